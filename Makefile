@@ -1,0 +1,59 @@
+# Each line is something a person could type. `make` alone lists them.
+LISTEN ?= 127.0.0.1:3000
+
+help:
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: ## everything, from tools to the demo city served on 127.0.0.1:3000 (LISTEN=… for another address)
+	.ci/preflight $(LISTEN)
+	.ci/tools
+	.ci/build release
+	target/release/xueshi demo --once
+	target/release/xueshi serve --listen $(LISTEN)
+
+demo-fast: ## the same with the compressed policy: a whole check cycle in about a minute, in its own database
+	.ci/preflight $(LISTEN)
+	.ci/tools
+	.ci/build release
+	target/release/xueshi demo --once --database sqlite:data/fast.db --profile compressed
+	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN)
+
+dev: ## like run, from a debug build: quick to build, slow to run
+	.ci/preflight $(LISTEN)
+	.ci/tools
+	.ci/build dev
+	target/debug/xueshi demo --once
+	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev
+
+# `unit` has left target/debug/xueshi; building it alone would compile half of it again with other features.
+test: ## everything below, in this order
+	.ci/tools test
+	$(MAKE) --no-print-directory lint check unit
+	.ci/build site release
+	.ci/weight
+	.ci/journeys
+
+lint: ## formatting, and clippy for the host and for the browser
+	cargo fmt --all --check
+	cargo clippy --quiet --workspace --all-targets
+	cargo clippy --quiet -p app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown
+
+check: ## the invariants of the README, proved by looking
+	.ci/check
+
+unit: ## rules, store on SQLite and a private PostgreSQL, server
+	.ci/postgres run cargo test --workspace --no-fail-fast
+
+weight: ## the browser's files against their budget
+	.ci/build site release
+	.ci/weight
+
+journeys: ## a real Chromium against the real server
+	.ci/build site release
+	.ci/build server dev
+	.ci/journeys
+
+pictures: ## the pictures of the README, taken anew of the running product (needs what journeys builds)
+	.ci/journeys --config pictures.config.ts
+
+.PHONY: help run demo-fast dev test lint check unit weight journeys pictures

@@ -1,0 +1,227 @@
+//! Who may do what: one table of role × action, each cell with its scope.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{OrganisationId, RegionId};
+
+/// What a person is, by a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Studies.
+    Learner,
+    /// Teaches and looks after classes of an institution.
+    Teacher,
+    /// Runs an institution.
+    InstitutionAdmin,
+    /// Runs an enterprise's own classes.
+    Enterprise,
+    /// Supervises classes for a college.
+    CollegeSupervisor,
+    /// Reviews for a county bureau.
+    CountyReviewer,
+    /// First review in the city bureau.
+    CityFirstReviewer,
+    /// Second review in the city bureau.
+    CitySecondReviewer,
+    /// Pays from the special account.
+    FinanceOfficer,
+    /// Watches risk points.
+    InternalController,
+    /// Verifies everything, read-only.
+    ExternalAuditor,
+    /// Sponsors programmes for its own people.
+    PartnerDepartment,
+    /// Runs the system; can create neither seconds nor money.
+    SystemAdministrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 13] = [
+        Self::Learner,
+        Self::Teacher,
+        Self::InstitutionAdmin,
+        Self::Enterprise,
+        Self::CollegeSupervisor,
+        Self::CountyReviewer,
+        Self::CityFirstReviewer,
+        Self::CitySecondReviewer,
+        Self::FinanceOfficer,
+        Self::InternalController,
+        Self::ExternalAuditor,
+        Self::PartnerDepartment,
+        Self::SystemAdministrator,
+    ];
+
+    /// The stable code of the database and the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Learner => "learner",
+            Self::Teacher => "teacher",
+            Self::InstitutionAdmin => "institution_admin",
+            Self::Enterprise => "enterprise",
+            Self::CollegeSupervisor => "college_supervisor",
+            Self::CountyReviewer => "county_reviewer",
+            Self::CityFirstReviewer => "city_first_reviewer",
+            Self::CitySecondReviewer => "city_second_reviewer",
+            Self::FinanceOfficer => "finance_officer",
+            Self::InternalController => "internal_controller",
+            Self::ExternalAuditor => "external_auditor",
+            Self::PartnerDepartment => "partner_department",
+            Self::SystemAdministrator => "system_administrator",
+        }
+    }
+
+    /// The role a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == code)
+    }
+}
+
+/// What can be done so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Enrol oneself and study.
+    Study,
+    /// See the learners of a class and their progress, live.
+    WatchClass,
+    /// Confirm a learner's identity after a hold.
+    ConfirmIdentity,
+    /// See classes with verified hours and subsidy records.
+    SeeHours,
+    /// Export the real-name ledger with masked numbers.
+    ExportMasked,
+    /// Export the real-name ledger with full numbers.
+    ExportFull,
+    /// Read the audit log.
+    ReadAudit,
+}
+
+/// How far a right reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Not at all.
+    None,
+    /// What is one's own.
+    Own,
+    /// Classes of one's organisation.
+    Organisation,
+    /// Classes of one's region.
+    Region,
+    /// Everything.
+    All,
+}
+
+/// The table: how far a role's right to an action reaches.
+pub fn reach(role: Role, action: Action) -> Scope {
+    use Role::{
+        CityFirstReviewer, CitySecondReviewer, CountyReviewer, Enterprise, ExternalAuditor, FinanceOfficer,
+        InstitutionAdmin, InternalController, Learner, Teacher,
+    };
+    match (action, role) {
+        (Action::Study, Learner) => Scope::Own,
+        (Action::WatchClass | Action::ConfirmIdentity, Teacher | InstitutionAdmin | Enterprise) => {
+            Scope::Organisation
+        }
+        (Action::WatchClass | Action::SeeHours | Action::ExportMasked, CountyReviewer) => Scope::Region,
+        (
+            Action::WatchClass | Action::SeeHours | Action::ExportMasked,
+            CityFirstReviewer | CitySecondReviewer | InternalController,
+        )
+        | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
+        | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
+        | (Action::ReadAudit, InternalController | ExternalAuditor) => Scope::All,
+        _ => Scope::None,
+    }
+}
+
+/// A role held by an account, and where it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// What the holder is.
+    pub role: Role,
+    /// The organisation the holder acts for.
+    pub organisation: Option<OrganisationId>,
+    /// The region the holder answers for.
+    pub region: Option<RegionId>,
+}
+
+/// Which classes an action may touch: everything, or those of one organisation or one region.
+/// Lists filter by it: `$1 (all) OR organisation_id = $2 OR region_id = $3`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// No limit.
+    pub all: bool,
+    /// Classes of this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Classes of this region.
+    pub region: Option<RegionId>,
+}
+
+/// Whether any grant allows the action at all.
+pub fn may(grants: &[Grant], action: Action) -> bool {
+    grants.iter().any(|grant| reach(grant.role, action) > Scope::None)
+}
+
+/// Whether a grant allows the action on a class of this organisation and region.
+pub fn may_in(grants: &[Grant], action: Action, organisation: &OrganisationId, region: &RegionId) -> bool {
+    grants.iter().any(|grant| match reach(grant.role, action) {
+        Scope::None | Scope::Own => false,
+        Scope::Organisation => grant.organisation.as_ref() == Some(organisation),
+        Scope::Region => grant.region.as_ref() == Some(region),
+        Scope::All => true,
+    })
+}
+
+/// How far the grants carry an action over classes. Of several organisations or regions the first
+/// counts, so that a list never shows more than its right.
+pub fn extent(grants: &[Grant], action: Action) -> Extent {
+    let mut extent = Extent::default();
+    for grant in grants {
+        match reach(grant.role, action) {
+            Scope::None | Scope::Own => {}
+            Scope::Organisation => extent.organisation = extent.organisation.or(grant.organisation.clone()),
+            Scope::Region => extent.region = extent.region.or(grant.region.clone()),
+            Scope::All => extent.all = true,
+        }
+    }
+    extent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: Role, organisation: &str, region: &str) -> Grant {
+        Grant { role, organisation: Some(organisation.into()), region: Some(region.into()) }
+    }
+
+    #[test]
+    fn a_grant_reaches_its_own_organisation_or_region_only() {
+        let teacher = [grant(Role::Teacher, "school", "east")];
+        assert!(may_in(&teacher, Action::WatchClass, &"school".into(), &"west".into()));
+        assert!(!may_in(&teacher, Action::WatchClass, &"other".into(), &"east".into()));
+        assert!(!may(&teacher, Action::SeeHours));
+        let county = [grant(Role::CountyReviewer, "bureau", "east")];
+        assert!(may_in(&county, Action::SeeHours, &"other".into(), &"east".into()));
+        assert!(!may_in(&county, Action::SeeHours, &"bureau".into(), &"west".into()));
+        assert!(extent(&[grant(Role::CityFirstReviewer, "bureau", "city")], Action::SeeHours).all);
+        assert_eq!(extent(&teacher, Action::SeeHours), Extent::default());
+    }
+
+    #[test]
+    fn studying_gives_no_view_of_any_class() {
+        let learner = [grant(Role::Learner, "school", "east")];
+        assert!(may(&learner, Action::Study));
+        assert!(!may_in(&learner, Action::Study, &"school".into(), &"east".into()));
+    }
+
+    #[test]
+    fn every_role_has_its_own_code() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_code(role.as_str()), Some(role));
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Attendance checks: what turns waiting seconds into verified ones (study rules, section 3).
+//!
+//! due → issued → shown (the deadline starts) → passed | wrong | late. A late or missing answer
+//! loses nothing at first: the same check is offered again. It fails closed: while a check is
+//! open, hardly anything more is credited, and nothing is ever verified without a pass.
+
+mod segment;
+
+pub use segment::{DaySegment, VerifiedSegment};
+
+use serde::{Deserialize, Serialize};
+
+use crate::coverage::Ranges;
+use crate::id::{CheckId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::study::{
+    LessonKey, LiveSession, Now, PersonStudy, Piece, Progresses, RawRecord, RecordBody, StudyRefusal,
+};
+use crate::wire::{CheckKind, CheckNotice, CheckResult};
+
+/// The open check of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCheck {
+    /// The check.
+    pub id: CheckId,
+    /// Its kind.
+    pub kind: CheckKind,
+    /// The person-time up to which a pass verifies.
+    pub due_ms: i64,
+    /// Which offer this is, from 1.
+    pub offer: i64,
+    /// Server time of issue.
+    pub issued_at_ms: i64,
+    /// The policy version of the session in which it was issued.
+    pub policy: String,
+    /// That session.
+    pub session: SessionId,
+    /// The enrolment studied then.
+    pub enrolment: EnrolmentId,
+    /// The lesson studied then, whose bank the question comes from.
+    pub lesson: LessonId,
+    /// What is asked, once shown.
+    pub item: Option<CheckItem>,
+    /// The deadline of the current offer, once shown.
+    pub answer_by_ms: Option<i64>,
+    /// Extensions used in the current offer.
+    pub extensions: i64,
+}
+
+/// What a check asks, and the answer that passes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckItem {
+    /// The bank item, for a question.
+    pub question: Option<QuestionId>,
+    /// What is asked.
+    pub prompt: String,
+    /// The choices in this learner's order.
+    pub options: Option<Vec<String>>,
+    /// The right answer: the index of the right choice, or the number. Never leaves the server.
+    pub key: String,
+    /// Why the right answer is right.
+    pub explain: Option<String>,
+}
+
+/// What an answer did.
+#[derive(Debug)]
+pub struct Answered {
+    /// The verdict.
+    pub result: CheckResult,
+    /// What was verified by a pass, one segment a lesson.
+    pub verified: Vec<VerifiedSegment>,
+    /// What was given back because three offers had been ignored.
+    pub expired: Vec<Piece>,
+    /// The item that was answered.
+    pub item: CheckItem,
+    /// The check to show next.
+    pub next: Option<CheckNotice>,
+    /// Raw records to store.
+    pub records: Vec<RawRecord>,
+}
+
+/// Kind of a check in this lesson: a question if its bank has one on what was already taught.
+fn kind_for(live: &LiveSession, covered: &Ranges) -> CheckKind {
+    let taught = |at_ms: &i64| covered.contains((*at_ms - 1).max(0));
+    if live.question_moments_ms.iter().any(taught) { CheckKind::Question } else { CheckKind::Number }
+}
+
+impl PersonStudy {
+    /// Issues a check that confirms person-time up to `due_ms`.
+    pub(crate) fn issue(
+        &mut self,
+        id: CheckId,
+        live: &LiveSession,
+        due_ms: i64,
+        covered: &Ranges,
+        now_ms: i64,
+    ) -> RawRecord {
+        let kind = kind_for(live, covered);
+        self.check = Some(OpenCheck {
+            id: id.clone(),
+            kind,
+            due_ms,
+            offer: 1,
+            issued_at_ms: now_ms,
+            policy: live.policy.clone(),
+            session: live.session.clone(),
+            enrolment: live.enrolment.clone(),
+            lesson: live.lesson.clone(),
+            item: None,
+            answer_by_ms: None,
+            extensions: 0,
+        });
+        self.record(now_ms, &live.session, None, RecordBody::Issue { check: id, check_kind: kind, due_ms })
+    }
+
+    /// Settles an offer whose deadline has passed unanswered: offers it again, or after the last
+    /// offer expires the waiting segment and gives its coverage back to be studied again.
+    pub fn sweep(
+        &mut self,
+        now: &Now<'_>,
+        progresses: &mut Progresses,
+        records: &mut Vec<RawRecord>,
+    ) -> Vec<Piece> {
+        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let grace_ms = policy.check.answer_grace_seconds.value * 1000;
+        let Some(mut check) =
+            self.check.take_if(|check| check.answer_by_ms.is_some_and(|by_ms| now_ms > by_ms + grace_ms))
+        else {
+            return Vec::new();
+        };
+        if check.offer < policy.check.offers_max.value {
+            records.push(self.record(
+                now_ms,
+                &check.session,
+                None,
+                RecordBody::Ignored { check: check.id.clone() },
+            ));
+            check.offer += 1;
+            check.answer_by_ms = None;
+            check.extensions = 0;
+            self.check = Some(check);
+            return Vec::new();
+        }
+        let pieces = std::mem::take(&mut self.waiting);
+        for piece in &pieces {
+            let progress = progresses.entry(piece.key()).or_default();
+            progress.covered = progress.covered.minus(&Ranges::union_of(vec![[piece.from_ms, piece.to_ms]]));
+            progress.waiting_ms -= piece.ms();
+            progress.credited_to_ms = progress.credited_to_ms.min(piece.from_ms);
+            self.use_day(&piece.day, -piece.ms(), 0);
+        }
+        self.due_ms = self.person_time_ms + policy.interval_ms(now.draw);
+        self.wrong_in_row = 0;
+        let body = RecordBody::Expire { check: check.id, pieces: pieces.clone(), due_ms: self.due_ms };
+        records.push(self.record(now_ms, &check.session, None, body));
+        pieces
+    }
+
+    /// The player shows the check: the deadline starts, once an offer. `item` is used only if
+    /// nothing was chosen for this check before, so that a reload shows the same question.
+    pub fn on_shown(
+        &mut self,
+        id: &CheckId,
+        item: Option<CheckItem>,
+        now: &Now<'_>,
+    ) -> Result<(OpenCheck, Vec<RawRecord>), StudyRefusal> {
+        let Some(mut check) = self.check.take_if(|check| check.id == *id) else {
+            return Err(StudyRefusal::NoSuchCheck);
+        };
+        let mut records = Vec::new();
+        if check.item.is_none() {
+            check.item = item;
+        }
+        if let (None, Some(item)) = (check.answer_by_ms, &check.item) {
+            let answer_by_ms = now.at_ms + now.policy.check.answer_seconds.value * 1000;
+            check.answer_by_ms = Some(answer_by_ms);
+            let body = RecordBody::Shown {
+                check: check.id.clone(),
+                question: item.question.clone(),
+                key: item.key.clone(),
+                answer_by_ms,
+            };
+            records.push(self.record(now.at_ms, &check.session, None, body));
+        }
+        self.check = Some(check.clone());
+        Ok((check, records))
+    }
+
+    /// Gives more time to answer.
+    pub fn on_extend(
+        &mut self,
+        id: &CheckId,
+        now: &Now<'_>,
+    ) -> Result<(OpenCheck, Vec<RawRecord>), StudyRefusal> {
+        let Some(mut check) = self.check.clone().filter(|check| check.id == *id) else {
+            return Err(StudyRefusal::NoSuchCheck);
+        };
+        let Some(by_ms) = check.answer_by_ms else {
+            return Err(StudyRefusal::NotShown);
+        };
+        if check.extensions >= now.policy.check.extensions_max.value || now.at_ms > by_ms {
+            return Err(StudyRefusal::NotExtendable);
+        }
+        check.extensions += 1;
+        let answer_by_ms = by_ms + now.policy.check.answer_seconds.value * 1000;
+        check.answer_by_ms = Some(answer_by_ms);
+        self.check = Some(check.clone());
+        let record = self.record(
+            now.at_ms,
+            &check.session,
+            None,
+            RecordBody::Extend { check: check.id.clone(), answer_by_ms },
+        );
+        Ok((check, vec![record]))
+    }
+
+    /// Judges an answer.
+    pub fn on_answer(
+        &mut self,
+        id: &CheckId,
+        answer: &str,
+        now: &Now<'_>,
+        progresses: &mut Progresses,
+    ) -> Result<Answered, StudyRefusal> {
+        let Some(check) = self.check.clone().filter(|check| check.id == *id) else {
+            return Err(StudyRefusal::NoSuchCheck);
+        };
+        let (Some(item), Some(by_ms)) = (check.item.clone(), check.answer_by_ms) else {
+            return Err(StudyRefusal::NotShown);
+        };
+        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let answer: String = answer.trim().chars().filter(|c| !c.is_control()).take(64).collect();
+        let late = now_ms > by_ms + policy.check.answer_grace_seconds.value * 1000;
+        let result = if late {
+            CheckResult::Late
+        } else if plain_digits(&answer) == plain_digits(&item.key) {
+            CheckResult::Passed
+        } else if self.wrong_in_row + 1 >= policy.check.wrong_max.value {
+            CheckResult::Hold
+        } else {
+            CheckResult::Wrong
+        };
+        let mut records = Vec::new();
+        let mut verified = Vec::new();
+        if result == CheckResult::Passed {
+            verified = self.verify_up_to(check.due_ms, progresses);
+            self.check = None;
+            self.wrong_in_row = 0;
+            self.due_ms = (check.due_ms + policy.interval_ms(now.draw)).max(self.person_time_ms + 1);
+        }
+        let body = RecordBody::Answer { check: check.id.clone(), answer, result, due_ms: self.due_ms };
+        records.push(self.record(now_ms, &check.session, None, body));
+        let mut expired = Vec::new();
+        match result {
+            CheckResult::Passed => {}
+            CheckResult::Late => expired = self.sweep(now, progresses, &mut records),
+            CheckResult::Wrong => {
+                self.wrong_in_row += 1;
+                records.push(self.offer_anew(check, now));
+            }
+            CheckResult::Hold => {
+                self.wrong_in_row += 1;
+                self.held = true;
+                self.check = Some(OpenCheck { item: None, answer_by_ms: None, ..check });
+            }
+        }
+        Ok(Answered { result, verified, expired, item, next: self.notice(), records })
+    }
+
+    /// Identity was confirmed after a hold: a new item is offered and nothing is lost.
+    pub fn on_release(&mut self, by: &str, now: &Now<'_>) -> Result<Vec<RawRecord>, StudyRefusal> {
+        let Some(check) = self.check.clone().filter(|_| self.held) else {
+            return Err(StudyRefusal::NotHeld);
+        };
+        self.held = false;
+        self.wrong_in_row = 0;
+        let released =
+            self.record(now.at_ms, &check.session, None, RecordBody::Release { by: by.to_owned() });
+        let offered = self.offer_anew(check, now);
+        Ok(vec![released, offered])
+    }
+
+    /// Closes the live session; what lies after the last check is confirmed by a short one.
+    pub fn on_close(
+        &mut self,
+        session: &SessionId,
+        now: &Now<'_>,
+        progresses: &mut Progresses,
+    ) -> Result<(Vec<RawRecord>, Vec<Piece>), StudyRefusal> {
+        let Some(live) = self.live.take_if(|live| live.session == *session) else {
+            return Err(StudyRefusal::Ended);
+        };
+        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let mut records = Vec::new();
+        let expired = self.sweep(now, progresses, &mut records);
+        records.push(self.record(now_ms, session, None, RecordBody::Close));
+        let tail_is_worth_it = self.waiting_ms() >= policy.check.tail_seconds_min.value * 1000;
+        if tail_is_worth_it && self.check.is_none() && !self.held {
+            let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
+            let covered = progresses.entry(key).or_default().covered.clone();
+            records.push(self.issue(now.fresh_check.clone(), &live, self.person_time_ms, &covered, now_ms));
+        }
+        Ok((records, expired))
+    }
+
+    fn offer_anew(&mut self, before: OpenCheck, now: &Now<'_>) -> RawRecord {
+        let (id, now_ms) = (now.fresh_check.clone(), now.at_ms);
+        let body = RecordBody::Issue { check: id.clone(), check_kind: before.kind, due_ms: before.due_ms };
+        let session = before.session.clone();
+        let fresh = OpenCheck {
+            id,
+            offer: 1,
+            issued_at_ms: now_ms,
+            item: None,
+            answer_by_ms: None,
+            extensions: 0,
+            ..before
+        };
+        self.check = Some(fresh);
+        self.record(now_ms, &session, None, body)
+    }
+}
+
+/// Full-width digits, as Chinese keyboards type them, count as plain ones; spaces do not count.
+fn plain_digits(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            other => other,
+        })
+        .collect()
+}

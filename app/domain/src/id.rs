@@ -1,0 +1,65 @@
+//! Identifiers: opaque texts (UUIDv7 where the server makes them), one type a thing, so that a
+//! lesson can never be passed where an enrolment is meant.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The text as it stands in the database and on the wire.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A human being, known by an identity document.
+    PersonId,
+    /// A way to sign in, belonging to one person.
+    AccountId,
+    /// A bureau, institution, enterprise, college or partner department.
+    OrganisationId,
+    /// A city, county or development zone.
+    RegionId,
+    /// A course: what is taught.
+    CourseId,
+    /// One lesson of a course.
+    LessonId,
+    /// One item of a lesson's question bank.
+    QuestionId,
+    /// A class: a roster following a plan under one policy.
+    ClassId,
+    /// One person in one class.
+    EnrolmentId,
+    /// A server-issued lease to earn credit.
+    SessionId,
+    /// An attendance check.
+    CheckId,
+    /// One run of an export.
+    ExportId,
+}

@@ -1,0 +1,63 @@
+//! The hours ledger: one entry per verified segment (study rules, section 8).
+//!
+//! The bytes of an entry are its canonical JSON: the fields in the order of the type, no spaces.
+//! They are hashed into an RFC 6962 Merkle tree, whose signed checkpoints prove to anyone who
+//! kept an old one that history was not rewritten.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::DaySegment;
+use crate::id::{CheckId, ClassId, EnrolmentId, LessonId};
+use crate::wire::CheckKind;
+
+/// A ledger entry: never changed, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who studied, as a keyed digest: the ledger holds no personal data.
+    pub person_digest: String,
+    /// Under which enrolment.
+    pub enrolment: EnrolmentId,
+    /// In which class.
+    pub class: ClassId,
+    /// Of which lesson.
+    pub lesson: LessonId,
+    /// Verified media intervals by local day.
+    pub days: Vec<DaySegment>,
+    /// Verified milliseconds: the measure of `days`.
+    pub ms: i64,
+    /// How it was verified.
+    pub check: PassedCheck,
+    /// The policy version in force.
+    pub policy: String,
+    /// Server time of the pass.
+    pub at_ms: i64,
+    /// The raw records from which it can be recomputed.
+    pub evidence: Evidence,
+}
+
+/// The check that verified an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedCheck {
+    /// The check.
+    pub id: CheckId,
+    /// Its kind.
+    pub kind: CheckKind,
+    /// On which offer it was passed, from 1.
+    pub offer: i64,
+}
+
+/// Raw records behind an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The number of the record of the passing answer among the person's raw records.
+    pub record: i64,
+    /// The hash chain over all of the person's raw records up to it.
+    pub chain: String,
+}
+
+impl Entry {
+    /// The bytes that are hashed and stored.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}

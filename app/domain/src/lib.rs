@@ -1,0 +1,20 @@
+//! The rules of Xueshi, pure: no input or output, no clock, no randomness, no database.
+//!
+//! Everything that decides whether a second counts, whether an hour is verified and what it
+//! pays stands here, so that it can be read, tested and replayed on its own.
+
+pub mod access;
+pub mod check;
+pub mod class;
+pub mod course;
+pub mod coverage;
+pub mod export;
+pub mod id;
+pub mod ledger;
+pub mod person;
+pub mod policy;
+pub mod sign_in;
+pub mod study;
+pub mod subsidy;
+pub mod time;
+pub mod wire;

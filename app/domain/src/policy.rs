@@ -1,0 +1,242 @@
+//! Dated policies: every number the rules use, each with its source.
+//!
+//! A policy is a TOML file. Study sessions keep the version they were opened under; a class
+//! keeps the version it was opened under for its subsidy. A change never rewrites history.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Zone;
+
+/// A value and where it comes from: a regulation, a comparable place, or the house's own choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sourced<T> {
+    /// The value, in the unit named by the field.
+    pub value: T,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// A dated policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Name of the version, unique for ever, as `2026-01-01`.
+    pub version: String,
+    /// `standard`, or `compressed` (seconds instead of minutes, for demonstrations and tests).
+    pub profile: Profile,
+    /// Local day from which new classes and sessions use it.
+    pub effective_from: String,
+    /// The programme's time zone.
+    pub utc_offset_minutes: Zone,
+    /// How played time becomes provisional seconds.
+    pub credit: CreditPolicy,
+    /// How provisional seconds become verified.
+    pub check: CheckPolicy,
+    /// What verified hours pay.
+    pub subsidy: SubsidyPolicy,
+}
+
+/// Which family of policies a server uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Real minutes.
+    Standard,
+    /// Seconds instead of minutes: demonstrations and tests only.
+    Compressed,
+}
+
+/// How played time becomes provisional seconds (study rules, section 2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreditPolicy {
+    /// How often the player reports.
+    pub beat_seconds: Sourced<i64>,
+    /// `G`: the most real time that may wait in the bank.
+    pub bank_seconds_max: Sourced<i64>,
+    /// Real time beyond the bank that contiguous play may draw on each local day.
+    pub offline_seconds_a_day: Sourced<i64>,
+    /// Minutes of verified study in one credit hour.
+    pub credit_hour_minutes: Sourced<i64>,
+    /// The most credit hours one local day can earn.
+    pub day_cap_credit_hours: Sourced<i64>,
+    /// Local time of day in which study counts, `["06:00", "23:00"]`; absent means always.
+    pub clock_window: Option<Sourced<[String; 2]>>,
+}
+
+/// How provisional seconds become verified (study rules, section 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckPolicy {
+    /// Shortest person-time between a pass and the next due point.
+    pub interval_seconds_min: Sourced<i64>,
+    /// Longest person-time between them, and the most that may ever wait unchecked.
+    pub interval_seconds_max: Sourced<i64>,
+    /// Person-time that still counts after the player was told of a check.
+    pub told_allowance_seconds: Sourced<i64>,
+    /// Time to answer, from the moment the check is on screen.
+    pub answer_seconds: Sourced<i64>,
+    /// How often that time may be extended by as much again.
+    pub extensions_max: Sourced<i64>,
+    /// Lateness forgiven for a slow network.
+    pub answer_grace_seconds: Sourced<i64>,
+    /// Ignored offers after which the waiting segment expires.
+    pub offers_max: Sourced<i64>,
+    /// Wrong answers in a row after which identity is re-checked.
+    pub wrong_max: Sourced<i64>,
+    /// The shortest tail worth a check when a lesson is closed.
+    pub tail_seconds_min: Sourced<i64>,
+}
+
+/// What verified hours pay (domain facts, sections 1.2, 1.5 and 3.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubsidyPolicy {
+    /// Share of the class's required time that completes it, in percent.
+    pub completion_percent: Sourced<i64>,
+    /// Mark of the final test that completes a class which has one.
+    pub test_mark_min: Sourced<i64>,
+    /// Pay for one credit hour, in fen.
+    pub credit_hour_fen: Sourced<i64>,
+    /// The most one person gets for one class, in fen.
+    pub class_fen_max: Sourced<i64>,
+    /// Share of the rate that a class not completed still pays, in percent.
+    pub partial_percent: Sourced<i64>,
+}
+
+/// A number of a policy is outside what the rules allow; says what to mend.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("policy {version}: {field} is out of range: {allowed}")]
+pub struct PolicyError {
+    /// The version of the file.
+    pub version: String,
+    /// The field to mend.
+    pub field: &'static str,
+    /// What is allowed.
+    pub allowed: &'static str,
+}
+
+impl Policy {
+    /// The policy, if every number is within what the rules allow.
+    pub fn checked(self) -> Result<Self, PolicyError> {
+        let (credit, check, subsidy) = (&self.credit, &self.check, &self.subsidy);
+        let rules: [(&'static str, &'static str, bool); 10] = [
+            (
+                "effective_from",
+                "a date as 2026-01-01",
+                self.utc_offset_minutes.day_start_ms(&self.effective_from).is_some(),
+            ),
+            ("credit.beat_seconds", "1 to 60", (1..=60).contains(&credit.beat_seconds.value)),
+            (
+                "credit.bank_seconds_max",
+                "at least two beats",
+                credit.bank_seconds_max.value >= 2 * credit.beat_seconds.value,
+            ),
+            (
+                "credit.offline_seconds_a_day",
+                "0 to 3600",
+                (0..=3600).contains(&credit.offline_seconds_a_day.value),
+            ),
+            (
+                "credit.credit_hour_minutes",
+                "30, 40, 45, 50 or 60 (1 in the compressed profile)",
+                [30, 40, 45, 50, 60].contains(&credit.credit_hour_minutes.value)
+                    || (self.profile == Profile::Compressed && credit.credit_hour_minutes.value == 1),
+            ),
+            (
+                "credit.clock_window",
+                "two times of day as 06:00",
+                credit.clock_window.is_none() || self.window_minutes().is_some(),
+            ),
+            (
+                "check.interval_seconds_max",
+                "more than interval_seconds_min and told_allowance_seconds together",
+                check.interval_seconds_min.value > 0
+                    && check.interval_seconds_max.value
+                        > check.interval_seconds_min.value + check.told_allowance_seconds.value,
+            ),
+            ("check.answer_seconds", "10 to 1800", (10..=1800).contains(&check.answer_seconds.value)),
+            ("check.offers_max", "1 to 10", (1..=10).contains(&check.offers_max.value)),
+            ("subsidy.completion_percent", "1 to 100", (1..=100).contains(&subsidy.completion_percent.value)),
+        ];
+        match rules.into_iter().find(|(_, _, holds)| !holds) {
+            Some((field, allowed, _)) => Err(PolicyError { version: self.version.clone(), field, allowed }),
+            None => Ok(self),
+        }
+    }
+
+    /// `G` in milliseconds.
+    pub fn bank_ms_max(&self) -> i64 {
+        self.credit.bank_seconds_max.value * 1000
+    }
+
+    /// One credit hour in milliseconds.
+    pub fn credit_hour_ms(&self) -> i64 {
+        self.credit.credit_hour_minutes.value * 60_000
+    }
+
+    /// The most a local day can earn, in milliseconds.
+    pub fn day_cap_ms(&self) -> i64 {
+        self.credit.day_cap_credit_hours.value * self.credit_hour_ms()
+    }
+
+    /// The most that may wait unchecked, in milliseconds (invariant I4).
+    pub fn unchecked_ms_max(&self) -> i64 {
+        self.check.interval_seconds_max.value * 1000
+    }
+
+    /// The clock window as minutes of the day, if there is one.
+    pub fn window_minutes(&self) -> Option<(i64, i64)> {
+        let [from, to] = &self.credit.clock_window.as_ref()?.value;
+        let minutes = |text: &str| {
+            let (hours, minutes) = text.split_once(':')?;
+            let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+            ((0..=24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
+        };
+        Some((minutes(from)?, minutes(to)?))
+    }
+
+    /// Whether study counts at this moment of the local day.
+    pub fn window_is_open(&self, at_ms: i64) -> bool {
+        let minute = self.utc_offset_minutes.minute_of_day(at_ms);
+        self.window_minutes().is_none_or(|(from, to)| (from..to).contains(&minute))
+    }
+
+    /// Person-time until the next check, in milliseconds, from an even draw over all of `u64`.
+    /// The latest due point leaves room for what is under way when the player is told, so that
+    /// the unchecked tail never exceeds the largest interval.
+    pub fn interval_ms(&self, draw: u64) -> i64 {
+        let shortest = self.check.interval_seconds_min.value * 1000;
+        let longest = self.unchecked_ms_max() - self.check.told_allowance_seconds.value * 1000;
+        let spread = u128::from((longest - shortest).unsigned_abs()) + 1;
+        shortest + i64::try_from((u128::from(draw) * spread) >> 64).unwrap_or(0)
+    }
+}
+
+/// The policies a server knows, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Policies(Vec<Policy>);
+
+impl Policies {
+    /// Orders policies by the day they take effect.
+    pub fn new(mut policies: Vec<Policy>) -> Self {
+        policies.sort_by(|a, b| (&a.effective_from, &a.version).cmp(&(&b.effective_from, &b.version)));
+        Self(policies)
+    }
+
+    /// The policy of a version.
+    pub fn version(&self, version: &str) -> Option<&Policy> {
+        self.0.iter().find(|policy| policy.version == version)
+    }
+
+    /// The policy in force on a local day, within a profile.
+    pub fn on(&self, profile: Profile, day: &str) -> Option<&Policy> {
+        self.0.iter().rev().find(|policy| policy.profile == profile && policy.effective_from.as_str() <= day)
+    }
+
+    /// All of them, oldest first.
+    pub fn all(&self) -> &[Policy] {
+        &self.0
+    }
+}

@@ -1,0 +1,41 @@
+//! How guessing a password is slowed down: per account, never per address, so that a classroom
+//! of sixty behind one address signs in freely.
+
+/// Failures in a row that cost no waiting.
+pub const FREE_FAILURES: i64 = 5;
+/// The first waiting time; each further failure doubles it.
+const FIRST_WAIT_MS: i64 = 30_000;
+/// The longest waiting time.
+const WAIT_MS_MAX: i64 = 15 * 60_000;
+/// After so long without a failure the count begins anew.
+pub const FORGET_MS: i64 = 12 * 3_600_000;
+
+/// How long an account must still wait before the next try; 0 if it may try now.
+pub fn wait_ms(failures: i64, last_at: i64, now_ms: i64) -> i64 {
+    let beyond = failures - FREE_FAILURES;
+    if beyond < 0 || now_ms - last_at >= FORGET_MS {
+        return 0;
+    }
+    let wait = (FIRST_WAIT_MS << beyond.min(10)).min(WAIT_MS_MAX);
+    (last_at + wait - now_ms).clamp(0, wait)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_mistakes_are_free_then_waiting_doubles_up_to_a_quarter_of_an_hour() {
+        let waits: Vec<i64> = (0..=12).map(|failures| wait_ms(failures, 1000, 1000) / 1000).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
+    }
+
+    #[test]
+    fn waiting_passes_with_time_and_is_forgotten_in_the_end() {
+        assert_eq!(wait_ms(5, 0, 29_000), 1000);
+        assert_eq!(wait_ms(5, 0, 30_000), 0);
+        assert_eq!(wait_ms(50, 0, FORGET_MS), 0);
+        // A clock set back makes nobody wait longer than the rule says.
+        assert_eq!(wait_ms(5, 1_000_000, 0), 30_000);
+    }
+}

@@ -1,0 +1,273 @@
+//! How played time becomes provisional seconds: a bank that fills with real time
+//! (study rules, section 2). Checks, which turn them into verified seconds, are in
+//! [`crate::check`]; both change the one [`PersonStudy`].
+
+mod bank;
+mod record;
+mod state;
+
+pub use record::{RawRecord, RecordBody, ZERO_CHAIN};
+pub use state::{DayUse, LessonKey, LessonProgress, LiveSession, PersonStudy, Piece, Progresses};
+
+use serde::{Deserialize, Serialize};
+
+use crate::coverage::Ranges;
+use crate::id::{CheckId, SessionId};
+use crate::policy::Policy;
+use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
+
+/// Shortfalls below this are rounding between two clocks, not worth a word.
+const REFUSAL_MS_MIN: i64 = 1000;
+/// The most ranges a beat may carry.
+pub const PLAYED_RANGES_MAX: usize = 200;
+
+/// Why some milliseconds of a beat were not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// More media time than real time passed: it is still to be watched.
+    FasterThanTime,
+    /// A check was waiting for its answer.
+    CheckWaiting,
+    /// Identity has to be confirmed first.
+    Held,
+    /// The day's cap was reached.
+    DayCap,
+    /// Outside the hours in which study counts.
+    OutsideWindow,
+    /// Three offers of a check were ignored: the segment can be studied again.
+    CheckIgnored,
+}
+
+impl RefusalCode {
+    /// The stable code of the wire and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FasterThanTime => "faster_than_time",
+            Self::CheckWaiting => "check_waiting",
+            Self::Held => "held",
+            Self::DayCap => "day_cap",
+            Self::OutsideWindow => "outside_window",
+            Self::CheckIgnored => "check_ignored",
+        }
+    }
+
+    /// The code a text stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [
+            Self::FasterThanTime,
+            Self::CheckWaiting,
+            Self::Held,
+            Self::DayCap,
+            Self::OutsideWindow,
+            Self::CheckIgnored,
+        ]
+        .into_iter()
+        .find(|known| known.as_str() == code)
+    }
+}
+
+/// Why a study call was refused as a whole; nothing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StudyRefusal {
+    /// The beat is not well formed.
+    #[error("malformed beat")]
+    Malformed,
+    /// The class has not begun or is over.
+    #[error("class not open")]
+    ClassNotOpen,
+    /// Another session of the same person took over.
+    #[error("superseded")]
+    Superseded,
+    /// The session was closed.
+    #[error("session ended")]
+    Ended,
+    /// The same number was sent before with another body.
+    #[error("conflicting beat")]
+    ConflictingSeq,
+    /// There is no such open check.
+    #[error("no such check")]
+    NoSuchCheck,
+    /// The check was not acknowledged as shown.
+    #[error("check not shown")]
+    NotShown,
+    /// No more time can be given.
+    #[error("not extendable")]
+    NotExtendable,
+    /// There is no hold to release.
+    #[error("not held")]
+    NotHeld,
+}
+
+/// What a transition gets from outside: the rules have no clock and no dice of their own.
+#[derive(Clone, Debug)]
+pub struct Now<'a> {
+    /// Server time.
+    pub at_ms: i64,
+    /// The policy of the session concerned.
+    pub policy: &'a Policy,
+    /// A name for a check that this transition may issue.
+    pub fresh_check: CheckId,
+    /// An even draw, for the next due point.
+    pub draw: u64,
+}
+
+/// What opening a session did.
+#[derive(Debug)]
+pub struct Opened {
+    /// The session that was live before.
+    pub superseded: Option<SessionId>,
+    /// What was given back because a check had been ignored three times.
+    pub expired: Vec<Piece>,
+    /// Raw records to store.
+    pub records: Vec<RawRecord>,
+}
+
+/// What a beat did.
+#[derive(Debug)]
+pub struct Counted {
+    /// The answer, without words.
+    pub answer: BeatAnswer,
+    /// What was given back because a check had been ignored three times.
+    pub expired: Vec<Piece>,
+    /// Whether the open check was issued by this very beat.
+    pub issued: bool,
+    /// Raw records to store, the beat's own among them.
+    pub records: Vec<RawRecord>,
+}
+
+/// Refuses a beat that no honest player sends. Nothing changes and the session stays usable.
+pub fn well_formed(beat: &Beat) -> Result<(), StudyRefusal> {
+    let sane = |ms: i64| (0..=i64::from(i32::MAX)).contains(&ms);
+    let ranges_are_sane = beat.played.iter().all(|[from, to]| sane(*from) && sane(*to) && from <= to);
+    if beat.seq < 0 || !sane(beat.position_ms) || beat.played.len() > PLAYED_RANGES_MAX || !ranges_are_sane {
+        return Err(StudyRefusal::Malformed);
+    }
+    Ok(())
+}
+
+impl PersonStudy {
+    /// Opens a session; the person's earlier one, if any, is superseded. The bank starts empty
+    /// unless a session was live, so that no idle time is carried into study.
+    pub fn on_open(&mut self, session: LiveSession, now: &Now<'_>, progresses: &mut Progresses) -> Opened {
+        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let mut records = Vec::new();
+        let expired = self.sweep(now, progresses, &mut records);
+        let superseded = self.live.take();
+        let was_live =
+            superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.bank_ms_max());
+        if !was_live {
+            self.bank_ms = 0;
+            self.last_at_ms = now_ms;
+        }
+        self.offline_ms = 0;
+        if self.due_ms == 0 {
+            self.due_ms = self.person_time_ms + policy.interval_ms(now.draw);
+        }
+        records.push(self.record(
+            now_ms,
+            &session.session,
+            None,
+            RecordBody::Open {
+                enrolment: session.enrolment.clone(),
+                class: session.class.clone(),
+                lesson: session.lesson.clone(),
+                duration_ms: session.duration_ms,
+                policy: policy.version.clone(),
+                due_ms: self.due_ms,
+            },
+        ));
+        self.live = Some(LiveSession { seen_at_ms: now_ms, ..session });
+        Opened { superseded: superseded.map(|live| live.session), expired, records }
+    }
+
+    /// Counts a beat of the live session.
+    pub fn on_beat(
+        &mut self,
+        beat: &Beat,
+        now: &Now<'_>,
+        progresses: &mut Progresses,
+    ) -> Result<Counted, StudyRefusal> {
+        well_formed(beat)?;
+        let Some(mut live) = self.live.take_if(|live| live.session == beat.session) else {
+            return Err(StudyRefusal::Superseded);
+        };
+        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let mut records = Vec::new();
+        let expired = self.sweep(now, progresses, &mut records);
+        live.seen_at_ms = now_ms;
+        live.seq_max = live.seq_max.max(beat.seq);
+        let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
+        let progress = progresses.entry(key).or_default();
+
+        let was_at_ms = self.fill_bank(policy, now_ms);
+        let played = Ranges::union_of(beat.played.clone()).within(0, live.duration_ms);
+        let fresh = played.minus(&progress.covered);
+        let (taken, reason) = self.take(&fresh, progress, policy, was_at_ms, now_ms);
+        let counted_ms = taken.iter().map(|(_, ranges)| ranges.total_ms()).sum::<i64>();
+
+        for (day, ranges) in taken {
+            progress.covered = progress.covered.union(&ranges);
+            progress.credited_to_ms =
+                ranges.as_slice().last().map_or(progress.credited_to_ms, |last| last[1]);
+            for &[from_ms, to_ms] in ranges.as_slice() {
+                self.wait(Piece {
+                    enrolment: live.enrolment.clone(),
+                    class: live.class.clone(),
+                    lesson: live.lesson.clone(),
+                    day: day.clone(),
+                    from_ms,
+                    to_ms,
+                });
+            }
+        }
+        self.person_time_ms += counted_ms;
+        progress.waiting_ms += counted_ms;
+        progress.position_ms = beat.position_ms.min(live.duration_ms);
+
+        let refused_ms = fresh.total_ms() - counted_ms;
+        let refused = match reason {
+            Some(code) if refused_ms >= REFUSAL_MS_MIN => {
+                vec![Refused { code: code.as_str().to_owned(), ms: refused_ms, text: String::new() }]
+            }
+            _ => Vec::new(),
+        };
+        records.push(self.record(
+            now_ms,
+            &beat.session,
+            Some(beat.seq),
+            RecordBody::Beat {
+                played: beat.played.clone(),
+                position_ms: beat.position_ms,
+                state: beat.state,
+            },
+        ));
+        let (waiting_ms, verified_ms) = (progress.waiting_ms, progress.verified_ms);
+        let asked_about = progress.covered.clone();
+        let issued = self.check.is_none() && !self.held && self.person_time_ms >= self.due_ms;
+        if issued {
+            let due_ms = self.due_ms;
+            records.push(self.issue(now.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
+        }
+        self.live = Some(live);
+        let answer = BeatAnswer {
+            counted_ms,
+            waiting_ms,
+            verified_ms,
+            refused,
+            next_beat_in_ms: policy.credit.beat_seconds.value * 1000,
+            check: self.notice(),
+            held: self.held,
+        };
+        Ok(Counted { answer, expired, issued, records })
+    }
+
+    /// What the learner is told of the open check; nothing while identity must be confirmed first.
+    pub fn notice(&self) -> Option<CheckNotice> {
+        self.check.as_ref().filter(|_| !self.held).map(|check| CheckNotice {
+            id: check.id.clone(),
+            kind: check.kind,
+            offer: check.offer,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! Raw records: everything that happened to one person's study, in order, chained by hash, so
+//! that every total can be recomputed by code that does not trust the writer.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::id::{CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::study::{PersonStudy, Piece};
+use crate::wire::{CheckKind, CheckResult, PlayState};
+
+/// The chain before the first record.
+pub const ZERO_CHAIN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// One raw record. Never changed, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawRecord {
+    /// Its number among the person's records, from 1.
+    pub n: i64,
+    /// Server time.
+    pub at_ms: i64,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// The beat's number within the session.
+    pub seq: Option<i64>,
+    /// What happened.
+    pub body: RecordBody,
+    /// The chain up to and including this record.
+    pub chain: String,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RecordBody {
+    /// A session was opened; an earlier live one was superseded.
+    Open {
+        /// Under this enrolment.
+        enrolment: EnrolmentId,
+        /// In this class.
+        class: ClassId,
+        /// For this lesson.
+        lesson: LessonId,
+        /// The length of its timeline.
+        duration_ms: i64,
+        /// Under this policy version.
+        policy: String,
+        /// With the next check due at this person-time.
+        due_ms: i64,
+    },
+    /// A beat was accepted.
+    Beat {
+        /// Media ranges played.
+        played: Vec<[i64; 2]>,
+        /// Where the player stood.
+        position_ms: i64,
+        /// What it said it was doing.
+        state: PlayState,
+    },
+    /// A check was issued.
+    Issue {
+        /// The check.
+        check: CheckId,
+        /// Its kind.
+        check_kind: CheckKind,
+        /// The person-time it confirms.
+        due_ms: i64,
+    },
+    /// The check was on screen.
+    Shown {
+        /// The check.
+        check: CheckId,
+        /// The bank item, for a question.
+        question: Option<QuestionId>,
+        /// The right answer, as it must be typed or chosen.
+        key: String,
+        /// Until when.
+        answer_by_ms: i64,
+    },
+    /// More time was given.
+    Extend {
+        /// The check.
+        check: CheckId,
+        /// The new deadline.
+        answer_by_ms: i64,
+    },
+    /// The check was answered.
+    Answer {
+        /// The check.
+        check: CheckId,
+        /// What was answered.
+        answer: String,
+        /// What became of it.
+        result: CheckResult,
+        /// The next due point, drawn on a pass.
+        due_ms: i64,
+    },
+    /// Three offers were ignored: what waited is given back.
+    Expire {
+        /// The check.
+        check: CheckId,
+        /// What was given back.
+        pieces: Vec<Piece>,
+        /// The next due point.
+        due_ms: i64,
+    },
+    /// An offer of the check ran out unanswered; it will be offered again.
+    Ignored {
+        /// The check.
+        check: CheckId,
+    },
+    /// The session was closed by the learner.
+    Close,
+    /// Identity was confirmed after a hold.
+    Release {
+        /// How: `password`, `supervisor`.
+        by: String,
+    },
+}
+
+impl RecordBody {
+    /// The kind as stored beside the body.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "open",
+            Self::Beat { .. } => "beat",
+            Self::Issue { .. } => "issue",
+            Self::Shown { .. } => "shown",
+            Self::Extend { .. } => "extend",
+            Self::Answer { .. } => "answer",
+            Self::Expire { .. } => "expire",
+            Self::Ignored { .. } => "ignored",
+            Self::Close => "close",
+            Self::Release { .. } => "release",
+        }
+    }
+
+    /// The body as stored and hashed: JSON with the fields in the order of the type.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl RawRecord {
+    /// The chain after a record: SHA-256 over the chain before it and its fields, one a line.
+    pub fn chain_after(
+        chain_before: &str,
+        n: i64,
+        at_ms: i64,
+        session: &SessionId,
+        seq: Option<i64>,
+        body: &str,
+    ) -> String {
+        let before = if chain_before.is_empty() { ZERO_CHAIN } else { chain_before };
+        let seq = seq.map_or_else(String::new, |seq| seq.to_string());
+        let text = format!("{before}\n{n}\n{at_ms}\n{session}\n{seq}\n{body}\n");
+        hex::encode(Sha256::digest(text.as_bytes()))
+    }
+}
+
+impl PersonStudy {
+    /// Numbers and chains the next raw record.
+    pub(crate) fn record(
+        &mut self,
+        at_ms: i64,
+        session: &SessionId,
+        seq: Option<i64>,
+        body: RecordBody,
+    ) -> RawRecord {
+        self.records += 1;
+        self.chain =
+            RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
+        RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }
+    }
+}

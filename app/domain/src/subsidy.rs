@@ -1,0 +1,194 @@
+//! The subsidy record: what a learner's verified hours in a class are worth under the class's
+//! dated policy, with the reasoning line by line. Recomputed whenever hours are verified and
+//! never edited by hand.
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Policy;
+
+/// Credit hours in tenths, always rounded down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CreditHours {
+    /// Tenths of a credit hour.
+    pub tenths: i64,
+}
+
+impl CreditHours {
+    /// Credit hours in verified milliseconds, rounded down to a tenth.
+    pub fn of_ms(ms: i64, policy: &Policy) -> Self {
+        Self { tenths: ms.max(0) * 10 / policy.credit_hour_ms() }
+    }
+}
+
+impl std::fmt::Display for CreditHours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.tenths / 10, self.tenths % 10)
+    }
+}
+
+/// Money in fen, a hundredth of a yuan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fen(pub i64);
+
+/// What a record is computed from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Verified milliseconds of the learner in the class, from the ledger.
+    pub verified_ms: i64,
+    /// The length of all lessons of the class's course.
+    pub required_ms: i64,
+    /// The final test's mark, if the class has one; `None` inside if it was not taken yet.
+    pub test_mark: Option<Option<i64>>,
+}
+
+/// How a record pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayMode {
+    /// Completed: verified hours at the full rate.
+    Full,
+    /// Not completed, but the policy pays a share for the hours.
+    Partial,
+    /// Not completed: the hours are reported, nothing is paid yet.
+    HoursOnly,
+}
+
+impl PayMode {
+    /// The stable code of the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::HoursOnly => "hours_only",
+        }
+    }
+}
+
+/// One step of the reasoning, in codes and numbers; put into words in the reader's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Reason {
+    /// Verified time converted to credit hours, rounded down to a tenth.
+    Hours {
+        /// Verified milliseconds.
+        verified_ms: i64,
+        /// Minutes of a credit hour.
+        credit_hour_minutes: i64,
+        /// The result.
+        hours: CreditHours,
+    },
+    /// Verified time against what completes the class.
+    Share {
+        /// Verified milliseconds.
+        verified_ms: i64,
+        /// The class's required milliseconds.
+        required_ms: i64,
+        /// The percentage that completes it.
+        needed_percent: i64,
+        /// Whether it is reached.
+        reached: bool,
+    },
+    /// The class has no final test.
+    NoTest,
+    /// The final test was not taken yet.
+    TestMissing {
+        /// The mark that is needed.
+        needed: i64,
+    },
+    /// The mark of the final test.
+    Test {
+        /// The mark.
+        mark: i64,
+        /// The mark that is needed.
+        needed: i64,
+    },
+    /// Hours times rate, and the share of it that is paid.
+    Pay {
+        /// Credit hours.
+        hours: CreditHours,
+        /// Fen for one of them.
+        rate: Fen,
+        /// Percent of the rate that is paid.
+        percent: i64,
+        /// The product.
+        amount: Fen,
+    },
+    /// More than the policy's maximum for one class: cut.
+    Capped {
+        /// The maximum.
+        max: Fen,
+    },
+    /// Not completed: hours are reported, nothing is paid yet.
+    NothingYet,
+}
+
+/// A computed subsidy record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Verified hours.
+    pub hours: CreditHours,
+    /// Whether the class is completed.
+    pub completed: bool,
+    /// How it pays.
+    pub pay_mode: PayMode,
+    /// How much.
+    pub amount: Fen,
+    /// Why, step by step.
+    pub reasoning: Vec<Reason>,
+}
+
+/// Computes a record. Hours beyond what the class requires do not exist: a second of a lesson
+/// counts once, so verified time never exceeds required time.
+pub fn assess(facts: &Facts, policy: &Policy) -> Assessment {
+    let rules = &policy.subsidy;
+    let hours = CreditHours::of_ms(facts.verified_ms, policy);
+    let credit_hour_minutes = policy.credit.credit_hour_minutes.value;
+    let mut reasoning = vec![Reason::Hours { verified_ms: facts.verified_ms, credit_hour_minutes, hours }];
+
+    let needed_percent = rules.completion_percent.value;
+    let reached = facts.required_ms > 0 && facts.verified_ms * 100 >= facts.required_ms * needed_percent;
+    reasoning.push(Reason::Share {
+        verified_ms: facts.verified_ms,
+        required_ms: facts.required_ms,
+        needed_percent,
+        reached,
+    });
+
+    let needed = rules.test_mark_min.value;
+    let test_passed = match facts.test_mark {
+        None => {
+            reasoning.push(Reason::NoTest);
+            true
+        }
+        Some(None) => {
+            reasoning.push(Reason::TestMissing { needed });
+            false
+        }
+        Some(Some(mark)) => {
+            reasoning.push(Reason::Test { mark, needed });
+            mark >= needed
+        }
+    };
+
+    let completed = reached && test_passed;
+    let (pay_mode, percent) = match (completed, rules.partial_percent.value) {
+        (true, _) => (PayMode::Full, 100),
+        (false, percent) if percent > 0 => (PayMode::Partial, percent),
+        (false, _) => (PayMode::HoursOnly, 0),
+    };
+    let rate = Fen(rules.credit_hour_fen.value);
+    let max = Fen(rules.class_fen_max.value);
+    let mut amount = Fen(hours.tenths * rate.0 * percent / 1000);
+    if pay_mode == PayMode::HoursOnly {
+        reasoning.push(Reason::NothingYet);
+    } else {
+        reasoning.push(Reason::Pay { hours, rate, percent, amount });
+        if amount > max {
+            amount = max;
+            reasoning.push(Reason::Capped { max });
+        }
+    }
+    Assessment { hours, completed, pay_mode, amount, reasoning }
+}

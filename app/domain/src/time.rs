@@ -1,0 +1,118 @@
+//! Server time on the programme's calendar.
+//!
+//! Instants are unix milliseconds. A local day is named by its date, `2026-11-02`, in the
+//! programme's time zone. Programmes in China use one zone without daylight saving, so a
+//! fixed offset from UTC is the whole truth.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
+
+/// A programme's time zone, as minutes east of UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Zone {
+    /// Minutes east of UTC; China Standard Time is 480.
+    pub offset_minutes: i64,
+}
+
+/// China Standard Time, the zone of every programme so far.
+pub const CHINA: Zone = Zone { offset_minutes: 480 };
+
+impl Zone {
+    fn local_ms(self, at_ms: i64) -> i64 {
+        at_ms + self.offset_minutes * 60_000
+    }
+
+    /// The local day in which an instant lies.
+    pub fn day(self, at_ms: i64) -> String {
+        let (year, month, day) = civil(self.local_ms(at_ms).div_euclid(DAY_MS));
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// The instant at which the local day of `at_ms` began.
+    pub fn midnight_ms(self, at_ms: i64) -> i64 {
+        at_ms - self.local_ms(at_ms).rem_euclid(DAY_MS)
+    }
+
+    /// Minutes since local midnight, `0..1440`.
+    pub fn minute_of_day(self, at_ms: i64) -> i64 {
+        self.local_ms(at_ms).rem_euclid(DAY_MS) / 60_000
+    }
+
+    /// Local date and time to the minute, `2026-11-02 09:30`.
+    pub fn minute(self, at_ms: i64) -> String {
+        let minutes = self.minute_of_day(at_ms);
+        format!("{} {:02}:{:02}", self.day(at_ms), minutes / 60, minutes % 60)
+    }
+
+    /// The instant at which a local day (`YYYY-MM-DD`) begins, or `None` if the text is no date.
+    pub fn day_start_ms(self, day: &str) -> Option<i64> {
+        let mut parts = day.splitn(3, '-').map(str::parse::<i64>);
+        let (Some(Ok(year)), Some(Ok(month)), Some(Ok(date))) = (parts.next(), parts.next(), parts.next())
+        else {
+            return None;
+        };
+        if !(1..=12).contains(&month) || !(1..=31).contains(&date) || !(1..=9999).contains(&year) {
+            return None;
+        }
+        let days = days_from_civil(year, month, date);
+        (civil(days) == (year, month, date)).then(|| days * DAY_MS - self.offset_minutes * 60_000)
+    }
+}
+
+/// Year, month and day of a day number counted from 1970-01-01 (proleptic Gregorian calendar).
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// The day number, counted from 1970-01-01, of a date.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_local_midnight() {
+        // 2026-11-21 16:00 UTC is midnight of the 22nd in China.
+        let midnight = CHINA.day_start_ms("2026-11-22").unwrap();
+        assert_eq!(midnight, 1_795_276_800_000);
+        assert_eq!(CHINA.day(midnight), "2026-11-22");
+        assert_eq!(CHINA.day(midnight - 1), "2026-11-21");
+        assert_eq!(CHINA.midnight_ms(midnight + 5), midnight);
+        assert_eq!(CHINA.minute(midnight + 570 * 60_000), "2026-11-22 09:30");
+    }
+
+    #[test]
+    fn every_day_of_a_century_survives_the_round_trip() {
+        for days in 0..36_600 {
+            let name = CHINA.day(days * DAY_MS);
+            assert_eq!(CHINA.day(CHINA.day_start_ms(&name).unwrap()), name);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "2026", "2026-13-01", "2026-02-30", "x-y-z", "2026-1"] {
+            assert_eq!(CHINA.day_start_ms(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What the study calls say over the wire (study rules, section 11): used by the server's
+//! handlers and by the browser's player alike. Times are milliseconds; ids are opaque.
+
+use serde::{Deserialize, Serialize};
+
+use crate::coverage::Ranges;
+use crate::id::{CheckId, EnrolmentId, LessonId, SessionId};
+
+/// Body of `POST /api/study/sessions`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSession {
+    /// Under which enrolment the study counts.
+    pub enrolment: EnrolmentId,
+    /// The lesson to study.
+    pub lesson: LessonId,
+}
+
+/// Answer to [`OpenSession`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionOpened {
+    /// The lease to send beats under.
+    pub session: SessionId,
+    /// Where to go on.
+    pub position_ms: i64,
+    /// What has been credited so far.
+    pub covered: Ranges,
+    /// How often to send a beat.
+    pub beat_seconds: i64,
+    /// The length of the lesson's timeline.
+    pub duration_ms: i64,
+    /// Credited and not yet confirmed, for this lesson.
+    pub waiting_ms: i64,
+    /// Confirmed, for this lesson.
+    pub verified_ms: i64,
+    /// The session that this one took over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded: Option<SessionId>,
+    /// A check that is open from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckNotice>,
+    /// Whether identity must be confirmed before anything counts.
+    #[serde(default)]
+    pub held: bool,
+}
+
+/// Body of `POST /api/study/beats`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beat {
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// Its number within the session; a repeated number returns the stored answer.
+    pub seq: i64,
+    /// Media ranges played since the last beat.
+    pub played: Vec<[i64; 2]>,
+    /// Where the player stands.
+    pub position_ms: i64,
+    /// What the player is doing; informative only.
+    pub state: PlayState,
+}
+
+/// What the player says it is doing. Never raises credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlayState {
+    /// Media is running.
+    Playing,
+    /// The learner paused, or a check paused the player.
+    Paused,
+    /// Waiting for data.
+    Stalled,
+    /// The end of the lesson was reached.
+    Ended,
+    /// The page is hidden.
+    Hidden,
+}
+
+/// Answer to a beat. The sums are the learner's for the lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeatAnswer {
+    /// What this beat added.
+    pub counted_ms: i64,
+    /// Credited and not yet confirmed.
+    pub waiting_ms: i64,
+    /// Confirmed.
+    pub verified_ms: i64,
+    /// What of this beat was not counted, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
+    /// When to send the next beat.
+    pub next_beat_in_ms: i64,
+    /// The check to show, if one is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckNotice>,
+    /// Whether identity must be confirmed before anything counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
+}
+
+/// Seconds not counted, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// A stable code, see [`crate::study::RefusalCode`].
+    pub code: String,
+    /// How much.
+    pub ms: i64,
+    /// The reason in plain words, in the reader's language; filled in at the edge.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// That a check is due, without its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckNotice {
+    /// The check.
+    pub id: CheckId,
+    /// Its kind.
+    pub kind: CheckKind,
+    /// Which offer this is, from 1.
+    pub offer: i64,
+}
+
+/// Kinds of attendance checks. A bare click is not among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckKind {
+    /// A question on what was just taught, from the lesson's bank.
+    Question,
+    /// A number to read (or have read aloud) and type.
+    Number,
+}
+
+/// Answer to `POST /api/study/checks/{id}/shown`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckShown {
+    /// The kind.
+    pub kind: CheckKind,
+    /// What is asked.
+    pub prompt: String,
+    /// The choices of a question, in this learner's order; the answer is an index as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<String>>,
+    /// Until when, in unix milliseconds of the server.
+    pub answer_by: i64,
+    /// How much time is left, so that the browser's own clock does not matter.
+    pub answer_in_ms: i64,
+    /// Whether more time may be asked for.
+    pub extendable: bool,
+}
+
+/// Answer to `POST /api/study/checks/{id}/extend`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckExtended {
+    /// The new deadline, in unix milliseconds of the server.
+    pub answer_by: i64,
+    /// How much time is left.
+    pub answer_in_ms: i64,
+    /// Whether it may be extended again.
+    pub extendable: bool,
+}
+
+/// Body of `POST /api/study/checks/{id}/answer`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckAnswer {
+    /// The index of the chosen option, or the typed number.
+    pub answer: String,
+}
+
+/// Answer to [`CheckAnswer`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckAnswered {
+    /// What became of it.
+    pub result: CheckResult,
+    /// What this answer confirmed, over all lessons.
+    pub newly_verified_ms: i64,
+    /// Confirmed for the lesson of the check.
+    pub verified_ms: i64,
+    /// Still waiting for the lesson of the check.
+    pub waiting_ms: i64,
+    /// Why the right answer is right, after a pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explain: Option<String>,
+    /// The check to show next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<CheckNotice>,
+}
+
+/// What became of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckResult {
+    /// Everything waiting up to the check's due point is now verified.
+    Passed,
+    /// One new item is offered.
+    Wrong,
+    /// The time was over; the check is offered again, nothing is lost yet.
+    Late,
+    /// Two wrong in a row: identity is re-checked; passing loses nothing.
+    Hold,
+}
+
+/// Answer to `POST /api/study/sessions/{id}/close`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionClosed {
+    /// Credited in all for the lesson.
+    pub counted_ms: i64,
+    /// Credited and not yet confirmed.
+    pub waiting_ms: i64,
+    /// Confirmed.
+    pub verified_ms: i64,
+    /// The check that confirms the tail, if one is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckNotice>,
+}

@@ -1,0 +1,12 @@
+//! The few live parts of a page. Data and words come in as props; nothing here knows a rule's secret.
+
+pub mod check_dialog;
+pub mod document_reader;
+pub mod http;
+pub mod lesson_player;
+pub mod monitor_wall;
+pub mod page_events;
+pub mod parts;
+pub mod player_props;
+pub mod recording;
+pub mod say;

@@ -1,0 +1,174 @@
+//! What the learner does about a check, and what follows from each outcome.
+
+use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::flow::{Flow, Phase};
+use crate::islands::http::Fail;
+use crate::islands::parts::with;
+use crate::islands::recording::api;
+use crate::islands::recording::board::Stop;
+use crate::islands::recording::recorder::Recorder;
+use crate::islands::say::Say;
+
+/// After its time a check is offered again within the server's grace.
+const BACK_ATTEMPTS: usize = 6;
+const BACK_EVERY_MS: u32 = 1500;
+
+impl Flow {
+    /// Asks for more time.
+    pub fn more_time(self) {
+        let Some(notice) = self.showing.get_untracked() else { return };
+        self.busy.set(true);
+        spawn_local(async move {
+            match api::extend(&notice.id).await {
+                Ok(extended) => {
+                    self.item.update(|item| {
+                        if let Some(item) = item {
+                            item.extendable = extended.extendable;
+                        }
+                    });
+                    self.start_clock(extended.answer_in_ms);
+                    self.reminder_ms.set(Some(extended.answer_in_ms));
+                    self.trouble.set(None);
+                }
+                Err(fail) => self.failed(&fail),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    /// Sends the answer. The server takes the same answer twice as one.
+    pub fn answer(self) {
+        let choice = self.choice.get_untracked().trim().to_owned();
+        let Some(notice) = self.showing.get_untracked() else { return };
+        if choice.is_empty() {
+            self.trouble.set(Some(Say::CheckChoose));
+            return;
+        }
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.trouble.set(None);
+        spawn_local(async move {
+            let answered = api::answer(&notice.id, choice).await;
+            self.busy.set(false);
+            match answered {
+                Ok(answered) => self.judged(answered),
+                Err(fail) => self.failed(&fail),
+            }
+        });
+    }
+
+    fn judged(self, answered: CheckAnswered) {
+        with(self.desk, |recorder| recorder.check_answered(&answered));
+        self.next.set(answered.next);
+        let phase = match answered.result {
+            CheckResult::Passed => {
+                self.confirmed_ms.set(answered.newly_verified_ms);
+                self.explain.set(answered.explain);
+                Phase::Passed
+            }
+            CheckResult::Wrong => Phase::Wrong,
+            CheckResult::Late => Phase::Late,
+            CheckResult::Hold => Phase::Hold,
+        };
+        self.enter(phase);
+    }
+
+    /// After a pass: back to the lesson.
+    pub fn go_on(self) {
+        self.showing.set(None);
+        self.phase.set(Phase::Loading);
+        self.shut();
+        with(self.desk, Recorder::check_done);
+        // A further check, if one is due already.
+        if let Some(next) = self.next.get_untracked() {
+            self.next.set(None);
+            self.board.check.set(Some(next));
+        }
+    }
+
+    /// After a wrong answer: the next question.
+    pub fn next_question(self) {
+        match self.next.get_untracked().or_else(|| self.board.check.get_untracked()) {
+            Some(next) => self.lead_to(next),
+            None => spawn_local(self.find_open_check()),
+        }
+    }
+
+    /// After the time ran out: the same check again.
+    pub fn back(self) {
+        spawn_local(self.find_open_check());
+    }
+
+    pub(super) fn lead_to(self, notice: CheckNotice) {
+        self.next.set(None);
+        self.phase.set(Phase::Loading);
+        self.showing.set(None);
+        self.board.check.set(Some(notice));
+        self.open();
+    }
+
+    pub(super) async fn find_open_check(self) {
+        self.busy.set(true);
+        let Some(recorder) = with(self.desk, Clone::clone) else { return };
+        for attempt in 0..BACK_ATTEMPTS {
+            if attempt > 0 {
+                TimeoutFuture::new(BACK_EVERY_MS).await;
+            }
+            if !recorder.back_for_check().await {
+                self.busy.set(false);
+                self.showing.set(None);
+                self.phase.set(Phase::Loading);
+                self.shut();
+                return;
+            }
+            if self.board.held.get_untracked() {
+                self.enter(Phase::Hold);
+                return;
+            }
+            let Some(notice) = self.board.check.get_untracked() else { continue };
+            self.show(notice).await;
+            if self.phase.get_untracked() != Phase::Late {
+                return;
+            }
+            self.busy.set(true);
+        }
+        self.enter(Phase::Late);
+    }
+
+    /// Confirms identity by password.
+    pub fn identify(self) {
+        let password = self.password.get_untracked();
+        if password.is_empty() || self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.trouble.set(None);
+        spawn_local(async move {
+            let identified = api::identify(password).await;
+            self.busy.set(false);
+            self.password.set(String::new());
+            match identified {
+                Ok(identified) => {
+                    self.board.held.set(false);
+                    match identified.next {
+                        Some(next) => self.lead_to(next),
+                        None => self.find_open_check().await,
+                    }
+                }
+                Err(fail) if fail.may_pass() => self.trouble.set(Some(Say::Trouble)),
+                Err(Fail::Refused(problem))
+                    if problem.status == 401 && !problem.code.contains("password") =>
+                {
+                    with(self.desk, |recorder| recorder.stop(Stop::SignedOut));
+                }
+                Err(_) => self.trouble.set(Some(Say::PasswordWrong)),
+            }
+        });
+    }
+}

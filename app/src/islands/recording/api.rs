@@ -1,0 +1,133 @@
+//! The study calls of the wire API, as the players use them.
+
+use domain::id::{CheckId, SessionId};
+use domain::wire::{
+    Beat, BeatAnswer, CheckAnswer, CheckAnswered, CheckExtended, CheckNotice, CheckShown, OpenSession,
+    SessionClosed, SessionOpened,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::islands::http::{Fail, Problem, post, post_and_leave};
+
+/// A batch stays well under the 64 kB that a browser lets outlive its page.
+pub const BATCH_MAX: usize = 60;
+const BEATS: &str = "/api/study/beats";
+const BATCH: &str = "/api/study/beats/batch";
+
+/// An empty body.
+#[derive(Serialize)]
+struct Nothing {}
+
+/// Opens a session.
+pub async fn open(body: &OpenSession) -> Result<SessionOpened, Fail> {
+    post("/api/study/sessions", body).await
+}
+
+/// Closes a session.
+pub async fn close(session: &SessionId) -> Result<SessionClosed, Fail> {
+    post(&format!("/api/study/sessions/{session}/close"), &Nothing {}).await
+}
+
+/// Sends beats, oldest first; one result a beat, as far as the server came.
+pub async fn beats(beats: &[Beat]) -> Vec<Result<BeatAnswer, Fail>> {
+    if let [beat] = beats {
+        return vec![post(BEATS, beat).await];
+    }
+    match post::<_, Vec<Value>>(BATCH, &beats).await {
+        Ok(items) => items.into_iter().map(item).collect(),
+        Err(fail) if fail.may_pass() => vec![Err(fail)],
+        // The batch was refused for one of its beats: find out which.
+        Err(_) => match beats.first() {
+            Some(first) => vec![post(BEATS, first).await],
+            None => Vec::new(),
+        },
+    }
+}
+
+/// One item of a batch's answer: an answer, or the problem that stands in its place.
+fn item(value: Value) -> Result<BeatAnswer, Fail> {
+    if value.get("code").is_some() {
+        let problem = Problem::deserialize(value).unwrap_or_default();
+        return Err(Fail::Refused(problem));
+    }
+    BeatAnswer::deserialize(value).map_err(|_| Fail::Unreachable)
+}
+
+/// Sends beats while the page goes away.
+pub fn beats_and_leave(beats: &[Beat]) {
+    match beats {
+        [] => {}
+        [beat] => post_and_leave(BEATS, beat),
+        many => post_and_leave(BATCH, &&many[..many.len().min(BATCH_MAX)]),
+    }
+}
+
+/// What became of beats from an earlier visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Every one of them was counted or finally refused.
+    Done,
+    /// They belong to somebody else.
+    NotOurs,
+    /// The server could not be reached.
+    Later,
+}
+
+/// Sends beats from an earlier visit until each has its verdict.
+pub async fn deliver(stored: &[Beat]) -> Delivery {
+    let mut rest = stored;
+    while !rest.is_empty() {
+        let batch = &rest[..rest.len().min(BATCH_MAX)];
+        let results = beats(batch).await;
+        if results.is_empty() {
+            return Delivery::Later;
+        }
+        for result in &results {
+            match result {
+                Err(fail) if fail.may_pass() => return Delivery::Later,
+                Err(Fail::Refused(problem)) if matches!(problem.status, 401 | 403 | 404) => {
+                    return Delivery::NotOurs;
+                }
+                // Superseded or ended meanwhile: this beat can never be counted any more.
+                Ok(_) | Err(_) => {}
+            }
+        }
+        rest = &rest[results.len().min(rest.len())..];
+    }
+    Delivery::Done
+}
+
+/// The check is on the screen.
+pub async fn shown(check: &CheckId) -> Result<CheckShown, Fail> {
+    post(&format!("/api/study/checks/{check}/shown"), &Nothing {}).await
+}
+
+/// Asks for more time.
+pub async fn extend(check: &CheckId) -> Result<CheckExtended, Fail> {
+    post(&format!("/api/study/checks/{check}/extend"), &Nothing {}).await
+}
+
+/// Answers a check.
+pub async fn answer(check: &CheckId, answer: String) -> Result<CheckAnswered, Fail> {
+    post(&format!("/api/study/checks/{check}/answer"), &CheckAnswer { answer }).await
+}
+
+/// Body of `POST /api/study/identity`.
+#[derive(Serialize)]
+struct Identity {
+    password: String,
+}
+
+/// Answer to it.
+#[derive(Deserialize)]
+pub struct Identified {
+    /// The check to show next.
+    #[serde(default)]
+    pub next: Option<CheckNotice>,
+}
+
+/// Confirms identity after a hold.
+pub async fn identify(password: String) -> Result<Identified, Fail> {
+    post("/api/study/identity", &Identity { password }).await
+}

@@ -1,0 +1,35 @@
+//! Pages, one family a noun. Each is an ordinary axum handler that begins with the right it needs.
+
+pub mod audit;
+pub mod classes;
+pub mod course;
+pub mod courses;
+pub mod exports;
+pub mod home;
+pub mod hours;
+pub mod hours_ledger;
+pub mod learn;
+pub mod lesson;
+pub mod sign_in;
+pub mod subsidy;
+
+use axum::Router;
+
+use crate::request::Site;
+
+/// Every page of the site.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(audit::routes())
+        .merge(classes::routes())
+        .merge(course::routes())
+        .merge(courses::routes())
+        .merge(exports::routes())
+        .merge(home::routes())
+        .merge(hours::routes())
+        .merge(hours_ledger::routes())
+        .merge(learn::routes())
+        .merge(lesson::routes())
+        .merge(sign_in::routes())
+        .merge(subsidy::routes())
+}

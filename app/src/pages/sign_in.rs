@@ -1,0 +1,96 @@
+//! The sign-in page.
+
+use axum::Router;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::error::Sentence;
+use crate::page::{About, Page};
+use crate::request::flash::{own_path, see_other};
+use crate::request::{Site, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/sign-in", get(sign_in))
+}
+
+/// What the form holds; the password is never sent back.
+#[derive(Debug, Default)]
+pub struct Typed {
+    pub account: String,
+    pub next: String,
+    pub error: Option<Sentence>,
+}
+
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /sign-in`: open to everybody. Who is signed in already goes on.
+async fn sign_in(visit: Visit, Query(wish): Query<Wish>) -> Response {
+    if let Some(viewer) = &visit.viewer {
+        return see_other(if wish.next.is_empty() { viewer.front_page() } else { own_path(&wish.next) });
+    }
+    sign_in_page(&visit, Typed { next: wish.next, ..Typed::default() }).into_response()
+}
+
+/// The form, with what was typed and what was wrong with it.
+pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
+    let w = visit.words;
+    visit.page(About::new(w.t("登录", "Sign in")).narrow(), move || {
+        let wrong = typed.error.is_some();
+        let error = typed.error.map(|say| {
+            view! {
+                <p class="field-error" id="account-error" role="alert">
+                    {say.to(w).to_owned()}
+                </p>
+            }
+        });
+        view! {
+                <h1>{w.t("登录", "Sign in")}</h1>
+                <form class="form sheet" method="post" action="/sign-in">
+                    <input type="hidden" name="next" value=typed.next />
+                    <div class=if wrong { "field has-error" } else { "field" }>
+                        <label for="account">{w.t("账号", "Account")}</label>
+                        {error}
+                        <input
+                            class="input"
+                            id="account"
+                            name="account"
+                            value=typed.account
+                            autocomplete="username"
+                            autocapitalize="none"
+                            spellcheck="false"
+                            required
+                            aria-invalid=wrong.then_some("true")
+                            aria-describedby=wrong.then_some("account-error")
+                        />
+                    </div>
+                    <div class="field">
+                        <label for="password">{w.t("密码", "Password")}</label>
+                        <input
+                            class="input"
+                            id="password"
+                            name="password"
+                            type="password"
+                            autocomplete="current-password"
+                            required
+                        />
+                    </div>
+                    <div class="actions">
+                        <button class="button button-primary">{w.t("登录", "Sign in")}</button>
+                    </div>
+                </form>
+                <p class="soft">
+                    {w.t(
+                        "忘了密码,请带身份证到培训机构或拨打 12333。",
+                        "Forgot your password? Bring your identity card to the school, or call 12333.",
+                    )}
+                </p>
+        }
+    })
+}

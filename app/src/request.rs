@@ -1,0 +1,118 @@
+//! The state every handler gets, and the doors to what a request knows.
+
+pub mod flash;
+pub mod sign_in;
+pub mod sign_ins;
+pub mod viewer;
+pub mod visit;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::policy::{Policies, Policy, Profile};
+use domain::time::{CHINA, Zone};
+use store::Db;
+use store::keys::{Keys, NONCE_BYTES};
+use store::ledger::checkpoint::NoteSigner;
+
+pub use flash::Flash;
+pub use sign_ins::SignIns;
+pub use viewer::{MaybeViewer, Viewer};
+pub use visit::Visit;
+
+/// The only source of time. The server's own is the system clock; tests move theirs.
+pub trait Clock: Send + Sync {
+    /// Unix milliseconds.
+    fn now_ms(&self) -> i64;
+}
+
+/// The only source of randomness.
+pub trait Dice: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// What the whole site shares. Cheap to clone: axum clones it for every request.
+#[derive(Clone)]
+pub struct Site {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub dice: Arc<dyn Dice>,
+    pub assets: Arc<Assets>,
+    /// The secrets derived from the key file.
+    pub keys: Arc<Keys>,
+    /// Signs checkpoints of the ledger under its public name.
+    pub signer: NoteSigner,
+    /// Every policy this server knows.
+    pub policies: Arc<Policies>,
+    /// Which family of policies new classes and sessions use.
+    pub profile: Profile,
+    /// The address people type, `https://xueshi.example.gov.cn`, where it differs from the `Host` header (behind a proxy).
+    /// With https, cookies are sent over https only.
+    pub origin: Option<Arc<str>>,
+    /// Folder of finished exports.
+    pub exports: Arc<Path>,
+    /// Sign-ins read a moment ago.
+    pub sign_ins: Arc<SignIns>,
+}
+
+impl Site {
+    /// Unix milliseconds.
+    pub fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// A new id: UUIDv7 from the site's own clock and dice, so ids sort by time.
+    pub fn new_id(&self) -> String {
+        let mut random = [0; 10];
+        self.dice.fill(&mut random);
+        let ms = u64::try_from(self.now()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
+    }
+
+    /// Seals a personal number with a fresh nonce.
+    pub fn seal(&self, text: &str) -> Vec<u8> {
+        let mut nonce = [0; NONCE_BYTES];
+        self.dice.fill(&mut nonce);
+        self.keys.seal(text, nonce)
+    }
+
+    /// The programme's time zone today.
+    pub fn zone(&self) -> Zone {
+        let today = CHINA.day(self.now());
+        self.policies.on(self.profile, &today).map_or(CHINA, |policy| policy.utc_offset_minutes)
+    }
+
+    /// The local day it is.
+    pub fn today(&self) -> String {
+        self.zone().day(self.now())
+    }
+
+    /// The policy that new sessions use today. The server refuses to start without one.
+    pub fn policy(&self) -> Option<&Policy> {
+        self.policies.on(self.profile, &self.today())
+    }
+
+    /// Whether people reach the site over https.
+    pub fn is_https(&self) -> bool {
+        self.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
+/// Names of built files by their plain names: `app.css` → `/pkg/app.3f2a….css`.
+///
+/// A built file carries its content's hash in its name, so that browsers may keep it for ever.
+#[derive(Debug, Default)]
+pub struct Assets(HashMap<String, String>);
+
+impl Assets {
+    /// `manifest` is the JSON object written by `.ci/build`: plain name → hashed name.
+    pub fn from_manifest(manifest: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(manifest).map(Self)
+    }
+
+    /// The address of a built file; an unknown name is returned unhashed.
+    pub fn url(&self, name: &str) -> String {
+        format!("/pkg/{}", self.0.get(name).map_or(name, String::as_str))
+    }
+}

@@ -1,0 +1,222 @@
+//! Opening and closing a sign-in: the same deed behind the form and behind the JSON call.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+use argon2::password_hash::SaltString;
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::access::{Grant, Role};
+use domain::id::{AccountId, PersonId};
+use store::audit::AuditEvent;
+use store::keys::Purpose;
+use tokio::sync::Semaphore;
+
+use crate::error::{AppError, Sentence};
+use crate::request::viewer::{SESSION_COOKIE, token};
+use crate::request::{Site, Viewer};
+
+/// Checked where no account is, so that an unknown login takes as long as a wrong password. Nobody's password.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGF0IGFsbCE$cxOGBWc4bZtIKXJYF2uD+7vlwwv9lZcNLU4jWzHVvOA";
+
+/// Longer logins and passwords are refused unread: they cost memory and belong to nobody.
+const LOGIN_CHARS_MAX: usize = 64;
+const PASSWORD_BYTES_MAX: usize = 256;
+
+/// Each check takes 19 MiB and a core: a crowd signing in stands in line instead of exhausting the machine.
+static CHECKING: Semaphore = Semaphore::const_new(4);
+
+/// A sign-in just opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// 256 random bits; only a digest is kept.
+    pub token: String,
+    pub account: AccountId,
+    pub person: PersonId,
+    pub name: String,
+    pub grants: Vec<Grant>,
+    pub expires_at: i64,
+}
+
+/// Where a request comes from, for the audit log. Never used to throttle.
+#[derive(Clone, Debug, Default)]
+pub struct Address(pub String);
+
+/// The Argon2id text of a password, at the parameters OWASP names as the least (19 MiB, 2 passes, 1 lane).
+pub async fn hash_password(site: &Site, password: &str) -> Result<String, AppError> {
+    let mut salt = [0; 16];
+    site.dice.fill(&mut salt);
+    let password = password.to_owned();
+    let hash = tokio::task::spawn_blocking(move || {
+        let salt = SaltString::encode_b64(&salt)?;
+        Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
+    });
+    let hash = hash.await.map_err(|error| AppError::Internal(error.into()))?;
+    hash.map_err(|error| AppError::Internal(anyhow::anyhow!("argon2: {error}")))
+}
+
+async fn fits(password: &str, hash: String) -> Result<bool, AppError> {
+    let password = password.to_owned();
+    let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
+    tokio::task::spawn_blocking(move || {
+        let Ok(hash) = PasswordHash::new(&hash) else { return false };
+        Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+    })
+    .await
+    .map_err(|error| AppError::Internal(error.into()))
+}
+
+/// Opens a sign-in for login and password, or says why not.
+pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> Result<Opened, AppError> {
+    let login = login.trim().to_lowercase();
+    if login.is_empty() || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
+        return Err(AppError::WrongPassword);
+    }
+    let now = site.now();
+    let wait_ms = site.db.begin_sign_in(&login, now).await?;
+    if wait_ms > 0 {
+        return Err(too_many(wait_ms));
+    }
+    let credentials = site.db.credentials(&login).await?;
+    let hash = credentials.as_ref().map_or(NOBODY.to_owned(), |found| found.password_hash.clone());
+    let right = fits(password, hash).await?;
+    let Some(found) = credentials else { return Err(AppError::WrongPassword) };
+    let account = AccountId(found.account_id);
+    let grants = site.db.grants(&account).await?;
+    let official = grants.iter().any(|grant| grant.role != Role::Learner);
+    if !right || !found.active {
+        if official {
+            note(site, "sign_in.refused", &account, from).await?;
+        }
+        return Err(AppError::WrongPassword);
+    }
+    let mut secret = [0; 32];
+    site.dice.fill(&mut secret);
+    let token = URL_SAFE_NO_PAD.encode(secret);
+    let digest = site.keys.digest(Purpose::Token, &token);
+    let expires_at = site.db.open_login(&digest, &account, &login, now).await?;
+    if official {
+        note(site, "sign_in", &account, from).await?;
+    }
+    Ok(Opened { token, account, person: PersonId(found.person_id), name: found.name, grants, expires_at })
+}
+
+/// Checks a password given again by someone signed in, with the same patience as at sign-in.
+pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> Result<(), AppError> {
+    if password.len() > PASSWORD_BYTES_MAX {
+        return Err(AppError::WrongPassword);
+    }
+    let wait_ms = site.db.begin_sign_in(&viewer.login, site.now()).await?;
+    if wait_ms > 0 {
+        return Err(too_many(wait_ms));
+    }
+    let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::WrongPassword)?;
+    if !fits(password, found.password_hash).await? {
+        return Err(AppError::WrongPassword);
+    }
+    Ok(site.db.forgive_tries(&viewer.login).await?)
+}
+
+/// Ends the sign-in a request came with, if there is one.
+pub async fn close(site: &Site, headers: &HeaderMap) -> Result<(), AppError> {
+    if let Some(token) = token(headers) {
+        let digest = site.keys.digest(Purpose::Token, token);
+        site.db.close_login(&digest).await?;
+        site.sign_ins.forget(&digest);
+    }
+    Ok(())
+}
+
+/// The `Set-Cookie` of a sign-in. It has no Max-Age: closing the browser of a shared computer ends it there.
+pub fn session_cookie(site: &Site, token: &str) -> String {
+    let secure = if site.is_https() { "; Secure" } else { "" };
+    format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The `Set-Cookie` that takes it away.
+pub fn no_session_cookie(site: &Site) -> String {
+    format!("{}; Max-Age=0", session_cookie(site, ""))
+}
+
+/// Learners' sign-ins would drown the log; what officials do is what it is for.
+async fn note(
+    site: &Site,
+    action: &'static str,
+    account: &AccountId,
+    from: &Address,
+) -> Result<(), AppError> {
+    let event = AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(account.clone()),
+        action,
+        subject: format!("account:{account}"),
+        reason: String::new(),
+        detail: "{}".to_owned(),
+        address: from.0.clone(),
+    };
+    Ok(site.db.write_audit(&event).await?)
+}
+
+fn too_many(wait_ms: i64) -> AppError {
+    let seconds = (wait_ms + 999) / 1000;
+    let (zh, en) = if seconds < 120 {
+        (format!("{seconds} 秒"), format!("{seconds} seconds"))
+    } else {
+        let minutes = (seconds + 59) / 60;
+        (format!("{minutes} 分钟"), format!("{minutes} minutes"))
+    };
+    AppError::TooMany {
+        code: "too_many_sign_ins",
+        wait_seconds: seconds,
+        say: Sentence::new(
+            format!("密码错了好几次。为了保护您的账号,请等 {zh}再试。"),
+            format!(
+                "The password was wrong several times. To protect your account, please wait {en} and try again."
+            ),
+        ),
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
+            return Ok(Self::default());
+        };
+        // Only a proxy on this very machine is believed about where a request came from, and only its own entry, the last.
+        let forwarded = parts
+            .headers
+            .get("x-forwarded-for")
+            .filter(|_| peer.ip().is_loopback())
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+        Ok(Self(forwarded.unwrap_or(peer.ip()).to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_hash_for_nobody_costs_as_much_as_any_other() {
+        let hash = PasswordHash::new(NOBODY).unwrap();
+        let params = argon2::Params::try_from(&hash).unwrap();
+        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (19_456, 2, 1));
+        assert_eq!(params.m_cost(), argon2::Params::DEFAULT_M_COST);
+        assert!(!fits("xueshi-demo-2026", NOBODY.to_owned()).await.unwrap());
+    }
+
+    #[test]
+    fn the_waiting_time_is_said_in_words() {
+        let say = too_many(30_000).say();
+        assert!(say.zh.contains("30 秒"), "{say:?}");
+        assert!(too_many(900_000).say().en.contains("15 minutes"));
+    }
+}

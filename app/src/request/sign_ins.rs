@@ -1,0 +1,104 @@
+//! Sign-ins read a moment ago, so that a beat every fifteen seconds does not ask the database each time who sends it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::request::Viewer;
+
+/// How long a sign-in is believed without asking again. Signing out here ends it here at once; where several servers
+/// share a database, the others may believe it for so long.
+const FRESH_MS: i64 = 60_000;
+/// Beyond so many, those that are no longer fresh are thrown out.
+const MANY: usize = 20_000;
+
+/// The sign-ins of this process, by the digest of their token.
+#[derive(Debug, Default)]
+pub struct SignIns(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    by_token: HashMap<[u8; 32], (Arc<Viewer>, i64)>,
+    /// Counts the sign-outs, so that an answer on its way while somebody signs out is not kept.
+    sign_outs: u64,
+}
+
+/// What [`SignIns::fresh`] knows.
+#[derive(Debug)]
+pub enum Known {
+    Yes(Arc<Viewer>),
+    /// Ask the database, and hand this in with the answer.
+    Ask(u64),
+}
+
+impl SignIns {
+    /// Who a token stands for, if that was read a moment ago.
+    pub fn fresh(&self, token_digest: &[u8; 32], now_ms: i64) -> Known {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.by_token.get(token_digest) {
+            Some((viewer, read_at)) if is_fresh(*read_at, now_ms) && viewer.expires_at > now_ms => {
+                Known::Yes(viewer.clone())
+            }
+            _ => Known::Ask(kept.sign_outs),
+        }
+    }
+
+    /// Keeps what the database said, unless somebody signed out since it was asked.
+    pub fn keep(&self, token_digest: [u8; 32], viewer: &Arc<Viewer>, asked: u64, now_ms: i64) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.sign_outs != asked {
+            return;
+        }
+        if kept.by_token.len() >= MANY {
+            kept.by_token.retain(|_, (_, read_at)| is_fresh(*read_at, now_ms));
+        }
+        kept.by_token.insert(token_digest, (viewer.clone(), now_ms));
+    }
+
+    /// Somebody signed out.
+    pub fn forget(&self, token_digest: &[u8; 32]) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.sign_outs += 1;
+        kept.by_token.remove(token_digest);
+    }
+}
+
+fn is_fresh(read_at: i64, now_ms: i64) -> bool {
+    (0..FRESH_MS).contains(&(now_ms - read_at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn viewer() -> Arc<Viewer> {
+        Arc::new(Viewer {
+            account: "a".into(),
+            person: "p".into(),
+            login: "li".into(),
+            name: "李".into(),
+            grants: Vec::new(),
+            expires_at: 90_000,
+        })
+    }
+
+    #[test]
+    fn a_sign_in_is_believed_for_a_minute_and_never_beyond_its_end() {
+        let kept = SignIns::default();
+        let Known::Ask(asked) = kept.fresh(&[1; 32], 0) else { panic!("nobody is known yet") };
+        kept.keep([1; 32], &viewer(), asked, 0);
+        assert!(matches!(kept.fresh(&[1; 32], 59_999), Known::Yes(_)));
+        assert!(matches!(kept.fresh(&[1; 32], 60_000), Known::Ask(_)));
+        assert!(matches!(kept.fresh(&[2; 32], 0), Known::Ask(_)));
+        kept.keep([1; 32], &viewer(), asked, 60_000);
+        assert!(matches!(kept.fresh(&[1; 32], 90_000), Known::Ask(_)));
+    }
+
+    #[test]
+    fn signing_out_wins_over_an_answer_on_its_way() {
+        let kept = SignIns::default();
+        let Known::Ask(asked) = kept.fresh(&[1; 32], 0) else { panic!("nobody is known yet") };
+        kept.forget(&[1; 32]);
+        kept.keep([1; 32], &viewer(), asked, 0);
+        assert!(matches!(kept.fresh(&[1; 32], 1), Known::Ask(_)));
+    }
+}

@@ -1,0 +1,108 @@
+//! The sentences of the video player, the document reader and the check dialog.
+
+use super::Words;
+use crate::islands::say::{PlayerWords, Say};
+
+impl Words {
+    /// The sentences a player is handed, in the reader's language.
+    pub fn for_player(self) -> PlayerWords {
+        PlayerWords::collect(self, |say| sentence(self, say))
+    }
+}
+
+fn sentence(w: Words, say: Say) -> &'static str {
+    match say {
+        Say::Start => w.t("开始学习", "Start learning"),
+        Say::GoOn => w.t("继续学习", "Go on learning"),
+        Say::Play => w.t("播放", "Play"),
+        Say::Pause => w.t("暂停", "Pause"),
+        Say::Back10 => w.t("退 10 秒", "Back 10 s"),
+        Say::Captions => w.t("字幕", "Captions"),
+        Say::ContinueHere => w.t("在这里继续", "Continue here"),
+        Say::SignIn => w.t("重新登录", "Sign in again"),
+        Say::TryAgain => w.t("再试一次", "Try again"),
+        Say::AnswerNow => w.t("现在回答", "Answer now"),
+
+        Say::Ready => w.t("还没有开始记录，按“开始学习”就开始。", "Not recording yet. Press “Start learning” to begin."),
+        Say::Opening => w.t("正在打开……", "Opening…"),
+        Say::On => w.t("正在记录学习时间", "Recording your study time"),
+        Say::SoFar => w.t(" · 这一课已记 {time}", " · {time} of this lesson so far"),
+        Say::Paused => w.t("已暂停，现在没有记录", "Paused, not recording"),
+        Say::Stalled => w.t("网速慢，正在加载，加载的时间不算", "Slow network, loading; loading time does not count"),
+        Say::Offline => w.t("网络断了，学习仍在记录，恢复后自动补交", "No network. Your study is still recorded and will be sent later"),
+        Say::CheckWaits => w.t("考勤抽查等你回答。已暂停，学过的时间不会丢。", "A check is waiting for your answer. Paused; nothing is lost."),
+        Say::Finished => w.t("这一课学完了，记录已结束", "Lesson finished, recording has ended"),
+
+        Say::NoJumpAhead => w.t("第一次学不能跳过没看的内容，已回到你看到的地方。往回看随时可以。", "On the first viewing you cannot skip ahead, so we took you back. Going back is always fine."),
+        Say::OnlyRealTime => w.t("第一次学按正常速度播放，快放不多算时间。", "The first viewing runs at normal speed: playing faster earns no extra time."),
+        Say::CaughtUp => w.t("网络恢复了，刚才的学习时间已经补交。", "The network is back and your study time has been sent."),
+        Say::StudyAgain => w.t("抽查三次没有回答，最近的 {time} 要重新学一遍。已带你回到那里。", "A check went unanswered three times, so the last {time} must be studied again. We took you back there."),
+        Say::PressAgain => w.t("请再按一次播放。", "Please press play once more."),
+        Say::ReadOn => w.t("这一页的时间还没到，到了就能翻页。", "This page's time has not run yet; then you can turn it."),
+
+        Say::Superseded => w.t("已在别的地方学习", "You are studying somewhere else"),
+        Say::SupersededHelp => w.t("同一时间只在一处记录。前面的时间都在。想在这里继续，请按下面的按钮。", "Only one place records at a time. Everything before is safe. To continue here, press the button."),
+        Say::Ended => w.t("这次学习已经结束", "This study session has ended"),
+        Say::EndedHelp => w.t("前面的时间都在。要接着学，请按下面的按钮。", "Everything before is safe. To go on, press the button."),
+        Say::SignedOut => w.t("登录已过期，已停止记录", "Signed out, recording has stopped"),
+        Say::SignedOutHelp => w.t("没交上的时间存在这台设备里，重新登录后自动补交。", "Unsent time is kept on this device and will be sent after you sign in."),
+        Say::CannotStart => w.t("连不上网络，还没有开始记录", "No network, recording has not started"),
+        Say::CannotStartHelp => w.t("请检查网络，再按下面的按钮。", "Check your connection, then press the button."),
+        Say::OfflineTooLong => w.t("断网太久，已停止播放", "Offline for too long, playback has stopped"),
+        Say::OfflineTooLongHelp => w.t("再学下去就补不上了。已学的时间存在这台设备里，连上网络后请按下面的按钮。", "More could not be made up for. What you studied is kept on this device. Press the button once you are online."),
+        Say::NoStorage => w.t("断网了，这台设备存不下学习时间", "Offline, and this device cannot keep your study time"),
+        Say::NoStorageHelp => w.t("先停在这里，免得白学。连上网络后请按下面的按钮。", "We stopped here so that nothing is studied in vain. Press the button once you are online."),
+        Say::DayCap => w.t("今天的学时已经学满", "Today's hours are full"),
+        Say::DayCapHelp => w.t("今天再学也不会多算，好好休息，明天接着学。", "More study today would not count. Have a rest and go on tomorrow."),
+        Say::OutsideWindow => w.t("现在不在计学时的时间段", "Study does not count at this hour"),
+        Say::OutsideWindowHelp => w.t("为了不让你白学，先停在这里。到时间再来，会从这里接着学。", "We stopped here so that nothing is studied in vain. Come back later and go on from here."),
+        Say::Refused => w.t("现在不能记录学习时间", "Study time cannot be recorded now"),
+        Say::RefusedHelp => w.t("请再试一次。还是不行，请联系培训机构。", "Please try again. If it still fails, contact your training institution."),
+        Say::Media => w.t("视频没能放出来", "The video could not be played"),
+        Say::MediaHelp => w.t("可能是网络不好。再试一次会从原来的地方接着放。", "Perhaps the network is poor. Trying again goes on from the same place."),
+
+        Say::Hole => w.t("还有 {time} 没有记上", "{time} are still missing"),
+        Say::HoleHelp => w.t("把这一段补看完，这一课就学完了。", "Watch that part again and the lesson is finished."),
+        Say::HoleGo => w.t("去补看", "Watch it"),
+        Say::Done => w.t("这一课学完了", "Lesson finished"),
+        Say::DoneVerified => w.t("已认定 {time}。", "{time} verified."),
+        Say::DoneWaiting => w.t("还有 {time} 等下一次抽查确认，不会丢。", "{time} wait for the next check; they are safe."),
+        Say::NextLesson => w.t("学下一课", "Next lesson"),
+        Say::BackToCourse => w.t("回到课程", "Back to the course"),
+
+        Say::Hours => w.t("这一课的学时", "Hours of this lesson"),
+        Say::HoursNote => w.t("“待确认”的时间在下一次抽查答对之后就算数。", "“Waiting” time counts once the next check is answered."),
+
+        Say::CheckTitle => w.t("学习抽查", "Attendance check"),
+        Say::CheckIntro => w.t("答对了，前面学的时间就算数。答错可以再答一题，不扣时间。", "Answer and your study time counts. A wrong answer costs nothing: you get another question."),
+        Say::CheckLoading => w.t("正在取题……", "Fetching the question…"),
+        Say::CheckLeft => w.t("剩余时间", "Time left"),
+        Say::CheckSend => w.t("确定回答", "Answer"),
+        Say::CheckMore => w.t("我要多一点时间", "I need more time"),
+        Say::CheckRead => w.t("读给我听", "Read aloud"),
+        Say::CheckChoose => w.t("请先选一个答案。", "Please choose an answer first."),
+        Say::CheckNumber => w.t("把数字填在这里", "Type the number here"),
+        Say::CheckLater => w.t("先放一放", "Not now"),
+        Say::Passed => w.t("答对了，已认定 {time}", "Right. {time} verified"),
+        Say::PassedHelp => w.t("前面学的时间已经算数，接着学吧。", "Your study time counts. Go on."),
+        Say::Wrong => w.t("这题没答对，没关系", "Not quite, no harm done"),
+        Say::WrongHelp => w.t("学过的时间都还在。再答一题就好。", "All your time is still there. Just answer one more."),
+        Say::WrongNext => w.t("答下一题", "Next question"),
+        Say::Late => w.t("时间到了，学过的时间还在", "Time is up, your study time is still there"),
+        Say::LateHelp => w.t("有事先忙。回来以后按下面的按钮，再答一次就行。", "Take your time. When you are back, press the button and answer again."),
+        Say::LateBack => w.t("我回来了", "I am back"),
+        Say::Hold => w.t("请确认是你本人", "Please confirm it is you"),
+        Say::HoldHelp => w.t("两题都没答对。输入登录密码就能接着学，学过的时间都在。", "Two answers were wrong. Enter your password to go on; nothing is lost."),
+        Say::Password => w.t("登录密码", "Password"),
+        Say::PasswordSend => w.t("确认", "Confirm"),
+        Say::PasswordWrong => w.t("密码不对，请再试一次。", "Wrong password, please try again."),
+        Say::Trouble => w.t("没有送到，请检查网络再按一次。你选的答案还在。", "Not sent. Check your connection and press again. Your choice is kept."),
+
+        Say::PageOf => w.t("第 {n} 页，共 {count} 页", "Page {n} of {count}"),
+        Say::PageBefore => w.t("上一页", "Previous page"),
+        Say::PageAfter => w.t("下一页", "Next page"),
+        Say::PageLeft => w.t("这一页还要读 {time}", "{time} left on this page"),
+        Say::PageRead => w.t("这一页的时间够了", "This page is done"),
+        Say::Pages => w.t("课文", "Text"),
+    }
+}

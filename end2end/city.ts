@@ -1,0 +1,81 @@
+// The demo city as its people meet it: who signs in, what they know, what they say of the browser's console.
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { expect, type APIRequestContext, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { parse } from "smol-toml";
+
+/** Every demo account has this password; `xueshi demo` prints it. */
+export const PASSWORD = "xueshi-demo-2026";
+
+export const PHONE = { width: 375, height: 812 };
+export const DESK = { width: 1280, height: 800 };
+
+/** A person at their own device. */
+export async function device(browser: Browser, viewport: typeof PHONE, more: object = {}): Promise<BrowserContext> {
+  const phone = viewport.width < 600 ? { hasTouch: true } : {};
+  return browser.newContext({ viewport, ...phone, ...more });
+}
+
+export async function signIn(page: Page, account: string, next = "") {
+  await page.goto(next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in");
+  await page.getByLabel("账号").fill(account);
+  await page.getByLabel("密码").fill(PASSWORD);
+  await page.getByRole("button", { name: "登录" }).click();
+  await expect(page.getByRole("button", { name: "退出" })).toBeVisible();
+}
+
+/** What the page complains of, in the console or by an exception nobody caught. */
+export function complaints(page: Page): string[] {
+  const said: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() !== "debug") said.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => said.push(`${page.url()}: ${error.message}`));
+  return said;
+}
+
+/** Runs the product's own binary on the city's database. */
+export async function xueshi(...args: string[]): Promise<string> {
+  const binary = process.env.XUESHI ?? "../target/debug/xueshi";
+  const { stdout } = await promisify(execFile)(binary, args);
+  return stdout;
+}
+
+type Question = { prompt: string; options: string[] };
+
+/** What somebody knows who followed the lessons: the first option of each question in the courses' files is right. */
+const taught = new Map<string, string>();
+const courses = join(__dirname, "../server/demo/courses");
+for (const course of readdirSync(courses)) {
+  const text = readFileSync(join(courses, course, "course.toml"), "utf8");
+  const { question = [] } = parse(text) as unknown as { question?: Question[] };
+  for (const { prompt, options } of question) taught.set(prompt.trim(), options[0]!);
+}
+
+/** The right answer to a question of a lesson; nothing where a number is to be read and typed. */
+export function known(prompt: string): string | undefined {
+  return taught.get(prompt.trim());
+}
+
+/** The digits in a request to type a number. */
+export function digits(prompt: string): string {
+  return (prompt.match(/\d[\d ]*\d|\d/)?.[0] ?? "").replaceAll(" ", "");
+}
+
+/** What the product says of one's own study, in milliseconds over all classes. */
+export async function studied(request: APIRequestContext) {
+  const response = await request.get("/api/study/enrolments");
+  expect(response.ok()).toBe(true);
+  const sum = { counted: 0, waiting: 0, verified: 0 };
+  for (const enrolment of await response.json()) {
+    for (const lesson of enrolment.lessons) {
+      sum.counted += lesson.counted_ms;
+      sum.waiting += lesson.waiting_ms;
+      sum.verified += lesson.verified_ms;
+    }
+  }
+  return sum;
+}

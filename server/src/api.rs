@@ -1,0 +1,82 @@
+//! The open JSON API, one file a noun: for the site's own islands and for programs of others. Each noun's
+//! `routes()` puts its handlers on the router and into `/api/openapi.json` at once.
+
+pub mod classes;
+pub mod ledger;
+pub mod sign_in;
+pub mod study;
+
+use app::request::Site;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::de::DeserializeOwned;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+
+use app::error::AppError;
+use app::request::viewer::SESSION_COOKIE;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Xueshi 学时",
+        description = "Sign in, study, and prove hours. Times are unix milliseconds, ids are opaque texts. Every refusal is \
+                       `application/problem+json` with a stable `code`. Send the token of `POST /api/sign-in` as \
+                       `Authorization: Bearer …`.",
+    ),
+    modifiers(&SignInSchemes)
+)]
+struct Description;
+
+/// The two ways to say who one is.
+struct SignInSchemes;
+
+impl utoipa::Modify for SignInSchemes {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(SESSION_COOKIE)));
+        components.add_security_scheme("cookie", cookie);
+    }
+}
+
+/// Every call below `/api`, and the description made from the same list.
+pub fn routes() -> Router<Site> {
+    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(classes::routes())
+        .merge(ledger::routes())
+        .merge(sign_in::routes())
+        .merge(study::routes())
+        .split_for_parts();
+    router.route("/api/openapi.json", get(async move || Json(description)))
+}
+
+/// A JSON body. What cannot be read is a 400 with `code: malformed`, never a 500 and never another status.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        match Json::from_request(request, state).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::BytesRejection(error)) if error.status() == 413 => Err(AppError::TooLarge),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(AppError::invalid(
+                "malformed",
+                "请求须为 JSON(Content-Type: application/json)。",
+                "The body must be JSON (Content-Type: application/json).",
+            )),
+            // The reader's message names the place and what was expected: it helps and gives nothing away.
+            Err(error) => Err(AppError::invalid(
+                "malformed",
+                format!("内容看不懂,没有改动: {}", error.body_text()),
+                format!("The body cannot be read; nothing was changed: {}", error.body_text()),
+            )),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Signing in as a program: a bearer token with the same rights and life as the cookie of the pages.
+
+use app::error::AppError;
+use app::request::sign_in::{Address, close, open};
+use app::request::{Site, Viewer};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Body;
+
+pub fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(sign_in)).routes(routes!(sign_out))
+}
+
+/// Account and password, as typed.
+#[derive(Debug, Deserialize, ToSchema)]
+struct SignIn {
+    account: String,
+    password: String,
+}
+
+/// A sign-in just opened.
+#[derive(Debug, Serialize, ToSchema)]
+struct SignedIn {
+    /// Send it as `Authorization: Bearer …`.
+    token: String,
+    /// Opaque id of the person.
+    person: String,
+    /// The person's name.
+    name: String,
+    /// Codes of the roles this account holds.
+    roles: Vec<&'static str>,
+    /// The end of the sign-in, unix milliseconds; two hours without use end it earlier.
+    expires_at: i64,
+}
+
+/// Sign in.
+#[utoipa::path(
+    post,
+    path = "/api/sign-in",
+    tag = "sign-in",
+    request_body = SignIn,
+    responses(
+        (status = 200, description = "Signed in", body = SignedIn),
+        (status = 401, description = "`wrong_password`: account or password is wrong"),
+        (status = 429, description = "`too_many_sign_ins`: wait as `Retry-After` says"),
+    )
+)]
+async fn sign_in(
+    State(site): State<Site>,
+    from: Address,
+    Body(typed): Body<SignIn>,
+) -> Result<Json<SignedIn>, AppError> {
+    let opened = open(&site, &typed.account, &typed.password, &from).await?;
+    Ok(Json(SignedIn {
+        token: opened.token,
+        person: opened.person.0,
+        name: opened.name,
+        roles: opened.grants.iter().map(|grant| grant.role.as_str()).collect(),
+        expires_at: opened.expires_at,
+    }))
+}
+
+/// Sign out: the token is worth nothing from now on.
+#[utoipa::path(
+    post,
+    path = "/api/sign-out",
+    tag = "sign-in",
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 204, description = "Signed out"))
+)]
+async fn sign_out(
+    State(site): State<Site>,
+    _viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<StatusCode, AppError> {
+    close(&site, &headers).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

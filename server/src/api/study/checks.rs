@@ -1,0 +1,156 @@
+//! Attendance checks over the wire.
+
+use app::error::AppError;
+use app::request::{Site, Viewer};
+use app::words::Words;
+use axum::Json;
+use axum::extract::{Path, State};
+use domain::access::Action;
+use domain::check::OpenCheck;
+use domain::id::CheckId;
+use domain::wire::{CheckAnswer, CheckAnswered, CheckExtended, CheckKind, CheckNotice, CheckShown};
+use serde::{Deserialize, Serialize};
+use store::study::Identity;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::draw::fresh;
+use super::plausible;
+use crate::api::Body;
+
+pub fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(shown))
+        .routes(routes!(extend))
+        .routes(routes!(answer))
+        .routes(routes!(identity))
+}
+
+/// The check is on screen
+///
+/// → `{kind, prompt, options?, answer_by, answer_in_ms, extendable}`: the deadline starts here, once an offer.
+#[utoipa::path(
+    post, path = "/api/study/checks/{id}/shown", tag = "study",
+    params(("id" = String, Path, description = "The check")),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"kind": "question", "prompt": "…", "options": ["…", "…", "…"], "answer_by": 1_795_305_600_000_i64, "answer_in_ms": 180_000, "extendable": true})),
+        (status = 404, description = "Not your check"),
+        (status = 410, description = "`check_over`: answered, expired or replaced"),
+    )
+)]
+async fn shown(
+    viewer: Viewer,
+    words: Words,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+) -> Result<Json<CheckShown>, AppError> {
+    viewer.must(Action::Study)?;
+    plausible(&id)?;
+    let moment = fresh(&site);
+    let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &moment).await?;
+    let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    let Some(item) = check.item else { return Err(AppError::NotFound) };
+    let prompt = match check.kind {
+        CheckKind::Question => item.prompt,
+        CheckKind::Number => {
+            format!("{}{}", words.t("请输入这个数字:", "Please type this number: "), item.prompt)
+        }
+    };
+    let options = item.options;
+    Ok(Json(CheckShown { kind: check.kind, prompt, options, answer_by, answer_in_ms, extendable }))
+}
+
+/// More time to answer
+///
+/// → `{answer_by, answer_in_ms, extendable}`.
+#[utoipa::path(
+    post, path = "/api/study/checks/{id}/extend", tag = "study",
+    params(("id" = String, Path, description = "The check")),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"answer_by": 1_795_305_780_000_i64, "answer_in_ms": 300_000, "extendable": false})),
+        (status = 409, description = "`not_extendable`, or `not_shown` if the offer ran out meanwhile"),
+        (status = 410, description = "`check_over`"),
+    )
+)]
+async fn extend(
+    viewer: Viewer,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+) -> Result<Json<CheckExtended>, AppError> {
+    viewer.must(Action::Study)?;
+    plausible(&id)?;
+    let moment = fresh(&site);
+    let (check, extendable) = site.db.extend_check(&viewer.person, &CheckId(id), &moment).await?;
+    let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    Ok(Json(CheckExtended { answer_by, answer_in_ms, extendable }))
+}
+
+/// An answer
+///
+/// `{answer}` → `{result: passed | wrong | late | hold, verified_ms, next?}`. The same answer sent again gets the same reply.
+#[utoipa::path(
+    post, path = "/api/study/checks/{id}/answer", tag = "study",
+    params(("id" = String, Path, description = "The check")),
+    request_body(content = serde_json::Value, example = json!({"answer": "2"})),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"result": "passed", "newly_verified_ms": 600_000, "verified_ms": 600_000, "waiting_ms": 0, "explain": "…"})),
+        (status = 404, description = "Not your check"),
+        (status = 409, description = "`not_shown`: ask for it first"),
+        (status = 410, description = "`check_over`: it was answered with something else, or is over"),
+    )
+)]
+async fn answer(
+    viewer: Viewer,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    Body(sent): Body<CheckAnswer>,
+) -> Result<Json<CheckAnswered>, AppError> {
+    viewer.must(Action::Study)?;
+    plausible(&id)?;
+    let said =
+        site.db.answer_check(&viewer.person, &CheckId(id), &sent.answer, &fresh(&site), &site.keys).await?;
+    Ok(Json(said))
+}
+
+/// A password given again after a hold.
+#[derive(Deserialize)]
+struct Password {
+    password: String,
+}
+
+/// What follows a confirmed identity.
+#[derive(Serialize)]
+struct Released {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<CheckNotice>,
+}
+
+/// Identity after a hold
+///
+/// `{password}` → `{next?}`: after two wrong answers in a row nothing counts until identity is confirmed; nothing is lost.
+#[utoipa::path(
+    post, path = "/api/study/identity", tag = "study",
+    request_body(content = serde_json::Value, example = json!({"password": "…"})),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"next": {"id": "…", "kind": "question", "offer": 1}})),
+        (status = 401, description = "`wrong_password`"),
+        (status = 409, description = "`not_held`"),
+        (status = 429, description = "Too many wrong passwords"),
+    )
+)]
+async fn identity(
+    viewer: Viewer,
+    State(site): State<Site>,
+    Body(sent): Body<Password>,
+) -> Result<Json<Released>, AppError> {
+    viewer.must(Action::Study)?;
+    app::request::sign_in::confirm_password(&site, &viewer, &sent.password).await?;
+    let next = site.db.release_hold(&viewer.person, Identity::Password, &fresh(&site)).await?;
+    Ok(Json(Released { next }))
+}
+
+/// The deadline of what is shown, on the server's clock and as time left.
+fn deadline(check: &OpenCheck, now_ms: i64) -> (i64, i64) {
+    let answer_by = check.answer_by_ms.unwrap_or(now_ms);
+    (answer_by, (answer_by - now_ms).max(0))
+}

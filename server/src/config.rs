@@ -1,0 +1,166 @@
+//! Flags and environment. The doc comments here are the help text of `xueshi --help`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::policy::Profile;
+
+/// Xueshi (学时): online vocational training whose hours can be proved.
+#[derive(Debug, Parser)]
+#[command(name = "xueshi", version)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Settings every subcommand shares.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Where the database is: `sqlite:PATH` or `postgres://user@host/name`.
+    #[arg(long, global = true, env = "XUESHI_DATABASE", default_value = "sqlite:data/xueshi.db")]
+    pub database: String,
+    /// File of 32 random bytes from which every secret is derived. Made on first use; keep a copy apart from the database.
+    #[arg(long, global = true, env = "XUESHI_KEY_FILE", default_value = "data/xueshi.key")]
+    pub key_file: PathBuf,
+    /// Folder of dated policies (TOML) that add to the built-in ones or replace those of the same version.
+    #[arg(long, global = true, env = "XUESHI_POLICIES")]
+    pub policies: Option<PathBuf>,
+    /// Family of policies for new classes and study sessions; `compressed` counts seconds for minutes, for demonstrations.
+    #[arg(long, global = true, env = "XUESHI_PROFILE", value_enum, default_value_t = ProfileChoice::Standard)]
+    pub profile: ProfileChoice,
+    /// Folder of finished exports. They hold personal data: keep it closed to others.
+    #[arg(long, global = true, env = "XUESHI_EXPORTS", default_value = "data/exports")]
+    pub exports: PathBuf,
+    /// The ledger's public name, the first line of every checkpoint; never change it once checkpoints were handed out.
+    #[arg(long, global = true, env = "XUESHI_LEDGER_NAME", default_value = "xueshi.local/ledger")]
+    pub ledger_name: String,
+    /// What to log, in the form of RUST_LOG.
+    #[arg(long, global = true, env = "XUESHI_LOG", default_value = "info,sqlx=warn")]
+    pub log: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the schema up to this version, then serve the site.
+    Serve(Serve),
+    /// Bring the schema up to this version and stop.
+    Migrate,
+    /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
+    Verify(Verify),
+    /// Measure this machine, in a temporary database.
+    Bench(Bench),
+    /// Fill an empty database with an invented city: courses, organisations, staff of every role, learners, classes.
+    Demo(Demo),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, env = "XUESHI_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Folder of built styles, scripts and wasm (`pkg/` inside it), as `.ci/build` makes it.
+    #[arg(long, env = "XUESHI_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// Folder of files served as they are: icon and lesson media.
+    #[arg(long, env = "XUESHI_PUBLIC", default_value = "public")]
+    pub public: PathBuf,
+    /// The address people type, as https://xueshi.example.gov.cn, where a proxy stands before this server. With https,
+    /// cookies are sent over https only.
+    #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
+    pub origin: Option<String>,
+    /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.
+    #[arg(long, env = "XUESHI_CHECKPOINT_DIR")]
+    pub checkpoint_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Bench {
+    #[command(subcommand)]
+    pub what: BenchWhat,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum BenchWhat {
+    /// Durable beats a second over HTTP, beside the same server answering without storage.
+    Beats(BenchBeats),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BenchBeats {
+    /// How long each phase lasts.
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u64,
+    /// Connections that are kept, each sending one beat after another.
+    #[arg(long, default_value_t = 64)]
+    pub clients: usize,
+    /// People who study.
+    #[arg(long, default_value_t = 4000)]
+    pub learners: usize,
+    /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
+    #[arg(long, value_name = "URL")]
+    pub postgres: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct Verify {
+    /// An old checkpoint that somebody kept (a file): today's ledger must continue it.
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    /// The ledger's public key, `name+id+base64`, as `/api/ledger/checkpoint` shows it. Without it, the key file's own.
+    #[arg(long, value_name = "KEY")]
+    pub public_key: Option<String>,
+    /// An exported file: its hash, its rows and their sums must be what the manifest and the ledger say. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub export: Vec<PathBuf>,
+    /// The manifest of that file, where it does not stand beside it as NAME.manifest.json.
+    #[arg(long, value_name = "FILE", requires = "export")]
+    pub manifest: Option<PathBuf>,
+    /// Look at the exported files only, without a database.
+    #[arg(long, requires = "export")]
+    pub files_only: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// Do nothing if the city is there already.
+    #[arg(long)]
+    pub once: bool,
+    /// Add so many more learners, enrolled in the open classes, for load tests.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub learners: u32,
+    /// Folder whose `media/` holds the lessons' videos, which are measured.
+    #[arg(long, env = "XUESHI_PUBLIC", default_value = "public")]
+    pub public: PathBuf,
+}
+
+/// A profile as chosen on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProfileChoice {
+    /// Real minutes.
+    Standard,
+    /// Seconds instead of minutes: demonstrations and tests only.
+    Compressed,
+}
+
+impl From<ProfileChoice> for Profile {
+    fn from(choice: ProfileChoice) -> Self {
+        match choice {
+            ProfileChoice::Standard => Self::Standard,
+            ProfileChoice::Compressed => Self::Compressed,
+        }
+    }
+}
+
+/// Scheme and host without a path, as browsers write it.
+fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host.map(|host| host.trim_end_matches('/')) {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+            Ok(text.trim_end_matches('/').to_ascii_lowercase())
+        }
+        _ => Err("it must look like https://xueshi.example.gov.cn, without a path".to_owned()),
+    }
+}

@@ -1,0 +1,123 @@
+//! A course of the demo city, measured and ready to publish.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use app::request::Site;
+use domain::course::{DocumentPage, LessonKind, Level, Mode};
+use domain::id::{CourseId, LessonId, QuestionId};
+use store::course::{NewCourse, NewLesson, NewQuestion};
+
+use super::format::{self, Course, Lesson};
+use crate::media::measure;
+
+/// A question about the last slide is asked this long before the end at the latest, so that its moment is reached.
+const BEFORE_END_MS: i64 = 1_000;
+
+/// The codes of the courses.
+pub fn codes() -> Vec<String> {
+    format::course_codes()
+}
+
+/// Reads a course and measures its media.
+pub fn read(site: &Site, code: &str, organisation: &str, media: &Path) -> Result<NewCourse> {
+    let course = format::course(code)?;
+    let lessons = course.lesson.iter().map(|lesson| {
+        read_lesson(site, &course, lesson, media).with_context(|| format!("the lesson {}", lesson.code))
+    });
+    let lessons = lessons.collect::<Result<_>>()?;
+    Ok(NewCourse {
+        id: CourseId(site.new_id()),
+        lessons,
+        level: Level::from_code(&course.level).with_context(|| format!("no level {}", course.level))?,
+        mode: Mode::from_code(&course.mode).with_context(|| format!("no mode {}", course.mode))?,
+        organisation: organisation.into(),
+        code: course.code,
+        title: course.title,
+        title_en: course.title_en,
+        summary: course.summary,
+        summary_en: course.summary_en,
+        outcomes: course.outcomes,
+        outcomes_en: course.outcomes_en,
+        trade_code: course.trade_code,
+        trade: course.trade,
+        trade_en: course.trade_en,
+        cover: course.cover,
+        audience: course.audience,
+    })
+}
+
+fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> Result<NewLesson> {
+    let kind = LessonKind::from_code(&lesson.kind).with_context(|| format!("no kind {}", lesson.kind))?;
+    let pages: Vec<DocumentPage> = lesson
+        .page
+        .iter()
+        .map(|page| DocumentPage {
+            title: page.title.clone(),
+            seconds: page.seconds,
+            body: page.body.trim().to_owned(),
+        })
+        .collect();
+    let (duration_ms, media_bytes, ends) = match (&lesson.media, kind) {
+        (Some(file), LessonKind::Video) => {
+            let measured = measure(&media.join(file))?;
+            let slides = format::timings(&course.code)?.remove(&lesson.code).context("it has no timings")?;
+            (measured.duration_ms, measured.bytes, slides.into_iter().skip(1).collect())
+        }
+        (None, LessonKind::Document) => {
+            let ends: Vec<i64> = pages
+                .iter()
+                .scan(0, |end, page| {
+                    *end += page.seconds * 1000;
+                    Some(*end)
+                })
+                .collect();
+            let bytes: usize = pages.iter().map(|page| page.title.len() + page.body.len()).sum();
+            (ends.last().copied().unwrap_or(0), i64::try_from(bytes)?, ends)
+        }
+        _ => bail!("a video has a media file, a document has none"),
+    };
+    let beside = |end: &str| {
+        let name = format!("{}.{end}", lesson.code);
+        media.join(&name).is_file().then_some(name)
+    };
+    let is_video = kind == LessonKind::Video;
+    Ok(NewLesson {
+        id: LessonId(site.new_id()),
+        code: lesson.code.clone(),
+        kind,
+        title: lesson.title.clone(),
+        title_en: lesson.title_en.clone(),
+        summary: lesson.summary.clone(),
+        duration_ms,
+        media_path: lesson.media.clone(),
+        media_bytes,
+        captions_path: beside("vtt").filter(|_| is_video),
+        poster_path: beside("jpg").filter(|_| is_video),
+        questions: questions(site, course, lesson, &ends, duration_ms)?,
+        pages,
+    })
+}
+
+fn questions(
+    site: &Site,
+    course: &Course,
+    lesson: &Lesson,
+    ends: &[i64],
+    duration_ms: i64,
+) -> Result<Vec<NewQuestion>> {
+    let mine = course.question.iter().filter(|question| question.lesson == lesson.code);
+    mine.map(|question| {
+        let end = question.slide.checked_sub(1).and_then(|slide| ends.get(slide));
+        let end =
+            end.with_context(|| format!("no slide or page {} for: {}", question.slide, question.prompt))?;
+        Ok(NewQuestion {
+            id: QuestionId(site.new_id()),
+            at_ms: (*end).min(duration_ms - BEFORE_END_MS).max(0),
+            prompt: question.prompt.clone(),
+            options: question.options.clone(),
+            explanation: question.explain.clone(),
+        })
+    })
+    .collect()
+}

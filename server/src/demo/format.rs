@@ -1,0 +1,217 @@
+//! The files of the demo city, as their authors write them (`server/demo`).
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+/// The courses that come with this version: `<code>/course.toml` and `<code>/timings.toml`.
+static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/courses");
+const CITY: &str = include_str!("../../demo/city.toml");
+
+/// `city.toml`.
+#[derive(Debug, Deserialize)]
+pub struct City {
+    pub name: String,
+    pub region: Vec<Region>,
+    pub organisation: Vec<Organisation>,
+    pub person_category: Vec<Category>,
+    pub staff: Vec<Staff>,
+    pub learner: Vec<Learner>,
+    pub class: Vec<Class>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Region {
+    pub id: String,
+    pub name: String,
+    pub name_en: String,
+    pub kind: String,
+    pub parent: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Organisation {
+    pub id: String,
+    pub kind: String,
+    pub name: String,
+    pub name_en: String,
+    pub region: String,
+    pub credit_code: String,
+    pub phone: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Category {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub valid_from: String,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Staff {
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    pub organisation: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Learner {
+    pub login: String,
+    pub name: String,
+    pub sex: String,
+    pub birth: String,
+    pub category: String,
+    pub region: String,
+    /// Codes of the courses whose classes they are in.
+    #[serde(default)]
+    pub enrol: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Class {
+    pub code: String,
+    pub course: String,
+    pub organisation: String,
+    pub title: String,
+    pub region: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub capacity: i64,
+    pub teacher: String,
+    pub plan: Vec<PlanLine>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PlanLine {
+    pub lesson: String,
+    pub due_on: String,
+}
+
+/// `course.toml`.
+#[derive(Debug, Deserialize)]
+pub struct Course {
+    pub code: String,
+    pub title: String,
+    pub title_en: String,
+    pub summary: String,
+    pub summary_en: String,
+    pub outcomes: Vec<String>,
+    pub outcomes_en: Vec<String>,
+    pub trade_code: String,
+    pub trade: String,
+    pub trade_en: String,
+    pub level: String,
+    pub mode: String,
+    pub audience: Vec<String>,
+    pub cover: String,
+    pub lesson: Vec<Lesson>,
+    pub question: Vec<Question>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Lesson {
+    pub code: String,
+    pub kind: String,
+    pub title: String,
+    pub title_en: String,
+    pub summary: String,
+    /// File name of the video.
+    pub media: Option<String>,
+    #[serde(default)]
+    pub page: Vec<Page>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Page {
+    pub title: String,
+    pub seconds: i64,
+    pub body: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Question {
+    pub lesson: String,
+    /// The slide, or page, after which it may be asked; counted from 1.
+    #[serde(alias = "page")]
+    pub slide: usize,
+    pub prompt: String,
+    /// The first is right.
+    pub options: Vec<String>,
+    pub explain: String,
+}
+
+impl City {
+    pub fn built_in() -> Result<Self> {
+        toml::from_str(CITY).context("server/demo/city.toml")
+    }
+}
+
+/// The codes of the built-in courses.
+pub fn course_codes() -> Vec<String> {
+    let folders = COURSES.dirs().filter_map(|dir| dir.path().file_name()?.to_str().map(str::to_owned));
+    let mut codes: Vec<String> = folders.collect();
+    codes.sort();
+    codes
+}
+
+/// A built-in course.
+pub fn course(code: &str) -> Result<Course> {
+    let text = file(code, "course.toml")?;
+    toml::from_str(text).with_context(|| format!("server/demo/courses/{code}/course.toml"))
+}
+
+/// When each slide of each video begins, in milliseconds; the last number is the end.
+pub fn timings(code: &str) -> Result<BTreeMap<String, Vec<i64>>> {
+    let text = file(code, "timings.toml")?;
+    toml::from_str(text).with_context(|| format!("server/demo/courses/{code}/timings.toml"))
+}
+
+fn file(code: &str, name: &str) -> Result<&'static str> {
+    let path = format!("{code}/{name}");
+    COURSES
+        .get_file(&path)
+        .and_then(include_dir::File::contents_utf8)
+        .with_context(|| format!("server/demo/courses/{path} is missing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::access::Role;
+
+    #[test]
+    fn the_city_has_staff_of_every_role_and_a_class_for_every_course() {
+        let city = City::built_in().unwrap();
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Learner) {
+            assert!(city.staff.iter().any(|staff| staff.role == role.as_str()), "{role:?}");
+        }
+        assert!(city.learner.len() >= 30);
+        for code in course_codes() {
+            assert!(city.class.iter().any(|class| class.course == code), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_course_has_enough_lessons_and_questions() {
+        for code in course_codes() {
+            let course = course(&code).unwrap();
+            assert_eq!(course.code, code);
+            assert!(course.lesson.iter().filter(|lesson| lesson.kind == "video").count() >= 3, "{code}");
+            assert!(course.lesson.iter().any(|lesson| lesson.kind == "document"), "{code}");
+            assert!(course.question.len() >= 12, "{code}");
+            for question in &course.question {
+                assert!(
+                    course.lesson.iter().any(|lesson| lesson.code == question.lesson),
+                    "{}",
+                    question.prompt
+                );
+                assert!((3..=4).contains(&question.options.len()), "{}", question.prompt);
+            }
+        }
+    }
+}

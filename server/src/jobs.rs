@@ -1,0 +1,80 @@
+//! Background work of the same process. What is to be done stands in the database, so a job that
+//! was cut off by a crash is taken up again, by this process or another.
+
+pub mod build_export;
+pub mod make_checkpoint;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::request::{Clock, Dice, Site};
+use domain::policy::Policies;
+use store::Db;
+use store::keys::Keys;
+use store::ledger::checkpoint::NoteSigner;
+
+/// How long the desk rests when nothing waits.
+const REST: Duration = Duration::from_secs(1);
+/// A builder that gave no sign of life for so long is taken for dead.
+const DEAD_AFTER_MS: i64 = 30_000;
+
+/// What background work needs.
+#[derive(Clone)]
+pub struct Desk {
+    pub db: Db,
+    pub keys: Arc<Keys>,
+    /// Signs the checkpoints that manifests carry.
+    pub signer: NoteSigner,
+    pub policies: Arc<Policies>,
+    pub clock: Arc<dyn Clock>,
+    pub dice: Arc<dyn Dice>,
+    /// Where finished exports stand.
+    pub exports: PathBuf,
+}
+
+impl Desk {
+    /// The desk of a site.
+    pub fn of(site: &Site) -> Self {
+        Self {
+            db: site.db.clone(),
+            keys: site.keys.clone(),
+            signer: site.signer.clone(),
+            policies: site.policies.clone(),
+            clock: site.clock.clone(),
+            dice: site.dice.clone(),
+            exports: site.exports.to_path_buf(),
+        }
+    }
+
+    /// A new id: UUIDv7 from the desk's own clock and dice.
+    pub fn new_id(&self) -> String {
+        let mut random = [0; 10];
+        self.dice.fill(&mut random);
+        let ms = u64::try_from(self.clock.now_ms()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
+    }
+}
+
+/// Works until the process ends.
+pub async fn work(desk: Desk) {
+    loop {
+        match work_once(&desk).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(REST).await,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "background work");
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}
+
+/// Does one thing that waits; says whether there was one.
+pub async fn work_once(desk: &Desk) -> anyhow::Result<bool> {
+    let now_ms = desk.clock.now_ms();
+    match desk.db.claim_export(now_ms, now_ms - DEAD_AFTER_MS).await? {
+        Some(run) => build_export::run(desk, &run).await.map(|()| true),
+        None => Ok(false),
+    }
+}

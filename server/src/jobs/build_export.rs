@@ -1,0 +1,180 @@
+//! Builds one export: compares the books for everyone in scope, writes the file, hashes it and
+//! puts it into place. A run that is cut off anywhere leaves only a temporary file behind and is
+//! built anew to the same bytes.
+
+mod collect;
+pub mod file;
+
+use anyhow::Result;
+use domain::export::{ExportFailure, LedgerNote, Manifest, PolicyNote, Rounding};
+use domain::policy::Policy;
+use store::audit::AuditEvent;
+use store::export::book::BookClass;
+use store::export::{ExportRun, Finished};
+
+use crate::export::rows::{LEDGER, day_row, ledger_row};
+use crate::export::{Writer, csv, xlsx};
+use crate::jobs::Desk;
+
+use collect::ClassBook;
+
+/// Why there is no file: the books refuse, or something is broken that may work the next time.
+enum Stop {
+    Refused(ExportFailure),
+    Broken(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+/// Builds a claimed run to its end, good or bad.
+pub async fn run(desk: &Desk, run: &ExportRun) -> Result<()> {
+    match build(desk, run).await {
+        Ok(finished) => {
+            let detail = format!("{} rows, sha256 {}", finished.row_count, finished.sha256);
+            desk.db.finish_export(&run.id, &finished, &event(desk, run, "export.ready", detail)).await?;
+        }
+        Err(Stop::Refused(failure)) => refuse(desk, run, &failure).await?,
+        Err(Stop::Broken(error)) => {
+            // The cause may hold paths and is for the operator only.
+            tracing::error!(export = %run.id, error = format!("{error:#}"), "an export could not be built");
+            refuse(desk, run, &ExportFailure::NotWritten).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn refuse(desk: &Desk, run: &ExportRun, failure: &ExportFailure) -> Result<()> {
+    tracing::warn!(export = %run.id, %failure, "an export was refused");
+    let event = event(desk, run, "export.failed", failure.to_string());
+    desk.db.fail_export(&run.id, &serde_json::to_string(failure)?, &event).await?;
+    Ok(())
+}
+
+/// A line of the audit log for what the job did; it acts for no account.
+fn event(desk: &Desk, run: &ExportRun, action: &'static str, detail: String) -> AuditEvent {
+    AuditEvent {
+        id: desk.new_id(),
+        at_ms: desk.clock.now_ms(),
+        account: None,
+        action,
+        subject: format!("export:{}", run.id),
+        reason: String::new(),
+        detail,
+        address: String::new(),
+    }
+}
+
+async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
+    let db = &desk.db;
+    let classes = db.book_classes(&run.scope(), run.requested_at).await?;
+    // Everything is compared before anything is written.
+    let mut policies: Vec<&Policy> = Vec::new();
+    for class in &classes {
+        let policy = policy_of(desk, class)?;
+        collect::compare(db, class, &desk.policies).await?;
+        if !policies.iter().any(|known| known.version == policy.version) {
+            policies.push(policy);
+        }
+        db.keep_export_alive(&run.id, desk.clock.now_ms()).await?;
+    }
+    policies.sort_by(|a, b| a.version.cmp(&b.version));
+
+    let root = db.ledger_root(run.ledger_size).await?;
+    let name = file_name(run, &classes);
+    let mut manifest = Manifest {
+        form: 1,
+        generator: format!("xueshi {}", env!("CARGO_PKG_VERSION")),
+        file: name.clone(),
+        sha256: String::new(),
+        scope: scope_words(run, &classes),
+        masked: !run.full_numbers,
+        rows: 0,
+        day_rows: 0,
+        verified_ms: 0,
+        amount_fen: 0,
+        policies: policies.into_iter().map(PolicyNote::of).collect(),
+        rounding: Rounding::CreditHoursDownToATenth,
+        ledger: LedgerNote {
+            size: run.ledger_size,
+            root: hex::encode(root.0),
+            // Signatures have no randomness in them: the same size gives the same note again.
+            checkpoint: desk.signer.sign(run.ledger_size, root)?,
+        },
+    };
+
+    let place = file::Place::prepare(&desk.exports, run)?;
+    let mut writer = match run.format.as_str() {
+        "csv" => Writer::Csv(Box::new(csv::Table::begin(place.create()?)?)),
+        _ => Writer::Xlsx(Box::new(xlsx::Book::begin(&desk.exports)?)),
+    };
+    let checks_until_ms = db.book_time(run.ledger_size).await?;
+    let mut last_entry_ms = 0;
+    for class in &classes {
+        let policy = policy_of(desk, class)?;
+        let book = ClassBook::read(db, class, run, checks_until_ms).await?;
+        last_entry_ms = last_entry_ms.max(book.last_entry_ms);
+        for learner in &book.learners {
+            let shown = collect::shown(desk, class, learner, run.full_numbers)?;
+            let hours = book.hours_of(learner, policy);
+            manifest.rows += 1;
+            manifest.verified_ms += hours.ms;
+            manifest.amount_fen += hours.assessment.amount.0;
+            let cells = ledger_row(manifest.rows, class, learner, &shown, &hours.row());
+            debug_assert_eq!(cells.len(), LEDGER.len());
+            writer.row(&cells)?;
+            if run.format == "xlsx" {
+                for (lesson, day, ms) in book.days_of(learner) {
+                    writer.day(&day_row(manifest.rows, class, learner, &shown, lesson, (day, ms)))?;
+                    manifest.day_rows += 1;
+                }
+            }
+        }
+        db.keep_export_alive(&run.id, desk.clock.now_ms()).await?;
+    }
+    let rows = manifest.rows;
+    let (sha256, manifest) = tokio::task::spawn_blocking(move || {
+        let file = match writer {
+            Writer::Csv(table) => table.finish()?,
+            // A file about nothing still needs a date; this one says it plainly.
+            Writer::Xlsx(book) => book.finish(&manifest, last_entry_ms / 1000, place.create()?)?,
+        };
+        place.put(&file, manifest)
+    })
+    .await??;
+    Ok(Finished { file_name: name, row_count: rows, sha256, manifest })
+}
+
+fn policy_of<'a>(desk: &'a Desk, class: &BookClass) -> Result<&'a Policy, Stop> {
+    desk.policies.version(&class.policy_version).ok_or_else(|| {
+        Stop::Refused(ExportFailure::PolicyUnknown {
+            class: class.code.clone(),
+            version: class.policy_version.clone(),
+        })
+    })
+}
+
+/// The name under which the file is handed out; the same request gives the same name.
+fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
+    let scope = match (&run.class_id, &run.region_id, classes.first()) {
+        (Some(_), _, Some(class)) => class.code.clone(),
+        (None, Some(_), Some(class)) => format!("{}等{}个班", class.region, classes.len()),
+        _ => format!("全部{}个班", classes.len()),
+    };
+    let masked = if run.full_numbers { "完整" } else { "脱敏" };
+    format!("实名制台账_{scope}_学时账{}条_{masked}.{}", run.ledger_size, run.format)
+}
+
+fn scope_words(run: &ExportRun, classes: &[BookClass]) -> String {
+    match (&run.class_id, classes) {
+        (Some(_), [class]) => format!("班期 {}({},{})", class.code, class.title, class.organisation),
+        _ => format!(
+            "{} 个班期:{}",
+            classes.len(),
+            classes.iter().map(|class| class.code.as_str()).collect::<Vec<_>>().join("、")
+        ),
+    }
+}

@@ -1,0 +1,181 @@
+//! What a class's rows are made of: the ledger's own entries, compared with every other place.
+
+use std::collections::BTreeMap;
+
+use domain::export::ExportFailure;
+use domain::id::EnrolmentId;
+use domain::ledger::Entry;
+use domain::policy::{Policies, Policy};
+use domain::subsidy::{Assessment, CreditHours, Facts, assess};
+use store::Db;
+use store::export::ExportRun;
+use store::export::book::{BookChecks, BookClass, BookLearner, BookLesson};
+
+use super::Stop;
+use crate::export::rows::{Shown, Verified};
+use crate::jobs::Desk;
+
+/// Entries read with one statement.
+const ENTRIES_A_READ: i64 = 2000;
+
+/// A class as the file will show it.
+pub struct ClassBook<'a> {
+    class: &'a BookClass,
+    pub learners: Vec<BookLearner>,
+    checks: BTreeMap<EnrolmentId, BookChecks>,
+    lessons: BTreeMap<String, BookLesson>,
+    /// Verified milliseconds by learner, lesson (in the order of the course) and day.
+    days: BTreeMap<EnrolmentId, BTreeMap<(i64, String, String), i64>>,
+    /// When the last entry that counts was made; 0 if there is none.
+    pub last_entry_ms: i64,
+}
+
+/// A learner's hours and what they are worth.
+pub struct Hours {
+    pub ms: i64,
+    pub assessment: Assessment,
+    required: CreditHours,
+    answered: i64,
+    unanswered: i64,
+}
+
+impl Hours {
+    /// As a row takes them.
+    pub fn row(&self) -> Verified<'_> {
+        Verified {
+            ms: self.ms,
+            assessment: &self.assessment,
+            required: self.required,
+            answered: self.answered,
+            unanswered: self.unanswered,
+        }
+    }
+}
+
+impl<'a> ClassBook<'a> {
+    /// Reads a class. Hours come from the text of the entries, the bytes that the tree covers.
+    pub async fn read(
+        db: &Db,
+        class: &'a BookClass,
+        run: &ExportRun,
+        checks_until_ms: i64,
+    ) -> Result<Self, Stop> {
+        let lessons = db.book_lessons(&class.id).await?;
+        let checks = db.book_checks(&class.id, checks_until_ms).await?;
+        let mut book = Self {
+            class,
+            learners: db.book_learners(&class.id, run.requested_at).await?,
+            checks: checks.into_iter().map(|checks| (checks.enrolment.clone(), checks)).collect(),
+            lessons: lessons.into_iter().map(|lesson| (lesson.id.clone(), lesson)).collect(),
+            days: BTreeMap::new(),
+            last_entry_ms: 0,
+        };
+        let mut after = -1;
+        loop {
+            let entries = db.book_entries(&class.id, after, run.ledger_size, ENTRIES_A_READ).await?;
+            let Some(last) = entries.last() else { return Ok(book) };
+            after = last.entry_index;
+            for stored in &entries {
+                let damaged = || Stop::Refused(ExportFailure::EntryDamaged { index: stored.entry_index });
+                let entry: Entry = serde_json::from_str(&stored.body).map_err(|_| damaged())?;
+                let days_ms: i64 = entry.days.iter().map(|day| day.ranges.total_ms()).sum();
+                let agrees = entry.enrolment == stored.enrolment
+                    && entry.class == class.id
+                    && entry.ms == stored.ms
+                    && entry.ms == days_ms;
+                if !agrees {
+                    return Err(damaged());
+                }
+                book.add(&entry);
+            }
+        }
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        self.last_entry_ms = self.last_entry_ms.max(entry.at_ms);
+        let position = self.lessons.get(entry.lesson.as_str()).map_or(0, |lesson| lesson.position);
+        let days = self.days.entry(entry.enrolment.clone()).or_default();
+        for day in &entry.days {
+            let key = (position, entry.lesson.to_string(), day.day.clone());
+            *days.entry(key).or_default() += day.ranges.total_ms();
+        }
+    }
+
+    /// A learner's hours under the policy of the class.
+    pub fn hours_of(&self, learner: &BookLearner, policy: &Policy) -> Hours {
+        let ms = self.days.get(&learner.enrolment).map_or(0, |days| days.values().sum());
+        let checks = self.checks.get(&learner.enrolment);
+        let required_ms = self.class.required_ms;
+        Hours {
+            ms,
+            assessment: assess(&Facts { verified_ms: ms, required_ms, test_mark: None }, policy),
+            required: CreditHours::of_ms(required_ms, policy),
+            answered: checks.map_or(0, |checks| checks.answered),
+            unanswered: checks.map_or(0, |checks| checks.unanswered),
+        }
+    }
+
+    /// A learner's verified time by lesson and day.
+    pub fn days_of(
+        &self,
+        learner: &BookLearner,
+    ) -> impl Iterator<Item = (Option<&BookLesson>, &str, i64)> + '_ {
+        self.days
+            .get(&learner.enrolment)
+            .into_iter()
+            .flatten()
+            .map(|((_, lesson, day), ms)| (self.lessons.get(lesson), day.as_str(), *ms))
+    }
+}
+
+/// Compares what the places of the books say of everyone in a class, and every subsidy record with
+/// what its policy makes of its hours.
+pub async fn compare(db: &Db, class: &BookClass, policies: &Policies) -> Result<(), Stop> {
+    let mut totals = db.book_totals(&class.id).await?;
+    totals.sort_by(|a, b| a.enrolment.cmp(&b.enrolment));
+    for total in totals {
+        let (enrolment, code) = (total.enrolment.to_string(), class.code.clone());
+        let record_ms = total.record_ms.unwrap_or(0);
+        let alike = [total.days_ms, total.progress_ms, record_ms].iter().all(|ms| *ms == total.ledger_ms);
+        if !alike {
+            return Err(Stop::Refused(ExportFailure::TotalsDiffer {
+                class: code,
+                enrolment,
+                ledger_ms: total.ledger_ms,
+                days_ms: total.days_ms,
+                progress_ms: total.progress_ms,
+                record_ms,
+            }));
+        }
+        let (Some(version), Some(record_fen)) = (total.record_policy, total.record_fen) else { continue };
+        let Some(policy) = policies.version(&version) else {
+            return Err(Stop::Refused(ExportFailure::PolicyUnknown { class: code, version }));
+        };
+        let (verified_ms, required_ms) = (total.ledger_ms, class.required_ms);
+        let policy_fen = assess(&Facts { verified_ms, required_ms, test_mark: None }, policy).amount.0;
+        if policy_fen != record_fen {
+            return Err(Stop::Refused(ExportFailure::AmountDiffers {
+                class: code,
+                enrolment,
+                record_fen,
+                policy_fen,
+            }));
+        }
+    }
+    Ok(())
+}
+
+/// The numbers of a learner as the file may show them.
+pub fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
+    if !full {
+        return Ok(Shown { document: learner.document_masked.clone(), phone: learner.phone_masked.clone() });
+    }
+    let opened = (desk.keys.open(&learner.document_sealed), desk.keys.open(&learner.phone_sealed));
+    let (Some(document), Some(phone)) = opened else {
+        return Err(Stop::Refused(ExportFailure::SealBroken {
+            class: class.code.clone(),
+            enrolment: learner.enrolment.to_string(),
+        }));
+    };
+    Ok(Shown { document, phone })
+}

@@ -1,0 +1,17 @@
+//! The server: configuration, router, background work. The rules are in `domain`, the SQL in `store`.
+
+pub mod api;
+pub mod beat_writer;
+pub mod bench;
+pub mod config;
+pub mod demo;
+pub mod export;
+pub mod jobs;
+pub mod key_file;
+pub mod media;
+pub mod origin;
+pub mod policies;
+pub mod router;
+pub mod serve;
+pub mod system;
+pub mod verify;

@@ -1,0 +1,105 @@
+//! State, layers in order, mounting.
+
+use std::path::Path;
+use std::time::Duration;
+
+use app::request::Site;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use axum::{Extension, Router};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::beat_writer::BeatWriter;
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+/// The content of a hashed name never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Media keep their names: ask again after an hour.
+const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
+/// Nothing from elsewhere, no inline script. The wasm needs its own word; inline `style` attributes carry the lengths of
+/// the hours bar, style elements are refused.
+const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+     img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'",
+);
+
+/// More than any form or batch of beats needs.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Longer than any answer takes; after it the reader may try again.
+const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(30);
+
+/// The whole site. `site_dir` holds `pkg/`, `public_dir` the icon and `media/`.
+///
+/// Layers from the outside in: log, security headers, faces of refusals, panics, time limit, origin.
+pub fn router(site: Site, site_dir: &Path, public_dir: &Path) -> Router {
+    with(site, Router::new(), site_dir, public_dir)
+}
+
+/// The whole site and more routes under the same layers: for measurements.
+pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) -> Router {
+    let writer = BeatWriter::start(site.db.clone(), site.policies.clone());
+    let pages = Router::new()
+        .merge(more)
+        .merge(app::pages::routes())
+        .merge(app::api::routes())
+        .merge(crate::api::routes())
+        .route("/healthz", get(healthz))
+        .layer(Extension(writer))
+        // Every handler reads its body by an extractor, and extractors keep to this.
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(CompressionLayer::new());
+    let pkg = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(FOR_EVER)))
+        .service(ServeDir::new(site_dir.join("pkg")).precompressed_br().precompressed_gzip());
+    let public = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(AN_HOUR)))
+        .service(ServeDir::new(public_dir));
+    let layers = ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http())
+        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(always(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(always(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
+        .layer(always(
+            PERMISSIONS_POLICY,
+            HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+        ))
+        .layer(always(CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(from_fn_with_state(site.clone(), app::error::face))
+        .layer(CatchPanicLayer::custom(app::error::face::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_SECONDS_MAX))
+        .layer(from_fn_with_state(site.clone(), crate::origin::same_origin));
+    pages.nest_service("/pkg", pkg).fallback_service(public).layer(layers).with_state(site)
+}
+
+fn always(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, value)
+}
+
+/// Only what was found may be kept: a 404 during an upgrade must not stay for ever.
+fn found_for<B>(time: HeaderValue) -> impl Fn(&Response<B>) -> Option<HeaderValue> + Clone {
+    move |response| (!response.status().is_client_error()).then(|| time.clone())
+}
+
+/// `GET /healthz`: whether the process runs and its database answers. Open to everybody, says nothing else.
+async fn healthz(State(site): State<Site>) -> (StatusCode, &'static str) {
+    match site.db.ping().await {
+        Ok(()) => (StatusCode::OK, "ok\n"),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "database\n")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! `xueshi serve`.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use app::request::{Assets, Clock, Site};
+use axum::Router;
+use axum::serve::ListenerExt;
+use store::Db;
+use store::keys::Keys;
+use store::ledger::checkpoint::NoteSigner;
+use tokio::net::TcpListener;
+
+use crate::config::{Common, Serve};
+use crate::jobs::{self, Desk};
+use crate::router::router;
+use crate::system::{SystemClock, SystemDice};
+use crate::{key_file, policies};
+
+/// Opens the database and brings it up to date.
+pub async fn open(common: &Common) -> Result<Db> {
+    if let Some(path) = common.database.strip_prefix("sqlite:") {
+        let folder = Path::new(path.trim_start_matches("//")).parent();
+        if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("the folder {} cannot be created", folder.display()))?;
+        }
+    }
+    let db = Db::connect(&common.database)
+        .await
+        .with_context(|| format!("the database {} cannot be opened", shown(&common.database)))?;
+    db.migrate().await.context("the schema cannot be brought up to date")?;
+    Ok(db)
+}
+
+/// The address without a password.
+fn shown(url: &str) -> String {
+    match url.split_once('@') {
+        Some((left, right)) if url.starts_with("postgres") => {
+            let scheme = left.split("://").next().unwrap_or("postgres");
+            format!("{scheme}://…@{right}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// The state shared by everything that runs against this database, with its keys and policies proved to fit.
+pub async fn site(common: &Common, db: Db) -> Result<Site> {
+    let (clock, dice) = (SystemClock, SystemDice);
+    let profile = common.profile.into();
+    let keys = key_file::keys(&common.key_file, &db, &dice).await?;
+    Ok(Site {
+        signer: signer(common, &keys)?,
+        keys: Arc::new(keys),
+        policies: Arc::new(policies::load(common.policies.as_deref(), profile, clock.now_ms())?),
+        profile,
+        assets: Arc::default(),
+        origin: None,
+        sign_ins: Arc::default(),
+        exports: common.exports.clone().into(),
+        clock: Arc::new(clock),
+        dice: Arc::new(dice),
+        db,
+    })
+}
+
+/// Serves until Ctrl-C or a termination signal; running requests are finished first.
+pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
+    let db = open(common).await?;
+    let mut site = site(common, db.clone()).await?;
+    site.assets = Arc::new(assets(&options.site)?);
+    site.origin = options.origin.as_deref().map(Into::into);
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!("{} is in use by another program; choose another with --listen", options.listen)
+    })?;
+    let address = listener.local_addr()?;
+    println!("http://{address}");
+    let desk = Desk::of(&site);
+    let work = tokio::spawn(jobs::work(desk.clone()));
+    let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
+    let router = router(site, &options.site, &options.public);
+    accept(listener, router).await?;
+    // What is cut off here is taken up again by the next start.
+    work.abort();
+    checkpoints.abort();
+    db.close().await;
+    Ok(())
+}
+
+/// Answers until Ctrl-C or a termination signal.
+pub async fn accept(listener: TcpListener, router: Router) -> Result<()> {
+    // Without TCP_NODELAY a response written in pieces waits 40 ms for the reader's acknowledgement.
+    let listener = listener.tap_io(|tcp| {
+        if let Err(error) = tcp.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stopped())
+        .await?;
+    Ok(())
+}
+
+/// Signs the checkpoints of this site's ledger.
+pub fn signer(common: &Common, keys: &Keys) -> Result<NoteSigner> {
+    NoteSigner::new(&common.ledger_name, keys.checkpoint_key())
+        .with_context(|| format!("{:?} is no ledger name: leave out spaces and pluses", common.ledger_name))
+}
+
+fn assets(site: &Path) -> Result<Assets> {
+    let path = site.join("pkg/manifest.json");
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("{} is missing: run .ci/build first", path.display()))?;
+    Assets::from_manifest(&text).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} },
+        Err(_) => drop(interrupt.await),
+    }
+}

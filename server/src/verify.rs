@@ -1,0 +1,126 @@
+//! `xueshi verify`: recomputes every total from the raw records and names the first thing that
+//! does not hold.
+//!
+//! The writer is not trusted: what counts, how checks verify, the tree, the notes and the subsidy
+//! arithmetic are written here a second time, plainly, from the rules. Only the types of what is
+//! stored and the numbers of the policies are shared. Reads happen in one snapshot that can write
+//! nothing, person by person, so that memory stays bounded.
+
+pub mod calendar;
+pub mod command;
+pub mod export;
+pub mod fault;
+pub mod note;
+pub mod person;
+pub mod replay;
+pub mod sets;
+pub mod subsidy;
+pub mod tree;
+
+use std::fmt;
+
+use domain::policy::Policies;
+use store::Db;
+use store::keys::{Keys, Purpose};
+
+use fault::{Stopped, same};
+use note::PublicKey;
+use tree::{Kept, TreeReport};
+
+const PAGE: i64 = 500;
+
+/// What to verify with.
+pub struct Options<'a> {
+    pub policies: &'a Policies,
+    /// Checks the digests that stand for people.
+    pub keys: Option<&'a Keys>,
+    /// Checks the signatures of stored checkpoints.
+    pub key: Option<&'a PublicKey>,
+    /// Old checkpoints that somebody kept.
+    pub kept: &'a [Kept],
+}
+
+impl Options<'_> {
+    fn person_digest(&self, person: &str) -> Option<String> {
+        self.keys.map(|keys| hex::encode(keys.digest(Purpose::LedgerPerson, person)))
+    }
+}
+
+/// What was found when everything holds.
+#[derive(Debug)]
+pub struct Report {
+    pub tree: TreeReport,
+    pub people: i64,
+    pub records: i64,
+    pub verified_ms: i64,
+    pub waiting_ms: i64,
+    pub subsidies: i64,
+    pub amount_fen: i64,
+    /// Sizes of the kept checkpoints that today's ledger continues.
+    pub kept: Vec<i64>,
+}
+
+/// Verifies a database.
+pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
+    let mut books = db.snapshot().await?;
+    let tree = tree::verify(&mut books, options.key, options.kept).await?;
+    let mut report = Report {
+        tree,
+        people: 0,
+        records: 0,
+        verified_ms: 0,
+        waiting_ms: 0,
+        subsidies: 0,
+        amount_fen: 0,
+        kept: options.kept.iter().map(|kept| kept.note.size).collect(),
+    };
+    let mut entries = 0;
+    let mut after = String::new();
+    loop {
+        let page = books.people(&after, PAGE).await?;
+        for person in &page {
+            let found = person::verify(&mut books, person, report.tree.entries, options).await?;
+            report.people += i64::from(found.records > 0);
+            report.records += found.records;
+            report.verified_ms += found.verified_ms;
+            report.waiting_ms += found.waiting_ms;
+            report.subsidies += found.subsidies;
+            report.amount_fen += found.amount_fen;
+            entries += found.entries;
+        }
+        match page.last() {
+            Some(last) => after.clone_from(last),
+            None => break,
+        }
+    }
+    // Whatever belongs to nobody was not looked at.
+    let (records, subsidies) = books.counts().await?;
+    same("the books", "raw records of known people", &records, &report.records)?;
+    same("the books", "ledger entries of known people", &report.tree.entries, &entries)?;
+    same("the books", "subsidy records of known people", &subsidies, &report.subsidies)?;
+    Ok(report)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tree = &self.tree;
+        writeln!(f, "people who studied   {}", self.people)?;
+        writeln!(f, "raw records          {}", self.records)?;
+        writeln!(f, "ledger entries       {}", tree.entries)?;
+        writeln!(f, "verified             {}", hours(self.verified_ms))?;
+        writeln!(f, "waiting              {}", hours(self.waiting_ms))?;
+        writeln!(f, "subsidy records      {}", self.subsidies)?;
+        writeln!(f, "amount               {}.{:02} yuan", self.amount_fen / 100, self.amount_fen % 100)?;
+        writeln!(f, "root of the ledger   {}", hex::encode(tree.root))?;
+        writeln!(f, "checkpoints          {} ({} signatures checked)", tree.checkpoints, tree.signatures)?;
+        for size in &self.kept {
+            writeln!(f, "kept checkpoint      of {size} entries: today's ledger continues it")?;
+        }
+        write!(f, "OK")
+    }
+}
+
+fn hours(ms: i64) -> String {
+    let seconds = ms / 1000;
+    format!("{}:{:02}:{:02} ({ms} ms)", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}

@@ -1,0 +1,135 @@
+//! `xueshi verify`: what is asked for on the command line, and the report on standard output.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use app::request::Clock;
+use store::Db;
+use store::keys::{Keys, Purpose};
+use store::ledger::checkpoint::NoteSigner;
+use store::setting::KEY_CHECK;
+
+use super::export::{Exported, manifest_beside, verify_file};
+use super::fault::Stopped;
+use super::note::{Note, PublicKey};
+use super::tree::Kept;
+use super::{Options, hours, verify};
+use crate::config::{Common, Verify};
+use crate::system::SystemClock;
+use crate::{key_file, policies};
+
+/// Verifies and reports; an error means that something does not hold or could not be looked at.
+pub async fn run(common: &Common, asked: &Verify) -> Result<()> {
+    let outcome = match files(asked) {
+        Ok(exports) if asked.files_only => {
+            exports.iter().for_each(announce);
+            println!("OK");
+            return Ok(());
+        }
+        Ok(exports) => books(common, asked, &exports).await,
+        Err(fault) => Err(fault.into()),
+    };
+    match outcome.map_err(anyhow::Error::downcast::<Stopped>) {
+        Ok(()) => Ok(()),
+        Err(Ok(Stopped::Fault(fault))) => {
+            println!("{fault}");
+            bail!("the books do not hold: the first thing that does not is named above")
+        }
+        Err(Ok(stopped)) => Err(stopped.into()),
+        Err(Err(error)) => Err(error),
+    }
+}
+
+fn files(asked: &Verify) -> Result<Vec<Exported>, Stopped> {
+    let mut exports = Vec::new();
+    for file in &asked.export {
+        let beside = manifest_beside(file);
+        exports.push(verify_file(file, asked.manifest.as_ref().unwrap_or(&beside))?);
+    }
+    Ok(exports)
+}
+
+fn announce(export: &Exported) {
+    let (sums, yuan) = (&export.sums, export.sums.amount_fen);
+    println!(
+        "{}: {} rows, {} verified, {}.{:02} yuan: as its manifest says",
+        export.place,
+        sums.rows,
+        hours(sums.verified_ms),
+        yuan / 100,
+        yuan % 100
+    );
+}
+
+async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<()> {
+    let db = existing(&common.database).await?;
+    let keys = key_file::existing(&common.key_file)?;
+    if let Some(keys) = &keys {
+        belongs(keys, &db, &common.key_file).await?;
+    }
+    let public_key = public_key(common, asked, keys.as_ref())?;
+    let mut kept = Vec::new();
+    if let Some(path) = &asked.checkpoint {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
+        let note = Note::parse(&text)
+            .map_err(|error| anyhow::anyhow!("{} is no checkpoint: {error}", path.display()))?;
+        let name = format!("the kept checkpoint {}", path.display());
+        kept.push(Kept { name, note, key: public_key.clone() });
+    }
+    for export in exports {
+        kept.push(export.kept(public_key.as_ref()).map_err(Stopped::from)?);
+    }
+    let profile = common.profile.into();
+    let policies = policies::load(common.policies.as_deref(), profile, SystemClock.now_ms())?;
+    let options = Options { policies: &policies, keys: keys.as_ref(), key: public_key.as_ref(), kept: &kept };
+    let report = verify(&db, &options).await?;
+    let mut snapshot = db.snapshot().await.map_err(Stopped::from)?;
+    for export in exports {
+        export.compare(&mut snapshot).await?;
+        announce(export);
+    }
+    if keys.is_none() {
+        println!(
+            "no key file at {}: digests of people were compared only with each other",
+            common.key_file.display()
+        );
+    }
+    if public_key.is_none() {
+        println!("no public key: signatures were not checked (see --public-key)");
+    }
+    println!("{report}");
+    Ok(())
+}
+
+/// The key that checks signatures: the one that was given, or the key file's own.
+fn public_key(common: &Common, asked: &Verify, keys: Option<&Keys>) -> Result<Option<PublicKey>> {
+    let own = || {
+        let signer = NoteSigner::new(&common.ledger_name, keys?.checkpoint_key())?;
+        Some(signer.public_key())
+    };
+    let Some(text) = asked.public_key.clone().or_else(own) else { return Ok(None) };
+    PublicKey::parse(&text).map(Some).map_err(|error| anyhow::anyhow!("--public-key: {error}"))
+}
+
+/// Opens a database that is there: verifying never makes one.
+async fn existing(url: &str) -> Result<Db> {
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        let path = path.trim_start_matches("//");
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        if !Path::new(path).exists() {
+            bail!("there is no database at {path}: name it with --database");
+        }
+    }
+    Db::connect(url).await.context("the database cannot be opened")
+}
+
+async fn belongs(keys: &Keys, db: &Db, path: &Path) -> Result<()> {
+    let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
+    match db.setting(KEY_CHECK).await? {
+        Some(known) if known != check => {
+            bail!("the key file {} does not belong to this database", path.display())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,265 @@
+//! A person's study, lived through again record by record: the second opinion on every total.
+//!
+//! Written from the study rules, not from the code that counts: it shares with that code only the
+//! types of what is stored and the numbers of the policies. Where they differ, one is wrong.
+
+mod check;
+mod credit;
+mod offer;
+mod session;
+
+use std::collections::BTreeMap;
+
+use domain::policy::{Policies, Policy};
+use domain::study::{Piece, RecordBody};
+use domain::wire::{BeatAnswer, CheckKind};
+use sha2::{Digest, Sha256};
+use store::evidence::RecordRow;
+
+use super::fault::{Fault, holds, same};
+use super::sets::Set;
+
+pub use check::{Segment, Verified};
+
+/// A lesson under an enrolment.
+pub type Lesson = (String, String);
+
+/// Waiting time: where it was studied, on which day, which part of the lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub enrolment: String,
+    pub class: String,
+    pub lesson: String,
+    pub day: String,
+    pub from: i64,
+    pub to: i64,
+}
+
+impl From<Piece> for Waiting {
+    fn from(piece: Piece) -> Self {
+        Self {
+            enrolment: piece.enrolment.0,
+            class: piece.class.0,
+            lesson: piece.lesson.0,
+            day: piece.day,
+            from: piece.from_ms,
+            to: piece.to_ms,
+        }
+    }
+}
+
+/// How far a lesson has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub covered: Set,
+    pub position: i64,
+    pub credited_to: i64,
+    pub waiting: i64,
+    pub verified: i64,
+}
+
+/// A session as its `open` record says.
+#[derive(Clone, Debug)]
+struct Session {
+    enrolment: String,
+    class: String,
+    lesson: String,
+    duration: i64,
+    policy: String,
+    seen_at: i64,
+}
+
+/// The open check.
+#[derive(Clone, Debug)]
+struct Check {
+    id: String,
+    kind: CheckKind,
+    due: i64,
+    offer: i64,
+    issued_at: i64,
+    session: String,
+    policy: String,
+    key: Option<String>,
+    answer_by: Option<i64>,
+    extensions: i64,
+}
+
+/// What the rules say must be the very next record.
+#[derive(Debug)]
+enum Next {
+    /// A check that a beat made due; the beat's stored answer must announce it.
+    IssueOfBeat { place: String, answer: BeatAnswer, stored: BeatAnswer },
+    /// A check over the tail of a closed session.
+    IssueOfTail(Session),
+    /// A new item in place of this check.
+    IssueAnew(Check),
+    /// An answer came too late: the offer is settled.
+    Settled,
+}
+
+/// The state of one person's study.
+pub struct Replay<'a> {
+    policies: &'a Policies,
+    person: String,
+    pub records: i64,
+    pub chain: String,
+    pub last_at: i64,
+    pub bank: i64,
+    offline: i64,
+    offline_until: i64,
+    pub person_time: i64,
+    pub due: i64,
+    pub waiting: Vec<Waiting>,
+    check: Option<Check>,
+    pub wrong_in_row: i64,
+    pub held: bool,
+    live: Option<(String, Session)>,
+    /// Local day → credited, drawn from the offline allowance.
+    days: BTreeMap<String, (i64, i64)>,
+    pub progress: BTreeMap<Lesson, Progress>,
+    next: Option<Next>,
+}
+
+impl<'a> Replay<'a> {
+    pub fn new(person: &str, policies: &'a Policies) -> Self {
+        Self {
+            policies,
+            person: person.to_owned(),
+            records: 0,
+            chain: "0".repeat(64),
+            last_at: 0,
+            bank: 0,
+            offline: 0,
+            offline_until: 0,
+            person_time: 0,
+            due: 0,
+            waiting: Vec::new(),
+            check: None,
+            wrong_in_row: 0,
+            held: false,
+            live: None,
+            days: BTreeMap::new(),
+            progress: BTreeMap::new(),
+            next: None,
+        }
+    }
+
+    /// Lives through one record; returns what it verified.
+    pub fn record(&mut self, row: &RecordRow) -> Result<Option<Verified>, Fault> {
+        let place = format!("record {} of person {}", row.n, self.person);
+        same(&place, "the number of the record", &(self.records + 1), &row.n)?;
+        self.records = row.n;
+        let text = format!(
+            "{}\n{}\n{}\n{}\n{}\n{}\n",
+            self.chain,
+            row.n,
+            row.at_ms,
+            row.session_id,
+            row.seq.map(|seq| seq.to_string()).unwrap_or_default(),
+            row.body
+        );
+        self.chain = hex::encode(Sha256::digest(text.as_bytes()));
+        let body: RecordBody = serde_json::from_str(&row.body)
+            .map_err(|error| Fault::new(&place, "the body", "a record of study", error))?;
+        same(&place, "the kind beside the body", &body.kind().to_owned(), &row.kind)?;
+        let is_beat = matches!(body, RecordBody::Beat { .. });
+        same(
+            &place,
+            "whether it has a beat's number and answer",
+            &(is_beat, is_beat),
+            &(row.seq.is_some(), row.answer.is_some()),
+        )?;
+        match self.next.take() {
+            Some(next) => self.must_follow(&place, next, row, &body).map(|()| None),
+            None => self.any(&place, row, body),
+        }
+    }
+
+    /// After the last record nothing may be missing.
+    pub fn end(&self) -> Result<(), Fault> {
+        let place = format!("record {} of person {}", self.records, self.person);
+        holds(&place, "what must follow it", self.next.is_none(), "one more record", "the end of the records")
+    }
+
+    /// The check that is open at the end.
+    pub fn open_check(&self) -> Option<&str> {
+        self.check.as_ref().map(|check| check.id.as_str())
+    }
+
+    /// The session that is live at the end.
+    pub fn live_session(&self) -> Option<&str> {
+        self.live.as_ref().map(|(id, _)| id.as_str())
+    }
+
+    fn any(&mut self, place: &str, row: &RecordRow, body: RecordBody) -> Result<Option<Verified>, Fault> {
+        match body {
+            RecordBody::Open { enrolment, class, lesson, duration_ms, policy, due_ms } => {
+                let session = Session {
+                    enrolment: enrolment.0,
+                    class: class.0,
+                    lesson: lesson.0,
+                    duration: duration_ms,
+                    policy,
+                    seen_at: row.at_ms,
+                };
+                self.open(place, row, session, due_ms)?;
+            }
+            RecordBody::Beat { played, position_ms, .. } => self.beat(place, row, &played, position_ms)?,
+            RecordBody::Close => self.close(place, row)?,
+            RecordBody::Issue { .. } => {
+                return Err(Fault::new(place, "a check", "none: none is due here", row.body.as_str()));
+            }
+            RecordBody::Shown { check, key, answer_by_ms, .. } => {
+                self.shown(place, row, &check.0, key, answer_by_ms)?;
+            }
+            RecordBody::Extend { check, answer_by_ms } => self.extend(place, row, &check.0, answer_by_ms)?,
+            RecordBody::Ignored { check } => self.ignored(place, row, &check.0)?,
+            RecordBody::Expire { check, pieces, due_ms } => {
+                self.expire(place, row, &check.0, &pieces, due_ms)?;
+            }
+            RecordBody::Release { .. } => self.release(place, row)?,
+            RecordBody::Answer { check, answer, result, due_ms } => {
+                return self.answer(place, row, &check.0, &answer, result, due_ms);
+            }
+        }
+        Ok(None)
+    }
+
+    fn live_as(&self, place: &str, session: &str) -> Result<Session, Fault> {
+        match &self.live {
+            Some((id, live)) if id == session => Ok(live.clone()),
+            other => {
+                let live = other.as_ref().map_or("none", |(id, _)| id.as_str());
+                Err(Fault::new(place, "the live session", live, session))
+            }
+        }
+    }
+
+    fn policy(&self, place: &str, version: &str) -> Result<&'a Policy, Fault> {
+        self.policies
+            .version(version)
+            .ok_or_else(|| Fault::new(place, "the policy version", "one that is known", version))
+    }
+
+    /// Server time never runs backwards for a person.
+    fn time_goes_on(&self, place: &str, at: i64) -> Result<(), Fault> {
+        holds(place, "its time", at >= self.last_at, &format!("not before {}", self.last_at), at)
+    }
+
+    fn waiting_total(&self) -> i64 {
+        self.waiting.iter().map(|piece| piece.to - piece.from).sum()
+    }
+}
+
+/// A due point is drawn from the interval of the policy, counted from `from`.
+fn drawn(place: &str, policy: &Policy, from: i64, due: i64) -> Result<(), Fault> {
+    let earliest = from + seconds(policy.check.interval_seconds_min.value);
+    let latest = from + seconds(policy.check.interval_seconds_max.value)
+        - seconds(policy.check.told_allowance_seconds.value);
+    let range = format!("{earliest} to {latest}");
+    holds(place, "the next due point", earliest <= due && due <= latest, &range, due)
+}
+
+fn seconds(count: i64) -> i64 {
+    count * 1000
+}

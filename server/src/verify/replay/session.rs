@@ -1,0 +1,57 @@
+//! Sessions: opened, and closed by the learner.
+
+use store::evidence::RecordRow;
+
+use super::{Next, Replay, Session, drawn, seconds};
+use crate::verify::fault::{Fault, holds, same};
+
+impl Replay<'_> {
+    pub(super) fn open(
+        &mut self,
+        place: &str,
+        row: &RecordRow,
+        session: Session,
+        due: i64,
+    ) -> Result<(), Fault> {
+        let policy = self.policy(place, &session.policy)?;
+        self.time_goes_on(place, row.at_ms)?;
+        self.nothing_overdue(place, row.at_ms, policy)?;
+        holds(
+            place,
+            "the length of the lesson",
+            session.duration > 0,
+            "more than nothing",
+            session.duration,
+        )?;
+        let goes_on = match &self.live {
+            Some((_, older)) => row.at_ms - older.seen_at <= seconds(policy.credit.bank_seconds_max.value),
+            None => false,
+        };
+        if !goes_on {
+            // Idle time is no study: the bank starts empty.
+            self.bank = 0;
+            self.last_at = row.at_ms;
+        }
+        self.offline = 0;
+        if self.due == 0 {
+            drawn(place, policy, self.person_time, due)?;
+            self.due = due;
+        }
+        same(place, "the next due point", &self.due, &due)?;
+        self.live = Some((row.session_id.clone(), session));
+        Ok(())
+    }
+
+    pub(super) fn close(&mut self, place: &str, row: &RecordRow) -> Result<(), Fault> {
+        self.time_goes_on(place, row.at_ms)?;
+        let session = self.live_as(place, &row.session_id)?;
+        let policy = self.policy(place, &session.policy)?;
+        self.nothing_overdue(place, row.at_ms, policy)?;
+        self.live = None;
+        let tail = self.waiting_total();
+        if tail >= seconds(policy.check.tail_seconds_min.value) && self.check.is_none() && !self.held {
+            self.next = Some(Next::IssueOfTail(session));
+        }
+        Ok(())
+    }
+}

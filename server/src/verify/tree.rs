@@ -1,0 +1,273 @@
+//! The ledger's tree, recomputed from the bytes of the entries (RFC 6962, section 2.1), and every
+//! checkpoint that was ever signed over it.
+
+use std::collections::VecDeque;
+
+use domain::ledger::Entry;
+use sha2::{Digest, Sha256};
+use store::evidence::{Checkpoint, DayRow, EntryRow, Snapshot};
+
+use super::fault::{Fault, Stopped, holds, same};
+use super::note::{Note, PublicKey};
+
+const PAGE: i64 = 500;
+
+/// A Merkle tree that grows to the right. Complete subtrees are kept as their hash and height.
+#[derive(Default)]
+struct Tree {
+    size: i64,
+    complete: Vec<(u32, [u8; 32])>,
+}
+
+impl Tree {
+    /// Adds a leaf; returns the hashes it completes, from the leaf upwards.
+    fn add(&mut self, leaf: &str) -> Vec<[u8; 32]> {
+        let mut height = 0;
+        let mut hash: [u8; 32] = Sha256::new().chain_update([0]).chain_update(leaf).finalize().into();
+        let mut written = vec![hash];
+        while self.complete.last().is_some_and(|(other, _)| *other == height) {
+            if let Some((_, left)) = self.complete.pop() {
+                hash = parent(&left, &hash);
+                height += 1;
+                written.push(hash);
+            }
+        }
+        self.complete.push((height, hash));
+        self.size += 1;
+        written
+    }
+
+    fn root(&self) -> [u8; 32] {
+        let mut from_the_right = self.complete.iter().rev().map(|(_, hash)| *hash);
+        match from_the_right.next() {
+            None => Sha256::digest(b"").into(),
+            Some(last) => from_the_right.fold(last, |right, left| parent(&left, &right)),
+        }
+    }
+}
+
+fn parent(left: &[u8; 32], right: &[u8; 32]) -> [u8; 32] {
+    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+}
+
+/// What the tree was found to be.
+#[derive(Debug)]
+pub struct TreeReport {
+    pub entries: i64,
+    pub checkpoints: i64,
+    pub signatures: i64,
+    pub root: [u8; 32],
+}
+
+/// An old checkpoint that somebody kept, and the key it must be signed with.
+pub struct Kept {
+    /// What to call it: the file it stood in.
+    pub name: String,
+    pub note: Note,
+    pub key: Option<PublicKey>,
+}
+
+/// Recomputes the tree and compares what is stored of it.
+pub async fn verify(
+    books: &mut Snapshot,
+    key: Option<&PublicKey>,
+    kept: &[Kept],
+) -> Result<TreeReport, Stopped> {
+    for kept in kept {
+        if let Some(key) = &kept.key {
+            key.signed(&kept.note, &kept.name)?;
+        }
+    }
+    let size = books.ledger_size().await?;
+    let mut tree = Tree::default();
+    let mut nodes = Nodes::default();
+    let mut checkpoints = Checkpoints { above: -1, page: VecDeque::new(), seen: 0, signatures: 0 };
+    checkpoints.compare(books, &tree, key).await?;
+    compare_kept(kept, &tree)?;
+    loop {
+        let page = books.entries(tree.size, PAGE).await?;
+        let Some((first, last)) = page.first().zip(page.last()) else { break };
+        let mut days = VecDeque::from(books.days(first.entry_index, last.entry_index).await?);
+        for row in &page {
+            let place = format!("ledger entry {}", row.entry_index);
+            same(&place, "the number of the entry", &tree.size, &row.entry_index)?;
+            for hash in tree.add(&row.body) {
+                nodes.compare(books, &place, &hash).await?;
+            }
+            let entry = compare_columns(&place, row)?;
+            compare_days(&place, &entry, row.entry_index, &mut days)?;
+            checkpoints.compare(books, &tree, key).await?;
+            compare_kept(kept, &tree)?;
+        }
+        if let Some(day) = days.front() {
+            let place = format!("ledger entry {}", day.entry_index);
+            return Err(Fault::new(place, "days beside the entry", "no more", &day.day).into());
+        }
+    }
+    same("the ledger", "the number of entries", &size, &tree.size)?;
+    nodes.end(books).await?;
+    if let Some(checkpoint) = checkpoints.peek(books).await? {
+        let place = format!("checkpoint of size {}", checkpoint.size);
+        return Err(Fault::new(place, "the entries it covers", checkpoint.size, tree.size).into());
+    }
+    for kept in kept {
+        let shown = format!("{} entries: history was cut off", tree.size);
+        let enough = kept.note.size <= tree.size;
+        holds(&kept.name, "the entries it covers", enough, &kept.note.size.to_string(), shown)?;
+    }
+    Ok(TreeReport {
+        entries: tree.size,
+        checkpoints: checkpoints.seen,
+        signatures: checkpoints.signatures,
+        root: tree.root(),
+    })
+}
+
+/// The tree of an honest ledger once was what an old checkpoint says.
+fn compare_kept(kept: &[Kept], tree: &Tree) -> Result<(), Fault> {
+    for kept in kept.iter().filter(|kept| kept.note.size == tree.size) {
+        let what = format!("the root over the first {} entries (a fork: history was rewritten)", tree.size);
+        same(&kept.name, &what, &hex::encode(&kept.note.root), &hex::encode(tree.root()))?;
+    }
+    Ok(())
+}
+
+/// What stands beside the body must say the same as the body.
+fn compare_columns(place: &str, row: &EntryRow) -> Result<Entry, Fault> {
+    let entry: Entry =
+        serde_json::from_str(&row.body).map_err(|error| Fault::new(place, "the body", "an entry", error))?;
+    let again = serde_json::to_string(&entry).unwrap_or_default();
+    same(place, "the canonical body", &again, &row.body)?;
+    same(place, "its enrolment", &entry.enrolment.0, &row.enrolment_id)?;
+    same(place, "its class", &entry.class.0, &row.class_id)?;
+    same(place, "its lesson", &entry.lesson.0, &row.lesson_id)?;
+    same(place, "its milliseconds", &entry.ms, &row.ms)?;
+    same(place, "its time", &entry.at_ms, &row.at_ms)?;
+    Ok(entry)
+}
+
+fn compare_days(place: &str, entry: &Entry, index: i64, rows: &mut VecDeque<DayRow>) -> Result<(), Fault> {
+    let mut expected: Vec<(String, i64)> = entry
+        .days
+        .iter()
+        .map(|day| (day.day.clone(), day.ranges.as_slice().iter().map(|[from, to]| to - from).sum()))
+        .collect();
+    expected.sort();
+    let mut found = Vec::new();
+    while rows.front().is_some_and(|row| row.entry_index == index) {
+        found.extend(rows.pop_front().map(|row| (row.day, row.ms)));
+    }
+    found.sort();
+    same(place, "its days (ledger_day)", &expected, &found)?;
+    same(place, "the sum of its days", &entry.ms, &expected.iter().map(|(_, ms)| ms).sum::<i64>())
+}
+
+/// Stored hashes, read page by page.
+#[derive(Default)]
+struct Nodes {
+    next: i64,
+    page: VecDeque<(i64, Vec<u8>)>,
+}
+
+impl Nodes {
+    async fn compare(&mut self, books: &mut Snapshot, place: &str, hash: &[u8; 32]) -> Result<(), Stopped> {
+        if self.page.is_empty() {
+            self.page = books.nodes(self.next, PAGE).await?.into();
+        }
+        let what = "the hash of its bytes in the tree (ledger_node)";
+        let Some((index, stored)) = self.page.pop_front() else {
+            return Err(Fault::new(place, what, hex::encode(hash), "nothing").into());
+        };
+        same(place, "the number of a stored hash", &self.next, &index)?;
+        same(place, what, &hex::encode(hash), &hex::encode(stored))?;
+        self.next += 1;
+        Ok(())
+    }
+
+    async fn end(&mut self, books: &mut Snapshot) -> Result<(), Stopped> {
+        match books.nodes(self.next, 1).await?.first() {
+            Some((index, _)) => Err(Fault::new("the ledger", "stored hashes", "no more", index).into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Stored checkpoints, read page by page.
+struct Checkpoints {
+    above: i64,
+    page: VecDeque<Checkpoint>,
+    seen: i64,
+    signatures: i64,
+}
+
+impl Checkpoints {
+    async fn peek(&mut self, books: &mut Snapshot) -> Result<Option<&Checkpoint>, Stopped> {
+        if self.page.is_empty() {
+            self.page = books.checkpoints(self.above, PAGE).await?.into();
+        }
+        Ok(self.page.front())
+    }
+
+    async fn compare(
+        &mut self,
+        books: &mut Snapshot,
+        tree: &Tree,
+        key: Option<&PublicKey>,
+    ) -> Result<(), Stopped> {
+        // Asking the database again and again for what is not there would be slow.
+        if self.page.is_empty() && self.above == i64::MAX {
+            return Ok(());
+        }
+        let next = self.peek(books).await?.map(|checkpoint| checkpoint.size);
+        match next {
+            None => self.above = i64::MAX,
+            Some(size) if size == tree.size => {
+                if let Some(checkpoint) = self.page.pop_front() {
+                    self.above = checkpoint.size;
+                    self.seen += 1;
+                    self.signatures += one_checkpoint(&checkpoint, tree, key)?;
+                }
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    }
+}
+
+fn one_checkpoint(checkpoint: &Checkpoint, tree: &Tree, key: Option<&PublicKey>) -> Result<i64, Fault> {
+    let place = format!("checkpoint of size {}", checkpoint.size);
+    let root = hex::encode(tree.root());
+    same(&place, "the root", &root, &hex::encode(&checkpoint.root))?;
+    let note = Note::parse(&checkpoint.note)
+        .map_err(|error| Fault::new(&place, "the note", "a signed checkpoint", error))?;
+    same(&place, "the size in the note", &checkpoint.size, &note.size)?;
+    same(&place, "the root in the note", &root, &hex::encode(&note.root))?;
+    match key {
+        Some(key) => key.signed(&note, &place).map(|()| 1),
+        None => Ok(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_of_the_reference_implementation() {
+        // From the tests of Google's certificate-transparency: leaves "", 00, 10, 2021, 3031, 40414243.
+        let leaves = ["", "\0", "\x10", " !", "01", "@ABC"];
+        let roots = [
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+            "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+            "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+            "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        ];
+        let mut tree = Tree::default();
+        for (leaf, root) in leaves.into_iter().zip(roots) {
+            tree.add(leaf);
+            assert_eq!(hex::encode(tree.root()), root);
+        }
+    }
+}

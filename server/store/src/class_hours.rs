@@ -1,0 +1,174 @@
+//! Classes with verified hours and what they are worth: the bureau's view.
+
+use domain::access::Extent;
+use domain::id::{ClassId, OrganisationId, RegionId};
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::on;
+
+/// Which classes are asked for, within what the right reaches. Empty texts ask for all.
+#[derive(Clone, Debug, Default)]
+pub struct ClassHoursSearch {
+    pub extent: Extent,
+    pub region: String,
+    pub organisation: String,
+}
+
+/// A class and its sums.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ClassHours {
+    #[sqlx(try_from = "String")]
+    pub id: ClassId,
+    pub code: String,
+    pub title: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub policy_version: String,
+    pub organisation: String,
+    pub organisation_en: String,
+    pub region: String,
+    pub region_en: String,
+    pub learners: i64,
+    pub completed: i64,
+    pub verified_ms: i64,
+    pub credit_tenths: i64,
+    pub waiting_ms: i64,
+    pub refused_ms: i64,
+    pub amount_fen: i64,
+    /// Length of all lessons of its course, for one learner.
+    pub required_ms: i64,
+}
+
+/// Sums over every class asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct HoursTotals {
+    pub classes: i64,
+    pub learners: i64,
+    pub completed: i64,
+    pub verified_ms: i64,
+    pub credit_tenths: i64,
+    pub waiting_ms: i64,
+    pub amount_fen: i64,
+}
+
+/// Something to filter by.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+    pub name_en: String,
+}
+
+const ASKED_FOR: &str = "($1 OR c.organisation_id = $2 OR c.region_id = $3)
+    AND ($4 = '' OR c.region_id = $4) AND ($5 = '' OR c.organisation_id = $5)";
+
+impl Db {
+    /// A page of classes, those that began last first.
+    pub async fn class_hours(
+        &self,
+        search: &ClassHoursSearch,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<ClassHours>> {
+        // Verified sums come from the subsidy records, one a learner: they are what is paid, and an
+        // export refuses to be built where they differ from the ledger.
+        let sql = format!(
+            "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
+                    o.name AS organisation, o.name_en AS organisation_en, r.name AS region, r.name_en AS region_en,
+                    (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS learners,
+                    COALESCE(z.completed, 0) AS completed, COALESCE(z.verified_ms, 0) AS verified_ms,
+                    COALESCE(z.credit_tenths, 0) AS credit_tenths, COALESCE(z.amount_fen, 0) AS amount_fen,
+                    COALESCE((SELECT CAST(SUM(g.waiting_ms) AS BIGINT) FROM enrolment e
+                              JOIN lesson_progress g ON g.enrolment_id = e.id
+                              WHERE e.class_id = c.id), 0) AS waiting_ms,
+                    COALESCE((SELECT CAST(SUM(f.ms) AS BIGINT) FROM enrolment e
+                              JOIN refusal f ON f.enrolment_id = e.id WHERE e.class_id = c.id), 0) AS refused_ms,
+                    COALESCE((SELECT CAST(SUM(l.duration_ms) AS BIGINT) FROM lesson l
+                              WHERE l.course_id = c.course_id), 0) AS required_ms
+             FROM training_class c
+             JOIN organisation o ON o.id = c.organisation_id
+             JOIN region r ON r.id = c.region_id
+             LEFT JOIN (SELECT class_id, CAST(SUM(verified_ms) AS BIGINT) AS verified_ms,
+                               CAST(SUM(credit_tenths) AS BIGINT) AS credit_tenths,
+                               CAST(SUM(amount_fen) AS BIGINT) AS amount_fen,
+                               COUNT(CASE WHEN completed THEN 1 END) AS completed
+                        FROM subsidy_record GROUP BY class_id) z ON z.class_id = c.id
+             WHERE {ASKED_FOR}
+             ORDER BY c.starts_on DESC, c.code LIMIT $6 OFFSET $7"
+        );
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(search.extent.all)
+                .bind(search.extent.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(search.extent.region.as_ref().map(RegionId::as_str))
+                .bind(&search.region)
+                .bind(&search.organisation)
+                .bind(limit)
+                .bind(offset)
+                .fetch_all(pool)
+                .await
+        })?)
+    }
+
+    /// Sums over all of them.
+    pub async fn hours_totals(&self, search: &ClassHoursSearch) -> Result<HoursTotals> {
+        let sql = format!(
+            "SELECT (SELECT COUNT(*) FROM training_class c WHERE {ASKED_FOR}) AS classes,
+                    (SELECT COUNT(*) FROM enrolment e JOIN training_class c ON c.id = e.class_id
+                     WHERE {ASKED_FOR}) AS learners,
+                    COUNT(CASE WHEN z.completed THEN 1 END) AS completed,
+                    COALESCE(CAST(SUM(z.verified_ms) AS BIGINT), 0) AS verified_ms,
+                    COALESCE(CAST(SUM(z.credit_tenths) AS BIGINT), 0) AS credit_tenths,
+                    COALESCE((SELECT CAST(SUM(g.waiting_ms) AS BIGINT) FROM lesson_progress g
+                              JOIN enrolment e ON e.id = g.enrolment_id
+                              JOIN training_class c ON c.id = e.class_id
+                              WHERE g.waiting_ms > 0 AND {ASKED_FOR}), 0) AS waiting_ms,
+                    COALESCE(CAST(SUM(z.amount_fen) AS BIGINT), 0) AS amount_fen
+             FROM subsidy_record z JOIN training_class c ON c.id = z.class_id
+             WHERE {ASKED_FOR}"
+        );
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(search.extent.all)
+                .bind(search.extent.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(search.extent.region.as_ref().map(RegionId::as_str))
+                .bind(&search.region)
+                .bind(&search.organisation)
+                .fetch_one(pool)
+                .await
+        })?)
+    }
+
+    /// The counties in which a right reaches classes.
+    pub async fn regions_with_classes(&self, extent: &Extent) -> Result<Vec<Named>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT r.id, r.name, r.name_en FROM region r WHERE r.id IN
+                    (SELECT c.region_id FROM training_class c
+                     WHERE $1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY r.id",
+            )
+            .bind(extent.all)
+            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// The organisations whose classes a right reaches.
+    pub async fn organisations_with_classes(&self, extent: &Extent) -> Result<Vec<Named>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT o.id, o.name, o.name_en FROM organisation o WHERE o.id IN
+                    (SELECT c.organisation_id FROM training_class c
+                     WHERE $1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY o.id",
+            )
+            .bind(extent.all)
+            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+}

@@ -1,0 +1,291 @@
+//! What the books say, row by row, for whoever recomputes them: plain reads in one consistent
+//! snapshot that can write nothing. Lists are read in pages, so that memory stays bounded.
+
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::within;
+
+/// A view of the database at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    tx: Tx,
+}
+
+/// A raw record of study.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct RecordRow {
+    pub n: i64,
+    pub at_ms: i64,
+    pub session_id: String,
+    pub seq: Option<i64>,
+    pub kind: String,
+    pub body: String,
+    pub answer: Option<String>,
+}
+
+/// A ledger entry with what stands beside its body.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct EntryRow {
+    pub entry_index: i64,
+    pub person_id: String,
+    pub enrolment_id: String,
+    pub class_id: String,
+    pub lesson_id: String,
+    pub ms: i64,
+    pub at_ms: i64,
+    pub body: String,
+}
+
+/// Verified time of an entry in one local day.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DayRow {
+    pub entry_index: i64,
+    pub day: String,
+    pub ms: i64,
+}
+
+/// The kept state of a person's study.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StateRow {
+    pub state: String,
+    pub open_check_id: Option<String>,
+    pub held: bool,
+}
+
+/// How far a lesson has come, as kept.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ProgressRow {
+    pub enrolment_id: String,
+    pub lesson_id: String,
+    pub covered: String,
+    pub position_ms: i64,
+    pub credited_to_ms: i64,
+    pub waiting_ms: i64,
+    pub verified_ms: i64,
+}
+
+/// An enrolment of a person and what its class asks for.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct EnrolmentRow {
+    pub id: String,
+    pub class_id: String,
+    pub policy_version: String,
+    /// The length of all lessons of the class's course.
+    pub required_ms: i64,
+}
+
+/// A subsidy record as kept.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct SubsidyRow {
+    pub enrolment_id: String,
+    pub class_id: String,
+    pub policy_version: String,
+    pub verified_ms: i64,
+    pub required_ms: i64,
+    pub credit_tenths: i64,
+    pub completed: bool,
+    pub pay_mode: String,
+    pub amount_fen: i64,
+    pub reasoning: String,
+    pub ledger_size: i64,
+}
+
+/// A stored checkpoint.
+pub use crate::ledger::checkpoint::Checkpoint;
+
+impl Db {
+    /// Opens a view of the database that does not change and can change nothing.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let tx = match self {
+            // A SQLite transaction sees what was committed before its first read.
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN DEFERRED").await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        Ok(Snapshot { tx })
+    }
+}
+
+impl Snapshot {
+    /// How many entries the ledger's head counts.
+    pub async fn ledger_size(&mut self) -> Result<i64> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_scalar("SELECT size FROM ledger_head WHERE id = 1").fetch_one(&mut **c).await
+        })?)
+    }
+
+    /// How many raw records and subsidy records there are, whoever they belong to.
+    pub async fn counts(&mut self) -> Result<(i64, i64)> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT (SELECT COUNT(*) FROM study_record), (SELECT COUNT(*) FROM subsidy_record)",
+            )
+            .fetch_one(&mut **c)
+            .await
+        })?)
+    }
+
+    /// People after one, in the database's order.
+    pub async fn people(&mut self, after: &str, limit: i64) -> Result<Vec<String>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_scalar("SELECT id FROM person WHERE id > $1 ORDER BY id LIMIT $2")
+                .bind(after)
+                .bind(limit)
+                .fetch_all(&mut **c)
+                .await
+        })?)
+    }
+
+    /// Raw records of a person after one.
+    pub async fn records(&mut self, person: &str, after: i64, limit: i64) -> Result<Vec<RecordRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT n, at_ms, session_id, seq, kind, body, answer FROM study_record
+                 WHERE person_id = $1 AND n > $2 ORDER BY n LIMIT $3",
+            )
+            .bind(person)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// All ledger entries of a person, in order.
+    pub async fn entries_of(&mut self, person: &str) -> Result<Vec<EntryRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body
+                 FROM ledger_entry WHERE person_id = $1 ORDER BY entry_index",
+            )
+            .bind(person)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// Ledger entries from one on, in order.
+    pub async fn entries(&mut self, from: i64, limit: i64) -> Result<Vec<EntryRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body
+                 FROM ledger_entry WHERE entry_index >= $1 ORDER BY entry_index LIMIT $2",
+            )
+            .bind(from)
+            .bind(limit)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// Days of the entries `from..=to`, by entry.
+    pub async fn days(&mut self, from: i64, to: i64) -> Result<Vec<DayRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT entry_index, day, ms FROM ledger_day
+                 WHERE entry_index >= $1 AND entry_index <= $2 ORDER BY entry_index, day",
+            )
+            .bind(from)
+            .bind(to)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// Stored hashes of the tree from one on, in order.
+    pub async fn nodes(&mut self, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT node_index, hash FROM ledger_node WHERE node_index >= $1 ORDER BY node_index LIMIT $2",
+            )
+            .bind(from)
+            .bind(limit)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// Stored checkpoints of sizes above one, by size.
+    pub async fn checkpoints(&mut self, above: i64, limit: i64) -> Result<Vec<Checkpoint>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT size, root, note, made_at FROM ledger_checkpoint
+                 WHERE size > $1 ORDER BY size LIMIT $2",
+            )
+            .bind(above)
+            .bind(limit)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// Verified milliseconds of a class, by its code, in the first `size` entries.
+    pub async fn class_ms(&mut self, code: &str, size: i64) -> Result<i64> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_scalar(
+                "SELECT CAST(COALESCE(SUM(l.ms), 0) AS BIGINT) FROM ledger_entry AS l
+                 JOIN training_class AS k ON k.id = l.class_id WHERE k.code = $1 AND l.entry_index < $2",
+            )
+            .bind(code)
+            .bind(size)
+            .fetch_one(&mut **c)
+            .await
+        })?)
+    }
+
+    /// The kept state of a person's study, if they ever studied.
+    pub async fn state(&mut self, person: &str) -> Result<Option<StateRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as("SELECT state, open_check_id, held FROM person_study WHERE person_id = $1")
+                .bind(person)
+                .fetch_optional(&mut **c)
+                .await
+        })?)
+    }
+
+    /// The kept progress of a person's lessons.
+    pub async fn progress(&mut self, person: &str) -> Result<Vec<ProgressRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT p.enrolment_id, p.lesson_id, p.covered, p.position_ms, p.credited_to_ms, p.waiting_ms,
+                        p.verified_ms
+                 FROM lesson_progress AS p JOIN enrolment AS e ON e.id = p.enrolment_id
+                 WHERE e.person_id = $1 ORDER BY p.enrolment_id, p.lesson_id",
+            )
+            .bind(person)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// A person's enrolments.
+    pub async fn enrolments(&mut self, person: &str) -> Result<Vec<EnrolmentRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT e.id, e.class_id, k.policy_version,
+                        (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson AS l
+                         WHERE l.course_id = k.course_id) AS required_ms
+                 FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id
+                 WHERE e.person_id = $1 ORDER BY e.id",
+            )
+            .bind(person)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// A person's subsidy records.
+    pub async fn subsidies(&mut self, person: &str) -> Result<Vec<SubsidyRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT enrolment_id, class_id, policy_version, verified_ms, required_ms, credit_tenths,
+                        completed, pay_mode, amount_fen, reasoning, ledger_size
+                 FROM subsidy_record WHERE person_id = $1 ORDER BY enrolment_id",
+            )
+            .bind(person)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+}

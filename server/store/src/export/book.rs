@@ -1,0 +1,248 @@
+//! What the real-name ledger is written from. Hours are read from the canonical entries of the
+//! ledger, never from a running total; totals are read only to be compared.
+//!
+//! Every read is a short statement of its own, class by class: a long one would keep learners
+//! waiting where the database has one connection. Entries below a ledger size never change, so the
+//! reads fit together all the same. Lists are put into order by the reader: two databases sort
+//! text differently.
+
+use domain::id::{ClassId, EnrolmentId, RegionId};
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::on;
+
+/// Which classes: one, those of a region and the regions under it, or all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub class: Option<ClassId>,
+    pub region: Option<RegionId>,
+}
+
+/// A class, its course and who holds it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookClass {
+    #[sqlx(try_from = "String")]
+    pub id: ClassId,
+    pub code: String,
+    pub title: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub policy_version: String,
+    pub organisation: String,
+    pub credit_code: String,
+    pub region: String,
+    pub trade_code: String,
+    pub trade: String,
+    pub level: String,
+    pub mode: String,
+    /// Length of all lessons of its course.
+    pub required_ms: i64,
+}
+
+/// A learner of a class, with personal data: for files that only those with the right may fetch.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookLearner {
+    #[sqlx(try_from = "String")]
+    pub enrolment: EnrolmentId,
+    pub name: String,
+    pub document_type: String,
+    pub document_masked: String,
+    pub document_sealed: Vec<u8>,
+    pub sex: String,
+    pub birth_date: String,
+    pub home: String,
+    pub phone_masked: String,
+    pub phone_sealed: Vec<u8>,
+    pub category: Option<String>,
+}
+
+/// How often a learner answered a check in time, and let one pass.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookChecks {
+    #[sqlx(try_from = "String")]
+    pub enrolment: EnrolmentId,
+    pub answered: i64,
+    pub unanswered: i64,
+}
+
+/// An entry as it was hashed.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookEntry {
+    pub entry_index: i64,
+    #[sqlx(try_from = "String")]
+    pub enrolment: EnrolmentId,
+    pub ms: i64,
+    pub body: String,
+}
+
+/// A lesson of a class's course.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookLesson {
+    pub id: String,
+    pub position: i64,
+    pub title: String,
+}
+
+/// The same verified time as four places of the books have it, at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookTotals {
+    #[sqlx(try_from = "String")]
+    pub enrolment: EnrolmentId,
+    pub ledger_ms: i64,
+    pub days_ms: i64,
+    pub progress_ms: i64,
+    /// Of the subsidy record; absent if there is none.
+    pub record_ms: Option<i64>,
+    pub record_policy: Option<String>,
+    pub record_fen: Option<i64>,
+}
+
+impl Db {
+    /// The classes of a scope that were open at a moment, by code.
+    pub async fn book_classes(&self, scope: &Scope, until_ms: i64) -> Result<Vec<BookClass>> {
+        let mut classes: Vec<BookClass> = on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
+                        o.name AS organisation, o.credit_code, r.name AS region,
+                        k.trade_code, k.trade, k.level, k.mode,
+                        COALESCE((SELECT CAST(SUM(l.duration_ms) AS BIGINT) FROM lesson l
+                                  WHERE l.course_id = c.course_id), 0) AS required_ms
+                 FROM training_class c
+                 JOIN course k ON k.id = c.course_id
+                 JOIN organisation o ON o.id = c.organisation_id
+                 JOIN region r ON r.id = c.region_id
+                 WHERE ($1 = '' OR c.id = $1) AND ($2 = '' OR r.id = $2 OR r.parent_id = $2) AND c.opened_at <= $3",
+            )
+            .bind(scope.class.as_ref().map_or("", ClassId::as_str))
+            .bind(scope.region.as_ref().map_or("", RegionId::as_str))
+            .bind(until_ms)
+            .fetch_all(pool)
+            .await
+        })?;
+        classes.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(classes)
+    }
+
+    /// Everyone enrolled in a class at a moment, in the order of enrolment.
+    pub async fn book_learners(&self, class: &ClassId, until_ms: i64) -> Result<Vec<BookLearner>> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            enrolled_at: i64,
+            #[sqlx(flatten)]
+            learner: BookLearner,
+        }
+        let mut rows: Vec<Row> = on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.document_type, p.document_masked,
+                        p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
+                        k.name AS category
+                 FROM enrolment e
+                 JOIN person p ON p.id = e.person_id
+                 JOIN region r ON r.id = p.region_id
+                 LEFT JOIN person_category k ON k.code = p.category_code
+                 WHERE e.class_id = $1 AND e.enrolled_at <= $2",
+            )
+            .bind(class.as_str())
+            .bind(until_ms)
+            .fetch_all(pool)
+            .await
+        })?;
+        rows.sort_by(|a, b| {
+            (a.enrolled_at, &a.learner.enrolment).cmp(&(b.enrolled_at, &b.learner.enrolment))
+        });
+        Ok(rows.into_iter().map(|row| row.learner).collect())
+    }
+
+    /// Checks of a class up to a moment, from the raw records.
+    pub async fn book_checks(&self, class: &ClassId, until_ms: i64) -> Result<Vec<BookChecks>> {
+        // An answer that came too late is followed by a record of its own, `ignored` or `expire`.
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                r#"SELECT s.enrolment_id AS enrolment,
+                        CAST(SUM(CASE WHEN x.kind = 'answer' AND x.body NOT LIKE '%"result":"late"%'
+                                      THEN 1 ELSE 0 END) AS BIGINT) AS answered,
+                        CAST(SUM(CASE WHEN x.kind = 'answer' THEN 0 ELSE 1 END) AS BIGINT) AS unanswered
+                 FROM enrolment e
+                 JOIN study_session s ON s.enrolment_id = e.id
+                 JOIN study_record x ON x.session_id = s.id
+                 WHERE e.class_id = $1 AND x.kind IN ('answer', 'ignored', 'expire') AND x.at_ms <= $2
+                 GROUP BY s.enrolment_id"#,
+            )
+            .bind(class.as_str())
+            .bind(until_ms)
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// Entries of a class after one index and below a ledger size, in the order of the ledger.
+    pub async fn book_entries(
+        &self,
+        class: &ClassId,
+        after: i64,
+        size: i64,
+        limit: i64,
+    ) -> Result<Vec<BookEntry>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT entry_index, enrolment_id AS enrolment, ms, body FROM ledger_entry
+                 WHERE class_id = $1 AND entry_index > $2 AND entry_index < $3
+                 ORDER BY entry_index LIMIT $4",
+            )
+            .bind(class.as_str())
+            .bind(after)
+            .bind(size)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// The lessons of a class's course, in order.
+    pub async fn book_lessons(&self, class: &ClassId) -> Result<Vec<BookLesson>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT l.id, l.position, l.title FROM lesson l JOIN training_class c ON c.course_id = l.course_id
+                 WHERE c.id = $1 ORDER BY l.position",
+            )
+            .bind(class.as_str())
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// When the last entry below a ledger size was made; 0 for an empty ledger.
+    pub async fn book_time(&self, size: i64) -> Result<i64> {
+        let at_ms: Option<i64> = on!(self, |pool| {
+            sqlx::query_scalar("SELECT at_ms FROM ledger_entry WHERE entry_index = $1")
+                .bind(size - 1)
+                .fetch_optional(pool)
+                .await
+        })?;
+        Ok(at_ms.unwrap_or(0))
+    }
+
+    /// What the places of the books say of everyone in a class. One statement, hence one moment.
+    pub async fn book_totals(&self, class: &ClassId) -> Result<Vec<BookTotals>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT e.id AS enrolment,
+                        COALESCE((SELECT CAST(SUM(l.ms) AS BIGINT) FROM ledger_entry l
+                                  WHERE l.enrolment_id = e.id), 0) AS ledger_ms,
+                        COALESCE((SELECT CAST(SUM(d.ms) AS BIGINT) FROM ledger_entry l
+                                  JOIN ledger_day d ON d.entry_index = l.entry_index
+                                  WHERE l.enrolment_id = e.id), 0) AS days_ms,
+                        COALESCE((SELECT CAST(SUM(g.verified_ms) AS BIGINT) FROM lesson_progress g
+                                  WHERE g.enrolment_id = e.id), 0) AS progress_ms,
+                        s.verified_ms AS record_ms, s.policy_version AS record_policy, s.amount_fen AS record_fen
+                 FROM enrolment e
+                 LEFT JOIN subsidy_record s ON s.enrolment_id = e.id
+                 WHERE e.class_id = $1",
+            )
+            .bind(class.as_str())
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+}

@@ -1,0 +1,128 @@
+//! A learner's own hours: every minute by local day and lesson, counted, waiting or refused.
+
+use std::collections::BTreeMap;
+
+use domain::id::PersonId;
+use domain::study::PersonStudy;
+
+use crate::db::Db;
+use crate::error::{Result, StoreError};
+use crate::on;
+
+/// One lesson on one local day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HoursLine {
+    pub day: String,
+    pub enrolment_id: String,
+    pub lesson_id: String,
+    /// Confirmed by a check: in the ledger.
+    pub verified_ms: i64,
+    /// How many ledger entries it stands in, and the last of them.
+    pub entries: i64,
+    pub last_entry: Option<i64>,
+    /// Credited, still to be confirmed.
+    pub waiting_ms: i64,
+    /// Not credited, by reason.
+    pub refused: Vec<RefusedTime>,
+}
+
+/// Time that was not credited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedTime {
+    /// Code of [`domain::study::RefusalCode`].
+    pub code: String,
+    pub ms: i64,
+}
+
+impl HoursLine {
+    pub fn refused_ms(&self) -> i64 {
+        self.refused.iter().map(|refused| refused.ms).sum()
+    }
+}
+
+impl Db {
+    /// Everything a person studied from one local day to another, both included: the latest day first.
+    pub async fn my_hours(&self, person: &PersonId, from: &str, to: &str) -> Result<Vec<HoursLine>> {
+        let mut lines = Lines::default();
+        let verified: Vec<(String, String, String, i64, i64, i64)> = on!(self, |pool| {
+            sqlx::query_as(
+            "SELECT d.day, y.enrolment_id, y.lesson_id, CAST(SUM(d.ms) AS BIGINT), COUNT(*), MAX(y.entry_index) \
+             FROM ledger_entry y JOIN ledger_day d ON d.entry_index = y.entry_index \
+             WHERE y.person_id = $1 AND d.day >= $2 AND d.day <= $3 GROUP BY d.day, y.enrolment_id, y.lesson_id"
+        )
+        .bind(person.as_str())
+        .bind(from)
+        .bind(to)
+        .fetch_all(pool)
+        .await
+        })?;
+        for (day, enrolment, lesson, ms, entries, last) in verified {
+            let line = lines.at(&day, &enrolment, &lesson);
+            (line.verified_ms, line.entries, line.last_entry) = (ms, entries, Some(last));
+        }
+        let refused: Vec<(String, String, String, String, i64)> = on!(self, |pool| sqlx::query_as(
+            "SELECT r.day, r.enrolment_id, r.lesson_id, r.code, r.ms FROM refusal r \
+             JOIN enrolment e ON e.id = r.enrolment_id \
+             WHERE e.person_id = $1 AND r.day >= $2 AND r.day <= $3 AND r.ms > 0 ORDER BY r.code"
+        )
+        .bind(person.as_str())
+        .bind(from)
+        .bind(to)
+        .fetch_all(pool)
+        .await)?;
+        for (day, enrolment, lesson, code, ms) in refused {
+            lines.at(&day, &enrolment, &lesson).refused.push(RefusedTime { code, ms });
+        }
+        for piece in self.waiting_of(person).await?.waiting {
+            if (from..=to).contains(&piece.day.as_str()) {
+                lines.at(&piece.day, piece.enrolment.as_str(), piece.lesson.as_str()).waiting_ms +=
+                    piece.ms();
+            }
+        }
+        Ok(lines.0.into_values().rev().collect())
+    }
+
+    /// The first local day on which a person studied anything.
+    pub async fn first_study_day(&self, person: &PersonId) -> Result<Option<String>> {
+        let stored: Option<String> = on!(self, |pool| sqlx::query_scalar(
+            "SELECT MIN(day) FROM ( \
+             SELECT MIN(d.day) AS day FROM ledger_entry y JOIN ledger_day d ON d.entry_index = y.entry_index \
+             WHERE y.person_id = $1 \
+             UNION ALL SELECT MIN(r.day) AS day FROM refusal r JOIN enrolment e ON e.id = r.enrolment_id \
+             WHERE e.person_id = $1) AS days"
+        )
+        .bind(person.as_str())
+        .fetch_one(pool)
+        .await)?;
+        let waiting = self.waiting_of(person).await?.waiting.into_iter().map(|piece| piece.day).min();
+        Ok(stored.into_iter().chain(waiting).min())
+    }
+
+    /// A person's study state; whoever never studied has an empty one.
+    async fn waiting_of(&self, person: &PersonId) -> Result<PersonStudy> {
+        let state: Option<String> = on!(self, |pool| {
+            sqlx::query_scalar("SELECT state FROM person_study WHERE person_id = $1")
+                .bind(person.as_str())
+                .fetch_optional(pool)
+                .await
+        })?;
+        let Some(state) = state else { return Ok(PersonStudy::default()) };
+        serde_json::from_str(&state).map_err(|error| StoreError::Damaged(error.to_string()))
+    }
+}
+
+/// Lines by day, enrolment and lesson.
+#[derive(Default)]
+struct Lines(BTreeMap<[String; 3], HoursLine>);
+
+impl Lines {
+    fn at(&mut self, day: &str, enrolment: &str, lesson: &str) -> &mut HoursLine {
+        let key = [day, enrolment, lesson].map(str::to_owned);
+        self.0.entry(key).or_insert_with(|| HoursLine {
+            day: day.to_owned(),
+            enrolment_id: enrolment.to_owned(),
+            lesson_id: lesson.to_owned(),
+            ..HoursLine::default()
+        })
+    }
+}

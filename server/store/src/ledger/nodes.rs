@@ -1,0 +1,99 @@
+//! Stored hashes of the tree. The tree's functions read them synchronously, so they are run
+//! twice: once to learn which hashes they want, once with what one query fetched.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use sqlx::QueryBuilder;
+use tlog_tiles::{Error as TreeError, Hash, HashReader, sub_tree_index};
+
+use crate::db::{Db, Tx};
+use crate::error::{Result, StoreError};
+use crate::{on, within};
+
+/// Hashes by their number in the order of stored hashes; remembers which others were asked for.
+#[derive(Default)]
+pub(super) struct Nodes {
+    known: BTreeMap<u64, Hash>,
+    missed: RefCell<Vec<u64>>,
+}
+
+impl Nodes {
+    pub(super) fn keep(&mut self, node: u64, hash: Hash) {
+        self.known.insert(node, hash);
+    }
+
+    fn of_rows(rows: Vec<(i64, Vec<u8>)>) -> Result<Self> {
+        let mut nodes = Self::default();
+        for (node, bytes) in rows {
+            let hash = bytes.try_into().map_err(|_| StoreError::Damaged(format!("ledger_node {node}")))?;
+            nodes.keep(unsigned(node)?, Hash(hash));
+        }
+        Ok(nodes)
+    }
+}
+
+impl HashReader for Nodes {
+    fn read_hashes(&self, wanted: &[u64]) -> Result<Vec<Hash>, TreeError> {
+        let mut missed = self.missed.borrow_mut();
+        missed.extend(wanted.iter().filter(|node| !self.known.contains_key(node)));
+        match missed.first() {
+            None => Ok(wanted.iter().filter_map(|node| self.known.get(node).copied()).collect()),
+            Some(node) => Err(TreeError::InvalidInput(format!("ledger_node {node} is missing"))),
+        }
+    }
+}
+
+/// The hashes from which everything to the right of the first `size` entries can be computed.
+pub(super) async fn of_tree_within(tx: &mut Tx, size: i64) -> Result<Nodes> {
+    let wanted = sub_tree_index(0, unsigned(size)?, Vec::new());
+    if wanted.is_empty() {
+        return Ok(Nodes::default());
+    }
+    Nodes::of_rows(within!(tx, |c| {
+        select(&wanted)?.build_query_as().persistent(false).fetch_all(&mut **c).await
+    })?)
+}
+
+/// What a tree function answers from the stored hashes.
+pub(super) async fn answer<T>(db: &Db, ask: impl Fn(&Nodes) -> Result<T, TreeError>) -> Result<T> {
+    let wanted = {
+        let nothing = Nodes::default();
+        match ask(&nothing) {
+            Ok(answer) => return Ok(answer),
+            Err(error) if nothing.missed.borrow().is_empty() => return Err(damaged(error)),
+            Err(_) => nothing.missed.into_inner(),
+        }
+    };
+    let nodes = Nodes::of_rows(on!(db, |pool| {
+        select(&wanted)?.build_query_as().persistent(false).fetch_all(pool).await
+    })?)?;
+    ask(&nodes).map_err(damaged)
+}
+
+fn select<'a, E: sqlx::Database>(wanted: &[u64]) -> Result<QueryBuilder<E>>
+where
+    i64: sqlx::Encode<'a, E> + sqlx::Type<E>,
+{
+    let mut query = QueryBuilder::new("SELECT node_index, hash FROM ledger_node WHERE node_index IN (");
+    let mut list = query.separated(", ");
+    for node in wanted {
+        list.push_bind(signed(*node)?);
+    }
+    query.push(")");
+    Ok(query)
+}
+
+/// A number of the tree as the database holds it.
+pub(super) fn signed(number: u64) -> Result<i64> {
+    i64::try_from(number).map_err(|_| StoreError::Damaged("a number beyond 63 bits".to_owned()))
+}
+
+/// A number of the database as the tree counts it.
+pub(super) fn unsigned(number: i64) -> Result<u64> {
+    u64::try_from(number).map_err(|_| StoreError::Damaged("a negative number in the tree".to_owned()))
+}
+
+pub(super) fn damaged(error: TreeError) -> StoreError {
+    StoreError::Damaged(error.to_string())
+}

@@ -1,0 +1,27 @@
+//! Storage: one public function is one transaction, and every SQL statement of the product stands in this crate.
+//!
+//! One SQL text serves both databases: `$1` parameters in ascending order, `RETURNING`, `ON CONFLICT`, explicit
+//! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
+
+pub mod audit;
+pub mod class;
+pub mod class_hours;
+pub mod course;
+pub mod db;
+pub mod enrolment;
+pub mod error;
+pub mod evidence;
+pub mod export;
+pub mod hours;
+pub mod keys;
+pub mod ledger;
+pub mod person;
+pub mod roster;
+pub mod scratch;
+pub mod setting;
+pub mod sign_in;
+pub mod study;
+pub mod subsidy;
+
+pub use db::{Db, Tx};
+pub use error::{Result, StoreError};

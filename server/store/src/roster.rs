@@ -1,0 +1,248 @@
+//! Who is in a class, how far each has come, and what each is doing now: for those who look after it.
+
+use domain::access::Extent;
+use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
+
+use crate::audit::{self, AuditEvent};
+use crate::db::Db;
+use crate::error::Result;
+use crate::on;
+use crate::study::{Identity, Moment, release_within};
+
+/// A class as officials and teachers see it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct WatchedClass {
+    #[sqlx(try_from = "String")]
+    pub id: ClassId,
+    pub code: String,
+    pub title: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub policy_version: String,
+    #[sqlx(try_from = "String")]
+    pub organisation_id: OrganisationId,
+    #[sqlx(try_from = "String")]
+    pub region_id: RegionId,
+    pub organisation: String,
+    pub organisation_en: String,
+    pub region: String,
+    pub region_en: String,
+    pub course_title: String,
+    pub course_title_en: String,
+    pub teacher: Option<String>,
+    pub learners: i64,
+    /// Length of all lessons of its course.
+    pub required_ms: i64,
+    /// Length of the lessons that the plan wanted done before a given day, and by its end.
+    pub due_before_ms: i64,
+    pub due_by_ms: i64,
+}
+
+/// One learner of a class.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct RosterLine {
+    #[sqlx(try_from = "String")]
+    pub enrolment: EnrolmentId,
+    #[sqlx(try_from = "String")]
+    pub person: PersonId,
+    pub name: String,
+    pub document_masked: String,
+    pub enrolled_at: i64,
+    pub verified_ms: i64,
+    pub waiting_ms: i64,
+    pub refused_ms: i64,
+    /// When anything was last counted in this class; absent before the first time.
+    pub last_study_at: Option<i64>,
+    /// The lesson studied last, by its position.
+    pub last_lesson: Option<i64>,
+    /// Whether the person's live session belongs to this class, and its last sign of life.
+    pub live_here: bool,
+    pub last_beat_at: i64,
+    pub live_lesson: Option<i64>,
+    /// Whether a check of this class is open, and since when it is on the screen.
+    pub check_here: bool,
+    pub check_shown_at: Option<i64>,
+    /// Whether identity must be confirmed before anything more counts.
+    pub held: bool,
+    pub credit_tenths: i64,
+    pub completed: bool,
+    pub pay_mode: Option<String>,
+    pub amount_fen: i64,
+    /// JSON of the subsidy record's reasoning; absent before the first verified hour.
+    pub reasoning: Option<String>,
+}
+
+/// An entry of the ledger for a learner in a class: its place and the hashed text.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LearnerEntry {
+    pub entry_index: i64,
+    pub body: String,
+    pub lesson: i64,
+    pub lesson_title: String,
+    pub lesson_title_en: String,
+}
+
+/// Time that was refused, by day, lesson and reason.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LearnerRefusal {
+    pub day: String,
+    pub lesson: i64,
+    pub code: String,
+    pub ms: i64,
+}
+
+const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
+        c.organisation_id, c.region_id, o.name AS organisation, o.name_en AS organisation_en,
+        r.name AS region, r.name_en AS region_en, k.title AS course_title, k.title_en AS course_title_en,
+        (SELECT p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = c.teacher_id) AS teacher,
+        (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS learners,
+        (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson l
+         WHERE l.course_id = c.course_id) AS required_ms,
+        (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM class_plan n
+         JOIN lesson l ON l.id = n.lesson_id WHERE n.class_id = c.id AND n.due_on < $1) AS due_before_ms,
+        (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM class_plan n
+         JOIN lesson l ON l.id = n.lesson_id WHERE n.class_id = c.id AND n.due_on <= $1) AS due_by_ms
+    FROM training_class c
+    JOIN course k ON k.id = c.course_id
+    JOIN organisation o ON o.id = c.organisation_id
+    JOIN region r ON r.id = c.region_id";
+
+const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.document_masked, e.enrolled_at,
+        COALESCE(g.verified_ms, 0) AS verified_ms, COALESCE(g.waiting_ms, 0) AS waiting_ms,
+        COALESCE((SELECT CAST(SUM(f.ms) AS BIGINT) FROM refusal f WHERE f.enrolment_id = e.id), 0) AS refused_ms,
+        g.last_study_at,
+        (SELECT l.position FROM lesson_progress x JOIN lesson l ON l.id = x.lesson_id
+         WHERE x.enrolment_id = e.id ORDER BY x.updated_at DESC, l.position DESC LIMIT 1) AS last_lesson,
+        COALESCE(s.live_enrolment_id = e.id, FALSE) AS live_here, COALESCE(s.last_beat_at, 0) AS last_beat_at,
+        (SELECT l.position FROM lesson l WHERE l.id = s.live_lesson_id) AS live_lesson,
+        COALESCE(y.enrolment_id = e.id, FALSE) AS check_here, y.shown_at AS check_shown_at,
+        COALESCE(s.held, FALSE) AS held,
+        COALESCE(z.credit_tenths, 0) AS credit_tenths, COALESCE(z.completed, FALSE) AS completed,
+        z.pay_mode, COALESCE(z.amount_fen, 0) AS amount_fen, z.reasoning
+    FROM enrolment e
+    JOIN person p ON p.id = e.person_id
+    LEFT JOIN (SELECT enrolment_id, CAST(SUM(verified_ms) AS BIGINT) AS verified_ms,
+                      CAST(SUM(waiting_ms) AS BIGINT) AS waiting_ms, MAX(updated_at) AS last_study_at
+               FROM lesson_progress
+               WHERE enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1)
+               GROUP BY enrolment_id) g ON g.enrolment_id = e.id
+    LEFT JOIN person_study s ON s.person_id = e.person_id
+    LEFT JOIN attendance_check y ON y.id = s.open_check_id
+    LEFT JOIN subsidy_record z ON z.enrolment_id = e.id
+    WHERE e.class_id = $1";
+
+impl Db {
+    /// The classes a right reaches, those under way first; `today` decides what the plan wants.
+    pub async fn watched_classes(&self, extent: &Extent, today: &str) -> Result<Vec<WatchedClass>> {
+        let sql = format!(
+            "{CLASS} WHERE ($2 OR c.organisation_id = $3 OR c.region_id = $4)
+             ORDER BY CASE WHEN c.ends_on < $1 THEN 1 ELSE 0 END, c.starts_on DESC, c.code"
+        );
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(today)
+                .bind(extent.all)
+                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(extent.region.as_ref().map(RegionId::as_str))
+                .fetch_all(pool)
+                .await
+        })?)
+    }
+
+    /// One class.
+    pub async fn watched_class(&self, class: &ClassId, today: &str) -> Result<WatchedClass> {
+        let sql = format!("{CLASS} WHERE c.id = $2");
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(today).bind(class.as_str()).fetch_one(pool).await
+        })?)
+    }
+
+    /// Everyone in a class, in the order of enrolment.
+    pub async fn roster(&self, class: &ClassId) -> Result<Vec<RosterLine>> {
+        let sql = format!("{LINE} ORDER BY e.enrolled_at, e.id");
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(class.as_str()).fetch_all(pool).await
+        })?)
+    }
+
+    /// One learner of a class; not found if the enrolment belongs to another class.
+    pub async fn roster_line(&self, class: &ClassId, enrolment: &EnrolmentId) -> Result<RosterLine> {
+        let sql = format!("{LINE} AND e.id = $2");
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(class.as_str())
+                .bind(enrolment.as_str())
+                .fetch_one(pool)
+                .await
+        })?)
+    }
+
+    /// The ledger's entries of a learner in a class, newest first, and how many there are in all.
+    pub async fn learner_entries(
+        &self,
+        enrolment: &EnrolmentId,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<LearnerEntry>, i64)> {
+        let entries = on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT y.entry_index, y.body, l.position AS lesson, l.title AS lesson_title,
+                        l.title_en AS lesson_title_en
+                 FROM ledger_entry y JOIN lesson l ON l.id = y.lesson_id
+                 WHERE y.enrolment_id = $1 ORDER BY y.entry_index DESC LIMIT $2 OFFSET $3",
+            )
+            .bind(enrolment.as_str())
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(pool)
+            .await
+        })?;
+        let count = on!(self, |pool| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM ledger_entry WHERE enrolment_id = $1")
+                .bind(enrolment.as_str())
+                .fetch_one(pool)
+                .await
+        })?;
+        Ok((entries, count))
+    }
+
+    /// What was refused to a learner in a class, newest day first.
+    pub async fn learner_refusals(&self, enrolment: &EnrolmentId) -> Result<Vec<LearnerRefusal>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT f.day, l.position AS lesson, f.code, f.ms FROM refusal f
+                 JOIN lesson l ON l.id = f.lesson_id
+                 WHERE f.enrolment_id = $1 ORDER BY f.day DESC, l.position, f.code",
+            )
+            .bind(enrolment.as_str())
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// A supervisor has seen who sits there: the hold ends, and the log says who said so and why.
+    pub async fn confirm_identity(
+        &self,
+        person: &PersonId,
+        moment: &Moment<'_>,
+        event: &AuditEvent,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        release_within(&mut tx, person, Identity::Supervisor, moment).await?;
+        audit::write(&mut tx, event).await?;
+        tx.commit().await
+    }
+
+    /// The organisation an account acts for, in both languages, for the head of its pages.
+    pub async fn organisation_of(&self, account: &AccountId) -> Result<Option<(String, String)>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT o.name, o.name_en FROM role_grant g JOIN organisation o ON o.id = g.organisation_id
+                 WHERE g.account_id = $1 ORDER BY g.granted_at LIMIT 1",
+            )
+            .bind(account.as_str())
+            .fetch_optional(pool)
+            .await
+        })?)
+    }
+}

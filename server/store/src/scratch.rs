@@ -1,0 +1,71 @@
+//! A database of its own for a measurement: made, used and removed.
+
+use std::path::Path;
+
+use sqlx::postgres::{PgPool, PgPoolOptions};
+
+use crate::db::Db;
+use crate::error::{Result, StoreError};
+use crate::on;
+
+/// A temporary database, with the schema of this version.
+#[derive(Debug)]
+pub struct Scratch {
+    pub db: Db,
+    /// The server and the name of a PostgreSQL database that has to be dropped.
+    made: Option<(PgPool, String)>,
+}
+
+impl Scratch {
+    /// A SQLite file in a folder, which the caller removes.
+    pub async fn sqlite(folder: &Path) -> Result<Self> {
+        let db = Db::connect(&format!("sqlite:{}/scratch.db", folder.display())).await?;
+        db.migrate().await?;
+        Ok(Self { db, made: None })
+    }
+
+    /// A database on the server of `url`, on which the user may create databases.
+    pub async fn postgres(url: &str, name: &str) -> Result<Self> {
+        let server = PgPoolOptions::new().max_connections(1).connect(url).await?;
+        // Only letters, digits and underscores reach the statement.
+        let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::query(create).execute(&server).await?;
+        let (address, options) = url.split_once('?').map_or((url, ""), |(left, right)| (left, right));
+        let (host, _) = address.rsplit_once('/').ok_or(StoreError::UnknownAddress)?;
+        let options = if options.is_empty() { String::new() } else { format!("?{options}") };
+        let db = Db::connect(&format!("{host}/{name}{options}")).await?;
+        db.migrate().await?;
+        Ok(Self { db, made: Some((server, name)) })
+    }
+
+    /// What the database does before it says that something is stored.
+    pub async fn durability(&self) -> Result<String> {
+        Ok(match &self.db {
+            Db::Sqlite(_) => "WAL, synchronous FULL".to_owned(),
+            Db::Postgres(pool) => {
+                let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(pool).await?;
+                let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;
+                format!("synchronous_commit {commit}, fsync {fsync}")
+            }
+        })
+    }
+
+    /// How many beats are stored.
+    pub async fn beats(&self) -> Result<i64> {
+        Ok(on!(&self.db, |pool| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM study_record WHERE kind = 'beat'").fetch_one(pool).await
+        })?)
+    }
+
+    /// Closes the database and drops it.
+    pub async fn remove(self) -> Result<()> {
+        self.db.close().await;
+        if let Some((server, name)) = self.made {
+            let drop = sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+            sqlx::query(drop).execute(&server).await?;
+            server.close().await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! Recording beats: all that wait, in one transaction.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::id::{CheckId, PersonId};
+use domain::policy::Policies;
+use domain::study::{LessonKey, Now, RecordBody, StudyRefusal, well_formed};
+use domain::wire::{Beat, BeatAnswer};
+
+use super::desk::{Desk, stored, to_store};
+use super::known;
+use crate::db::{Db, Tx};
+use crate::error::{Result, StoreError};
+use crate::within;
+
+/// A beat as it reached the server.
+#[derive(Clone, Debug)]
+pub struct BeatArrived {
+    /// Who sent it.
+    pub person: PersonId,
+    /// What they sent.
+    pub beat: Beat,
+    /// Server time of arrival.
+    pub at_ms: i64,
+    /// A name for a check it may meet.
+    pub fresh_check: CheckId,
+    /// An even draw.
+    pub draw: u64,
+}
+
+/// What was answered to a beat before, by person, session and number: what is
+/// somebody else's is never found.
+type Known = HashMap<(PersonId, String, i64), (RecordBody, BeatAnswer)>;
+
+impl Db {
+    /// Records beats in the order given and answers each; the outer error means that none was
+    /// recorded. A repeated number gets the stored answer again and changes nothing.
+    pub async fn record_beats(
+        &self,
+        arrived: &[BeatArrived],
+        policies: &Policies,
+    ) -> Result<Vec<Result<BeatAnswer>>> {
+        let mut tx = self.begin().await?;
+        let people: BTreeSet<PersonId> = arrived.iter().map(|beat| beat.person.clone()).collect();
+        let mut desk = Desk::load(&mut tx, &people).await?;
+        let mut known_beats = repeated(&mut tx, arrived, &desk).await?;
+        let mut answers = Vec::with_capacity(arrived.len());
+        let mut latest_ms = 0;
+        for one in arrived {
+            latest_ms = latest_ms.max(one.at_ms);
+            let answer = match answered_before(one, &known_beats) {
+                Some(answer) => answer,
+                None => count(&mut tx, one, &mut desk, policies).await?,
+            };
+            if let Ok(answer) = &answer {
+                let place = (one.person.clone(), one.beat.session.0.clone(), one.beat.seq);
+                known_beats.entry(place).or_insert_with(|| (body_of(&one.beat), answer.clone()));
+            }
+            answers.push(answer);
+        }
+        desk.save(&mut tx, latest_ms).await?;
+        tx.commit().await?;
+        Ok(answers)
+    }
+}
+
+fn body_of(beat: &Beat) -> RecordBody {
+    RecordBody::Beat { played: beat.played.clone(), position_ms: beat.position_ms, state: beat.state }
+}
+
+/// The stored answer to a repeated beat, or its refusal if the body differs.
+fn answered_before(one: &BeatArrived, known_beats: &Known) -> Option<Result<BeatAnswer>> {
+    let (body, answer) = known_beats.get(&(one.person.clone(), one.beat.session.0.clone(), one.beat.seq))?;
+    Some(if *body == body_of(&one.beat) {
+        Ok(answer.clone())
+    } else {
+        Err(StudyRefusal::ConflictingSeq.into())
+    })
+}
+
+/// Counts one beat on the desk.
+async fn count(
+    tx: &mut Tx,
+    one: &BeatArrived,
+    desk: &mut Desk,
+    policies: &Policies,
+) -> Result<Result<BeatAnswer>> {
+    if let Err(refusal) = well_formed(&one.beat) {
+        return Ok(Err(refusal.into()));
+    }
+    let Some(mut study) = desk.states.remove(&one.person) else {
+        return Ok(Err(StoreError::NotFound));
+    };
+    let live = study.live.as_ref().filter(|live| live.session == one.beat.session);
+    let Some((key, version)) = live.map(|live| {
+        let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
+        (key, live.policy.clone())
+    }) else {
+        desk.states.insert(one.person.clone(), study);
+        return Ok(Err(why_not_live(tx, one).await?));
+    };
+    let policy = known(policies, &version)?;
+    let now = Now { at_ms: one.at_ms, policy, fresh_check: one.fresh_check.clone(), draw: one.draw };
+    let counted = study.on_beat(&one.beat, &now, &mut desk.progresses);
+    desk.states.insert(one.person.clone(), study);
+    let counted = match counted {
+        Ok(counted) => counted,
+        Err(refusal) => return Ok(Err(refusal.into())),
+    };
+    desk.expire(&counted.expired);
+    desk.refuse(&key, &policy.utc_offset_minutes.day(one.at_ms), &counted.answer.refused);
+    desk.keep(&one.person, counted.records, Some(&counted.answer))?;
+    Ok(Ok(counted.answer))
+}
+
+/// Why a beat's session is not the person's live one.
+async fn why_not_live(tx: &mut Tx, one: &BeatArrived) -> Result<StoreError> {
+    let ended: Option<(Option<String>,)> = within!(tx, |c| sqlx::query_as(
+        "SELECT end_reason FROM study_session WHERE id = $1 AND person_id = $2",
+    )
+    .bind(one.beat.session.as_str())
+    .bind(one.person.as_str())
+    .fetch_optional(&mut **c)
+    .await)?;
+    Ok(match ended {
+        None => StoreError::NotFound,
+        Some((Some(reason),)) if reason == "superseded" => StudyRefusal::Superseded.into(),
+        Some(_) => StudyRefusal::Ended.into(),
+    })
+}
+
+/// Stored answers to those beats that may have been sent before. A number above the highest of
+/// the live session was never seen, so the usual beat costs no look-up.
+async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], desk: &Desk) -> Result<Known> {
+    let maybe_known = |one: &&BeatArrived| {
+        let live = desk.states.get(&one.person).and_then(|study| study.live.as_ref());
+        live.is_none_or(|live| live.session != one.beat.session || one.beat.seq <= live.seq_max)
+    };
+    let places: Vec<(&str, i64)> =
+        arrived.iter().filter(maybe_known).map(|one| (one.beat.session.as_str(), one.beat.seq)).collect();
+    let mut found = Known::new();
+    if places.is_empty() {
+        return Ok(found);
+    }
+    let sql = tx.text(
+        "SELECT s.person_id, s.session_id, s.seq, s.body, s.answer
+         FROM json_each($1) AS k CROSS JOIN study_record AS s
+         WHERE s.session_id = k.value ->> 0 AND s.seq = k.value ->> 1",
+        "SELECT s.person_id, s.session_id, s.seq, s.body, s.answer
+         FROM jsonb_array_elements(CAST($1 AS jsonb)) AS k
+         JOIN study_record AS s ON s.session_id = k ->> 0 AND s.seq = CAST(k ->> 1 AS BIGINT)",
+    );
+    let places = to_store(&places)?;
+    let rows: Vec<(String, String, i64, String, Option<String>)> =
+        within!(tx, |c| sqlx::query_as(sql).bind(places).fetch_all(&mut **c).await)?;
+    for (person, session, seq, body, answer) in rows {
+        if let Some(answer) = answer {
+            let value = (stored("beat", &body)?, stored("answer to a beat", &answer)?);
+            found.insert((person.into(), session, seq), value);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,284 @@
+//! Showing, extending and answering attendance checks, and releasing a hold.
+
+use domain::check::{Answered, OpenCheck};
+use domain::id::{CheckId, PersonId};
+use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::study::{PersonStudy, RawRecord, RecordBody, StudyRefusal};
+use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
+
+use super::Moment;
+use super::desk::{Desk, stored, to_store};
+use super::items::choose_item;
+use crate::db::{Db, Tx};
+use crate::error::{Result, StoreError};
+use crate::keys::{Keys, Purpose};
+use crate::ledger::{self, NewEntry};
+use crate::{subsidy, within};
+
+/// How identity was confirmed after a hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The learner's password was given again.
+    Password,
+    /// A teacher or administrator confirmed it; the audit log has name and reason.
+    Supervisor,
+}
+
+impl Identity {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Supervisor => "supervisor",
+        }
+    }
+}
+
+impl Db {
+    /// The check is on the learner's screen: chooses what to ask, once a check, and starts the
+    /// deadline, once an offer. A check that is not this person's is `NotFound`.
+    pub async fn show_check(
+        &self,
+        person: &PersonId,
+        id: &CheckId,
+        moment: &Moment<'_>,
+    ) -> Result<(OpenCheck, bool)> {
+        let mut tx = self.begin().await?;
+        let mut desk = Desk::load_one(&mut tx, person).await?;
+        let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
+        let now = moment.under(&version)?;
+        settle_overdue(&mut study, &now, &mut desk, person)?;
+        let item = match study.check.as_ref().filter(|check| check.id == *id && check.item.is_none()) {
+            Some(check) => Some(choose_item(&mut tx, person, check, &desk, moment.draw).await?),
+            None => None,
+        };
+        let shown = study.on_shown(id, item, &now);
+        let extendable = now.policy.check.extensions_max.value > 0;
+        finish(tx, desk, person, study, shown, moment.now_ms).await.map(|check| {
+            let more = extendable && check.extensions < now.policy.check.extensions_max.value;
+            (check, more)
+        })
+    }
+
+    /// Gives more time to answer.
+    pub async fn extend_check(
+        &self,
+        person: &PersonId,
+        id: &CheckId,
+        moment: &Moment<'_>,
+    ) -> Result<(OpenCheck, bool)> {
+        let mut tx = self.begin().await?;
+        let mut desk = Desk::load_one(&mut tx, person).await?;
+        let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
+        let now = moment.under(&version)?;
+        settle_overdue(&mut study, &now, &mut desk, person)?;
+        let extended = study.on_extend(id, &now);
+        let check = finish(tx, desk, person, study, extended, moment.now_ms).await?;
+        let more = check.extensions < now.policy.check.extensions_max.value;
+        Ok((check, more))
+    }
+
+    /// Judges an answer. A pass appends the verified segments to the ledger and recomputes the
+    /// subsidy records they belong to, in the same transaction. The same answer sent again gets
+    /// the same reply.
+    pub async fn answer_check(
+        &self,
+        person: &PersonId,
+        id: &CheckId,
+        answer: &str,
+        moment: &Moment<'_>,
+        keys: &Keys,
+    ) -> Result<CheckAnswered> {
+        let mut tx = self.begin().await?;
+        let mut desk = Desk::load_one(&mut tx, person).await?;
+        if let Some(reply) = answered_before(&mut tx, person, id, answer).await? {
+            return Ok(reply);
+        }
+        let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
+        let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
+        let now = moment.under(&version)?;
+        let judged = study.on_answer(id, answer, &now, &mut desk.progresses)?;
+        let key =
+            domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
+        let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
+        let reply = CheckAnswered {
+            result: judged.result,
+            newly_verified_ms: judged.verified.iter().map(domain::check::VerifiedSegment::ms).sum(),
+            verified_ms: progress.verified_ms,
+            waiting_ms: progress.waiting_ms,
+            explain: judged.item.explain.clone().filter(|_| judged.result == CheckResult::Passed),
+            next: judged.next.clone(),
+        };
+        let entries = entries(&judged, person, &check, now.policy.version.as_str(), keys);
+        desk.expire(&judged.expired);
+        desk.keep(person, judged.records, None)?;
+        desk.states.insert(person.clone(), study);
+        desk.save(&mut tx, moment.now_ms).await?;
+        if judged.result != CheckResult::Late {
+            keep_reply(&mut tx, id, &reply).await?;
+        }
+        if !entries.is_empty() {
+            let size = ledger::append(&mut tx, &entries).await?;
+            for entry in &entries {
+                subsidy::recompute(&mut tx, &entry.entry.enrolment, moment.policies, size, moment.now_ms)
+                    .await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(reply)
+    }
+
+    /// Identity was confirmed after a hold: a new item is offered and nothing is lost.
+    pub async fn release_hold(
+        &self,
+        person: &PersonId,
+        how: Identity,
+        moment: &Moment<'_>,
+    ) -> Result<Option<CheckNotice>> {
+        let mut tx = self.begin().await?;
+        let next = release_within(&mut tx, person, how, moment).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+}
+
+/// [`Db::release_hold`] inside a caller's transaction, so that an official's confirmation and its
+/// audit event are one.
+pub async fn release_within(
+    tx: &mut Tx,
+    person: &PersonId,
+    how: Identity,
+    moment: &Moment<'_>,
+) -> Result<Option<CheckNotice>> {
+    let mut desk = Desk::load_one(tx, person).await?;
+    let mut study = desk.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
+    let version = study.check.as_ref().map(|check| check.policy.clone()).ok_or(StudyRefusal::NotHeld)?;
+    let records = study.on_release(how.as_str(), &moment.under(&version)?)?;
+    let next = study.notice();
+    desk.keep(person, records, None)?;
+    desk.states.insert(person.clone(), study);
+    desk.save(tx, moment.now_ms).await?;
+    Ok(next)
+}
+
+/// Takes the person's study from the desk if the check is theirs; says which policy it is under.
+async fn open_check(
+    tx: &mut Tx,
+    desk: &mut Desk,
+    person: &PersonId,
+    id: &CheckId,
+) -> Result<(PersonStudy, String)> {
+    let study = desk.states.remove(person).ok_or(StoreError::NotFound)?;
+    let version = study.check.as_ref().filter(|check| check.id == *id).map(|check| check.policy.clone());
+    match version {
+        Some(version) if !study.held => Ok((study, version)),
+        _ => {
+            // Theirs but over, or not theirs at all?
+            let mine: Option<(i64,)> = within!(tx, |c| sqlx::query_as(
+                "SELECT issued_at FROM attendance_check WHERE id = $1 AND person_id = $2",
+            )
+            .bind(id.as_str())
+            .bind(person.as_str())
+            .fetch_optional(&mut **c)
+            .await)?;
+            Err(mine.map_or(StoreError::NotFound, |_| StudyRefusal::NoSuchCheck.into()))
+        }
+    }
+}
+
+/// An offer whose time ran out is settled before anything else happens to the check.
+fn settle_overdue(
+    study: &mut PersonStudy,
+    now: &domain::study::Now<'_>,
+    desk: &mut Desk,
+    person: &PersonId,
+) -> Result<()> {
+    let mut records = Vec::new();
+    let expired = study.sweep(now, &mut desk.progresses, &mut records);
+    desk.expire(&expired);
+    desk.keep(person, records, None)
+}
+
+/// Writes the study back, whatever the rule said, and commits; then says it.
+async fn finish(
+    mut tx: Tx,
+    mut desk: Desk,
+    person: &PersonId,
+    study: PersonStudy,
+    outcome: std::result::Result<(OpenCheck, Vec<RawRecord>), StudyRefusal>,
+    now_ms: i64,
+) -> Result<OpenCheck> {
+    let said = match outcome {
+        Ok((check, records)) => {
+            desk.keep(person, records, None)?;
+            Ok(check)
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
+    desk.states.insert(person.clone(), study);
+    desk.save(&mut tx, now_ms).await?;
+    tx.commit().await?;
+    said
+}
+
+async fn answered_before(
+    tx: &mut Tx,
+    person: &PersonId,
+    id: &CheckId,
+    answer: &str,
+) -> Result<Option<CheckAnswered>> {
+    let row: Option<(Option<String>, Option<String>)> = within!(tx, |c| sqlx::query_as(
+        "SELECT given_answer, reply FROM attendance_check WHERE id = $1 AND person_id = $2",
+    )
+    .bind(id.as_str())
+    .bind(person.as_str())
+    .fetch_optional(&mut **c)
+    .await)?;
+    match row {
+        None => Err(StoreError::NotFound),
+        Some((Some(given), Some(reply))) if given == answer.trim() => stored("reply", &reply).map(Some),
+        Some((_, Some(_))) => Err(StudyRefusal::NoSuchCheck.into()),
+        Some(_) => Ok(None),
+    }
+}
+
+async fn keep_reply(tx: &mut Tx, id: &CheckId, reply: &CheckAnswered) -> Result<()> {
+    let reply = to_store(reply)?;
+    within!(tx, |c| sqlx::query("UPDATE attendance_check SET reply = $1 WHERE id = $2")
+        .bind(reply)
+        .bind(id.as_str())
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// The ledger entries of a pass: one a lesson.
+fn entries(
+    judged: &Answered,
+    person: &PersonId,
+    check: &OpenCheck,
+    policy: &str,
+    keys: &Keys,
+) -> Vec<NewEntry> {
+    let Some(record) = judged.records.iter().find(|record| matches!(record.body, RecordBody::Answer { .. }))
+    else {
+        return Vec::new();
+    };
+    let person_digest = hex::encode(keys.digest(Purpose::LedgerPerson, person.as_str()));
+    let entry = |segment: &domain::check::VerifiedSegment| NewEntry {
+        person: person.clone(),
+        entry: Entry {
+            person_digest: person_digest.clone(),
+            enrolment: segment.enrolment.clone(),
+            class: segment.class.clone(),
+            lesson: segment.lesson.clone(),
+            days: segment.days.clone(),
+            ms: segment.ms(),
+            check: PassedCheck { id: check.id.clone(), kind: check.kind, offer: check.offer },
+            policy: policy.to_owned(),
+            at_ms: record.at_ms,
+            evidence: Evidence { record: record.n, chain: record.chain.clone() },
+        },
+    };
+    judged.verified.iter().map(entry).collect()
+}

@@ -1,0 +1,184 @@
+//! Opening and closing study sessions.
+
+use std::collections::BTreeSet;
+
+use domain::id::{PersonId, SessionId};
+use domain::study::{LessonKey, LiveSession, StudyRefusal};
+use domain::wire::{OpenSession, SessionClosed, SessionOpened};
+
+use super::Moment;
+use super::desk::Desk;
+use crate::db::{Db, Tx};
+use crate::error::{Result, StoreError};
+use crate::within;
+
+#[derive(sqlx::FromRow)]
+struct Place {
+    class_id: String,
+    policy_version: String,
+    starts_on: String,
+    ends_on: String,
+    duration_ms: i64,
+}
+
+impl Db {
+    /// Opens a study session for a lesson of one of the person's enrolments; an earlier live
+    /// session is superseded. `NotFound` for what is not theirs.
+    pub async fn open_session(
+        &self,
+        person: &PersonId,
+        open: &OpenSession,
+        session: SessionId,
+        moment: &Moment<'_>,
+    ) -> Result<SessionOpened> {
+        let mut tx = self.begin().await?;
+        let place: Place = within!(&mut tx, |c| sqlx::query_as(
+            "SELECT k.id AS class_id, k.policy_version, k.starts_on, k.ends_on, l.duration_ms
+             FROM enrolment AS e
+             JOIN training_class AS k ON k.id = e.class_id
+             JOIN lesson AS l ON l.course_id = k.course_id
+             WHERE e.id = $1 AND e.person_id = $2 AND l.id = $3",
+        )
+        .bind(open.enrolment.as_str())
+        .bind(person.as_str())
+        .bind(open.lesson.as_str())
+        .fetch_one(&mut **c)
+        .await)?;
+        let now = moment.under(&place.policy_version)?;
+        let today = now.policy.utc_offset_minutes.day(moment.now_ms);
+        if today < place.starts_on || today > place.ends_on {
+            return Err(StudyRefusal::ClassNotOpen.into());
+        }
+        let moments: Vec<i64> = within!(&mut tx, |c| sqlx::query_scalar(
+            "SELECT DISTINCT at_ms FROM question WHERE lesson_id = $1 ORDER BY at_ms",
+        )
+        .bind(open.lesson.as_str())
+        .fetch_all(&mut **c)
+        .await)?;
+
+        ensure_state(&mut tx, person).await?;
+        let mut desk = Desk::load_one(&mut tx, person).await?;
+        let key = LessonKey { enrolment: open.enrolment.clone(), lesson: open.lesson.clone() };
+        desk.lay_out(&mut tx, &BTreeSet::from([key.clone()])).await?;
+        let mut study = desk.states.remove(person).ok_or(StoreError::NotFound)?;
+        let live = LiveSession {
+            session: session.clone(),
+            enrolment: open.enrolment.clone(),
+            class: place.class_id.as_str().into(),
+            lesson: open.lesson.clone(),
+            duration_ms: place.duration_ms,
+            policy: place.policy_version.clone(),
+            question_moments_ms: moments,
+            seq_max: -1,
+            seen_at_ms: moment.now_ms,
+        };
+        let opened = study.on_open(live, &now, &mut desk.progresses);
+        if let Some(older) = &opened.superseded {
+            end_session(&mut tx, older, moment.now_ms, "superseded").await?;
+        }
+        within!(&mut tx, |c| sqlx::query(
+            "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(session.as_str())
+        .bind(person.as_str())
+        .bind(open.enrolment.as_str())
+        .bind(open.lesson.as_str())
+        .bind(place.policy_version.as_str())
+        .bind(moment.now_ms)
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
+        let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
+        let answer = SessionOpened {
+            session,
+            position_ms: progress.position_ms,
+            covered: progress.covered,
+            beat_seconds: now.policy.credit.beat_seconds.value,
+            duration_ms: place.duration_ms,
+            waiting_ms: progress.waiting_ms,
+            verified_ms: progress.verified_ms,
+            superseded: opened.superseded.clone(),
+            check: study.notice(),
+            held: study.held,
+        };
+        desk.expire(&opened.expired);
+        desk.keep(person, opened.records, None)?;
+        desk.states.insert(person.clone(), study);
+        desk.save(&mut tx, moment.now_ms).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    /// Closes a session; what lies after the last check is confirmed by a short one. Closing a
+    /// session that is already closed says again where things stand.
+    pub async fn close_session(
+        &self,
+        person: &PersonId,
+        session: &SessionId,
+        moment: &Moment<'_>,
+    ) -> Result<SessionClosed> {
+        let mut tx = self.begin().await?;
+        let (enrolment, lesson, policy): (String, String, String) = within!(&mut tx, |c| {
+            sqlx::query_as(
+            "SELECT enrolment_id, lesson_id, policy_version FROM study_session WHERE id = $1 AND person_id = $2",
+        )
+        .bind(session.as_str())
+        .bind(person.as_str())
+        .fetch_one(&mut **c)
+        .await
+        })?;
+        let key = LessonKey { enrolment: enrolment.into(), lesson: lesson.into() };
+        let mut desk = Desk::load_one(&mut tx, person).await?;
+        desk.lay_out(&mut tx, &BTreeSet::from([key.clone()])).await?;
+        let mut study = desk.states.remove(person).ok_or(StoreError::NotFound)?;
+        let now = moment.under(&policy)?;
+        match study.on_close(session, &now, &mut desk.progresses) {
+            Ok((records, expired)) => {
+                end_session(&mut tx, session, moment.now_ms, "closed").await?;
+                desk.expire(&expired);
+                desk.keep(person, records, None)?;
+            }
+            Err(StudyRefusal::Ended) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+        let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
+        let answer = SessionClosed {
+            counted_ms: progress.waiting_ms + progress.verified_ms,
+            waiting_ms: progress.waiting_ms,
+            verified_ms: progress.verified_ms,
+            check: study.notice(),
+        };
+        desk.states.insert(person.clone(), study);
+        desk.save(&mut tx, moment.now_ms).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// Makes sure there is a row to lock.
+async fn ensure_state(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    within!(tx, |c| sqlx::query(
+        "INSERT INTO person_study (person_id, state, last_beat_at, held) VALUES ($1, $2, 0, FALSE)
+         ON CONFLICT (person_id) DO NOTHING",
+    )
+    .bind(person.as_str())
+    .bind(super::desk::to_store(&domain::study::PersonStudy::default())?)
+    .execute(&mut **c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+async fn end_session(tx: &mut Tx, session: &SessionId, at_ms: i64, reason: &str) -> Result<()> {
+    within!(tx, |c| sqlx::query(
+        "UPDATE study_session SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL",
+    )
+    .bind(at_ms)
+    .bind(reason)
+    .bind(session.as_str())
+    .execute(&mut **c)
+    .await
+    .map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! The ledger's tree, on both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_wrap,
+    reason = "a test fails by panicking"
+)]
+
+mod both;
+
+use both::{on_both, on_postgres, rows};
+use domain::check::DaySegment;
+use domain::coverage::Ranges;
+use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::wire::CheckKind;
+use ed25519_dalek::SigningKey;
+use sha2::{Digest, Sha256};
+use signed_note::{Note, StandardVerifier, VerifierList};
+use store::ledger::checkpoint::NoteSigner;
+use store::ledger::{NewEntry, append};
+use store::{Db, StoreError, on};
+use tlog_tiles::{Hash, check_record, check_tree, record_hash};
+
+fn entry(number: i64) -> NewEntry {
+    let day = |day: &str, to: i64| DaySegment { day: day.into(), ranges: Ranges::union_of(vec![[0, to]]) };
+    NewEntry {
+        person: "p1".into(),
+        entry: Entry {
+            person_digest: "00".repeat(32),
+            enrolment: "e1".into(),
+            class: "k1".into(),
+            lesson: "l1".into(),
+            days: vec![day("2026-11-01", 1000), day("2026-11-02", number + 1)],
+            ms: 1000 + number + 1,
+            check: PassedCheck { id: "x".into(), kind: CheckKind::Number, offer: 1 },
+            policy: "2026-01-01".into(),
+            at_ms: number,
+            evidence: Evidence { record: number, chain: String::new() },
+        },
+    }
+}
+
+async fn add(db: &Db, entries: &[NewEntry]) -> Result<i64, StoreError> {
+    let mut tx = db.begin().await?;
+    let size = append(&mut tx, entries).await?;
+    tx.commit().await?;
+    Ok(size)
+}
+
+/// RFC 6962, section 2.1, word for word.
+fn naive_root(leaves: &[String]) -> [u8; 32] {
+    match leaves {
+        [] => Sha256::digest(b"").into(),
+        [leaf] => Sha256::digest([&[0], leaf.as_bytes()].concat()).into(),
+        _ => {
+            let split = leaves.len().next_power_of_two() / 2;
+            let (left, right) = (naive_root(&leaves[..split]), naive_root(&leaves[split..]));
+            Sha256::digest([&[1][..], &left, &right].concat()).into()
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_root_is_that_of_rfc_6962_and_every_proof_holds() {
+    on_both(async |db| {
+        rows::one_learner(db).await;
+        let mut leaves: Vec<String> = Vec::new();
+        let mut roots = vec![db.ledger_root(0).await.unwrap()];
+        while leaves.len() < 70 {
+            // One, two, three entries at a time.
+            let step = 1 + leaves.len() as i64 % 3;
+            let new: Vec<_> = (0..step).map(|more| entry(leaves.len() as i64 + more)).collect();
+            leaves.extend(new.iter().map(|new| new.entry.canonical()));
+            assert_eq!(add(db, &new).await.unwrap(), leaves.len() as i64);
+            while roots.len() <= leaves.len() {
+                roots.push(db.ledger_root(roots.len() as i64).await.unwrap());
+            }
+        }
+        for (size, root) in roots.iter().enumerate() {
+            assert_eq!(root.0, naive_root(&leaves[..size]), "size {size}");
+        }
+        let size = leaves.len() as u64;
+        let root = roots[leaves.len()];
+        for index in 0..size {
+            let proof = db.inclusion_proof(index as i64, size as i64).await.unwrap();
+            let leaf = record_hash(leaves[index as usize].as_bytes());
+            check_record(&proof, size, root, index, leaf).unwrap();
+        }
+        for old in 1..size {
+            let proof = db.consistency_proof(old as i64, size as i64).await.unwrap();
+            check_tree(&proof, size, root, old, Hash(roots[old as usize].0)).unwrap();
+        }
+        assert!(matches!(db.ledger_root(size as i64 + 1).await, Err(StoreError::NotFound)));
+        assert!(matches!(db.inclusion_proof(size as i64, size as i64).await, Err(StoreError::NotFound)));
+        assert!(matches!(db.consistency_proof(5, 4).await, Err(StoreError::NotFound)));
+        let bodies: Vec<String> =
+            db.ledger_entries(0, 1000).await.unwrap().into_iter().map(|stored| stored.body).collect();
+        assert_eq!(bodies, leaves);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_rolled_back_leaves_no_gap() {
+    on_both(async |db| {
+        rows::one_learner(db).await;
+        add(db, &[entry(0)]).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        append(&mut tx, &[entry(1)]).await.unwrap();
+        drop(tx);
+        assert_eq!(add(db, &[entry(2)]).await.unwrap(), 2);
+        let leaves = [entry(0), entry(2)].map(|new| new.entry.canonical());
+        assert_eq!(db.ledger_root(2).await.unwrap().0, naive_root(&leaves));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn concurrent_appends_wait_for_each_other() {
+    on_postgres(async |db| {
+        rows::one_learner(db).await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for number in 0..40 {
+            let db = db.clone();
+            tasks.spawn(async move { add(&db, &[entry(number), entry(number + 100)]).await.unwrap() });
+        }
+        let mut sizes = tasks.join_all().await;
+        sizes.sort_unstable();
+        assert_eq!(sizes, (1..=40).map(|n| n * 2).collect::<Vec<i64>>());
+        let leaves: Vec<String> =
+            db.ledger_entries(0, 100).await.unwrap().into_iter().map(|stored| stored.body).collect();
+        assert_eq!(db.ledger_root(80).await.unwrap().0, naive_root(&leaves));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_books_refuse_update_and_delete() {
+    on_both(async |db| {
+        rows::one_learner(db).await;
+        add(db, &[entry(0)]).await.unwrap();
+        for statement in [
+            "UPDATE ledger_entry SET ms = 1",
+            "DELETE FROM ledger_entry",
+            "UPDATE ledger_day SET ms = 1",
+            "DELETE FROM ledger_day",
+            "UPDATE ledger_node SET hash = hash",
+            "DELETE FROM ledger_node",
+        ] {
+            let refused = on!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap_err();
+            assert!(refused.to_string().contains("append-only"), "{statement}: {refused}");
+        }
+    })
+    .await;
+}
+
+fn signer() -> NoteSigner {
+    NoteSigner::new("xueshi.example/test", SigningKey::from_bytes(&[9; 32])).unwrap()
+}
+
+#[tokio::test]
+async fn a_checkpoint_is_made_once_a_size_and_is_signed() {
+    on_both(async |db| {
+        rows::one_learner(db).await;
+        let signer = signer();
+        assert!(matches!(db.latest_checkpoint().await, Err(StoreError::NotFound)));
+        let empty = db.make_checkpoint(&signer, 5).await.unwrap();
+        assert_eq!((empty.size, empty.root.clone()), (0, naive_root(&[]).to_vec()));
+        add(db, &[entry(0), entry(1)]).await.unwrap();
+        let first = db.make_checkpoint(&signer, 7).await.unwrap();
+        assert_eq!((first.size, first.made_at), (2, 7));
+        assert_eq!(db.make_checkpoint(&signer, 9).await.unwrap(), first);
+        assert_eq!(db.latest_checkpoint().await.unwrap(), first);
+        assert_eq!(db.checkpoint(0).await.unwrap(), empty);
+
+        let note = Note::from_bytes(first.note.as_bytes()).unwrap();
+        let known = StandardVerifier::new(&signer.public_key()).unwrap();
+        note.verify(&VerifierList::new(vec![Box::new(known)])).unwrap();
+        let text = tlog_tiles::Checkpoint::from_bytes(note.text()).unwrap();
+        assert_eq!(
+            (text.origin(), text.size(), &text.hash().0[..]),
+            ("xueshi.example/test", 2, &first.root[..])
+        );
+    })
+    .await;
+}
+
+#[test]
+fn a_ledgers_name_has_no_spaces_and_no_plus() {
+    let key = || SigningKey::from_bytes(&[9; 32]);
+    assert!(NoteSigner::new("has space", key()).is_none());
+    assert!(NoteSigner::new("has+plus", key()).is_none());
+    assert!(NoteSigner::new("", key()).is_none());
+}

@@ -1,0 +1,298 @@
+//! Study over the store, on both databases: idempotent beats, the three outcomes of a check, and
+//! that nothing of somebody else's can be reached.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod both;
+
+use both::{on_both, rows};
+use domain::id::{CheckId, PersonId, SessionId};
+use domain::policy::{Policies, Policy};
+use domain::study::StudyRefusal;
+use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
+use store::keys::Keys;
+use store::study::{BeatArrived, Identity, Moment};
+use store::{Db, StoreError, on};
+
+const START_MS: i64 = 1_795_305_600_000;
+
+/// One learner at a keyboard, whose clock the test moves.
+struct Desk<'a> {
+    db: &'a Db,
+    policies: Policies,
+    person: PersonId,
+    session: SessionId,
+    draws: u64,
+}
+
+fn policies() -> Policies {
+    let text = include_str!("../../policies/2026-01-01.toml");
+    Policies::new(vec![toml::from_str::<Policy>(text).unwrap().checked().unwrap()])
+}
+
+impl<'a> Desk<'a> {
+    async fn new(db: &'a Db) -> Self {
+        rows::one_learner(db).await;
+        let question = "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation)
+             VALUES ('q1', 'l1', 5000, '几度?', '[\"right\",\"wrong\",\"worse\"]', '因为'), ('q2', 'l1', 6000, '多少?', '[\"right\",\"no\",\"never\"]', '所以')";
+        on!(db, |pool| sqlx::query(question).execute(pool).await.map(drop)).unwrap();
+        let mut desk = Self { db, policies: policies(), person: "p1".into(), session: "".into(), draws: 0 };
+        desk.open(0, "s1").await;
+        desk
+    }
+
+    fn moment(&mut self, second: i64) -> Moment<'_> {
+        self.draws += 1;
+        let fresh_check = CheckId(format!("check-{}", self.draws));
+        let draw = self.draws.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Moment { now_ms: START_MS + second * 1000, fresh_check, draw, policies: &self.policies }
+    }
+
+    async fn open(&mut self, second: i64, session: &str) {
+        self.session = session.into();
+        let (db, person, session) = (self.db, self.person.clone(), self.session.clone());
+        let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
+        db.open_session(&person, &open, session, &self.moment(second)).await.unwrap();
+    }
+
+    fn arrived(&mut self, second: i64, seq: i64, played: &[[i64; 2]]) -> BeatArrived {
+        let moment = self.moment(second);
+        let (at_ms, fresh_check, draw) = (moment.now_ms, moment.fresh_check.clone(), moment.draw);
+        let played = played.iter().map(|[from, to]| [from * 1000, to * 1000]).collect();
+        let beat =
+            Beat { session: self.session.clone(), seq, played, position_ms: 0, state: PlayState::Playing };
+        BeatArrived { person: self.person.clone(), beat, at_ms, fresh_check, draw }
+    }
+
+    async fn beat(&mut self, second: i64, seq: i64, played: &[[i64; 2]]) -> Result<BeatAnswer, StoreError> {
+        let arrived = self.arrived(second, seq, played);
+        self.db.record_beats(&[arrived], &self.policies).await.unwrap().remove(0)
+    }
+
+    /// Plays on until a check is due; returns it and the second.
+    async fn until_check(&mut self) -> (CheckId, i64) {
+        for n in 1..100 {
+            let answer = self.beat(n * 15, n, &[[n * 15 - 15, n * 15]]).await.unwrap();
+            if let Some(check) = answer.check {
+                return (check.id, n * 15);
+            }
+        }
+        panic!("no check in 25 minutes");
+    }
+
+    async fn shown(&mut self, id: &CheckId, second: i64) -> String {
+        let (db, person) = (self.db, self.person.clone());
+        let (check, _) = db.show_check(&person, id, &self.moment(second)).await.unwrap();
+        check.item.expect("something is asked").key
+    }
+
+    async fn answer(
+        &mut self,
+        id: &CheckId,
+        second: i64,
+        answer: &str,
+    ) -> Result<domain::wire::CheckAnswered, StoreError> {
+        let (db, person, keys) = (self.db, self.person.clone(), Keys::from_master(&[1; 32]));
+        db.answer_check(&person, id, answer, &self.moment(second), &keys).await
+    }
+
+    async fn number(&self, sql: &'static str) -> i64 {
+        on!(self.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    }
+}
+
+fn wrong(key: &str) -> &'static str {
+    if key == "0" { "1" } else { "0" }
+}
+
+#[tokio::test]
+async fn v7_repeated_and_shuffled_beats_count_once() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        let mut batch = Vec::new();
+        for round in 0..5 {
+            for n in [2, 0, 1] {
+                batch.push(desk.arrived(45 + round, n, &[[n * 15, n * 15 + 15]]));
+            }
+        }
+        let answers = db.record_beats(&batch, &desk.policies).await.unwrap();
+        assert!(answers.iter().all(|answer| answer.as_ref().is_ok_and(|answer| answer.counted_ms == 15_000)));
+        assert_eq!(desk.number("SELECT waiting_ms FROM lesson_progress").await, 45_000);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM study_record WHERE kind = 'beat'").await, 3);
+        let other_body = desk.beat(60, 1, &[[0, 10]]).await;
+        assert!(matches!(other_body, Err(StoreError::Study(StudyRefusal::ConflictingSeq))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v8_the_older_session_is_told_that_it_was_superseded() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
+        desk.open(16, "s2").await;
+        desk.beat(30, 1, &[[15, 30]]).await.unwrap();
+        desk.session = "s1".into();
+        assert!(matches!(
+            desk.beat(31, 2, &[[30, 31]]).await,
+            Err(StoreError::Study(StudyRefusal::Superseded))
+        ));
+        assert_eq!(
+            desk.beat(32, 1, &[[0, 15]]).await.unwrap().counted_ms,
+            15_000,
+            "a repeated beat keeps its answer"
+        );
+        desk.session = "s2".into();
+        desk.beat(45, 2, &[[30, 45]]).await.unwrap();
+        assert_eq!(desk.number("SELECT waiting_ms FROM lesson_progress").await, 45_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_pass_writes_the_ledger_and_the_subsidy_record() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        let (check, at) = desk.until_check().await;
+        let key = desk.shown(&check, at + 1).await;
+        let passed = desk.answer(&check, at + 20, &key).await.unwrap();
+        assert_eq!(passed.result, CheckResult::Passed);
+        assert!(passed.newly_verified_ms >= 480_000 && passed.explain.is_some());
+        assert_eq!(desk.answer(&check, at + 25, &key).await.unwrap(), passed, "sent again, answered again");
+        assert!(desk.answer(&check, at + 26, wrong(&key)).await.is_err(), "answered once");
+        let verified = passed.newly_verified_ms;
+        assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await, verified);
+        assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_day").await, verified);
+        assert_eq!(desk.number("SELECT verified_ms FROM subsidy_record").await, verified);
+        assert_eq!(desk.number("SELECT credit_tenths FROM subsidy_record").await, verified * 10 / 2_700_000);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'passed'").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_wrong_answers_hold_and_a_release_loses_nothing() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        let (first, at) = desk.until_check().await;
+        let key = desk.shown(&first, at + 1).await;
+        let said = desk.answer(&first, at + 5, wrong(&key)).await.unwrap();
+        assert_eq!(said.result, CheckResult::Wrong);
+        let second = said.next.expect("a new item").id;
+        let key = desk.shown(&second, at + 6).await;
+        assert_eq!(desk.answer(&second, at + 9, wrong(&key)).await.unwrap().result, CheckResult::Hold);
+        assert!(desk.answer(&second, at + 10, &key).await.is_err(), "a hold is not answered away");
+        let (person, db) = (desk.person.clone(), desk.db);
+        let third =
+            db.release_hold(&person, Identity::Password, &desk.moment(at + 60)).await.unwrap().unwrap().id;
+        let key = desk.shown(&third, at + 61).await;
+        let passed = desk.answer(&third, at + 70, &key).await.unwrap();
+        assert_eq!(passed.verified_ms + passed.waiting_ms, at * 1000);
+        assert!(db.release_hold(&person, Identity::Password, &desk.moment(at + 80)).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn three_ignored_offers_give_the_coverage_back() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        let (check, mut at) = desk.until_check().await;
+        let waiting = desk.number("SELECT waiting_ms FROM lesson_progress").await;
+        for seq in 200..203 {
+            desk.shown(&check, at).await;
+            at += 300;
+            desk.beat(at, seq, &[]).await.unwrap();
+        }
+        assert_eq!(desk.number("SELECT waiting_ms FROM lesson_progress").await, 0);
+        assert_eq!(
+            desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM refusal WHERE code = 'check_ignored'").await,
+            waiting
+        );
+        assert_eq!(desk.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'expired'").await, 1);
+        let moment_of = desk.person.clone();
+        assert!(db.show_check(&moment_of, &check, &desk.moment(at + 1)).await.is_err());
+        assert_eq!(desk.beat(at + 60, 300, &[[0, 60]]).await.unwrap().counted_ms, 60_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_question_is_one_on_what_was_studied_and_the_least_seen() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        let mut seen = Vec::new();
+        let (mut check, mut at) = desk.until_check().await;
+        for _ in 0..2 {
+            let (person, db) = (desk.person.clone(), desk.db);
+            let (open, extendable) = db.show_check(&person, &check, &desk.moment(at)).await.unwrap();
+            assert_eq!((open.kind, extendable), (CheckKind::Question, true));
+            let item = open.item.unwrap();
+            seen.push(item.question.unwrap());
+            let options = item.options.unwrap();
+            assert_eq!(options[item.key.parse::<usize>().unwrap()], "right");
+            at += 5;
+            let said = desk.answer(&check, at, wrong(&item.key)).await.unwrap();
+            if let Some(next) = said.next {
+                check = next.id;
+            }
+        }
+        seen.sort();
+        assert_eq!(seen, [domain::id::QuestionId::from("q1"), "q2".into()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_tail_is_confirmed_at_close_and_closing_twice_is_harmless() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
+        let (person, session) = (desk.person.clone(), desk.session.clone());
+        let closed = db.close_session(&person, &session, &desk.moment(16)).await.unwrap();
+        assert_eq!((closed.counted_ms, closed.waiting_ms), (15_000, 15_000));
+        let check = closed.check.expect("a tail check").id;
+        let again = db.close_session(&person, &session, &desk.moment(17)).await.unwrap();
+        assert_eq!(again.check.map(|check| check.id), Some(check.clone()));
+        assert!(matches!(desk.beat(18, 2, &[[15, 18]]).await, Err(StoreError::Study(StudyRefusal::Ended))));
+        let key = desk.shown(&check, 20).await;
+        assert_eq!(desk.answer(&check, 25, &key).await.unwrap().verified_ms, 15_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_somebody_elses_is_not_found() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
+        let stranger = PersonId::from("nobody");
+        let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
+        assert!(matches!(
+            db.open_session(&stranger, &open, "s9".into(), &desk.moment(16)).await,
+            Err(StoreError::NotFound)
+        ));
+        let mut stolen = desk.arrived(16, 1, &[[0, 15]]);
+        stolen.person = stranger.clone();
+        let honest = desk.arrived(16, 1, &[[0, 15]]);
+        let answers = db.record_beats(&[honest, stolen], &desk.policies).await.unwrap();
+        assert!(answers[0].is_ok() && matches!(answers[1], Err(StoreError::NotFound)));
+        let session = desk.session.clone();
+        assert!(matches!(
+            db.close_session(&stranger, &session, &desk.moment(17)).await,
+            Err(StoreError::NotFound)
+        ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn books_cannot_be_rewritten() {
+    on_both(async |db| {
+        let mut desk = Desk::new(db).await;
+        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
+        for sql in ["UPDATE study_record SET body = ''", "DELETE FROM study_record"] {
+            assert!(on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).is_err(), "{sql}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,45 @@
+//! The key file belongs to one database, and says so in one sentence when it does not fit.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use std::os::unix::fs::PermissionsExt;
+
+use server::key_file::keys;
+use site::{SeededDice, store_tests};
+use store::keys::Purpose;
+
+#[tokio::test]
+async fn a_key_is_drawn_once_and_only_its_owner_can_read_it() {
+    store_tests::on_both(async |db| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/xueshi.key");
+        let dice = SeededDice::default();
+        let first = keys(&path, db, &dice).await.unwrap();
+        let again = keys(&path, db, &dice).await.unwrap();
+        assert_eq!(first.digest(Purpose::Token, "a"), again.digest(Purpose::Token, "a"));
+        let file = std::fs::metadata(&path).unwrap();
+        assert_eq!((file.len(), file.permissions().mode() & 0o777), (32, 0o600));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_fit_is_named() {
+    store_tests::on_both(async |db| {
+        let folder = tempfile::tempdir().unwrap();
+        let (right, other) = (folder.path().join("right.key"), folder.path().join("other.key"));
+        let dice = SeededDice::default();
+        keys(&right, db, &dice).await.unwrap();
+
+        let said = async |path| keys(path, db, &dice).await.unwrap_err().to_string();
+        assert!(said(&other).await.contains("is missing"), "a lost key is never replaced in silence");
+        assert!(!other.exists());
+        std::fs::write(&other, [9; 32]).unwrap();
+        assert!(said(&other).await.contains("does not belong to this database"));
+        std::fs::write(&other, [9; 31]).unwrap();
+        assert!(said(&other).await.contains("31 bytes instead of 32"));
+        assert!(keys(&right, db, &dice).await.is_ok());
+    })
+    .await;
+}

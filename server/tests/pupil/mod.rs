@@ -1,0 +1,130 @@
+//! A learner who studies through the store, second by second.
+#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
+
+use domain::check::OpenCheck;
+use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
+use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
+use store::study::{BeatArrived, Identity, Moment};
+
+use crate::site::TestSite;
+
+/// Somebody enrolled in the class `crab-k`.
+pub struct Pupil<'a> {
+    site: &'a TestSite,
+    person: PersonId,
+    enrolment: EnrolmentId,
+    session: SessionId,
+    seq: i64,
+    /// Where the player stands.
+    pub at_ms: i64,
+    /// The check that is open, if there is one.
+    pub check: Option<CheckId>,
+}
+
+impl<'a> Pupil<'a> {
+    pub async fn enrolled(site: &'a TestSite, login: &str) -> Self {
+        site.learner(login).await;
+        let person = PersonId(format!("person-{login}"));
+        let enrolment = EnrolmentId(site.site.new_id());
+        let class = "crab-k".into();
+        site.site.db.enrol(&enrolment, &class, &person, "2026-11-22", site.site.now()).await.unwrap();
+        Self { site, person, enrolment, session: SessionId::default(), seq: 0, at_ms: 0, check: None }
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        let mut draw = [0; 8];
+        self.site.site.dice.fill(&mut draw);
+        Moment {
+            now_ms: self.site.site.now(),
+            fresh_check: self.site.site.new_id().into(),
+            draw: u64::from_le_bytes(draw),
+            policies: &self.site.site.policies,
+        }
+    }
+
+    pub async fn opens(&mut self, lesson: &str) {
+        let open = OpenSession { enrolment: self.enrolment.clone(), lesson: lesson.into() };
+        let session = self.site.site.new_id().into();
+        let opened =
+            self.site.site.db.open_session(&self.person, &open, session, &self.moment()).await.unwrap();
+        self.session = opened.session;
+        self.at_ms = opened.position_ms;
+        self.seq = 0;
+    }
+
+    /// Sends a beat about `played`, as it would arrive now.
+    pub async fn beats(&mut self, played: &[[i64; 2]]) -> BeatAnswer {
+        self.seq += 1;
+        self.at_ms = played.last().map_or(self.at_ms, |last| last[1]);
+        self.beats_again(self.seq, played).await
+    }
+
+    /// Sends a beat with a number of its own.
+    pub async fn beats_again(&mut self, seq: i64, played: &[[i64; 2]]) -> BeatAnswer {
+        let moment = self.moment();
+        let beat = BeatArrived {
+            person: self.person.clone(),
+            beat: Beat {
+                session: self.session.clone(),
+                seq,
+                played: played.to_vec(),
+                position_ms: played.last().map_or(0, |last| last[1]),
+                state: PlayState::Playing,
+            },
+            at_ms: moment.now_ms,
+            fresh_check: moment.fresh_check.clone(),
+            draw: moment.draw,
+        };
+        let mut answers = self.site.site.db.record_beats(&[beat], moment.policies).await.unwrap();
+        let answer = answers.remove(0).unwrap();
+        self.check = answer.check.as_ref().map(|check| check.id.clone());
+        answer
+    }
+
+    /// Watches on, a beat every 15 seconds, until so much was watched or a check is due.
+    pub async fn watches(&mut self, seconds: i64) {
+        for _ in 0..seconds / 15 {
+            if self.check.is_some() {
+                break;
+            }
+            self.site.clock.forward_s(15);
+            self.beats(&[[self.at_ms, self.at_ms + 15_000]]).await;
+        }
+    }
+
+    pub async fn shows(&mut self) -> OpenCheck {
+        let id = self.check.clone().unwrap();
+        let (check, _) = self.site.site.db.show_check(&self.person, &id, &self.moment()).await.unwrap();
+        check
+    }
+
+    pub async fn extends(&mut self) {
+        let id = self.check.clone().unwrap();
+        self.site.site.db.extend_check(&self.person, &id, &self.moment()).await.unwrap();
+    }
+
+    /// Looks at the open check and answers it a few seconds later.
+    pub async fn answers(&mut self, right: bool) -> CheckAnswered {
+        let shown = self.shows().await;
+        self.site.clock.forward_s(7);
+        let key = shown.item.unwrap().key;
+        let answer = if right { key } else { format!("{key}0") };
+        let site = &self.site.site;
+        let said =
+            site.db.answer_check(&self.person, &shown.id, &answer, &self.moment(), &site.keys).await.unwrap();
+        self.check = said.next.as_ref().map(|next| next.id.clone());
+        said
+    }
+
+    pub async fn proves_identity(&mut self) {
+        let next =
+            self.site.site.db.release_hold(&self.person, Identity::Password, &self.moment()).await.unwrap();
+        self.check = next.map(|next| next.id);
+    }
+
+    pub async fn closes(&mut self) {
+        let closed =
+            self.site.site.db.close_session(&self.person, &self.session, &self.moment()).await.unwrap();
+        self.check = closed.check.map(|check| check.id);
+    }
+}

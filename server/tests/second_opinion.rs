@@ -1,0 +1,297 @@
+//! The rules of study and the second opinion on them, lived through side by side by random
+//! learners: whatever the one counts, the other must count.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use domain::check::CheckItem;
+use domain::policy::{Policies, Policy};
+use domain::study::{LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody};
+use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
+use proptest::prelude::*;
+use server::verify::replay::{Replay, Verified, Waiting};
+use store::evidence::RecordRow;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Open {
+        lesson: usize,
+    },
+    /// Plays on from where the lesson stands (or jumps), for as long as the clock ran or longer.
+    Beat {
+        jump: i64,
+        length: i64,
+        gap: i64,
+    },
+    Rewatch {
+        from: i64,
+        length: i64,
+    },
+    Show,
+    Extend,
+    Answer {
+        right: bool,
+    },
+    Release,
+    Close,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => (0usize..3).prop_map(|lesson| Step::Open { lesson }),
+        12 => (prop_oneof![6 => Just(0i64), 1 => 0i64..5_000, 1 => 0i64..400_000], 0i64..200_000, 0i64..900)
+            .prop_map(|(jump, length, gap)| Step::Beat { jump, length, gap }),
+        2 => (0i64..600_000, 0i64..100_000).prop_map(|(from, length)| Step::Rewatch { from, length }),
+        5 => Just(Step::Show),
+        1 => Just(Step::Extend),
+        5 => prop::bool::weighted(0.7).prop_map(|right| Step::Answer { right }),
+        2 => Just(Step::Release),
+        1 => Just(Step::Close),
+    ]
+}
+
+/// How long before a step: mostly a beat, sometimes a silence, a night, or a clock set back.
+fn pause() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        2 => Just(0i64),
+        2 => 0i64..2_000,
+        8 => 10_000i64..20_000,
+        3 => 20_000i64..300_000,
+        1 => 300_000i64..9_000_000,
+        1 => -5_000i64..0,
+    ]
+}
+
+fn policies() -> Policies {
+    let read = |text: &str| toml::from_str::<Policy>(text).unwrap();
+    let standard = include_str!("../policies/2026-01-01.toml");
+    let compressed = include_str!("../policies/2026-01-01-compressed.toml");
+    // A day small enough to be filled, a short allowance and a clock window.
+    let strict = standard
+        .replace("version = \"2026-01-01\"", "version = \"strict\"")
+        .replace("day_cap_credit_hours = { value = 8", "day_cap_credit_hours = { value = 1")
+        .replace("[check]", "clock_window = { value = [\"00:10\", \"23:58\"], source = \"test\" }\n[check]");
+    Policies::new(vec![read(standard), read(compressed), read(&strict)])
+}
+
+struct World<'a> {
+    policies: &'a Policies,
+    policy: &'a Policy,
+    study: PersonStudy,
+    progresses: Progresses,
+    replay: Replay<'a>,
+    now_ms: i64,
+    names: u64,
+    seq: i64,
+}
+
+impl<'a> World<'a> {
+    fn name(&mut self, what: &str) -> String {
+        self.names += 1;
+        format!("{what}{}", self.names)
+    }
+
+    /// The moment of a step, under the policy that the store would look up for it.
+    fn now(&mut self, step: &Step, draw: u64) -> Now<'a> {
+        let live = self.study.live.as_ref().map(|live| live.policy.as_str());
+        let check = self.study.check.as_ref().map(|check| check.policy.as_str());
+        let version = match step {
+            Step::Open { .. } => None,
+            Step::Beat { .. } | Step::Rewatch { .. } | Step::Close => live,
+            Step::Show | Step::Extend | Step::Answer { .. } | Step::Release => check,
+        };
+        let policy = version.map_or(self.policy, |version| self.policies.version(version).unwrap());
+        Now { at_ms: self.now_ms, policy, fresh_check: self.name("check").as_str().into(), draw }
+    }
+
+    fn replay(&mut self, records: &[RawRecord], answer: Option<&BeatAnswer>) -> Vec<Verified> {
+        let mut verified = Vec::new();
+        for record in records {
+            let is_beat = matches!(record.body, RecordBody::Beat { .. });
+            let row = RecordRow {
+                n: record.n,
+                at_ms: record.at_ms,
+                session_id: record.session.0.clone(),
+                seq: record.seq,
+                kind: record.body.kind().to_owned(),
+                body: record.body.canonical(),
+                answer: answer.filter(|_| is_beat).map(|answer| serde_json::to_string(answer).unwrap()),
+            };
+            match self.replay.record(&row) {
+                Ok(more) => verified.extend(more),
+                Err(fault) => panic!("{fault}\n{row:?}"),
+            }
+        }
+        if self.study.records > 0 {
+            assert_eq!(self.replay.chain, self.study.chain);
+        }
+        verified
+    }
+
+    fn take(&mut self, step: &Step, draw: u64) {
+        let now = self.now(step, draw);
+        match *step {
+            Step::Open { lesson } => {
+                let session = LiveSession {
+                    session: self.name("session").as_str().into(),
+                    enrolment: format!("e{}", lesson / 2).as_str().into(),
+                    class: format!("k{}", lesson / 2).as_str().into(),
+                    lesson: format!("l{lesson}").as_str().into(),
+                    duration_ms: 1_801_234,
+                    policy: self.policy.version.clone(),
+                    question_moments_ms: vec![30_000],
+                    seq_max: -1,
+                    seen_at_ms: self.now_ms,
+                };
+                self.seq = 0;
+                let opened = self.study.on_open(session, &now, &mut self.progresses);
+                self.replay(&opened.records, None);
+            }
+            Step::Beat { jump, length, gap } => {
+                let Some(live) = &self.study.live else { return };
+                let key = domain::study::LessonKey {
+                    enrolment: live.enrolment.clone(),
+                    lesson: live.lesson.clone(),
+                };
+                let start = self.progresses.get(&key).map_or(0, |p| p.credited_to_ms) + jump;
+                let middle = start + length / 2;
+                self.beat(vec![[middle + gap, start + length + gap], [start, middle]], &now);
+            }
+            Step::Rewatch { from, length } => self.beat(vec![[from, from + length]], &now),
+            Step::Show => {
+                let Some(id) = self.ready_check(&now) else { return };
+                let item = CheckItem {
+                    question: None,
+                    prompt: String::new(),
+                    options: None,
+                    key: "1 2".to_owned(),
+                    explain: None,
+                };
+                if let Ok((_, records)) = self.study.on_shown(&id, Some(item), &now) {
+                    self.replay(&records, None);
+                }
+            }
+            Step::Extend => {
+                let Some(id) = self.ready_check(&now) else { return };
+                if let Ok((_, records)) = self.study.on_extend(&id, &now) {
+                    self.replay(&records, None);
+                }
+            }
+            Step::Answer { right } => self.answer(if right { " １2" } else { "13" }, &now),
+            Step::Release => {
+                if let Ok(records) = self.study.on_release("password", &now) {
+                    self.replay(&records, None);
+                }
+            }
+            Step::Close => {
+                let Some(session) = self.study.live.as_ref().map(|live| live.session.clone()) else { return };
+                if let Ok((records, _)) = self.study.on_close(&session, &now, &mut self.progresses) {
+                    self.replay(&records, None);
+                }
+            }
+        }
+        self.agree();
+    }
+
+    fn beat(&mut self, played: Vec<[i64; 2]>, now: &Now<'_>) {
+        let Some(live) = &self.study.live else { return };
+        self.seq += 1;
+        let beat = Beat {
+            session: live.session.clone(),
+            seq: self.seq,
+            position_ms: played[0][1],
+            played,
+            state: PlayState::Playing,
+        };
+        let counted = self.study.on_beat(&beat, now, &mut self.progresses).unwrap();
+        self.replay(&counted.records, Some(&counted.answer));
+    }
+
+    /// The open check, after what is overdue was settled, as the store does it.
+    fn ready_check(&mut self, now: &Now<'_>) -> Option<domain::id::CheckId> {
+        if self.study.held {
+            return None;
+        }
+        let mut records = Vec::new();
+        self.study.sweep(now, &mut self.progresses, &mut records);
+        self.replay(&records, None);
+        self.study.check.as_ref().map(|check| check.id.clone())
+    }
+
+    fn answer(&mut self, answer: &str, now: &Now<'_>) {
+        let Some(id) = self.study.check.as_ref().filter(|_| !self.study.held).map(|check| check.id.clone())
+        else {
+            return;
+        };
+        let Ok(judged) = self.study.on_answer(&id, answer, now, &mut self.progresses) else { return };
+        let verified = self.replay(&judged.records, None);
+        assert_eq!(verified.len(), usize::from(judged.result == CheckResult::Passed));
+        let mine: Vec<_> = verified.iter().flat_map(|verified| &verified.segments).collect();
+        assert_eq!(mine.len(), judged.verified.len());
+        for (mine, theirs) in mine.into_iter().zip(&judged.verified) {
+            assert_eq!((&mine.enrolment, &mine.lesson), (&theirs.enrolment.0, &theirs.lesson.0));
+            let days: Vec<(String, Vec<(i64, i64)>)> = theirs
+                .days
+                .iter()
+                .map(|day| (day.day.clone(), day.ranges.as_slice().iter().map(|r| (r[0], r[1])).collect()))
+                .collect();
+            assert_eq!(mine.days, days);
+        }
+    }
+
+    fn agree(&self) {
+        let study = &self.study;
+        assert_eq!(
+            (self.replay.bank, self.replay.last_at, self.replay.person_time, self.replay.due),
+            (study.bank_ms, study.last_at_ms, study.person_time_ms, study.due_ms)
+        );
+        assert_eq!(self.replay.open_check(), study.check.as_ref().map(|check| check.id.as_str()));
+        let waiting: Vec<Waiting> = study.waiting.iter().cloned().map(Waiting::from).collect();
+        assert_eq!(self.replay.waiting, waiting);
+        for (key, theirs) in &self.progresses {
+            let lesson = (key.enrolment.0.clone(), key.lesson.0.clone());
+            let mine = self.replay.progress.get(&lesson).cloned().unwrap_or_default();
+            let covered: Vec<(i64, i64)> = theirs.covered.as_slice().iter().map(|r| (r[0], r[1])).collect();
+            assert_eq!(mine.covered, covered);
+            assert_eq!(
+                (mine.credited_to, mine.waiting, mine.verified),
+                (theirs.credited_to_ms, theirs.waiting_ms, theirs.verified_ms)
+            );
+        }
+        self.replay.end().unwrap();
+    }
+}
+
+fn live_through(version: usize, steps: &[(i64, Step, u64)], starts: i64) {
+    let policies = policies();
+    let mut world = World {
+        policies: &policies,
+        policy: &policies.all()[version],
+        study: PersonStudy::default(),
+        progresses: Progresses::new(),
+        replay: Replay::new("p", &policies),
+        // Shortly before a midnight in China.
+        now_ms: 1_795_276_800_000 - starts,
+        names: 0,
+        seq: 0,
+    };
+    for (pause, step, draw) in steps {
+        world.now_ms += pause;
+        // Some learners are in classes of several programmes.
+        if *draw % 7 == 0 {
+            let others = world.policies.all();
+            world.policy = &others[(*draw % 3) as usize];
+        }
+        world.take(step, *draw);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn the_second_opinion_agrees_with_the_rules(
+        version in 0usize..3,
+        starts in prop_oneof![Just(3_600_000i64), 0i64..400_000],
+        steps in prop::collection::vec((pause(), step(), any::<u64>()), 1..120),
+    ) {
+        live_through(version, &steps, starts);
+    }
+}

@@ -1,0 +1,139 @@
+//! Somebody with a browser or a program before the site.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use super::TestSite;
+
+/// Somebody before the site: pages are asked for with the cookie, `/api` with the bearer token.
+pub struct Actor<'a> {
+    site: &'a TestSite,
+    pub login: String,
+    pub token: Option<String>,
+    /// More cookies, `name=value`.
+    pub cookies: Vec<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl<'a> Actor<'a> {
+    pub fn new(site: &'a TestSite, who: Option<(String, String)>) -> Self {
+        let (login, token) = who.unzip();
+        Self { site, login: login.unwrap_or_default(), token, cookies: Vec::new() }
+    }
+
+    /// Id of the person, as made by `TestSite::actor`.
+    pub fn person(&self) -> String {
+        format!("person-{}", self.login)
+    }
+
+    /// Id of the account, as made by `TestSite::actor`.
+    pub fn account(&self) -> String {
+        format!("account-{}", self.login)
+    }
+
+    /// The same person reading English.
+    #[must_use]
+    pub fn in_english(mut self) -> Self {
+        self.cookies.push("lang=en".to_owned());
+        self
+    }
+
+    /// `GET` of a page or of `/api`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, None, Body::empty()).await
+    }
+
+    /// Sends a form as a page of this site does.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        self.ask(Method::POST, path, Some("application/x-www-form-urlencoded"), form.join("&").into()).await
+    }
+
+    /// Sends JSON.
+    pub async fn json(&self, path: &str, body: serde_json::Value) -> Answer {
+        self.ask(Method::POST, path, Some("application/json"), body.to_string().into()).await
+    }
+
+    /// Sends anything.
+    pub async fn ask(&self, method: Method, path: &str, content: Option<&str>, body: Body) -> Answer {
+        let mut request =
+            Request::builder().method(method.clone()).uri(path).header(header::HOST, "xueshi.test");
+        let mut cookies = self.cookies.clone();
+        match &self.token {
+            Some(token) if path.starts_with("/api/") => {
+                request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+            }
+            Some(token) => cookies.push(format!("xueshi_session={token}")),
+            None => {}
+        }
+        if !path.starts_with("/api/") {
+            request = request.header("sec-fetch-site", "same-origin");
+            if !cookies.is_empty() {
+                request = request.header(header::COOKIE, cookies.join("; "));
+            }
+        }
+        if let Some(content) = content {
+            request = request.header(header::CONTENT_TYPE, content);
+        }
+        self.site.ask(request.body(body).unwrap()).await
+    }
+}
+
+impl TestSite {
+    /// Sends a request exactly as it is.
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Where a form that worked leads to.
+    pub fn location(&self) -> Option<&str> {
+        self.header("location")
+    }
+
+    /// Fails the test unless the status is this one, showing what was said instead.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+
+    /// The value a `Set-Cookie` gives to a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let lines = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        lines
+            .filter_map(|line| line.split(';').next()?.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+    }
+}
+
+fn percent(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

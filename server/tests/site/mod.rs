@@ -1,0 +1,184 @@
+//! The whole site in process, on both databases, with a clock that tests move and people who act.
+//!
+//! ```ignore
+//! on_both(async |site| {
+//!     site.with_crab_class().await;
+//!     let li = site.learner("li").await;
+//!     let answer = li.post("/classes/crab-k/enrol", &[]).await;
+//!     assert_eq!(answer.location(), Some("/learn"));
+//!     site.clock.forward_s(15);
+//! }).await;
+//! ```
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::expect_used,
+    clippy::allow_attributes,
+    reason = "not every test file uses every function"
+)]
+
+pub mod actor;
+pub mod props;
+#[path = "../../store/tests/both/mod.rs"]
+pub mod store_tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use app::request::sign_in::hash_password;
+use app::request::{Assets, Clock, Site};
+use axum::Router;
+use domain::access::{Grant, Role};
+use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
+use domain::person::Sex;
+use domain::policy::{Policies, Profile};
+use store::Db;
+use store::keys::{Keys, Purpose};
+use store::ledger::checkpoint::NoteSigner;
+use store::person::{NewAccount, NewPerson, SealedNumber};
+
+pub use actor::{Actor, Answer};
+pub use props::{ManualClock, SeededDice};
+
+/// What everybody's password is.
+pub const PASSWORD: &str = "correct horse";
+/// Its hash: one for all, so that a hundred people are there at once. Real accounts each have their own salt.
+static PASSWORD_HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+
+/// A site with an empty city: regions `city`, `county`, `county2`; organisations `bureau`, `school` (in `county`),
+/// `school2` (in `county2`).
+pub struct TestSite {
+    pub site: Site,
+    pub clock: Arc<ManualClock>,
+    pub router: Router,
+    /// Folder of exports, gone with the site.
+    pub exports: tempfile::TempDir,
+}
+
+/// Runs a test on SQLite, then on PostgreSQL, each on a site and a database of its own.
+pub async fn on_both(test: impl AsyncFn(&TestSite)) {
+    store_tests::on_both(async |db| test(&TestSite::on(db.clone(), Profile::Standard).await).await).await;
+}
+
+/// The same on SQLite only, for what does not touch SQL.
+pub async fn on_sqlite(test: impl AsyncFn(&TestSite)) {
+    store_tests::on_sqlite(async |db| test(&TestSite::on(db.clone(), Profile::Standard).await).await).await;
+}
+
+impl TestSite {
+    /// A site over a fresh database.
+    pub async fn on(db: Db, profile: Profile) -> Self {
+        store_tests::city::a_city(&db, 0).await;
+        store_tests::city::run(
+            &db,
+            "INSERT INTO region (id, name, name_en, kind, parent_id) VALUES ('county2', '新滩区', 'Xintan', 'county', 'city');
+             INSERT INTO organisation (id, kind, name, name_en, region_id, credit_code, phone)
+             VALUES ('school2', 'institution', '新航学校', 'Xinhang School', 'county2', 'C2', '0546-2')",
+        )
+        .await;
+        Self::bare(db, profile)
+    }
+
+    /// A site over a database in which there is nothing yet.
+    pub fn bare(db: Db, profile: Profile) -> Self {
+        let clock = Arc::new(ManualClock::default());
+        let exports = tempfile::tempdir().unwrap();
+        let keys = Arc::new(Keys::from_master(&[7; 32]));
+        let site = Site {
+            exports: exports.path().into(),
+            db,
+            clock: clock.clone(),
+            dice: Arc::new(SeededDice::default()),
+            assets: Arc::new(Assets::default()),
+            signer: NoteSigner::new("xueshi.example/test", keys.checkpoint_key()).unwrap(),
+            keys,
+            policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
+            profile,
+            origin: None,
+            sign_ins: Arc::default(),
+        };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let router = server::router::router(site.clone(), &root.join("target/site"), &root.join("public"));
+        Self { site, clock, router, exports }
+    }
+
+    /// Publishes the course `crab` (lessons `crab-1` and `crab-2` are videos, `crab-3` a document) and opens its class
+    /// `crab-k` in `school`, `county`.
+    pub async fn with_crab_class(&self) {
+        store_tests::courses::a_crab_class(&self.site.db).await;
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Actor<'_> {
+        Actor::new(self, None)
+    }
+
+    /// A learner, signed in.
+    pub async fn learner(&self, login: &str) -> Actor<'_> {
+        self.actor(login, Role::Learner, None, Some("county")).await
+    }
+
+    /// A teacher of `school`, signed in.
+    pub async fn teacher(&self, login: &str) -> Actor<'_> {
+        self.actor(login, Role::Teacher, Some("school"), Some("county")).await
+    }
+
+    /// The first reviewer of the city bureau, signed in.
+    pub async fn reviewer(&self, login: &str) -> Actor<'_> {
+        self.actor(login, Role::CityFirstReviewer, Some("bureau"), Some("city")).await
+    }
+
+    /// The reviewer of a county, signed in.
+    pub async fn county_reviewer(&self, login: &str, county: &str) -> Actor<'_> {
+        self.actor(login, Role::CountyReviewer, Some("bureau"), Some(county)).await
+    }
+
+    /// Anybody, signed in: account and person bear the ids `account-LOGIN` and `person-LOGIN`.
+    pub async fn actor(
+        &self,
+        login: &str,
+        role: Role,
+        organisation: Option<&str>,
+        region: Option<&str>,
+    ) -> Actor<'_> {
+        self.register(login, role, organisation, region).await;
+        let account = AccountId(format!("account-{login}"));
+        let token = format!("token-of-{login}");
+        let digest = self.site.keys.digest(Purpose::Token, &token);
+        self.site.db.open_login(&digest, &account, login, self.clock.now_ms()).await.unwrap();
+        Actor::new(self, Some((login.to_owned(), token)))
+    }
+
+    /// Registers somebody without signing them in; the password is [`PASSWORD`].
+    pub async fn register(&self, login: &str, role: Role, organisation: Option<&str>, region: Option<&str>) {
+        let hash =
+            PASSWORD_HASH.get_or_init(async || hash_password(&self.site, PASSWORD).await.unwrap()).await;
+        let number = SealedNumber {
+            digest: self.site.keys.digest(Purpose::Document, login),
+            sealed: self.site.seal("000000199001010000"),
+            masked: "0000**********0000".to_owned(),
+        };
+        let person = NewPerson {
+            id: PersonId(format!("person-{login}")),
+            name: format!("学员{login}"),
+            sex: Sex::Female,
+            birth_date: "1990-01-01".to_owned(),
+            phone: number.clone(),
+            document: number,
+            region: RegionId::from(region.unwrap_or("county")),
+            category: Some(("rural_transfer".to_owned(), "2026-01-01".to_owned())),
+        };
+        let account = NewAccount {
+            id: AccountId(format!("account-{login}")),
+            person: person.id.clone(),
+            login: login.to_owned(),
+            password_hash: hash.clone(),
+            grants: vec![Grant {
+                role,
+                organisation: organisation.map(OrganisationId::from),
+                region: region.map(RegionId::from),
+            }],
+        };
+        self.site.db.register(&person, &account, self.clock.now_ms()).await.unwrap();
+    }
+}

@@ -1,0 +1,50 @@
+//! A clock that stands still until it is moved, and dice that fall the same way every time.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use app::request::{Clock, Dice};
+
+/// 2026-11-22 09:00 in China, a Sunday within the class made by `with_crab_class`.
+pub const START_MS: i64 = 1_795_276_800_000 + 9 * 3_600_000;
+
+/// Time as the test says.
+pub struct ManualClock(AtomicI64);
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(START_MS))
+    }
+}
+
+impl ManualClock {
+    pub fn forward_ms(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub fn forward_s(&self, seconds: i64) {
+        self.forward_ms(seconds * 1000);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now_ms(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A plain counter, well mixed (SplitMix64).
+#[derive(Default)]
+pub struct SeededDice(AtomicU64);
+
+impl Dice for SeededDice {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let n = self.0.fetch_add(1, Ordering::SeqCst);
+            let mut z = (n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            let z = (z ^ (z >> 31)).to_le_bytes();
+            chunk.copy_from_slice(&z[..chunk.len()]);
+        }
+    }
+}

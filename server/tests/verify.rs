@@ -1,0 +1,309 @@
+//! Books kept honestly verify; one changed byte anywhere is found and named.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod pupil;
+mod site;
+
+use domain::wire::CheckResult;
+use pupil::Pupil;
+use server::verify::fault::{Fault, Stopped};
+use server::verify::note::{Note, PublicKey};
+use server::verify::tree::Kept;
+use server::verify::{Options, Report, verify};
+use site::store_tests::city::{run, try_run};
+use site::{TestSite, on_both};
+use store::Db;
+use store::ledger::checkpoint::NoteSigner;
+use tlog_tiles::Hash;
+
+fn signer(site: &TestSite) -> &NoteSigner {
+    &site.site.signer
+}
+
+async fn checkpoint(site: &TestSite) -> String {
+    site.site.db.make_checkpoint(signer(site), site.site.now()).await.unwrap().note
+}
+
+/// Three learners, every outcome of a check, a night between two days.
+async fn busy_days(site: &TestSite) {
+    site.with_crab_class().await;
+    checkpoint(site).await;
+
+    // One who studies, with all that happens to honest people.
+    let mut li = Pupil::enrolled(site, "li").await;
+    li.opens("crab-1").await;
+    li.watches(60).await;
+    let first = li.beats_again(1, &[[0, 15_000]]).await;
+    assert_eq!(first.counted_ms, 15_000);
+    site.clock.forward_s(10);
+    let hasty = li.beats(&[[60_000, 90_000]]).await;
+    assert_eq!((hasty.counted_ms, hasty.refused.len()), (10_000, 1));
+    site.clock.forward_s(300);
+    let tunnel = li.beats(&[[70_000, 370_000]]).await;
+    assert_eq!(tunnel.counted_ms, 300_000);
+    li.watches(230).await;
+    if li.check.is_none() {
+        li.closes().await;
+    }
+    assert_eq!(li.answers(false).await.result, CheckResult::Wrong);
+    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
+    checkpoint(site).await;
+    li.opens("crab-2").await;
+    li.watches(300).await;
+    li.closes().await;
+    assert_eq!(li.answers(false).await.result, CheckResult::Wrong);
+    assert_eq!(li.answers(false).await.result, CheckResult::Hold);
+    site.clock.forward_s(60);
+    li.proves_identity().await;
+    li.shows().await;
+    li.extends().await;
+    site.clock.forward_s(200);
+    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
+
+    // One who walks away from the open check, three times.
+    let mut wang = Pupil::enrolled(site, "wang").await;
+    wang.opens("crab-2").await;
+    wang.watches(120).await;
+    wang.closes().await;
+    assert_eq!(wang.answers(true).await.result, CheckResult::Passed);
+    wang.opens("crab-1").await;
+    wang.watches(300).await;
+    wang.closes().await;
+    for _ in 0..3 {
+        wang.shows().await;
+        site.clock.forward_s(400);
+    }
+    wang.opens("crab-1").await;
+    wang.watches(45).await;
+
+    // One over midnight, in two lessons, until the next morning's check; more waits at the end.
+    let mut zhao = Pupil::enrolled(site, "zhao").await;
+    let night_ms = 1_795_276_800_000 + 24 * 3_600_000 - 100_000;
+    site.clock.forward_ms(night_ms - site.site.now());
+    zhao.opens("crab-3").await;
+    zhao.watches(60).await;
+    zhao.opens("crab-2").await;
+    site.clock.forward_s(85);
+    zhao.beats(&[[0, 85_000]]).await;
+    zhao.watches(200).await;
+    zhao.closes().await;
+    assert_eq!(zhao.answers(true).await.result, CheckResult::Passed);
+    zhao.opens("crab-1").await;
+    zhao.watches(90).await;
+    checkpoint(site).await;
+}
+
+async fn check(site: &TestSite, kept: &[Kept]) -> Result<Report, Fault> {
+    let key = PublicKey::parse(&signer(site).public_key()).unwrap();
+    let options =
+        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept };
+    match verify(&site.site.db, &options).await {
+        Ok(report) => Ok(report),
+        Err(Stopped::Fault(fault)) => Err(fault),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn honest_books_verify() {
+    on_both(async |site| {
+        let nothing = check(site, &[]).await.unwrap();
+        assert_eq!((nothing.records, nothing.tree.entries), (0, 0));
+        busy_days(site).await;
+        let report = check(site, &[]).await.unwrap();
+        assert_eq!(report.people, 3);
+        assert_eq!((report.tree.checkpoints, report.tree.signatures), (3, 3));
+        assert!(report.tree.entries >= 5, "{report}");
+        assert!(report.verified_ms > 1_000_000 && report.waiting_ms >= 90_000, "{report}");
+        assert_eq!(report.subsidies, 3);
+        assert!(report.to_string().ends_with("OK"));
+    })
+    .await;
+}
+
+/// A change by the database's owner, how it is undone, and what must be named.
+struct Forgery {
+    table: &'static str,
+    change: &'static str,
+    undo: &'static str,
+    named: &'static str,
+}
+
+const FORGERIES: &[Forgery] = &[
+    Forgery {
+        table: "ledger_entry",
+        change: r#"UPDATE ledger_entry SET body = replace(body, '"offer":1', '"offer":2') WHERE entry_index = 1"#,
+        undo: r#"UPDATE ledger_entry SET body = replace(body, '"offer":2', '"offer":1') WHERE entry_index = 1"#,
+        named: "ledger entry 1: the hash of its bytes",
+    },
+    Forgery {
+        table: "ledger_entry",
+        change: "UPDATE ledger_entry SET ms = ms + 1 WHERE entry_index = 2",
+        undo: "UPDATE ledger_entry SET ms = ms - 1 WHERE entry_index = 2",
+        named: "ledger entry 2: its milliseconds",
+    },
+    Forgery {
+        table: "ledger_day",
+        change: "UPDATE ledger_day SET ms = ms + 60000 WHERE entry_index = 0",
+        undo: "UPDATE ledger_day SET ms = ms - 60000 WHERE entry_index = 0",
+        named: "ledger entry 0: its days",
+    },
+    Forgery {
+        table: "study_record",
+        change: r#"UPDATE study_record SET body = replace(body, '"position_ms":30000', '"position_ms":30001') WHERE n = 3 AND person_id = 'person-li'"#,
+        undo: r#"UPDATE study_record SET body = replace(body, '"position_ms":30001', '"position_ms":30000') WHERE n = 3 AND person_id = 'person-li'"#,
+        // Where the player stood counts for nothing, but the chain over all bytes is in the ledger.
+        named: "ledger entry 0: the hash chain over its evidence",
+    },
+    Forgery {
+        table: "study_record",
+        change: "UPDATE study_record SET body = replace(body, '[15000,30000]', '[15000,29000]') WHERE n = 3 AND person_id = 'person-li'",
+        undo: "UPDATE study_record SET body = replace(body, '[15000,29000]', '[15000,30000]') WHERE n = 3 AND person_id = 'person-li'",
+        named: "record 3 of person person-li: the stored answer",
+    },
+    Forgery {
+        table: "study_record",
+        change: r#"UPDATE study_record SET answer = replace(answer, '"counted_ms":15000', '"counted_ms":15001') WHERE n = 4 AND person_id = 'person-li'"#,
+        undo: r#"UPDATE study_record SET answer = replace(answer, '"counted_ms":15001', '"counted_ms":15000') WHERE n = 4 AND person_id = 'person-li'"#,
+        named: "record 4 of person person-li: the stored answer",
+    },
+    Forgery {
+        table: "study_record",
+        change: "UPDATE study_record SET at_ms = at_ms - 9000 WHERE n = 2 AND person_id = 'person-wang'",
+        undo: "UPDATE study_record SET at_ms = at_ms + 9000 WHERE n = 2 AND person_id = 'person-wang'",
+        named: "record 2 of person person-wang: the stored answer",
+    },
+    Forgery {
+        table: "ledger_checkpoint",
+        change: "UPDATE ledger_checkpoint SET note = replace(note, 'xueshi', 'xuexhi') WHERE size = 0",
+        undo: "UPDATE ledger_checkpoint SET note = replace(note, 'xuexhi', 'xueshi') WHERE size = 0",
+        named: "checkpoint of size 0: the signature",
+    },
+    Forgery {
+        table: "ledger_checkpoint",
+        change: "UPDATE ledger_checkpoint SET size = size + 1000 WHERE size > 1",
+        undo: "UPDATE ledger_checkpoint SET size = size - 1000 WHERE size > 1000",
+        named: "checkpoint of size 100",
+    },
+    Forgery {
+        table: "ledger_head",
+        change: "UPDATE ledger_head SET size = size + 1",
+        undo: "UPDATE ledger_head SET size = size - 1",
+        named: "the ledger: the number of entries",
+    },
+    Forgery {
+        table: "lesson_progress",
+        change: "UPDATE lesson_progress SET verified_ms = verified_ms + 1 WHERE lesson_id = 'crab-3'",
+        undo: "UPDATE lesson_progress SET verified_ms = verified_ms - 1 WHERE lesson_id = 'crab-3'",
+        named: "in lesson crab-3: how far it has come",
+    },
+    Forgery {
+        table: "person_study",
+        change: r#"UPDATE person_study SET state = replace(state, '"bank_ms":', '"bank_ms":1') WHERE person_id = 'person-zhao'"#,
+        undo: r#"UPDATE person_study SET state = replace(state, '"bank_ms":1', '"bank_ms":') WHERE person_id = 'person-zhao'"#,
+        named: "the study of person person-zhao: the bank",
+    },
+    Forgery {
+        table: "subsidy_record",
+        change: "UPDATE subsidy_record SET amount_fen = amount_fen + 100 WHERE person_id = 'person-li'",
+        undo: "UPDATE subsidy_record SET amount_fen = amount_fen - 100 WHERE person_id = 'person-li'",
+        named: "in class crab-k: the amount in fen",
+    },
+    Forgery {
+        table: "subsidy_record",
+        change: "UPDATE subsidy_record SET verified_ms = verified_ms + 1 WHERE person_id = 'person-wang'",
+        undo: "UPDATE subsidy_record SET verified_ms = verified_ms - 1 WHERE person_id = 'person-wang'",
+        named: "in class crab-k: verified milliseconds",
+    },
+];
+
+/// The owner of a database can switch its triggers off.
+async fn without_triggers(db: &Db, table: &str) {
+    match db {
+        Db::Sqlite(_) => {
+            for deed in ["update", "delete"] {
+                run(db, &format!("DROP TRIGGER IF EXISTS {table}_no_{deed}")).await;
+            }
+        }
+        Db::Postgres(_) => run(db, &format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await,
+    }
+}
+
+#[tokio::test]
+async fn one_changed_byte_is_found_and_named() {
+    on_both(async |site| {
+        busy_days(site).await;
+        let db = &site.site.db;
+        for forgery in FORGERIES {
+            without_triggers(db, forgery.table).await;
+            run(db, forgery.change).await;
+            let fault = check(site, &[]).await.expect_err(forgery.change).to_string();
+            assert!(fault.contains(forgery.named), "{}\n{fault}", forgery.change);
+            run(db, forgery.undo).await;
+        }
+        check(site, &[]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_the_triggers_stand_the_books_refuse() {
+    on_both(async |site| {
+        busy_days(site).await;
+        for forgery in FORGERIES {
+            let refused = try_run(&site.site.db, forgery.change).await;
+            let is_book =
+                ["ledger_entry", "ledger_day", "study_record", "ledger_checkpoint"].contains(&forgery.table);
+            assert_eq!(refused.is_err(), is_book, "{}", forgery.change);
+            if !is_book {
+                run(&site.site.db, forgery.undo).await;
+            }
+        }
+        check(site, &[]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kept_checkpoint_shows_a_rewritten_history() {
+    on_both(async |site| {
+        site.with_crab_class().await;
+        let mut li = Pupil::enrolled(site, "li").await;
+        for lesson in ["crab-3", "crab-2"] {
+            li.opens(lesson).await;
+            li.watches(60).await;
+            li.closes().await;
+            li.answers(true).await;
+        }
+        let key = || PublicKey::parse(&signer(site).public_key()).unwrap();
+        let kept = |note: &str| {
+            let name = "the kept checkpoint".to_owned();
+            [Kept { name, note: Note::parse(note).unwrap(), key: Some(key()) }]
+        };
+        let old = checkpoint(site).await;
+        li.opens("crab-1").await;
+        li.watches(60).await;
+        li.closes().await;
+        li.answers(true).await;
+        let report = check(site, &kept(&old)).await.unwrap();
+        assert_eq!((report.kept, report.tree.entries), (vec![2], 3));
+
+        // The same ledger's signer once signed another history of the same length.
+        let other = signer(site).sign(2, Hash([7; 32])).unwrap();
+        let fault = check(site, &kept(&other)).await.unwrap_err();
+        assert!(fault.what.contains("fork") && fault.place == "the kept checkpoint", "{fault}");
+
+        // Somebody else signed it.
+        let stranger =
+            NoteSigner::new("xueshi.example/test", ed25519_dalek::SigningKey::from_bytes(&[1; 32])).unwrap();
+        let forged = stranger.sign(2, Hash([7; 32])).unwrap();
+        let fault = check(site, &kept(&forged)).await.unwrap_err();
+        assert_eq!(fault.what, "the signature");
+
+        // A longer history than today's.
+        let longer = signer(site).sign(4, Hash([7; 32])).unwrap();
+        let fault = check(site, &kept(&longer)).await.unwrap_err();
+        assert!(fault.found.contains("cut off"), "{fault}");
+    })
+    .await;
+}
