@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { minify } from "terser";
 
 const [from, to, mode] = process.argv.slice(2);
 const release = mode === "release";
@@ -15,10 +16,15 @@ const targets = { chrome: 80 << 16, safari: 13 << 16, firefox: 78 << 16 };
 const styles = bundle({ filename: resolve("style/main.css"), minify: release, targets });
 for (const warning of styles.warnings) console.warn(`style: ${warning.message}`);
 
+const script = async (path) => {
+  const text = readFileSync(path, "utf8");
+  return release ? Buffer.from((await minify(text, { module: true, ecma: 2020 })).code) : Buffer.from(text);
+};
+
 const files = {
   "app.css": styles.code,
-  "boot.js": readFileSync("app/src/boot.js"),
-  "app.js": readFileSync(join(from, "app.js")),
+  "boot.js": await script("app/src/boot.js"),
+  "app.js": await script(join(from, "app.js")),
   "app.wasm": readFileSync(join(from, "app_bg.wasm")),
 };
 

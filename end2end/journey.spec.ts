@@ -57,7 +57,7 @@ test("from a lesson watched on a phone to a verified hour in the bureau's file",
     await expect(learner.getByRole("dialog")).toBeVisible({ timeout: 60_000 });
     await expect(row(teacher)).toContainText("抽查待答", { timeout: 20_000 });
     await answer(learner);
-    await expect(learner.getByText("已认定").first()).toBeVisible();
+    await expect(learner.getByText("已认定").filter({ visible: true }).first()).toBeVisible();
     await expect(row(teacher)).toContainText(/已认定(0\.[1-9]|[1-9])/, { timeout: 20_000 });
   });
 

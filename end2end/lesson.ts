@@ -25,7 +25,7 @@ export async function playsFor(page: Page, seconds: number) {
 
 /** The question that stands in the dialog. */
 export async function question(page: Page): Promise<{ prompt: string; right: string | undefined }> {
-  const prompt = page.getByRole("dialog").locator(".check-question");
+  const prompt = page.getByRole("dialog").locator(".check-question:visible");
   await expect(prompt).toBeVisible({ timeout: 60_000 });
   const text = (await prompt.textContent()) ?? "";
   return { prompt: text, right: known(text) };

@@ -3,6 +3,9 @@
 //! Everything here may run in the browser, except the modules marked `ssr` below. This is the only file of the crate
 //! with `cfg(feature)`: a file is either wholly for the server or fit for both.
 
+// A view is a type as deep as its page.
+#![recursion_limit = "256"]
+
 pub mod format;
 pub mod islands;
 pub mod parts;

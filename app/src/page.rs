@@ -184,6 +184,14 @@ impl IntoResponse for Page {
     }
 }
 
+/// A piece of a page, for a live region.
+pub type Fragment = ([(header::HeaderName, HeaderValue); 1], Html<String>);
+
+/// Renders a piece of a page.
+pub fn fragment<V: IntoView>(view: impl FnOnce() -> V) -> Fragment {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(render(view)))
+}
+
 /// Runs a view on the server. Only islands inside it get what hydration needs.
 fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let shared = Arc::new(hydration_context::SsrSharedContext::new_islands());

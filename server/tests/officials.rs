@@ -58,7 +58,7 @@ async fn a_county_reviewer_sees_and_exports_their_own_county_only() {
         assert!(page.is(200).text().contains("crab-2026-1") && !page.text().contains("electric-2026-1"));
         county.get("/classes/crab-k").await.is(200);
         county.get("/classes/electric-k").await.is(404);
-        county.get("/api/classes/electric-k/live").await.is(404);
+        county.get("/classes/electric-k/wall").await.is(404);
         county.get("/classes/electric-k/learners/e-zhao").await.is(404);
         // A learner of another class under the address of one's own.
         county.get("/classes/crab-k/learners/e-zhao").await.is(404);
@@ -163,23 +163,18 @@ async fn a_teacher_watches_the_classes_of_the_own_school_and_nothing_else() {
         );
         assert!(text.contains("落后") && text.contains("最后更新"));
         assert!(text.contains("<leptos-island") && text.contains("id=\"boot\""));
-        let wall = teacher.get("/api/classes/crab-k/live").await.is(200).json();
-        assert_eq!((wall["learners"].as_i64(), wall["studying"].as_i64()), (Some(1), Some(0)));
-        assert_eq!(wall["lines"][0]["plan"], "behind");
-        assert!(
-            teacher.get("/api/classes/crab-k/live?show=now").await.json()["lines"]
-                .as_array()
-                .unwrap()
-                .is_empty()
-        );
-        for path in
-            ["/hours-ledger", "/exports", "/audit", "/classes/electric-k", "/api/classes/electric-k/live"]
+        let wall = teacher.get("/classes/crab-k/wall").await;
+        assert!(wall.is(200).text().contains("学员wang") && !wall.text().contains("<html"));
+        assert!(wall.text().contains("落后") && wall.text().contains("最后更新"));
+        let now = teacher.get("/classes/crab-k/wall?show=now").await;
+        assert!(now.is(200).text().contains("没有这样的学员") && !now.text().contains("学员wang"));
+        for path in ["/hours-ledger", "/exports", "/audit", "/classes/electric-k", "/classes/electric-k/wall"]
         {
             teacher.get(path).await.is(404);
         }
         let learner = site.learner("li").await;
         for path in
-            ["/classes", "/classes/crab-k", "/api/classes/crab-k/live", "/exports", "/hours-ledger", "/audit"]
+            ["/classes", "/classes/crab-k", "/classes/crab-k/wall", "/exports", "/hours-ledger", "/audit"]
         {
             learner.get(path).await.is(404);
         }
@@ -196,7 +191,7 @@ async fn an_auditor_sees_hours_but_not_who_is_studying_now() {
         auditor.get("/hours-ledger").await.is(200);
         let page = auditor.get("/classes/crab-k").await;
         assert!(!page.is(200).text().contains("id=\"boot\""));
-        auditor.get("/api/classes/crab-k/live").await.is(404);
+        auditor.get("/classes/crab-k/wall").await.is(404);
         auditor.get("/classes/crab-k/learners/e-wang").await.is(200);
     })
     .await;

@@ -1,14 +1,19 @@
 //! The attendance check: a modal dialog with one question, its time, and a kind word for every outcome.
+//!
+//! Everything it can show is there from the start; the phase decides which part is seen.
 
 mod answering;
 mod flow;
 pub mod sound;
 
+use crate::islands::slot::Slot;
 use domain::wire::CheckKind;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use self::flow::{Flow, Phase};
-use super::parts::{Desk, Said};
+use self::flow::{DIALOG, Flow, Phase, lead_reader};
+use super::live::{is, press, text};
+use super::parts::{Desk, Said, own};
 use super::recording::board::{Board, Status};
 use super::say::Say;
 use crate::format::clock;
@@ -25,7 +30,7 @@ pub fn CheckDialog(
     /// The sentences.
     words: Said,
     /// Opens it again at each change.
-    reopen: RwSignal<u32>,
+    reopen: Slot<u32>,
 ) -> impl IntoView {
     let flow = Flow::new(desk, board);
     Effect::new(move |_| {
@@ -35,8 +40,6 @@ pub fn CheckDialog(
         } else {
             flow.shut();
         }
-    });
-    Effect::new(move |_| {
         if matches!(board.status.get(), Status::Stopped(_)) {
             flow.shut();
         }
@@ -44,247 +47,266 @@ pub fn CheckDialog(
     // What was pressed is gone with each step: lead the reader's place to what is new.
     Effect::new(move |_| {
         flow.phase.track();
-        request_animation_frame(move || {
-            let Some(dialog) = flow.dialog.get_untracked() else { return };
-            if let Ok(Some(heading)) = dialog.query_selector("[data-focus]") {
-                let _focused = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(heading).focus();
-            }
-        });
+        request_animation_frame(lead_reader);
     });
-    let own = move |say| words.with_value(|words| words.own(say));
     let asking = move || flow.phase.get() == Phase::Asking;
-    let body = move || match flow.phase.get() {
-        Phase::Loading => loading(&flow, words).into_any(),
-        Phase::Asking => question(&flow, words).into_any(),
-        Phase::Passed => passed(&flow, words).into_any(),
-        Phase::Wrong => {
-            verdict(&flow, words, Say::Wrong, Say::WrongHelp, Say::WrongNext, Flow::next_question).into_any()
-        }
-        Phase::Late => verdict(&flow, words, Say::Late, Say::LateHelp, Say::LateBack, Flow::back).into_any(),
-        Phase::Hold => password(&flow, words).into_any(),
-    };
-    let reminder = move || {
-        let left_ms = flow.reminder_ms.get()?;
-        Some([&own(Say::CheckLeft), " ", &words.with_value(|words| words.time(left_ms))].concat())
-    };
-    let trouble = move || flow.trouble.get().map(own);
+    let reminder = text(move || {
+        let Some(left_ms) = flow.reminder_ms.get() else { return String::new() };
+        [&own(words, Say::CheckLeft), " ", &words.with_value(|words| words.time(left_ms))].concat()
+    });
+    let trouble = text(move || flow.trouble.get().map_or_else(String::new, |say| own(words, say)));
+    let no_trouble = is(move || flow.trouble.with(Option::is_none));
     view! {
-        <dialog class="dialog check" aria-labelledby="check-title" node_ref=flow.dialog on:close=move |_| flow.closed()>
+        <dialog class="dialog check" aria-labelledby="check-title" id=DIALOG on:close=move |_| flow.closed()>
             <div class="dialog-head">
                 <Icon of=Drawing::Shield />
-                <h2 id="check-title">{own(Say::CheckTitle)}</h2>
-                <Show when=asking>
-                    <span class="check-time" role="timer" aria-label=own(Say::CheckLeft)>
-                        {move || clock(flow.left_ms.get() + 999)}
-                    </span>
-                </Show>
+                <h2 id="check-title">{own(words, Say::CheckTitle)}</h2>
+                <span
+                    class="check-time"
+                    role="timer"
+                    aria-label=own(words, Say::CheckLeft)
+                    hidden=is(move || !asking())
+                >
+                    {text(move || clock(flow.left_ms.get() + 999))}
+                </span>
             </div>
             <progress
                 class="check-bar"
                 aria-hidden="true"
-                hidden=move || !asking()
-                max=move || flow.window_ms.get()
-                value=move || flow.left_ms.get()
+                hidden=is(move || !asking())
+                max=text(move || flow.window_ms.get().to_string())
+                value=text(move || flow.left_ms.get().to_string())
             ></progress>
-            <p class="visually-hidden" role="status">{reminder}</p>
-            {body}
-            <p class="field-error check-trouble" role="alert" hidden=move || flow.trouble.with(Option::is_none)>
+            <p class="visually-hidden" role="status">
+                {reminder}
+            </p>
+            {loading(flow, words, no_trouble)}
+            {question(flow, words)}
+            {passed(flow, words)}
+            {verdict(flow, words, Phase::Wrong, [Say::Wrong, Say::WrongHelp, Say::WrongNext], Flow::next_question)}
+            {verdict(flow, words, Phase::Late, [Say::Late, Say::LateHelp, Say::LateBack], Flow::back)}
+            {password(flow, words)}
+            <p class="field-error check-trouble" role="alert" hidden=no_trouble>
                 {trouble}
             </p>
         </dialog>
     }
-    .into_any()
 }
 
-fn loading(flow: &Flow, words: Said) -> impl IntoView {
-    let flow = *flow;
-    let own = move |say| words.with_value(|words| words.own(say));
+/// Whether a part is out of sight now.
+fn not_in(flow: Flow, phase: Phase) -> Signal<bool> {
+    is(move || flow.phase.get() != phase)
+}
+
+fn busy(flow: Flow) -> Signal<String> {
+    text(move || flow.busy.get().to_string())
+}
+
+fn loading(flow: Flow, words: Said, no_trouble: Signal<bool>) -> impl IntoView {
     view! {
-        <div class="dialog-body">
-            <p data-focus="" tabindex="-1">{own(Say::CheckLoading)}</p>
-        </div>
-        <Show when=move || flow.trouble.with(Option::is_some)>
-            <div class="dialog-foot">
-                <button type="button" class="button button-primary button-large" on:click=move |_| flow.fetch_again()>
-                    {own(Say::TryAgain)}
+        <div class="check-part" hidden=not_in(flow, Phase::Loading)>
+            <div class="dialog-body">
+                <p data-focus="" tabindex="-1">
+                    {own(words, Say::CheckLoading)}
+                </p>
+            </div>
+            <div class="dialog-foot" hidden=no_trouble>
+                <button
+                    type="button"
+                    class="button button-primary button-large"
+                    on:click=press(move || flow.fetch_again())
+                >
+                    {own(words, Say::TryAgain)}
                 </button>
             </div>
-        </Show>
+        </div>
     }
 }
 
-fn question(flow: &Flow, words: Said) -> impl IntoView {
-    let flow = *flow;
-    let own = move |say| words.with_value(|words| words.own(say));
-    let item = flow.item.get_untracked();
-    let (prompt, options, kind) = item.map_or((String::new(), Vec::new(), CheckKind::Number), |item| {
-        (item.prompt, item.options.unwrap_or_default(), item.kind)
-    });
-    let spoken = [std::slice::from_ref(&prompt), &options].concat().join("。 ");
-    let extendable = move || flow.item.with(|item| item.as_ref().is_some_and(|item| item.extendable));
-    let answer = match kind {
-        CheckKind::Question => choices(&flow, prompt, options).into_any(),
-        CheckKind::Number => number(&flow, prompt, own(Say::CheckNumber)).into_any(),
+fn question(flow: Flow, words: Said) -> impl IntoView {
+    let is_kind = move |kind| flow.item.with(|item| item.as_ref().is_some_and(|item| item.kind == kind));
+    let prompt =
+        move || flow.item.with(|item| item.as_ref().map_or_else(String::new, |item| item.prompt.clone()));
+    let spoken = move || {
+        flow.item.with_untracked(|item| {
+            let item = item.as_ref()?;
+            let options = item.options.clone().unwrap_or_default();
+            Some([std::slice::from_ref(&item.prompt), &options].concat().join("。 "))
+        })
     };
+    let speak = move || {
+        if let Some(spoken) = spoken() {
+            sound::speak(&spoken);
+        }
+    };
+    let extendable = move || flow.item.with(|item| item.as_ref().is_some_and(|item| item.extendable));
     view! {
-        <form
-            on:submit=move |event| {
-                event.prevent_default();
-                flow.answer();
-            }
-        >
+        <form class="check-part" hidden=not_in(flow, Phase::Asking) on:submit=sent(move || flow.answer())>
             <div class="dialog-body">
-                <p class="soft">{own(Say::CheckIntro)}</p>
-                {answer}
+                <p class="soft">{own(words, Say::CheckIntro)}</p>
+                <fieldset hidden=is(move || !is_kind(CheckKind::Question))>
+                    <legend class="check-question" data-focus="" tabindex="-1">
+                        {text(prompt)}
+                    </legend>
+                    <div class="check-options">{move || choices(flow)}</div>
+                </fieldset>
+                <div hidden=is(move || !is_kind(CheckKind::Number))>
+                    <p class="check-question" id="check-prompt" data-focus="" tabindex="-1">
+                        {text(prompt)}
+                    </p>
+                    <p class="field">
+                        <label for="check-number">{own(words, Say::CheckNumber)}</label>
+                        <input
+                            class="input input-code"
+                            id="check-number"
+                            inputmode="numeric"
+                            autocomplete="off"
+                            aria-describedby="check-prompt"
+                            prop:value=text(move || flow.choice.get())
+                            on:input=move |event| flow.choice.set(event_target_value(&event))
+                        />
+                    </p>
+                </div>
             </div>
             <div class="dialog-foot">
-                <button type="submit" class="button button-primary button-large" aria-disabled=move || flow.busy.get().to_string()>
-                    {own(Say::CheckSend)}
+                <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
+                    {own(words, Say::CheckSend)}
                 </button>
-                <Show when=extendable>
-                    <button type="button" class="button" on:click=move |_| flow.more_time()>
-                        {own(Say::CheckMore)}
-                    </button>
-                </Show>
-                {sound::can_speak()
-                    .then(|| {
-                        view! {
-                            <button type="button" class="button button-quiet" on:click=move |_| sound::speak(&spoken)>
-                                <Icon of=Drawing::Sound />
-                                {own(Say::CheckRead)}
-                            </button>
-                        }
-                    })}
+                <button
+                    type="button"
+                    class="button"
+                    hidden=is(move || !extendable())
+                    on:click=press(move || flow.more_time())
+                >
+                    {own(words, Say::CheckMore)}
+                </button>
+                <button
+                    type="button"
+                    class="button button-quiet"
+                    hidden=is(move || flow.item.with(Option::is_none) || !sound::can_speak())
+                    on:click=press(speak)
+                >
+                    <Icon of=Drawing::Sound />
+                    {own(words, Say::CheckRead)}
+                </button>
             </div>
         </form>
     }
 }
 
-fn choices(flow: &Flow, prompt: String, options: Vec<String>) -> impl IntoView {
-    let flow = *flow;
-    let options = options.into_iter().enumerate().map(move |(index, option)| {
+/// The choices of the question on the screen.
+fn choices(flow: Flow) -> impl IntoView + use<> {
+    let options =
+        flow.item.with(|item| item.as_ref().and_then(|item| item.options.clone())).unwrap_or_default();
+    let choice = move |(index, option): (usize, String)| {
         let index = index.to_string();
-        let value = index.clone();
-        let chosen = index.clone();
+        let (chosen, this) = (index.clone(), index.clone());
         view! {
             <label class="choice">
                 <input
                     type="radio"
                     name="answer"
-                    value=value
-                    prop:checked=move || flow.choice.with(|choice| *choice == chosen)
-                    on:change=move |_| flow.choice.set(index.clone())
+                    value=index
+                    prop:checked=is(move || flow.choice.with(|choice| *choice == this))
+                    on:change=move |_| flow.choice.set(chosen.clone())
                 />
                 <span>{option}</span>
             </label>
         }
-    });
-    view! {
-        <fieldset>
-            <legend class="check-question" data-focus="" tabindex="-1">{prompt}</legend>
-            <div class="check-options">{options.collect_view()}</div>
-        </fieldset>
-    }
+    };
+    options.into_iter().enumerate().map(choice).collect_view()
 }
 
-fn number(flow: &Flow, prompt: String, label: String) -> impl IntoView {
-    let flow = *flow;
+fn passed(flow: Flow, words: Said) -> impl IntoView {
+    let title = text(move || words.with_value(|words| words.with_time(Say::Passed, flow.confirmed_ms.get())));
     view! {
-        <p class="check-question" id="check-prompt" data-focus="" tabindex="-1">{prompt}</p>
-        <p class="field">
-            <label for="check-number">{label}</label>
-            <input
-                class="input input-code"
-                id="check-number"
-                inputmode="numeric"
-                autocomplete="off"
-                aria-describedby="check-prompt"
-                prop:value=move || flow.choice.get()
-                on:input=move |event| flow.choice.set(event_target_value(&event))
-            />
-        </p>
-    }
-}
-
-fn passed(flow: &Flow, words: Said) -> impl IntoView {
-    let flow = *flow;
-    let (title, help, go_on) = words.with_value(|words| {
-        (
-            words.with_time(Say::Passed, flow.confirmed_ms.get_untracked()),
-            words.own(Say::PassedHelp),
-            words.own(Say::GoOn),
-        )
-    });
-    let explain = flow.explain.get_untracked();
-    view! {
-        <div class="dialog-body">
-            <h3 data-focus="" tabindex="-1" data-result="passed">{title}</h3>
-            {explain.map(|explain| view! { <p>{explain}</p> })}
-            <p class="soft">{help}</p>
-        </div>
-        <div class="dialog-foot">
-            <button type="button" class="button button-primary button-large" on:click=move |_| flow.go_on()>
-                {go_on}
-            </button>
-        </div>
-    }
-}
-
-fn verdict(flow: &Flow, words: Said, title: Say, help: Say, button: Say, deed: fn(Flow)) -> impl IntoView {
-    let flow = *flow;
-    let own = move |say| words.with_value(|words| words.own(say));
-    view! {
-        <div class="dialog-body">
-            <h3 data-focus="" tabindex="-1">{own(title)}</h3>
-            <p>{own(help)}</p>
-        </div>
-        <div class="dialog-foot">
-            <button
-                type="button"
-                class="button button-primary button-large"
-                aria-disabled=move || flow.busy.get().to_string()
-                on:click=move |_| {
-                    if !flow.busy.get_untracked() {
-                        deed(flow);
-                    }
-                }
-            >
-                {own(button)}
-            </button>
-        </div>
-    }
-}
-
-fn password(flow: &Flow, words: Said) -> impl IntoView {
-    let flow = *flow;
-    let own = move |say| words.with_value(|words| words.own(say));
-    view! {
-        <form
-            on:submit=move |event| {
-                event.prevent_default();
-                flow.identify();
-            }
-        >
+        <div class="check-part" hidden=not_in(flow, Phase::Passed)>
             <div class="dialog-body">
-                <h3 data-focus="" tabindex="-1">{own(Say::Hold)}</h3>
-                <p>{own(Say::HoldHelp)}</p>
+                <h3 data-focus="" tabindex="-1" data-result="passed">
+                    {title}
+                </h3>
+                <p hidden=is(move || flow.explain.with(Option::is_none))>
+                    {text(move || flow.explain.get().unwrap_or_default())}
+                </p>
+                <p class="soft">{own(words, Say::PassedHelp)}</p>
+            </div>
+            <div class="dialog-foot">
+                <button
+                    type="button"
+                    class="button button-primary button-large"
+                    on:click=press(move || flow.go_on())
+                >
+                    {own(words, Say::GoOn)}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn verdict(flow: Flow, words: Said, phase: Phase, says: [Say; 3], deed: fn(Flow)) -> impl IntoView {
+    let [title, help, button] = says.map(|say| own(words, say));
+    let at_press = press(move || {
+        if !flow.busy.get_untracked() {
+            deed(flow);
+        }
+    });
+    view! {
+        <div class="check-part" hidden=not_in(flow, phase)>
+            <div class="dialog-body">
+                <h3 data-focus="" tabindex="-1">
+                    {title}
+                </h3>
+                <p>{help}</p>
+            </div>
+            <div class="dialog-foot">
+                <button
+                    type="button"
+                    class="button button-primary button-large"
+                    aria-disabled=busy(flow)
+                    on:click=at_press
+                >
+                    {button}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn password(flow: Flow, words: Said) -> impl IntoView {
+    view! {
+        <form class="check-part" hidden=not_in(flow, Phase::Hold) on:submit=sent(move || flow.identify())>
+            <div class="dialog-body">
+                <h3 data-focus="" tabindex="-1">
+                    {own(words, Say::Hold)}
+                </h3>
+                <p>{own(words, Say::HoldHelp)}</p>
+                // Password managers look for whose password it is.
+                <input type="text" autocomplete="username" hidden />
                 <p class="field">
-                    <label for="check-password">{own(Say::Password)}</label>
+                    <label for="check-password">{own(words, Say::Password)}</label>
                     <input
                         class="input"
                         id="check-password"
                         type="password"
                         autocomplete="current-password"
-                        prop:value=move || flow.password.get()
+                        prop:value=text(move || flow.password.get())
                         on:input=move |event| flow.password.set(event_target_value(&event))
                     />
                 </p>
             </div>
             <div class="dialog-foot">
-                <button type="submit" class="button button-primary button-large" aria-disabled=move || flow.busy.get().to_string()>
-                    {own(Say::PasswordSend)}
+                <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
+                    {own(words, Say::PasswordSend)}
                 </button>
             </div>
         </form>
     }
+}
+
+/// What sending a form does, instead of loading a page.
+fn sent(deed: impl Fn() + 'static) -> Box<dyn FnMut(SubmitEvent)> {
+    Box::new(move |event| {
+        event.prevent_default();
+        deed();
+    })
 }

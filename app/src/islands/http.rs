@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, Request, RequestInit, Response, js_sys};
 
+use super::json;
+
 /// A phone on a poor network may hang for ever; after this it is as good as offline.
 const PATIENCE_MS: u32 = 20_000;
 
@@ -45,12 +47,18 @@ impl Fail {
 
 /// Sends `body` and reads the answer.
 pub async fn post<B: Serialize, A: DeserializeOwned>(url: &str, body: &B) -> Result<A, Fail> {
-    send("POST", url, serde_json::to_string(body).ok()).await
+    json::take(post_for_value(url, body).await?).ok_or(Fail::Unreachable)
 }
 
-/// Reads.
-pub async fn get<A: DeserializeOwned>(url: &str) -> Result<A, Fail> {
-    send("GET", url, None).await
+/// The same, for an answer that is read piece by piece.
+pub async fn post_for_value<B: Serialize>(url: &str, body: &B) -> Result<JsValue, Fail> {
+    let text = ask("POST", url, serde_json::to_string(body).ok()).await?;
+    json::value(&text).ok_or(Fail::Unreachable)
+}
+
+/// Reads a piece of a page. An answer from another address, such as the sign-in page, is none.
+pub async fn read(url: &str) -> Result<String, Fail> {
+    ask("GET", url, None).await
 }
 
 /// Sends `body` even if the page goes away now; nobody waits for the answer.
@@ -66,7 +74,7 @@ pub fn post_and_leave<B: Serialize>(url: &str, body: &B) {
     });
 }
 
-async fn send<A: DeserializeOwned>(method: &str, url: &str, body: Option<String>) -> Result<A, Fail> {
+async fn ask(method: &str, url: &str, body: Option<String>) -> Result<String, Fail> {
     let unreachable = |_: JsValue| Fail::Unreachable;
     let window = web_sys::window().ok_or(Fail::Unreachable)?;
     let abort = AbortController::new().map_err(unreachable)?;
@@ -79,10 +87,13 @@ async fn send<A: DeserializeOwned>(method: &str, url: &str, body: Option<String>
     let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
     drop(patience);
     let text = text.as_string().unwrap_or_default();
-    if response.ok() {
-        return serde_json::from_str(&text).map_err(|_| Fail::Unreachable);
+    if response.redirected() {
+        return Err(Fail::Unreachable);
     }
-    let mut problem: Problem = serde_json::from_str(&text).unwrap_or_default();
+    if response.ok() {
+        return Ok(text);
+    }
+    let mut problem: Problem = json::read(&text).unwrap_or_default();
     problem.status = response.status();
     Err(Fail::Refused(problem))
 }

@@ -4,14 +4,17 @@ mod stage;
 
 use std::rc::Rc;
 
+use crate::islands::slot::Slot;
 use domain::wire::PlayState;
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlVideoElement;
 
 use self::stage::VideoStage;
 use super::check_dialog::{CheckDialog, sound};
+use super::live::{element, press, text};
 use super::page_events::PageEvents;
-use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, with};
+use super::parcel;
+use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, own, with};
 use super::player_props::{PlayerLesson, PlayerMedia};
 use super::recording::board::{Board, Remark, Status, Stop};
 use super::recording::recorder::{Recorder, Stage};
@@ -19,38 +22,35 @@ use super::say::{PlayerWords, Say};
 use crate::format::clock;
 use crate::parts::{Drawing, Icon};
 
+const VIDEO: &str = "lesson-video";
 /// How far the big button goes back.
 const BACK_MS: i64 = 10_000;
 /// A video may be a little shorter than its lesson; its end is the lesson's end.
 const END_MS: i64 = 700;
 
+/// What a video lesson is handed: the lesson and how far it has come, what plays, and the sentences.
+pub type Handed = (PlayerLesson, PlayerMedia, PlayerWords);
+
 /// A video lesson: plays, records what is really played, and shows what counts.
 #[island]
-pub fn LessonPlayer(
-    /// The lesson and how far it has come.
-    lesson: PlayerLesson,
-    /// What plays.
-    media: PlayerMedia,
-    /// The sentences.
-    words: PlayerWords,
-) -> impl IntoView {
+pub fn LessonPlayer() -> impl IntoView {
+    let (lesson, media, words): Handed = parcel::taken();
     let board = Board::new(lesson.waiting_ms, lesson.verified_ms, lesson.position_ms);
     let duration_ms = lesson.duration_ms;
     let start = if lesson.position_ms > 0 { Say::GoOn } else { Say::Start };
     let sign_in_url = lesson.sign_in_url.clone();
     let lesson = StoredValue::new(lesson);
     let words = StoredValue::new(words);
-    let own = move |say| words.with_value(|words| words.own(say));
-    let video = NodeRef::<html::Video>::new();
+    let video = || element::<HtmlVideoElement>(VIDEO);
     let desk = StoredValue::new_local(None::<Recorder>);
     let stage = StoredValue::new_local(None::<Rc<VideoStage>>);
     let page_events = StoredValue::new_local(None::<PageEvents>);
-    let reopen = RwSignal::new(0_u32);
-    let captions_on = RwSignal::new(media.captions.is_some());
-    let awake = RwSignal::new(false);
+    let reopen = Slot::new(0_u32);
+    let captions_on = Slot::new(media.captions.is_some());
+    let awake = Slot::new(false);
 
     Effect::new(move |_| {
-        let Some(video) = video.get() else { return };
+        let Some(video) = video() else { return };
         if desk.with_value(Option::is_some) {
             return;
         }
@@ -70,9 +70,7 @@ pub fn LessonPlayer(
         }
     };
     let here_ms = move || stage.get_value().map_or(0, |stage| stage.position_ms());
-    let runs = move || {
-        video.get_untracked().is_some_and(|video| !video.paused() && !video.seeking() && !video.ended())
-    };
+    let runs = move || video().is_some_and(|video| !video.paused() && !video.seeking() && !video.ended());
     let start_or_resume = move || {
         sound::allow();
         if board.owes_answer() {
@@ -100,7 +98,7 @@ pub fn LessonPlayer(
     };
     let at_pause = move |_| {
         // At the end comes another event, which says more.
-        if !video.get_untracked().is_some_and(|video| video.ended()) {
+        if !video().is_some_and(|video| video.ended()) {
             with(desk, |recorder| recorder.halts(here_ms(), PlayState::Paused));
         }
     };
@@ -121,7 +119,7 @@ pub fn LessonPlayer(
         });
     };
     let at_speed = move |_| {
-        let Some(video) = video.get_untracked() else { return };
+        let Some(video) = video() else { return };
         if video.playback_rate() > 1.0 && with(desk, Recorder::first_view).unwrap_or(true) {
             video.set_playback_rate(1.0);
             with(desk, |recorder| recorder.remark(Remark::OnlyRealTime));
@@ -135,7 +133,7 @@ pub fn LessonPlayer(
             recorder.stop(Stop::Media);
         });
     };
-    let go = move |why| match why {
+    let go = Callback::new(move |why| match why {
         Stop::Media => {
             board.status.set(Status::Paused);
             on_stage(&|stage| stage.reload(board.position_ms.get_untracked()));
@@ -147,26 +145,29 @@ pub fn LessonPlayer(
             sound::allow();
             with(desk, Recorder::begin);
         }
-    };
-    let back = move |_| {
+    });
+    let back = press(move || {
         let to_ms = (here_ms() - BACK_MS).max(0);
         on_stage(&|stage| stage.go_to(to_ms));
-    };
-    let captions = move |_| on_stage(&|stage| captions_on.set(stage.toggle_captions()));
-    let toggle = move |()| {
+    });
+    let captions = press(move || on_stage(&|stage| captions_on.set(stage.toggle_captions())));
+    let toggle = Callback::new(move |()| {
         if runs() {
             on_stage(&|stage| stage.pause(false));
         } else {
             start_or_resume();
         }
-    };
-    let has_captions = media.captions.is_some();
+    });
+    let fill = Callback::new(move |()| {
+        with(desk, Recorder::fill_hole);
+    });
+    let no_captions = media.captions.is_none();
 
     view! {
-        <div class="player" data-awake=move || awake.get().to_string()>
+        <div class="player" data-awake=text(move || awake.get().to_string())>
             <div class="player-stage">
                 <video
-                    node_ref=video
+                    id=VIDEO
                     controls
                     playsinline
                     preload="metadata"
@@ -187,43 +188,32 @@ pub fn LessonPlayer(
                 >
                     {media
                         .captions
-                        .map(|url| view! { <track kind="captions" src=url srclang="zh" label=own(Say::Captions) default /> })}
+                        .map(|url| view! { <track kind="captions" src=url srclang="zh" label=own(words, Say::Captions) default /> })}
                 </video>
                 <Notice board words sign_in_url go />
             </div>
             <RecordingLine board words />
             <div class="player-controls">
-                <MainButton board words start go_on=Say::Play main=true press=toggle />
+                <MainButton board words start go_on=Say::Play main=Signal::stored(true) toggle=toggle />
                 <button type="button" class="player-button" on:click=back>
                     <Icon of=Drawing::BackTen />
-                    {own(Say::Back10)}
+                    {own(words, Say::Back10)}
                 </button>
-                {has_captions
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="player-button"
-                                aria-pressed=move || captions_on.get().to_string()
-                                on:click=captions
-                            >
-                                <Icon of=Drawing::Captions />
-                                {own(Say::Captions)}
-                            </button>
-                        }
-                    })}
+                <button
+                    type="button"
+                    class="player-button"
+                    hidden=no_captions
+                    aria-pressed=text(move || captions_on.get().to_string())
+                    on:click=captions
+                >
+                    <Icon of=Drawing::Captions />
+                    {own(words, Say::Captions)}
+                </button>
                 <span class="player-time">
-                    {move || [&clock(board.position_ms.get()), " / ", &clock(duration_ms)].concat()}
+                    {text(move || [&clock(board.position_ms.get()), " / ", &clock(duration_ms)].concat())}
                 </span>
             </div>
-            <Ending
-                board
-                words
-                lesson
-                fill=move |()| {
-                    with(desk, Recorder::fill_hole);
-                }
-            />
+            <Ending board words lesson fill />
             <LessonHours board words duration_ms />
             <CheckDialog desk board words reopen />
         </div>

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::live::{is, press, text};
 use super::player_props::PlayerLesson;
 use super::recording::board::{Board, Remark, Status, Stop};
 use super::recording::recorder::Recorder;
 use super::say::{PlayerWords, Say};
-use crate::parts::{Drawing, Hours, HoursBar, HoursUnit, Icon};
+use crate::parts::{Drawing, Hours, HoursBar, HoursUnit};
 
 /// The recorder, once the page is awake: it exists only in the browser.
 pub type Desk = StoredValue<Option<Recorder>, LocalStorage>;
@@ -18,6 +19,11 @@ pub fn with<R>(desk: Desk, deed: impl FnOnce(&Recorder) -> R) -> Option<R> {
     // Cloned out first: the deed may come back to the desk.
     let recorder = desk.try_with_value(Clone::clone).flatten()?;
     Some(deed(&recorder))
+}
+
+/// A sentence.
+pub fn own(words: Said, say: Say) -> String {
+    words.with_value(|words| words.own(say))
 }
 
 /// The sentence for a stop, and what to do about it.
@@ -44,13 +50,16 @@ pub fn RecordingLine(
     /// The sentences.
     words: Said,
 ) -> impl IntoView {
-    let state = move || match board.status.get() {
-        Status::On => "on",
-        Status::Offline | Status::Stalled | Status::Check | Status::Opening => "waiting",
-        Status::Stopped(_) => "stopped",
-        Status::Ready | Status::Paused | Status::Finished => "paused",
-    };
-    let sentence = move || {
+    let state = text(move || {
+        let state = match board.status.get() {
+            Status::On => "on",
+            Status::Offline | Status::Stalled | Status::Check | Status::Opening => "waiting",
+            Status::Stopped(_) => "stopped",
+            Status::Ready | Status::Paused | Status::Finished => "paused",
+        };
+        state.to_owned()
+    });
+    let sentence = text(move || {
         let say = match board.status.get() {
             Status::Ready => Say::Ready,
             Status::Opening => Say::Opening,
@@ -62,35 +71,38 @@ pub fn RecordingLine(
             Status::Finished => Say::Finished,
             Status::Stopped(stop) => stop_says(stop).0,
         };
-        words.with_value(|words| words.own(say))
-    };
-    let remark = move || {
-        let remark = board.remark.get()?;
-        Some(words.with_value(|words| match remark {
+        own(words, say)
+    });
+    let remark = text(move || {
+        let Some(remark) = board.remark.get() else { return String::new() };
+        words.with_value(|words| match remark {
             Remark::NoJumpAhead => words.own(Say::NoJumpAhead),
             Remark::OnlyRealTime => words.own(Say::OnlyRealTime),
             Remark::CaughtUp => words.own(Say::CaughtUp),
             Remark::StudyAgain(ms) => words.with_time(Say::StudyAgain, ms),
             Remark::PressAgain => words.own(Say::PressAgain),
             Remark::ReadOn => words.own(Say::ReadOn),
-        }))
-    };
+        })
+    });
     // Ticks every second: beside the polite region, not in it.
-    let so_far = move || {
-        let counts = matches!(board.status.get(), Status::On | Status::Offline);
+    let so_far = text(move || {
+        if !matches!(board.status.get(), Status::On | Status::Offline) {
+            return String::new();
+        }
         let seconds = (board.waiting_ms.get() + board.verified_ms.get()) / 1000;
-        counts.then(|| words.with_value(|words| words.with_time(Say::SoFar, seconds * 1000)))
-    };
+        words.with_value(|words| words.with_time(Say::SoFar, seconds * 1000))
+    });
     view! {
         <div class="recording" data-state=state>
             <span>
                 <span role="status">{sentence}</span>
-                {so_far}
-                <span class="recording-remark" role="status">{remark}</span>
+                <span>{so_far}</span>
+                <span class="recording-remark" role="status">
+                    {remark}
+                </span>
             </span>
         </div>
     }
-    .into_any()
 }
 
 /// The one big button: starts, pauses, goes on, or leads to the check that waits.
@@ -105,38 +117,39 @@ pub fn MainButton(
     /// What it says while paused.
     go_on: Say,
     /// Whether it is the main thing to press now.
-    #[prop(into)]
     main: Signal<bool>,
     /// The press.
-    #[prop(into)]
-    press: Callback<()>,
+    toggle: Callback<()>,
 ) -> impl IntoView {
-    let running = move || board.running.get();
-    let label = move || {
+    let label = text(move || {
         let say = match board.status.get() {
             Status::Check => Say::AnswerNow,
-            _ if running() => Say::Pause,
+            _ if board.running.get() => Say::Pause,
             Status::Ready | Status::Opening => start,
             Status::Stopped(_) => Say::GoOn,
             _ => go_on,
         };
-        words.with_value(|words| words.own(say))
-    };
-    let icon = move || {
-        if running() {
-            view! { <Icon of=Drawing::Pause /> }
-        } else {
-            view! { <Icon of=Drawing::Play /> }
-        }
-    };
-    let class = move || if main.get() { "player-button player-button-main" } else { "player-button" };
+        own(words, say)
+    });
+    let shape = text(move || {
+        let drawing = if board.running.get() { Drawing::Pause } else { Drawing::Play };
+        drawing.paths().1.to_owned()
+    });
+    let class = text(move || main_class(main.get()));
     view! {
-        <button type="button" class=class data-play="" on:click=move |_| press.run(())>
-            {icon}
-            {label}
+        <button type="button" class=class data-play="" on:click=press(move || toggle.run(()))>
+            <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                <path class="solid" d=shape></path>
+            </svg>
+            <span>{label}</span>
         </button>
     }
-    .into_any()
+}
+
+/// The class of a button under the stage.
+pub fn main_class(main: bool) -> String {
+    let class = if main { "player-button player-button-main" } else { "player-button" };
+    class.to_owned()
 }
 
 /// What lies over the stage when nothing may run: why, and the way on.
@@ -147,53 +160,54 @@ pub fn Notice(
     /// The sentences.
     words: Said,
     /// The lesson.
-    #[prop(into)]
     sign_in_url: String,
     /// Opens a session, or tries again.
-    #[prop(into)]
     go: Callback<Stop>,
 ) -> impl IntoView {
     let stopped = move || match board.status.get() {
         Status::Stopped(stop) => Some(stop),
         _ => None,
     };
-    let notice = move || {
-        let stop = stopped()?;
-        let (title, help) = stop_says(stop);
-        let detail = board.detail.get();
-        let sign_in_url = sign_in_url.clone();
-        Some(words.with_value(|words| {
-            let help = if stop == Stop::Refused && !detail.is_empty() { detail } else { words.own(help) };
-            let button = match stop {
-                Stop::DayCap | Stop::OutsideWindow | Stop::SignedOut => None,
-                Stop::Superseded | Stop::Ended => Some(Say::ContinueHere),
-                _ => Some(Say::TryAgain),
-            };
-            view! {
-                <div class="player-notice" role="alert">
-                    <h2>{words.own(title)}</h2>
-                    <p>{help}</p>
-                    {button
-                        .map(|say| {
-                            view! {
-                                <button type="button" class="button button-primary" on:click=move |_| go.run(stop)>
-                                    {words.own(say)}
-                                </button>
-                            }
-                        })}
-                    {(stop == Stop::SignedOut)
-                        .then(|| {
-                            view! {
-                                <a class="button button-primary" href=sign_in_url>
-                                    {words.own(Say::SignIn)}
-                                </a>
-                            }
-                        })}
-                </div>
-            }
-        }))
+    let way_on = move || match stopped()? {
+        Stop::DayCap | Stop::OutsideWindow | Stop::SignedOut => None,
+        Stop::Superseded | Stop::Ended => Some(Say::ContinueHere),
+        _ => Some(Say::TryAgain),
     };
-    view! { {notice} }.into_any()
+    let says = move |say: Option<Say>| say.map_or_else(String::new, |say| own(words, say));
+    let title = text(move || says(stopped().map(|stop| stop_says(stop).0)));
+    let help = text(move || {
+        let detail = board.detail.get();
+        if stopped() == Some(Stop::Refused) && !detail.is_empty() {
+            return detail;
+        }
+        says(stopped().map(|stop| stop_says(stop).1))
+    });
+    let at_press = press(move || {
+        if let Status::Stopped(stop) = board.status.get_untracked() {
+            go.run(stop);
+        }
+    });
+    view! {
+        <div class="player-notice" role="alert" hidden=is(move || stopped().is_none())>
+            <h2>{title}</h2>
+            <p>{help}</p>
+            <button
+                type="button"
+                class="button button-primary"
+                hidden=is(move || way_on().is_none())
+                on:click=at_press
+            >
+                {text(move || says(way_on()))}
+            </button>
+            <a
+                class="button button-primary"
+                href=sign_in_url
+                hidden=is(move || stopped() != Some(Stop::SignedOut))
+            >
+                {own(words, Say::SignIn)}
+            </a>
+        </div>
+    }
 }
 
 /// The end of a lesson: what is missing, or what was reached and where to go next.
@@ -206,56 +220,43 @@ pub fn Ending(
     /// The lesson.
     lesson: StoredValue<PlayerLesson>,
     /// Goes to what is missing.
-    #[prop(into)]
     fill: Callback<()>,
 ) -> impl IntoView {
-    let hole = move || {
-        let [from_ms, to_ms] = board.hole.get()?;
-        Some(words.with_value(|words| {
-            view! {
-                <section class="sheet finish">
-                    <h2>{words.with_time(Say::Hole, to_ms - from_ms)}</h2>
-                    <p>{words.own(Say::HoleHelp)}</p>
-                    <p class="actions">
-                        <button type="button" class="button button-primary" on:click=move |_| fill.run(())>
-                            {words.own(Say::HoleGo)}
-                        </button>
-                    </p>
-                </section>
-            }
-        }))
-    };
-    let sums = move || {
-        words.with_value(|words| {
-            let waiting_ms = board.waiting_ms.get();
-            let verified = words.with_time(Say::DoneVerified, board.verified_ms.get());
-            let waiting = (waiting_ms >= 1000).then(|| words.with_time(Say::DoneWaiting, waiting_ms));
-            (verified, waiting)
-        })
-    };
-    let done = move || {
-        board.finished.get().then(|| {
-            let (next, course) =
-                lesson.with_value(|lesson| (lesson.next_url.clone(), lesson.course_url.clone()));
-            let say = if next.is_some() { Say::NextLesson } else { Say::BackToCourse };
-            view! {
-                <section class="sheet finish" data-finished="">
-                    <h2>{words.with_value(|words| words.own(Say::Done))}</h2>
-                    <p>{sums}</p>
-                    <p class="actions">
-                        <a class="button button-primary button-large" href=next.unwrap_or(course)>
-                            {words.with_value(|words| words.own(say))}
-                        </a>
-                    </p>
-                </section>
-            }
-        })
-    };
+    let hole = text(move || {
+        let missing_ms = board.hole.get().map_or(0, |[from_ms, to_ms]| to_ms - from_ms);
+        words.with_value(|words| words.with_time(Say::Hole, missing_ms))
+    });
+    let verified =
+        text(move || words.with_value(|words| words.with_time(Say::DoneVerified, board.verified_ms.get())));
+    let waiting = text(move || match board.waiting_ms.get() {
+        ..1000 => String::new(),
+        waiting_ms => words.with_value(|words| words.with_time(Say::DoneWaiting, waiting_ms)),
+    });
+    let (next, course) = lesson.with_value(|lesson| (lesson.next_url.clone(), lesson.course_url.clone()));
+    let say = if next.is_some() { Say::NextLesson } else { Say::BackToCourse };
     view! {
-        {hole}
-        {done}
+        <section class="sheet finish" hidden=is(move || board.hole.get().is_none())>
+            <h2>{hole}</h2>
+            <p>{own(words, Say::HoleHelp)}</p>
+            <p class="actions">
+                <button type="button" class="button button-primary" on:click=press(move || fill.run(()))>
+                    {own(words, Say::HoleGo)}
+                </button>
+            </p>
+        </section>
+        <section class="sheet finish" data-finished="" hidden=is(move || !board.finished.get())>
+            <h2>{own(words, Say::Done)}</h2>
+            <p>
+                <span>{verified}</span>
+                <span>{waiting}</span>
+            </p>
+            <p class="actions">
+                <a class="button button-primary button-large" href=next.unwrap_or(course)>
+                    {own(words, say)}
+                </a>
+            </p>
+        </section>
     }
-    .into_any()
 }
 
 /// The hours bar of this lesson, live.
@@ -268,8 +269,8 @@ pub fn LessonHours(
     /// The length of the lesson.
     duration_ms: i64,
 ) -> impl IntoView {
-    // Whole seconds: the page changes once a second, not with every event of the media.
-    let hours = Memo::new(move |_| {
+    // Whole seconds: what is drawn changes once a second, not with every event of the media.
+    let hours = Signal::derive(move || {
         let [verified, waiting] = [board.verified_ms, board.waiting_ms].map(|ms| ms.get() / 1000 * 1000);
         Hours { required: duration_ms, verified, waiting: waiting.min(duration_ms - verified), refused: 0 }
     });
@@ -277,11 +278,10 @@ pub fn LessonHours(
     view! {
         <section class="sheet">
             <div class="sheet-head">
-                <h2>{words.with_value(|words| words.own(Say::Hours))}</h2>
+                <h2>{own(words, Say::Hours)}</h2>
             </div>
             <HoursBar words=language hours unit=HoursUnit::Time />
-            <p class="small soft">{words.with_value(|words| words.own(Say::HoursNote))}</p>
+            <p class="small soft">{own(words, Say::HoursNote)}</p>
         </section>
     }
-    .into_any()
 }

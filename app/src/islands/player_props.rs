@@ -41,12 +41,8 @@ pub struct PlayerMedia {
 }
 
 /// A page of a document lesson, on the lesson's timeline.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlayerPage {
-    /// Its heading.
-    pub title: String,
-    /// Plain text: a blank line separates paragraphs, lines that start with `- ` are list items.
-    pub body: String,
     /// Where its reading time begins.
     pub from_ms: i64,
     /// Where it ends.

@@ -1,5 +1,7 @@
 //! A lesson: where one is, the player, and what else the course holds. Only the player itself needs JavaScript.
 
+mod document;
+
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -8,11 +10,14 @@ use domain::id::{EnrolmentId, LessonId};
 use leptos::prelude::*;
 use store::enrolment::{LessonMaterial, MyClass, MyLesson};
 
+use self::document::sheet;
 use super::learn::lesson_list;
 use crate::error::AppError;
 use crate::format;
 use crate::islands::document_reader::DocumentReader;
+use crate::islands::document_reader::pages::page_at;
 use crate::islands::lesson_player::LessonPlayer;
+use crate::islands::parcel;
 use crate::islands::player_props::{PlayerLesson, PlayerMedia, PlayerPage};
 use crate::page::{About, Page};
 use crate::parts::{Crumbs, Drawing, Icon, Place};
@@ -102,16 +107,30 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
             poster: material.poster_path.as_ref().map(file),
             captions: material.captions_path.as_ref().map(file),
         };
-        return view! { <LessonPlayer lesson=facts media=media words=words /> }.into_any();
+        let handed = parcel::put((facts, media, words));
+        return view! {
+            {handed}
+            <LessonPlayer />
+        }
+        .into_any();
     }
     let mut from_ms = 0;
     let pages = material.pages.iter().map(|page| {
         let to_ms = from_ms + page.seconds * 1000;
-        let (title, body) = (page.title.clone(), page.body.clone());
-        PlayerPage { title, body, from_ms: std::mem::replace(&mut from_ms, to_ms), to_ms }
+        PlayerPage { from_ms: std::mem::replace(&mut from_ms, to_ms), to_ms }
     });
     let pages: Vec<PlayerPage> = pages.collect();
-    view! { <DocumentReader lesson=facts pages=pages words=words /> }.into_any()
+    let first = page_at(&pages, lesson.position_ms.min(lesson.duration_ms - 1));
+    let sheets = material.pages.iter().enumerate().map(|(index, page)| sheet(index, page, index == first));
+    let sheets = sheets.collect_view();
+    let handed = parcel::put((facts, pages, words));
+    view! {
+        {handed}
+        <DocumentReader>
+            {sheets}
+        </DocumentReader>
+    }
+    .into_any()
 }
 
 /// Time is counted by the page itself while it plays: without JavaScript nothing could be recorded.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::format;
+use crate::islands::live::{is, text};
 use crate::words::Words;
 
 /// Amounts of one kind, all in the bar's unit. `required` may be 0 where nothing is required.
@@ -111,26 +112,40 @@ pub fn HoursBar(
 ) -> impl IntoView {
     let w = words;
     let ends = move || hours.get().ends();
-    let share = |percent: f64| format!("{percent:.2}%");
+    // Without the formatting of fractions, which every phone would have to load.
+    let share = |percent: f64| {
+        let hundredths = (percent * 100.0).round() as i64;
+        let sign = if hundredths < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}%", hundredths.abs() / 100, hundredths.abs() % 100)
+    };
     // A cut between two kinds; out of sight where there is nothing on one of its sides.
     let cut = move |at: usize| {
         let end = ends()[at];
         share(if end > 0.0 && end < 99.99 { end } else { -10.0 })
     };
-    let said = move || sentence(w, unit, hours.get());
-    let short = move |pick: fn(Hours) -> i64| move || unit.short(w, pick(hours.get()));
+    let cuts = [0, 1, 2].map(|at| {
+        let at = text(move || cut(at));
+        view! { <line class="cut" x1=at x2=at y1="0" y2="100%"></line> }
+    });
     let small = size == HoursSize::Small;
+    let amount = move |pick: fn(Hours) -> i64| text(move || unit.short(w, pick(hours.get())));
+    let key = move |class: &'static str, name: &'static str, pick: fn(Hours) -> i64, none: Signal<bool>| {
+        view! {
+            <span class=class hidden=none>
+                {name} <b>{amount(pick)}</b>
+            </span>
+        }
+    };
     let head = (size == HoursSize::Large).then(|| {
+        let required = text(move || match hours.get().required {
+            0 => String::new(),
+            required => format!(" / {}", unit.full(w, required)),
+        });
         view! {
             <p class="hours-head" aria-hidden="true">
                 <span class="hours-sum">
-                    {short(|h| h.verified)}
-                    <small>
-                        {move || match hours.get().required {
-                            0 => String::new(),
-                            required => format!(" / {}", unit.full(w, required)),
-                        }} " " {w.t("已认定", "verified")}
-                    </small>
+                    {amount(|h| h.verified)}
+                    <small>{required} " " {w.t("已认定", "verified")}</small>
                 </span>
             </p>
         }
@@ -138,12 +153,12 @@ pub fn HoursBar(
     view! {
         <div class=size.class()>
             {head}
-            <div class="hours-bar" role="img" aria-label=said>
+            <div class="hours-bar" role="img" aria-label=text(move || sentence(w, unit, hours.get()))>
                 <svg aria-hidden="true">
-                    <rect class="verified" width=move || share(ends()[0]) height="100%"></rect>
+                    <rect class="verified" width=text(move || share(ends()[0])) height="100%"></rect>
                     <svg
-                        x=move || share(ends()[1])
-                        width=move || share(ends()[2] - ends()[1])
+                        x=text(move || share(ends()[1]))
+                        width=text(move || share(ends()[2] - ends()[1]))
                         height="100%"
                     >
                         <rect class="refused" width="100%" height="100%"></rect>
@@ -151,31 +166,38 @@ pub fn HoursBar(
                     </svg>
                     <rect
                         class="remaining"
-                        x=move || share(ends()[2])
-                        width=move || share(100.0 - ends()[2])
+                        x=text(move || share(ends()[2]))
+                        width=text(move || share(100.0 - ends()[2]))
                         height="100%"
                     ></rect>
-                    <line class="cut" x1=move || cut(0) x2=move || cut(0) y1="0" y2="100%"></line>
-                    <line class="cut" x1=move || cut(1) x2=move || cut(1) y1="0" y2="100%"></line>
-                    <line class="cut" x1=move || cut(2) x2=move || cut(2) y1="0" y2="100%"></line>
+                    {cuts}
                 </svg>
             </div>
             <p class="hours-legend" aria-hidden="true">
-                <span class="hours-key hours-key-verified">
-                    {w.t("已认定", "verified")} <b>{short(|h| h.verified)}</b>
-                </span>
-                <span
-                    class="hours-key hours-key-waiting"
-                    hidden=move || small && hours.get().waiting == 0
-                >
-                    {w.t("待确认", "waiting")} <b>{short(|h| h.waiting)}</b>
-                </span>
-                <span class="hours-key hours-key-refused" hidden=move || hours.get().refused == 0>
-                    {w.t("未认定", "refused")} <b>{short(|h| h.refused)}</b>
-                </span>
-                <span class="hours-key" hidden=move || small || hours.get().required == 0>
-                    {w.t("还差", "to go")} <b>{short(Hours::remaining)}</b>
-                </span>
+                {key(
+                    "hours-key hours-key-verified",
+                    w.t("已认定", "verified"),
+                    |h| h.verified,
+                    is(|| false),
+                )}
+                {key(
+                    "hours-key hours-key-waiting",
+                    w.t("待确认", "waiting"),
+                    |h| h.waiting,
+                    is(move || small && hours.get().waiting == 0),
+                )}
+                {key(
+                    "hours-key hours-key-refused",
+                    w.t("未认定", "refused"),
+                    |h| h.refused,
+                    is(move || hours.get().refused == 0),
+                )}
+                {key(
+                    "hours-key",
+                    w.t("还差", "to go"),
+                    Hours::remaining,
+                    is(move || small || hours.get().required == 0),
+                )}
             </p>
         </div>
     }

@@ -26,7 +26,7 @@ pub enum Drawing {
 
 impl Drawing {
     /// Lines to stroke and shapes to fill, in a box of 24 by 24.
-    fn paths(self) -> (&'static str, &'static str) {
+    pub fn paths(self) -> (&'static str, &'static str) {
         match self {
             Self::Book => (
                 "M4 5.5A2.5 2.5 0 0 1 6.5 3H20v15H6.5A2.5 2.5 0 0 0 4 20.5zM4 20.5A2.5 2.5 0 0 1 6.5 18M20 18v3H6.5M8.5 7.5h7",

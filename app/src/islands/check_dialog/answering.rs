@@ -2,7 +2,6 @@
 
 use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::flow::{Flow, Phase};

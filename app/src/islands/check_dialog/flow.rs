@@ -1,20 +1,52 @@
 //! How a check goes: fetched when the learner can see it, answered in the server's time, and never
 //! lost to a poor network.
 
+use crate::islands::slot::Slot;
 use domain::wire::{CheckNotice, CheckShown};
 use gloo_timers::callback::Interval;
 use gloo_timers::future::TimeoutFuture;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::sound;
 use crate::islands::http::Fail;
+use crate::islands::live::element;
 use crate::islands::parts::{Desk, with};
 use crate::islands::recording::api;
 use crate::islands::recording::board::{Board, Stop};
 use crate::islands::recording::recorder::now_ms;
 use crate::islands::say::Say;
+
+/// The dialog's id.
+pub const DIALOG: &str = "check";
+
+fn dialog() -> Option<HtmlDialogElement> {
+    element(DIALOG)
+}
+
+fn is_open() -> bool {
+    dialog().is_some_and(|dialog| dialog.has_attribute("open"))
+}
+
+fn put_up() {
+    if let Some(dialog) = dialog()
+        && !is_open()
+        && dialog.show_modal().is_err()
+    {
+        let _bare = dialog.set_attribute("open", "");
+    }
+}
+
+/// Puts the reader's place on what is new in the dialog.
+pub fn lead_reader() {
+    let Some(dialog) = dialog() else { return };
+    let seen = ".check-part:not([hidden]) :not([hidden]) > [data-focus]";
+    if let Ok(Some(heading)) = dialog.query_selector(seen) {
+        let _focused = heading.unchecked_into::<HtmlElement>().focus();
+    }
+}
 
 /// It rings again after each third of the time: 0, 60 and 120 s of the standard 180 s.
 const RINGS: i64 = 3;
@@ -42,24 +74,23 @@ pub enum Phase {
 pub struct Flow {
     pub desk: Desk,
     pub board: Board,
-    pub dialog: NodeRef<html::Dialog>,
-    pub phase: RwSignal<Phase>,
-    pub item: RwSignal<Option<CheckShown>>,
+    pub phase: Slot<Phase>,
+    pub item: Slot<Option<CheckShown>>,
     /// The chosen index or the typed number; kept when sending fails.
-    pub choice: RwSignal<String>,
-    pub password: RwSignal<String>,
-    pub left_ms: RwSignal<i64>,
+    pub choice: Slot<String>,
+    pub password: Slot<String>,
+    pub left_ms: Slot<i64>,
     /// The rest at the last ring, for those who hear the page.
-    pub reminder_ms: RwSignal<Option<i64>>,
-    pub window_ms: RwSignal<i64>,
-    pub busy: RwSignal<bool>,
-    pub trouble: RwSignal<Option<Say>>,
-    pub confirmed_ms: RwSignal<i64>,
-    pub explain: RwSignal<Option<String>>,
-    pub(super) showing: RwSignal<Option<CheckNotice>>,
-    pub(super) next: RwSignal<Option<CheckNotice>>,
-    deadline_ms: RwSignal<i64>,
-    rung: RwSignal<i64>,
+    pub reminder_ms: Slot<Option<i64>>,
+    pub window_ms: Slot<i64>,
+    pub busy: Slot<bool>,
+    pub trouble: Slot<Option<Say>>,
+    pub confirmed_ms: Slot<i64>,
+    pub explain: Slot<Option<String>>,
+    pub(super) showing: Slot<Option<CheckNotice>>,
+    pub(super) next: Slot<Option<CheckNotice>>,
+    deadline_ms: Slot<i64>,
+    rung: Slot<i64>,
     ticker: StoredValue<Option<Interval>, LocalStorage>,
 }
 
@@ -69,30 +100,29 @@ impl Flow {
         Self {
             desk,
             board,
-            dialog: NodeRef::new(),
-            phase: RwSignal::new(Phase::Loading),
-            item: RwSignal::new(None),
-            choice: RwSignal::new(String::new()),
-            password: RwSignal::new(String::new()),
-            left_ms: RwSignal::new(0),
-            reminder_ms: RwSignal::new(None),
-            window_ms: RwSignal::new(1),
-            busy: RwSignal::new(false),
-            trouble: RwSignal::new(None),
-            confirmed_ms: RwSignal::new(0),
-            explain: RwSignal::new(None),
-            showing: RwSignal::new(None),
-            next: RwSignal::new(None),
-            deadline_ms: RwSignal::new(0),
-            rung: RwSignal::new(0),
+            phase: Slot::new(Phase::Loading),
+            item: Slot::new(None),
+            choice: Slot::new(String::new()),
+            password: Slot::new(String::new()),
+            left_ms: Slot::new(0),
+            reminder_ms: Slot::new(None),
+            window_ms: Slot::new(1),
+            busy: Slot::new(false),
+            trouble: Slot::new(None),
+            confirmed_ms: Slot::new(0),
+            explain: Slot::new(None),
+            showing: Slot::new(None),
+            next: Slot::new(None),
+            deadline_ms: Slot::new(0),
+            rung: Slot::new(0),
             ticker: StoredValue::new_local(None),
         }
     }
 
     /// Opens the dialog with what is owed now; to be called again after the learner closed it.
     pub fn open(self) {
-        let was_open = self.is_open();
-        self.put_up();
+        let was_open = is_open();
+        put_up();
         if self.board.held.get_untracked() {
             self.enter(Phase::Hold);
             return;
@@ -116,8 +146,8 @@ impl Flow {
     pub fn shut(self) {
         self.stop_clock();
         sound::hush();
-        if let Some(dialog) = self.dialog.get_untracked()
-            && self.is_open()
+        if let Some(dialog) = dialog()
+            && is_open()
         {
             dialog.close();
             // Browsers without dialogs know only the attribute.
@@ -131,19 +161,6 @@ impl Flow {
         sound::hush();
         if self.phase.get_untracked() == Phase::Passed {
             self.go_on();
-        }
-    }
-
-    fn is_open(self) -> bool {
-        self.dialog.get_untracked().is_some_and(|dialog| dialog.has_attribute("open"))
-    }
-
-    fn put_up(self) {
-        if let Some(dialog) = self.dialog.get_untracked()
-            && !self.is_open()
-            && dialog.show_modal().is_err()
-        {
-            let _bare = dialog.set_attribute("open", "");
         }
     }
 

@@ -2,41 +2,6 @@
 
 use crate::islands::player_props::PlayerPage;
 
-/// One block of a page's plain text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// A paragraph.
-    Paragraph(String),
-    /// Lines that began with `- `.
-    List(Vec<String>),
-}
-
-/// The blocks of a page: blank lines separate them, lines that start with `- ` are a list.
-pub fn blocks(body: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut goes_on = false;
-    for line in body.lines().map(str::trim) {
-        match (line.strip_prefix("- "), blocks.last_mut()) {
-            _ if line.is_empty() => {
-                goes_on = false;
-                continue;
-            }
-            (Some(item), Some(Block::List(items))) if goes_on => items.push(item.to_owned()),
-            (Some(item), _) => blocks.push(Block::List(vec![item.to_owned()])),
-            (None, Some(Block::Paragraph(text))) if goes_on => {
-                // Chinese lines join without a space; others need one.
-                let latin =
-                    text.ends_with(|c: char| c.is_ascii()) && line.starts_with(|c: char| c.is_ascii());
-                text.push_str(if latin { " " } else { "" });
-                text.push_str(line);
-            }
-            (None, _) => blocks.push(Block::Paragraph(line.to_owned())),
-        }
-        goes_on = true;
-    }
-    blocks
-}
-
 /// The page on which a place of the timeline lies.
 pub fn page_at(pages: &[PlayerPage], at_ms: i64) -> usize {
     pages.iter().position(|page| at_ms < page.to_ms).unwrap_or(pages.len().saturating_sub(1))
@@ -89,30 +54,9 @@ impl ReadingClock {
 mod tests {
     use super::*;
 
-    fn paragraph(text: &str) -> Block {
-        Block::Paragraph(text.to_owned())
-    }
-
-    #[test]
-    fn plain_text_becomes_paragraphs_and_lists() {
-        let body = "第一段\n接着写\n\n第二段\n- 一\n- 二\n\n- 三\nAfter the list\nin English\n";
-        let list = |items: &[&str]| Block::List(items.iter().map(|item| (*item).to_owned()).collect());
-        assert_eq!(
-            blocks(body),
-            [
-                paragraph("第一段接着写"),
-                paragraph("第二段"),
-                list(&["一", "二"]),
-                list(&["三"]),
-                paragraph("After the list in English"),
-            ]
-        );
-        assert!(blocks(" \n\n").is_empty());
-    }
-
     #[test]
     fn a_place_lies_on_one_page() {
-        let page = |from_ms, to_ms| PlayerPage { from_ms, to_ms, ..PlayerPage::default() };
+        let page = |from_ms, to_ms| PlayerPage { from_ms, to_ms };
         let pages = [page(0, 60_000), page(60_000, 90_000)];
         assert_eq!([0, 59_999, 60_000, 90_000, 99_000].map(|at_ms| page_at(&pages, at_ms)), [0, 0, 1, 1, 1]);
         assert_eq!(page_at(&[], 5), 0);

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::islands::slot::Slot;
 use domain::wire::PlayState;
 use leptos::prelude::*;
 
@@ -15,9 +16,9 @@ use crate::islands::recording::seek::HOLE_MS_MAX;
 pub struct DocumentStage {
     pages: Vec<PlayerPage>,
     /// The page that is shown.
-    page: RwSignal<usize>,
+    page: Slot<usize>,
     /// How much of it is still to be read.
-    left_ms: RwSignal<i64>,
+    left_ms: Slot<i64>,
     clock: RefCell<ReadingClock>,
     /// It ran when the page was hidden, and runs again when it is seen.
     runs_when_seen: Cell<bool>,
@@ -26,7 +27,7 @@ pub struct DocumentStage {
 
 impl DocumentStage {
     /// A document that stands still.
-    pub fn new(pages: Vec<PlayerPage>, page: RwSignal<usize>, left_ms: RwSignal<i64>) -> Rc<Self> {
+    pub fn new(pages: Vec<PlayerPage>, page: Slot<usize>, left_ms: Slot<i64>) -> Rc<Self> {
         Rc::new(Self {
             pages,
             page,

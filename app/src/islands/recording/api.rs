@@ -6,9 +6,11 @@ use domain::wire::{
     SessionClosed, SessionOpened,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Array, Reflect};
 
-use crate::islands::http::{Fail, Problem, post, post_and_leave};
+use crate::islands::http::{Fail, post, post_and_leave, post_for_value};
+use crate::islands::json;
 
 /// A batch stays well under the 64 kB that a browser lets outlive its page.
 pub const BATCH_MAX: usize = 60;
@@ -34,8 +36,8 @@ pub async fn beats(beats: &[Beat]) -> Vec<Result<BeatAnswer, Fail>> {
     if let [beat] = beats {
         return vec![post(BEATS, beat).await];
     }
-    match post::<_, Vec<Value>>(BATCH, &beats).await {
-        Ok(items) => items.into_iter().map(item).collect(),
+    match post_for_value(BATCH, &beats).await {
+        Ok(items) => items.dyn_into::<Array>().unwrap_or_default().iter().map(item).collect(),
         Err(fail) if fail.may_pass() => vec![Err(fail)],
         // The batch was refused for one of its beats: find out which.
         Err(_) => match beats.first() {
@@ -46,12 +48,11 @@ pub async fn beats(beats: &[Beat]) -> Vec<Result<BeatAnswer, Fail>> {
 }
 
 /// One item of a batch's answer: an answer, or the problem that stands in its place.
-fn item(value: Value) -> Result<BeatAnswer, Fail> {
-    if value.get("code").is_some() {
-        let problem = Problem::deserialize(value).unwrap_or_default();
-        return Err(Fail::Refused(problem));
+fn item(value: JsValue) -> Result<BeatAnswer, Fail> {
+    if Reflect::has(&value, &"code".into()).unwrap_or(false) {
+        return Err(Fail::Refused(json::take(value).unwrap_or_default()));
     }
-    BeatAnswer::deserialize(value).map_err(|_| Fail::Unreachable)
+    json::take(value).ok_or(Fail::Unreachable)
 }
 
 /// Sends beats while the page goes away.

@@ -1,7 +1,7 @@
 //! What the learner sees of the recording: the signals that views read.
 
+use crate::islands::slot::Slot;
 use domain::wire::CheckNotice;
-use leptos::prelude::*;
 
 /// How the recording stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,44 +73,44 @@ pub enum Remark {
 #[derive(Clone, Copy, Debug)]
 pub struct Board {
     /// How the recording stands.
-    pub status: RwSignal<Status>,
+    pub status: Slot<Status>,
     /// The last remark.
-    pub remark: RwSignal<Option<Remark>>,
+    pub remark: Slot<Option<Remark>>,
     /// The server's own sentence for [`Stop::Refused`].
-    pub detail: RwSignal<String>,
+    pub detail: Slot<String>,
     /// Waiting, counted on between answers.
-    pub waiting_ms: RwSignal<i64>,
+    pub waiting_ms: Slot<i64>,
     /// Verified.
-    pub verified_ms: RwSignal<i64>,
+    pub verified_ms: Slot<i64>,
     /// Where the player stands.
-    pub position_ms: RwSignal<i64>,
+    pub position_ms: Slot<i64>,
     /// Whether media runs.
-    pub running: RwSignal<bool>,
+    pub running: Slot<bool>,
     /// The check that is open.
-    pub check: RwSignal<Option<CheckNotice>>,
+    pub check: Slot<Option<CheckNotice>>,
     /// Whether identity must be confirmed first.
-    pub held: RwSignal<bool>,
+    pub held: Slot<bool>,
     /// What must be studied again before the lesson is complete.
-    pub hole: RwSignal<Option<[i64; 2]>>,
+    pub hole: Slot<Option<[i64; 2]>>,
     /// Whether the lesson is complete and closed.
-    pub finished: RwSignal<bool>,
+    pub finished: Slot<bool>,
 }
 
 impl Board {
     /// A board that shows what the page was made with.
     pub fn new(waiting_ms: i64, verified_ms: i64, position_ms: i64) -> Self {
         Self {
-            status: RwSignal::new(Status::Ready),
-            remark: RwSignal::new(None),
-            detail: RwSignal::new(String::new()),
-            waiting_ms: RwSignal::new(waiting_ms),
-            verified_ms: RwSignal::new(verified_ms),
-            position_ms: RwSignal::new(position_ms),
-            running: RwSignal::new(false),
-            check: RwSignal::new(None),
-            held: RwSignal::new(false),
-            hole: RwSignal::new(None),
-            finished: RwSignal::new(false),
+            status: Slot::new(Status::Ready),
+            remark: Slot::new(None),
+            detail: Slot::new(String::new()),
+            waiting_ms: Slot::new(waiting_ms),
+            verified_ms: Slot::new(verified_ms),
+            position_ms: Slot::new(position_ms),
+            running: Slot::new(false),
+            check: Slot::new(None),
+            held: Slot::new(false),
+            hole: Slot::new(None),
+            finished: Slot::new(false),
         }
     }
 

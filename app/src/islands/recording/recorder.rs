@@ -9,7 +9,6 @@ use std::rc::Rc;
 use domain::coverage::Ranges;
 use domain::wire::{CheckNotice, PlayState};
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 use web_sys::js_sys;
 
 use super::board::{Board, Remark, Status, Stop};
@@ -126,8 +125,8 @@ impl Recorder {
         self.0.at_end.set(false);
         self.0.tracker.borrow_mut().stands_at(at_ms, now);
         board.position_ms.set(at_ms);
-        set_if_new(board.running, true);
-        set_if_new(board.status, if self.0.failures.get() > 0 { Status::Offline } else { Status::On });
+        board.running.set_if_new(true);
+        board.status.set_if_new(if self.0.failures.get() > 0 { Status::Offline } else { Status::On });
         self.0.wake.hold();
         self.show_sums();
         if now - self.0.saved_at_ms.get() >= SAVE_EVERY_MS {
@@ -154,7 +153,7 @@ impl Recorder {
         }
         board.position_ms.set(at_ms);
         if state == PlayState::Stalled {
-            set_if_new(board.status, Status::Stalled);
+            board.status.set_if_new(Status::Stalled);
             return;
         }
         self.0.tracker.borrow_mut().stop();
@@ -254,8 +253,8 @@ impl Recorder {
     fn show_sums(&self) {
         let tally = self.0.tally.borrow();
         if tally.session().is_some() || self.board().finished.get_untracked() {
-            set_if_new(self.board().waiting_ms, tally.waiting_ms(&self.running()));
-            set_if_new(self.board().verified_ms, tally.verified_ms());
+            self.board().waiting_ms.set_if_new(tally.waiting_ms(&self.running()));
+            self.board().verified_ms.set_if_new(tally.verified_ms());
         }
     }
 
@@ -268,12 +267,5 @@ impl Recorder {
         beats.extend(draft.filter(|draft| !draft.played.is_empty()));
         self.0.kept.set(self.0.shelf.keep(beats, at_work));
         self.0.saved_at_ms.set(now_ms());
-    }
-}
-
-/// Sets a signal only if that changes it, so that nothing is drawn for nothing.
-fn set_if_new<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|now| *now != value) {
-        signal.set(value);
     }
 }

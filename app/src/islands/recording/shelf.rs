@@ -6,21 +6,22 @@ use serde::{Deserialize, Serialize};
 use web_sys::{Storage, js_sys};
 
 use super::api::{self, Delivery};
+use crate::islands::json;
 
 const PREFIX: &str = "xueshi.beats.";
 const TAB: &str = "xueshi.tab";
 /// The most beats that wait for one lesson: more than an hour of study.
 const BEATS_MAX: usize = 400;
 /// A tab that wrote this recently is still at work on its beats.
-const ALIVE_MS: f64 = 10_000.0;
+const ALIVE_MS: i64 = 10_000;
 /// What nobody came back for is forgotten after this.
-const FORGET_MS: f64 = 30.0 * 86_400_000.0;
+const FORGET_MS: i64 = 30 * 86_400_000;
 
 /// The beats of one lesson as they lie in storage. The last one may still grow.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Shelved {
     tab: String,
-    saved_at: f64,
+    saved_at: i64,
     at_work: bool,
     beats: Vec<Beat>,
 }
@@ -46,7 +47,7 @@ impl Shelf {
         }
         let surplus = beats.len().saturating_sub(BEATS_MAX);
         beats.drain(..surplus);
-        let shelved = Shelved { tab: self.tab.clone(), saved_at: js_sys::Date::now(), at_work, beats };
+        let shelved = Shelved { tab: self.tab.clone(), saved_at: js_sys::Date::now() as i64, at_work, beats };
         serde_json::to_string(&shelved).is_ok_and(|text| storage.set_item(&self.key, &text).is_ok())
     }
 
@@ -56,7 +57,7 @@ impl Shelf {
     pub async fn deliver(&self, taking_over: bool) -> bool {
         for key in keys() {
             let Some(shelved) = read(&key) else { continue };
-            let age_ms = js_sys::Date::now() - shelved.saved_at;
+            let age_ms = js_sys::Date::now() as i64 - shelved.saved_at;
             let elsewhere = shelved.at_work && shelved.tab != self.tab && age_ms < ALIVE_MS;
             if elsewhere && !(taking_over && key == self.key) {
                 continue;
@@ -98,7 +99,7 @@ fn keys() -> Vec<String> {
 
 fn read(key: &str) -> Option<Shelved> {
     let text = local()?.get_item(key).ok()??;
-    serde_json::from_str(&text).ok()
+    json::read(&text)
 }
 
 fn forget(key: &str) {

@@ -8,18 +8,35 @@ use domain::id::ClassId;
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 
-use super::wall::{LEARNERS_A_PAGE, Seen, Wish, wall_of};
+use super::wall::{LEARNERS_A_PAGE, Seen, Wish, wall_of, wall_view};
 use super::{must_see, place_of};
 use crate::error::AppError;
 use crate::format;
-use crate::islands::monitor_wall::MonitorWall;
-use crate::page::{About, Page};
-use crate::parts::{Crumbs, Pager, Place, Segment, Segments};
+use crate::islands::live_region::{Handed, LiveRegion};
+use crate::islands::parcel;
+use crate::page::{About, Fragment, Page, fragment};
+use crate::parts::{Crumbs, Pager, Place, Segment};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/classes/{id}", get(class))
+    Router::new().route("/classes/{id}", get(class)).route("/classes/{id}/wall", get(wall))
+}
+
+/// `GET /classes/{id}/wall`: the wall alone, for whoever may watch this class; it keeps the page up to date.
+async fn wall(
+    State(site): State<Site>,
+    viewer: Viewer,
+    words: Words,
+    Path(id): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Result<Fragment, AppError> {
+    viewer.must(Action::WatchClass)?;
+    let id = ClassId(id);
+    let class = site.db.watched_class(&id, &site.today()).await?;
+    viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id)?;
+    let wall = wall_of(&site, words, &id, &wish).await?.wall;
+    Ok(fragment(move || wall_view(words, wall, segments(words, &id, &wish))))
 }
 
 /// `GET /classes/{id}`: for whoever may watch this class or see its hours.
@@ -40,30 +57,36 @@ async fn class(
     let title = w.either(&class.course_title, &class.course_title_en);
     let at = place_of(&viewer);
     let mut about = About::new(format!("{title} {}", class.title)).at(at);
-    if viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok() {
+    let live = viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
+    if live {
         about = about.with_islands();
     }
-    Ok(visit.page(about, move || whole(w, seen, &wish, at, &format::credit_hours(w, due))))
+    Ok(visit.page(about, move || whole(w, seen, &wish, at, &format::credit_hours(w, due), live)))
 }
 
-fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str) -> impl IntoView + use<> {
-    let Seen { class, wall, listed, pages, page } = seen;
-    let base = format!("/classes/{}", class.id);
-    let address = |show: &str| {
-        if show.is_empty() { base.clone() } else { format!("{base}?show={show}") }
-    };
+/// Where the list of these learners stands.
+fn list_of(class: &ClassId, show: &str) -> String {
+    if show.is_empty() { format!("/classes/{class}") } else { format!("/classes/{class}?show={show}") }
+}
+
+fn segments(w: Words, class: &ClassId, wish: &Wish) -> Vec<Segment> {
     let segment = |show: &str, name: &str| Segment {
-        href: address(show),
+        href: list_of(class, show),
         name: name.to_owned(),
         count: None,
         current: wish.show == show,
     };
-    let segments = vec![
+    vec![
         segment("", w.t("全部", "Everyone")),
         segment("now", w.t("正在学习", "Studying now")),
         segment("behind", w.t("落后计划", "Behind")),
         segment("held", w.t("需核对身份", "To be confirmed")),
-    ];
+    ]
+}
+
+fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) -> impl IntoView + use<> {
+    let Seen { class, wall, listed, pages, page } = seen;
+    let list = list_of(&class.id, &wish.show);
     let facts = [
         class.code.clone(),
         w.either(&class.organisation, &class.organisation_en),
@@ -74,7 +97,7 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str) -> impl IntoVi
         Words::Zh => format!("{} – {} · 按计划今天应到 {due}", class.starts_on, class.ends_on),
         Words::En => format!("{} – {} · due by today {due}", class.starts_on, class.ends_on),
     };
-    let source = format!("/api/classes/{}/live{}", class.id, wish.query());
+    let source = format!("/classes/{}/wall{}", class.id, wish.query());
     let first = (page - 1) * LEARNERS_A_PAGE + 1;
     let summary = match w {
         Words::Zh => format!("第 {first}–{} 人,共 {listed} 人", first + wall.lines.len().saturating_sub(1)),
@@ -84,13 +107,18 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str) -> impl IntoVi
         let join = if wish.show.is_empty() { '?' } else { '&' };
         view! {
             <p>
-                <a class="button button-quiet" href=format!("{}{join}all=1", address(&wish.show))>
+                <a class="button button-quiet" href=format!("{list}{join}all=1")>
                     {w.t("全部显示在一页", "Show everyone on one page")}
                 </a>
             </p>
         }
     });
     let title = w.either(&class.course_title, &class.course_title_en);
+    let drawn = wall_view(w, wall, segments(w, &class.id, wish));
+    let lost = w.t(
+        "连不上服务器，下面是最后一次看到的情况。连上后会自动更新。",
+        "The server cannot be reached; this is what was seen last. It will update by itself.",
+    );
     view! {
         <Crumbs
             words=w
@@ -105,15 +133,23 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str) -> impl IntoVi
             </div>
         </div>
         <div class="wall stack-l">
-            <MonitorWall words=w source=source first=wall>
-                <Segments label=w.t("学员", "Learners") segments=segments />
-            </MonitorWall>
+            {if live {
+                view! {
+                    {parcel::put(Handed { source, lost_words: lost.to_owned() })}
+                    <LiveRegion>
+                        {drawn}
+                    </LiveRegion>
+                }
+                    .into_any()
+            } else {
+                drawn.into_any()
+            }}
         </div>
         <Pager
             words=w
             page=page as i64
             pages=pages as i64
-            list=address(&wish.show)
+            list=list
             summary=summary
         />
         {all}

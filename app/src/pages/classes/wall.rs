@@ -1,4 +1,7 @@
-//! A class at one moment, from the roster: the same for the page and for the call that keeps it up to date.
+//! A class at one moment, from the roster: who studies now, who is being asked, who has fallen behind. The same for the
+//! page and for the call that keeps it up to date.
+
+mod draw;
 
 use domain::id::ClassId;
 use domain::policy::Policy;
@@ -9,10 +12,11 @@ use store::roster::{RosterLine, WatchedClass};
 
 use crate::error::AppError;
 use crate::format;
-use crate::islands::monitor_wall::{Doing, Pace, Wall, WallLine};
 use crate::parts::Hours;
 use crate::request::Site;
 use crate::words::Words;
+
+pub use draw::wall_view;
 
 /// Without a sign of life for so long, nobody is taken for studying: three beats.
 const SILENT_AFTER_MS: i64 = 45_000;
@@ -22,6 +26,65 @@ const OFFLINE_SHOWN_MS: i64 = 30 * 60_000;
 const BEHIND_TENTHS_MIN: i64 = 1;
 /// Learners a page of the list.
 pub const LEARNERS_A_PAGE: usize = 30;
+
+/// A class at one moment. Texts are in the reader's language.
+#[derive(Clone, Debug, Default)]
+pub struct Wall {
+    /// Local time of the moment, `10:32:05`.
+    pub at: String,
+    pub learners: i64,
+    pub studying: i64,
+    /// Learners with an open check.
+    pub asked: i64,
+    /// Learners whose identity must be confirmed.
+    pub held: i64,
+    pub behind: i64,
+    /// Verified tenths of a credit hour, over everyone.
+    pub verified_tenths: i64,
+    /// The learners of this page of the list.
+    pub lines: Vec<WallLine>,
+}
+
+/// One learner at one moment.
+#[derive(Clone, Debug)]
+pub struct WallLine {
+    pub enrolment: String,
+    pub href: String,
+    pub name: String,
+    /// Masked.
+    pub document: String,
+    pub now: Doing,
+    pub now_text: String,
+    pub lesson_text: String,
+    /// In tenths of a credit hour.
+    pub hours: Hours,
+    pub plan: Pace,
+    pub plan_text: String,
+    pub last_text: String,
+}
+
+/// What a learner does now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    Studying,
+    /// A check waits for the answer.
+    Asked,
+    /// Identity must be confirmed first.
+    Held,
+    /// Was here a moment ago.
+    Offline,
+    Away,
+}
+
+/// How a learner stands to the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    Completed,
+    OnPlan,
+    /// What is due today is still open.
+    Today,
+    Behind,
+}
 
 /// Whom the list shows.
 #[derive(Clone, Debug, Default, Deserialize)]

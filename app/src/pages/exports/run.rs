@@ -159,7 +159,7 @@ fn manifest_facts(w: Words, manifest: Manifest) -> impl IntoView + use<> {
                     <code class="break-anywhere">{manifest.ledger.root}</code>
                 </Fact>
                 <Fact term=w.t("签名检查点", "Signed checkpoint")>
-                    <pre class="checkpoint">{manifest.ledger.checkpoint}</pre>
+                    <pre tabindex="0" class="checkpoint">{manifest.ledger.checkpoint}</pre>
                 </Fact>
                 <Fact term=w.t("生成程序", "Built by")>{manifest.generator}</Fact>
             </Facts>

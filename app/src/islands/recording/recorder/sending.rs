@@ -4,10 +4,9 @@ use domain::study::RefusalCode;
 use domain::wire::{Beat, BeatAnswer, PlayState};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Recorder, now_ms, set_if_new};
+use super::{Recorder, now_ms};
 use crate::islands::http::{Fail, Problem};
 use crate::islands::recording::api::{self, BATCH_MAX};
 use crate::islands::recording::board::{Remark, Status, Stop};
@@ -117,7 +116,7 @@ impl Recorder {
             _ => {}
         }
         if answer.held {
-            set_if_new(board.held, true);
+            board.held.set_if_new(true);
             board.status.set(Status::Check);
             self.stage_pause(true);
         } else if let Some(notice) = answer.check.clone() {

@@ -2,7 +2,6 @@
 
 use domain::wire::{CheckAnswered, OpenSession, PlayState, SessionOpened};
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Recorder, now_ms};
