@@ -57,7 +57,7 @@ test("pictures", async ({ browser, baseURL }) => {
   await expect(teacher.locator("tr", { hasText: "蒋大川" })).toContainText("抽查待答");
   await picture(teacher, "class-desk");
   await answer(learner);
-  await learner.getByRole("dialog").locator(".button-primary").click();
+  await learner.getByRole("dialog").locator(".button-primary:visible").click();
   await playsFor(learner, 4);
   atWork = false;
   await work;
