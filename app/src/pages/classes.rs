@@ -19,6 +19,7 @@ pub use wall::{Wish, wall_of};
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
+use crate::pages::learn::class_name;
 use crate::parts::{Cell, Chip, DataTable, Empty, HeadCell, Holds, Pager, Place, Row, Standing};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
@@ -143,7 +144,7 @@ fn row(w: Words, class: WatchedClass, due: String, today: &str) -> impl IntoView
         <Row>
             <HeadCell>
                 <a href=format!("/classes/{}", class.id)>
-                    {title} " " {class.title}
+                    {title} " " {class_name(&class.course_title, &class.title)}
                 </a>
                 <small>{place}</small>
             </HeadCell>

@@ -15,6 +15,7 @@ use store::roster::WatchedClass;
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
+use crate::pages::learn::class_name;
 use crate::parts::{
     Button, Cell, Chip, Choice, Choices, DataTable, Empty, ErrorSummary, HeadCell, Holds, Kind, Place, Row,
     Select, Standing, TextArea,
@@ -149,7 +150,10 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
     }));
     options.extend(scopes.classes.iter().map(|class| {
         let course = w.either(&class.course_title, &class.course_title_en);
-        Choice::new(format!("class:{}", class.id), format!("{} · {course} {}", class.code, class.title))
+        Choice::new(
+            format!("class:{}", class.id),
+            format!("{} · {course} {}", class.code, class_name(&class.course_title, &class.title)),
+        )
     }));
     let error = |field: &str| {
         typed.errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())

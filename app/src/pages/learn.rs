@@ -139,7 +139,7 @@ fn class_sheet(w: Words, class: &MyClass, today: &str, policies: &Policies) -> i
 }
 
 /// The name of a class beside its course: without the course's name, with which it often begins.
-pub(super) fn class_name(course_title: &str, class_title: &str) -> String {
+pub fn class_name(course_title: &str, class_title: &str) -> String {
     let rest = class_title.strip_prefix(course_title).unwrap_or(class_title).trim();
     if rest.is_empty() { class_title.to_owned() } else { rest.to_owned() }
 }

@@ -17,6 +17,7 @@ use super::{must_see, place_of};
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
+use crate::pages::learn::class_name;
 use crate::parts::{
     Button, Chip, Crumbs, Hours, HoursBar, HoursSize, Kind, Pager, Place, Reckoning, Standing, TextArea,
 };
@@ -112,7 +113,7 @@ pub async fn learner_page(
     Ok(visit.page(about, move || {
         let here = format!("/classes/{}/learners/{}", sight.class.id, sight.line.enrolment);
         let title = w.either(&sight.class.course_title, &sight.class.course_title_en);
-        let class_name = format!("{title} {}", sight.class.title);
+        let class_name = format!("{title} {}", class_name(&sight.class.course_title, &sight.class.title));
         let held = sight.line.held.then(|| {
             view! { <Chip standing=Standing::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
         });

@@ -15,6 +15,7 @@ use crate::format;
 use crate::islands::live_region::{Handed, LiveRegion};
 use crate::islands::parcel;
 use crate::page::{About, Fragment, Page, fragment};
+use crate::pages::learn::class_name;
 use crate::parts::{Crumbs, Pager, Place, Segment};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
@@ -56,7 +57,7 @@ async fn class(
     let due = policy.map_or(0, |policy| CreditHours::of_ms(class.due_by_ms, policy).tenths);
     let title = w.either(&class.course_title, &class.course_title_en);
     let at = place_of(&viewer);
-    let mut about = About::new(format!("{title} {}", class.title)).at(at);
+    let mut about = About::new(format!("{title} {}", class_name(&class.course_title, &class.title))).at(at);
     let live = viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
     if live {
         about = about.with_islands();
@@ -114,6 +115,7 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
         }
     });
     let title = w.either(&class.course_title, &class.course_title_en);
+    let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, segments(w, &class.id, wish));
     let lost = w.t(
         "连不上服务器，下面是最后一次看到的情况。连上后会自动更新。",
@@ -123,11 +125,11 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
         <Crumbs
             words=w
             above=vec![(at.address().to_owned(), at.name(w).to_owned())]
-            here=format!("{title} {}", class.title)
+            here=format!("{title} {name}")
         />
         <div class="page-head">
             <div>
-                <h1>{title} " " <small>{class.title.clone()}</small></h1>
+                <h1>{title} " " <small>{name}</small></h1>
                 <p>{facts.join(" · ")} {teacher}</p>
                 <p>{dates}</p>
             </div>

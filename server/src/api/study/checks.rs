@@ -53,7 +53,7 @@ async fn shown(
     let prompt = match check.kind {
         CheckKind::Question => item.prompt,
         CheckKind::Number => {
-            format!("{}{}", words.t("请输入这个数字:", "Please type this number: "), item.prompt)
+            format!("{}{}", words.t("请输入这个数字：", "Please type this number: "), item.prompt)
         }
     };
     let options = item.options;
