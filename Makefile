@@ -48,7 +48,7 @@ weight: ## the browser's files against their budget
 	.ci/build site release
 	.ci/weight
 
-journeys: ## a real Chromium against the real server
+journeys: ## real browsers against the real server
 	.ci/build site release
 	.ci/build server dev
 	.ci/journeys
