@@ -5,7 +5,7 @@ use domain::id::{AccountId, ClassId, CourseId, EnrolmentId, LessonId, Organisati
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::{on, within};
+use crate::{on, within, write_on};
 
 /// A class about to be opened.
 #[derive(Clone, Debug)]
@@ -184,12 +184,14 @@ impl Db {
 
     /// Gives a class more seats.
     pub async fn widen_class(&self, class: &ClassId, seats: i64) -> Result<()> {
-        on!(self, |pool| sqlx::query("UPDATE training_class SET capacity = capacity + $1 WHERE id = $2")
-            .bind(seats)
-            .bind(class.as_str())
-            .execute(pool)
-            .await
-            .map(drop))?;
+        write_on!(self, |pool| sqlx::query(
+            "UPDATE training_class SET capacity = capacity + $1 WHERE id = $2"
+        )
+        .bind(seats)
+        .bind(class.as_str())
+        .execute(pool)
+        .await
+        .map(drop))?;
         Ok(())
     }
 }

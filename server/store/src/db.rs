@@ -13,24 +13,48 @@ use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::error::{Result, StoreError};
 
+/// Readers of a SQLite database at once.
+const READERS: u32 = 4;
+
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 
-/// The typed pools. `on!` runs one body against either.
+/// The typed pools. `on!` reads from either, `write_on!` writes.
 #[derive(Clone, Debug)]
 pub enum Db {
-    Sqlite(SqlitePool),
+    Sqlite(SqlitePools),
     Postgres(PgPool),
 }
 
-/// Runs the same body on whichever pool there is: `on!(self, |p| { … fetch_one(p).await })`.
+/// SQLite has one writer at a time, and readers that it need not wait for: a long read (an export, a verification) never
+/// holds up a beat.
+#[derive(Clone, Debug)]
+pub struct SqlitePools {
+    /// One connection: several writers would wait for each other far longer than in this queue.
+    pub writer: SqlitePool,
+    /// Connections that cannot write.
+    pub readers: SqlitePool,
+}
+
+/// Runs the same reading body on whichever pool there is: `on!(self, |p| { … fetch_one(p).await })`.
 ///
 /// The body is compiled twice, once for each engine, so the SQL text is one and the types stay exact.
 #[macro_export]
 macro_rules! on {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
-            $crate::Db::Sqlite($pool) => $body,
+            $crate::Db::Sqlite($crate::SqlitePools { readers: $pool, .. }) => $body,
+            $crate::Db::Postgres($pool) => $body,
+        }
+    };
+}
+
+/// The same for one statement that writes. More than one belong into [`Db::begin`].
+#[macro_export]
+macro_rules! write_on {
+    ($db:expr, |$pool:ident| $body:expr) => {
+        match $db {
+            $crate::Db::Sqlite($crate::SqlitePools { writer: $pool, .. }) => $body,
             $crate::Db::Postgres($pool) => $body,
         }
     };
@@ -75,7 +99,7 @@ impl Db {
     /// never fails halfway because another process wrote in between.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(pools) => Tx::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -104,21 +128,23 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true);
-        // One connection: SQLite has one writer anyway, and several wait for each other far longer than in this queue.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .min_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await?;
-        Ok(Self::Sqlite(pool))
+        let lasting = || SqlitePoolOptions::new().min_connections(1).idle_timeout(None).max_lifetime(None);
+        let writer = lasting().max_connections(1).connect_with(options).await?;
+        // A database in memory belongs to its one connection.
+        let readers = if url.contains(":memory:") {
+            writer.clone()
+        } else {
+            let options =
+                SqliteConnectOptions::from_str(url)?.read_only(true).busy_timeout(Duration::from_secs(5));
+            lasting().max_connections(READERS).connect_with(options).await?
+        };
+        Ok(Self::Sqlite(SqlitePools { writer, readers }))
     }
 
     /// Brings the schema up to this binary's version.
     pub async fn migrate(&self) -> Result<()> {
         match self {
-            Self::Sqlite(pool) => SQLITE.run(pool).await?,
+            Self::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
             Self::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         Ok(())
@@ -133,5 +159,6 @@ impl Db {
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
         on!(self, |pool| pool.close().await);
+        write_on!(self, |pool| pool.close().await);
     }
 }

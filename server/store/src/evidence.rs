@@ -98,7 +98,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Snapshot> {
         let tx = match self {
             // A SQLite transaction sees what was committed before its first read.
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN DEFERRED").await?),
+            Self::Sqlite(pools) => Tx::Sqlite(pools.readers.begin_with("BEGIN DEFERRED").await?),
             Self::Postgres(pool) => {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }

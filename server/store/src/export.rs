@@ -8,7 +8,7 @@ use domain::id::{AccountId, ClassId, ExportId, RegionId};
 use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::Result;
-use crate::{on, within};
+use crate::{on, within, write_on};
 
 /// What a run exports, as asked for.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ impl Db {
                AND (state = 'waiting' OR (state = 'building' AND alive_at < $2))
              RETURNING {RUN}"
         );
-        Ok(on!(self, |pool| {
+        Ok(write_on!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(now_ms)
                 .bind(dead_before_ms)
@@ -127,7 +127,7 @@ impl Db {
 
     /// The builder of a run is alive.
     pub async fn keep_export_alive(&self, id: &ExportId, now_ms: i64) -> Result<()> {
-        on!(self, |pool| {
+        write_on!(self, |pool| {
             sqlx::query("UPDATE export_run SET alive_at = $2 WHERE id = $1 AND state = 'building'")
                 .bind(id.as_str())
                 .bind(now_ms)

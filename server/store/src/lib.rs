@@ -23,5 +23,5 @@ pub mod sign_in;
 pub mod study;
 pub mod subsidy;
 
-pub use db::{Db, Tx};
+pub use db::{Db, SqlitePools, Tx};
 pub use error::{Result, StoreError};

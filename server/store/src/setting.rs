@@ -1,6 +1,6 @@
 //! Facts about the database itself.
 
-use crate::{Db, Result, on};
+use crate::{Db, Result, on, write_on};
 
 /// Which key file belongs to this database: a keyed digest that only the right key gives.
 pub const KEY_CHECK: &str = "key_check";
@@ -20,7 +20,7 @@ impl Db {
 
     /// Writes a fact if there is none yet, and answers the one that stands: of two servers starting at once, one wins.
     pub async fn settle(&self, name: &str, value: &str) -> Result<String> {
-        Ok(on!(self, |p| sqlx::query_scalar(
+        Ok(write_on!(self, |p| sqlx::query_scalar(
             "INSERT INTO setting (name, value) VALUES ($1, $2)
              ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING value"
         )

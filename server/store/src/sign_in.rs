@@ -4,7 +4,7 @@ use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
 use domain::sign_in;
 
-use crate::{Db, Result, on, within};
+use crate::{Db, Result, on, within, write_on};
 
 /// How long a sign-in lasts whatever happens.
 pub const SESSION_MS_MAX: i64 = 12 * 3_600_000;
@@ -156,12 +156,14 @@ impl Db {
             .await)?;
         let Some(row) = row else { return Ok(None) };
         if now_ms - row.seen_at >= SEEN_STEP_MS {
-            on!(self, |p| sqlx::query("UPDATE login_session SET seen_at = $1 WHERE token_digest = $2")
-                .bind(now_ms)
-                .bind(&token_digest[..])
-                .execute(p)
-                .await
-                .map(drop))?;
+            write_on!(self, |p| sqlx::query(
+                "UPDATE login_session SET seen_at = $1 WHERE token_digest = $2"
+            )
+            .bind(now_ms)
+            .bind(&token_digest[..])
+            .execute(p)
+            .await
+            .map(drop))?;
         }
         let account = AccountId(row.account_id);
         Ok(Some(SignedIn {
@@ -195,7 +197,7 @@ impl Db {
 
     /// A password given again was right: earlier wrong tries no longer count.
     pub async fn forgive_tries(&self, login: &str) -> Result<()> {
-        on!(self, |p| sqlx::query("DELETE FROM login_failure WHERE login = $1")
+        write_on!(self, |p| sqlx::query("DELETE FROM login_failure WHERE login = $1")
             .bind(login)
             .execute(p)
             .await
@@ -205,7 +207,7 @@ impl Db {
 
     /// Ends a sign-in.
     pub async fn close_login(&self, token_digest: &[u8; 32]) -> Result<()> {
-        on!(self, |p| sqlx::query("DELETE FROM login_session WHERE token_digest = $1")
+        write_on!(self, |p| sqlx::query("DELETE FROM login_session WHERE token_digest = $1")
             .bind(&token_digest[..])
             .execute(p)
             .await

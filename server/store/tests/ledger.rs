@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use signed_note::{Note, StandardVerifier, VerifierList};
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::{Db, StoreError, on};
+use store::{Db, StoreError, write_on};
 use tlog_tiles::{Hash, check_record, check_tree, record_hash};
 
 fn entry(number: i64) -> NewEntry {
@@ -147,7 +147,8 @@ async fn the_books_refuse_update_and_delete() {
             "UPDATE ledger_node SET hash = hash",
             "DELETE FROM ledger_node",
         ] {
-            let refused = on!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap_err();
+            let refused =
+                write_on!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap_err();
             assert!(refused.to_string().contains("append-only"), "{statement}: {refused}");
         }
     })
@@ -191,4 +192,17 @@ fn a_ledgers_name_has_no_spaces_and_no_plus() {
     assert!(NoteSigner::new("has space", key()).is_none());
     assert!(NoteSigner::new("has+plus", key()).is_none());
     assert!(NoteSigner::new("", key()).is_none());
+}
+
+#[tokio::test]
+async fn a_long_read_holds_up_no_write_and_does_not_see_it() {
+    on_both(async |db| {
+        let mut reading = db.snapshot().await.unwrap();
+        let before = reading.ledger_size().await.unwrap();
+        rows::one_learner(db).await;
+        add(db, &[entry(0)]).await.unwrap();
+        assert_eq!(db.ledger_size().await.unwrap(), before + 1);
+        assert_eq!(reading.ledger_size().await.unwrap(), before);
+    })
+    .await;
 }

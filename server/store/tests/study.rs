@@ -11,7 +11,7 @@ use domain::study::StudyRefusal;
 use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
 use store::keys::Keys;
 use store::study::{BeatArrived, Identity, Moment};
-use store::{Db, StoreError, on};
+use store::{Db, StoreError, on, write_on};
 
 const START_MS: i64 = 1_795_305_600_000;
 
@@ -34,7 +34,7 @@ impl<'a> Desk<'a> {
         rows::one_learner(db).await;
         let question = "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation)
              VALUES ('q1', 'l1', 5000, '几度?', '[\"right\",\"wrong\",\"worse\"]', '因为'), ('q2', 'l1', 6000, '多少?', '[\"right\",\"no\",\"never\"]', '所以')";
-        on!(db, |pool| sqlx::query(question).execute(pool).await.map(drop)).unwrap();
+        write_on!(db, |pool| sqlx::query(question).execute(pool).await.map(drop)).unwrap();
         let mut desk = Self { db, policies: policies(), person: "p1".into(), session: "".into(), draws: 0 };
         desk.open(0, "s1").await;
         desk
@@ -291,7 +291,7 @@ async fn books_cannot_be_rewritten() {
         let mut desk = Desk::new(db).await;
         desk.beat(15, 1, &[[0, 15]]).await.unwrap();
         for sql in ["UPDATE study_record SET body = ''", "DELETE FROM study_record"] {
-            assert!(on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).is_err(), "{sql}");
+            assert!(write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).is_err(), "{sql}");
         }
     })
     .await;

@@ -15,7 +15,7 @@ use server::jobs::Desk;
 use store::keys::{Keys, Purpose};
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::{Db, on};
+use store::{Db, on, write_on};
 
 use crate::both::city::{a_city, run};
 
@@ -110,7 +110,7 @@ pub async fn a_book(db: &Db) {
     }
     let keys = keys();
     for n in 1..=4u32 {
-        on!(db, |pool| {
+        write_on!(db, |pool| {
             sqlx::query(
                 "UPDATE person SET document_sealed = $1, document_digest = $2, document_masked = $3, phone_sealed = $4,
                         phone_masked = $5 WHERE id = $6",
@@ -127,7 +127,7 @@ pub async fn a_book(db: &Db) {
         })
         .unwrap();
     }
-    on!(db, |pool| {
+    write_on!(db, |pool| {
         sqlx::query("UPDATE person SET name = $1 WHERE id = 'p2'").bind(HARMFUL).execute(pool).await.map(drop)
     })
     .unwrap();

@@ -9,7 +9,7 @@ use tlog_tiles::{Checkpoint as Text, Hash};
 use super::nodes;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::on;
+use crate::{on, write_on};
 
 /// Signs checkpoints under the ledger's public name.
 #[derive(Clone)]
@@ -91,7 +91,7 @@ impl Db {
         let root = self.ledger_root(size).await?;
         let note = signer.sign(size, root)?;
         // Two servers may make the same one at once: the first is kept.
-        on!(self, |pool| {
+        write_on!(self, |pool| {
             sqlx::query(
                 "INSERT INTO ledger_checkpoint (size, root, note, made_at) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (size) DO NOTHING",
