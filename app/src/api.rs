@@ -5,6 +5,7 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod register;
 pub mod sign_in;
 
 use axum::Router;
@@ -18,5 +19,6 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(register::routes())
         .merge(sign_in::routes())
 }

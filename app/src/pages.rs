@@ -10,6 +10,8 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod privacy;
+pub mod register;
 pub mod sign_in;
 pub mod subsidy;
 
@@ -30,6 +32,8 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(privacy::routes())
+        .merge(register::routes())
         .merge(sign_in::routes())
         .merge(subsidy::routes())
 }

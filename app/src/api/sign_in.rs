@@ -2,14 +2,14 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::pages::sign_in::{Typed, sign_in_page};
-use crate::request::flash::{Flash, own_path, see_other};
+use crate::request::flash::{Flash, own_path, see_other, with_cookie};
 use crate::request::sign_in::{Address, close, no_session_cookie, open, session_cookie};
 use crate::request::{Site, Viewer, Visit};
 
@@ -71,11 +71,4 @@ async fn sign_out(State(site): State<Site>, visit: Visit, headers: HeaderMap) ->
     close(&site, &headers).await?;
     let done = Flash::done(visit.words.t("已退出登录。", "You are signed out."));
     Ok(with_cookie(done.then("/"), &no_session_cookie(&site)))
-}
-
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
-    response
 }

@@ -5,6 +5,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::error::Sentence;
@@ -43,6 +44,11 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
     let w = visit.words;
     visit.page(About::new(w.t("登录", "Sign in")).narrow(), move || {
         let wrong = typed.error.is_some();
+        let register = if typed.next.is_empty() {
+            "/register".to_owned()
+        } else {
+            format!("/register?next={}", utf8_percent_encode(own_path(&typed.next), NON_ALPHANUMERIC))
+        };
         let error = typed.error.map(|say| {
             view! {
                 <p class="field-error" id="account-error" role="alert">
@@ -55,7 +61,7 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                 <form class="form sheet" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=typed.next />
                     <div class=if wrong { "field has-error" } else { "field" }>
-                        <label for="account">{w.t("账号", "Account")}</label>
+                        <label for="account">{w.t("手机号或账号", "Phone or account")}</label>
                         {error}
                         <input
                             class="input"
@@ -85,6 +91,10 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                         <button class="button button-primary">{w.t("登录", "Sign in")}</button>
                     </div>
                 </form>
+                <p>
+                    {w.t("第一次来?", "New here?")} " "
+                    <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
+                </p>
                 <p class="soft">
                     {w.t(
                         "忘了密码,请带身份证到培训机构或拨打 12333。",

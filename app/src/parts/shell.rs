@@ -252,6 +252,9 @@ fn Colophon(words: Words) -> impl IntoView {
                     )}
                 </p>
                 <p>
+                    <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
+                </p>
+                <p>
                     {w.t("人社咨询电话", "Bureau hotline")} " " <a href="tel:12333">"12333"</a>
                 </p>
             </div>

@@ -12,8 +12,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
+use domain::person::Phone;
 use store::audit::AuditEvent;
 use store::keys::Purpose;
+use store::sign_in::Credentials;
 use tokio::sync::Semaphore;
 
 use crate::error::{AppError, Sentence};
@@ -28,7 +30,7 @@ const NOBODY: &str =
 const LOGIN_CHARS_MAX: usize = 64;
 const PASSWORD_BYTES_MAX: usize = 256;
 
-/// Each check takes 19 MiB and a core: a crowd signing in stands in line instead of exhausting the machine.
+/// Each check takes 19 MiB and a core: a crowd signing in or registering stands in line instead of exhausting the machine.
 static CHECKING: Semaphore = Semaphore::const_new(4);
 
 /// A sign-in just opened.
@@ -52,6 +54,7 @@ pub async fn hash_password(site: &Site, password: &str) -> Result<String, AppErr
     let mut salt = [0; 16];
     site.dice.fill(&mut salt);
     let password = password.to_owned();
+    let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
     let hash = tokio::task::spawn_blocking(move || {
         let salt = SaltString::encode_b64(&salt)?;
         Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
@@ -77,8 +80,15 @@ pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> R
     if login.is_empty() || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
-    let now = site.now();
-    let wait_ms = site.db.begin_sign_in(&login, now).await?;
+    let login = match Phone::read(&login) {
+        Ok(phone) => {
+            let digest = site.keys.digest(Purpose::Phone, &phone.0);
+            site.db.login_of_phone(&digest).await?.unwrap_or(login)
+        }
+        Err(_) => login,
+    };
+    let tried = tried(site, &login);
+    let wait_ms = site.db.begin_sign_in(&tried, site.now()).await?;
     if wait_ms > 0 {
         return Err(too_many(wait_ms));
     }
@@ -86,24 +96,41 @@ pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> R
     let hash = credentials.as_ref().map_or(NOBODY.to_owned(), |found| found.password_hash.clone());
     let right = fits(password, hash).await?;
     let Some(found) = credentials else { return Err(AppError::WrongPassword) };
-    let account = AccountId(found.account_id);
+    let account = AccountId(found.account_id.clone());
     let grants = site.db.grants(&account).await?;
-    let official = grants.iter().any(|grant| grant.role != Role::Learner);
+    let official = is_official(&grants);
     if !right || !found.active {
         if official {
             note(site, "sign_in.refused", &account, from).await?;
         }
         return Err(AppError::WrongPassword);
     }
+    let opened = admit(site, found, grants).await?;
+    if official {
+        note(site, "sign_in", &opened.account, from).await?;
+    }
+    Ok(opened)
+}
+
+/// Opens a sign-in for somebody who has proved who they are.
+pub async fn admit(site: &Site, who: Credentials, grants: Vec<Grant>) -> Result<Opened, AppError> {
     let mut secret = [0; 32];
     site.dice.fill(&mut secret);
     let token = URL_SAFE_NO_PAD.encode(secret);
     let digest = site.keys.digest(Purpose::Token, &token);
-    let expires_at = site.db.open_login(&digest, &account, &login, now).await?;
-    if official {
-        note(site, "sign_in", &account, from).await?;
-    }
-    Ok(Opened { token, account, person: PersonId(found.person_id), name: found.name, grants, expires_at })
+    let account = AccountId(who.account_id);
+    let expires_at = site.db.open_login(&digest, &account, &tried(site, &who.login), site.now()).await?;
+    Ok(Opened { token, account, person: PersonId(who.person_id), name: who.name, grants, expires_at })
+}
+
+/// Under what wrong passwords are counted. People type all sorts of things as an account, their identity number among
+/// them: a digest keeps that out of the database.
+fn tried(site: &Site, login: &str) -> String {
+    hex::encode(site.keys.digest(Purpose::Login, login))
+}
+
+fn is_official(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| grant.role != Role::Learner)
 }
 
 /// Checks a password given again by someone signed in, with the same patience as at sign-in.
@@ -111,7 +138,8 @@ pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> R
     if password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
-    let wait_ms = site.db.begin_sign_in(&viewer.login, site.now()).await?;
+    let tried = tried(site, &viewer.login);
+    let wait_ms = site.db.begin_sign_in(&tried, site.now()).await?;
     if wait_ms > 0 {
         return Err(too_many(wait_ms));
     }
@@ -119,7 +147,7 @@ pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> R
     if !fits(password, found.password_hash).await? {
         return Err(AppError::WrongPassword);
     }
-    Ok(site.db.forgive_tries(&viewer.login).await?)
+    Ok(site.db.forgive_tries(&tried).await?)
 }
 
 /// Ends the sign-in a request came with, if there is one.

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod class;
 pub mod class_hours;
+pub mod consent;
 pub mod course;
 pub mod db;
 pub mod enrolment;
@@ -16,6 +17,7 @@ pub mod hours;
 pub mod keys;
 pub mod ledger;
 pub mod person;
+pub mod register;
 pub mod roster;
 pub mod scratch;
 pub mod setting;

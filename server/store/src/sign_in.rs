@@ -18,6 +18,7 @@ const SEEN_STEP_MS: i64 = 5 * 60_000;
 pub struct Credentials {
     pub account_id: String,
     pub person_id: String,
+    pub login: String,
     pub name: String,
     pub password_hash: String,
     pub active: bool,
@@ -61,7 +62,7 @@ struct GrantRow {
 impl Db {
     /// What stands behind a login, if anything does.
     pub async fn credentials(&self, login: &str) -> Result<Option<Credentials>> {
-        let sql = "SELECT a.id AS account_id, a.person_id, p.name, a.password_hash, a.active
+        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = $1";
         let found = on!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(login).fetch_optional(p).await)?;
         Ok(found)
