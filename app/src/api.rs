@@ -1,6 +1,7 @@
 //! What forms are sent to, one file a noun. A form that worked answers with 303 and a flash line; one that did not shows
 //! its page again with everything that was typed.
 
+pub mod account;
 pub mod classes;
 pub mod enrol;
 pub mod exports;
@@ -15,6 +16,7 @@ use crate::request::Site;
 /// Every form handler of the site.
 pub fn routes() -> Router<Site> {
     Router::new()
+        .merge(account::routes())
         .merge(classes::routes())
         .merge(enrol::routes())
         .merge(exports::routes())

@@ -1,5 +1,6 @@
 //! Pages, one family a noun. Each is an ordinary axum handler that begins with the right it needs.
 
+pub mod account;
 pub mod audit;
 pub mod classes;
 pub mod course;
@@ -22,6 +23,7 @@ use crate::request::Site;
 /// Every page of the site.
 pub fn routes() -> Router<Site> {
     Router::new()
+        .merge(account::routes())
         .merge(audit::routes())
         .merge(classes::routes())
         .merge(course::routes())

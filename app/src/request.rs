@@ -1,5 +1,6 @@
 //! The state every handler gets, and the doors to what a request knows.
 
+pub mod device;
 pub mod draft;
 pub mod flash;
 pub mod sign_in;
@@ -17,6 +18,7 @@ use store::Db;
 use store::keys::{Keys, NONCE_BYTES};
 use store::ledger::checkpoint::NoteSigner;
 
+pub use device::Device;
 pub use draft::Draft;
 pub use flash::Flash;
 pub use sign_ins::SignIns;

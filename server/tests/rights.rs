@@ -38,6 +38,12 @@ const SEE_CLASS: Door = Right(&[Action::WatchClass, Action::SeeHours]);
 /// The table. Ids in addresses are those of the things the actor has, or of somebody else where the role has none.
 const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/", Everybody),
+    ("GET", "/account", SignedIn),
+    ("GET", "/account/data", SignedIn),
+    ("POST", "/account/consents", SignedIn),
+    ("POST", "/account/devices/{name}/end", SignedIn),
+    ("POST", "/account/devices/end-others", SignedIn),
+    ("POST", "/account/password", SignedIn),
     ("GET", "/audit", Right(&[Action::ReadAudit])),
     ("GET", "/classes", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}", SEE_CLASS),
@@ -257,6 +263,7 @@ async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) ->
         .replace("{enrolment}", &format!("e-{learner}"))
         .replace("{lesson}", "crab-1")
         .replace("{code}", "crab")
+        .replace("{name}", "no-such")
         .replace("{index}", "0");
     match (method, route) {
         ("GET", _) => actor.get(&path).await,

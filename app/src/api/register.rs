@@ -23,7 +23,7 @@ use crate::pages::register::{
 };
 use crate::request::flash::{Flash, see_other, with_cookie};
 use crate::request::sign_in::{Address, admit, close, hash_password, session_cookie};
-use crate::request::{Draft, Site, Visit};
+use crate::request::{Device, Draft, Site, Visit};
 use crate::words::Words;
 
 /// Below this age nobody may be employed (劳动法 §15), so nobody is a labourer.
@@ -185,6 +185,7 @@ async fn password(
     visit: Visit,
     draft: Draft,
     from: Address,
+    device: Device,
     headers: HeaderMap,
     Form(typed): Form<Secret>,
 ) -> Result<Response, AppError> {
@@ -224,7 +225,7 @@ async fn password(
     let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
-    let opened = admit(&site, found, new.account.grants).await?;
+    let opened = admit(&site, found, new.account.grants, &device).await?;
     let done =
         w.t("登记好了,以后用手机号登录。", "You are registered. Sign in with your phone number from now on.");
     let to = if draft.next.is_empty() { "/courses" } else { &draft.next };

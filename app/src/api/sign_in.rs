@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::pages::sign_in::{Typed, sign_in_page};
 use crate::request::flash::{Flash, own_path, see_other, with_cookie};
 use crate::request::sign_in::{Address, close, no_session_cookie, open, session_cookie};
-use crate::request::{Site, Viewer, Visit};
+use crate::request::{Device, Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/sign-in", post(sign_in)).route("/sign-out", post(sign_out))
@@ -32,10 +32,11 @@ async fn sign_in(
     State(site): State<Site>,
     visit: Visit,
     from: Address,
+    device: Device,
     headers: HeaderMap,
     Form(typed): Form<SignIn>,
 ) -> Result<Response, AppError> {
-    let opened = match open(&site, &typed.account, &typed.password, &from).await {
+    let opened = match open(&site, &typed.account, &typed.password, &from, &device).await {
         Ok(opened) => opened,
         Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
             // 422 instead of 401: browsers would ask for a password of their own.

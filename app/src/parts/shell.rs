@@ -190,8 +190,14 @@ fn Masthead(words: Words, who: String, here: String) -> impl IntoView {
         }
         .into_any()
     } else {
+        let mine = match w {
+            Words::Zh => format!("{who},我的账号"),
+            Words::En => format!("{who}, my account"),
+        };
         view! {
-            <p class="masthead-who">{who}</p>
+            <a class="masthead-tool" href="/account" aria-label=mine>
+                <span class="masthead-who">{who.clone()}</span>
+            </a>
             <form method="post" action="/sign-out">
                 <button class="masthead-tool">{w.t("退出", "Sign out")}</button>
             </form>

@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 
 use crate::error::{AppError, Sentence};
 use crate::request::viewer::{SESSION_COOKIE, token};
-use crate::request::{Site, Viewer};
+use crate::request::{Device, Site, Viewer};
 
 /// Checked where no account is, so that an unknown login takes as long as a wrong password. Nobody's password.
 const NOBODY: &str =
@@ -75,7 +75,13 @@ async fn fits(password: &str, hash: String) -> Result<bool, AppError> {
 }
 
 /// Opens a sign-in for login and password, or says why not.
-pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> Result<Opened, AppError> {
+pub async fn open(
+    site: &Site,
+    login: &str,
+    password: &str,
+    from: &Address,
+    device: &Device,
+) -> Result<Opened, AppError> {
     let login = login.trim().to_lowercase();
     if login.is_empty() || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
@@ -105,7 +111,7 @@ pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> R
         }
         return Err(AppError::WrongPassword);
     }
-    let opened = admit(site, found, grants).await?;
+    let opened = admit(site, found, grants, device).await?;
     if official {
         note(site, "sign_in", &opened.account, from).await?;
     }
@@ -113,13 +119,19 @@ pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> R
 }
 
 /// Opens a sign-in for somebody who has proved who they are.
-pub async fn admit(site: &Site, who: Credentials, grants: Vec<Grant>) -> Result<Opened, AppError> {
+pub async fn admit(
+    site: &Site,
+    who: Credentials,
+    grants: Vec<Grant>,
+    device: &Device,
+) -> Result<Opened, AppError> {
     let mut secret = [0; 32];
     site.dice.fill(&mut secret);
     let token = URL_SAFE_NO_PAD.encode(secret);
     let digest = site.keys.digest(Purpose::Token, &token);
     let account = AccountId(who.account_id);
-    let expires_at = site.db.open_login(&digest, &account, &tried(site, &who.login), site.now()).await?;
+    let expires_at =
+        site.db.open_login(&digest, &account, &tried(site, &who.login), &device.0, site.now()).await?;
     Ok(Opened { token, account, person: PersonId(who.person_id), name: who.name, grants, expires_at })
 }
 

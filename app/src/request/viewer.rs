@@ -96,6 +96,11 @@ pub fn token(headers: &HeaderMap) -> Option<&str> {
     bearer(headers).or_else(|| cookie(headers, SESSION_COOKIE))
 }
 
+/// The digest under which that token's sign-in is kept.
+pub fn token_digest(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
+    token(headers).map(|token| site.keys.digest(Purpose::Token, token))
+}
+
 /// The bearer token of an API client.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;

@@ -68,6 +68,8 @@ impl Words {
             "export.failed" => self.t("台账没有生成", "Export failed"),
             "export.download" => self.t("下载台账", "Downloaded an export"),
             "identity.confirm" => self.t("确认学员身份", "Confirmed an identity"),
+            "account.password" => self.t("修改密码", "Changed the password"),
+            "account.data" => self.t("下载自己的数据", "Downloaded own data"),
             "person.register" => self.t("登记", "Registered"),
             "consent.give" => self.t("同意使用个人信息", "Agreed to the use of data"),
             "consent.withdraw" => self.t("撤回同意", "Took an agreement back"),

@@ -150,6 +150,33 @@ impl Words {
         }
     }
 
+    /// A device by its rough code: `android/wechat`.
+    pub fn device(self, code: &str) -> String {
+        let (machine, program) = code.split_once('/').unwrap_or((code, ""));
+        let machine = match machine {
+            "harmony" => self.t("鸿蒙手机", "Harmony phone"),
+            "android" => self.t("安卓手机", "Android phone"),
+            "iphone" => "iPhone",
+            "ipad" => "iPad",
+            "windows" => self.t("Windows 电脑", "Windows computer"),
+            "mac" => self.t("苹果电脑", "Mac"),
+            "linux" => self.t("Linux 电脑", "Linux computer"),
+            _ => self.t("其他设备或程序", "Another device or program"),
+        };
+        let program = match program {
+            "wechat" => self.t("微信", "WeChat"),
+            "dingtalk" => self.t("钉钉", "DingTalk"),
+            "qq" => self.t("QQ 浏览器", "QQ browser"),
+            "uc" => self.t("UC 浏览器", "UC browser"),
+            "edge" => "Edge",
+            "firefox" => "Firefox",
+            "chrome" => self.t("Chrome 类浏览器", "Chrome or the like"),
+            "safari" => "Safari",
+            _ => return machine.to_owned(),
+        };
+        format!("{machine} · {program}")
+    }
+
     /// Sex as registered.
     pub fn sex(self, sex: Sex) -> &'static str {
         match sex {

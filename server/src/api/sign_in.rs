@@ -2,7 +2,7 @@
 
 use app::error::AppError;
 use app::request::sign_in::{Address, close, open};
-use app::request::{Site, Viewer};
+use app::request::{Device, Site, Viewer};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -54,9 +54,10 @@ struct SignedIn {
 async fn sign_in(
     State(site): State<Site>,
     from: Address,
+    device: Device,
     Body(typed): Body<SignIn>,
 ) -> Result<Json<SignedIn>, AppError> {
-    let opened = open(&site, &typed.account, &typed.password, &from).await?;
+    let opened = open(&site, &typed.account, &typed.password, &from, &device).await?;
     Ok(Json(SignedIn {
         token: opened.token,
         person: opened.person.0,

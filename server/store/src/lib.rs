@@ -3,6 +3,7 @@
 //! One SQL text serves both databases: `$1` parameters in ascending order, `RETURNING`, `ON CONFLICT`, explicit
 //! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
 
+pub mod account;
 pub mod audit;
 pub mod class;
 pub mod class_hours;

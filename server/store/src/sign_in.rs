@@ -108,18 +108,20 @@ impl Db {
         token_digest: &[u8; 32],
         account: &AccountId,
         login: &str,
+        device: &str,
         now_ms: i64,
     ) -> Result<i64> {
         let expires_at = now_ms + SESSION_MS_MAX;
         let mut tx = self.begin().await?;
         within!(&mut tx, |c| sqlx::query(
-            "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at)
-             VALUES ($1, $2, $3, $3, $4)"
+            "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at, device)
+             VALUES ($1, $2, $3, $3, $4, $5)"
         )
         .bind(&token_digest[..])
         .bind(&account.0)
         .bind(now_ms)
         .bind(expires_at)
+        .bind(device)
         .execute(&mut **c)
         .await
         .map(drop))?;

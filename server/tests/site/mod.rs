@@ -145,7 +145,7 @@ impl TestSite {
         let account = AccountId(format!("account-{login}"));
         let token = format!("token-of-{login}");
         let digest = self.site.keys.digest(Purpose::Token, &token);
-        self.site.db.open_login(&digest, &account, login, self.clock.now_ms()).await.unwrap();
+        self.site.db.open_login(&digest, &account, login, "", self.clock.now_ms()).await.unwrap();
         Actor::new(self, Some((login.to_owned(), token)))
     }
 
