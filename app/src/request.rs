@@ -3,6 +3,7 @@
 pub mod device;
 pub mod draft;
 pub mod flash;
+pub mod second_factor;
 pub mod sign_in;
 pub mod sign_ins;
 pub mod viewer;
@@ -56,6 +57,8 @@ pub struct Site {
     pub origin: Option<Arc<str>>,
     /// Folder of finished exports.
     pub exports: Arc<Path>,
+    /// Whether officials have no rights until they have a second factor.
+    pub second_factor_required: bool,
     /// Sign-ins read a moment ago.
     pub sign_ins: Arc<SignIns>,
 }

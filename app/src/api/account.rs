@@ -1,5 +1,7 @@
 //! The buttons of “my account”.
 
+mod second_factor;
+
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -24,6 +26,7 @@ pub fn routes() -> Router<Site> {
         .route("/account/devices/{name}/end", post(end_device))
         .route("/account/devices/end-others", post(end_others))
         .route("/account/password", post(change_password))
+        .merge(second_factor::routes())
 }
 
 /// A line of the audit log about the viewer's own account or person.

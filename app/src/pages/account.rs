@@ -4,6 +4,7 @@ mod consents;
 mod devices;
 mod own_data;
 mod password;
+mod second_factor;
 
 use axum::Router;
 use axum::extract::State;
@@ -23,8 +24,10 @@ use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/account", get(account)).merge(own_data::routes())
+    Router::new().route("/account", get(account)).merge(own_data::routes()).merge(second_factor::routes())
 }
+
+pub use second_factor::{codes_page, second_factor_page};
 
 /// Field and sentence of the password form.
 pub type Errors = Vec<(String, String)>;
@@ -65,6 +68,7 @@ pub async fn account_page(
         here: token_digest(site, headers),
     };
     let (w, zone) = (visit.words, site.zone());
+    let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
     Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
@@ -74,6 +78,7 @@ pub async fn account_page(
             {studies.then(|| consents::section(w, zone, &sight.consents))}
             {devices::section(w, zone, &sight)}
             {password::section(w, errors)}
+            {second_factor::section(w, second_factor)}
             <section class="sheet">
                 <h2>{w.t("我的数据", "My data")}</h2>
                 <p>

@@ -10,11 +10,12 @@ use serde::Deserialize;
 
 use crate::error::Sentence;
 use crate::page::{About, Page};
+use crate::parts::{Button, Field, Kind, LinkButton};
 use crate::request::flash::{own_path, see_other};
 use crate::request::{Site, Visit};
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/sign-in", get(sign_in))
+    Router::new().route("/sign-in", get(sign_in)).route("/sign-in/code", get(async || see_other("/sign-in")))
 }
 
 /// What the form holds; the password is never sent back.
@@ -37,6 +38,34 @@ async fn sign_in(visit: Visit, Query(wish): Query<Wish>) -> Response {
         return see_other(if wish.next.is_empty() { viewer.front_page() } else { own_path(&wish.next) });
     }
     sign_in_page(&visit, Typed { next: wish.next, ..Typed::default() }).into_response()
+}
+
+/// The second page, for whoever has a second factor. It is only ever the answer to a right password.
+pub fn code_page(visit: &Visit, ticket: String, error: Option<Sentence>) -> Page {
+    let w = visit.words;
+    visit.page(About::new(w.t("二次验证", "Second factor")).narrow(), move || {
+        view! {
+            <h1>{w.t("二次验证", "Second factor")}</h1>
+            <form class="form sheet" method="post" action="/sign-in/code">
+                <input type="hidden" name="ticket" value=ticket />
+                <Field
+                    name="code"
+                    label=w.t("验证码", "Code")
+                    hint=w.t(
+                        "打开手机上的验证器,填 6 位数字。手机不在身边,就填一个恢复码。",
+                        "Open the authenticator on your phone and type its 6 digits. Without the phone, type a recovery code.",
+                    )
+                    error=error.map(|say| say.to(w).to_owned())
+                    autocomplete="one-time-code"
+                    shape="input-short"
+                />
+                <div class="actions">
+                    <Button kind=Kind::Primary>{w.t("登录", "Sign in")}</Button>
+                    <LinkButton href="/sign-in" kind=Kind::Quiet>{w.t("换个账号", "Another account")}</LinkButton>
+                </div>
+            </form>
+        }
+    })
 }
 
 /// The form, with what was typed and what was wrong with it.

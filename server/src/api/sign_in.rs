@@ -22,6 +22,9 @@ pub fn routes() -> OpenApiRouter<Site> {
 struct SignIn {
     account: String,
     password: String,
+    /// Six digits of the authenticator, or a recovery code, where the account has a second factor.
+    #[serde(default)]
+    second_factor: String,
 }
 
 /// A sign-in just opened.
@@ -47,7 +50,7 @@ struct SignedIn {
     request_body = SignIn,
     responses(
         (status = 200, description = "Signed in", body = SignedIn),
-        (status = 401, description = "`wrong_password`: account or password is wrong"),
+        (status = 401, description = "`wrong_password`: account or password is wrong; `second_factor_needed`: send the code too; `wrong_code`"),
         (status = 429, description = "`too_many_sign_ins`: wait as `Retry-After` says"),
     )
 )]
@@ -57,7 +60,7 @@ async fn sign_in(
     device: Device,
     Body(typed): Body<SignIn>,
 ) -> Result<Json<SignedIn>, AppError> {
-    let opened = open(&site, &typed.account, &typed.password, &from, &device).await?;
+    let opened = open(&site, &typed.account, &typed.password, &typed.second_factor, &from, &device).await?;
     Ok(Json(SignedIn {
         token: opened.token,
         person: opened.person.0,

@@ -34,6 +34,8 @@ pub enum Purpose {
     Phone,
     /// What was typed as an account, where wrong passwords are counted.
     Login,
+    /// A code for the day the phone is lost.
+    RecoveryCode,
     /// A person in the ledger.
     LedgerPerson,
     /// A sign-in token.
@@ -55,6 +57,7 @@ impl Keys {
             Purpose::Document => "document",
             Purpose::Phone => "phone",
             Purpose::Login => "login",
+            Purpose::RecoveryCode => "recovery-code",
             Purpose::LedgerPerson => "ledger-person",
             Purpose::Token => "token",
             Purpose::KeyCheck => "key-check",

@@ -21,6 +21,7 @@ pub mod person;
 pub mod register;
 pub mod roster;
 pub mod scratch;
+pub mod second_factor;
 pub mod setting;
 pub mod sign_in;
 pub mod study;

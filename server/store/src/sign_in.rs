@@ -34,6 +34,8 @@ pub struct SignedIn {
     pub grants: Vec<Grant>,
     /// The end of the sign-in, whatever happens.
     pub expires_at: i64,
+    /// Whether the account has a second factor.
+    pub second_factor: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -50,6 +52,7 @@ struct SessionRow {
     name: String,
     seen_at: i64,
     expires_at: i64,
+    factor_since: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -145,10 +148,12 @@ impl Db {
 
     /// Who a token stands for now, extending an idle sign-in by its use.
     pub async fn signed_in(&self, token_digest: &[u8; 32], now_ms: i64) -> Result<Option<SignedIn>> {
-        let sql = "SELECT s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at
+        let sql = "SELECT s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
+                       f.since AS factor_since
                    FROM login_session s
                    JOIN account a ON a.id = s.account_id
                    JOIN person p ON p.id = a.person_id
+                   LEFT JOIN second_factor f ON f.account_id = a.id
                    WHERE s.token_digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4";
         let row = on!(self, |p| sqlx::query_as::<_, SessionRow>(sql)
             .bind(&token_digest[..])
@@ -174,6 +179,7 @@ impl Db {
             login: row.login,
             name: row.name,
             expires_at: row.expires_at,
+            second_factor: row.factor_since.is_some(),
         }))
     }
 
