@@ -46,6 +46,12 @@ pub enum AppError {
     /// Login and password do not belong together; which of the two is wrong is not said.
     #[error("wrong password")]
     WrongPassword,
+    /// The password was right, and a code is needed beside it.
+    #[error("second factor needed")]
+    SecondFactorNeeded,
+    /// The code is wrong, was used before, or is too old.
+    #[error("wrong code")]
+    WrongCode,
     /// Not yours. Looks exactly like [`AppError::NotFound`], so that nothing can be learned from it.
     #[error("forbidden")]
     Forbidden,
@@ -101,7 +107,9 @@ impl AppError {
 
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotSignedIn | Self::WrongPassword => StatusCode::UNAUTHORIZED,
+            Self::NotSignedIn | Self::WrongPassword | Self::SecondFactorNeeded | Self::WrongCode => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::Forbidden | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid { .. } => StatusCode::BAD_REQUEST,
             Self::Conflict { .. } => StatusCode::CONFLICT,
@@ -117,6 +125,8 @@ impl AppError {
         match self {
             Self::NotSignedIn => "not_signed_in",
             Self::WrongPassword => "wrong_password",
+            Self::SecondFactorNeeded => "second_factor_needed",
+            Self::WrongCode => "wrong_code",
             Self::Forbidden | Self::NotFound => "not_found",
             Self::Invalid { code, .. }
             | Self::Conflict { code, .. }
@@ -138,6 +148,14 @@ impl AppError {
             Self::WrongPassword => Sentence::new(
                 "账号或密码不对。请检查后再试。",
                 "Account or password is wrong. Please check and try again.",
+            ),
+            Self::SecondFactorNeeded => Sentence::new(
+                "密码对了,还要验证器里的 6 位数字。还没开启二次验证的,请先在网页上登录并开启。",
+                "The password is right; the 6 digits of the authenticator are needed too. Who has none yet turns it on in the browser first.",
+            ),
+            Self::WrongCode => Sentence::new(
+                "验证码不对,或者已经用过。请等下一个数字出来再填。",
+                "The code is wrong or was used before. Please wait for the next one.",
             ),
             _ => Refusal::of_status(self.status()).say,
         }

@@ -1,5 +1,6 @@
 //! Pages, one family a noun. Each is an ordinary axum handler that begins with the right it needs.
 
+pub mod account;
 pub mod audit;
 pub mod classes;
 pub mod course;
@@ -10,6 +11,8 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod privacy;
+pub mod register;
 pub mod sign_in;
 pub mod subsidy;
 
@@ -20,6 +23,7 @@ use crate::request::Site;
 /// Every page of the site.
 pub fn routes() -> Router<Site> {
     Router::new()
+        .merge(account::routes())
         .merge(audit::routes())
         .merge(classes::routes())
         .merge(course::routes())
@@ -30,6 +34,8 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(privacy::routes())
+        .merge(register::routes())
         .merge(sign_in::routes())
         .merge(subsidy::routes())
 }

@@ -1,6 +1,9 @@
 //! The state every handler gets, and the doors to what a request knows.
 
+pub mod device;
+pub mod draft;
 pub mod flash;
+pub mod second_factor;
 pub mod sign_in;
 pub mod sign_ins;
 pub mod viewer;
@@ -16,6 +19,8 @@ use store::Db;
 use store::keys::{Keys, NONCE_BYTES};
 use store::ledger::checkpoint::NoteSigner;
 
+pub use device::Device;
+pub use draft::Draft;
 pub use flash::Flash;
 pub use sign_ins::SignIns;
 pub use viewer::{MaybeViewer, Viewer};
@@ -52,6 +57,8 @@ pub struct Site {
     pub origin: Option<Arc<str>>,
     /// Folder of finished exports.
     pub exports: Arc<Path>,
+    /// Whether officials have no rights until they have a second factor.
+    pub second_factor_required: bool,
     /// Sign-ins read a moment ago.
     pub sign_ins: Arc<SignIns>,
 }

@@ -2,6 +2,7 @@
 
 pub mod course;
 pub mod official;
+mod person;
 mod player;
 pub mod study;
 pub mod subsidy;

@@ -172,6 +172,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         policies: Arc::new(Policies::new(crate::policies::built_in()?)),
         profile: Profile::Standard,
         origin: None,
+        second_factor_required: false,
         sign_ins: Arc::default(),
         exports: folder.into(),
     })

@@ -71,6 +71,10 @@ pub struct Serve {
     /// cookies are sent over https only.
     #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
     pub origin: Option<String>,
+    /// Officials of every kind need a second factor (an authenticator app): until they have turned it on under "my account"
+    /// they have no rights. Learners may have one. Off by default, so that the demo city's sign-ins work.
+    #[arg(long, env = "XUESHI_REQUIRE_SECOND_FACTOR")]
+    pub require_second_factor: bool,
     /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.
     #[arg(long, env = "XUESHI_CHECKPOINT_DIR")]
     pub checkpoint_dir: Option<PathBuf>,

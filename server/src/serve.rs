@@ -58,6 +58,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         profile,
         assets: Arc::default(),
         origin: None,
+        second_factor_required: false,
         sign_ins: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),
@@ -71,6 +72,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let db = open(common).await?;
     let mut site = site(common, db.clone()).await?;
     site.assets = Arc::new(assets(&options.site)?);
+    site.second_factor_required = options.require_second_factor;
     site.origin = options.origin.as_deref().map(Into::into);
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("{} is in use by another program; choose another with --listen", options.listen)

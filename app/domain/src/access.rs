@@ -99,6 +99,19 @@ pub enum Action {
     ReadAudit,
 }
 
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 7] = [
+        Self::Study,
+        Self::WatchClass,
+        Self::ConfirmIdentity,
+        Self::SeeHours,
+        Self::ExportMasked,
+        Self::ExportFull,
+        Self::ReadAudit,
+    ];
+}
+
 /// How far a right reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {

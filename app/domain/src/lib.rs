@@ -6,11 +6,13 @@
 pub mod access;
 pub mod check;
 pub mod class;
+pub mod consent;
 pub mod course;
 pub mod coverage;
 pub mod export;
 pub mod id;
 pub mod ledger;
+pub mod password;
 pub mod person;
 pub mod policy;
 pub mod sign_in;

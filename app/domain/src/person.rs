@@ -1,4 +1,4 @@
-//! Resident identity numbers (GB 11643) and how personal numbers are masked.
+//! Who somebody is: names, mobile numbers, resident identity numbers (GB 11643), and how personal numbers are masked.
 
 /// What a resident identity number says of its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,9 @@ pub enum ResidentIdRefusal {
     /// Not 17 digits and a digit or X.
     #[error("wrong length or characters")]
     Shape,
+    /// The first two digits name no province.
+    #[error("no such province")]
+    Region,
     /// The date of birth does not exist.
     #[error("no such date of birth")]
     Birth,
@@ -52,17 +55,27 @@ pub fn check_character(seventeen: &[u8]) -> char {
     ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize]
 }
 
+/// Provinces by the first two digits of GB/T 2260, and 83 for residence permits of people from Taiwan. Beside them 00,
+/// which is assigned to no place: the numbers of made-up people begin with it.
+const PROVINCES: [&str; 36] = [
+    "00", "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+    "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81",
+    "82", "83",
+];
+
 impl ResidentId {
     /// Reads a number as people type it: spaces are dropped, a small x is a large one.
     pub fn read(typed: &str) -> Result<Self, ResidentIdRefusal> {
-        let number: String =
-            typed.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
+        let number = plain(typed);
         let bytes = number.as_bytes();
         if bytes.len() != 18
             || !bytes[..17].iter().all(u8::is_ascii_digit)
             || !(bytes[17].is_ascii_digit() || bytes[17] == b'X')
         {
             return Err(ResidentIdRefusal::Shape);
+        }
+        if !PROVINCES.contains(&&number[..2]) {
+            return Err(ResidentIdRefusal::Region);
         }
         let birth = format!("{}-{}-{}", &number[6..10], &number[10..12], &number[12..14]);
         if crate::time::CHINA.day_start_ms(&birth).is_none() {
@@ -74,6 +87,100 @@ impl ResidentId {
         let sex = if (bytes[16] - b'0') % 2 == 1 { Sex::Male } else { Sex::Female };
         Ok(Self { number, birth, sex })
     }
+
+    /// Whether it can belong to nobody: the region code is assigned to no place.
+    pub fn is_made_up(&self) -> bool {
+        self.number.starts_with("00")
+    }
+
+    /// Whole years on a day, `YYYY-MM-DD`; negative before birth.
+    pub fn age_on(&self, day: &str) -> i32 {
+        let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i32>().ok()).unwrap_or(0);
+        year(day) - year(&self.birth) - i32::from(day.get(5..) < self.birth.get(5..))
+    }
+}
+
+/// A mobile number of the mainland, 11 digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone(pub String);
+
+/// Why something is not a mobile number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PhoneRefusal {
+    #[error("nothing was typed")]
+    Empty,
+    #[error("not digits only")]
+    Shape,
+    /// So many digits instead of eleven.
+    #[error("{0} digits")]
+    Length(usize),
+    /// No mobile number begins so.
+    #[error("no such beginning")]
+    Beginning,
+}
+
+impl Phone {
+    /// Reads a number as people type it: spaces, hyphens and the country's own +86 are dropped.
+    pub fn read(typed: &str) -> Result<Self, PhoneRefusal> {
+        let typed = plain(typed).replace('-', "");
+        let number = typed.strip_prefix("+86").unwrap_or(&typed);
+        if number.is_empty() {
+            return Err(PhoneRefusal::Empty);
+        }
+        if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(PhoneRefusal::Shape);
+        }
+        if number.len() != 11 {
+            return Err(PhoneRefusal::Length(number.len()));
+        }
+        let phone = Self(number.to_owned());
+        let assigned = number.starts_with('1') && ('3'..='9').contains(&char::from(number.as_bytes()[1]));
+        if assigned || phone.is_made_up() { Ok(phone) } else { Err(PhoneRefusal::Beginning) }
+    }
+
+    /// Whether it can belong to nobody: no mobile number begins with 100.
+    pub fn is_made_up(&self) -> bool {
+        self.0.starts_with("100")
+    }
+}
+
+/// Why something is not a name as it stands on an identity card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameRefusal {
+    #[error("nothing was typed")]
+    Empty,
+    /// Less than two characters, or more than any card has room for.
+    #[error("too short or too long")]
+    Length,
+    /// Something that is no Chinese character and no dot between two of them.
+    #[error("not Chinese characters")]
+    Shape,
+}
+
+/// The name on a resident identity card: Chinese characters, with one kind of dot between the parts of a longer one.
+pub fn read_name(typed: &str) -> Result<String, NameRefusal> {
+    let dot = |c: char| if matches!(c, '•' | '‧' | '・' | '.' | '．') { '·' } else { c };
+    let name: String = typed.chars().filter(|c| !c.is_whitespace()).map(dot).collect();
+    let count = name.chars().count();
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' | '〇');
+    if name.is_empty() {
+        Err(NameRefusal::Empty)
+    } else if name.starts_with('·') || name.ends_with('·') || !name.chars().all(|c| han(c) || c == '·') {
+        Err(NameRefusal::Shape)
+    } else if (2..=30).contains(&count) {
+        Ok(name)
+    } else {
+        Err(NameRefusal::Length)
+    }
+}
+
+/// Letters and digits as a Chinese keyboard may type them: without spaces, no full-width forms, capital letters.
+fn plain(typed: &str) -> String {
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    typed.chars().filter(|c| !c.is_whitespace()).map(narrow).collect::<String>().to_ascii_uppercase()
 }
 
 /// An identity number as others may see it: `3705**********1234`.
@@ -118,8 +225,40 @@ mod tests {
     #[test]
     fn each_mistake_has_its_own_answer() {
         assert_eq!(ResidentId::read("1101051949123100"), Err(ResidentIdRefusal::Shape));
+        assert_eq!(ResidentId::read("100105194912310021"), Err(ResidentIdRefusal::Region));
         assert_eq!(ResidentId::read("110105194902310021"), Err(ResidentIdRefusal::Birth));
         assert_eq!(ResidentId::read("110105194912310021"), Err(ResidentIdRefusal::CheckCharacter));
+    }
+
+    #[test]
+    fn a_number_is_read_as_a_chinese_keyboard_types_it() {
+        let id = ResidentId::read(" １１０１０５ 19491231 002ｘ ").unwrap();
+        assert_eq!(id.number, "11010519491231002X");
+        assert!(!id.is_made_up());
+        let ages = ["2026-12-30", "2026-12-31", "1949-12-30"].map(|day| id.age_on(day));
+        assert_eq!(ages, [76, 77, -1]);
+    }
+
+    #[test]
+    fn a_phone_number_has_eleven_digits_and_a_beginning_that_exists() {
+        assert_eq!(Phone::read("+86 138-0546-2201"), Ok(Phone("13805462201".into())));
+        assert_eq!(Phone::read("１３８０５４６２２０１"), Ok(Phone("13805462201".into())));
+        assert_eq!(Phone::read("  "), Err(PhoneRefusal::Empty));
+        assert_eq!(Phone::read("1380546220"), Err(PhoneRefusal::Length(10)));
+        assert_eq!(Phone::read("1380546220l"), Err(PhoneRefusal::Shape));
+        assert_eq!(Phone::read("05468331234"), Err(PhoneRefusal::Beginning));
+        assert_eq!(Phone::read("12345678901"), Err(PhoneRefusal::Beginning));
+        assert!(Phone::read("10000000007").unwrap().is_made_up());
+    }
+
+    #[test]
+    fn a_name_is_written_as_on_the_card() {
+        assert_eq!(read_name(" 王 芳").as_deref(), Ok("王芳"));
+        assert_eq!(read_name("阿不都•热合曼").as_deref(), Ok("阿不都·热合曼"));
+        assert_eq!(read_name(" "), Err(NameRefusal::Empty));
+        assert_eq!(read_name("王"), Err(NameRefusal::Length));
+        assert_eq!(read_name("Wang Fang"), Err(NameRefusal::Shape));
+        assert_eq!(read_name("王芳·"), Err(NameRefusal::Shape));
     }
 
     #[test]

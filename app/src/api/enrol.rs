@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum::routing::post;
 use domain::access::Action;
 use domain::class::EnrolRefusal;
+use domain::consent;
 use domain::id::{ClassId, EnrolmentId};
 use store::StoreError;
 
@@ -25,6 +26,9 @@ async fn enrol(
     Path(class): Path<ClassId>,
 ) -> Result<Response, AppError> {
     viewer.must(Action::Study)?;
+    if let Some(purpose) = consent::refused(&site.db.consents(&viewer.person).await?) {
+        return Ok(Flash::notice(w.consent_missing(purpose)).then("/account"));
+    }
     let enrolment = EnrolmentId(site.new_id());
     match site.db.enrol(&enrolment, &class, &viewer.person, &site.today(), site.now()).await {
         Ok(()) => {

@@ -2,19 +2,28 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::id::AccountId;
 use serde::Deserialize;
 
 use crate::error::AppError;
-use crate::pages::sign_in::{Typed, sign_in_page};
-use crate::request::flash::{Flash, own_path, see_other};
-use crate::request::sign_in::{Address, close, no_session_cookie, open, session_cookie};
-use crate::request::{Site, Viewer, Visit};
+use crate::page::Page;
+use crate::pages::sign_in::{Typed, code_page, sign_in_page};
+use crate::request::flash::{Flash, own_path, see_other, with_cookie};
+use crate::request::second_factor::{self, Ticket};
+use crate::request::sign_in::{
+    Address, Proved, begin_try, close, enter, is_official, must_pass, no_session_cookie, prove,
+    session_cookie,
+};
+use crate::request::{Device, Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/sign-in", post(sign_in)).route("/sign-out", post(sign_out))
+    Router::new()
+        .route("/sign-in", post(sign_in))
+        .route("/sign-in/code", post(code))
+        .route("/sign-out", post(sign_out))
 }
 
 #[derive(Deserialize)]
@@ -27,43 +36,108 @@ struct SignIn {
     next: String,
 }
 
-/// `POST /sign-in`: open to everybody.
+/// `POST /sign-in`: open to everybody. Who has a second factor is asked for its code next.
 async fn sign_in(
     State(site): State<Site>,
     visit: Visit,
     from: Address,
+    device: Device,
     headers: HeaderMap,
     Form(typed): Form<SignIn>,
 ) -> Result<Response, AppError> {
-    let opened = match open(&site, &typed.account, &typed.password, &from).await {
-        Ok(opened) => opened,
+    let proved = match prove(&site, &typed.account, &typed.password, &from).await {
+        Ok(proved) => proved,
         Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
-            // 422 instead of 401: browsers would ask for a password of their own.
-            let status = match &error {
-                AppError::WrongPassword => StatusCode::UNPROCESSABLE_ENTITY,
-                other => other.status(),
-            };
             let typed = Typed { account: typed.account, next: typed.next, error: Some(error.say()) };
-            let mut response = sign_in_page(&visit, typed).status(status).into_response();
-            if let Some(wait) = error.retry_after() {
-                response.headers_mut().insert(header::RETRY_AFTER, wait);
-            }
-            return Ok(response);
+            return Ok(refused(sign_in_page(&visit, typed), &error));
         }
         Err(other) => return Err(other),
     };
+    if second_factor::is_on(&site, &AccountId(proved.who.account_id.clone())).await? {
+        let ticket = Ticket::new(&site, &proved.who.login, "", &typed.next);
+        return Ok(code_page(&visit, ticket.sealed(&site), None).into_response());
+    }
+    goes_in(&site, proved, &from, &device, &headers, &typed.next).await
+}
+
+#[derive(Deserialize)]
+struct Code {
+    #[serde(default)]
+    ticket: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /sign-in/code`: open to whoever holds the ticket that a right password gives.
+async fn code(
+    State(site): State<Site>,
+    visit: Visit,
+    from: Address,
+    device: Device,
+    headers: HeaderMap,
+    Form(typed): Form<Code>,
+) -> Result<Response, AppError> {
+    let late = visit.words.t("等得太久了,请重新登录。", "That took too long. Please sign in again.");
+    let Some(ticket) = Ticket::read(&site, &typed.ticket).filter(|ticket| ticket.secret.is_empty()) else {
+        return Ok(Flash::notice(late).then("/sign-in"));
+    };
+    let found = site.db.credentials(&ticket.login).await?.filter(|who| who.active);
+    let Some(who) = found else { return Ok(Flash::notice(late).then("/sign-in")) };
+    let grants = site.db.grants(&AccountId(who.account_id.clone())).await?;
+    let proved = Proved { who, grants };
+    let passed = match begin_try(&site, &ticket.login).await {
+        Ok(()) => must_pass(&site, &proved, &typed.code, &from).await,
+        waits => waits,
+    };
+    match passed {
+        Ok(()) => goes_in(&site, proved, &from, &device, &headers, &ticket.next).await,
+        Err(error @ (AppError::WrongCode | AppError::TooMany { .. })) => {
+            Ok(refused(code_page(&visit, typed.ticket, Some(error.say())), &error))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The page again. 422 instead of 401: browsers would ask for a password of their own.
+fn refused(page: Page, error: &AppError) -> Response {
+    let status = match error.status() {
+        StatusCode::UNAUTHORIZED => StatusCode::UNPROCESSABLE_ENTITY,
+        other => other,
+    };
+    let mut response = page.status(status).into_response();
+    if let Some(wait) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    response
+}
+
+/// Opens the sign-in and leads to where the work begins.
+async fn goes_in(
+    site: &Site,
+    proved: Proved,
+    from: &Address,
+    device: &Device,
+    headers: &HeaderMap,
+    next: &str,
+) -> Result<Response, AppError> {
     // Whoever was signed in here before is signed out: one browser, one person.
-    close(&site, &headers).await?;
+    close(site, headers).await?;
+    let login = proved.who.login.clone();
+    let opened = enter(site, proved, from, device).await?;
+    let owes = site.second_factor_required
+        && is_official(&opened.grants)
+        && !second_factor::is_on(site, &opened.account).await?;
     let viewer = Viewer {
         account: opened.account,
         person: opened.person,
-        login: String::new(),
+        login,
         name: opened.name,
         grants: opened.grants,
+        owes_second_factor: owes,
         expires_at: opened.expires_at,
     };
-    let to = if typed.next.is_empty() { viewer.front_page() } else { own_path(&typed.next) };
-    Ok(with_cookie(see_other(to), &session_cookie(&site, &opened.token)))
+    let to = if next.is_empty() || owes { viewer.front_page() } else { own_path(next) };
+    Ok(with_cookie(see_other(to), &session_cookie(site, &opened.token)))
 }
 
 /// `POST /sign-out`: open to everybody; without a sign-in it does nothing.
@@ -71,11 +145,4 @@ async fn sign_out(State(site): State<Site>, visit: Visit, headers: HeaderMap) ->
     close(&site, &headers).await?;
     let done = Flash::done(visit.words.t("已退出登录。", "You are signed out."));
     Ok(with_cookie(done.then("/"), &no_session_cookie(&site)))
-}
-
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
-    response
 }

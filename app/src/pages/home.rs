@@ -65,7 +65,7 @@ async fn home(State(site): State<Site>, visit: Visit) -> Result<Response, AppErr
                 <h2>{w.t("怎么学", "How it works")}</h2>
                 <ol class="lessons">
                     {step(
-                        w.t("登录，选课，报名", "Sign in, choose, enrol"),
+                        w.t("登记，选课，报名", "Register, choose, enrol"),
                         w.t("都免费。每一课有多长、要多少流量，先看清楚再学。", "All free. You see how long each lesson is and how much data it needs before you begin."),
                     )}
                     {step(
@@ -85,8 +85,8 @@ async fn home(State(site): State<Site>, visit: Visit) -> Result<Response, AppErr
                     <LinkButton href="/courses" kind=Kind::Primary large=true>
                         {w.t("去选课程", "Choose a course")}
                     </LinkButton>
-                    <LinkButton href="/sign-in" large=true>
-                        {w.t("登录", "Sign in")}
+                    <LinkButton href="/register" large=true>
+                        {w.t("登记", "Register")}
                     </LinkButton>
                 </div>
             </section>

@@ -5,15 +5,17 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::error::Sentence;
 use crate::page::{About, Page};
+use crate::parts::{Button, Field, Kind, LinkButton};
 use crate::request::flash::{own_path, see_other};
 use crate::request::{Site, Visit};
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/sign-in", get(sign_in))
+    Router::new().route("/sign-in", get(sign_in)).route("/sign-in/code", get(async || see_other("/sign-in")))
 }
 
 /// What the form holds; the password is never sent back.
@@ -38,11 +40,44 @@ async fn sign_in(visit: Visit, Query(wish): Query<Wish>) -> Response {
     sign_in_page(&visit, Typed { next: wish.next, ..Typed::default() }).into_response()
 }
 
+/// The second page, for whoever has a second factor. It is only ever the answer to a right password.
+pub fn code_page(visit: &Visit, ticket: String, error: Option<Sentence>) -> Page {
+    let w = visit.words;
+    visit.page(About::new(w.t("二次验证", "Second factor")).narrow(), move || {
+        view! {
+            <h1>{w.t("二次验证", "Second factor")}</h1>
+            <form class="form sheet" method="post" action="/sign-in/code">
+                <input type="hidden" name="ticket" value=ticket />
+                <Field
+                    name="code"
+                    label=w.t("验证码", "Code")
+                    hint=w.t(
+                        "打开手机上的验证器,填 6 位数字。手机不在身边,就填一个恢复码。",
+                        "Open the authenticator on your phone and type its 6 digits. Without the phone, type a recovery code.",
+                    )
+                    error=error.map(|say| say.to(w).to_owned())
+                    autocomplete="one-time-code"
+                    shape="input-short"
+                />
+                <div class="actions">
+                    <Button kind=Kind::Primary>{w.t("登录", "Sign in")}</Button>
+                    <LinkButton href="/sign-in" kind=Kind::Quiet>{w.t("换个账号", "Another account")}</LinkButton>
+                </div>
+            </form>
+        }
+    })
+}
+
 /// The form, with what was typed and what was wrong with it.
 pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
     let w = visit.words;
     visit.page(About::new(w.t("登录", "Sign in")).narrow(), move || {
         let wrong = typed.error.is_some();
+        let register = if typed.next.is_empty() {
+            "/register".to_owned()
+        } else {
+            format!("/register?next={}", utf8_percent_encode(own_path(&typed.next), NON_ALPHANUMERIC))
+        };
         let error = typed.error.map(|say| {
             view! {
                 <p class="field-error" id="account-error" role="alert">
@@ -55,7 +90,7 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                 <form class="form sheet" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=typed.next />
                     <div class=if wrong { "field has-error" } else { "field" }>
-                        <label for="account">{w.t("账号", "Account")}</label>
+                        <label for="account">{w.t("手机号或账号", "Phone or account")}</label>
                         {error}
                         <input
                             class="input"
@@ -85,6 +120,10 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                         <button class="button button-primary">{w.t("登录", "Sign in")}</button>
                     </div>
                 </form>
+                <p>
+                    {w.t("第一次来?", "New here?")} " "
+                    <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
+                </p>
                 <p class="soft">
                     {w.t(
                         "忘了密码,请带身份证到培训机构或拨打 12333。",

@@ -190,8 +190,14 @@ fn Masthead(words: Words, who: String, here: String) -> impl IntoView {
         }
         .into_any()
     } else {
+        let mine = match w {
+            Words::Zh => format!("{who},我的账号"),
+            Words::En => format!("{who}, my account"),
+        };
         view! {
-            <p class="masthead-who">{who}</p>
+            <a class="masthead-tool" href="/account" aria-label=mine>
+                <span class="masthead-who">{who.clone()}</span>
+            </a>
             <form method="post" action="/sign-out">
                 <button class="masthead-tool">{w.t("退出", "Sign out")}</button>
             </form>
@@ -250,6 +256,9 @@ fn Colophon(words: Words) -> impl IntoView {
                         "每一个补贴学时都有据可查,每一分钟学习都不白费。",
                         "Every paid hour can be proven, and no honest minute is lost.",
                     )}
+                </p>
+                <p>
+                    <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
                 <p>
                     {w.t("人社咨询电话", "Bureau hotline")} " " <a href="tel:12333">"12333"</a>

@@ -70,6 +70,14 @@ pub fn see_other(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
+/// The same answer setting a cookie too.
+pub fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
 /// The path, if it stays on this site: `//host`, `/\host` and schemes would leave it.
 pub fn own_path(path: &str) -> &str {
     let leaves = !path.starts_with('/')

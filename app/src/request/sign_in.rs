@@ -12,13 +12,15 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
+use domain::person::Phone;
 use store::audit::AuditEvent;
 use store::keys::Purpose;
+use store::sign_in::Credentials;
 use tokio::sync::Semaphore;
 
 use crate::error::{AppError, Sentence};
 use crate::request::viewer::{SESSION_COOKIE, token};
-use crate::request::{Site, Viewer};
+use crate::request::{Device, Site, Viewer, second_factor};
 
 /// Checked where no account is, so that an unknown login takes as long as a wrong password. Nobody's password.
 const NOBODY: &str =
@@ -28,7 +30,7 @@ const NOBODY: &str =
 const LOGIN_CHARS_MAX: usize = 64;
 const PASSWORD_BYTES_MAX: usize = 256;
 
-/// Each check takes 19 MiB and a core: a crowd signing in stands in line instead of exhausting the machine.
+/// Each check takes 19 MiB and a core: a crowd signing in or registering stands in line instead of exhausting the machine.
 static CHECKING: Semaphore = Semaphore::const_new(4);
 
 /// A sign-in just opened.
@@ -52,6 +54,7 @@ pub async fn hash_password(site: &Site, password: &str) -> Result<String, AppErr
     let mut salt = [0; 16];
     site.dice.fill(&mut salt);
     let password = password.to_owned();
+    let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
     let hash = tokio::task::spawn_blocking(move || {
         let salt = SaltString::encode_b64(&salt)?;
         Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
@@ -71,39 +74,118 @@ async fn fits(password: &str, hash: String) -> Result<bool, AppError> {
     .map_err(|error| AppError::Internal(error.into()))
 }
 
-/// Opens a sign-in for login and password, or says why not.
-pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> Result<Opened, AppError> {
+/// Somebody whose password was right.
+#[derive(Debug)]
+pub struct Proved {
+    pub who: Credentials,
+    pub grants: Vec<Grant>,
+}
+
+/// Looks whether login and password belong together, or says why not.
+pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> Result<Proved, AppError> {
     let login = login.trim().to_lowercase();
     if login.is_empty() || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
-    let now = site.now();
-    let wait_ms = site.db.begin_sign_in(&login, now).await?;
-    if wait_ms > 0 {
-        return Err(too_many(wait_ms));
-    }
+    let login = match Phone::read(&login) {
+        Ok(phone) => {
+            let digest = site.keys.digest(Purpose::Phone, &phone.0);
+            site.db.login_of_phone(&digest).await?.unwrap_or(login)
+        }
+        Err(_) => login,
+    };
+    begin_try(site, &login).await?;
     let credentials = site.db.credentials(&login).await?;
     let hash = credentials.as_ref().map_or(NOBODY.to_owned(), |found| found.password_hash.clone());
     let right = fits(password, hash).await?;
-    let Some(found) = credentials else { return Err(AppError::WrongPassword) };
-    let account = AccountId(found.account_id);
+    let Some(who) = credentials else { return Err(AppError::WrongPassword) };
+    let account = AccountId(who.account_id.clone());
     let grants = site.db.grants(&account).await?;
-    let official = grants.iter().any(|grant| grant.role != Role::Learner);
-    if !right || !found.active {
-        if official {
+    if !right || !who.active {
+        if is_official(&grants) {
             note(site, "sign_in.refused", &account, from).await?;
         }
         return Err(AppError::WrongPassword);
     }
+    Ok(Proved { who, grants })
+}
+
+/// Opens a sign-in for login, password and, where the account has a second factor, a code.
+pub async fn open(
+    site: &Site,
+    login: &str,
+    password: &str,
+    code: &str,
+    from: &Address,
+    device: &Device,
+) -> Result<Opened, AppError> {
+    let proved = prove(site, login, password, from).await?;
+    let account = AccountId(proved.who.account_id.clone());
+    if second_factor::is_on(site, &account).await? {
+        if code.is_empty() {
+            return Err(AppError::SecondFactorNeeded);
+        }
+        must_pass(site, &proved, code, from).await?;
+    } else if site.second_factor_required && is_official(&proved.grants) {
+        return Err(AppError::SecondFactorNeeded);
+    }
+    enter(site, proved, from, device).await
+}
+
+/// Checks the code of somebody whose password was right.
+pub async fn must_pass(site: &Site, proved: &Proved, code: &str, from: &Address) -> Result<(), AppError> {
+    let account = AccountId(proved.who.account_id.clone());
+    if second_factor::passes(site, &account, code).await? {
+        return Ok(());
+    }
+    if is_official(&proved.grants) {
+        note(site, "sign_in.refused", &account, from).await?;
+    }
+    Err(AppError::WrongCode)
+}
+
+/// Opens a sign-in for somebody who has proved all that is asked, and notes it where the log is for it.
+pub async fn enter(site: &Site, proved: Proved, from: &Address, device: &Device) -> Result<Opened, AppError> {
+    let official = is_official(&proved.grants);
+    let opened = admit(site, proved.who, proved.grants, device).await?;
+    if official {
+        note(site, "sign_in", &opened.account, from).await?;
+    }
+    Ok(opened)
+}
+
+/// Opens a sign-in.
+pub async fn admit(
+    site: &Site,
+    who: Credentials,
+    grants: Vec<Grant>,
+    device: &Device,
+) -> Result<Opened, AppError> {
     let mut secret = [0; 32];
     site.dice.fill(&mut secret);
     let token = URL_SAFE_NO_PAD.encode(secret);
     let digest = site.keys.digest(Purpose::Token, &token);
-    let expires_at = site.db.open_login(&digest, &account, &login, now).await?;
-    if official {
-        note(site, "sign_in", &account, from).await?;
-    }
-    Ok(Opened { token, account, person: PersonId(found.person_id), name: found.name, grants, expires_at })
+    let account = AccountId(who.account_id);
+    let expires_at =
+        site.db.open_login(&digest, &account, &tried(site, &who.login), &device.0, site.now()).await?;
+    Ok(Opened { token, account, person: PersonId(who.person_id), name: who.name, grants, expires_at })
+}
+
+/// Counts a try at an account, or says how long to wait before the next.
+pub async fn begin_try(site: &Site, login: &str) -> Result<(), AppError> {
+    let wait_ms = site.db.begin_sign_in(&tried(site, login), site.now()).await?;
+    if wait_ms > 0 { Err(too_many(wait_ms)) } else { Ok(()) }
+}
+
+/// Under what wrong passwords are counted. People type all sorts of things as an account, their identity number among
+/// them: a digest keeps that out of the database.
+fn tried(site: &Site, login: &str) -> String {
+    hex::encode(site.keys.digest(Purpose::Login, login))
+}
+
+/// Whether anybody but oneself depends on these rights.
+pub fn is_official(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| grant.role != Role::Learner)
 }
 
 /// Checks a password given again by someone signed in, with the same patience as at sign-in.
@@ -111,15 +193,12 @@ pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> R
     if password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
-    let wait_ms = site.db.begin_sign_in(&viewer.login, site.now()).await?;
-    if wait_ms > 0 {
-        return Err(too_many(wait_ms));
-    }
+    begin_try(site, &viewer.login).await?;
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::WrongPassword)?;
     if !fits(password, found.password_hash).await? {
         return Err(AppError::WrongPassword);
     }
-    Ok(site.db.forgive_tries(&viewer.login).await?)
+    Ok(site.db.forgive_tries(&tried(site, &viewer.login)).await?)
 }
 
 /// Ends the sign-in a request came with, if there is one.

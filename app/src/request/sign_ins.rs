@@ -77,6 +77,7 @@ mod tests {
             login: "li".into(),
             name: "李".into(),
             grants: Vec::new(),
+            owes_second_factor: false,
             expires_at: 90_000,
         })
     }

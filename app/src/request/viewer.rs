@@ -11,6 +11,7 @@ use store::sign_in::SignedIn;
 
 use crate::error::AppError;
 use crate::request::Site;
+use crate::request::sign_in::is_official;
 use crate::request::sign_ins::Known;
 
 /// Name of the cookie that holds the sign-in token.
@@ -24,6 +25,8 @@ pub struct Viewer {
     pub login: String,
     pub name: String,
     pub grants: Vec<Grant>,
+    /// An official without the second factor that is asked of them: no rights until there is one.
+    pub owes_second_factor: bool,
     /// When the sign-in ends whatever happens.
     pub expires_at: i64,
 }
@@ -40,12 +43,20 @@ impl From<SignedIn> for Viewer {
             login: found.login,
             name: found.name,
             grants: found.grants,
+            owes_second_factor: false,
             expires_at: found.expires_at,
         }
     }
 }
 
 impl Viewer {
+    /// Somebody signed in, with the rights that hold now.
+    fn on(site: &Site, found: SignedIn) -> Self {
+        let owes = site.second_factor_required && is_official(&found.grants) && !found.second_factor;
+        let viewer = Self::from(found);
+        if owes { Self { grants: Vec::new(), owes_second_factor: true, ..viewer } } else { viewer }
+    }
+
     /// The right every handler begins with: 404 in the shape of a missing page, so that a refusal tells nothing.
     pub fn must(&self, action: Action) -> Result<(), AppError> {
         if self.may(action) { Ok(()) } else { Err(AppError::Forbidden) }
@@ -79,7 +90,9 @@ impl Viewer {
 
     /// Where this person's work begins: the page after signing in.
     pub fn front_page(&self) -> &'static str {
-        if self.may(Action::SeeHours) {
+        if self.owes_second_factor {
+            "/account/second-factor"
+        } else if self.may(Action::SeeHours) {
             "/hours-ledger"
         } else if self.may(Action::WatchClass) {
             "/classes"
@@ -94,6 +107,11 @@ impl Viewer {
 /// The token a request carries: `Authorization: Bearer …`, else the cookie.
 pub fn token(headers: &HeaderMap) -> Option<&str> {
     bearer(headers).or_else(|| cookie(headers, SESSION_COOKIE))
+}
+
+/// The digest under which that token's sign-in is kept.
+pub fn token_digest(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
+    token(headers).map(|token| site.keys.digest(Purpose::Token, token))
 }
 
 /// The bearer token of an API client.
@@ -127,7 +145,7 @@ async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppE
                 Known::Yes(viewer) => Some(viewer),
                 Known::Ask(asked) => {
                     let viewer =
-                        site.db.signed_in(&digest, now).await?.map(|found| Arc::new(Viewer::from(found)));
+                        site.db.signed_in(&digest, now).await?.map(|found| Arc::new(Viewer::on(site, found)));
                     if let Some(viewer) = &viewer {
                         site.sign_ins.keep(digest, viewer, asked, now);
                     }

@@ -2,7 +2,7 @@
 
 use app::error::AppError;
 use app::request::sign_in::{Address, close, open};
-use app::request::{Site, Viewer};
+use app::request::{Device, Site, Viewer};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -22,6 +22,9 @@ pub fn routes() -> OpenApiRouter<Site> {
 struct SignIn {
     account: String,
     password: String,
+    /// Six digits of the authenticator, or a recovery code, where the account has a second factor.
+    #[serde(default)]
+    second_factor: String,
 }
 
 /// A sign-in just opened.
@@ -47,16 +50,17 @@ struct SignedIn {
     request_body = SignIn,
     responses(
         (status = 200, description = "Signed in", body = SignedIn),
-        (status = 401, description = "`wrong_password`: account or password is wrong"),
+        (status = 401, description = "`wrong_password`: account or password is wrong; `second_factor_needed`: send the code too; `wrong_code`"),
         (status = 429, description = "`too_many_sign_ins`: wait as `Retry-After` says"),
     )
 )]
 async fn sign_in(
     State(site): State<Site>,
     from: Address,
+    device: Device,
     Body(typed): Body<SignIn>,
 ) -> Result<Json<SignedIn>, AppError> {
-    let opened = open(&site, &typed.account, &typed.password, &from).await?;
+    let opened = open(&site, &typed.account, &typed.password, &typed.second_factor, &from, &device).await?;
     Ok(Json(SignedIn {
         token: opened.token,
         person: opened.person.0,

@@ -32,7 +32,7 @@ pub async fn learners(site: &Site, count: usize) -> Result<Vec<Learner>> {
     for line in roster {
         let token = site.new_id();
         let digest = site.keys.digest(Purpose::Token, &token);
-        site.db.open_login(&digest, &line.account.id, &line.account.login, site.now()).await?;
+        site.db.open_login(&digest, &line.account.id, &line.account.login, "", site.now()).await?;
         let (enrolment, _) = line.enrolments.into_iter().next().context("an enrolment")?;
         let open = OpenSession { enrolment, lesson: "bench-1".into() };
         let mut draw = [0; 8];

@@ -37,6 +37,7 @@ pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People
         let (person, account) = official(site, city, staff, n, password_hash)?;
         tx.add_person(&person, site.now()).await?;
         tx.add_account(&account, site.now()).await?;
+        tx.add_account_phone(&account.id, &person.phone.digest, site.now()).await?;
         people.staff.insert(staff.login.clone(), account.id);
     }
     for learner in &city.learner {
@@ -44,6 +45,7 @@ pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People
         let (person, account) = learner_of_city(site, learner, n, password_hash);
         tx.add_person(&person, site.now()).await.with_context(|| learner.login.clone())?;
         tx.add_account(&account, site.now()).await?;
+        tx.add_account_phone(&account.id, &person.phone.digest, site.now()).await?;
         people.wishes.push((person.id, learner.enrol.clone()));
     }
     tx.commit().await?;
@@ -158,7 +160,7 @@ pub fn person(site: &Site, facts: Facts<'_>, region_code: u32, n: u32) -> NewPer
             masked: masked_document(&document),
         },
         phone: SealedNumber {
-            digest: site.keys.digest(Purpose::Document, &phone),
+            digest: site.keys.digest(Purpose::Phone, &phone),
             sealed: site.seal(&phone),
             masked: masked_phone(&phone),
         },

@@ -30,6 +30,12 @@ impl std::fmt::Debug for Keys {
 pub enum Purpose {
     /// Equality of identity documents.
     Document,
+    /// Equality of phones that open an account.
+    Phone,
+    /// What was typed as an account, where wrong passwords are counted.
+    Login,
+    /// A code for the day the phone is lost.
+    RecoveryCode,
     /// A person in the ledger.
     LedgerPerson,
     /// A sign-in token.
@@ -49,6 +55,9 @@ impl Keys {
     pub fn digest(&self, purpose: Purpose, text: &str) -> [u8; 32] {
         let label = match purpose {
             Purpose::Document => "document",
+            Purpose::Phone => "phone",
+            Purpose::Login => "login",
+            Purpose::RecoveryCode => "recovery-code",
             Purpose::LedgerPerson => "ledger-person",
             Purpose::Token => "token",
             Purpose::KeyCheck => "key-check",

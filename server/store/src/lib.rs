@@ -3,9 +3,11 @@
 //! One SQL text serves both databases: `$1` parameters in ascending order, `RETURNING`, `ON CONFLICT`, explicit
 //! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
 
+pub mod account;
 pub mod audit;
 pub mod class;
 pub mod class_hours;
+pub mod consent;
 pub mod course;
 pub mod db;
 pub mod enrolment;
@@ -16,8 +18,10 @@ pub mod hours;
 pub mod keys;
 pub mod ledger;
 pub mod person;
+pub mod register;
 pub mod roster;
 pub mod scratch;
+pub mod second_factor;
 pub mod setting;
 pub mod sign_in;
 pub mod study;

@@ -212,6 +212,7 @@ impl Db {
         for line in roster {
             tx.add_person(&line.person, now_ms).await?;
             tx.add_account(&line.account, now_ms).await?;
+            tx.add_account_phone(&line.account.id, &line.person.phone.digest, now_ms).await?;
             for (enrolment, class) in &line.enrolments {
                 let sql =
                     "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ($1, $2, $3, $4)";

@@ -18,6 +18,7 @@ const SEEN_STEP_MS: i64 = 5 * 60_000;
 pub struct Credentials {
     pub account_id: String,
     pub person_id: String,
+    pub login: String,
     pub name: String,
     pub password_hash: String,
     pub active: bool,
@@ -33,6 +34,8 @@ pub struct SignedIn {
     pub grants: Vec<Grant>,
     /// The end of the sign-in, whatever happens.
     pub expires_at: i64,
+    /// Whether the account has a second factor.
+    pub second_factor: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -49,6 +52,7 @@ struct SessionRow {
     name: String,
     seen_at: i64,
     expires_at: i64,
+    factor_since: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -61,7 +65,7 @@ struct GrantRow {
 impl Db {
     /// What stands behind a login, if anything does.
     pub async fn credentials(&self, login: &str) -> Result<Option<Credentials>> {
-        let sql = "SELECT a.id AS account_id, a.person_id, p.name, a.password_hash, a.active
+        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = $1";
         let found = on!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(login).fetch_optional(p).await)?;
         Ok(found)
@@ -107,18 +111,20 @@ impl Db {
         token_digest: &[u8; 32],
         account: &AccountId,
         login: &str,
+        device: &str,
         now_ms: i64,
     ) -> Result<i64> {
         let expires_at = now_ms + SESSION_MS_MAX;
         let mut tx = self.begin().await?;
         within!(&mut tx, |c| sqlx::query(
-            "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at)
-             VALUES ($1, $2, $3, $3, $4)"
+            "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at, device)
+             VALUES ($1, $2, $3, $3, $4, $5)"
         )
         .bind(&token_digest[..])
         .bind(&account.0)
         .bind(now_ms)
         .bind(expires_at)
+        .bind(device)
         .execute(&mut **c)
         .await
         .map(drop))?;
@@ -142,10 +148,12 @@ impl Db {
 
     /// Who a token stands for now, extending an idle sign-in by its use.
     pub async fn signed_in(&self, token_digest: &[u8; 32], now_ms: i64) -> Result<Option<SignedIn>> {
-        let sql = "SELECT s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at
+        let sql = "SELECT s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
+                       f.since AS factor_since
                    FROM login_session s
                    JOIN account a ON a.id = s.account_id
                    JOIN person p ON p.id = a.person_id
+                   LEFT JOIN second_factor f ON f.account_id = a.id
                    WHERE s.token_digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4";
         let row = on!(self, |p| sqlx::query_as::<_, SessionRow>(sql)
             .bind(&token_digest[..])
@@ -173,6 +181,7 @@ impl Db {
             login: row.login,
             name: row.name,
             expires_at: row.expires_at,
+            second_factor: row.factor_since.is_some(),
         }))
     }
 

@@ -30,6 +30,11 @@ impl<'a> Actor<'a> {
         Self { site, login: login.unwrap_or_default(), token, cookies: Vec::new() }
     }
 
+    /// Where they stand.
+    pub fn site(&self) -> &'a TestSite {
+        self.site
+    }
+
     /// Id of the person, as made by `TestSite::actor`.
     pub fn person(&self) -> String {
         format!("person-{}", self.login)

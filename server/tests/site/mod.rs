@@ -95,11 +95,22 @@ impl TestSite {
             policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
             profile,
             origin: None,
+            second_factor_required: false,
             sign_ins: Arc::default(),
         };
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let router = server::router::router(site.clone(), &root.join("target/site"), &root.join("public"));
+        let router = Self::router(&site);
         Self { site, clock, router, exports }
+    }
+
+    fn router(site: &Site) -> Router {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        server::router::router(site.clone(), &root.join("target/site"), &root.join("public"))
+    }
+
+    /// Asks officials for a second factor, as `--require-second-factor` does.
+    pub fn require_second_factor(&mut self) {
+        self.site.second_factor_required = true;
+        self.router = Self::router(&self.site);
     }
 
     /// Publishes the course `crab` (lessons `crab-1` and `crab-2` are videos, `crab-3` a document) and opens its class
@@ -145,7 +156,7 @@ impl TestSite {
         let account = AccountId(format!("account-{login}"));
         let token = format!("token-of-{login}");
         let digest = self.site.keys.digest(Purpose::Token, &token);
-        self.site.db.open_login(&digest, &account, login, self.clock.now_ms()).await.unwrap();
+        self.site.db.open_login(&digest, &account, login, "", self.clock.now_ms()).await.unwrap();
         Actor::new(self, Some((login.to_owned(), token)))
     }
 

@@ -1,0 +1,86 @@
+//! What people agree to, each purpose by itself. An agreement is a dated record of a text's version; taking it back is
+//! another record, so that nobody can later say that it was different.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the words shown on the registration page and at `/privacy`. New words, new date.
+pub const TEXT_VERSION: &str = "2026-11-25";
+
+/// What personal information is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Registering under the real name and recording study. Without it there can be no account.
+    RealName,
+    /// Handing verified hours to the bureau for the subsidy. Without it nobody can be enrolled in a subsidised class.
+    Subsidy,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 2] = [Self::RealName, Self::Subsidy];
+
+    /// The stable code of the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RealName => "real_name",
+            Self::Subsidy => "subsidy",
+        }
+    }
+
+    /// The purpose a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == code)
+    }
+}
+
+/// One record: agreed, or taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub purpose: Purpose,
+    pub given: bool,
+    pub at_ms: i64,
+    pub text_version: String,
+}
+
+/// How a purpose stands by the newest of the records, which come oldest first. `None` where there is no record: an
+/// institution registered the person and keeps what was signed there.
+pub fn standing(records: &[Record], purpose: Purpose) -> Option<&Record> {
+    records.iter().rev().find(|record| record.purpose == purpose)
+}
+
+/// The first purpose that forbids taking up new studies, if one does.
+pub fn refused(records: &[Record]) -> Option<Purpose> {
+    Purpose::ALL.into_iter().find(|purpose| standing(records, *purpose).is_some_and(|record| !record.given))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(purpose: Purpose, given: bool, at_ms: i64) -> Record {
+        Record { purpose, given, at_ms, text_version: TEXT_VERSION.to_owned() }
+    }
+
+    #[test]
+    fn the_newest_record_counts() {
+        let mut records = vec![record(Purpose::RealName, true, 1), record(Purpose::Subsidy, false, 1)];
+        assert_eq!(refused(&records), Some(Purpose::Subsidy));
+        records.push(record(Purpose::Subsidy, true, 2));
+        assert_eq!(refused(&records), None);
+        records.push(record(Purpose::RealName, false, 3));
+        assert_eq!(refused(&records), Some(Purpose::RealName));
+    }
+
+    #[test]
+    fn who_signed_on_paper_is_not_refused() {
+        assert_eq!(refused(&[]), None);
+    }
+
+    #[test]
+    fn every_purpose_has_its_own_code() {
+        for purpose in Purpose::ALL {
+            assert_eq!(Purpose::from_code(purpose.as_str()), Some(purpose));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The buttons of “my account”.
+
+mod second_factor;
+
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::consent::Purpose;
+use domain::password::{self, Owner};
+use serde::Deserialize;
+use store::audit::AuditEvent;
+
+use crate::error::AppError;
+use crate::pages::account::{Errors, account_page};
+use crate::request::flash::{Flash, with_cookie};
+use crate::request::sign_in::{Address, admit, confirm_password, hash_password, session_cookie};
+use crate::request::viewer::token_digest;
+use crate::request::{Device, Site, Viewer, Visit};
+use crate::words::Words;
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/account/consents", post(consent))
+        .route("/account/devices/{name}/end", post(end_device))
+        .route("/account/devices/end-others", post(end_others))
+        .route("/account/password", post(change_password))
+        .merge(second_factor::routes())
+}
+
+/// A line of the audit log about the viewer's own account or person.
+fn event(site: &Site, viewer: &Viewer, from: Address, action: &'static str, subject: String) -> AuditEvent {
+    AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(viewer.account.clone()),
+        action,
+        subject,
+        reason: String::new(),
+        detail: "{}".to_owned(),
+        address: from.0,
+    }
+}
+
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    purpose: String,
+    #[serde(default)]
+    deed: String,
+}
+
+/// `POST /account/consents`: for whoever is signed in, about themselves only.
+async fn consent(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    from: Address,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    let given = match said.deed.as_str() {
+        "give" => true,
+        "withdraw" => false,
+        _ => return Ok(Flash::notice(w.t("没有改动。", "Nothing was changed.")).then("/account")),
+    };
+    let purpose = Purpose::from_code(&said.purpose).ok_or(AppError::NotFound)?;
+    let action = if given { "consent.give" } else { "consent.withdraw" };
+    let subject = format!("person:{}", viewer.person);
+    let mut event = event(&site, &viewer, from, action, subject);
+    purpose.as_str().clone_into(&mut event.detail);
+    site.db.record_consent(&site.new_id(), &viewer.person, purpose, given, &event).await?;
+    let done = if given { w.t("已同意。", "Agreed.") } else { w.t("已撤回。", "Taken back.") };
+    Ok(Flash::done(done).then("/account"))
+}
+
+/// `POST /account/devices/{name}/end`: for whoever is signed in, one of their own sign-ins.
+async fn end_device(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    Path(name): Path<String>,
+) -> Result<Response, AppError> {
+    let logins = site.db.open_logins(&viewer.account, site.now()).await?;
+    let Some(login) = logins.into_iter().find(|login| login.name() == name) else {
+        // It ended by itself meanwhile, or is somebody else's: the same to whoever asks.
+        return Ok(Flash::notice(w.t("这台设备已经退出了。", "It is signed out already.")).then("/account"));
+    };
+    site.db.close_login(&login.token_digest).await?;
+    site.sign_ins.forget(&login.token_digest);
+    Ok(Flash::done(w.t("已退出那台设备。", "It is signed out.")).then("/account"))
+}
+
+/// `POST /account/devices/end-others`: for whoever is signed in, all of their own sign-ins but this one.
+async fn end_others(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let here = token_digest(&site, &headers);
+    for login in site.db.open_logins(&viewer.account, site.now()).await? {
+        if Some(login.token_digest) != here {
+            site.db.close_login(&login.token_digest).await?;
+            site.sign_ins.forget(&login.token_digest);
+        }
+    }
+    Ok(Flash::done(w.t("其他设备都已退出。", "All other devices are signed out.")).then("/account"))
+}
+
+#[derive(Deserialize)]
+struct NewPassword {
+    #[serde(default)]
+    old: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+}
+
+/// `POST /account/password`: for whoever is signed in and knows the old one. Every sign-in ends, this one begins anew.
+async fn change_password(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    device: Device,
+    headers: HeaderMap,
+    Form(typed): Form<NewPassword>,
+) -> Result<Response, AppError> {
+    let w = visit.words;
+    let (mut errors, mut wait) = (Errors::new(), None);
+    if let Some(sentence) = wrong_with(&site, &viewer, w, &typed).await? {
+        errors.push(("password".to_owned(), sentence));
+    } else if typed.password != typed.again {
+        let sentence = w.t("两遍密码不一样,请都再填一次。", "The two differ. Please type both again.");
+        errors.push(("again".to_owned(), sentence.to_owned()));
+    } else {
+        match confirm_password(&site, &viewer, &typed.old).await {
+            Ok(()) => {}
+            Err(AppError::WrongPassword) => {
+                let sentence = w.t("现在的密码不对。", "The present password is wrong.");
+                errors.push(("old".to_owned(), sentence.to_owned()));
+            }
+            Err(error @ AppError::TooMany { .. }) => {
+                wait = error.retry_after();
+                errors.push(("old".to_owned(), error.say().to(w).to_owned()));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    if !errors.is_empty() {
+        let page = account_page(&site, &viewer, &visit, &headers, errors).await?;
+        let mut response = page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
+        if let Some(wait) = wait {
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
+        return Ok(response);
+    }
+    let hash = hash_password(&site, &typed.password).await?;
+    let event = event(&site, &viewer, from, "account.password", format!("account:{}", viewer.account));
+    let ended = site.db.open_logins(&viewer.account, site.now()).await?;
+    site.db.change_password(&viewer.account, &hash, &event).await?;
+    for login in ended {
+        site.sign_ins.forget(&login.token_digest);
+    }
+    let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
+    let opened = admit(&site, found, viewer.grants, &device).await?;
+    let done = w.t("密码已改,其他设备都已退出。", "The password is changed; other devices are signed out.");
+    Ok(with_cookie(Flash::done(done).then("/account"), &session_cookie(&site, &opened.token)))
+}
+
+/// Why the new password will not do.
+async fn wrong_with(
+    site: &Site,
+    viewer: &Viewer,
+    w: Words,
+    typed: &NewPassword,
+) -> Result<Option<String>, AppError> {
+    let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
+    let (document, phone) =
+        (site.keys.open(&document).unwrap_or_default(), site.keys.open(&phone).unwrap_or_default());
+    let owner = Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document };
+    if let Some(refusal) = password::refusal(&typed.password, owner) {
+        return Ok(Some(w.password_refused(refusal)));
+    }
+    let same = typed.password == typed.old;
+    Ok(same.then(|| w.t("新密码和现在的一样。", "The new password is the present one.").to_owned()))
+}

@@ -1,0 +1,308 @@
+//! The answers of somebody who registers, one question a page.
+
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::access::{Grant, Role};
+use domain::consent::Purpose;
+use domain::id::{AccountId, PersonId};
+use domain::password::{self, Owner};
+use domain::person::{Phone, ResidentId, masked_document, masked_phone, read_name};
+use serde::Deserialize;
+use store::audit::AuditEvent;
+use store::keys;
+use store::person::{NewAccount, NewPerson, SealedNumber};
+use store::register::Registration;
+use store::setting::DEMO_CITY;
+
+use crate::error::AppError;
+use crate::pages::register::{
+    Errors, NO_CATEGORY, PasswordTyped, Step, home_page, identity_page, password_page, phone_page,
+};
+use crate::request::flash::{Flash, see_other, with_cookie};
+use crate::request::sign_in::{Address, admit, close, hash_password, session_cookie};
+use crate::request::{Device, Draft, Site, Visit};
+use crate::words::Words;
+
+/// Below this age nobody may be employed (劳动法 §15), so nobody is a labourer.
+const AGE_MIN: i32 = 16;
+/// Nobody has lived so long: a mistyped year.
+const AGE_MAX: i32 = 120;
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/register", post(phone))
+        .route("/register/identity", post(identity))
+        .route("/register/home", post(home))
+        .route("/register/password", post(password))
+}
+
+#[derive(Deserialize)]
+struct PhoneTyped {
+    #[serde(default)]
+    phone: String,
+}
+
+/// `POST /register`: open to everybody.
+async fn phone(
+    State(site): State<Site>,
+    visit: Visit,
+    mut draft: Draft,
+    Form(typed): Form<PhoneTyped>,
+) -> Result<Response, AppError> {
+    let sentence = match Phone::read(&typed.phone) {
+        Ok(phone) if !phone.is_made_up() || is_demo(&site).await? => {
+            draft.phone = phone.0;
+            return Ok(on(&site, &draft, Step::Identity));
+        }
+        Ok(_) => visit.words.phone_refused(domain::person::PhoneRefusal::Beginning),
+        Err(refusal) => visit.words.phone_refused(refusal),
+    };
+    Ok(refused(phone_page(&visit, typed.phone, vec![("phone".to_owned(), sentence)])))
+}
+
+#[derive(Deserialize)]
+struct IdentityTyped {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    document: String,
+}
+
+/// `POST /register/identity`: open to everybody who has answered what comes before.
+async fn identity(
+    State(site): State<Site>,
+    visit: Visit,
+    mut draft: Draft,
+    Form(typed): Form<IdentityTyped>,
+) -> Result<Response, AppError> {
+    if let Some(step) = Step::Identity.open_before(&draft) {
+        return Ok(see_other(step.address()));
+    }
+    let mut errors = Errors::new();
+    match read_name(&typed.name) {
+        Ok(name) => draft.name = name,
+        Err(refusal) => errors.push(("name".to_owned(), visit.words.name_refused(refusal).to_owned())),
+    }
+    match read_document(&site, visit.words, &typed.document).await? {
+        Ok(document) => draft.document = document.number,
+        Err(sentence) => errors.push(("document".to_owned(), sentence.to_owned())),
+    }
+    if errors.is_empty() {
+        return Ok(on(&site, &draft, Step::Home));
+    }
+    Ok(refused(identity_page(&visit, typed.name, typed.document, errors)))
+}
+
+async fn read_document(
+    site: &Site,
+    w: Words,
+    typed: &str,
+) -> Result<Result<ResidentId, &'static str>, AppError> {
+    if typed.trim().is_empty() {
+        return Ok(Err(w.t("请填身份证号。", "Please type your identity number.")));
+    }
+    let document = match ResidentId::read(typed) {
+        Ok(document) => document,
+        Err(refusal) => return Ok(Err(w.document_refused(refusal))),
+    };
+    if document.is_made_up() && !is_demo(site).await? {
+        return Ok(Err(w.document_refused(domain::person::ResidentIdRefusal::Region)));
+    }
+    Ok(match document.age_on(&site.today()) {
+        ..0 | AGE_MAX.. => Err(w.document_refused(domain::person::ResidentIdRefusal::Birth)),
+        0..AGE_MIN => Err(w.t(
+            "按身份证号您还没满 16 周岁,满 16 周岁才能登记参加培训。",
+            "By this number you are not yet 16. People may register from 16 on.",
+        )),
+        _ => Ok(document),
+    })
+}
+
+#[derive(Deserialize)]
+struct HomeTyped {
+    #[serde(default)]
+    region: String,
+    #[serde(default)]
+    category: String,
+}
+
+/// `POST /register/home`: open to everybody who has answered what comes before.
+async fn home(
+    State(site): State<Site>,
+    visit: Visit,
+    mut draft: Draft,
+    Form(typed): Form<HomeTyped>,
+) -> Result<Response, AppError> {
+    if let Some(step) = Step::Home.open_before(&draft) {
+        return Ok(see_other(step.address()));
+    }
+    let w = visit.words;
+    let mut errors = Errors::new();
+    if !site.db.household_places().await?.iter().any(|place| place.code == typed.region) {
+        let sentence = w.t("请选择户口所在的地方。", "Please choose where your household is registered.");
+        errors.push(("region".to_owned(), sentence.to_owned()));
+    }
+    let categories = site.db.categories_on(&site.today()).await?;
+    if typed.category != NO_CATEGORY && !categories.iter().any(|one| one.code == typed.category) {
+        let sentence = w.t("请选择一类;都不属于就选“都不是”。", "Please choose one, or “None of these”.");
+        errors.push(("category".to_owned(), sentence.to_owned()));
+    }
+    if errors.is_empty() {
+        (draft.region, draft.category) = (typed.region, typed.category);
+        return Ok(on(&site, &draft, Step::Password));
+    }
+    Ok(refused(home_page(&site, &visit, typed.region, typed.category, errors).await?))
+}
+
+#[derive(Deserialize)]
+struct Secret {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+    #[serde(default)]
+    real_name: String,
+    #[serde(default)]
+    subsidy: String,
+}
+
+impl Secret {
+    fn agreed(&self) -> Vec<Purpose> {
+        let ticked = |purpose: &Purpose| match purpose {
+            Purpose::RealName => self.real_name == "yes",
+            Purpose::Subsidy => self.subsidy == "yes",
+        };
+        Purpose::ALL.into_iter().filter(ticked).collect()
+    }
+}
+
+/// `POST /register/password`: open to everybody who has answered what comes before. Registers and signs in.
+async fn password(
+    State(site): State<Site>,
+    visit: Visit,
+    draft: Draft,
+    from: Address,
+    device: Device,
+    headers: HeaderMap,
+    Form(typed): Form<Secret>,
+) -> Result<Response, AppError> {
+    if let Some(step) = Step::Password.open_before(&draft) {
+        return Ok(see_other(step.address()));
+    }
+    let w = visit.words;
+    let agreed = typed.agreed();
+    let errors = wrong_with(w, &draft, &typed, &agreed);
+    if !errors.is_empty() {
+        return Ok(refused(password_page(&visit, &draft, PasswordTyped { agreed, errors })));
+    }
+    // The draft was read when each question was answered; a rule may have changed since.
+    let Ok(document) = ResidentId::read(&draft.document) else {
+        return Ok(see_other(Step::Identity.address()));
+    };
+    let new = registration(&site, &draft, document, &typed.password, &agreed).await?;
+    let event = AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(new.account.id.clone()),
+        action: "person.register",
+        subject: format!("person:{}", new.person.id),
+        reason: String::new(),
+        detail: "{}".to_owned(),
+        address: from.0,
+    };
+    if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
+        // Which of the two is known already is not said: it would tell strangers who learns here.
+        let sentence = w.t(
+            "这个手机号或身份证号已经登记过了。请直接登录,账号填手机号。忘了密码,或者是培训机构替您登记的,请带身份证到培训机构,或拨打 12333。",
+            "This phone or identity number is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
+        );
+        let errors = vec![(String::new(), sentence.to_owned())];
+        return Ok(refused(password_page(&visit, &draft, PasswordTyped { agreed, errors })));
+    }
+    let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
+    // Whoever was signed in here before is signed out: one browser, one person.
+    close(&site, &headers).await?;
+    let opened = admit(&site, found, new.account.grants, &device).await?;
+    let done =
+        w.t("登记好了,以后用手机号登录。", "You are registered. Sign in with your phone number from now on.");
+    let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
+    let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
+    Ok(with_cookie(response, &Draft::no_cookie(&site)))
+}
+
+/// Everything that is wrong on the last page.
+fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Errors {
+    let mut errors = Errors::new();
+    let owner = Owner { name: &draft.name, login: "", phone: &draft.phone, document: &draft.document };
+    if let Some(refusal) = password::refusal(&typed.password, owner) {
+        errors.push(("password".to_owned(), w.password_refused(refusal)));
+    } else if typed.password != typed.again {
+        let sentence = w.t("两遍密码不一样,请都再填一次。", "The two differ. Please type both again.");
+        errors.push(("again".to_owned(), sentence.to_owned()));
+    }
+    if !agreed.contains(&Purpose::RealName) {
+        let sentence = w.t(
+            "要登记,需要您同意这一项。不同意也可以随便看课程。",
+            "To register, this is needed. You can look at the courses without it.",
+        );
+        errors.push((Purpose::RealName.as_str().to_owned(), sentence.to_owned()));
+    }
+    errors
+}
+
+async fn registration(
+    site: &Site,
+    draft: &Draft,
+    document: ResidentId,
+    password: &str,
+    agreed: &[Purpose],
+) -> Result<Registration, AppError> {
+    let category = (draft.category != NO_CATEGORY).then(|| (draft.category.clone(), site.today()));
+    let person = NewPerson {
+        id: PersonId(site.new_id()),
+        name: draft.name.clone(),
+        sex: document.sex,
+        birth_date: document.birth,
+        document: SealedNumber {
+            digest: site.keys.digest(keys::Purpose::Document, &document.number),
+            sealed: site.seal(&document.number),
+            masked: masked_document(&document.number),
+        },
+        phone: SealedNumber {
+            digest: site.keys.digest(keys::Purpose::Phone, &draft.phone),
+            sealed: site.seal(&draft.phone),
+            masked: masked_phone(&draft.phone),
+        },
+        region: draft.region.as_str().into(),
+        category,
+    };
+    let mut draw = [0; 8];
+    site.dice.fill(&mut draw);
+    let account = NewAccount {
+        id: AccountId(site.new_id()),
+        person: person.id.clone(),
+        // They sign in with the phone; this is what others may see instead of it.
+        login: format!("u{:010}", u64::from_be_bytes(draw) % 10_000_000_000),
+        password_hash: hash_password(site, password).await?,
+        grants: vec![Grant { role: Role::Learner, organisation: None, region: Some(person.region.clone()) }],
+    };
+    let consents = Purpose::ALL.map(|purpose| (site.new_id(), purpose, agreed.contains(&purpose)));
+    Ok(Registration { person, account, consents: consents.into() })
+}
+
+/// Whether made-up people may register: in the demo city, where nobody else should.
+async fn is_demo(site: &Site) -> Result<bool, AppError> {
+    Ok(site.db.setting(DEMO_CITY).await?.is_some())
+}
+
+/// To the next question, with the answers so far.
+fn on(site: &Site, draft: &Draft, step: Step) -> Response {
+    with_cookie(see_other(step.address()), &draft.cookie(site))
+}
+
+fn refused(page: crate::page::Page) -> Response {
+    page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+}

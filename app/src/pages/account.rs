@@ -1,0 +1,134 @@
+//! My account: what is registered, what I agreed to, where I am signed in, my password, my data.
+
+mod consents;
+mod devices;
+mod own_data;
+mod password;
+mod second_factor;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::get;
+use domain::access::Action;
+use domain::consent::Record;
+use leptos::prelude::*;
+use store::account::{Details, OpenLogin};
+
+use crate::error::AppError;
+use crate::format;
+use crate::page::{About, Page};
+use crate::parts::{Fact, Facts};
+use crate::request::viewer::token_digest;
+use crate::request::{Site, Viewer, Visit};
+use crate::words::Words;
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/account", get(account)).merge(own_data::routes()).merge(second_factor::routes())
+}
+
+pub use second_factor::{codes_page, second_factor_page};
+
+/// Field and sentence of the password form.
+pub type Errors = Vec<(String, String)>;
+
+/// `GET /account`: for whoever is signed in, about themselves only.
+async fn account(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Page, AppError> {
+    account_page(&site, &viewer, &visit, &headers, Errors::new()).await
+}
+
+/// Everything the page shows.
+struct Sight {
+    login: String,
+    details: Details,
+    consents: Vec<Record>,
+    logins: Vec<OpenLogin>,
+    /// The sign-in that reads this page.
+    here: Option<[u8; 32]>,
+}
+
+/// The page, with what was wrong with a new password.
+pub async fn account_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    headers: &HeaderMap,
+    errors: Errors,
+) -> Result<Page, AppError> {
+    let sight = Sight {
+        login: viewer.login.clone(),
+        details: site.db.details(&viewer.person).await?,
+        consents: site.db.consents(&viewer.person).await?,
+        logins: site.db.open_logins(&viewer.account, site.now()).await?,
+        here: token_digest(site, headers),
+    };
+    let (w, zone) = (visit.words, site.zone());
+    let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
+    // What learners agree to; officials are here by their office.
+    let studies = viewer.may(Action::Study);
+    Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
+        view! {
+            <h1>{w.t("我的账号", "My account")}</h1>
+            {registered(w, &sight)}
+            {studies.then(|| consents::section(w, zone, &sight.consents))}
+            {devices::section(w, zone, &sight)}
+            {password::section(w, errors)}
+            {second_factor::section(w, second_factor)}
+            <section class="sheet">
+                <h2>{w.t("我的数据", "My data")}</h2>
+                <p>
+                    {w.t(
+                        "登记信息、同意记录、报的班和每天的学时,存成一个文件带走。",
+                        "Registration, agreements, classes and the hours of each day, in one file to take away.",
+                    )}
+                </p>
+                <p>
+                    <a href="/account/data" download>{w.t("下载我的数据(JSON)", "Download my data (JSON)")}</a>
+                </p>
+                <p class="soft">
+                    {w.t("要改正或注销,请带身份证到培训机构,或拨打 12333。", "To correct data or close the account, bring your card to the school or call 12333.")}
+                    " " <a href="/privacy">{w.t("个人信息怎么保护", "How it is protected")}</a>
+                </p>
+            </section>
+        }
+    }))
+}
+
+fn registered(w: Words, sight: &Sight) -> impl IntoView + use<> {
+    let Details { name, birth_date, document_masked, phone_masked, home, home_en, .. } =
+        sight.details.clone();
+    let category = sight.details.category.clone().map(|category| {
+        let name = w.either(&category, sight.details.category_en.as_deref().unwrap_or_default());
+        let since =
+            sight.details.category_since.as_deref().map(|day| format::date(w, day)).unwrap_or_default();
+        let since = match w {
+            Words::Zh => format!("{since}起"),
+            Words::En => format!("since {since}"),
+        };
+        view! {
+            <Fact term=w.t("人员类别", "Category")>
+                {name} <br /> <span class="soft">{since}</span>
+            </Fact>
+        }
+    });
+    let login = sight.login.clone();
+    view! {
+        <section class="sheet">
+            <h2>{w.t("登记的信息", "What is registered")}</h2>
+            <Facts>
+                <Fact term=w.t("姓名", "Name")>{name}</Fact>
+                <Fact term=w.t("身份证号", "Identity number")>{document_masked}</Fact>
+                <Fact term=w.t("出生日期", "Born")>{format::date(w, &birth_date)}</Fact>
+                <Fact term=w.t("手机号", "Phone")>{phone_masked}</Fact>
+                <Fact term=w.t("户籍地", "Household")>{w.either(&home, &home_en)}</Fact>
+                {category}
+                <Fact term=w.t("账号", "Account")>{login}</Fact>
+            </Facts>
+        </section>
+    }
+}

@@ -1,0 +1,44 @@
+//! A new password, for whoever knows the old one.
+
+use leptos::prelude::*;
+
+use super::Errors;
+use crate::parts::{Button, ErrorSummary, Field, Kind};
+use crate::words::Words;
+
+pub(super) fn section(w: Words, errors: Errors) -> impl IntoView + use<> {
+    let error =
+        |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
+    let (old, password, again) = (error("old"), error("password"), error("again"));
+    view! {
+        <form class="form sheet" method="post" action="/account/password" id="change">
+            <h2>{w.t("修改密码", "Change the password")}</h2>
+            <ErrorSummary title=w.t("密码没有改,请看这里", "Not changed, please look here") errors=errors />
+            <Field
+                name="old"
+                label=w.t("现在的密码", "Present password")
+                error=old
+                kind="password"
+                autocomplete="current-password"
+            />
+            <Field
+                name="password"
+                label=w.t("新密码", "New password")
+                hint=w.t("至少 8 个字符。改好以后,其他设备都会退出。", "At least 8 characters. Other devices are then signed out.")
+                error=password
+                kind="password"
+                autocomplete="new-password"
+            />
+            <Field
+                name="again"
+                label=w.t("再填一遍新密码", "The new password again")
+                error=again
+                kind="password"
+                autocomplete="new-password"
+            />
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("修改密码", "Change the password")}</Button>
+            </div>
+        </form>
+    }
+}

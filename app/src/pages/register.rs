@@ -1,0 +1,113 @@
+//! Registering oneself, one question a page: phone, identity, home, password.
+
+mod home;
+mod identity;
+mod password;
+mod phone;
+
+use axum::Router;
+use leptos::prelude::*;
+
+use crate::page::{About, Page};
+use crate::parts::{Button, ErrorSummary, Kind, LinkButton};
+use crate::request::{Draft, Site, Visit};
+use crate::words::Words;
+
+pub use home::{NO_CATEGORY, home_page};
+pub use identity::identity_page;
+pub use password::{PasswordTyped, password_page};
+pub use phone::phone_page;
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(phone::routes())
+        .merge(identity::routes())
+        .merge(home::routes())
+        .merge(password::routes())
+}
+
+/// Field and sentence.
+pub type Errors = Vec<(String, String)>;
+
+/// The questions in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    Phone,
+    Identity,
+    Home,
+    Password,
+}
+
+impl Step {
+    const ALL: [Self; 4] = [Self::Phone, Self::Identity, Self::Home, Self::Password];
+
+    pub fn address(self) -> &'static str {
+        match self {
+            Self::Phone => "/register",
+            Self::Identity => "/register/identity",
+            Self::Home => "/register/home",
+            Self::Password => "/register/password",
+        }
+    }
+
+    fn before(self) -> Option<Self> {
+        Self::ALL.into_iter().rev().find(|step| *step < self)
+    }
+
+    /// The first question that is open and comes before this one.
+    pub fn open_before(self, draft: &Draft) -> Option<Self> {
+        let open = |step: &Self| match step {
+            Self::Phone => draft.phone.is_empty(),
+            Self::Identity => draft.document.is_empty(),
+            Self::Home => draft.region.is_empty(),
+            Self::Password => false,
+        };
+        Self::ALL.into_iter().filter(|step| *step < self).find(open)
+    }
+}
+
+/// A page with one question: where one is, the question, its form.
+fn question<V: IntoView + 'static>(
+    visit: &Visit,
+    step: Step,
+    title: &'static str,
+    errors: Errors,
+    fields: impl FnOnce(Words) -> V + Send + 'static,
+) -> Page {
+    let w = visit.words;
+    visit.page(About::new(title).narrow(), move || {
+        let (n, all) = (step as usize + 1, Step::ALL.len());
+        let place = match w {
+            Words::Zh => format!("登记 · 第 {n} 步,共 {all} 步"),
+            Words::En => format!("Registration · {n} of {all}"),
+        };
+        let back = step.before().map(|before| {
+            view! {
+                <LinkButton href=before.address() kind=Kind::Quiet>
+                    {w.t("上一步", "Back")}
+                </LinkButton>
+            }
+        });
+        let on =
+            if step == Step::Password { w.t("完成登记", "Register") } else { w.t("下一步", "Next") };
+        view! {
+            <div class="stack-s">
+                <p class="soft">{place}</p>
+                <h1>{title}</h1>
+            </div>
+            <form class="form sheet" method="post" action=step.address()>
+                <ErrorSummary title=w.t("请看这里", "Please look here") errors=errors />
+                {fields(w)}
+                <div class="actions">
+                    <Button kind=Kind::Primary>{on}</Button>
+                    {back}
+                </div>
+            </form>
+        }
+    })
+}
+
+/// The sentence beside a field.
+fn error_of(errors: &Errors, field: &str) -> Option<String> {
+    errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
+}

@@ -1,0 +1,66 @@
+//! What somebody has told so far who is registering: kept sealed in their own browser, so that the way back shows what was
+//! typed, no personal number stands in an address, and nothing is on the server before they have agreed to it.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use crate::request::Site;
+use crate::request::viewer::cookie;
+
+/// Name of the cookie.
+const DRAFT_COOKIE: &str = "register";
+/// How long one may think about a question. The browser forgets earlier, when it is closed.
+const THINKING_MS_MAX: i64 = 30 * 60_000;
+
+/// The answers so far; an empty text is a question that is still open. The password is never among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub phone: String,
+    pub name: String,
+    pub document: String,
+    /// Household place.
+    pub region: String,
+    pub category: String,
+    /// Where the reader wanted to go.
+    pub next: String,
+    ends_at: i64,
+}
+
+impl Draft {
+    /// The `Set-Cookie` that carries it to the next question.
+    pub fn cookie(&self, site: &Site) -> String {
+        let kept = Self { ends_at: site.now() + THINKING_MS_MAX, ..self.clone() };
+        let text = serde_json::to_string(&kept).unwrap_or_default();
+        set(site, &URL_SAFE_NO_PAD.encode(site.seal(&text)))
+    }
+
+    /// The `Set-Cookie` that takes it away.
+    pub fn no_cookie(site: &Site) -> String {
+        format!("{}; Max-Age=0", set(site, ""))
+    }
+
+    fn read(site: &Site, sealed: &str) -> Option<Self> {
+        let text = site.keys.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
+        let draft: Self = serde_json::from_str(&text).ok()?;
+        (draft.ends_at > site.now()).then_some(draft)
+    }
+}
+
+fn set(site: &Site, value: &str) -> String {
+    let secure = if site.is_https() { "; Secure" } else { "" };
+    format!("{DRAFT_COOKIE}={value}; Path=/register; HttpOnly; SameSite=Lax{secure}")
+}
+
+impl FromRequestParts<Site> for Draft {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let sealed = cookie(&parts.headers, DRAFT_COOKIE);
+        Ok(sealed.and_then(|sealed| Self::read(site, sealed)).unwrap_or_default())
+    }
+}

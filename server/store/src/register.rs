@@ -1,0 +1,132 @@
+//! People who register themselves: what they choose from, and the one step in which everything of theirs is kept.
+
+use domain::consent::{Purpose, TEXT_VERSION};
+use domain::id::{AccountId, PersonId};
+
+use crate::audit::{self, AuditEvent};
+use crate::person::{NewAccount, NewPerson};
+use crate::{Db, Result, StoreError, Tx, on, within};
+
+/// The household place of people from elsewhere.
+pub const ELSEWHERE: &str = "elsewhere";
+
+/// Something to choose by its code.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Pick {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+}
+
+/// Everything of somebody who registers themselves.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    pub person: NewPerson,
+    pub account: NewAccount,
+    /// Each purpose with an id for its record, and whether it was agreed to.
+    pub consents: Vec<(String, Purpose, bool)>,
+}
+
+/// What stood in the way of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The document belongs to a person who is registered.
+    Document,
+    /// The phone opens an account already.
+    Phone,
+}
+
+impl Db {
+    /// Household places: counties and zones, then elsewhere.
+    pub async fn household_places(&self) -> Result<Vec<Pick>> {
+        let sql = "SELECT id AS code, name, name_en FROM region WHERE kind <> 'city' OR id = $1
+                   ORDER BY CASE WHEN id = $1 THEN 1 ELSE 0 END, id";
+        Ok(on!(self, |p| sqlx::query_as(sql).bind(ELSEWHERE).fetch_all(p).await)?)
+    }
+
+    /// Person categories that are in force on a day.
+    pub async fn categories_on(&self, day: &str) -> Result<Vec<Pick>> {
+        let sql = "SELECT code, name, name_en FROM person_category
+                   WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) ORDER BY valid_from, code";
+        Ok(on!(self, |p| sqlx::query_as(sql).bind(day).fetch_all(p).await)?)
+    }
+
+    /// Registers somebody with account, phone and consents, or says what is taken; then nothing is kept.
+    pub async fn register_oneself(
+        &self,
+        new: &Registration,
+        event: &AuditEvent,
+        now_ms: i64,
+    ) -> Result<Option<Taken>> {
+        let mut tx = self.begin().await?;
+        match tx.add_person(&new.person, now_ms).await {
+            Err(StoreError::Conflict(constraint)) if constraint.contains("document") => {
+                return Ok(Some(Taken::Document));
+            }
+            other => other?,
+        }
+        tx.add_account(&new.account, now_ms).await?;
+        if !tx.add_account_phone(&new.account.id, &new.person.phone.digest, now_ms).await? {
+            return Ok(Some(Taken::Phone));
+        }
+        for (id, purpose, given) in &new.consents {
+            tx.add_consent(id, &new.person.id, *purpose, *given, now_ms).await?;
+        }
+        audit::write(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
+
+    /// The login of the account that a phone opens.
+    pub async fn login_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<String>> {
+        let sql = "SELECT a.login FROM account_phone f JOIN account a ON a.id = f.account_id
+                   WHERE f.phone_digest = $1";
+        Ok(on!(self, |p| sqlx::query_scalar(sql).bind(&phone_digest[..]).fetch_optional(p).await)?)
+    }
+}
+
+impl Tx {
+    /// Lets a phone open this account. `false` if it opens another one already: a family may share a phone, and the
+    /// first of them signs in by it.
+    pub async fn add_account_phone(
+        &mut self,
+        account: &AccountId,
+        phone_digest: &[u8; 32],
+        now_ms: i64,
+    ) -> Result<bool> {
+        let sql = "INSERT INTO account_phone (phone_digest, account_id, since) VALUES ($1, $2, $3)
+                   ON CONFLICT (phone_digest) DO NOTHING";
+        let added = within!(self, |c| sqlx::query(sql)
+            .bind(&phone_digest[..])
+            .bind(&account.0)
+            .bind(now_ms)
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(added == 1)
+    }
+
+    /// Writes down that somebody agreed to the present text, or took it back.
+    pub async fn add_consent(
+        &mut self,
+        id: &str,
+        person: &PersonId,
+        purpose: Purpose,
+        given: bool,
+        now_ms: i64,
+    ) -> Result<()> {
+        let sql = "INSERT INTO consent (id, person_id, purpose, given, text_version, at_ms)
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+        within!(self, |c| sqlx::query(sql)
+            .bind(id)
+            .bind(&person.0)
+            .bind(purpose.as_str())
+            .bind(given)
+            .bind(TEXT_VERSION)
+            .bind(now_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,270 @@
+//! One whole journey, with everything it leaves behind looked through: the database file, the log, the export and every
+//! page. No identity number, phone or password stands there in clear.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use domain::access::Role;
+use serde_json::json;
+use server::jobs::{Desk, work_once};
+use site::{Actor, Answer, TestSite, on_both, on_sqlite};
+use store::setting::DEMO_CITY;
+use tracing_subscriber::filter::LevelFilter;
+
+const PHONE: &str = "10020260001";
+const DOCUMENT: &str = "000000197403050021";
+const PASSWORD: &str = "chuntian-zhongyu";
+const NEW_PASSWORD: &str = "qiutian-yizhidao";
+const SECRETS: [&str; 4] = [PHONE, DOCUMENT, PASSWORD, NEW_PASSWORD];
+
+/// Everything that is logged, down to the finest.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whoever sends this, sees this. Keeps every answer, and the cookies as a browser does.
+struct Browser<'a> {
+    actor: Actor<'a>,
+    seen: Vec<(String, Answer)>,
+}
+
+impl<'a> Browser<'a> {
+    fn new(site: &'a TestSite) -> Self {
+        Self { actor: site.stranger(), seen: Vec::new() }
+    }
+
+    async fn get(&mut self, path: &str) -> String {
+        let answer = self.actor.get(path).await;
+        self.keep(path, answer)
+    }
+
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> String {
+        let answer = self.actor.post(path, fields).await;
+        self.keep(path, answer)
+    }
+
+    async fn json(&mut self, path: &str, body: serde_json::Value) -> serde_json::Value {
+        let answer = self.actor.json(path, body).await;
+        serde_json::from_str(&self.keep(path, answer)).unwrap()
+    }
+
+    fn keep(&mut self, path: &str, answer: Answer) -> String {
+        assert!(!answer.status.is_server_error(), "{path}: {}", answer.text());
+        if let Some(draft) = answer.cookie("register") {
+            self.actor.cookies = vec![format!("register={draft}")];
+        }
+        if let Some(token) = answer.cookie("xueshi_session") {
+            self.actor.token = Some(token).filter(|token| !token.is_empty());
+        }
+        let text = answer.text().to_owned();
+        self.seen.push((path.to_owned(), answer));
+        text
+    }
+}
+
+/// Registers, with mistakes; enrols, studies, passes a check; looks at everything; signs out and in again.
+async fn journey(site: &TestSite) -> Browser<'_> {
+    let mut li = Browser::new(site);
+    for path in ["/", "/register", "/privacy", "/sign-in"] {
+        li.get(path).await;
+    }
+    li.post("/register", &[("phone", PHONE)]).await;
+    li.post("/register/identity", &[("name", "王芳"), ("document", DOCUMENT)]).await;
+    li.post("/register/home", &[("region", "county"), ("category", "unemployed")]).await;
+    li.get("/register/password").await;
+    li.post("/register/password", &[("password", PASSWORD), ("again", NEW_PASSWORD)]).await;
+    let agreed = [("password", PASSWORD), ("again", PASSWORD), ("real_name", "yes"), ("subsidy", "yes")];
+    li.post("/register/password", &agreed).await;
+    li.post("/classes/crab-k/enrol", &[]).await;
+
+    let enrolments = li.json_of("/api/study/enrolments").await;
+    let enrolment = enrolments[0]["enrolment"].as_str().unwrap().to_owned();
+    let opened = li.json("/api/study/sessions", json!({"enrolment": enrolment, "lesson": "crab-1"})).await;
+    let session = opened["session"].as_str().unwrap().to_owned();
+    for n in 1..=20 {
+        site.clock.forward_s(15);
+        let beat = json!({"session": session, "seq": n, "played": [[n * 15_000 - 15_000, n * 15_000]],
+            "position_ms": n * 15_000, "state": "playing"});
+        li.json("/api/study/beats", beat).await;
+    }
+    let closed = li.json(&format!("/api/study/sessions/{session}/close"), json!({})).await;
+    let check = closed["check"]["id"].as_str().unwrap().to_owned();
+    let shown = li.json(&format!("/api/study/checks/{check}/shown"), json!({})).await;
+    let right = shown["options"].as_array().unwrap().iter().position(|option| option == "对").unwrap();
+    let answer = json!({"answer": right.to_string()});
+    let answered = li.json(&format!("/api/study/checks/{check}/answer"), answer).await;
+    assert_eq!(answered["result"], "passed");
+    // A password where none is asked for.
+    li.json("/api/study/identity", json!({"password": PASSWORD})).await;
+
+    li.post("/account/password", &[("old", PASSWORD), ("password", NEW_PASSWORD), ("again", NEW_PASSWORD)])
+        .await;
+    li.post("/account/consents", &[("purpose", "subsidy"), ("deed", "withdraw")]).await;
+    let lesson = format!("/learn/{enrolment}/crab-1");
+    for path in
+        ["/account", "/account/data", "/account/second-factor", "/learn", "/hours", "/subsidy", &lesson]
+    {
+        li.get(path).await;
+    }
+    li.post("/sign-out", &[]).await;
+    // People mix the fields up.
+    for (account, password) in [(DOCUMENT, NEW_PASSWORD), (NEW_PASSWORD, PHONE), (PHONE, DOCUMENT)] {
+        let body = json!({"account": account, "password": password});
+        li.json("/api/sign-in", body).await;
+        site.stranger().post("/sign-in", &[("account", account), ("password", password)]).await.is(422);
+    }
+    // Somebody who is registered already.
+    let mut again = Browser::new(site);
+    again.post("/register", &[("phone", PHONE)]).await;
+    again.post("/register/identity", &[("name", "王芳"), ("document", DOCUMENT)]).await;
+    again.post("/register/home", &[("region", "county"), ("category", "none")]).await;
+    again.post("/register/password", &agreed).await;
+    li.seen.extend(again.seen);
+    li.post("/sign-in", &[("account", PHONE), ("password", NEW_PASSWORD)]).await;
+    assert!(li.get("/account").await.contains("王芳"));
+    li
+}
+
+impl Browser<'_> {
+    async fn json_of(&mut self, path: &str) -> serde_json::Value {
+        serde_json::from_str(&self.get(path).await).unwrap()
+    }
+}
+
+/// Teacher, reviewer and auditor look at what there is; answers what they saw.
+async fn officials(site: &TestSite) -> Vec<(String, Answer)> {
+    let mut seen = Vec::new();
+    let teacher = site.teacher("chen").await;
+    let reviewer = site.reviewer("zhao").await;
+    let auditor = site.actor("audit", Role::ExternalAuditor, None, None).await;
+    let wish = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
+    let run = reviewer.post("/exports", &wish).await.is(303).location().unwrap().to_owned();
+    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    let (file, manifest) = (format!("{run}/file"), format!("{run}/manifest"));
+    for (who, paths) in [
+        (&teacher, vec!["/classes", "/classes/crab-k", "/api/classes/crab-k/live"]),
+        (&reviewer, vec!["/hours-ledger", "/classes/crab-k", "/exports", &run, &file, &manifest]),
+        (&auditor, vec!["/audit", "/hours-ledger", "/api/ledger/entries"]),
+    ] {
+        for path in paths {
+            let answer = who.get(path).await;
+            answer.is(200);
+            seen.push((path.to_owned(), answer));
+        }
+    }
+    assert!(
+        seen.iter().any(|(path, file)| path.ends_with("/file") && file.text().contains("0000**********0021"))
+    );
+    seen
+}
+
+#[track_caller]
+fn clean(what: &str, bytes: &[u8]) {
+    for secret in SECRETS {
+        let at = bytes.windows(secret.len()).position(|part| part == secret.as_bytes());
+        let around =
+            at.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(80)..at + 20]).into_owned());
+        assert!(around.is_none(), "{secret} stands in {what}: {around:?}");
+    }
+}
+
+async fn a_city(site: &TestSite) {
+    site.with_crab_class().await;
+    site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+}
+
+/// Bodies, addresses and cookies of every answer.
+fn pages_are_clean(seen: &[(String, Answer)]) {
+    for (path, answer) in seen {
+        clean(path, &answer.bytes);
+        clean(path, format!("{path} {:?}", answer.headers).as_bytes());
+    }
+}
+
+#[tokio::test]
+async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    on_sqlite(async |site| {
+        a_city(site).await;
+        let browser = journey(site).await;
+        assert!(browser.seen.len() > 30, "{}", browser.seen.len());
+        pages_are_clean(&browser.seen);
+        pages_are_clean(&officials(site).await);
+
+        let store::Db::Sqlite(pool) = &site.site.db else { return };
+        let path: String =
+            sqlx::query_scalar("SELECT file FROM pragma_database_list").fetch_one(pool).await.unwrap();
+        let mut whole = Vec::new();
+        for file in ["", "-wal", "-shm"] {
+            whole.extend(std::fs::read(PathBuf::from(format!("{path}{file}"))).unwrap_or_default());
+        }
+        clean("the database file", &whole);
+        // The same look finds what is there: the masked number, and the numbers are there for those with the key.
+        let masked = "0000**********0021".as_bytes();
+        assert!(whole.windows(masked.len()).any(|part| part == masked));
+        let sealed: Vec<Vec<u8>> =
+            sqlx::query_scalar("SELECT document_sealed FROM person").fetch_all(pool).await.unwrap();
+        assert!(sealed.iter().any(|sealed| site.site.keys.open(sealed).as_deref() == Some(DOCUMENT)));
+    })
+    .await;
+    let said = log.0.lock().unwrap().clone();
+    assert!(String::from_utf8_lossy(&said).contains("/register/password"), "the log was heard");
+    clean("the log", &said);
+}
+
+#[tokio::test]
+async fn the_tables_of_both_databases_hold_nothing_in_clear() {
+    on_both(async |site| {
+        a_city(site).await;
+        pages_are_clean(&journey(site).await.seen);
+        officials(site).await;
+        // What an export job keeps is a file of its own.
+        for entry in std::fs::read_dir(site.exports.path()).unwrap() {
+            clean("an export", &std::fs::read(entry.unwrap().path()).unwrap());
+        }
+        let text = store_text(site).await;
+        assert!(text.contains("0000**********0021"));
+        clean("a table", text.as_bytes());
+    })
+    .await;
+}
+
+/// The tables in which texts of people stand, as text.
+async fn store_text(site: &TestSite) -> String {
+    let mut all = String::new();
+    for (table, columns) in [
+        ("person", "id || name || document_masked || phone_masked || birth_date"),
+        ("account", "id || login || password_hash"),
+        ("login_failure", "login"),
+        ("audit_event", "action || subject || reason || detail || address"),
+        ("consent", "id || purpose || text_version"),
+        ("setting", "name || value"),
+    ] {
+        let sql = format!("SELECT {columns} FROM {table}");
+        let rows: Vec<String> = store::on!(&site.site.db, |p| {
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())).fetch_all(p).await.unwrap()
+        });
+        all.extend(rows);
+    }
+    all
+}

@@ -1,0 +1,228 @@
+//! Registering oneself, one question a page, without a line of script.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use domain::person::check_character;
+use site::{Actor, Answer, TestSite, on_both, on_sqlite};
+use store::setting::DEMO_CITY;
+
+const PHONE: &str = "10020260001";
+const PASSWORD: &str = "chuntian-zhongyu";
+/// Somebody who cannot be: the region code is assigned to no place.
+const DOCUMENT: &str = "000000197403050021";
+
+/// A browser that keeps the answers so far.
+async fn sends(browser: &mut Actor<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let answer = browser.post(path, fields).await;
+    if let Some(draft) = answer.cookie("register") {
+        browser.cookies = vec![format!("register={draft}")];
+    }
+    answer
+}
+
+/// Answers everything up to the password.
+async fn tells<'a>(site: &'a TestSite, phone: &str, document: &str) -> Actor<'a> {
+    let mut browser = site.stranger();
+    let told = sends(&mut browser, "/register", &[("phone", phone)]).await;
+    assert_eq!(told.is(303).location(), Some("/register/identity"));
+    let told = sends(&mut browser, "/register/identity", &[("name", "王芳"), ("document", document)]).await;
+    assert_eq!(told.is(303).location(), Some("/register/home"));
+    let told =
+        sends(&mut browser, "/register/home", &[("region", "county"), ("category", "unemployed")]).await;
+    assert_eq!(told.is(303).location(), Some("/register/password"));
+    browser
+}
+
+const AGREED: [(&str, &str); 4] =
+    [("password", PASSWORD), ("again", PASSWORD), ("real_name", "yes"), ("subsidy", "yes")];
+
+async fn demo(site: &TestSite) {
+    site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_learner_registers_and_then_signs_in_with_the_phone() {
+    on_both(async |site| {
+        demo(site).await;
+        let page = site.stranger().get("/register?next=%2Fcourses%2Fcrab").await;
+        let mut browser = site.stranger();
+        browser.cookies = vec![format!("register={}", page.is(200).cookie("register").unwrap())];
+        // As a Chinese keyboard types it.
+        sends(&mut browser, "/register", &[("phone", "100 2026-0001")]).await.is(303);
+        let typed = [("name", " 王 芳 "), ("document", " ００００００ 19740305 0021 ")];
+        sends(&mut browser, "/register/identity", &typed).await.is(303);
+        sends(&mut browser, "/register/home", &[("region", "elsewhere"), ("category", "none")]).await.is(303);
+        let last = browser.get("/register/password").await;
+        let text = last.is(200).text();
+        assert!(text.contains("女 · 1974 年 3 月 5 日") && text.contains("0000**********0021"), "{text}");
+        assert!(!text.contains(DOCUMENT) && !text.contains(PHONE), "{text}");
+
+        let done = browser.post("/register/password", &AGREED).await;
+        assert_eq!(done.is(303).location(), Some("/courses/crab"));
+        let token = done.cookie("xueshi_session").unwrap();
+        let wang = Actor::new(site, Some((String::new(), token)));
+        assert!(wang.get("/learn").await.is(200).text().contains("王芳"));
+
+        for typed in [PHONE, "+86 100 2026 0001"] {
+            let again = site.stranger().post("/sign-in", &[("account", typed), ("password", PASSWORD)]).await;
+            assert_eq!(again.is(303).location(), Some("/learn"), "{typed}");
+        }
+        let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
+        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        assert_eq!(lines.iter().filter(|line| line.action == "person.register").count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_mistake_has_its_own_sentence_and_nothing_typed_is_lost() {
+    on_sqlite(async |site| {
+        demo(site).await;
+        let nobody = site.stranger();
+        for (phone, sentence) in [
+            ("", "请填手机号"),
+            ("1380546220", "您填了 10 位"),
+            ("1380546220l", "只能有数字"),
+            ("12345678901", "没有这样开头的手机号"),
+        ] {
+            let page = nobody.post("/register", &[("phone", phone)]).await;
+            let text = page.is(422).text();
+            assert!(text.contains(sentence) && text.contains(&format!("value=\"{phone}\"")), "{text}");
+            assert!(text.contains("phone-error"), "{text}");
+        }
+        let mut browser = site.stranger();
+        sends(&mut browser, "/register", &[("phone", PHONE)]).await.is(303);
+        assert!(browser.get("/register").await.text().contains(PHONE), "the way back shows what was typed");
+        for (document, sentence) in [
+            ("", "请填身份证号"),
+            ("37050219740305002", "18 位"),
+            ("990502197403050024", "没有这个省份"),
+            ("370502197413050024", "出生日期"),
+            ("110105194912310021", "打错了"),
+            (&of_birth("20200101"), "16 周岁"),
+            (&of_birth("20990101"), "出生日期"),
+        ] {
+            let typed = [("name", "Wang"), ("document", document)];
+            let page = sends(&mut browser, "/register/identity", &typed).await;
+            let text = page.is(422).text();
+            assert!(text.contains(sentence) && text.contains(&format!("value=\"{document}\"")), "{text}");
+            assert!(text.contains("请用汉字填写") && text.contains("value=\"Wang\""), "{text}");
+        }
+        // The example printed in the standard: a real region.
+        let typed = [("name", "王芳"), ("document", "11010519491231002x")];
+        sends(&mut browser, "/register/identity", &typed).await.is(303);
+        let page = sends(&mut browser, "/register/home", &[("region", "city"), ("category", "")]).await;
+        assert!(page.is(422).text().contains("请选择户口") && page.text().contains("请选择一类"));
+        let typed = [("region", "county"), ("category", "graduate")];
+        sends(&mut browser, "/register/home", &typed).await.is(303);
+        let home = browser.get("/register/home").await;
+        assert!(home.is(200).text().contains("value=\"graduate\" checked"), "{}", home.text());
+
+        for (password, again, sentence) in [
+            ("short", "short", "至少 8 个字符"),
+            ("a12345678", "a12345678", "最常见"),
+            ("19491231ab", "19491231ab", "您自己的"),
+            (PASSWORD, "something else", "两遍密码不一样"),
+        ] {
+            let typed = [("password", password), ("again", again), ("subsidy", "yes")];
+            let page = browser.post("/register/password", &typed).await;
+            let text = page.is(422).text();
+            assert!(text.contains(sentence) && text.contains("需要您同意"), "{text}");
+            assert!(!text.contains(&format!("\"{password}\"")), "a password never comes back: {text}");
+            assert!(text.matches("checked").count() == 1, "what was ticked is kept: {text}");
+        }
+    })
+    .await;
+}
+
+fn of_birth(day: &str) -> String {
+    let seventeen = format!("000000{day}002");
+    format!("{seventeen}{}", check_character(seventeen.as_bytes()))
+}
+
+#[tokio::test]
+async fn one_person_registers_once_and_strangers_learn_nothing_of_it() {
+    on_both(async |site| {
+        demo(site).await;
+        tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
+        let same_person =
+            tells(site, "10020260002", DOCUMENT).await.post("/register/password", &AGREED).await;
+        let other = of_birth("19800101");
+        let same_phone = tells(site, PHONE, &other).await.post("/register/password", &AGREED).await;
+        let mut said = Vec::new();
+        for page in [&same_person, &same_phone] {
+            assert!(page.is(422).text().contains("已经登记过了") && page.text().contains("12333"));
+            let at = page.text().find("error-summary").unwrap();
+            said.push(page.text()[at..].split("</div>").next().unwrap().to_owned());
+            assert!(page.cookie("xueshi_session").is_none());
+        }
+        assert_eq!(said[0], said[1], "which of the two is known is not said");
+        // Nothing of the refused ones was kept.
+        tells(site, "10020260002", &other).await.post("/register/password", &AGREED).await.is(303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_question_is_skipped_and_the_answers_fade() {
+    on_sqlite(async |site| {
+        demo(site).await;
+        let nobody = site.stranger();
+        for path in ["/register/identity", "/register/home", "/register/password"] {
+            assert_eq!(nobody.get(path).await.is(303).location(), Some("/register"), "{path}");
+            assert_eq!(nobody.post(path, &AGREED).await.is(303).location(), Some("/register"), "{path}");
+        }
+        let browser = tells(site, PHONE, DOCUMENT).await;
+        // What the browser keeps cannot be read there, nor changed.
+        let sealed = browser.cookies[0].clone();
+        let mut forged = site.stranger();
+        let (from, to) = if sealed.contains('A') { ("A", "B") } else { ("B", "A") };
+        forged.cookies = vec![sealed.replacen(from, to, 1)];
+        assert_eq!(forged.get("/register/password").await.location(), Some("/register"));
+        site.clock.forward_s(30 * 60);
+        assert_eq!(browser.get("/register/password").await.location(), Some("/register"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_of_made_up_people_are_for_the_demo_city_only() {
+    on_sqlite(async |site| {
+        let nobody = site.stranger();
+        assert!(nobody.post("/register", &[("phone", PHONE)]).await.is(422).text().contains("没有这样开头"));
+        let mut browser = site.stranger();
+        sends(&mut browser, "/register", &[("phone", "13805462201")]).await.is(303);
+        let typed = [("name", "王芳"), ("document", DOCUMENT)];
+        let page = sends(&mut browser, "/register/identity", &typed).await;
+        assert!(page.is(422).text().contains("没有这个省份"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn guessing_by_phone_and_by_account_is_one_count() {
+    on_both(async |site| {
+        demo(site).await;
+        tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
+        let digest = site.site.keys.digest(store::keys::Purpose::Phone, PHONE);
+        let login = site.site.db.login_of_phone(&digest).await.unwrap().unwrap();
+        let nobody = site.stranger();
+        for account in [PHONE, &login, PHONE, &login, PHONE] {
+            nobody.post("/sign-in", &[("account", account), ("password", "guess")]).await.is(422);
+        }
+        nobody.post("/sign-in", &[("account", &login), ("password", PASSWORD)]).await.is(429);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_privacy_page_is_open_to_everybody_and_says_what_is_agreed_to() {
+    on_sqlite(async |site| {
+        let page = site.stranger().get("/privacy").await;
+        assert!(page.is(200).text().contains("敏感个人信息") && page.text().contains("12333"));
+        assert!(site.stranger().get("/").await.text().contains("href=\"/privacy\""));
+        assert!(site.stranger().in_english().get("/privacy").await.text().contains("encrypted"));
+    })
+    .await;
+}

@@ -1,0 +1,331 @@
+//! Every door of the site × everybody who may stand before it. The routes are read from the source and from the open
+//! API's own description, so that a route nobody put into the table fails the test.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use domain::access::{Action, Role, Scope, reach};
+use serde_json::{Value, json};
+use server::jobs::{Desk, work_once};
+use site::store_tests::city::run;
+use site::{Actor, Answer, TestSite, on_both, on_sqlite};
+
+/// Whom a route opens to.
+enum Door {
+    /// To everybody, signed in or not.
+    Everybody,
+    /// To whoever is signed in.
+    SignedIn,
+    /// To whoever has one of these rights, by the table of `domain::access`.
+    Right(&'static [Action]),
+}
+use Door::{Everybody, Right, SignedIn};
+
+/// Things whose ids stand in addresses.
+struct Things {
+    run: String,
+    session: String,
+    check: String,
+}
+
+const STUDY: Door = Right(&[Action::Study]);
+const EXPORT: Door = Right(&[Action::ExportMasked]);
+const SEE_CLASS: Door = Right(&[Action::WatchClass, Action::SeeHours]);
+
+/// The table. Ids in addresses are those of the things the actor has, or of somebody else where the role has none.
+const DOORS: &[(&str, &str, Door)] = &[
+    ("GET", "/", Everybody),
+    ("GET", "/account", SignedIn),
+    ("GET", "/account/data", SignedIn),
+    ("POST", "/account/consents", SignedIn),
+    ("POST", "/account/devices/{name}/end", SignedIn),
+    ("POST", "/account/devices/end-others", SignedIn),
+    ("POST", "/account/password", SignedIn),
+    ("GET", "/account/second-factor", SignedIn),
+    ("POST", "/account/second-factor", SignedIn),
+    ("POST", "/account/second-factor/remove", SignedIn),
+    ("GET", "/audit", Right(&[Action::ReadAudit])),
+    ("GET", "/classes", Right(&[Action::WatchClass])),
+    ("GET", "/classes/{id}", SEE_CLASS),
+    ("POST", "/classes/{id}/enrol", STUDY),
+    ("GET", "/classes/{id}/learners/{enrolment}", SEE_CLASS),
+    ("POST", "/classes/{id}/learners/{enrolment}/confirm", Right(&[Action::ConfirmIdentity])),
+    ("GET", "/courses", Everybody),
+    ("GET", "/courses/{code}", Everybody),
+    ("GET", "/exports", EXPORT),
+    ("POST", "/exports", EXPORT),
+    ("GET", "/exports/{id}", EXPORT),
+    ("GET", "/exports/{id}/file", EXPORT),
+    ("GET", "/exports/{id}/manifest", EXPORT),
+    ("GET", "/healthz", Everybody),
+    ("GET", "/hours", STUDY),
+    ("GET", "/hours-ledger", Right(&[Action::SeeHours])),
+    ("POST", "/language", Everybody),
+    ("GET", "/learn", STUDY),
+    ("GET", "/learn/{enrolment}/{lesson}", STUDY),
+    ("GET", "/privacy", Everybody),
+    ("GET", "/register", Everybody),
+    ("POST", "/register", Everybody),
+    ("GET", "/register/home", Everybody),
+    ("POST", "/register/home", Everybody),
+    ("GET", "/register/identity", Everybody),
+    ("POST", "/register/identity", Everybody),
+    ("GET", "/register/password", Everybody),
+    ("POST", "/register/password", Everybody),
+    ("GET", "/sign-in", Everybody),
+    ("POST", "/sign-in", Everybody),
+    ("GET", "/sign-in/code", Everybody),
+    ("POST", "/sign-in/code", Everybody),
+    ("POST", "/sign-out", Everybody),
+    ("GET", "/subsidy", STUDY),
+    ("GET", "/api/classes/{id}/live", Right(&[Action::WatchClass])),
+    ("GET", "/api/ledger/checkpoint", Everybody),
+    ("GET", "/api/ledger/entries", Everybody),
+    ("GET", "/api/ledger/proof/consistency", Everybody),
+    ("GET", "/api/ledger/proof/inclusion/{index}", Everybody),
+    ("GET", "/api/openapi.json", Everybody),
+    ("POST", "/api/sign-in", Everybody),
+    ("GET", "/api/study/enrolments", STUDY),
+    ("GET", "/api/study/hours", STUDY),
+    ("POST", "/api/study/beats", STUDY),
+    ("POST", "/api/study/beats/batch", STUDY),
+    ("POST", "/api/study/checks/{id}/shown", STUDY),
+    ("POST", "/api/study/checks/{id}/extend", STUDY),
+    ("POST", "/api/study/checks/{id}/answer", STUDY),
+    ("POST", "/api/study/identity", STUDY),
+    ("POST", "/api/study/sessions", STUDY),
+    ("POST", "/api/study/sessions/{id}/close", STUDY),
+    // The last: it ends the sign-in.
+    ("POST", "/api/sign-out", SignedIn),
+];
+
+#[tokio::test]
+async fn every_route_is_in_the_table_and_every_line_of_the_table_is_a_route() {
+    on_sqlite(async |site| {
+        let known: BTreeSet<String> =
+            DOORS.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        assert_eq!(known.len(), DOORS.len(), "a line stands twice");
+        let mut there = BTreeSet::new();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for folder in ["app/src", "server/src"] {
+            routes_written_in(&root.join(folder), &mut there);
+        }
+        let description = site.stranger().get("/api/openapi.json").await.json();
+        for (path, methods) in description["paths"].as_object().unwrap() {
+            for method in methods.as_object().unwrap().keys() {
+                there.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+        let unknown: Vec<_> = there.difference(&known).collect();
+        assert!(unknown.is_empty(), "say in DOORS whom these open to: {unknown:#?}");
+        let gone: Vec<_> = known.difference(&there).collect();
+        assert!(gone.is_empty(), "these are no routes any more: {gone:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
+    on_both(async |site| {
+        let foreign = a_city_at_work(site).await;
+        let mut wrong = Vec::new();
+        let stranger = site.stranger();
+        for (method, path, door) in DOORS {
+            let answer = knock(&stranger, method, path, &foreign).await;
+            let kept_out = answer.status == 401
+                || (answer.status == 303
+                    && answer.location().unwrap_or_default().starts_with("/sign-in?next="));
+            if matches!(door, Everybody) == kept_out {
+                wrong.push(format!("{method} {path} for a stranger: {}", answer.status));
+            }
+        }
+        for role in Role::ALL {
+            let actor = somebody(site, role).await;
+            let things = things_of(site, &actor, role, &foreign).await;
+            for (method, path, door) in DOORS {
+                let opens = match door {
+                    Everybody | SignedIn => true,
+                    Right(actions) => actions.iter().any(|action| reach(role, *action) > Scope::None),
+                };
+                let answer = knock(&actor, method, path, &things).await;
+                let opened = !matches!(answer.status.as_u16(), 401 | 404 | 405 | 500..);
+                // A refusal looks like what is not there; it never says that something is.
+                if opens != opened || (!opens && answer.status != 404) {
+                    wrong.push(format!("{method} {path} for {}: {}", role.as_str(), answer.status));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    })
+    .await;
+}
+
+#[test]
+fn nobody_who_judges_can_earn_and_whoever_runs_the_system_sees_nobody() {
+    let may = |role, action| reach(role, action) > Scope::None;
+    for action in Action::ALL {
+        assert!(!may(Role::SystemAdministrator, action), "{action:?}: runs machines, sees nobody's records");
+        assert!(!may(Role::PartnerDepartment, action), "{action:?}: nothing is theirs yet");
+    }
+    for role in Role::ALL {
+        // Seconds are earned by the one who studies; nobody who judges or looks after them can.
+        let studies = may(role, Action::Study);
+        assert_eq!(studies, role == Role::Learner, "{role:?}");
+        if may(role, Action::ReadAudit) {
+            assert!(!may(role, Action::ConfirmIdentity) && !may(role, Action::ExportFull), "{role:?}");
+        }
+    }
+}
+
+/// Class `crab-k` with learner `wang` in it; what `wang` has is what nobody else may touch.
+async fn a_city_at_work(site: &TestSite) -> Things {
+    site.with_crab_class().await;
+    let wang = site.learner("wang").await;
+    enrol(site, "wang").await;
+    let (session, check) = studies(site, &wang, "wang").await;
+    // An entry of the ledger, for its public proofs.
+    let shown = wang.json(&format!("/api/study/checks/{check}/shown"), json!({})).await.is(200).json();
+    let right = shown["options"].as_array().unwrap().iter().position(|option| option == "对").unwrap();
+    let answer = json!({"answer": right.to_string()});
+    wang.json(&format!("/api/study/checks/{check}/answer"), answer).await.is(200);
+    let owner = site.reviewer("owner").await;
+    let run = export(site, &owner).await;
+    Things { run, session, check }
+}
+
+async fn enrol(site: &TestSite, login: &str) {
+    let sql = format!(
+        "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-{login}', 'crab-k', 'person-{login}', 10)"
+    );
+    run(&site.site.db, &sql).await;
+}
+
+/// Studies until a check is due.
+async fn studies(site: &TestSite, learner: &Actor<'_>, login: &str) -> (String, String) {
+    let open = json!({"enrolment": format!("e-{login}"), "lesson": "crab-1"});
+    let opened = learner.json("/api/study/sessions", open).await;
+    let session = opened.is(200).json()["session"].as_str().unwrap().to_owned();
+    for n in 1..=20 {
+        site.clock.forward_s(15);
+        learner.json("/api/study/beats", beat(&session, n)).await.is(200);
+    }
+    let closed = learner.json(&format!("/api/study/sessions/{session}/close"), json!({})).await;
+    let check = closed.is(200).json()["check"]["id"].as_str().unwrap().to_owned();
+    (session, check)
+}
+
+fn beat(session: &str, n: i64) -> Value {
+    json!({"session": session, "seq": n, "played": [[n * 15_000 - 15_000, n * 15_000]],
+        "position_ms": n * 15_000, "state": "playing"})
+}
+
+/// Asks for an export and waits for it.
+async fn export(site: &TestSite, actor: &Actor<'_>) -> String {
+    let wish = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
+    let asked = actor.post("/exports", &wish).await;
+    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    asked.is(303).location().unwrap().trim_start_matches("/exports/").to_owned()
+}
+
+/// Somebody of this role, in the place where class `crab-k` is.
+async fn somebody(site: &TestSite, role: Role) -> Actor<'_> {
+    let (organisation, region) = match role {
+        Role::Learner => (None, "county"),
+        Role::Teacher | Role::InstitutionAdmin | Role::Enterprise => (Some("school"), "county"),
+        Role::CountyReviewer => (Some("bureau"), "county"),
+        _ => (Some("bureau"), "city"),
+    };
+    site.actor(&format!("one-{}", role.as_str()), role, organisation, Some(region)).await
+}
+
+/// The actor's own things where the role may have any, else those of others.
+async fn things_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Things) -> Things {
+    let run = if reach(role, Action::ExportMasked) > Scope::None {
+        export(site, actor).await
+    } else {
+        foreign.run.clone()
+    };
+    let (session, check) = if reach(role, Action::Study) > Scope::None {
+        enrol(site, &actor.login).await;
+        studies(site, actor, &actor.login).await
+    } else {
+        (foreign.session.clone(), foreign.check.clone())
+    };
+    Things { run, session, check }
+}
+
+/// Sends the request in its right form, so that nothing but a missing right can refuse it.
+async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) -> Answer {
+    let learner = if actor.login == "one-learner" { "one-learner" } else { "wang" };
+    let path = route
+        .replace("/exports/{id}", &format!("/exports/{}", things.run))
+        .replace("/sessions/{id}", &format!("/sessions/{}", things.session))
+        .replace("/checks/{id}", &format!("/checks/{}", things.check))
+        .replace("{id}", "crab-k")
+        .replace("{enrolment}", &format!("e-{learner}"))
+        .replace("{lesson}", "crab-1")
+        .replace("{code}", "crab")
+        .replace("{name}", "no-such")
+        .replace("{index}", "0");
+    match (method, route) {
+        ("GET", _) => actor.get(&path).await,
+        (_, "/api/study/sessions") => {
+            let body = json!({"enrolment": format!("e-{learner}"), "lesson": "crab-1"});
+            actor.json(&path, body).await
+        }
+        (_, "/api/study/beats") => actor.json(&path, beat(&things.session, 1)).await,
+        (_, "/api/study/beats/batch") => actor.json(&path, json!([])).await,
+        (_, "/api/study/checks/{id}/answer") => actor.json(&path, json!({"answer": "0"})).await,
+        (_, "/api/study/identity") => actor.json(&path, json!({"password": site::PASSWORD})).await,
+        // Signing in is open to everybody who knows a password.
+        (_, "/api/sign-in") => {
+            actor.json(&path, json!({"account": "wang", "password": site::PASSWORD})).await
+        }
+        (_, route) if route.starts_with("/api/") => actor.json(&path, json!({})).await,
+        // A form with nothing in it comes back as its page; who has no right does not get so far.
+        (_, "/language") => actor.post(&path, &[("lang", "zh")]).await,
+        (_, "/sign-out") => Actor::new(actor.site(), None).post(&path, &[]).await,
+        _ => actor.post(&path, &[]).await,
+    }
+}
+
+/// `.route("/path", get(…).post(…))` wherever it is written under a folder.
+fn routes_written_in(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            routes_written_in(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for piece in text.split(".route(").skip(1) {
+                let Some((route, handlers)) =
+                    piece.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'))
+                else {
+                    // The measurement's own server has one route more, which no other server has.
+                    assert!(path.ends_with("bench.rs"), "{}: a route without a literal path", path.display());
+                    continue;
+                };
+                // Up to the bracket that closes `.route(`.
+                let mut depth = 1;
+                let handlers: String = handlers
+                    .chars()
+                    .take_while(|c| {
+                        depth += i32::from(*c == '(') - i32::from(*c == ')');
+                        depth > 0
+                    })
+                    .collect();
+                let before = found.len();
+                for method in ["get", "post", "put", "patch", "delete", "any"] {
+                    if handlers.contains(&format!(" {method}(")) || handlers.contains(&format!(").{method}("))
+                    {
+                        found.insert(format!("{} {route}", method.to_uppercase()));
+                    }
+                }
+                assert!(found.len() > before, "{}: no method of {route}", path.display());
+            }
+        }
+    }
+}

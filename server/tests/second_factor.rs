@@ -1,0 +1,194 @@
+//! The second factor: turning it on, signing in with it, losing the phone, and who must have one.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use domain::access::Role;
+use serde_json::json;
+use site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
+use store_tests::city::run;
+use totp_rs::{Builder, Secret};
+
+use site::store_tests;
+
+/// What stands between two marks.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    text.split_once(from).unwrap().1.split_once(to).unwrap().0
+}
+
+fn ticket(page: &Answer) -> String {
+    between(page.text(), "name=\"ticket\" value=\"", "\"").to_owned()
+}
+
+/// What the app shows at this moment.
+fn shown(site: &TestSite, secret: &str) -> String {
+    let app = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
+    app.generate(u64::try_from(site.site.now() / 1000).unwrap()).to_string()
+}
+
+/// Turns it on; answers the sign-in that goes on, the secret and the recovery codes.
+async fn turns_on<'a>(site: &'a TestSite, actor: &Actor<'a>) -> (Actor<'a>, String, Vec<String>) {
+    let page = actor.get("/account/second-factor").await;
+    let secret = between(page.is(200).text(), "<code>", "</code>").replace(' ', "");
+    let typed = [("ticket", &*ticket(&page)), ("code", &*shown(site, &secret))];
+    let done = actor.post("/account/second-factor", &typed).await;
+    let list = between(done.is(200).text(), "class=\"codes\"", "</ul>").to_owned();
+    let codes: Vec<_> =
+        list.split("<code>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
+    let token = done.cookie("xueshi_session").unwrap();
+    (Actor::new(site, Some((actor.login.clone(), token))), secret, codes)
+}
+
+async fn password(site: &TestSite, login: &str) -> Answer {
+    site.stranger().post("/sign-in", &[("account", login), ("password", PASSWORD)]).await
+}
+
+async fn code(site: &TestSite, ticket: &str, code: &str) -> Answer {
+    site.stranger().post("/sign-in/code", &[("ticket", ticket), ("code", code)]).await
+}
+
+#[tokio::test]
+async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
+    on_both(async |site| {
+        let before = site.reviewer("zhao").await;
+        let (zhao, secret, codes) = turns_on(site, &before).await;
+        assert_eq!(codes.len(), 10);
+        // The sign-in from before it ended; the one that goes on has all rights.
+        before.get("/hours-ledger").await.is(303);
+        zhao.get("/hours-ledger").await.is(200);
+        assert!(zhao.get("/account").await.text().contains("已开启"));
+
+        site.clock.forward_s(60);
+        let asked = password(site, "zhao").await;
+        assert!(asked.is(200).text().contains("二次验证") && asked.cookie("xueshi_session").is_none());
+        let ticket = ticket(&asked);
+        assert!(code(site, &ticket, "000000").await.is(422).text().contains("验证码不对"));
+        let right = shown(site, &secret);
+        let done = code(site, &ticket, &right).await;
+        assert_eq!(done.is(303).location(), Some("/hours-ledger"));
+        // A code opens once, whoever has looked over the shoulder.
+        code(site, &ticket, &right).await.is(422);
+        // A ticket of five minutes ago opens nothing, nor does one that was made up.
+        site.clock.forward_s(300);
+        let late = code(site, &ticket, &shown(site, &secret)).await;
+        assert_eq!(late.is(303).location(), Some("/sign-in"));
+        assert_eq!(code(site, "made-up", "000000").await.is(303).location(), Some("/sign-in"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_recovery_code_opens_once_however_it_is_copied() {
+    on_both(async |site| {
+        let (_, _, codes) = turns_on(site, &site.reviewer("zhao").await).await;
+        let ticket = ticket(&password(site, "zhao").await);
+        code(site, &ticket, &codes[3].replace('-', " ").to_uppercase()).await.is(303);
+        code(site, &ticket, &codes[3]).await.is(422);
+        code(site, &ticket, &codes[4]).await.is(303);
+        assert_eq!(site.site.db.recovery_codes_left(&"account-zhao".into()).await.unwrap(), 8);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn guessing_codes_is_slowed_down_like_guessing_passwords() {
+    on_both(async |site| {
+        turns_on(site, &site.reviewer("zhao").await).await;
+        let ticket = ticket(&password(site, "zhao").await);
+        for _ in 0..4 {
+            code(site, &ticket, "000000").await.is(422);
+        }
+        assert_eq!(code(site, &ticket, "000000").await.is(429).header("retry-after"), Some("30"));
+        password(site, "zhao").await.is(429);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_sends_the_code_too() {
+    on_both(async |site| {
+        let (_, secret, _) = turns_on(site, &site.reviewer("zhao").await).await;
+        site.clock.forward_s(60);
+        let nobody = site.stranger();
+        let ask = async |code: &str| {
+            let body = json!({"account": "zhao", "password": PASSWORD, "second_factor": code});
+            nobody.json("/api/sign-in", body).await
+        };
+        let without = nobody.json("/api/sign-in", json!({"account": "zhao", "password": PASSWORD})).await;
+        assert_eq!(without.is(401).json()["code"], "second_factor_needed");
+        assert_eq!(ask("123").await.is(401).json()["code"], "wrong_code");
+        let answer = ask(&shown(site, &secret)).await;
+        assert!(answer.is(200).json()["token"].is_string());
+        // A wrong password says nothing of a second factor.
+        let wrong = nobody.json("/api/sign-in", json!({"account": "zhao", "password": "guess"})).await;
+        assert_eq!(wrong.is(401).json()["code"], "wrong_password");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_it_is_required_an_official_has_no_rights_until_it_is_on() {
+    on_both(async |site| {
+        let mut strict = TestSite::bare(site.site.db.clone(), site.site.profile);
+        strict.require_second_factor();
+        let zhao = strict.reviewer("zhao").await;
+        let front = password(&strict, "zhao").await;
+        assert_eq!(front.is(303).location(), Some("/account/second-factor"));
+        for path in ["/hours-ledger", "/classes", "/exports", "/audit"] {
+            zhao.get(path).await.is(404);
+        }
+        assert_eq!(zhao.get("/").await.location(), Some("/account/second-factor"));
+        assert!(zhao.get("/account/second-factor").await.is(200).text().contains("您的岗位要求"));
+        let api = json!({"account": "zhao", "password": PASSWORD});
+        let api = strict.stranger().json("/api/sign-in", api).await;
+        assert_eq!(api.is(401).json()["code"], "second_factor_needed");
+
+        let (zhao, ..) = turns_on(&strict, &zhao).await;
+        zhao.get("/hours-ledger").await.is(200);
+        // Turning it off takes the rights away again.
+        zhao.post("/account/second-factor/remove", &[("password", "guess")]).await.is(422);
+        zhao.post("/account/second-factor/remove", &[("password", PASSWORD)]).await.is(303);
+        zhao.get("/hours-ledger").await.is(404);
+        // Learners are asked for nothing.
+        let li = strict.learner("li").await;
+        li.get("/learn").await.is(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_first_code_turns_nothing_on_and_keeps_the_picture() {
+    on_sqlite(async |site| {
+        let li = site.learner("li").await;
+        let page = li.get("/account/second-factor").await;
+        assert!(page.is(200).text().contains("<svg") && !page.text().contains("<script>"));
+        let secret = between(page.text(), "<code>", "</code>").to_owned();
+        let typed = [("ticket", &*ticket(&page)), ("code", "000000")];
+        let again = li.post("/account/second-factor", &typed).await;
+        assert!(again.is(422).text().contains(&secret), "the app has it already");
+        assert!(site.site.db.second_factor(&"account-li".into()).await.unwrap().is_none());
+        // A ticket of somebody else turns nothing on here.
+        let wang = site.learner("wang").await;
+        let code = shown(site, &secret.replace(' ', ""));
+        wang.post("/account/second-factor", &[("ticket", &*ticket(&again)), ("code", &*code)]).await.is(303);
+        assert!(site.site.db.second_factor(&"account-wang".into()).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn neither_the_secret_nor_a_recovery_code_stands_in_the_database() {
+    on_sqlite(async |site| {
+        let audit = site.actor("audit", Role::ExternalAuditor, None, None).await;
+        let (_, secret, codes) = turns_on(site, &audit).await;
+        run(&site.site.db, "PRAGMA wal_checkpoint(TRUNCATE)").await;
+        let store::Db::Sqlite(pool) = &site.site.db else { return };
+        let path: String =
+            sqlx::query_scalar("SELECT file FROM pragma_database_list").fetch_one(pool).await.unwrap();
+        let bytes = std::fs::read(path).unwrap();
+        for text in codes.iter().chain([&secret]) {
+            assert!(!bytes.windows(text.len()).any(|part| part == text.as_bytes()), "{text}");
+        }
+    })
+    .await;
+}
