@@ -74,7 +74,8 @@ async fn fits(password: &str, hash: String) -> Result<bool, AppError> {
 /// Opens a sign-in for login and password, or says why not.
 pub async fn open(site: &Site, login: &str, password: &str, from: &Address) -> Result<Opened, AppError> {
     let login = login.trim().to_lowercase();
-    if login.is_empty() || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
+    let typable = !login.is_empty() && !login.contains(char::is_control);
+    if !typable || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
     let now = site.now();

@@ -77,6 +77,7 @@ struct Check {
     due: i64,
     offer: i64,
     issued_at: i64,
+    told_at: Option<i64>,
     session: String,
     policy: String,
     key: Option<String>,
@@ -253,9 +254,11 @@ impl<'a> Replay<'a> {
 
 /// A due point is drawn from the interval of the policy, counted from `from`.
 fn drawn(place: &str, policy: &Policy, from: i64, due: i64) -> Result<(), Fault> {
-    let earliest = from + seconds(policy.check.interval_seconds_min.value);
-    let latest = from + seconds(policy.check.interval_seconds_max.value)
-        - seconds(policy.check.told_allowance_seconds.value);
+    let (least, most) = (policy.check.interval_seconds_min.value, policy.check.interval_seconds_max.value);
+    let (told, bank) = (policy.check.told_allowance_seconds.value, policy.credit.bank_seconds_max.value);
+    // A beat as long as the bank is deep must fit behind the latest point, if the interval allows it.
+    let room = if most - told.max(bank) > least { told.max(bank) } else { told };
+    let (earliest, latest) = (from + seconds(least), from + seconds(most - room));
     let range = format!("{earliest} to {latest}");
     holds(place, "the next due point", earliest <= due && due <= latest, &range, due)
 }

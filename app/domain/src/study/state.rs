@@ -12,7 +12,7 @@ use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
 /// person, across all accounts, classes, institutions and devices.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonStudy {
-    /// Server time of the last accepted beat; never goes back.
+    /// Server time of the last accepted beat or opened session; never goes back.
     pub last_at_ms: i64,
     /// Real time that may still be credited.
     pub bank_ms: i64,
@@ -67,6 +67,9 @@ pub struct LiveSession {
     pub seq_max: i64,
     /// Server time of the last sign of life.
     pub seen_at_ms: i64,
+    /// When its class is over and the last late beats are in.
+    #[serde(default)]
+    pub open_until_ms: Option<i64>,
 }
 
 /// A stretch of provisional time.

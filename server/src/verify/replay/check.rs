@@ -53,6 +53,10 @@ impl Replay<'_> {
         let RecordBody::Issue { check: id, check_kind, due_ms } = body else {
             return Err(Fault::new(place, "a check that is due here", "issue", &row.kind));
         };
+        let told = match &next {
+            Next::IssueAnew(before) => before.told_at,
+            _ => None,
+        };
         let (kind, due, session, policy) = match &next {
             Next::IssueOfTail(session) => {
                 (*check_kind, self.person_time, row.session_id.clone(), session.policy.clone())
@@ -74,6 +78,7 @@ impl Replay<'_> {
             due,
             offer: 1,
             issued_at: row.at_ms,
+            told_at: told,
             session,
             policy,
             key: None,
@@ -97,12 +102,14 @@ impl Replay<'_> {
     ) -> Result<(), Fault> {
         let mut check = self.open_as(place, row, id)?;
         holds(place, "a check shown", !self.held, "none while identity is to be confirmed", id)?;
+        self.time_goes_on(place, row.at_ms)?;
         let policy = self.policy(place, &check.policy)?;
         same(place, "an earlier deadline of this offer", &None, &check.answer_by)?;
         same(place, "the deadline", &(row.at_ms + seconds(policy.check.answer_seconds.value)), &by)?;
         if let Some(before) = &check.key {
             same(place, "the right answer of the same item", before, &key)?;
         }
+        check.told_at = check.told_at.or(Some(row.at_ms));
         check.key = Some(key);
         check.answer_by = Some(by);
         self.check = Some(check);

@@ -27,12 +27,17 @@ impl Replay<'_> {
             Some((_, older)) => row.at_ms - older.seen_at <= seconds(policy.credit.bank_seconds_max.value),
             None => false,
         };
-        if !goes_on {
+        if goes_on {
+            self.fill_the_bank(policy, row.at_ms);
+        } else {
             // Idle time is no study: the bank starts empty.
             self.bank = 0;
             self.last_at = row.at_ms;
         }
         self.offline = 0;
+        if let Some(check) = &mut self.check {
+            check.told_at = check.told_at.or(Some(row.at_ms));
+        }
         if self.due == 0 {
             drawn(place, policy, self.person_time, due)?;
             self.due = due;
