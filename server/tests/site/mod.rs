@@ -102,6 +102,17 @@ impl TestSite {
         Self { site, clock, router, exports }
     }
 
+    /// Another node over the same database: its own router, writer of beats and clock, which is so many
+    /// seconds ahead of this one's.
+    pub fn node(&self, ahead_s: i64) -> Self {
+        let clock = Arc::new(ManualClock::at(self.clock.now_ms() + ahead_s * 1000));
+        let exports = tempfile::tempdir().unwrap();
+        let site = Site { clock: clock.clone(), exports: exports.path().into(), ..self.site.clone() };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let router = server::router::router(site.clone(), &root.join("target/site"), &root.join("public"));
+        Self { site, clock, router, exports }
+    }
+
     /// Publishes the course `crab` (lessons `crab-1` and `crab-2` are videos, `crab-3` a document) and opens its class
     /// `crab-k` in `school`, `county`.
     pub async fn with_crab_class(&self) {
@@ -142,8 +153,13 @@ impl TestSite {
         region: Option<&str>,
     ) -> Actor<'_> {
         self.register(login, role, organisation, region).await;
+        self.signed_in(login).await
+    }
+
+    /// Signs in whoever has the account `account-LOGIN`.
+    pub async fn signed_in(&self, login: &str) -> Actor<'_> {
         let account = AccountId(format!("account-{login}"));
-        let token = format!("token-of-{login}");
+        let token = format!("token-of-{login}-{}", self.clock.now_ms());
         let digest = self.site.keys.digest(Purpose::Token, &token);
         self.site.db.open_login(&digest, &account, login, self.clock.now_ms()).await.unwrap();
         Actor::new(self, Some((login.to_owned(), token)))
