@@ -124,7 +124,7 @@ impl PersonStudy {
         progresses: &mut Progresses,
         records: &mut Vec<RawRecord>,
     ) -> Vec<Piece> {
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let grace_ms = policy.check.answer_grace_seconds.value * 1000;
         let Some(mut check) =
             self.check.take_if(|check| check.answer_by_ms.is_some_and(|by_ms| now_ms > by_ms + grace_ms))
@@ -170,7 +170,7 @@ impl PersonStudy {
         let Some(mut check) = self.check.take_if(|check| check.id == *id) else {
             return Err(StudyRefusal::NoSuchCheck);
         };
-        let now_ms = now.at_ms.max(self.last_at_ms);
+        let now_ms = self.time_ms(now);
         let mut records = Vec::new();
         if check.item.is_none() {
             check.item = item;
@@ -203,7 +203,7 @@ impl PersonStudy {
         let Some(by_ms) = check.answer_by_ms else {
             return Err(StudyRefusal::NotShown);
         };
-        let now_ms = now.at_ms.max(self.last_at_ms);
+        let now_ms = self.time_ms(now);
         if check.extensions >= now.policy.check.extensions_max.value || now_ms > by_ms {
             return Err(StudyRefusal::NotExtendable);
         }
@@ -234,7 +234,7 @@ impl PersonStudy {
         let (Some(item), Some(by_ms)) = (check.item.clone(), check.answer_by_ms) else {
             return Err(StudyRefusal::NotShown);
         };
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let answer = as_kept(answer);
         let late = now_ms > by_ms + policy.check.answer_grace_seconds.value * 1000;
         let result = if late {
@@ -280,7 +280,7 @@ impl PersonStudy {
         };
         self.held = false;
         self.wrong_in_row = 0;
-        let now_ms = now.at_ms.max(self.last_at_ms);
+        let now_ms = self.time_ms(now);
         let body = RecordBody::Release { by: by.to_owned() };
         let released = self.record(now_ms, &check.session, None, body);
         let offered = self.offer_anew(check, now);
@@ -297,7 +297,7 @@ impl PersonStudy {
         let Some(live) = self.live.take_if(|live| live.session == *session) else {
             return Err(StudyRefusal::Ended);
         };
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let mut records = Vec::new();
         let expired = self.sweep(now, progresses, &mut records);
         records.push(self.record(now_ms, session, None, RecordBody::Close));
@@ -311,7 +311,7 @@ impl PersonStudy {
     }
 
     fn offer_anew(&mut self, before: OpenCheck, now: &Now<'_>) -> RawRecord {
-        let (id, now_ms) = (now.fresh_check.clone(), now.at_ms.max(self.last_at_ms));
+        let (id, now_ms) = (now.fresh_check.clone(), self.time_ms(now));
         let body = RecordBody::Issue { check: id.clone(), check_kind: before.kind, due_ms: before.due_ms };
         let session = before.session.clone();
         let fresh = OpenCheck {

@@ -150,7 +150,7 @@ impl PersonStudy {
     /// Opens a session; the person's earlier one, if any, is superseded. The bank starts empty
     /// unless a session was live, so that no idle time is carried into study.
     pub fn on_open(&mut self, session: LiveSession, now: &Now<'_>, progresses: &mut Progresses) -> Opened {
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let mut records = Vec::new();
         let expired = self.sweep(now, progresses, &mut records);
         let superseded = self.live.take();
@@ -194,7 +194,7 @@ impl PersonStudy {
         progresses: &mut Progresses,
     ) -> Result<Counted, StudyRefusal> {
         well_formed(beat)?;
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let is_over = |live: &LiveSession| live.open_until_ms.is_some_and(|until_ms| now_ms > until_ms);
         if self.live.as_ref().is_some_and(is_over) {
             return Err(StudyRefusal::ClassNotOpen);

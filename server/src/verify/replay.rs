@@ -105,6 +105,7 @@ pub struct Replay<'a> {
     pub records: i64,
     pub chain: String,
     pub last_at: i64,
+    recorded_at: i64,
     pub bank: i64,
     offline: i64,
     offline_until: i64,
@@ -129,6 +130,7 @@ impl<'a> Replay<'a> {
             records: 0,
             chain: "0".repeat(64),
             last_at: 0,
+            recorded_at: 0,
             bank: 0,
             offline: 0,
             offline_until: 0,
@@ -150,6 +152,10 @@ impl<'a> Replay<'a> {
         let place = format!("record {} of person {}", row.n, self.person);
         same(&place, "the number of the record", &(self.records + 1), &row.n)?;
         self.records = row.n;
+        // Server time never runs backwards for a person.
+        let truth = row.at_ms >= self.recorded_at;
+        holds(&place, "its time", truth, &format!("not before {}", self.recorded_at), row.at_ms)?;
+        self.recorded_at = row.at_ms;
         let text = format!(
             "{}\n{}\n{}\n{}\n{}\n{}\n",
             self.chain,
@@ -240,11 +246,6 @@ impl<'a> Replay<'a> {
         self.policies
             .version(version)
             .ok_or_else(|| Fault::new(place, "the policy version", "one that is known", version))
-    }
-
-    /// Server time never runs backwards for a person.
-    fn time_goes_on(&self, place: &str, at: i64) -> Result<(), Fault> {
-        holds(place, "its time", at >= self.last_at, &format!("not before {}", self.last_at), at)
     }
 
     fn waiting_total(&self) -> i64 {

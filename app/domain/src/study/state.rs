@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::OpenCheck;
 use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
+use crate::study::Now;
 
 /// One person's study: the bank, what waits, the open check and the live session. Keyed by
 /// person, across all accounts, classes, institutions and devices.
@@ -40,6 +41,9 @@ pub struct PersonStudy {
     pub live: Option<LiveSession>,
     /// What the last two local days have used.
     pub days: Vec<DayUse>,
+    /// Server time of the last raw record.
+    #[serde(default)]
+    pub recorded_at_ms: i64,
     /// Number of raw records written.
     pub records: i64,
     /// Hash chain over the raw records, in hexadecimal; empty before the first.
@@ -146,6 +150,12 @@ pub struct LessonProgress {
 pub type Progresses = BTreeMap<LessonKey, LessonProgress>;
 
 impl PersonStudy {
+    /// Server time as this person's study knows it: it never runs backwards, whatever a clock was
+    /// set to and whichever node asks.
+    pub(crate) fn time_ms(&self, now: &Now<'_>) -> i64 {
+        now.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
+    }
+
     /// All provisional time.
     pub fn waiting_ms(&self) -> i64 {
         self.waiting.iter().map(Piece::ms).sum()

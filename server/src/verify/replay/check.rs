@@ -102,7 +102,6 @@ impl Replay<'_> {
     ) -> Result<(), Fault> {
         let mut check = self.open_as(place, row, id)?;
         holds(place, "a check shown", !self.held, "none while identity is to be confirmed", id)?;
-        self.time_goes_on(place, row.at_ms)?;
         let policy = self.policy(place, &check.policy)?;
         same(place, "an earlier deadline of this offer", &None, &check.answer_by)?;
         same(place, "the deadline", &(row.at_ms + seconds(policy.check.answer_seconds.value)), &by)?;
@@ -141,7 +140,6 @@ impl Replay<'_> {
         result: CheckResult,
         due: i64,
     ) -> Result<Option<Verified>, Fault> {
-        self.time_goes_on(place, row.at_ms)?;
         let check = self.open_as(place, row, id)?;
         holds(place, "an answer", !self.held, "none while identity is to be confirmed", given)?;
         let policy = self.policy(place, &check.policy)?;

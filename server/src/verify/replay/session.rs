@@ -14,7 +14,6 @@ impl Replay<'_> {
         due: i64,
     ) -> Result<(), Fault> {
         let policy = self.policy(place, &session.policy)?;
-        self.time_goes_on(place, row.at_ms)?;
         self.nothing_overdue(place, row.at_ms, policy)?;
         holds(
             place,
@@ -48,7 +47,6 @@ impl Replay<'_> {
     }
 
     pub(super) fn close(&mut self, place: &str, row: &RecordRow) -> Result<(), Fault> {
-        self.time_goes_on(place, row.at_ms)?;
         let session = self.live_as(place, &row.session_id)?;
         let policy = self.policy(place, &session.policy)?;
         self.nothing_overdue(place, row.at_ms, policy)?;
