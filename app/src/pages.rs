@@ -12,6 +12,7 @@ pub mod learn;
 pub mod lesson;
 pub mod sign_in;
 pub mod subsidy;
+pub mod verify;
 
 use axum::Router;
 
@@ -32,4 +33,5 @@ pub fn routes() -> Router<Site> {
         .merge(lesson::routes())
         .merge(sign_in::routes())
         .merge(subsidy::routes())
+        .merge(verify::routes())
 }

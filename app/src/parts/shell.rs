@@ -252,6 +252,9 @@ fn Colophon(words: Words) -> impl IntoView {
                     )}
                 </p>
                 <p>
+                    <a href="/verify">{w.t("查验学时", "Check hours")}</a>
+                </p>
+                <p>
                     {w.t("人社咨询电话", "Bureau hotline")} " " <a href="tel:12333">"12333"</a>
                 </p>
             </div>

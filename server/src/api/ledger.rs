@@ -1,6 +1,8 @@
 //! The ledger for everybody: signed checkpoints, entries without personal data, and proofs. Public and read-only, so
 //! that an auditor needs nobody's leave.
 
+mod bundle;
+
 use app::error::AppError;
 use app::request::Site;
 use axum::Json;
@@ -24,6 +26,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(entries))
         .routes(routes!(inclusion))
         .routes(routes!(consistency))
+        .merge(bundle::routes())
 }
 
 /// A signed checkpoint. Hashes are base64 everywhere below `/api/ledger`.

@@ -24,6 +24,7 @@ pub mod store_tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::request::sign_in::hash_password;
 use app::request::{Assets, Clock, Site};
@@ -159,7 +160,8 @@ impl TestSite {
     /// Signs in whoever has the account `account-LOGIN`.
     pub async fn signed_in(&self, login: &str) -> Actor<'_> {
         let account = AccountId(format!("account-{login}"));
-        let token = format!("token-of-{login}-{}", self.clock.now_ms());
+        static SIGNED_IN: AtomicU64 = AtomicU64::new(0);
+        let token = format!("token-of-{login}-{}", SIGNED_IN.fetch_add(1, Ordering::SeqCst));
         let digest = self.site.keys.digest(Purpose::Token, &token);
         self.site.db.open_login(&digest, &account, login, self.clock.now_ms()).await.unwrap();
         Actor::new(self, Some((login.to_owned(), token)))
