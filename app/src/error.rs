@@ -150,11 +150,11 @@ impl AppError {
                 "Account or password is wrong. Please check and try again.",
             ),
             Self::SecondFactorNeeded => Sentence::new(
-                "密码对了,还要验证器里的 6 位数字。还没开启二次验证的,请先在网页上登录并开启。",
+                "密码对了，还要验证器里的 6 位数字。还没开启二次验证的，请先在网页上登录并开启。",
                 "The password is right; the 6 digits of the authenticator are needed too. Who has none yet turns it on in the browser first.",
             ),
             Self::WrongCode => Sentence::new(
-                "验证码不对,或者已经用过。请等下一个数字出来再填。",
+                "验证码不对，或者已经用过。请等下一个数字出来再填。",
                 "The code is wrong or was used before. Please wait for the next one.",
             ),
             _ => Refusal::of_status(self.status()).say,
@@ -190,7 +190,7 @@ impl Refusal {
             ),
             404 => (
                 "not_found",
-                "没有这个页面,或者它不对您开放。",
+                "没有这个页面，或者它不对您开放。",
                 "There is no such page, or it is not open to you.",
             ),
             405 => (
@@ -200,30 +200,30 @@ impl Refusal {
             ),
             408 | 504 => (
                 "timeout",
-                "用时太久,没有完成。请再试一次。",
+                "用时太久，没有完成。请再试一次。",
                 "It took too long and was not done. Please try again.",
             ),
             409 => (
                 "conflict",
-                "和现有的记录冲突,没有改动。",
+                "和现有的记录冲突，没有改动。",
                 "It conflicts with what is recorded. Nothing was changed.",
             ),
             413 => ("too_large", "发送的内容太大。", "What was sent is too large."),
             415 => ("media_type", "内容的格式不对。", "The content is of the wrong type."),
-            429 => ("too_many", "请求太频繁,请稍后再试。", "Too many requests. Please try again later."),
+            429 => ("too_many", "请求太频繁，请稍后再试。", "Too many requests. Please try again later."),
             503 => (
                 "unavailable",
-                "系统暂时连不上数据库,请稍后再试。已记录的学习时间不会丢。",
+                "系统暂时连不上数据库，请稍后再试。已记录的学习时间不会丢。",
                 "The database is away for the moment. Please try again soon. Study time already recorded is safe.",
             ),
             500..=599 => (
                 "internal",
-                "系统出了问题,不是您的错。我们已经记下来了,请稍后再试。",
+                "系统出了问题，不是您的错。我们已经记下来了，请稍后再试。",
                 "Something went wrong on our side and has been noted. Please try again later.",
             ),
             _ => (
                 "malformed",
-                "发送的内容看不懂,没有改动。",
+                "发送的内容看不懂，没有改动。",
                 "What was sent cannot be read. Nothing was changed.",
             ),
         };

@@ -15,6 +15,7 @@ pub mod privacy;
 pub mod register;
 pub mod sign_in;
 pub mod subsidy;
+pub mod verify;
 
 use axum::Router;
 
@@ -38,4 +39,5 @@ pub fn routes() -> Router<Site> {
         .merge(register::routes())
         .merge(sign_in::routes())
         .merge(subsidy::routes())
+        .merge(verify::routes())
 }

@@ -122,6 +122,10 @@ pub struct Verify {
     /// The manifest of that file, where it does not stand beside it as NAME.manifest.json.
     #[arg(long, value_name = "FILE", requires = "export")]
     pub manifest: Option<PathBuf>,
+    /// A learner's evidence bundle, examined by itself: without database and key file. With `--public-key` it must be signed
+    /// by that key. May be repeated.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["export", "checkpoint"])]
+    pub bundle: Vec<PathBuf>,
     /// Look at the exported files only, without a database.
     #[arg(long, requires = "export")]
     pub files_only: bool,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use app::pages::verify::Examiner;
 use app::request::Site;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
@@ -57,6 +58,7 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .merge(crate::api::routes())
         .route("/healthz", get(healthz))
         .layer(Extension(writer))
+        .layer(Extension(Examiner(crate::verify::bundle::examine_text)))
         // Every handler reads its body by an extractor, and extractors keep to this.
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new());

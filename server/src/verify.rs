@@ -6,10 +6,12 @@
 //! stored and the numbers of the policies are shared. Reads happen in one snapshot that can write
 //! nothing, person by person, so that memory stays bounded.
 
+pub mod bundle;
 pub mod calendar;
 pub mod command;
 pub mod export;
 pub mod fault;
+pub mod inclusion;
 pub mod note;
 pub mod person;
 pub mod replay;

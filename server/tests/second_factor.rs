@@ -182,9 +182,11 @@ async fn neither_the_secret_nor_a_recovery_code_stands_in_the_database() {
         let audit = site.actor("audit", Role::ExternalAuditor, None, None).await;
         let (_, secret, codes) = turns_on(site, &audit).await;
         run(&site.site.db, "PRAGMA wal_checkpoint(TRUNCATE)").await;
-        let store::Db::Sqlite(pool) = &site.site.db else { return };
-        let path: String =
-            sqlx::query_scalar("SELECT file FROM pragma_database_list").fetch_one(pool).await.unwrap();
+        let store::Db::Sqlite(pools) = &site.site.db else { return };
+        let path: String = sqlx::query_scalar("SELECT file FROM pragma_database_list")
+            .fetch_one(&pools.readers)
+            .await
+            .unwrap();
         let bytes = std::fs::read(path).unwrap();
         for text in codes.iter().chain([&secret]) {
             assert!(!bytes.windows(text.len()).any(|part| part == text.as_bytes()), "{text}");

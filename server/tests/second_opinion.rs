@@ -140,6 +140,7 @@ impl<'a> World<'a> {
                     question_moments_ms: vec![30_000],
                     seq_max: -1,
                     seen_at_ms: self.now_ms,
+                    open_until_ms: None,
                 };
                 self.seq = 0;
                 let opened = self.study.on_open(session, &now, &mut self.progresses);

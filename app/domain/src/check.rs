@@ -30,6 +30,9 @@ pub struct OpenCheck {
     pub offer: i64,
     /// Server time of issue.
     pub issued_at_ms: i64,
+    /// Server time from which the player is sure to have heard of it.
+    #[serde(default)]
+    pub told_at_ms: Option<i64>,
     /// The policy version of the session in which it was issued.
     pub policy: String,
     /// That session.
@@ -101,6 +104,7 @@ impl PersonStudy {
             due_ms,
             offer: 1,
             issued_at_ms: now_ms,
+            told_at_ms: None,
             policy: live.policy.clone(),
             session: live.session.clone(),
             enrolment: live.enrolment.clone(),
@@ -120,7 +124,7 @@ impl PersonStudy {
         progresses: &mut Progresses,
         records: &mut Vec<RawRecord>,
     ) -> Vec<Piece> {
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let grace_ms = policy.check.answer_grace_seconds.value * 1000;
         let Some(mut check) =
             self.check.take_if(|check| check.answer_by_ms.is_some_and(|by_ms| now_ms > by_ms + grace_ms))
@@ -166,12 +170,14 @@ impl PersonStudy {
         let Some(mut check) = self.check.take_if(|check| check.id == *id) else {
             return Err(StudyRefusal::NoSuchCheck);
         };
+        let now_ms = self.time_ms(now);
         let mut records = Vec::new();
         if check.item.is_none() {
             check.item = item;
         }
+        check.told_at_ms.get_or_insert(now_ms);
         if let (None, Some(item)) = (check.answer_by_ms, &check.item) {
-            let answer_by_ms = now.at_ms + now.policy.check.answer_seconds.value * 1000;
+            let answer_by_ms = now_ms + now.policy.check.answer_seconds.value * 1000;
             check.answer_by_ms = Some(answer_by_ms);
             let body = RecordBody::Shown {
                 check: check.id.clone(),
@@ -179,7 +185,7 @@ impl PersonStudy {
                 key: item.key.clone(),
                 answer_by_ms,
             };
-            records.push(self.record(now.at_ms, &check.session, None, body));
+            records.push(self.record(now_ms, &check.session, None, body));
         }
         self.check = Some(check.clone());
         Ok((check, records))
@@ -197,7 +203,8 @@ impl PersonStudy {
         let Some(by_ms) = check.answer_by_ms else {
             return Err(StudyRefusal::NotShown);
         };
-        if check.extensions >= now.policy.check.extensions_max.value || now.at_ms > by_ms {
+        let now_ms = self.time_ms(now);
+        if check.extensions >= now.policy.check.extensions_max.value || now_ms > by_ms {
             return Err(StudyRefusal::NotExtendable);
         }
         check.extensions += 1;
@@ -205,7 +212,7 @@ impl PersonStudy {
         check.answer_by_ms = Some(answer_by_ms);
         self.check = Some(check.clone());
         let record = self.record(
-            now.at_ms,
+            now_ms,
             &check.session,
             None,
             RecordBody::Extend { check: check.id.clone(), answer_by_ms },
@@ -227,8 +234,8 @@ impl PersonStudy {
         let (Some(item), Some(by_ms)) = (check.item.clone(), check.answer_by_ms) else {
             return Err(StudyRefusal::NotShown);
         };
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
-        let answer: String = answer.trim().chars().filter(|c| !c.is_control()).take(64).collect();
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
+        let answer = as_kept(answer);
         let late = now_ms > by_ms + policy.check.answer_grace_seconds.value * 1000;
         let result = if late {
             CheckResult::Late
@@ -273,8 +280,9 @@ impl PersonStudy {
         };
         self.held = false;
         self.wrong_in_row = 0;
-        let released =
-            self.record(now.at_ms, &check.session, None, RecordBody::Release { by: by.to_owned() });
+        let now_ms = self.time_ms(now);
+        let body = RecordBody::Release { by: by.to_owned() };
+        let released = self.record(now_ms, &check.session, None, body);
         let offered = self.offer_anew(check, now);
         Ok(vec![released, offered])
     }
@@ -289,7 +297,7 @@ impl PersonStudy {
         let Some(live) = self.live.take_if(|live| live.session == *session) else {
             return Err(StudyRefusal::Ended);
         };
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let mut records = Vec::new();
         let expired = self.sweep(now, progresses, &mut records);
         records.push(self.record(now_ms, session, None, RecordBody::Close));
@@ -303,7 +311,7 @@ impl PersonStudy {
     }
 
     fn offer_anew(&mut self, before: OpenCheck, now: &Now<'_>) -> RawRecord {
-        let (id, now_ms) = (now.fresh_check.clone(), now.at_ms);
+        let (id, now_ms) = (now.fresh_check.clone(), self.time_ms(now));
         let body = RecordBody::Issue { check: id.clone(), check_kind: before.kind, due_ms: before.due_ms };
         let session = before.session.clone();
         let fresh = OpenCheck {
@@ -318,6 +326,11 @@ impl PersonStudy {
         self.check = Some(fresh);
         self.record(now_ms, &session, None, body)
     }
+}
+
+/// An answer as it is judged and kept: nothing that no keyboard types, and not a book.
+pub fn as_kept(answer: &str) -> String {
+    answer.trim().chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
 /// Full-width digits, as Chinese keyboards type them, count as plain ones; spaces do not count.

@@ -51,7 +51,12 @@ impl Ranges {
     /// The end of the stretch that begins at the start of the timeline: how far a learner has
     /// come without a hole longer than `hole_ms`.
     pub fn frontier_ms(&self, hole_ms: i64) -> i64 {
-        self.0.iter().fold(0, |end, [from, to]| if *from <= end + hole_ms { end.max(*to) } else { end })
+        self.reach_ms(0, hole_ms)
+    }
+
+    /// How far one gets from a place without meeting a hole longer than `hole_ms`.
+    pub fn reach_ms(&self, from_ms: i64, hole_ms: i64) -> i64 {
+        self.0.iter().fold(from_ms, |end, [from, to]| if *from <= end + hole_ms { end.max(*to) } else { end })
     }
 
     /// This set and another together.

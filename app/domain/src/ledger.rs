@@ -4,6 +4,10 @@
 //! They are hashed into an RFC 6962 Merkle tree, whose signed checkpoints prove to anyone who
 //! kept an old one that history was not rewritten.
 
+mod bundle;
+
+pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
+
 use serde::{Deserialize, Serialize};
 
 use crate::check::DaySegment;

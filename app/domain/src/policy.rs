@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Zone;
+use crate::time::{DAY_MS, Zone};
 
 /// A value and where it comes from: a regulation, a comparable place, or the house's own choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,8 +146,9 @@ impl Policy {
             ),
             (
                 "credit.clock_window",
-                "two times of day as 06:00",
-                credit.clock_window.is_none() || self.window_minutes().is_some(),
+                "two times of day as 06:00, the earlier first",
+                credit.clock_window.is_none()
+                    || self.window_minutes().is_some_and(|(from, to)| from < to && to <= 1440),
             ),
             (
                 "check.interval_seconds_max",
@@ -203,14 +204,36 @@ impl Policy {
         self.window_minutes().is_none_or(|(from, to)| (from..to).contains(&minute))
     }
 
+    /// Real time between two instants as far as study counts at that time of day. Of a span longer
+    /// than a day its last 24 hours: more than any bank or allowance holds.
+    pub fn countable_ms(&self, from_ms: i64, to_ms: i64) -> i64 {
+        let Some((opens, closes)) = self.window_minutes() else { return to_ms - from_ms };
+        let from_ms = from_ms.max(to_ms - DAY_MS);
+        let today_ms = self.utc_offset_minutes.midnight_ms(to_ms);
+        let within = |midnight_ms: i64| {
+            let first_ms = from_ms.max(midnight_ms + opens * 60_000);
+            let last_ms = to_ms.min(midnight_ms + closes * 60_000);
+            (last_ms - first_ms).max(0)
+        };
+        within(today_ms) + within(today_ms - DAY_MS)
+    }
+
     /// Person-time until the next check, in milliseconds, from an even draw over all of `u64`.
-    /// The latest due point leaves room for what is under way when the player is told, so that
-    /// the unchecked tail never exceeds the largest interval.
+    /// The latest due point leaves room for what is under way when the player is told, and where
+    /// the interval allows it for a beat as long as the bank is deep (a tunnel), so that the
+    /// unchecked tail never exceeds the largest interval and nobody loses what it cuts off.
     pub fn interval_ms(&self, draw: u64) -> i64 {
         let shortest = self.check.interval_seconds_min.value * 1000;
-        let longest = self.unchecked_ms_max() - self.check.told_allowance_seconds.value * 1000;
+        let longest = self.interval_ms_max();
         let spread = u128::from((longest - shortest).unsigned_abs()) + 1;
         shortest + i64::try_from((u128::from(draw) * spread) >> 64).unwrap_or(0)
+    }
+
+    /// The longest interval that is drawn.
+    fn interval_ms_max(&self) -> i64 {
+        let told_ms = self.unchecked_ms_max() - self.check.told_allowance_seconds.value * 1000;
+        let roomy_ms = told_ms.min(self.unchecked_ms_max() - self.bank_ms_max());
+        if roomy_ms > self.check.interval_seconds_min.value * 1000 { roomy_ms } else { told_ms }
     }
 }
 

@@ -150,17 +150,22 @@ impl PersonStudy {
     /// Opens a session; the person's earlier one, if any, is superseded. The bank starts empty
     /// unless a session was live, so that no idle time is carried into study.
     pub fn on_open(&mut self, session: LiveSession, now: &Now<'_>, progresses: &mut Progresses) -> Opened {
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
         let mut records = Vec::new();
         let expired = self.sweep(now, progresses, &mut records);
         let superseded = self.live.take();
         let was_live =
             superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.bank_ms_max());
-        if !was_live {
+        if was_live {
+            self.fill_bank(policy, now_ms);
+        } else {
             self.bank_ms = 0;
             self.last_at_ms = now_ms;
         }
         self.offline_ms = 0;
+        if let Some(check) = &mut self.check {
+            check.told_at_ms.get_or_insert(now_ms);
+        }
         if self.due_ms == 0 {
             self.due_ms = self.person_time_ms + policy.interval_ms(now.draw);
         }
@@ -189,10 +194,14 @@ impl PersonStudy {
         progresses: &mut Progresses,
     ) -> Result<Counted, StudyRefusal> {
         well_formed(beat)?;
+        let (now_ms, policy) = (self.time_ms(now), now.policy);
+        let is_over = |live: &LiveSession| live.open_until_ms.is_some_and(|until_ms| now_ms > until_ms);
+        if self.live.as_ref().is_some_and(is_over) {
+            return Err(StudyRefusal::ClassNotOpen);
+        }
         let Some(mut live) = self.live.take_if(|live| live.session == beat.session) else {
             return Err(StudyRefusal::Superseded);
         };
-        let (now_ms, policy) = (now.at_ms.max(self.last_at_ms), now.policy);
         let mut records = Vec::new();
         let expired = self.sweep(now, progresses, &mut records);
         live.seen_at_ms = now_ms;
@@ -200,10 +209,10 @@ impl PersonStudy {
         let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
         let progress = progresses.entry(key).or_default();
 
-        let was_at_ms = self.fill_bank(policy, now_ms);
+        self.fill_bank(policy, now_ms);
         let played = Ranges::union_of(beat.played.clone()).within(0, live.duration_ms);
         let fresh = played.minus(&progress.covered);
-        let (taken, reason) = self.take(&fresh, progress, policy, was_at_ms, now_ms);
+        let (taken, reason) = self.take(&fresh, progress, policy, now_ms);
         let counted_ms = taken.iter().map(|(_, ranges)| ranges.total_ms()).sum::<i64>();
 
         for (day, ranges) in taken {
@@ -221,6 +230,7 @@ impl PersonStudy {
                 });
             }
         }
+        self.tell_of_check(now_ms);
         self.person_time_ms += counted_ms;
         progress.waiting_ms += counted_ms;
         progress.position_ms = beat.position_ms.min(live.duration_ms);

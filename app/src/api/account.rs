@@ -133,7 +133,7 @@ async fn change_password(
     if let Some(sentence) = wrong_with(&site, &viewer, w, &typed).await? {
         errors.push(("password".to_owned(), sentence));
     } else if typed.password != typed.again {
-        let sentence = w.t("两遍密码不一样,请都再填一次。", "The two differ. Please type both again.");
+        let sentence = w.t("两遍密码不一样，请都再填一次。", "The two differ. Please type both again.");
         errors.push(("again".to_owned(), sentence.to_owned()));
     } else {
         match confirm_password(&site, &viewer, &typed.old).await {
@@ -167,7 +167,7 @@ async fn change_password(
     }
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
     let opened = admit(&site, found, viewer.grants, &device).await?;
-    let done = w.t("密码已改,其他设备都已退出。", "The password is changed; other devices are signed out.");
+    let done = w.t("密码已改，其他设备都已退出。", "The password is changed; other devices are signed out.");
     Ok(with_cookie(Flash::done(done).then("/account"), &session_cookie(&site, &opened.token)))
 }
 

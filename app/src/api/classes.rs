@@ -45,7 +45,7 @@ async fn confirm_identity(
     let w = visit.words;
     let reason: String = said.reason.trim().chars().take(300).collect();
     if reason.chars().count() < 4 {
-        let error = w.t("请写明是怎么核对的,至少四个字。", "Please say how you made sure.");
+        let error = w.t("请写明是怎么核对的，至少四个字。", "Please say how you made sure.");
         let typed = Typed { reason: said.reason, error: Some(error.to_owned()) };
         let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, typed).await?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
@@ -71,7 +71,7 @@ async fn confirm_identity(
     let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
     match site.db.confirm_identity(&line.person, &moment, &event).await {
         Ok(()) => {
-            let done = w.t("已确认是本人,学员可以继续学习。", "Confirmed. The learner can go on.");
+            let done = w.t("已确认是本人，学员可以继续学习。", "Confirmed. The learner can go on.");
             Ok(Flash::done(done).then(&back))
         }
         // Someone else, or the learner's own password, was quicker.

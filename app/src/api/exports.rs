@@ -53,10 +53,10 @@ async fn request_export(
     let mut errors = Vec::new();
     let reason = wanted.reason.trim();
     if reason.chars().count() < 2 {
-        let sentence = w.t("请写明用途,至少两个字。", "Please say what it is for.");
+        let sentence = w.t("请写明用途，至少两个字。", "Please say what it is for.");
         errors.push(("reason".to_owned(), sentence.to_owned()));
     } else if reason.chars().count() > REASON_CHARS_MAX {
-        let sentence = w.t("用途太长,请控制在 300 字以内。", "Please keep it below 300 characters.");
+        let sentence = w.t("用途太长，请控制在 300 字以内。", "Please keep it below 300 characters.");
         errors.push(("reason".to_owned(), sentence.to_owned()));
     }
     let scope = scope_of(&site, &viewer, action, &wanted.scope).await?;

@@ -114,7 +114,7 @@ async fn read_document(
     Ok(match document.age_on(&site.today()) {
         ..0 | AGE_MAX.. => Err(w.document_refused(domain::person::ResidentIdRefusal::Birth)),
         0..AGE_MIN => Err(w.t(
-            "按身份证号您还没满 16 周岁,满 16 周岁才能登记参加培训。",
+            "按身份证号您还没满 16 周岁，满 16 周岁才能登记参加培训。",
             "By this number you are not yet 16. People may register from 16 on.",
         )),
         _ => Ok(document),
@@ -147,7 +147,7 @@ async fn home(
     }
     let categories = site.db.categories_on(&site.today()).await?;
     if typed.category != NO_CATEGORY && !categories.iter().any(|one| one.code == typed.category) {
-        let sentence = w.t("请选择一类;都不属于就选“都不是”。", "Please choose one, or “None of these”.");
+        let sentence = w.t("请选择一类；都不属于就选“都不是”。", "Please choose one, or “None of these”.");
         errors.push(("category".to_owned(), sentence.to_owned()));
     }
     if errors.is_empty() {
@@ -216,7 +216,7 @@ async fn password(
     if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
         // Which of the two is known already is not said: it would tell strangers who learns here.
         let sentence = w.t(
-            "这个手机号或身份证号已经登记过了。请直接登录,账号填手机号。忘了密码,或者是培训机构替您登记的,请带身份证到培训机构,或拨打 12333。",
+            "这个手机号或身份证号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
             "This phone or identity number is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
         );
         let errors = vec![(String::new(), sentence.to_owned())];
@@ -226,8 +226,8 @@ async fn password(
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
     let opened = admit(&site, found, new.account.grants, &device).await?;
-    let done =
-        w.t("登记好了,以后用手机号登录。", "You are registered. Sign in with your phone number from now on.");
+    let done = w
+        .t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.");
     let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
     let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
     Ok(with_cookie(response, &Draft::no_cookie(&site)))
@@ -240,12 +240,12 @@ fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Er
     if let Some(refusal) = password::refusal(&typed.password, owner) {
         errors.push(("password".to_owned(), w.password_refused(refusal)));
     } else if typed.password != typed.again {
-        let sentence = w.t("两遍密码不一样,请都再填一次。", "The two differ. Please type both again.");
+        let sentence = w.t("两遍密码不一样，请都再填一次。", "The two differ. Please type both again.");
         errors.push(("again".to_owned(), sentence.to_owned()));
     }
     if !agreed.contains(&Purpose::RealName) {
         let sentence = w.t(
-            "要登记,需要您同意这一项。不同意也可以随便看课程。",
+            "要登记，需要您同意这一项。不同意也可以随便看课程。",
             "To register, this is needed. You can look at the courses without it.",
         );
         errors.push((Purpose::RealName.as_str().to_owned(), sentence.to_owned()));

@@ -77,7 +77,7 @@ async fn code(
     headers: HeaderMap,
     Form(typed): Form<Code>,
 ) -> Result<Response, AppError> {
-    let late = visit.words.t("等得太久了,请重新登录。", "That took too long. Please sign in again.");
+    let late = visit.words.t("等得太久了，请重新登录。", "That took too long. Please sign in again.");
     let Some(ticket) = Ticket::read(&site, &typed.ticket).filter(|ticket| ticket.secret.is_empty()) else {
         return Ok(Flash::notice(late).then("/sign-in"));
     };

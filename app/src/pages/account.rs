@@ -83,7 +83,7 @@ pub async fn account_page(
                 <h2>{w.t("我的数据", "My data")}</h2>
                 <p>
                     {w.t(
-                        "登记信息、同意记录、报的班和每天的学时,存成一个文件带走。",
+                        "登记信息、同意记录、报的班和每天的学时，存成一个文件带走。",
                         "Registration, agreements, classes and the hours of each day, in one file to take away.",
                     )}
                 </p>
@@ -91,7 +91,7 @@ pub async fn account_page(
                     <a href="/account/data" download>{w.t("下载我的数据(JSON)", "Download my data (JSON)")}</a>
                 </p>
                 <p class="soft">
-                    {w.t("要改正或注销,请带身份证到培训机构,或拨打 12333。", "To correct data or close the account, bring your card to the school or call 12333.")}
+                    {w.t("要改正或注销，请带身份证到培训机构，或拨打 12333。", "To correct data or close the account, bring your card to the school or call 12333.")}
                     " " <a href="/privacy">{w.t("个人信息怎么保护", "How it is protected")}</a>
                 </p>
             </section>

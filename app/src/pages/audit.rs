@@ -84,13 +84,13 @@ fn whole(
     let nothing = lines.is_empty();
     let rows = lines.into_iter().map(|line| row(w, zone, line)).collect_view();
     let summary = match w {
-        Words::Zh => format!("第 {first}–{last} 条,共 {count} 条"),
+        Words::Zh => format!("第 {first}–{last} 条，共 {count} 条"),
         Words::En => format!("{first}–{last} of {count}"),
     };
     let list = if nothing {
         view! {
             <Empty title=w.t("没有找到", "Nothing found") mark=EmptyMark::Search>
-                <p>{w.t("换一个词、换一天,或者看全部记录。", "Try another word or day, or see everything.")}</p>
+                <p>{w.t("换一个词、换一天，或者看全部记录。", "Try another word or day, or see everything.")}</p>
                 <LinkButton href="/audit">{w.t("看全部", "See everything")}</LinkButton>
             </Empty>
         }
@@ -126,7 +126,7 @@ fn whole(
                 <h1>{w.t("操作记录", "Audit log")}</h1>
                 <p>
                     {w.t(
-                        "谁、什么时候、做了什么、为什么。只能添加,谁也改不了、删不掉。",
+                        "谁、什么时候、做了什么、为什么。只能添加，谁也改不了、删不掉。",
                         "Who did what, when and why. It can only be added to; nobody can change or delete a line.",
                     )}
                 </p>

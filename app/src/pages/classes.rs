@@ -79,7 +79,7 @@ async fn classes(
                 <Empty title=w.t("还没有班级", "No classes yet")>
                     <p>
                         {w.t(
-                            "开班以后,班级和学员的进度会出现在这里。",
+                            "开班以后，班级和学员的进度会出现在这里。",
                             "Once a class is opened, it and its learners appear here.",
                         )}
                     </p>
@@ -109,7 +109,7 @@ async fn classes(
                     <h1>{w.t("班级", "Classes")}</h1>
                     <p>
                         {w.t(
-                            "点开一个班,看谁正在学、谁在答抽查、谁落下了。",
+                            "点开一个班，看谁正在学、谁在答抽查、谁落下了。",
                             "Open a class to see who studies now, who is being asked and who has fallen behind.",
                         )}
                     </p>

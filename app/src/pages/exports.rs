@@ -82,7 +82,7 @@ pub async fn exports_page(
                 <Empty title=w.t("还没有导出过", "Nothing exported yet")>
                     <p>
                         {w.t(
-                            "填好上面的表,生成的台账会列在这里。",
+                            "填好上面的表，生成的台账会列在这里。",
                             "Fill in the form above; what is built will be listed here.",
                         )}
                     </p>
@@ -113,7 +113,7 @@ pub async fn exports_page(
                     <h1>{w.t("导出实名制台账", "Export the real-name ledger")}</h1>
                     <p>
                         {w.t(
-                            "同样的范围、同一本学时账,导出多少次都一字不差。每次导出和下载都记入操作记录。",
+                            "同样的范围、同一本学时账，导出多少次都一字不差。每次导出和下载都记入操作记录。",
                             "The same scope of the same ledger gives the same file every time. Every export and download is in the audit log.",
                         )}
                     </p>
@@ -136,7 +136,7 @@ struct Scopes {
 
 fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl IntoView + use<> {
     let all = match w {
-        Words::Zh => format!("我能查看的全部班期({} 个)", scopes.classes.len()),
+        Words::Zh => format!("我能查看的全部班期（{} 个）", scopes.classes.len()),
         Words::En => format!("All classes I may see ({})", scopes.classes.len()),
     };
     let mut options = vec![Choice::new("all", all)];
@@ -164,7 +164,7 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
         let masked = Choice::new("masked", w.t("遮挡中间位数", "Masked"))
             .note(w.t("日常核对用这个", "For everyday work"));
         let full = Choice::new("full", w.t("完整显示", "In full"))
-            .note(w.t("只在必须时用,文件请妥善保管", "Only where needed; keep the file safe"));
+            .note(w.t("只在必须时用，文件请妥善保管", "Only where needed; keep the file safe"));
         view! {
             <Choices
                 name="numbers"
@@ -178,7 +178,7 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
         view! {
             <p class="field-hint">
                 {w.t(
-                    "证件号和电话会遮挡中间位数。要完整号码,请找复审或财务岗位导出。",
+                    "证件号和电话会遮挡中间位数。要完整号码，请找复审或财务岗位导出。",
                     "Identity and phone numbers are masked. Second reviewers and finance officers can export them in full.",
                 )}
             </p>
@@ -188,7 +188,7 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
     view! {
         <form class="form sheet" method="post" action="/exports">
             <ErrorSummary
-                title=w.t("还不能生成,请看这几处", "Not sent yet, please look here")
+                title=w.t("还不能生成，请看这几处", "Not sent yet, please look here")
                 errors=typed.errors.clone()
             />
             <Select
@@ -206,7 +206,7 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
                         .note(
                             w
                                 .t(
-                                    "台账、每日明细、清单三张表,适合核对和打印",
+                                    "台账、每日明细、清单三张表，适合核对和打印",
                                     "Three sheets: ledger, days, manifest; for checking and printing",
                                 ),
                         ),
@@ -214,7 +214,7 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
                         .note(
                             w
                                 .t(
-                                    "只有台账一张表,适合导入其他系统",
+                                    "只有台账一张表，适合导入其他系统",
                                     "The ledger only; for other systems",
                                 ),
                         ),

@@ -156,8 +156,27 @@ fn class_sum(w: Words, class: &MyClass, policies: &Policies) -> impl IntoView + 
             </div>
             {class_bar(w, class, policies.version(&class.policy_version), HoursSize::Large)}
             {waiting}
+            {evidence(w, class)}
         </section>
     }
+}
+
+/// The proof to take away, once there is something to prove.
+fn evidence(w: Words, class: &MyClass) -> impl IntoView + use<> {
+    let file = format!("/api/ledger/bundle/{}", class.enrolment_id);
+    (class.verified_ms() > 0).then(|| {
+        view! {
+            <p class="soft">
+                <a href=file download="xueshi-hours.json">{w.t("下载学时证明", "Download the evidence")}</a>
+                {w.t(
+                    "。好比一张盖了章的收据：您自己留一份，以后谁说这些学时没有过，拿它到",
+                    ". It is like a stamped receipt: keep it, and should anybody say these hours never were, ",
+                )}
+                <a href="/verify">{w.t("“查验学时”", "have it checked")}</a>
+                {w.t("一查就清楚。文件里没有您的姓名和证件号。", ". It holds neither your name nor your number.")}
+            </p>
+        }
+    })
 }
 
 fn month_nav(w: Words, sight: &Sight) -> impl IntoView + use<> {

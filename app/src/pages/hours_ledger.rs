@@ -124,7 +124,7 @@ fn whole(
                 <h1>{w.t("班级学时", "Class hours")}</h1>
                 <p>
                     {w.t(
-                        "认定学时都来自学时账,点开班期可以一直查到每个人的每一条。",
+                        "认定学时都来自学时账，点开班期可以一直查到每个人的每一条。",
                         "Every verified hour comes from the ledger: follow a class down to each learner's entries.",
                     )}
                 </p>

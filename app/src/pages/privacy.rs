@@ -37,41 +37,41 @@ async fn privacy(visit: Visit) -> Page {
                 <section class="stack-s">
                     <h2>{w.t("收什么", "What we collect")}</h2>
                     <ul>
-                        <li>{w.t("登记时:姓名、身份证号、手机号、户籍地、人员类别。出生日期和性别从身份证号里得出。", "At registration: name, identity number, phone, household place and category. Date of birth and sex follow from the number.")}</li>
-                        <li>{w.t("学习时:看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
-                        <li>{w.t("登录时:时间和是哪种设备。公职人员的登录还记网络地址。", "At sign-in: the time and the kind of device; for officials the network address too.")}</li>
-                        <li>{w.t("不收:人脸、指纹、位置、通讯录。网页里没有广告,也不加载别的网站的东西。", "Not collected: face, fingerprint, place, contacts. Pages hold no advertising and load nothing from other sites.")}</li>
+                        <li>{w.t("登记时：姓名、身份证号、手机号、户籍地、人员类别。出生日期和性别从身份证号里得出。", "At registration: name, identity number, phone, household place and category. Date of birth and sex follow from the number.")}</li>
+                        <li>{w.t("学习时：看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
+                        <li>{w.t("登录时：时间和是哪种设备。公职人员的登录还记网络地址。", "At sign-in: the time and the kind of device; for officials the network address too.")}</li>
+                        <li>{w.t("不收：人脸、指纹、位置、通讯录。网页里没有广告，也不加载别的网站的东西。", "Not collected: face, fingerprint, place, contacts. Pages hold no advertising and load nothing from other sites.")}</li>
                     </ul>
                 </section>
                 <section class="stack-s">
-                    <h2>{w.t("用来做什么:两件事,分开同意", "What for: two things, agreed to one by one")}</h2>
+                    <h2>{w.t("用来做什么：两件事，分开同意", "What for: two things, agreed to one by one")}</h2>
                     {purposes.collect_view()}
                 </section>
                 <section class="stack-s">
                     <h2>{w.t("怎么保护", "How it is protected")}</h2>
                     <ul>
-                        <li>{w.t("身份证号和手机号加密保存,钥匙不和数据放在一起。", "Identity and phone numbers are kept encrypted; the key is kept apart from the data.")}</li>
-                        <li>{w.t("页面上只显示头尾几位。少数岗位能导出完整号码,每次都要写明用途,并留下改不掉的记录。", "Pages show their ends only. Few officials can export full numbers; each time they say why, and a record stays that nobody can change.")}</li>
-                        <li>{w.t("密码只保存一个算不回去的结果,我们自己也看不到。", "Of your password only a result is kept from which it cannot be found; we cannot see it either.")}</li>
-                        <li>{w.t("公开核对的学时账里没有姓名和号码,只有谁也认不出来的编号。", "The ledger that anyone may check holds no names or numbers, only codes that tell nothing.")}</li>
+                        <li>{w.t("身份证号和手机号加密保存，钥匙不和数据放在一起。", "Identity and phone numbers are kept encrypted; the key is kept apart from the data.")}</li>
+                        <li>{w.t("页面上只显示头尾几位。少数岗位能导出完整号码，每次都要写明用途，并留下改不掉的记录。", "Pages show their ends only. Few officials can export full numbers; each time they say why, and a record stays that nobody can change.")}</li>
+                        <li>{w.t("密码只保存一个算不回去的结果，我们自己也看不到。", "Of your password only a result is kept from which it cannot be found; we cannot see it either.")}</li>
+                        <li>{w.t("公开核对的学时账里没有姓名和号码，只有谁也认不出来的编号。", "The ledger that anyone may check holds no names or numbers, only codes that tell nothing.")}</li>
                     </ul>
                 </section>
                 <section class="stack-s">
                     <h2>{w.t("谁能看见", "Who sees it")}</h2>
                     <ul>
-                        <li>{w.t("您报名的培训机构:姓名、打了码的号码、学习进度。", "The school whose class you join: your name, masked numbers and progress.")}</li>
-                        <li>{w.t("审核补贴的人社部门、财务和审计:登记信息和学时。", "The bureau that reviews the subsidy, finance and audit: your registration and hours.")}</li>
-                        <li>{w.t("补贴公示:姓名和号码都打码。不卖给任何人,不给别的公司。", "Publication of the subsidy: name and numbers masked. Nothing is sold or given to other companies.")}</li>
+                        <li>{w.t("您报名的培训机构：姓名、打了码的号码、学习进度。", "The school whose class you join: your name, masked numbers and progress.")}</li>
+                        <li>{w.t("审核补贴的人社部门、财务和审计：登记信息和学时。", "The bureau that reviews the subsidy, finance and audit: your registration and hours.")}</li>
+                        <li>{w.t("补贴公示：姓名和号码都打码。不卖给任何人，不给别的公司。", "Publication of the subsidy: name and numbers masked. Nothing is sold or given to other companies.")}</li>
                     </ul>
                 </section>
                 <section class="stack-s">
                     <h2>{w.t("您能做什么", "What you can do")}</h2>
                     <ul>
                         <li>
-                            {w.t("登录后点右上角自己的名字:查看登记的信息,撤回同意,退出别的设备,改密码。", "Sign in and press your name at the top right: see what is registered, take an agreement back, sign out other devices, change your password.")}
+                            {w.t("登录后点右上角自己的名字：查看登记的信息，撤回同意，退出别的设备，改密码。", "Sign in and press your name at the top right: see what is registered, take an agreement back, sign out other devices, change your password.")}
                         </li>
-                        <li>{w.t("信息有错、要删除或注销:带身份证到培训机构,或拨打 12333。学时和补贴记录按档案和审计的规定保留。", "To correct or delete data or close your account: bring your card to the school, or call 12333. Records of hours and subsidy stay as the rules of archives and audit say.")}</li>
-                        <li>{w.t("觉得我们做得不对,可以向 12333 投诉,也可以向网信部门举报。", "If you think we do wrong, complain at 12333 or to the cyberspace administration.")}</li>
+                        <li>{w.t("信息有错、要删除或注销：带身份证到培训机构，或拨打 12333。学时和补贴记录按档案和审计的规定保留。", "To correct or delete data or close your account: bring your card to the school, or call 12333. Records of hours and subsidy stay as the rules of archives and audit say.")}</li>
+                        <li>{w.t("觉得我们做得不对，可以向 12333 投诉，也可以向网信部门举报。", "If you think we do wrong, complain at 12333 or to the cyberspace administration.")}</li>
                     </ul>
                 </section>
                 <p class="faint small">{w.t("本文版本:", "Version of this text: ")} {format::date(w, TEXT_VERSION)}</p>

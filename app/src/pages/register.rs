@@ -78,7 +78,7 @@ fn question<V: IntoView + 'static>(
     visit.page(About::new(title).narrow(), move || {
         let (n, all) = (step as usize + 1, Step::ALL.len());
         let place = match w {
-            Words::Zh => format!("登记 · 第 {n} 步,共 {all} 步"),
+            Words::Zh => format!("登记 · 第 {n} 步，共 {all} 步"),
             Words::En => format!("Registration · {n} of {all}"),
         };
         let back = step.before().map(|before| {

@@ -52,7 +52,7 @@ pub fn code_page(visit: &Visit, ticket: String, error: Option<Sentence>) -> Page
                     name="code"
                     label=w.t("验证码", "Code")
                     hint=w.t(
-                        "打开手机上的验证器,填 6 位数字。手机不在身边,就填一个恢复码。",
+                        "打开手机上的验证器，填 6 位数字。手机不在身边，就填一个恢复码。",
                         "Open the authenticator on your phone and type its 6 digits. Without the phone, type a recovery code.",
                     )
                     error=error.map(|say| say.to(w).to_owned())
@@ -121,12 +121,12 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                     </div>
                 </form>
                 <p>
-                    {w.t("第一次来?", "New here?")} " "
+                    {w.t("第一次来？", "New here?")} " "
                     <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
                 </p>
                 <p class="soft">
                     {w.t(
-                        "忘了密码,请带身份证到培训机构或拨打 12333。",
+                        "忘了密码，请带身份证到培训机构或拨打 12333。",
                         "Forgot your password? Bring your identity card to the school, or call 12333.",
                     )}
                 </p>

@@ -66,11 +66,15 @@ pub fn TextArea(
                 rows="4"
                 aria-invalid=marks.invalid()
                 aria-describedby=marks.described_by()
-            >
-                {value}
-            </textarea>
+                inner_html=escaped(&value)
+            ></textarea>
         </div>
     }
+}
+
+/// Leptos writes the content of a `<textarea>` as it stands: what was typed must not end it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// One thing that can be chosen.
@@ -278,6 +282,15 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
+    }
+
+    #[test]
+    fn what_was_typed_into_a_long_field_cannot_leave_it() {
+        let typed = "</textarea><script>alert(1)</script> & 1 < 2";
+        let html =
+            Owner::new().with(|| view! { <TextArea name="reason" label="理由" value=typed /> }.to_html());
+        assert!(!html.contains("<script") && html.matches("</textarea>").count() == 1, "{html}");
+        assert!(html.contains("&amp; 1 &lt; 2</textarea>"), "{html}");
     }
 
     #[test]

@@ -220,7 +220,7 @@ fn sentence(w: Words, unit: HoursUnit, hours: Hours) -> String {
     if hours.required > 0 {
         parts.push(format!("{} {}", w.t("还差", "to go"), said(hours.remaining())));
     }
-    parts.join(w.t(",", ", "))
+    parts.join(w.t("，", ", "))
 }
 
 #[cfg(test)]
@@ -260,7 +260,7 @@ mod tests {
     fn the_sentence_names_every_amount_that_is_there() {
         assert_eq!(
             sentence(Words::Zh, HoursUnit::CreditTenths, hours(120, 52, 6, 3)),
-            "要求 12 学时,已认定 5.2 学时,待抽查确认 0.6 学时,未认定 0.3 学时,还差 6.2 学时"
+            "要求 12 学时，已认定 5.2 学时，待抽查确认 0.6 学时，未认定 0.3 学时，还差 6.2 学时"
         );
         assert_eq!(sentence(Words::En, HoursUnit::Time, hours(0, 84_000, 0, 0)), "verified 1 min 24 s");
     }

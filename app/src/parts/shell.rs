@@ -253,11 +253,12 @@ fn Colophon(words: Words) -> impl IntoView {
             <div class="colophon-inner">
                 <p>
                     {w.t(
-                        "每一个补贴学时都有据可查,每一分钟学习都不白费。",
+                        "每一个补贴学时都有据可查，每一分钟学习都不白费。",
                         "Every paid hour can be proven, and no honest minute is lost.",
                     )}
                 </p>
                 <p>
+                    <a href="/verify">{w.t("查验学时", "Check hours")}</a> " · "
                     <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
                 <p>

@@ -84,7 +84,8 @@ pub struct Proved {
 /// Looks whether login and password belong together, or says why not.
 pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> Result<Proved, AppError> {
     let login = login.trim().to_lowercase();
-    if login.is_empty() || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
+    let typable = !login.is_empty() && !login.contains(char::is_control);
+    if !typable || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
     let login = match Phone::read(&login) {
@@ -254,7 +255,7 @@ fn too_many(wait_ms: i64) -> AppError {
         code: "too_many_sign_ins",
         wait_seconds: seconds,
         say: Sentence::new(
-            format!("密码错了好几次。为了保护您的账号,请等 {zh}再试。"),
+            format!("密码错了好几次。为了保护您的账号，请等 {zh}再试。"),
             format!(
                 "The password was wrong several times. To protect your account, please wait {en} and try again."
             ),

@@ -13,17 +13,17 @@ impl Words {
             PhoneRefusal::Empty => self.t("请填手机号。", "Please type your phone number.").to_owned(),
             PhoneRefusal::Shape => self
                 .t(
-                    "手机号里只能有数字,请检查有没有打错。",
+                    "手机号里只能有数字，请检查有没有打错。",
                     "A phone number has digits only. Please check it.",
                 )
                 .to_owned(),
             PhoneRefusal::Length(count) => match self {
-                Self::Zh => format!("手机号是 11 位数字,您填了 {count} 位。"),
+                Self::Zh => format!("手机号是 11 位数字，您填了 {count} 位。"),
                 Self::En => format!("A phone number has 11 digits; you typed {count}."),
             },
             PhoneRefusal::Beginning => self
                 .t(
-                    "没有这样开头的手机号,请检查前三位。",
+                    "没有这样开头的手机号，请检查前三位。",
                     "No mobile number begins like this. Please check the first three digits.",
                 )
                 .to_owned(),
@@ -35,9 +35,9 @@ impl Words {
         match refusal {
             NameRefusal::Empty => self.t("请填姓名。", "Please type your name."),
             NameRefusal::Length => self
-                .t("姓名至少两个字,请填全名。", "A name has two characters or more. Please type all of it."),
+                .t("姓名至少两个字，请填全名。", "A name has two characters or more. Please type all of it."),
             NameRefusal::Shape => self.t(
-                "请用汉字填写,和身份证上一样。名字里的点写成“·”。",
+                "请用汉字填写，和身份证上一样。名字里的点写成“·”。",
                 "Please type it in Chinese characters, as on the card.",
             ),
         }
@@ -47,19 +47,19 @@ impl Words {
     pub fn document_refused(self, refusal: ResidentIdRefusal) -> &'static str {
         match refusal {
             ResidentIdRefusal::Shape => self.t(
-                "身份证号是 18 位:前 17 位是数字,最后一位是数字或 X。请数一数。",
+                "身份证号是 18 位：前 17 位是数字，最后一位是数字或 X。请数一数。",
                 "An identity number has 18 characters: 17 digits, then a digit or X. Please count them.",
             ),
             ResidentIdRefusal::Region => self.t(
-                "身份证号开头两位不对,没有这个省份。请照着身份证检查。",
+                "身份证号开头两位不对，没有这个省份。请照着身份证检查。",
                 "No province has these first two digits. Please compare with the card.",
             ),
             ResidentIdRefusal::Birth => self.t(
-                "身份证号第 7 到 14 位是出生日期,这个日期不存在。请照着身份证检查。",
+                "身份证号第 7 到 14 位是出生日期，这个日期不存在。请照着身份证检查。",
                 "Digits 7 to 14 are the date of birth, and there is no such date. Please compare with the card.",
             ),
             ResidentIdRefusal::CheckCharacter => self.t(
-                "身份证号有一位打错了,或者两位打反了。请照着身份证一位一位检查。",
+                "身份证号有一位打错了，或者两位打反了。请照着身份证一位一位检查。",
                 "One digit is wrong, or two have changed places. Please compare digit by digit with the card.",
             ),
         }
@@ -69,31 +69,31 @@ impl Words {
     pub fn password_refused(self, refusal: PasswordRefusal) -> String {
         let (min, max) = (password::CHARS_MIN, password::CHARS_MAX);
         match (self, refusal) {
-            (Self::Zh, PasswordRefusal::Short) => format!("密码太短,至少 {min} 个字符。"),
+            (Self::Zh, PasswordRefusal::Short) => format!("密码太短，至少 {min} 个字符。"),
             (Self::En, PasswordRefusal::Short) => format!("Too short: at least {min} characters."),
-            (Self::Zh, PasswordRefusal::Long) => format!("密码太长,最多 {max} 个字符。"),
+            (Self::Zh, PasswordRefusal::Long) => format!("密码太长，最多 {max} 个字符。"),
             (Self::En, PasswordRefusal::Long) => format!("Too long: at most {max} characters."),
             (_, PasswordRefusal::Repeated) => self
                 .t(
-                    "总是一两个字符重复,别人一猜就中。请多用几种。",
+                    "总是一两个字符重复，别人一猜就中。请多用几种。",
                     "The same one or two characters again and again are guessed at once. Use more of them.",
                 )
                 .to_owned(),
             (_, PasswordRefusal::Run) => self
                 .t(
-                    "这是键盘上挨着的一串,别人一猜就中。请换一个。",
+                    "这是键盘上挨着的一串，别人一猜就中。请换一个。",
                     "Neighbouring keys are guessed at once. Please choose another.",
                 )
                 .to_owned(),
             (_, PasswordRefusal::Known) => self
                 .t(
-                    "这是最常见的密码之一,别人最先试的就是它。可以用几个不相干的词连起来。",
+                    "这是最常见的密码之一，别人最先试的就是它。可以用几个不相干的词连起来。",
                     "This is among the first that are tried. A few unrelated words together will do.",
                 )
                 .to_owned(),
             (_, PasswordRefusal::Own) => self
                 .t(
-                    "密码里是您自己的手机号、身份证号、生日、账号或姓名,熟人都知道。请换一个。",
+                    "密码里是您自己的手机号、身份证号、生日、账号或姓名，熟人都知道。请换一个。",
                     "This is your own number, birthday, account or name, which others know. Please choose another.",
                 )
                 .to_owned(),
@@ -112,11 +112,11 @@ impl Words {
     pub fn consent_text(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::RealName => self.t(
-                "我同意平台使用我的姓名、身份证号(敏感个人信息)、手机号、户籍地和人员类别,只用来确认是我本人、记录我的学时。",
+                "我同意平台使用我的姓名、身份证号（敏感个人信息）、手机号、户籍地和人员类别，只用来确认是我本人、记录我的学时。",
                 "I agree that my name, identity number (sensitive personal information), phone, household place and category are used to make sure it is me and to record my study, and for nothing else.",
             ),
             Purpose::Subsidy => self.t(
-                "我同意把我的登记信息和认定的学时交给人力资源社会保障部门,只用来审核、公示(号码打码)和发放培训补贴。",
+                "我同意把我的登记信息和认定的学时交给人力资源社会保障部门，只用来审核、公示（号码打码）和发放培训补贴。",
                 "I agree that my registration and verified hours go to the human-resources bureau to review, publish (with masked numbers) and pay the training subsidy, and for nothing else.",
             ),
         }
@@ -126,11 +126,11 @@ impl Words {
     pub fn consent_withdrawn_means(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::RealName => self.t(
-                "撤回以后不能再报名新的班,已经在学的班可以学完。以前的学时记录依法保留。",
+                "撤回以后不能再报名新的班，已经在学的班可以学完。以前的学时记录依法保留。",
                 "Once taken back you cannot enrol in new classes; those you are in can be finished. Earlier records are kept as the law says.",
             ),
             Purpose::Subsidy => self.t(
-                "撤回以后不能再报名有补贴的班,以前的补贴记录依法保留。随时可以再同意。",
+                "撤回以后不能再报名有补贴的班，以前的补贴记录依法保留。随时可以再同意。",
                 "Once taken back you cannot enrol in subsidised classes; earlier subsidy records are kept as the law says. You can agree again at any time.",
             ),
         }
@@ -140,11 +140,11 @@ impl Words {
     pub fn consent_missing(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::RealName => self.t(
-                "您撤回了实名登记的同意,不能报名新的班。要报名,请先在这里重新同意。",
+                "您撤回了实名登记的同意，不能报名新的班。要报名，请先在这里重新同意。",
                 "You took back your agreement to registration, so you cannot enrol. To enrol, agree again here first.",
             ),
             Purpose::Subsidy => self.t(
-                "这里的班都有补贴,报名要把登记信息交给人社部门审核,您还没有同意。要报名,请先在这里同意。",
+                "这里的班都有补贴，报名要把登记信息交给人社部门审核，您还没有同意。要报名，请先在这里同意。",
                 "Classes here are subsidised: enrolling needs your agreement to the bureau's review. Agree here first.",
             ),
         }

@@ -1,6 +1,8 @@
 //! The ledger for everybody: signed checkpoints, entries without personal data, and proofs. Public and read-only, so
 //! that an auditor needs nobody's leave.
 
+mod bundle;
+
 use app::error::AppError;
 use app::request::Site;
 use axum::Json;
@@ -24,6 +26,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(entries))
         .routes(routes!(inclusion))
         .routes(routes!(consistency))
+        .merge(bundle::routes())
 }
 
 /// A signed checkpoint. Hashes are base64 everywhere below `/api/ledger`.
@@ -243,7 +246,7 @@ async fn consistency(
 fn malformed() -> AppError {
     AppError::invalid(
         "malformed",
-        "参数须为不小于 0 的整数,且先小后大。",
+        "参数须为不小于 0 的整数，且先小后大。",
         "The parameters must be whole numbers from 0 on, the smaller one first.",
     )
 }

@@ -37,7 +37,7 @@ pub fn routes() -> OpenApiRouter<Site> {
 }
 
 /// An id that came in a path or a body: never longer and never stranger than those we give out.
-fn plausible(id: &str) -> Result<(), AppError> {
+pub(crate) fn plausible(id: &str) -> Result<(), AppError> {
     let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_graphic());
     if plain { Ok(()) } else { Err(AppError::NotFound) }
 }

@@ -45,6 +45,22 @@ pub fn window_holds(window: &[String; 2], at_ms: i64, offset_minutes: i64) -> bo
     of(&window[0]) <= minute && minute < of(&window[1])
 }
 
+/// How much of the span lies in the window; of a longer span than a day, its last 24 hours count.
+pub fn time_in_window(window: &[String; 2], from_ms: i64, to_ms: i64, offset_minutes: i64) -> i64 {
+    const MINUTE: i64 = 60_000;
+    let mut at = from_ms.max(to_ms - 24 * 60 * MINUTE);
+    let mut within = 0;
+    // Minute by minute: the window opens and closes only between two of them.
+    while at < to_ms {
+        let next = (at - at.rem_euclid(MINUTE) + MINUTE).min(to_ms);
+        if window_holds(window, at, offset_minutes) {
+            within += next - at;
+        }
+        at = next;
+    }
+    within
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,13 +13,16 @@ use super::export::{Exported, manifest_beside, verify_file};
 use super::fault::Stopped;
 use super::note::{Note, PublicKey};
 use super::tree::Kept;
-use super::{Options, hours, verify};
+use super::{Options, bundle, hours, verify};
 use crate::config::{Common, Verify};
 use crate::system::SystemClock;
 use crate::{key_file, policies};
 
 /// Verifies and reports; an error means that something does not hold or could not be looked at.
 pub async fn run(common: &Common, asked: &Verify) -> Result<()> {
+    if !asked.bundle.is_empty() {
+        return bundles(asked);
+    }
     let outcome = match files(asked) {
         Ok(exports) if asked.files_only => {
             exports.iter().for_each(announce);
@@ -38,6 +41,39 @@ pub async fn run(common: &Common, asked: &Verify) -> Result<()> {
         Err(Ok(stopped)) => Err(stopped.into()),
         Err(Err(error)) => Err(error),
     }
+}
+
+/// Bundles speak for themselves: neither a database nor a key file is asked for.
+fn bundles(asked: &Verify) -> Result<()> {
+    let mut all_hold = true;
+    for path in &asked.bundle {
+        let place = path.display();
+        let text = std::fs::read_to_string(path).with_context(|| format!("{place} cannot be read"))?;
+        let bundle = bundle::read(&text).map_err(|error| anyhow::anyhow!("{place} is no bundle: {error}"))?;
+        let key = asked.public_key.as_deref().unwrap_or(&bundle.public_key);
+        let examined = bundle::examine(&bundle, key).map_err(|error| {
+            anyhow::anyhow!("{place}: the public key or checkpoint cannot be read: {error}")
+        })?;
+        println!("{place}: {} entries, {}", bundle.entries.len(), hours(bundle.verified_ms));
+        for (claim, found) in &examined.claims {
+            match found {
+                Ok(()) => println!("  holds   {}", bundle::said(*claim)),
+                Err(why) => println!("  BROKEN  {}\n          {why}", bundle::said(*claim)),
+            }
+        }
+        println!("  checkpoint of {} entries, signed by {key}", examined.size);
+        if asked.public_key.is_none() {
+            println!(
+                "  the key is the bundle's own: compare it with the one that is published, or give --public-key"
+            );
+        }
+        all_hold &= examined.holds();
+    }
+    if !all_hold {
+        bail!("something does not hold: see above");
+    }
+    println!("OK");
+    Ok(())
 }
 
 fn files(asked: &Verify) -> Result<Vec<Exported>, Stopped> {

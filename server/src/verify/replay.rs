@@ -77,6 +77,7 @@ struct Check {
     due: i64,
     offer: i64,
     issued_at: i64,
+    told_at: Option<i64>,
     session: String,
     policy: String,
     key: Option<String>,
@@ -104,6 +105,7 @@ pub struct Replay<'a> {
     pub records: i64,
     pub chain: String,
     pub last_at: i64,
+    recorded_at: i64,
     pub bank: i64,
     offline: i64,
     offline_until: i64,
@@ -128,6 +130,7 @@ impl<'a> Replay<'a> {
             records: 0,
             chain: "0".repeat(64),
             last_at: 0,
+            recorded_at: 0,
             bank: 0,
             offline: 0,
             offline_until: 0,
@@ -149,6 +152,10 @@ impl<'a> Replay<'a> {
         let place = format!("record {} of person {}", row.n, self.person);
         same(&place, "the number of the record", &(self.records + 1), &row.n)?;
         self.records = row.n;
+        // Server time never runs backwards for a person.
+        let truth = row.at_ms >= self.recorded_at;
+        holds(&place, "its time", truth, &format!("not before {}", self.recorded_at), row.at_ms)?;
+        self.recorded_at = row.at_ms;
         let text = format!(
             "{}\n{}\n{}\n{}\n{}\n{}\n",
             self.chain,
@@ -241,11 +248,6 @@ impl<'a> Replay<'a> {
             .ok_or_else(|| Fault::new(place, "the policy version", "one that is known", version))
     }
 
-    /// Server time never runs backwards for a person.
-    fn time_goes_on(&self, place: &str, at: i64) -> Result<(), Fault> {
-        holds(place, "its time", at >= self.last_at, &format!("not before {}", self.last_at), at)
-    }
-
     fn waiting_total(&self) -> i64 {
         self.waiting.iter().map(|piece| piece.to - piece.from).sum()
     }
@@ -253,9 +255,11 @@ impl<'a> Replay<'a> {
 
 /// A due point is drawn from the interval of the policy, counted from `from`.
 fn drawn(place: &str, policy: &Policy, from: i64, due: i64) -> Result<(), Fault> {
-    let earliest = from + seconds(policy.check.interval_seconds_min.value);
-    let latest = from + seconds(policy.check.interval_seconds_max.value)
-        - seconds(policy.check.told_allowance_seconds.value);
+    let (least, most) = (policy.check.interval_seconds_min.value, policy.check.interval_seconds_max.value);
+    let (told, bank) = (policy.check.told_allowance_seconds.value, policy.credit.bank_seconds_max.value);
+    // A beat as long as the bank is deep must fit behind the latest point, if the interval allows it.
+    let room = if most - told.max(bank) > least { told.max(bank) } else { told };
+    let (earliest, latest) = (from + seconds(least), from + seconds(most - room));
     let range = format!("{earliest} to {latest}");
     holds(place, "the next due point", earliest <= due && due <= latest, &range, due)
 }

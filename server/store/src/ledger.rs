@@ -4,8 +4,11 @@
 //! are stored as in the transparent-log scheme, each written once and never changed. Signed
 //! checkpoints are in [`checkpoint`].
 
+mod bundle;
 pub mod checkpoint;
 mod nodes;
+
+pub use bundle::Holder;
 
 use domain::id::PersonId;
 use domain::ledger::Entry;

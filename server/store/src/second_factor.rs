@@ -3,7 +3,7 @@
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, on, within};
+use crate::{Db, Result, on, within, write_on};
 
 /// What is kept of a second factor.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -39,7 +39,7 @@ impl Db {
     /// Uses the code of a half minute up. `false` if it, or a later one, was used before.
     pub async fn use_step(&self, account: &AccountId, step: i64) -> Result<bool> {
         let sql = "UPDATE second_factor SET last_step = $1 WHERE account_id = $2 AND last_step < $1";
-        let used = on!(self, |p| sqlx::query(sql)
+        let used = write_on!(self, |p| sqlx::query(sql)
             .bind(step)
             .bind(&account.0)
             .execute(p)
@@ -57,7 +57,7 @@ impl Db {
     ) -> Result<bool> {
         let sql = "UPDATE recovery_code SET used_at = $1
                    WHERE account_id = $2 AND code_digest = $3 AND used_at IS NULL";
-        let used = on!(self, |p| sqlx::query(sql)
+        let used = write_on!(self, |p| sqlx::query(sql)
             .bind(now_ms)
             .bind(&account.0)
             .bind(&digest[..])

@@ -31,6 +31,14 @@ impl<'a> Pupil<'a> {
         Self { site, person, enrolment, session: SessionId::default(), seq: 0, at_ms: 0, check: None }
     }
 
+    /// Somebody who was enrolled before.
+    pub async fn of(site: &'a TestSite, login: &str) -> Self {
+        let person = PersonId(format!("person-{login}"));
+        let enrolment =
+            site.site.db.my_classes(&person).await.unwrap().remove(0).enrolment_id.as_str().into();
+        Self { site, person, enrolment, session: SessionId::default(), seq: 0, at_ms: 0, check: None }
+    }
+
     fn moment(&self) -> Moment<'_> {
         let mut draw = [0; 8];
         self.site.site.dice.fill(&mut draw);

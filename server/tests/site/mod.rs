@@ -24,6 +24,7 @@ pub mod store_tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::request::sign_in::hash_password;
 use app::request::{Assets, Clock, Site};
@@ -113,6 +114,16 @@ impl TestSite {
         self.router = Self::router(&self.site);
     }
 
+    /// Another node over the same database: its own router, writer of beats and clock, which is so many
+    /// seconds ahead of this one's.
+    pub fn node(&self, ahead_s: i64) -> Self {
+        let clock = Arc::new(ManualClock::at(self.clock.now_ms() + ahead_s * 1000));
+        let exports = tempfile::tempdir().unwrap();
+        let site = Site { clock: clock.clone(), exports: exports.path().into(), ..self.site.clone() };
+        let router = Self::router(&site);
+        Self { site, clock, router, exports }
+    }
+
     /// Publishes the course `crab` (lessons `crab-1` and `crab-2` are videos, `crab-3` a document) and opens its class
     /// `crab-k` in `school`, `county`.
     pub async fn with_crab_class(&self) {
@@ -153,8 +164,14 @@ impl TestSite {
         region: Option<&str>,
     ) -> Actor<'_> {
         self.register(login, role, organisation, region).await;
+        self.signed_in(login).await
+    }
+
+    /// Signs in whoever has the account `account-LOGIN`.
+    pub async fn signed_in(&self, login: &str) -> Actor<'_> {
         let account = AccountId(format!("account-{login}"));
-        let token = format!("token-of-{login}");
+        static SIGNED_IN: AtomicU64 = AtomicU64::new(0);
+        let token = format!("token-of-{login}-{}", SIGNED_IN.fetch_add(1, Ordering::SeqCst));
         let digest = self.site.keys.digest(Purpose::Token, &token);
         self.site.db.open_login(&digest, &account, login, "", self.clock.now_ms()).await.unwrap();
         Actor::new(self, Some((login.to_owned(), token)))

@@ -17,6 +17,10 @@ impl Default for ManualClock {
 }
 
 impl ManualClock {
+    pub fn at(now_ms: i64) -> Self {
+        Self(AtomicI64::new(now_ms))
+    }
+
     pub fn forward_ms(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::SeqCst);
     }

@@ -4,32 +4,31 @@ use crate::coverage::Ranges;
 use crate::policy::Policy;
 use crate::study::{LessonProgress, PersonStudy, RefusalCode};
 
-/// Within this time of a check being issued, the player cannot have heard of it yet: the beats
-/// queued behind the one that met the due point, sent together, are not cut short by it.
+/// Within this time of an answer that carries a check, the player cannot have heard of it yet: the
+/// beats queued behind, sent together, are not cut short by it.
 const NOT_TOLD_YET_MS: i64 = 1000;
 /// Play that begins this close behind what was credited last is contiguous.
 const CONTIGUOUS_MS: i64 = 2000;
 
 impl PersonStudy {
-    /// Fills the bank with the real time since the last accepted beat, and the offline pool with
-    /// what does not fit; returns when that beat was.
-    pub(super) fn fill_bank(&mut self, policy: &Policy, now_ms: i64) -> i64 {
+    /// Fills the bank with the real time since the last sign of life, as far as study counts at
+    /// that time of day, and after a silence the offline pool with what does not fit.
+    pub(super) fn fill_bank(&mut self, policy: &Policy, now_ms: i64) {
         let was_at_ms = self.last_at_ms;
-        let filled_ms = self.bank_ms + (now_ms - was_at_ms);
+        let passed_ms = policy.countable_ms(was_at_ms, now_ms);
+        let filled_ms = self.bank_ms + passed_ms;
         self.bank_ms = filled_ms.min(policy.bank_ms_max());
-        let overflow_ms = filled_ms - self.bank_ms;
-        if overflow_ms > 0 {
+        if now_ms - was_at_ms > policy.bank_ms_max() {
             let today = policy.utc_offset_minutes.day(now_ms);
             let left_ms = policy.credit.offline_seconds_a_day.value * 1000 - self.day_use(&today).offline_ms;
             // What had gathered in the bank before cannot have been a silence: only time since
             // the last beat is offline time.
-            self.offline_ms = overflow_ms.min(now_ms - was_at_ms).min(left_ms.max(0));
+            self.offline_ms = (filled_ms - self.bank_ms).min(passed_ms).min(left_ms.max(0));
             self.offline_until_ms = now_ms + policy.bank_ms_max();
         } else if now_ms > self.offline_until_ms {
             self.offline_ms = 0;
         }
         self.last_at_ms = now_ms;
-        was_at_ms
     }
 
     /// Takes from the bank what may be credited of `fresh`, split by local day, and says why the
@@ -39,7 +38,6 @@ impl PersonStudy {
         fresh: &Ranges,
         progress: &LessonProgress,
         policy: &Policy,
-        was_at_ms: i64,
         now_ms: i64,
     ) -> (Vec<(String, Ranges)>, Option<RefusalCode>) {
         let want_ms = fresh.total_ms();
@@ -49,20 +47,20 @@ impl PersonStudy {
         if self.held {
             return (Vec::new(), Some(RefusalCode::Held));
         }
-        if !policy.window_is_open(now_ms) {
+        // What was played before the window closed may arrive after it, from the bank only.
+        let was_open = policy.window_is_open(now_ms - policy.bank_ms_max());
+        let is_open = policy.window_is_open(now_ms);
+        if !is_open && !was_open {
             return (Vec::new(), Some(RefusalCode::OutsideWindow));
         }
-        let starts_at_ms = fresh.as_slice().first().map_or(0, |first| first[0]);
-        let contiguous =
-            (progress.credited_to_ms..=progress.credited_to_ms + CONTIGUOUS_MS).contains(&starts_at_ms);
-        let offline_ms = if contiguous { self.offline_ms } else { 0 };
-        let afforded_ms = want_ms.min(self.bank_ms + offline_ms);
+        let contiguous_ms = contiguous_ms(fresh, progress).min(self.bank_ms + self.offline_ms);
+        let afforded_ms = want_ms.min(self.bank_ms).max(contiguous_ms);
 
         let room_ms = self.room_ms(policy, now_ms);
         let allowed_ms = afforded_ms.min(room_ms);
 
-        // A beat across midnight: no more than the time since midnight can belong to today; what
-        // is left lies before it. Each second lies in exactly one day (invariant I5).
+        // No more than the time since midnight can belong to today: what is left was gathered
+        // before it, however late it arrives. Each second lies in exactly one day (invariant I5).
         let zone = policy.utc_offset_minutes;
         let (today, midnight_ms) = (zone.day(now_ms), zone.midnight_ms(now_ms));
         let today_used_ms = self.day_use(&today).credited_ms;
@@ -71,7 +69,7 @@ impl PersonStudy {
         let to_today_ms = for_today_ms.min((policy.day_cap_ms() - today_used_ms).max(0));
         let mut parts = Vec::new();
         let mut rest = fresh.clone();
-        if was_at_ms < midnight_ms && allowed_ms > for_today_ms {
+        if allowed_ms > for_today_ms {
             let yesterday = zone.day(midnight_ms - 1);
             let yesterday_left_ms = (policy.day_cap_ms() - self.day_use(&yesterday).credited_ms).max(0);
             let to_yesterday_ms = (allowed_ms - for_today_ms).min(yesterday_left_ms);
@@ -98,6 +96,8 @@ impl PersonStudy {
             Some(RefusalCode::DayCap)
         } else if room_ms < afforded_ms {
             Some(RefusalCode::CheckWaiting)
+        } else if !is_open || !was_open {
+            Some(RefusalCode::OutsideWindow)
         } else {
             Some(RefusalCode::FasterThanTime)
         };
@@ -108,12 +108,34 @@ impl PersonStudy {
     fn room_ms(&self, policy: &Policy, now_ms: i64) -> i64 {
         let unchecked_left_ms = policy.unchecked_ms_max() - self.waiting_ms();
         let left_ms = match &self.check {
-            Some(check) if now_ms - check.issued_at_ms > NOT_TOLD_YET_MS => {
+            Some(check) if check.told_at_ms.is_some_and(|told_ms| now_ms - told_ms > NOT_TOLD_YET_MS) => {
                 let allowance_ms = policy.check.told_allowance_seconds.value * 1000;
                 unchecked_left_ms.min(check.due_ms + allowance_ms - self.person_time_ms)
             }
             _ => unchecked_left_ms,
         };
         left_ms.max(0)
+    }
+
+    /// The answer that first carried the check may have been lost on the way: whoever sends one
+    /// more beat gets it again, and only from then on knows of it.
+    pub(super) fn tell_of_check(&mut self, now_ms: i64) {
+        if let Some(check) = &mut self.check
+            && now_ms - check.issued_at_ms > NOT_TOLD_YET_MS
+        {
+            check.told_at_ms.get_or_insert(now_ms);
+        }
+    }
+}
+
+/// How much of `fresh` goes on from what was credited last, through what was seen before.
+fn contiguous_ms(fresh: &Ranges, progress: &LessonProgress) -> i64 {
+    let from_ms = progress.credited_to_ms;
+    match fresh.as_slice().first() {
+        Some(first) if first[0] >= from_ms => {
+            let reach_ms = progress.covered.union(fresh).reach_ms(from_ms, CONTIGUOUS_MS);
+            fresh.within(from_ms, reach_ms).total_ms()
+        }
+        _ => 0,
     }
 }

@@ -167,6 +167,7 @@ impl PersonStudy {
         body: RecordBody,
     ) -> RawRecord {
         self.records += 1;
+        self.recorded_at_ms = at_ms;
         self.chain =
             RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
         RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }

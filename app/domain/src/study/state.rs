@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::check::OpenCheck;
 use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
+use crate::study::Now;
 
 /// One person's study: the bank, what waits, the open check and the live session. Keyed by
 /// person, across all accounts, classes, institutions and devices.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonStudy {
-    /// Server time of the last accepted beat; never goes back.
+    /// Server time of the last accepted beat or opened session; never goes back.
     pub last_at_ms: i64,
     /// Real time that may still be credited.
     pub bank_ms: i64,
@@ -40,6 +41,9 @@ pub struct PersonStudy {
     pub live: Option<LiveSession>,
     /// What the last two local days have used.
     pub days: Vec<DayUse>,
+    /// Server time of the last raw record.
+    #[serde(default)]
+    pub recorded_at_ms: i64,
     /// Number of raw records written.
     pub records: i64,
     /// Hash chain over the raw records, in hexadecimal; empty before the first.
@@ -67,6 +71,9 @@ pub struct LiveSession {
     pub seq_max: i64,
     /// Server time of the last sign of life.
     pub seen_at_ms: i64,
+    /// When its class is over and the last late beats are in.
+    #[serde(default)]
+    pub open_until_ms: Option<i64>,
 }
 
 /// A stretch of provisional time.
@@ -143,6 +150,12 @@ pub struct LessonProgress {
 pub type Progresses = BTreeMap<LessonKey, LessonProgress>;
 
 impl PersonStudy {
+    /// Server time as this person's study knows it: it never runs backwards, whatever a clock was
+    /// set to and whichever node asks.
+    pub(crate) fn time_ms(&self, now: &Now<'_>) -> i64 {
+        now.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
+    }
+
     /// All provisional time.
     pub fn waiting_ms(&self) -> i64 {
         self.waiting.iter().map(Piece::ms).sum()

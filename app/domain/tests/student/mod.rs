@@ -1,5 +1,6 @@
 //! A student on a clock that the test moves: seconds after opening.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
 
 use domain::check::{Answered, CheckItem, OpenCheck};
 use domain::coverage::Ranges;
@@ -65,6 +66,7 @@ impl Student {
             question_moments_ms: vec![5000, 60_000],
             seq_max: -1,
             seen_at_ms: now_ms,
+            open_until_ms: None,
         };
         let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: self.draw };
         self.study.on_open(live, &now, &mut self.progresses);

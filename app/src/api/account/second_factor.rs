@@ -46,14 +46,14 @@ async fn turn_on(
         .filter(|ticket| ticket.login == viewer.login && !ticket.secret.is_empty());
     let Some(ticket) = ticket else {
         let late = w.t(
-            "等得太久了,图已经换了,请重新扫。",
+            "等得太久了，图已经换了，请重新扫。",
             "That took too long; the picture is a new one. Please scan again.",
         );
         return Ok(Flash::notice(late).then(HERE));
     };
     let Some(step) = step_of(&ticket.secret, &typed.code, site.now()) else {
         let error = w.t(
-            "数字不对。请填验证器里现在显示的 6 位数字;手机时间要准。",
+            "数字不对。请填验证器里现在显示的 6 位数字；手机时间要准。",
             "That is not it. Type the 6 digits shown now; the phone's clock must be right.",
         );
         // The same secret again: it is in the app already.

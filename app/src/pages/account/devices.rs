@@ -29,7 +29,7 @@ pub(super) fn section(w: Words, zone: Zone, sight: &Sight) -> impl IntoView + us
             <h2>{w.t("登录着的设备", "Where I am signed in")}</h2>
             <p class="soft">
                 {w.t(
-                    "有不认识的,就退出它,再改密码。两小时不用、满十二小时,都会自动退出。",
+                    "有不认识的，就退出它，再改密码。两小时不用、满十二小时，都会自动退出。",
                     "If you do not know one, sign it out and change your password. Two idle hours or twelve hours in all end a sign-in.",
                 )}
             </p>

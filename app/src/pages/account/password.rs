@@ -13,7 +13,7 @@ pub(super) fn section(w: Words, errors: Errors) -> impl IntoView + use<> {
     view! {
         <form class="form sheet" method="post" action="/account/password" id="change">
             <h2>{w.t("修改密码", "Change the password")}</h2>
-            <ErrorSummary title=w.t("密码没有改,请看这里", "Not changed, please look here") errors=errors />
+            <ErrorSummary title=w.t("密码没有改，请看这里", "Not changed, please look here") errors=errors />
             <Field
                 name="old"
                 label=w.t("现在的密码", "Present password")
@@ -24,7 +24,7 @@ pub(super) fn section(w: Words, errors: Errors) -> impl IntoView + use<> {
             <Field
                 name="password"
                 label=w.t("新密码", "New password")
-                hint=w.t("至少 8 个字符。改好以后,其他设备都会退出。", "At least 8 characters. Other devices are then signed out.")
+                hint=w.t("至少 8 个字符。改好以后，其他设备都会退出。", "At least 8 characters. Other devices are then signed out.")
                 error=password
                 kind="password"
                 autocomplete="new-password"

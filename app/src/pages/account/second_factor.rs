@@ -39,7 +39,7 @@ pub(super) fn section(w: Words, on: bool) -> impl IntoView {
             </div>
             <p>
                 {w.t(
-                    "登录时除了密码,还要手机上的一个数字。别人就算知道密码也进不来。",
+                    "登录时除了密码，还要手机上的一个数字。别人就算知道密码也进不来。",
                     "Beside the password, signing in needs a number from your phone: a password alone opens nothing.",
                 )}
             </p>
@@ -110,7 +110,7 @@ fn turning_on(
             <h2>{w.t("1. 用验证器扫一扫", "1. Scan with an authenticator")}</h2>
             <p>
                 {w.t(
-                    "在手机上装一个验证器(任何支持 TOTP 的都行),添加账号,扫下面的图。",
+                    "在手机上装一个验证器（任何支持 TOTP 的都行）,添加账号，扫下面的图。",
                     "Install an authenticator on your phone (any that knows TOTP), add an account, and scan this.",
                 )}
             </p>
@@ -137,7 +137,7 @@ fn turning_on(
 
 fn turned_on(w: Words, since: String, left: i64, error: Option<String>) -> impl IntoView + use<> {
     let says = match w {
-        Words::Zh => format!("{since} 开启,还剩 {left} 个恢复码没有用。"),
+        Words::Zh => format!("{since} 开启，还剩 {left} 个恢复码没有用。"),
         Words::En => format!("On since {since}; {left} recovery codes are left."),
     };
     view! {
@@ -145,7 +145,7 @@ fn turned_on(w: Words, since: String, left: i64, error: Option<String>) -> impl 
             <p>{says}</p>
             <p class="soft">
                 {w.t(
-                    "换手机、恢复码快用完了,就先关闭,再重新开启。",
+                    "换手机、恢复码快用完了，就先关闭，再重新开启。",
                     "With a new phone, or few codes left, turn it off and on again.",
                 )}
             </p>
@@ -180,7 +180,7 @@ pub fn codes_page(visit: &Visit, codes: Vec<String>, front: &'static str) -> Pag
                 <h2>{w.t("把恢复码抄下来", "Write these codes down")}</h2>
                 <p>
                     {w.t(
-                        "手机丢了,就用恢复码登录,每个只能用一次。它们只显示这一次,请抄在纸上或打印,收好。",
+                        "手机丢了，就用恢复码登录，每个只能用一次。它们只显示这一次，请抄在纸上或打印，收好。",
                         "Without the phone, a recovery code signs you in, each of them once. They are shown this one time: write or print them, and keep them safe.",
                     )}
                 </p>

@@ -152,7 +152,7 @@ pub async fn learner_page(
                 <h2>{w.t("学时账", "Ledger")}</h2>
                 <p class="soft">
                     {w.t(
-                        "每通过一次抽查记一条。记下就不能改;证据是原始记录的编号和哈希链,可以用核验程序重算。",
+                        "每通过一次抽查记一条。记下就不能改；证据是原始记录的编号和哈希链，可以用核验程序重算。",
                         "One entry for each check passed. It cannot be changed; the evidence is the number and hash chain of the raw records, from which the verifier recomputes it.",
                     )}
                 </p>
@@ -197,14 +197,14 @@ fn confirm(w: Words, here: &str, typed: Typed) -> impl IntoView + use<> {
             <h2>{w.t("确认是本人", "Confirm who it is")}</h2>
             <p>
                 {w.t(
-                    "这名学员连续答错抽查,系统暂停计时,等人核对。请当面或视频看到本人,对过证件再确认。确认后继续计时,以前的学习时间不会少。",
+                    "这名学员连续答错抽查，系统暂停计时，等人核对。请当面或视频看到本人，对过证件再确认。确认后继续计时，以前的学习时间不会少。",
                     "Two wrong answers in a row: counting waits until someone has looked. See the person, in the room or by video, and compare the document. Then counting goes on and nothing is lost.",
                 )}
             </p>
             <TextArea
                 name="reason"
                 label=w.t("怎么核对的", "How you made sure")
-                hint=w.t("例如:教室里当面核对身份证。会记入操作记录。", "For example: saw the identity card in the classroom. It goes into the audit log.")
+                hint=w.t("例如：教室里当面核对身份证。会记入操作记录。", "For example: saw the identity card in the classroom. It goes into the audit log.")
                 error=typed.error
                 value=typed.reason
             />

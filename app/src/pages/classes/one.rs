@@ -101,7 +101,7 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
     let source = format!("/classes/{}/wall{}", class.id, wish.query());
     let first = (page - 1) * LEARNERS_A_PAGE + 1;
     let summary = match w {
-        Words::Zh => format!("第 {first}–{} 人,共 {listed} 人", first + wall.lines.len().saturating_sub(1)),
+        Words::Zh => format!("第 {first}–{} 人，共 {listed} 人", first + wall.lines.len().saturating_sub(1)),
         Words::En => format!("{first}–{} of {listed}", first + wall.lines.len().saturating_sub(1)),
     };
     let all = (pages > 1).then(|| {

@@ -226,7 +226,7 @@ impl Moment<'_> {
         } else if is_live {
             (Doing::Studying, w.t("正在学习", "Studying").to_owned())
         } else if line.check_here {
-            (Doing::Asked, w.t("离开,有抽查未答", "Away, check open").to_owned())
+            (Doing::Asked, w.t("离开，有抽查未答", "Away, check open").to_owned())
         } else if line.live_here && silent_ms <= OFFLINE_SHOWN_MS {
             let since = self.zone.minute(line.last_beat_at);
             let since = since.split_once(' ').map_or("", |(_, time)| time);

@@ -58,7 +58,7 @@ async fn file(
         tracing::error!(export = %run.id, path = %path.display(), "an exported file is gone or was changed");
         return Err(AppError::conflict(
             "file_changed",
-            "服务器上的这份文件和生成时的校验码不一致,不能下载。请重新导出,并通知系统管理员。",
+            "服务器上的这份文件和生成时的校验码不一致，不能下载。请重新导出，并通知系统管理员。",
             "The file on the server no longer fits the hash it was built with and is not handed out. Export again and tell the system administrator.",
         ));
     }

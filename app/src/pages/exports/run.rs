@@ -67,7 +67,7 @@ fn whole(w: Words, run: ExportRun, asked: String, done: Option<String>) -> impl 
         view! {
             <p class="lead" role="status">
                 {w.t(
-                    "正在核对学时账并写文件,一般只要几秒。本页会自动刷新;离开也不影响,之后在“台账导出”里能找到。",
+                    "正在核对学时账并写文件，一般只要几秒。本页会自动刷新；离开也不影响，之后在“台账导出”里能找到。",
                     "The ledger is being compared and the file written; it takes seconds. This page refreshes by itself; you may leave and find it under Exports.",
                 )}
             </p>

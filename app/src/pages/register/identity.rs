@@ -25,7 +25,7 @@ async fn identity(visit: Visit, draft: Draft) -> Response {
 
 /// The question, with what was typed and what was wrong with it.
 pub fn identity_page(visit: &Visit, name: String, document: String, errors: Errors) -> Page {
-    let title = visit.words.t("您是谁?", "Who are you?");
+    let title = visit.words.t("您是谁？", "Who are you?");
     question(visit, Step::Identity, title, errors.clone(), move |w| {
         view! {
             <Field
@@ -41,7 +41,7 @@ pub fn identity_page(visit: &Visit, name: String, document: String, errors: Erro
                 name="document"
                 label=w.t("身份证号", "Identity number")
                 hint=w.t(
-                    "18 位。补贴按人核对,一个人只登记一次。保存时加密,页面上只显示头尾几位。",
+                    "18 位。补贴按人核对，一个人只登记一次。保存时加密，页面上只显示头尾几位。",
                     "18 characters. Subsidy is checked by person, and one person registers once. It is kept encrypted, and pages show its ends only.",
                 )
                 error=error_of(&errors, "document")
@@ -50,7 +50,7 @@ pub fn identity_page(visit: &Visit, name: String, document: String, errors: Erro
             />
             <p class="soft small">
                 {w.t(
-                    "用港澳台居民证件或护照的,请到培训机构登记。",
+                    "用港澳台居民证件或护照的，请到培训机构登记。",
                     "With a passport or a permit of Hong Kong, Macau or Taiwan, please register at a training school.",
                 )}
             </p>

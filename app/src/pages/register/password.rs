@@ -36,7 +36,7 @@ async fn password(visit: Visit, draft: Draft) -> Response {
 
 /// The page, with what was ticked and what was wrong.
 pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page {
-    let title = visit.words.t("最后一步:设一个密码", "Last: choose a password");
+    let title = visit.words.t("最后一步：设一个密码", "Last: choose a password");
     let draft = draft.clone();
     question(visit, Step::Password, title, typed.errors.clone(), move |w| {
         let errors = typed.errors;
@@ -46,7 +46,7 @@ pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page
                 name="password"
                 label=w.t("密码", "Password")
                 hint=w.t(
-                    "至少 8 个字符。不要用手机号、生日和姓名。可以用几个词连起来,好记又难猜。",
+                    "至少 8 个字符。不要用手机号、生日和姓名。可以用几个词连起来，好记又难猜。",
                     "At least 8 characters. Not your phone, birthday or name. A few words together are easy to keep in mind and hard to guess.",
                 )
                 error=error_of(&errors, "password")
@@ -61,7 +61,7 @@ pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page
                 autocomplete="new-password"
             />
             {consent(w, Purpose::RealName, w.t("必须同意才能登记", "Needed to register"), &typed.agreed, &errors)}
-            {consent(w, Purpose::Subsidy, w.t("报名有补贴的班需要,现在可以不选", "Needed for subsidised classes; may be left for later"), &typed.agreed, &errors)}
+            {consent(w, Purpose::Subsidy, w.t("报名有补贴的班需要，现在可以不选", "Needed for subsidised classes; may be left for later"), &typed.agreed, &errors)}
             <p class="soft">
                 <a href="/privacy">{w.t("个人信息怎么保护、怎么撤回同意", "How your data is protected, and how to take an agreement back")}</a>
             </p>

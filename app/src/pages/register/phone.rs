@@ -43,7 +43,7 @@ async fn phone(
 
 /// The question, with what was typed and what was wrong with it.
 pub fn phone_page(visit: &Visit, typed: String, errors: Errors) -> Page {
-    let title = visit.words.t("您的手机号是多少?", "What is your phone number?");
+    let title = visit.words.t("您的手机号是多少？", "What is your phone number?");
     question(visit, Step::Phone, title, errors.clone(), move |w| {
         view! {
             <Field
@@ -58,7 +58,7 @@ pub fn phone_page(visit: &Visit, typed: String, errors: Errors) -> Page {
                 shape="input-short"
             />
             <p class="soft">
-                {w.t("登记过了?", "Registered already?")} " " <a href="/sign-in">{w.t("直接登录", "Sign in")}</a>
+                {w.t("登记过了？", "Registered already?")} " " <a href="/sign-in">{w.t("直接登录", "Sign in")}</a>
             </p>
         }
     })

@@ -53,6 +53,10 @@ impl Replay<'_> {
         let RecordBody::Issue { check: id, check_kind, due_ms } = body else {
             return Err(Fault::new(place, "a check that is due here", "issue", &row.kind));
         };
+        let told = match &next {
+            Next::IssueAnew(before) => before.told_at,
+            _ => None,
+        };
         let (kind, due, session, policy) = match &next {
             Next::IssueOfTail(session) => {
                 (*check_kind, self.person_time, row.session_id.clone(), session.policy.clone())
@@ -74,6 +78,7 @@ impl Replay<'_> {
             due,
             offer: 1,
             issued_at: row.at_ms,
+            told_at: told,
             session,
             policy,
             key: None,
@@ -103,6 +108,7 @@ impl Replay<'_> {
         if let Some(before) = &check.key {
             same(place, "the right answer of the same item", before, &key)?;
         }
+        check.told_at = check.told_at.or(Some(row.at_ms));
         check.key = Some(key);
         check.answer_by = Some(by);
         self.check = Some(check);
@@ -134,7 +140,6 @@ impl Replay<'_> {
         result: CheckResult,
         due: i64,
     ) -> Result<Option<Verified>, Fault> {
-        self.time_goes_on(place, row.at_ms)?;
         let check = self.open_as(place, row, id)?;
         holds(place, "an answer", !self.held, "none while identity is to be confirmed", given)?;
         let policy = self.policy(place, &check.policy)?;

@@ -4,13 +4,13 @@ use domain::study::RefusalCode;
 use domain::wire::{BeatAnswer, CheckNotice, Refused};
 use store::evidence::RecordRow;
 
-use super::{Next, Progress, Replay, Session, Waiting, seconds};
-use crate::verify::calendar::{day_of, window_holds};
+use super::{Check, Next, Progress, Replay, Session, Waiting, seconds};
+use crate::verify::calendar::{day_of, time_in_window, window_holds};
 use crate::verify::fault::{Fault, holds, same};
-use crate::verify::sets::{Set, earliest, length, minus, or};
+use crate::verify::sets::{Set, and, earliest, length, minus, or};
 use domain::policy::Policy;
 
-/// A check counts as told this long after it was issued.
+/// A check counts as told this long after an answer that carried it.
 const TOLD_AFTER: i64 = 1000;
 /// Play that begins this close behind the last credit goes on from it.
 const GOES_ON_WITHIN: i64 = 2000;
@@ -32,14 +32,12 @@ impl Replay<'_> {
         position: i64,
     ) -> Result<(), Fault> {
         let now = row.at_ms;
-        self.time_goes_on(place, now)?;
         let session = self.live_as(place, &row.session_id)?;
         let policy = self.policy(place, &session.policy)?;
         self.nothing_overdue(place, now, policy)?;
         if let Some((_, live)) = &mut self.live {
             live.seen_at = now;
         }
-        let before = self.last_at;
         self.fill_the_bank(policy, now);
 
         let lesson = (session.enrolment.clone(), session.lesson.clone());
@@ -52,7 +50,8 @@ impl Replay<'_> {
             }
         }
         let wanted = minus(&wanted, &progress.covered);
-        let take = self.take(policy, &wanted, &progress, before, now);
+        let take = self.take(policy, &wanted, &progress, now);
+        self.told(now);
         let counted: i64 = take.days.iter().map(|(_, set)| length(set)).sum();
 
         let mut progress = progress;
@@ -104,16 +103,21 @@ impl Replay<'_> {
         Some(CheckNotice { id: check.id.as_str().into(), kind: check.kind, offer: check.offer })
     }
 
-    /// Real time since the last beat flows into the bank up to `G`; what flows over may be used by
-    /// play that goes on without a jump, within the day's offline allowance.
-    fn fill_the_bank(&mut self, policy: &Policy, now: i64) {
+    /// Real time since the last beat, where it lies in the clock window, flows into the bank up to
+    /// `G`; what flows over after a silence longer than `G` may be used by play that goes on without
+    /// a jump, within the day's offline allowance.
+    pub(super) fn fill_the_bank(&mut self, policy: &Policy, now: i64) {
         let most = seconds(policy.credit.bank_seconds_max.value);
-        let passed = now - self.last_at;
+        let zone = policy.utc_offset_minutes.offset_minutes;
+        let passed = match &policy.credit.clock_window {
+            Some(window) => time_in_window(&window.value, self.last_at, now, zone),
+            None => now - self.last_at,
+        };
         let level = self.bank + passed;
         self.bank = level.min(most);
         let over = level - self.bank;
-        if over > 0 {
-            let today = day_of(now, policy.utc_offset_minutes.offset_minutes).0;
+        if now - self.last_at > most {
+            let today = day_of(now, zone).0;
             let used = self.days.get(&today).map_or(0, |(_, offline)| *offline);
             let left = (seconds(policy.credit.offline_seconds_a_day.value) - used).max(0);
             self.offline = over.min(passed).min(left);
@@ -124,7 +128,7 @@ impl Replay<'_> {
         self.last_at = now;
     }
 
-    fn take(&mut self, policy: &Policy, wanted: &Set, progress: &Progress, before: i64, now: i64) -> Take {
+    fn take(&mut self, policy: &Policy, wanted: &Set, progress: &Progress, now: i64) -> Take {
         let nothing = |why_not| Take { days: Vec::new(), why_not };
         let Some(&(starts, _)) = wanted.first() else {
             return nothing(None);
@@ -133,12 +137,27 @@ impl Replay<'_> {
             return nothing(Some(RefusalCode::Held));
         }
         let zone = policy.utc_offset_minutes.offset_minutes;
-        if policy.credit.clock_window.as_ref().is_some_and(|window| !window_holds(&window.value, now, zone)) {
+        let counts = |at: i64| match &policy.credit.clock_window {
+            Some(window) => window_holds(&window.value, at, zone),
+            None => true,
+        };
+        let a_bank_ago = now - seconds(policy.credit.bank_seconds_max.value);
+        if !counts(now) && !counts(a_bank_ago) {
             return nothing(Some(RefusalCode::OutsideWindow));
         }
         let want = length(wanted);
-        let goes_on = progress.credited_to <= starts && starts <= progress.credited_to + GOES_ON_WITHIN;
-        let affordable = want.min(self.bank + if goes_on { self.offline } else { 0 });
+        // The allowance pays only for what is reached from the last credit without a jump.
+        let mut goes_on = 0;
+        if progress.credited_to <= starts {
+            let mut end = progress.credited_to;
+            for (from, to) in or(&progress.covered, wanted) {
+                if from <= end + GOES_ON_WITHIN {
+                    end = end.max(to);
+                }
+            }
+            goes_on = length(&and(wanted, &[(progress.credited_to, end)]));
+        }
+        let affordable = want.min(self.bank).max(goes_on.min(self.bank + self.offline));
         let room = self.room(policy, now);
         let allowed = affordable.min(room);
 
@@ -146,15 +165,10 @@ impl Replay<'_> {
         let (today, midnight) = day_of(now, zone);
         let (yesterday, _) = day_of(midnight - 1, zone);
         let credited = |day: &String| self.days.get(day).map_or(0, |(credited, _)| *credited);
-        // Today cannot hold more than has passed of it; what is over belongs to yesterday, if the
-        // beat reaches back that far.
+        // Today cannot hold more than has passed of it; what is over was gathered yesterday.
         let fits_today = allowed.min((now - midnight - credited(&today)).max(0));
         let today_part = fits_today.min((cap - credited(&today)).max(0));
-        let yesterday_part = if before < midnight {
-            (allowed - fits_today).min((cap - credited(&yesterday)).max(0))
-        } else {
-            0
-        };
+        let yesterday_part = (allowed - fits_today).min((cap - credited(&yesterday)).max(0));
 
         let first = earliest(wanted, yesterday_part);
         let second = earliest(&minus(wanted, &first), today_part);
@@ -179,6 +193,8 @@ impl Replay<'_> {
             Some(RefusalCode::DayCap)
         } else if room < affordable {
             Some(RefusalCode::CheckWaiting)
+        } else if !(counts(now) && counts(a_bank_ago)) {
+            Some(RefusalCode::OutsideWindow)
         } else {
             Some(RefusalCode::FasterThanTime)
         };
@@ -189,12 +205,22 @@ impl Replay<'_> {
     fn room(&self, policy: &Policy, now: i64) -> i64 {
         let unchecked = seconds(policy.check.interval_seconds_max.value) - self.waiting_total();
         let told = match &self.check {
-            Some(check) if now - check.issued_at > TOLD_AFTER => {
-                check.due + seconds(policy.check.told_allowance_seconds.value) - self.person_time
+            Some(Check { told_at: Some(told), due, .. }) if now - told > TOLD_AFTER => {
+                due + seconds(policy.check.told_allowance_seconds.value) - self.person_time
             }
             _ => unchecked,
         };
         unchecked.min(told).max(0)
+    }
+
+    /// An answer after the first one carries the check again: now the player knows.
+    fn told(&mut self, now: i64) {
+        if let Some(check) = &mut self.check
+            && check.told_at.is_none()
+            && now > check.issued_at + TOLD_AFTER
+        {
+            check.told_at = Some(now);
+        }
     }
 
     fn wait(&mut self, session: &Session, day: &str, from: i64, to: i64) {

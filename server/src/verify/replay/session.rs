@@ -14,7 +14,6 @@ impl Replay<'_> {
         due: i64,
     ) -> Result<(), Fault> {
         let policy = self.policy(place, &session.policy)?;
-        self.time_goes_on(place, row.at_ms)?;
         self.nothing_overdue(place, row.at_ms, policy)?;
         holds(
             place,
@@ -27,12 +26,17 @@ impl Replay<'_> {
             Some((_, older)) => row.at_ms - older.seen_at <= seconds(policy.credit.bank_seconds_max.value),
             None => false,
         };
-        if !goes_on {
+        if goes_on {
+            self.fill_the_bank(policy, row.at_ms);
+        } else {
             // Idle time is no study: the bank starts empty.
             self.bank = 0;
             self.last_at = row.at_ms;
         }
         self.offline = 0;
+        if let Some(check) = &mut self.check {
+            check.told_at = check.told_at.or(Some(row.at_ms));
+        }
         if self.due == 0 {
             drawn(place, policy, self.person_time, due)?;
             self.due = due;
@@ -43,7 +47,6 @@ impl Replay<'_> {
     }
 
     pub(super) fn close(&mut self, place: &str, row: &RecordRow) -> Result<(), Fault> {
-        self.time_goes_on(place, row.at_ms)?;
         let session = self.live_as(place, &row.session_id)?;
         let policy = self.policy(place, &session.policy)?;
         self.nothing_overdue(place, row.at_ms, policy)?;

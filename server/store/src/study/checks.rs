@@ -1,6 +1,6 @@
 //! Showing, extending and answering attendance checks, and releasing a hold.
 
-use domain::check::{Answered, OpenCheck};
+use domain::check::{Answered, OpenCheck, as_kept};
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::study::{PersonStudy, RawRecord, RecordBody, StudyRefusal};
@@ -235,7 +235,7 @@ async fn answered_before(
     .await)?;
     match row {
         None => Err(StoreError::NotFound),
-        Some((Some(given), Some(reply))) if given == answer.trim() => stored("reply", &reply).map(Some),
+        Some((Some(given), Some(reply))) if given == as_kept(answer) => stored("reply", &reply).map(Some),
         Some((_, Some(_))) => Err(StudyRefusal::NoSuchCheck.into()),
         Some(_) => Ok(None),
     }

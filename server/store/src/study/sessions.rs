@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::id::{PersonId, SessionId};
 use domain::study::{LessonKey, LiveSession, StudyRefusal};
+use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
 
 use super::Moment;
@@ -45,7 +46,8 @@ impl Db {
         .fetch_one(&mut **c)
         .await)?;
         let now = moment.under(&place.policy_version)?;
-        let today = now.policy.utc_offset_minutes.day(moment.now_ms);
+        let zone = now.policy.utc_offset_minutes;
+        let today = zone.day(moment.now_ms);
         if today < place.starts_on || today > place.ends_on {
             return Err(StudyRefusal::ClassNotOpen.into());
         }
@@ -71,6 +73,9 @@ impl Db {
             question_moments_ms: moments,
             seq_max: -1,
             seen_at_ms: moment.now_ms,
+            open_until_ms: zone
+                .day_start_ms(&place.ends_on)
+                .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.bank_ms_max()),
         };
         let opened = study.on_open(live, &now, &mut desk.progresses);
         if let Some(older) = &opened.superseded {

@@ -14,7 +14,7 @@ pub fn table(w: Words, zone: Zone, entries: Vec<LearnerEntry>) -> impl IntoView 
     if entries.is_empty() {
         return view! {
             <Empty title=w.t("还没有认定的学时", "No verified hours yet")>
-                <p>{w.t("通过第一次抽查后,这里会有第一条。", "The first entry comes with the first check passed.")}</p>
+                <p>{w.t("通过第一次抽查后，这里会有第一条。", "The first entry comes with the first check passed.")}</p>
             </Empty>
         }
         .into_any();

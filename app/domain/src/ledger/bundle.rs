@@ -1,0 +1,88 @@
+//! A learner's evidence bundle: their entries of the ledger, each with the proof that it lies under a
+//! signed checkpoint. Whoever gets the file can examine it without asking anybody.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ClassId, EnrolmentId};
+
+/// What a bundle calls itself.
+pub const BUNDLE_FORM: &str = "xueshi bundle 1";
+
+/// The file. It names nobody: people appear in the entries as keyed digests only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// [`BUNDLE_FORM`].
+    pub form: String,
+    /// Whose hours they are.
+    pub enrolment: EnrolmentId,
+    /// In which class.
+    pub class: ClassId,
+    /// Verified milliseconds: the sum over the entries.
+    pub verified_ms: i64,
+    /// The key that checks the signature: `name+id+base64`. Compare it with the one that is published.
+    pub public_key: String,
+    /// The signed note over the tree in which the entries lie.
+    pub checkpoint: String,
+    /// The entries, in the order of the ledger.
+    pub entries: Vec<ProvenEntry>,
+}
+
+/// An entry and the proof that it is in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenEntry {
+    /// Its place in the tree, from 0.
+    pub index: i64,
+    /// The hashed bytes: canonical JSON of [`super::Entry`].
+    pub body: String,
+    /// The audit path from its leaf to the root (RFC 6962), base64.
+    pub proof: Vec<String>,
+}
+
+/// What an examination asks, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The ledger's own key signed the checkpoint.
+    Signature,
+    /// Every entry can be read and is of this one person, enrolment and class.
+    Entries,
+    /// Every entry lies in the tree of the checkpoint.
+    Inclusion,
+    /// The sum is right, and no second of a lesson is in it twice.
+    Sum,
+    /// Today's ledger continues the checkpoint: nothing before it was rewritten.
+    Continues,
+}
+
+/// What was examined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exhibit {
+    /// A learner's evidence.
+    Bundle {
+        /// How many entries it holds.
+        entries: usize,
+        /// What it says their sum is.
+        verified_ms: i64,
+    },
+    /// A signed checkpoint alone.
+    Checkpoint,
+}
+
+/// What an examination found. What is not claimed by an exhibit is not in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examined {
+    /// What it was.
+    pub exhibit: Exhibit,
+    /// How many entries its checkpoint covers.
+    pub size: i64,
+    /// The root in the checkpoint.
+    pub root: Vec<u8>,
+    /// Each claim, and for one that does not hold what was found.
+    pub claims: Vec<(Claim, Result<(), String>)>,
+}
+
+impl Examined {
+    /// Whether everything holds.
+    pub fn holds(&self) -> bool {
+        self.claims.iter().all(|(_, found)| found.is_ok())
+    }
+}

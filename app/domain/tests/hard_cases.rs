@@ -1,0 +1,149 @@
+//! Where the rules are easily got wrong: midnight under load, windows that close, silences that are
+//! none, clocks of two nodes, and answers that were lost on the way.
+
+mod student;
+
+use domain::time::CHINA;
+use domain::wire::CheckResult;
+use student::{Student, standard};
+
+const S: i64 = 1000;
+
+fn midnight_ms() -> i64 {
+    CHINA.day_start_ms("2026-11-22").unwrap_or_default()
+}
+
+fn days(student: &Student) -> Vec<(&str, i64)> {
+    student.study.days.iter().map(|day| (day.day.as_str(), day.credited_ms / S)).collect()
+}
+
+#[test]
+fn late_beats_over_midnight_lose_nothing() {
+    let mut student = Student::opens_at(midnight_ms() - 60 * S, standard());
+    student.beat_at(15, &[[0, 15]]);
+    // Three beats of the minute before midnight, all of which arrive just after it.
+    let counted: i64 = [(61, 15), (62, 30), (63, 45)]
+        .into_iter()
+        .map(|(at, from)| student.beat_at(at, &[[from, from + 15]]).counted_ms)
+        .sum();
+    assert_eq!(counted, 45 * S);
+    let on = days(&student);
+    assert_eq!(on.iter().map(|(_, seconds)| seconds).sum::<i64>(), 60);
+    assert!(on[1].1 <= 3, "no day holds more than has passed of it: {on:?}");
+}
+
+#[test]
+fn an_offline_queue_over_midnight_loses_nothing() {
+    let mut student = Student::opens_at(midnight_ms() - 300 * S, standard());
+    student.beat_at(15, &[[0, 15]]);
+    let counted: i64 = (1..28).map(|n| student.beat_at(420, &[[n * 15, n * 15 + 15]]).counted_ms).sum();
+    assert_eq!(counted, 405 * S);
+    let on = days(&student);
+    assert!(on[1].1 <= 120, "{on:?}");
+}
+
+#[test]
+fn time_banked_before_midnight_still_counts_long_after_it() {
+    let mut student = Student::opens_at(midnight_ms() - 120 * S, standard());
+    for n in 1..=40 {
+        // Paused until midnight, then steady.
+        let at = n * 15;
+        let played = [[at - 135, at - 120]];
+        student.beat_at(at, if at > 120 { &played } else { &[] });
+    }
+    let answer = student.beat_at(615, &[[480, 600]]);
+    assert_eq!((answer.counted_ms, answer.refused.len()), (120 * S, 0));
+}
+
+#[test]
+fn a_pause_with_beats_is_no_silence() {
+    let mut student = Student::opens(standard());
+    for n in 1..=40 {
+        student.beat_at(n * 15, &[]);
+    }
+    assert_eq!(student.beat_at(615, &[[0, 600]]).counted_ms, 120 * S);
+}
+
+#[test]
+fn opening_again_and_again_is_no_silence_either() {
+    let mut student = Student::opens(standard());
+    for n in 1..=10 {
+        student.open_at(n * 100, &format!("s{n}"));
+    }
+    assert_eq!(student.beat_at(1010, &[[0, 900]]).counted_ms, 120 * S);
+}
+
+#[test]
+fn the_allowance_pays_for_what_is_contiguous_and_not_for_a_jump_behind_it() {
+    let mut student = Student::opens(standard());
+    student.beat_at(15, &[[0, 15]]);
+    assert_eq!(student.beat_at(415, &[[15, 16], [3000, 3399]]).counted_ms, 120 * S);
+    let mut honest = Student::opens(standard());
+    honest.beat_at(30, &[[15, 30]]);
+    honest.beat_at(60, &[[0, 15]]);
+    // From the start through what was seen before: there is no jump in it.
+    assert_eq!(honest.beat_at(460, &[[15, 415]]).counted_ms, 385 * S);
+}
+
+#[test]
+fn a_window_counts_the_seconds_within_it_and_no_others() {
+    let mut policy = standard();
+    policy.credit.clock_window = Some(domain::policy::Sourced {
+        value: ["06:00".to_owned(), "23:00".to_owned()],
+        source: "test".to_owned(),
+    });
+    let opens_ms = midnight_ms() + 6 * 3_600_000;
+    let mut early = Student::opens_at(opens_ms - 60 * S, policy.clone());
+    assert_eq!(early.beat_at(15, &[[0, 15]]).refused[0].code, "outside_window");
+    let answer = early.beat_at(70, &[[15, 70]]);
+    assert_eq!((answer.counted_ms, answer.refused[0].code.as_str()), (10 * S, "outside_window"));
+    // The last beat before it closes arrives after it.
+    let mut late = Student::opens_at(midnight_ms() + 23 * 3_600_000 - 40 * S, policy);
+    assert_eq!(late.beat_at(30, &[[0, 30]]).counted_ms, 30 * S);
+    assert_eq!(late.beat_at(45, &[[30, 45]]).counted_ms, 10 * S);
+    assert_eq!(late.beat_at(60, &[[45, 60]]).refused[0].code, "outside_window");
+    assert_eq!(late.beat_at(600, &[[60, 200]]).refused[0].code, "outside_window");
+}
+
+#[test]
+fn a_check_whose_announcement_was_lost_in_a_tunnel_costs_nothing() {
+    let mut student = Student::opens(standard());
+    let at = student.watch_until_check(0);
+    // The answer never arrived; the learner watched on in the dark.
+    assert_eq!(student.beat_at(at + 90, &[[at, at + 90]]).counted_ms, 90 * S);
+    // Now they know.
+    assert_eq!(student.beat_at(at + 105, &[[at + 90, at + 105]]).refused[0].code, "check_waiting");
+}
+
+#[test]
+fn a_tunnel_just_before_the_latest_check_costs_nothing() {
+    let mut student = Student::opens(standard());
+    student.draw = u64::MAX;
+    student.study.due_ms = standard().interval_ms(u64::MAX);
+    let before = student.study.due_ms / S / 15 * 15 - 15;
+    for end in (15..=before).step_by(15) {
+        assert_eq!(student.beat_at(end, &[[end - 15, end]]).counted_ms, 15 * S);
+    }
+    let tunnel = student.beat_at(before + 105, &[[before, before + 105]]);
+    assert_eq!((tunnel.counted_ms, tunnel.check.is_some()), (105 * S, true));
+}
+
+#[test]
+fn a_node_with_a_slow_clock_shortens_no_deadline() {
+    let mut student = Student::opens(standard());
+    let at = student.watch_until_check(0);
+    student.shown_at(at - 600);
+    assert_eq!(student.answer_at(at + 170, "2").result, CheckResult::Passed);
+}
+
+#[test]
+fn a_session_does_not_outlive_its_class() {
+    let mut student = Student::opens(standard());
+    student.beat_at(15, &[[0, 15]]);
+    if let Some(live) = &mut student.study.live {
+        live.open_until_ms = Some(live.seen_at_ms + 120 * S);
+    }
+    let before = student.study.clone();
+    assert!(student.try_beat_at(300, &[[15, 100]]).is_err());
+    assert_eq!(student.study, before);
+}

@@ -1,0 +1,51 @@
+//! What an evidence bundle is made of: whose enrolment it is, and its entries.
+
+use domain::id::{ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
+
+use super::StoredEntry;
+use crate::db::Db;
+use crate::error::Result;
+use crate::on;
+
+/// Whose an enrolment is, and where its class stands.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Holder {
+    #[sqlx(try_from = "String")]
+    pub person: PersonId,
+    #[sqlx(try_from = "String")]
+    pub class: ClassId,
+    #[sqlx(try_from = "String")]
+    pub organisation: OrganisationId,
+    #[sqlx(try_from = "String")]
+    pub region: RegionId,
+}
+
+impl Db {
+    /// Whose an enrolment is; `NotFound` if there is none.
+    pub async fn holder(&self, enrolment: &EnrolmentId) -> Result<Holder> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT e.person_id AS person, k.id AS class, k.organisation_id AS organisation, k.region_id AS region
+                 FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id WHERE e.id = $1",
+            )
+            .bind(enrolment.as_str())
+            .fetch_one(pool)
+            .await
+        })?)
+    }
+
+    /// The entries of an enrolment among the first `size`, in order.
+    pub async fn entries_of_enrolment(&self, enrolment: &EnrolmentId, size: i64) -> Result<Vec<StoredEntry>> {
+        let rows: Vec<(i64, String)> = on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT entry_index, body FROM ledger_entry
+                 WHERE enrolment_id = $1 AND entry_index < $2 ORDER BY entry_index",
+            )
+            .bind(enrolment.as_str())
+            .bind(size)
+            .fetch_all(pool)
+            .await
+        })?;
+        Ok(rows.into_iter().map(|(index, body)| StoredEntry { index, body }).collect())
+    }
+}
