@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use app::request::{Assets, Clock, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -18,6 +18,9 @@ use crate::jobs::{self, Desk};
 use crate::router::router;
 use crate::system::{SystemClock, SystemDice};
 use crate::{key_file, policies};
+
+/// More than two machines that are kept in time ever differ, and less than a beat.
+const CLOCK_DIFFERENCE_MS_MAX: i64 = 3000;
 
 /// Opens the database and brings it up to date.
 pub async fn open(common: &Common) -> Result<Db> {
@@ -33,6 +36,18 @@ pub async fn open(common: &Common) -> Result<Db> {
         .with_context(|| format!("the database {} cannot be opened", shown(&common.database)))?;
     db.migrate().await.context("the schema cannot be brought up to date")?;
     Ok(db)
+}
+
+/// Nodes whose clocks differ would give learners who move between them time that did not pass, or take it.
+fn agree(mine_ms: i64, shared_ms: Option<i64>) -> Result<()> {
+    let ahead_ms = mine_ms - shared_ms.unwrap_or(mine_ms);
+    if ahead_ms.abs() > CLOCK_DIFFERENCE_MS_MAX {
+        bail!(
+            "this machine's clock is {} s ahead of the database's: set both right (NTP), then start again",
+            ahead_ms / 1000
+        );
+    }
+    Ok(())
 }
 
 /// The address without a password.
@@ -70,6 +85,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
 /// Serves until Ctrl-C or a termination signal; running requests are finished first.
 pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let db = open(common).await?;
+    agree(SystemClock.now_ms(), db.clock_ms().await?)?;
     let mut site = site(common, db.clone()).await?;
     site.assets = Arc::new(assets(&options.site)?);
     site.second_factor_required = options.require_second_factor;
@@ -124,5 +140,16 @@ async fn stopped() {
     match signal(SignalKind::terminate()) {
         Ok(mut terminate) => tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} },
         Err(_) => drop(interrupt.await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_whose_clock_differs_does_not_start() {
+        assert!(agree(10_000, None).is_ok() && agree(10_000, Some(12_900)).is_ok());
+        assert!(agree(10_000, Some(14_000)).is_err() && agree(14_000, Some(10_000)).is_err());
     }
 }

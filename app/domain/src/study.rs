@@ -20,6 +20,9 @@ use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
 const REFUSAL_MS_MIN: i64 = 1000;
 /// The most ranges a beat may carry.
 pub const PLAYED_RANGES_MAX: usize = 200;
+/// The most pieces a lesson's coverage, or what waits, may lie in: a jump every other second for a
+/// quarter of an hour, more than any learner leaves behind. Splinters would slow everybody down.
+const PIECES_MAX: usize = 500;
 
 /// Why some milliseconds of a beat were not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -199,6 +202,9 @@ impl PersonStudy {
         if self.live.as_ref().is_some_and(is_over) {
             return Err(StudyRefusal::ClassNotOpen);
         }
+        if self.would_splinter(beat, progresses) {
+            return Err(StudyRefusal::Malformed);
+        }
         let Some(mut live) = self.live.take_if(|live| live.session == beat.session) else {
             return Err(StudyRefusal::Superseded);
         };
@@ -206,8 +212,7 @@ impl PersonStudy {
         let expired = self.sweep(now, progresses, &mut records);
         live.seen_at_ms = now_ms;
         live.seq_max = live.seq_max.max(beat.seq);
-        let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
-        let progress = progresses.entry(key).or_default();
+        let progress = progresses.entry(live.key()).or_default();
 
         self.fill_bank(policy, now_ms);
         let played = Ranges::union_of(beat.played.clone()).within(0, live.duration_ms);
@@ -270,6 +275,19 @@ impl PersonStudy {
             held: self.held,
         };
         Ok(Counted { answer, expired, issued, records })
+    }
+
+    /// Whether a beat would break up what is kept into more pieces than anybody's study has.
+    fn would_splinter(&self, beat: &Beat, progresses: &Progresses) -> bool {
+        let waits = self.waiting.len() + beat.played.len() > PIECES_MAX && beat.played.len() > 1;
+        let key = self.live.as_ref().map(LiveSession::key);
+        let progress = key.and_then(|key| progresses.get(&key));
+        let covered = progress.is_some_and(|progress| {
+            progress.covered.as_slice().len() + beat.played.len() > PIECES_MAX
+                && progress.covered.union(&Ranges::union_of(beat.played.clone())).as_slice().len()
+                    > PIECES_MAX
+        });
+        waits || covered
     }
 
     /// What the learner is told of the open check; nothing while identity must be confirmed first.

@@ -137,6 +137,22 @@ fn a_node_with_a_slow_clock_shortens_no_deadline() {
 }
 
 #[test]
+fn splinters_are_refused_and_an_honest_range_is_still_counted() {
+    let mut student = Student::opens(standard());
+    let mut refused = 0;
+    for n in 0..40_i64 {
+        let at = 15 + n * 15;
+        let splinters: Vec<[i64; 2]> = (0..50).map(|k| [(n * 50 + k) * 2, (n * 50 + k) * 2 + 1]).collect();
+        refused += i64::from(student.try_beat_at(at, &splinters).is_err());
+    }
+    assert!(refused > 0);
+    assert!(student.progress().covered.as_slice().len() <= 500);
+    let stands = student.study.person_time_ms;
+    student.beat_at(700, &[[3500, 3515]]);
+    assert_eq!(student.study.person_time_ms, stands + 15 * S);
+}
+
+#[test]
 fn a_session_does_not_outlive_its_class() {
     let mut student = Student::opens(standard());
     student.beat_at(15, &[[0, 15]]);

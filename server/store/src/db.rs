@@ -156,6 +156,13 @@ impl Db {
         Ok(())
     }
 
+    /// The clock of a database that several nodes share; a file has none of its own.
+    pub async fn clock_ms(&self) -> Result<Option<i64>> {
+        let Self::Postgres(pool) = self else { return Ok(None) };
+        let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        Ok(Some(sqlx::query_scalar(sql).fetch_one(pool).await?))
+    }
+
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
         on!(self, |pool| pool.close().await);

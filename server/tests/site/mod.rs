@@ -46,6 +46,9 @@ pub const PASSWORD: &str = "correct horse";
 /// Its hash: one for all, so that a hundred people are there at once. Real accounts each have their own salt.
 static PASSWORD_HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
 
+/// How many sign-ins were opened, so that every token is another.
+static SIGNED_IN: AtomicU64 = AtomicU64::new(0);
+
 /// A site with an empty city: regions `city`, `county`, `county2`; organisations `bureau`, `school` (in `county`),
 /// `school2` (in `county2`).
 pub struct TestSite {
@@ -170,7 +173,6 @@ impl TestSite {
     /// Signs in whoever has the account `account-LOGIN`.
     pub async fn signed_in(&self, login: &str) -> Actor<'_> {
         let account = AccountId(format!("account-{login}"));
-        static SIGNED_IN: AtomicU64 = AtomicU64::new(0);
         let token = format!("token-of-{login}-{}", SIGNED_IN.fetch_add(1, Ordering::SeqCst));
         let digest = self.site.keys.digest(Purpose::Token, &token);
         self.site.db.open_login(&digest, &account, login, "", self.clock.now_ms()).await.unwrap();

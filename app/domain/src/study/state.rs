@@ -76,6 +76,13 @@ pub struct LiveSession {
     pub open_until_ms: Option<i64>,
 }
 
+impl LiveSession {
+    /// The lesson of the enrolment it is about.
+    pub fn key(&self) -> LessonKey {
+        LessonKey { enrolment: self.enrolment.clone(), lesson: self.lesson.clone() }
+    }
+}
+
 /// A stretch of provisional time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
