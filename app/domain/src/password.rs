@@ -233,7 +233,7 @@ mod tests {
             "147258369",
             "1314520a",
             "qq123456",
-            "aaa111111",
+            "aaa123456",
         ] {
             assert_eq!(of(known), Some(PasswordRefusal::Known), "{known}");
         }
