@@ -21,7 +21,7 @@
 //! |---|---|
 //! | `HoursBar` | hours, everywhere: `hours=Hours { required, verified, waiting, refused }`, `unit`, `size` |
 //! | `Button`, `LinkButton` | `kind=Kind::Primary` once a page; in a row: `<div class="actions">` |
-//! | `Field`, `TextArea`, `Select`, `Choices`, `ErrorSummary` | forms: `<form class="form sheet" method="post">` |
+//! | `Field`, `TextArea`, `Select`, `Choices`, `ErrorSummary`, `Username` | forms: `<form class="form sheet" method="post">` |
 //! | `DataTable`, `Row`, `HeadCell`, `Cell` | tables that are cards on a phone |
 //! | `Chip`, `Flash`, `Empty`, `Progress`, `Timeline` | how things stand |
 //! | `KeyFigures`/`KeyFigure`, `Facts`/`Fact`, `Reckoning` | numbers, facts, a sum with its reasons |
@@ -51,6 +51,7 @@ pub mod icon;
 pub mod shell;
 pub mod status;
 pub mod table;
+pub mod username;
 pub mod wayfinding;
 
 pub use button::{Button, Kind, LinkButton};
@@ -61,4 +62,5 @@ pub use icon::{Drawing, Icon};
 pub use shell::{Place, Room, Shell};
 pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Standing, Step, StepState, Timeline, Tone};
 pub use table::{Cell, DataTable, HeadCell, Holds, Row, RowMark};
+pub use username::Username;
 pub use wayfinding::{Crumbs, Pager, Segment, Segments};

@@ -22,6 +22,12 @@ use crate::beat_writer::BeatWriter;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// Once reached over https, only over https, for a year.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// What a handler answers may be about somebody: no copy stays in a browser that others use next.
+const NO_COPY: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The content of a hashed name never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -61,6 +67,7 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .layer(Extension(Examiner(crate::verify::bundle::examine_text)))
         // Every handler reads its body by an extractor, and extractors keep to this.
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, NO_COPY))
         .layer(CompressionLayer::new());
     let pkg = ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(FOR_EVER)))
@@ -79,6 +86,8 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
             HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
         ))
         .layer(always(CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(always(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")))
+        .option_layer(site.is_https().then(|| always(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY)))
         .layer(from_fn_with_state(site.clone(), app::error::face))
         .layer(CatchPanicLayer::custom(app::error::face::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_SECONDS_MAX))

@@ -187,10 +187,12 @@ async fn a_city(site: &TestSite) {
     site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
 }
 
-/// Bodies, addresses and cookies of every answer.
+/// Bodies, addresses and cookies of every answer. The one place where the phone is due is the form that sets the password:
+/// the browser keeps the two together.
 fn pages_are_clean(seen: &[(String, Answer)]) {
     for (path, answer) in seen {
-        clean(path, &answer.bytes);
+        let due = if path == "/register/password" { format!("value=\"{PHONE}\"") } else { String::new() };
+        clean(path, answer.text().replacen(&due, "", 1).as_bytes());
         clean(path, format!("{path} {:?}", answer.headers).as_bytes());
     }
 }

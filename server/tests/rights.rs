@@ -141,6 +141,9 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
             let kept_out = answer.status == 401
                 || (answer.status == 303
                     && answer.location().unwrap_or_default().starts_with("/sign-in?next="));
+            if !kept_out && answer.header("cache-control") != Some("no-store") {
+                wrong.push(format!("{method} {path} leaves a copy"));
+            }
             if matches!(door, Everybody) == kept_out {
                 wrong.push(format!("{method} {path} for a stranger: {}", answer.status));
             }
@@ -154,6 +157,9 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
                     Right(actions) => actions.iter().any(|action| reach(role, *action) > Scope::None),
                 };
                 let answer = knock(&actor, method, path, &things).await;
+                if opens && answer.header("cache-control") != Some("no-store") {
+                    wrong.push(format!("{method} {path} leaves a copy with {}", role.as_str()));
+                }
                 let opened = !matches!(answer.status.as_u16(), 401 | 404 | 405 | 500..);
                 // A refusal looks like what is not there; it never says that something is.
                 if opens != opened || (!opens && answer.status != 404) {

@@ -211,7 +211,17 @@ async fn every_answer_carries_the_security_headers() {
             let answer = site.stranger().get(path).await;
             let policy = answer.header("content-security-policy").unwrap();
             assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
-            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("x-frame-options", "DENY"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "same-origin"),
+            ] {
+                assert_eq!(answer.header(name), Some(value), "{path}");
+            }
+            assert!(answer.header("permissions-policy").unwrap().contains("camera=()"), "{path}");
+            assert_eq!(answer.header("strict-transport-security"), None, "not over http: {path}");
             assert!(!answer.text().contains("<script>"), "{path}");
         }
     })

@@ -233,13 +233,14 @@ mod tests {
             "147258369",
             "1314520a",
             "qq123456",
+            "aaa123456",
         ] {
             assert_eq!(of(known), Some(PasswordRefusal::Known), "{known}");
         }
         for run in ["12345678", "87654321", "abcdefgh", "qwertyuiop", "poiuytrewq", "1qaz2wsx"] {
             assert_eq!(of(run), Some(PasswordRefusal::Run), "{run}");
         }
-        for repeated in ["aaaaaaaa", "aaa111111", "11112222", "一一一一一一一一"] {
+        for repeated in ["aaaaaaaa", "11112222", "一一一一一一一一"] {
             assert_eq!(of(repeated), Some(PasswordRefusal::Repeated), "{repeated}");
         }
     }

@@ -1,8 +1,10 @@
-//! How guessing a password is slowed down: per account, never per address, so that a classroom
-//! of sixty behind one address signs in freely.
+//! How guessing is slowed down. A password: per account, never per address, so that a classroom of sixty behind one
+//! address signs in freely. Whether somebody is registered: per address, with room for that classroom.
 
 /// Failures in a row that cost no waiting.
 pub const FREE_FAILURES: i64 = 5;
+/// Registrations refused in a row, to one address, that cost no waiting.
+pub const FREE_REGISTRATIONS: i64 = 100;
 /// The first waiting time; each further failure doubles it.
 const FIRST_WAIT_MS: i64 = 30_000;
 /// The longest waiting time.
@@ -10,9 +12,9 @@ const WAIT_MS_MAX: i64 = 15 * 60_000;
 /// After so long without a failure the count begins anew.
 pub const FORGET_MS: i64 = 12 * 3_600_000;
 
-/// How long an account must still wait before the next try; 0 if it may try now.
-pub fn wait_ms(failures: i64, last_at: i64, now_ms: i64) -> i64 {
-    let beyond = failures - FREE_FAILURES;
+/// How long one must still wait before the next try, `free` failures costing nothing; 0 if one may try now.
+pub fn wait_ms(free: i64, failures: i64, last_at: i64, now_ms: i64) -> i64 {
+    let beyond = failures - free;
     if beyond < 0 || now_ms - last_at >= FORGET_MS {
         return 0;
     }
@@ -26,16 +28,16 @@ mod tests {
 
     #[test]
     fn five_mistakes_are_free_then_waiting_doubles_up_to_a_quarter_of_an_hour() {
-        let waits: Vec<i64> = (0..=12).map(|failures| wait_ms(failures, 1000, 1000) / 1000).collect();
+        let waits: Vec<i64> = (0..=12).map(|failures| wait_ms(5, failures, 1000, 1000) / 1000).collect();
         assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
     }
 
     #[test]
     fn waiting_passes_with_time_and_is_forgotten_in_the_end() {
-        assert_eq!(wait_ms(5, 0, 29_000), 1000);
-        assert_eq!(wait_ms(5, 0, 30_000), 0);
-        assert_eq!(wait_ms(50, 0, FORGET_MS), 0);
+        assert_eq!(wait_ms(5, 5, 0, 29_000), 1000);
+        assert_eq!(wait_ms(5, 5, 0, 30_000), 0);
+        assert_eq!(wait_ms(5, 50, 0, FORGET_MS), 0);
         // A clock set back makes nobody wait longer than the rule says.
-        assert_eq!(wait_ms(5, 1_000_000, 0), 30_000);
+        assert_eq!(wait_ms(5, 5, 1_000_000, 0), 30_000);
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::{Grant, Role};
@@ -22,7 +22,7 @@ use crate::pages::register::{
     Errors, NO_CATEGORY, PasswordTyped, Step, home_page, identity_page, password_page, phone_page,
 };
 use crate::request::flash::{Flash, see_other, with_cookie};
-use crate::request::sign_in::{Address, admit, close, hash_password, session_cookie};
+use crate::request::sign_in::{Address, admit, begin_registration, close, hash_password, session_cookie};
 use crate::request::{Device, Draft, Site, Visit};
 use crate::words::Words;
 
@@ -198,6 +198,17 @@ async fn password(
     if !errors.is_empty() {
         return Ok(refused(password_page(&visit, &draft, PasswordTyped { agreed, errors })));
     }
+    let tried = match begin_registration(&site, &from).await {
+        Ok(tried) => tried,
+        Err(error @ AppError::TooMany { .. }) => {
+            let errors = vec![(String::new(), error.say().to(w).to_owned())];
+            let page = password_page(&visit, &draft, PasswordTyped { agreed, errors });
+            let mut response = page.status(error.status()).into_response();
+            response.headers_mut().extend(error.retry_after().map(|wait| (header::RETRY_AFTER, wait)));
+            return Ok(response);
+        }
+        Err(other) => return Err(other),
+    };
     // The draft was read when each question was answered; a rule may have changed since.
     let Ok(document) = ResidentId::read(&draft.document) else {
         return Ok(see_other(Step::Identity.address()));
@@ -222,6 +233,7 @@ async fn password(
         let errors = vec![(String::new(), sentence.to_owned())];
         return Ok(refused(password_page(&visit, &draft, PasswordTyped { agreed, errors })));
     }
+    site.db.forgive_tries(&tried).await?;
     let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;

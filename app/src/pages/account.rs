@@ -77,7 +77,7 @@ pub async fn account_page(
             {registered(w, &sight)}
             {studies.then(|| consents::section(w, zone, &sight.consents))}
             {devices::section(w, zone, &sight)}
-            {password::section(w, errors)}
+            {password::section(w, sight.login.clone(), errors)}
             {second_factor::section(w, second_factor)}
             <section class="sheet">
                 <h2>{w.t("我的数据", "My data")}</h2>

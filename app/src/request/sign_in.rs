@@ -13,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
+use domain::sign_in::FREE_REGISTRATIONS;
 use store::audit::AuditEvent;
 use store::keys::Purpose;
 use store::sign_in::Credentials;
@@ -243,17 +244,29 @@ async fn note(
     Ok(site.db.write_audit(&event).await?)
 }
 
+/// Counts a registration from a network, so that nobody finds out in bulk who is registered, or says how long to wait.
+/// Answers under what it is counted, for [`store::Db::forgive_tries`] once it has worked.
+pub async fn begin_registration(site: &Site, from: &Address) -> Result<String, AppError> {
+    let tried = tried(site, &format!("register from {}", from.0));
+    let wait_ms = site.db.begin_try(&tried, FREE_REGISTRATIONS, site.now()).await?;
+    if wait_ms == 0 {
+        return Ok(tried);
+    }
+    let (wait_seconds, zh, en) = in_words(wait_ms);
+    let say = Sentence::new(
+        format!("从您所在的网络登记得太频繁，请等 {zh}再试。填好的内容还在。"),
+        format!(
+            "Too many registrations from your network. Please wait {en} and try again; your answers are kept."
+        ),
+    );
+    Err(AppError::TooMany { code: "too_many_registrations", wait_seconds, say })
+}
+
 fn too_many(wait_ms: i64) -> AppError {
-    let seconds = (wait_ms + 999) / 1000;
-    let (zh, en) = if seconds < 120 {
-        (format!("{seconds} 秒"), format!("{seconds} seconds"))
-    } else {
-        let minutes = (seconds + 59) / 60;
-        (format!("{minutes} 分钟"), format!("{minutes} minutes"))
-    };
+    let (wait_seconds, zh, en) = in_words(wait_ms);
     AppError::TooMany {
         code: "too_many_sign_ins",
-        wait_seconds: seconds,
+        wait_seconds,
         say: Sentence::new(
             format!("密码错了好几次。为了保护您的账号，请等 {zh}再试。"),
             format!(
@@ -261,6 +274,16 @@ fn too_many(wait_ms: i64) -> AppError {
             ),
         ),
     }
+}
+
+/// A waiting time in seconds, and as people say it.
+fn in_words(wait_ms: i64) -> (i64, String, String) {
+    let seconds = (wait_ms + 999) / 1000;
+    if seconds < 120 {
+        return (seconds, format!("{seconds} 秒"), format!("{seconds} seconds"));
+    }
+    let minutes = (seconds + 59) / 60;
+    (seconds, format!("{minutes} 分钟"), format!("{minutes} minutes"))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Address {

@@ -75,17 +75,22 @@ impl Db {
     /// cannot outrun the count. Answers how long to wait instead, if it must wait. Logins that do not exist are counted
     /// too: an answer must not tell them apart.
     pub async fn begin_sign_in(&self, login: &str, now_ms: i64) -> Result<i64> {
+        self.begin_try(login, sign_in::FREE_FAILURES, now_ms).await
+    }
+
+    /// The same for anything that is tried: so many failures in a row cost no waiting. [`Db::forgive_tries`] ends the row.
+    pub async fn begin_try(&self, tried: &str, free: i64, now_ms: i64) -> Result<i64> {
         let mut tx = self.begin().await?;
         // Taking the row first makes tries at the same login stand in line.
         let failures: Failures = within!(&mut tx, |c| sqlx::query_as(
             "INSERT INTO login_failure (login, failures, last_at) VALUES ($1, 0, $2)
              ON CONFLICT (login) DO UPDATE SET login = excluded.login RETURNING failures, last_at"
         )
-        .bind(login)
+        .bind(tried)
         .bind(now_ms)
         .fetch_one(&mut **c)
         .await)?;
-        let wait = sign_in::wait_ms(failures.failures, failures.last_at, now_ms);
+        let wait = sign_in::wait_ms(free, failures.failures, failures.last_at, now_ms);
         if wait > 0 {
             return Ok(wait);
         }
@@ -96,7 +101,7 @@ impl Db {
         )
         .bind(count)
         .bind(now_ms)
-        .bind(login)
+        .bind(tried)
         .execute(&mut **c)
         .await
         .map(drop))?;
@@ -204,7 +209,7 @@ impl Db {
         Ok(grants)
     }
 
-    /// A password given again was right: earlier wrong tries no longer count.
+    /// A try was right: earlier wrong ones no longer count.
     pub async fn forgive_tries(&self, login: &str) -> Result<()> {
         write_on!(self, |p| sqlx::query("DELETE FROM login_failure WHERE login = $1")
             .bind(login)

@@ -56,9 +56,9 @@ impl Drop for Server {
 /// The address at which another process finds the same database.
 pub async fn database_url(db: &Db) -> String {
     match db {
-        Db::Sqlite(pool) => {
+        Db::Sqlite(pools) => {
             let sql = "SELECT file FROM pragma_database_list WHERE name = 'main'";
-            let path: String = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
+            let path: String = sqlx::query_scalar(sql).fetch_one(&pools.readers).await.unwrap();
             format!("sqlite:{path}")
         }
         Db::Postgres(pool) => {

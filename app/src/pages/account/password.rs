@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::Errors;
-use crate::parts::{Button, ErrorSummary, Field, Kind};
+use crate::parts::{Button, ErrorSummary, Field, Kind, Username};
 use crate::words::Words;
 
-pub(super) fn section(w: Words, errors: Errors) -> impl IntoView + use<> {
+pub(super) fn section(w: Words, login: String, errors: Errors) -> impl IntoView + use<> {
     let error =
         |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
     let (old, password, again) = (error("old"), error("password"), error("again"));
@@ -14,6 +14,7 @@ pub(super) fn section(w: Words, errors: Errors) -> impl IntoView + use<> {
         <form class="form sheet" method="post" action="/account/password" id="change">
             <h2>{w.t("修改密码", "Change the password")}</h2>
             <ErrorSummary title=w.t("密码没有改，请看这里", "Not changed, please look here") errors=errors />
+            <Username value=login />
             <Field
                 name="old"
                 label=w.t("现在的密码", "Present password")

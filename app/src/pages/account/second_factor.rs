@@ -9,7 +9,7 @@ use qrcode::{Color, QrCode};
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
-use crate::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Standing};
+use crate::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Standing, Username};
 use crate::request::second_factor::{Ticket, address, draw_secret};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
@@ -72,11 +72,12 @@ pub async fn second_factor_page(
         }
     });
     let (sealed, link) = (ticket.sealed(site), address(&ticket.secret, &viewer.login));
+    let login = viewer.login.clone();
     Ok(visit.page(About::new(w.t("二次验证", "Second factor")).narrow(), move || {
         let body = match on {
             Some(factor) => {
                 let since = format::moment(w, &zone.minute(factor.since));
-                turned_on(w, since, left, error).into_any()
+                turned_on(w, login, since, left, error).into_any()
             }
             None => turning_on(w, &ticket.secret, &link, sealed, error).into_any(),
         };
@@ -135,7 +136,13 @@ fn turning_on(
     }
 }
 
-fn turned_on(w: Words, since: String, left: i64, error: Option<String>) -> impl IntoView + use<> {
+fn turned_on(
+    w: Words,
+    login: String,
+    since: String,
+    left: i64,
+    error: Option<String>,
+) -> impl IntoView + use<> {
     let says = match w {
         Words::Zh => format!("{since} 开启，还剩 {left} 个恢复码没有用。"),
         Words::En => format!("On since {since}; {left} recovery codes are left."),
@@ -149,6 +156,7 @@ fn turned_on(w: Words, since: String, left: i64, error: Option<String>) -> impl 
                     "With a new phone, or few codes left, turn it off and on again.",
                 )}
             </p>
+            <Username value=login />
             <Field
                 name="password"
                 label=w.t("密码", "Password")

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{Errors, Step, error_of, question};
 use crate::format;
 use crate::page::Page;
-use crate::parts::{Choice, Choices, Fact, Facts, Field};
+use crate::parts::{Choice, Choices, Fact, Facts, Field, Username};
 use crate::request::flash::see_other;
 use crate::request::{Draft, Site, Visit};
 use crate::words::Words;
@@ -42,6 +42,7 @@ pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page
         let errors = typed.errors;
         view! {
             {summary(w, &draft)}
+            <Username value=draft.phone.clone() />
             <Field
                 name="password"
                 label=w.t("密码", "Password")
