@@ -1,4 +1,4 @@
-//! The few live parts of a page. Data and words come in as props; nothing here knows a rule's secret.
+//! The few live parts of a page. Data and words come with the page ([`parcel`]); nothing here knows a rule's secret.
 
 pub mod check_dialog;
 pub mod document_reader;

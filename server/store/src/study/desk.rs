@@ -1,6 +1,6 @@
 //! The desk on which a transaction lays out the study of the people it concerns: loaded with their
 //! rows locked, changed by the rules, written back with a fixed number of statements however many
-//! people there are. Rows travel as one JSON array, so that every statement has one text.
+//! people there are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,15 @@ use domain::study::{
 };
 use domain::wire::{BeatAnswer, Refused};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use sqlx::QueryBuilder;
 
 use super::roll;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::within;
+
+/// Rows of one statement: far below the number of values that either engine takes.
+const ROWS: usize = 1000;
 
 /// Reads stored JSON.
 pub(crate) fn stored<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
@@ -143,129 +146,115 @@ impl Desk {
     async fn save_states(&self, tx: &mut Tx) -> Result<()> {
         let mut rows = Vec::with_capacity(self.states.len());
         for (person, study) in &self.states {
-            let live = study.live.as_ref();
-            rows.push(json!([
-                person,
-                to_store(study)?,
-                live.map(|live| &live.enrolment),
-                live.map(|live| &live.lesson),
-                study.last_at_ms,
-                study.check.as_ref().map(|check| &check.id),
-                i64::from(study.held),
-            ]));
+            rows.push((person, to_store(study)?, study));
         }
-        let sql = tx.text(
-            "INSERT INTO person_study
-                 (person_id, state, live_enrolment_id, live_lesson_id, last_beat_at, open_check_id, held)
-             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-             FROM json_each($1) WHERE true
-             ON CONFLICT (person_id) DO UPDATE SET
-                 state = excluded.state, live_enrolment_id = excluded.live_enrolment_id,
-                 live_lesson_id = excluded.live_lesson_id, last_beat_at = excluded.last_beat_at,
-                 open_check_id = excluded.open_check_id, held = excluded.held",
-            "INSERT INTO person_study
-                 (person_id, state, live_enrolment_id, live_lesson_id, last_beat_at, open_check_id, held)
-             SELECT r ->> 0, r ->> 1, r ->> 2, r ->> 3, CAST(r ->> 4 AS BIGINT), r ->> 5, r ->> 6 = '1'
-             FROM jsonb_array_elements(CAST($1 AS jsonb)) AS r
-             ON CONFLICT (person_id) DO UPDATE SET
-                 state = excluded.state, live_enrolment_id = excluded.live_enrolment_id,
-                 live_lesson_id = excluded.live_lesson_id, last_beat_at = excluded.last_beat_at,
-                 open_check_id = excluded.open_check_id, held = excluded.held",
-        );
-        write(tx, sql, &rows).await
+        for rows in rows.chunks(ROWS) {
+            within!(tx, |c| {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO person_study
+                         (person_id, state, live_enrolment_id, live_lesson_id, last_beat_at, open_check_id, held) ",
+                );
+                sql.push_values(rows, |mut row, (person, state, study)| {
+                    let live = study.live.as_ref();
+                    row.push_bind(person.as_str())
+                        .push_bind(state)
+                        .push_bind(live.map(|live| live.enrolment.as_str()))
+                        .push_bind(live.map(|live| live.lesson.as_str()))
+                        .push_bind(study.last_at_ms)
+                        .push_bind(study.check.as_ref().map(|check| check.id.as_str()))
+                        .push_bind(study.held);
+                });
+                sql.push(
+                    " ON CONFLICT (person_id) DO UPDATE SET
+                         state = excluded.state, live_enrolment_id = excluded.live_enrolment_id,
+                         live_lesson_id = excluded.live_lesson_id, last_beat_at = excluded.last_beat_at,
+                         open_check_id = excluded.open_check_id, held = excluded.held",
+                );
+                sql.build().persistent(false).execute(&mut **c).await.map(drop)
+            })?;
+        }
+        Ok(())
     }
 
     async fn save_progresses(&self, tx: &mut Tx, now_ms: i64) -> Result<()> {
         let mut rows = Vec::new();
         for (key, progress) in &self.progresses {
             if self.before.get(key) != Some(progress) {
-                rows.push(json!([
-                    key.enrolment,
-                    key.lesson,
-                    to_store(&progress.covered)?,
-                    progress.position_ms,
-                    progress.credited_to_ms,
-                    progress.waiting_ms,
-                    progress.verified_ms,
-                    now_ms,
-                ]));
+                rows.push((key, to_store(&progress.covered)?, progress));
             }
         }
-        let sql = tx.text(
-            "INSERT INTO lesson_progress
-                 (enrolment_id, lesson_id, covered, position_ms, credited_to_ms, waiting_ms, verified_ms, updated_at)
-             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
-             FROM json_each($1) WHERE true
-             ON CONFLICT (enrolment_id, lesson_id) DO UPDATE SET
-                 covered = excluded.covered, position_ms = excluded.position_ms,
-                 credited_to_ms = excluded.credited_to_ms, waiting_ms = excluded.waiting_ms,
-                 verified_ms = excluded.verified_ms, updated_at = excluded.updated_at",
-            "INSERT INTO lesson_progress
-                 (enrolment_id, lesson_id, covered, position_ms, credited_to_ms, waiting_ms, verified_ms, updated_at)
-             SELECT r ->> 0, r ->> 1, r ->> 2, CAST(r ->> 3 AS BIGINT), CAST(r ->> 4 AS BIGINT),
-                    CAST(r ->> 5 AS BIGINT), CAST(r ->> 6 AS BIGINT), CAST(r ->> 7 AS BIGINT)
-             FROM jsonb_array_elements(CAST($1 AS jsonb)) AS r
-             ON CONFLICT (enrolment_id, lesson_id) DO UPDATE SET
-                 covered = excluded.covered, position_ms = excluded.position_ms,
-                 credited_to_ms = excluded.credited_to_ms, waiting_ms = excluded.waiting_ms,
-                 verified_ms = excluded.verified_ms, updated_at = excluded.updated_at",
-        );
-        write(tx, sql, &rows).await
+        for rows in rows.chunks(ROWS) {
+            within!(tx, |c| {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO lesson_progress (enrolment_id, lesson_id, covered, position_ms, credited_to_ms,
+                         waiting_ms, verified_ms, updated_at) ",
+                );
+                sql.push_values(rows, |mut row, (key, covered, progress)| {
+                    row.push_bind(key.enrolment.as_str())
+                        .push_bind(key.lesson.as_str())
+                        .push_bind(covered)
+                        .push_bind(progress.position_ms)
+                        .push_bind(progress.credited_to_ms)
+                        .push_bind(progress.waiting_ms)
+                        .push_bind(progress.verified_ms)
+                        .push_bind(now_ms);
+                });
+                sql.push(
+                    " ON CONFLICT (enrolment_id, lesson_id) DO UPDATE SET
+                         covered = excluded.covered, position_ms = excluded.position_ms,
+                         credited_to_ms = excluded.credited_to_ms, waiting_ms = excluded.waiting_ms,
+                         verified_ms = excluded.verified_ms, updated_at = excluded.updated_at",
+                );
+                sql.build().persistent(false).execute(&mut **c).await.map(drop)
+            })?;
+        }
+        Ok(())
     }
 
     async fn save_records(&self, tx: &mut Tx) -> Result<()> {
-        let row = |(person, record, answer): &(PersonId, RawRecord, Option<String>)| {
-            json!([
-                person,
-                record.n,
-                record.at_ms,
-                record.session,
-                record.seq,
-                record.body.kind(),
-                record.body.canonical(),
-                answer,
-            ])
-        };
-        let rows: Vec<_> = self.records.iter().map(row).collect();
-        let sql = tx.text(
-            "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer)
-             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
-             FROM json_each($1)",
-            "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer)
-             SELECT r ->> 0, CAST(r ->> 1 AS BIGINT), CAST(r ->> 2 AS BIGINT), r ->> 3,
-                    CAST(r ->> 4 AS BIGINT), r ->> 5, r ->> 6, r ->> 7
-             FROM jsonb_array_elements(CAST($1 AS jsonb)) AS r",
-        );
-        write(tx, sql, &rows).await
+        for rows in self.records.chunks(ROWS) {
+            within!(tx, |c| {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer) ",
+                );
+                sql.push_values(rows, |mut row, (person, record, answer)| {
+                    row.push_bind(person.as_str())
+                        .push_bind(record.n)
+                        .push_bind(record.at_ms)
+                        .push_bind(record.session.as_str())
+                        .push_bind(record.seq)
+                        .push_bind(record.body.kind())
+                        .push_bind(record.body.canonical())
+                        .push_bind(answer);
+                });
+                sql.build().persistent(false).execute(&mut **c).await.map(drop)
+            })?;
+        }
+        Ok(())
     }
 
     async fn save_refusals(&self, tx: &mut Tx, now_ms: i64) -> Result<()> {
-        let row = |(place, ms): (&(EnrolmentId, LessonId, String, &'static str), &i64)| {
-            json!([place.0, place.1, place.2, place.3, ms, now_ms])
-        };
-        let rows: Vec<_> = self.refusals.iter().map(row).collect();
-        let sql = tx.text(
-            "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
-             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-             FROM json_each($1) WHERE true
-             ON CONFLICT (enrolment_id, lesson_id, day, code) DO UPDATE SET
-                 ms = refusal.ms + excluded.ms, last_at = excluded.last_at",
-            "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
-             SELECT r ->> 0, r ->> 1, r ->> 2, r ->> 3, CAST(r ->> 4 AS BIGINT), CAST(r ->> 5 AS BIGINT)
-             FROM jsonb_array_elements(CAST($1 AS jsonb)) AS r
-             ON CONFLICT (enrolment_id, lesson_id, day, code) DO UPDATE SET
-                 ms = refusal.ms + excluded.ms, last_at = excluded.last_at",
-        );
-        write(tx, sql, &rows).await
+        let rows: Vec<_> = self.refusals.iter().collect();
+        for rows in rows.chunks(ROWS) {
+            within!(tx, |c| {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at) ",
+                );
+                sql.push_values(rows, |mut row, ((enrolment, lesson, day, code), ms)| {
+                    row.push_bind(enrolment.as_str())
+                        .push_bind(lesson.as_str())
+                        .push_bind(day)
+                        .push_bind(*code)
+                        .push_bind(**ms)
+                        .push_bind(now_ms);
+                });
+                sql.push(
+                    " ON CONFLICT (enrolment_id, lesson_id, day, code) DO UPDATE SET
+                         ms = refusal.ms + excluded.ms, last_at = excluded.last_at",
+                );
+                sql.build().persistent(false).execute(&mut **c).await.map(drop)
+            })?;
+        }
+        Ok(())
     }
-}
-
-/// Runs a statement that takes all its rows as one JSON array.
-async fn write(tx: &mut Tx, sql: &'static str, rows: &[serde_json::Value]) -> Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows = to_store(&rows)?;
-    within!(tx, |c| sqlx::query(sql).bind(rows).execute(&mut **c).await.map(drop))?;
-    Ok(())
 }
