@@ -1,4 +1,4 @@
-//! JSON, read by the browser's own parser: a second one inside the wasm would cost every phone 25 kB.
+//! JSON, read by the browser's own parser: a second one inside the wasm would cost every phone some 30 kB.
 //!
 //! What the browser made of a text is handed on to the types of the wire. A text that says something else is simply not
 //! what was asked for: reasons are for programmers, and they would have to travel too.

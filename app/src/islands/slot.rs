@@ -1,7 +1,7 @@
 //! What an island remembers.
 //!
 //! A signal compiles all its machinery anew for each type it holds; a slot keeps every type behind one door and shares
-//! it, which takes a third off the wasm.
+//! it, which took 33 kB off the wasm as it runs and 2 kB as it travels.
 
 use std::any::Any;
 use std::marker::PhantomData;

@@ -118,8 +118,8 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
     let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, segments(w, &class.id, wish));
     let lost = w.t(
-        "连不上服务器，下面是最后一次看到的情况。连上后会自动更新。",
-        "The server cannot be reached; this is what was seen last. It will update by itself.",
+        "连不上服务器，下面是最后一次看到的情况。连上后会自动更新；一直不更新，请刷新页面。",
+        "The server cannot be reached; this is what was seen last. It will update by itself; if it does not, reload the page.",
     );
     view! {
         <Crumbs
