@@ -57,6 +57,7 @@ pub async fn beats(options: &BenchBeats) -> Result<()> {
         "more learners than clients are needed"
     );
     ensure!((1..=600).contains(&options.seconds), "--seconds from 1 to 600");
+    ensure!(options.rate > 0, "--rate must be above 0");
     println!(
         "{} clients, {} learners, {} s a phase, server and clients share {} processors",
         options.clients,
@@ -111,29 +112,34 @@ async fn measure(name: &str, scratch: &Scratch, options: &BenchBeats, folder: &P
 
     let seconds = Duration::from_secs(options.seconds);
     let step_us = BEAT_MS * 1000 / i64::try_from(learners.len())?;
-    let mut phase = async |path: &'static str, time: Duration| -> Result<Phase> {
+    let mut phase = async |path: &'static str, time: Duration, rate: Option<u32>| -> Result<Phase> {
         let tick: load::Tick = {
             let clock = clock.clone();
             Arc::new(move || clock.forward_us(step_us))
         };
         let (phase, back) =
-            load::run(address, path, std::mem::take(&mut learners), options.clients, time, tick).await?;
+            load::run(address, path, std::mem::take(&mut learners), options.clients, (time, rate), tick)
+                .await?;
         learners = back;
         Ok(phase)
     };
     // A second of each before, so that connections, caches and statements are warm.
-    phase(NOT_STORED, Duration::from_secs(1)).await?;
-    let ceiling = phase(NOT_STORED, seconds).await?;
-    let warm = phase(STORED, Duration::from_secs(1)).await?;
-    let stored = phase(STORED, seconds).await?;
+    let a_second = Duration::from_secs(1);
+    phase(NOT_STORED, a_second, None).await?;
+    let ceiling = phase(NOT_STORED, seconds, None).await?;
+    let warm = phase(STORED, a_second, None).await?;
+    let stored = phase(STORED, seconds, None).await?;
+    let even = phase(STORED, seconds, Some(options.rate)).await?;
     server.abort();
 
     print(name, "without storage", &ceiling, 1.0);
     print(name, "durable", &stored, stored.a_second() / ceiling.a_second());
+    print(name, &format!("at {} a second", options.rate), &even, even.a_second() / ceiling.a_second());
     let beats = scratch.beats().await?;
-    let answered = i64::try_from(warm.micros.len() + stored.micros.len())?;
-    if beats != answered || ceiling.failed + warm.failed + stored.failed > 0 {
-        bail!("{answered} beats were answered, {beats} are stored, {} failed", stored.failed + warm.failed);
+    let answered = i64::try_from(warm.micros.len() + stored.micros.len() + even.micros.len())?;
+    let failed = warm.failed + stored.failed + even.failed;
+    if beats != answered || ceiling.failed + failed > 0 {
+        bail!("{answered} beats were answered, {beats} are stored, {failed} failed");
     }
     let report = checked(&site).await?;
     println!(

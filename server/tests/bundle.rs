@@ -196,7 +196,7 @@ async fn wipe(db: &Db) {
         "ledger_entry",
         "ledger_node",
         "ledger_checkpoint",
-        "study_record",
+        "evidence",
         "attendance_check",
         "subsidy_record",
         "lesson_progress",

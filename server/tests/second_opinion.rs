@@ -4,11 +4,10 @@
 
 use domain::check::CheckItem;
 use domain::policy::{Policies, Policy};
-use domain::study::{LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody};
+use domain::study::{LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog};
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
 use proptest::prelude::*;
 use server::verify::replay::{Replay, Verified, Waiting};
-use store::evidence::RecordRow;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -78,6 +77,7 @@ struct World<'a> {
     study: PersonStudy,
     progresses: Progresses,
     replay: Replay<'a>,
+    log: RecordLog,
     now_ms: i64,
     names: u64,
     seq: i64,
@@ -106,15 +106,11 @@ impl<'a> World<'a> {
         let mut verified = Vec::new();
         for record in records {
             let is_beat = matches!(record.body, RecordBody::Beat { .. });
-            let row = RecordRow {
-                n: record.n,
-                at_ms: record.at_ms,
-                session_id: record.session.0.clone(),
-                seq: record.seq,
-                kind: record.body.kind().to_owned(),
-                body: record.body.canonical(),
-                answer: answer.filter(|_| is_beat).map(|answer| serde_json::to_string(answer).unwrap()),
-            };
+            self.log.push(record, answer.filter(|_| is_beat));
+            // As it comes back from its packing, which must not lose a bit of it.
+            let row = RecordLog::records(self.log.as_bytes()).unwrap().pop().unwrap();
+            assert_eq!(row.body, record.body.canonical());
+            assert_eq!(RecordLog::open(self.log.as_bytes().to_vec()).unwrap(), self.log);
             match self.replay.record(&row) {
                 Ok(more) => verified.extend(more),
                 Err(fault) => panic!("{fault}\n{row:?}"),
@@ -269,6 +265,7 @@ fn live_through(version: usize, steps: &[(i64, Step, u64)], starts: i64) {
         study: PersonStudy::default(),
         progresses: Progresses::new(),
         replay: Replay::new("p", &policies),
+        log: RecordLog::new(1),
         // Shortly before a midnight in China.
         now_ms: 1_795_276_800_000 - starts,
         names: 0,

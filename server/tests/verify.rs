@@ -4,6 +4,7 @@
 mod pupil;
 mod site;
 
+use domain::study::KeptRecord;
 use domain::wire::CheckResult;
 use pupil::Pupil;
 use server::verify::fault::{Fault, Stopped};
@@ -12,8 +13,9 @@ use server::verify::tree::Kept;
 use server::verify::{Options, Report, verify};
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
-use store::Db;
 use store::ledger::checkpoint::NoteSigner;
+use store::study::evidence::unsealed;
+use store::{Db, on, write_on};
 use tlog_tiles::Hash;
 
 fn signer(site: &TestSite) -> &NoteSigner {
@@ -149,29 +151,10 @@ const FORGERIES: &[Forgery] = &[
         named: "ledger entry 0: its days",
     },
     Forgery {
-        table: "study_record",
-        change: r#"UPDATE study_record SET body = replace(body, '"position_ms":30000', '"position_ms":30001') WHERE n = 3 AND person_id = 'person-li'"#,
-        undo: r#"UPDATE study_record SET body = replace(body, '"position_ms":30001', '"position_ms":30000') WHERE n = 3 AND person_id = 'person-li'"#,
-        // Where the player stood counts for nothing, but the chain over all bytes is in the ledger.
-        named: "ledger entry 0: the hash chain over its evidence",
-    },
-    Forgery {
-        table: "study_record",
-        change: "UPDATE study_record SET body = replace(body, '[15000,30000]', '[15000,29000]') WHERE n = 3 AND person_id = 'person-li'",
-        undo: "UPDATE study_record SET body = replace(body, '[15000,29000]', '[15000,30000]') WHERE n = 3 AND person_id = 'person-li'",
-        named: "record 3 of person person-li: the stored answer",
-    },
-    Forgery {
-        table: "study_record",
-        change: r#"UPDATE study_record SET answer = replace(answer, '"counted_ms":15000', '"counted_ms":15001') WHERE n = 4 AND person_id = 'person-li'"#,
-        undo: r#"UPDATE study_record SET answer = replace(answer, '"counted_ms":15001', '"counted_ms":15000') WHERE n = 4 AND person_id = 'person-li'"#,
-        named: "record 4 of person person-li: the stored answer",
-    },
-    Forgery {
-        table: "study_record",
-        change: "UPDATE study_record SET at_ms = at_ms - 9000 WHERE n = 2 AND person_id = 'person-wang'",
-        undo: "UPDATE study_record SET at_ms = at_ms + 9000 WHERE n = 2 AND person_id = 'person-wang'",
-        named: "record 2 of person person-wang: the stored answer",
+        table: "evidence",
+        change: "UPDATE evidence SET last_n = last_n + 100 WHERE first_n = 1 AND person_id = 'person-li'",
+        undo: "UPDATE evidence SET last_n = last_n - 100 WHERE first_n = 1 AND person_id = 'person-li'",
+        named: "the numbers beside the evidence",
     },
     Forgery {
         table: "ledger_checkpoint",
@@ -246,6 +229,85 @@ async fn one_changed_byte_is_found_and_named() {
     .await;
 }
 
+/// A change of the raw records by the owner of the database, who packs them again.
+struct ForgedRecord {
+    person: &'static str,
+    n: i64,
+    forge: fn(&mut KeptRecord),
+    named: &'static str,
+}
+
+const FORGED_RECORDS: &[ForgedRecord] = &[
+    ForgedRecord {
+        person: "person-li",
+        n: 3,
+        forge: |record| record.body = record.body.replace(r#""position_ms":30000"#, r#""position_ms":30001"#),
+        // Where the player stood counts for nothing, but the chain over all bytes is in the ledger.
+        named: "ledger entry 0: the hash chain over its evidence",
+    },
+    ForgedRecord {
+        person: "person-li",
+        n: 3,
+        forge: |record| record.body = record.body.replace("[15000,30000]", "[15000,29000]"),
+        named: "record 3 of person person-li: the stored answer",
+    },
+    ForgedRecord {
+        person: "person-li",
+        n: 4,
+        forge: |record| {
+            record.answer = record
+                .answer
+                .take()
+                .map(|said| said.replace(r#""counted_ms":15000"#, r#""counted_ms":15001"#));
+        },
+        named: "record 4 of person person-li: the stored answer",
+    },
+    ForgedRecord {
+        person: "person-wang",
+        n: 2,
+        forge: |record| record.at_ms -= 9000,
+        named: "record 2 of person person-wang: the stored answer",
+    },
+];
+
+/// Rewrites the evidence that holds a record; returns what has to be put back.
+async fn forge(db: &Db, forged: &ForgedRecord) -> (i64, Vec<u8>) {
+    let sql = "SELECT first_n, body FROM evidence WHERE person_id = $1 AND first_n <= $2 AND last_n >= $2";
+    let (first, body): (i64, Vec<u8>) =
+        on!(db, |pool| sqlx::query_as(sql).bind(forged.person).bind(forged.n).fetch_one(pool).await).unwrap();
+    let mut records = unsealed(&body).unwrap();
+    let record = records.iter_mut().find(|record| record.n == forged.n).unwrap();
+    let before = record.clone();
+    (forged.forge)(record);
+    assert_ne!(*record, before);
+    put(db, forged.person, first, serde_json::to_vec(&records).unwrap()).await.unwrap();
+    (first, body)
+}
+
+async fn put(db: &Db, person: &str, first: i64, body: Vec<u8>) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE evidence SET body = $1 WHERE person_id = $2 AND first_n = $3";
+    write_on!(db, |pool| sqlx::query(sql).bind(body).bind(person).bind(first).execute(pool).await.map(drop))
+}
+
+#[tokio::test]
+async fn one_changed_record_is_found_and_named() {
+    on_both(async |site| {
+        busy_days(site).await;
+        let db = &site.site.db;
+        without_triggers(db, "evidence").await;
+        for forged in FORGED_RECORDS {
+            let (first, body) = forge(db, forged).await;
+            let fault = check(site, &[]).await.expect_err(forged.named).to_string();
+            assert!(fault.contains(forged.named), "{}\n{fault}", forged.named);
+            put(db, forged.person, first, body).await.unwrap();
+        }
+        put(db, "person-li", 1, b"not a log".to_vec()).await.unwrap();
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("the evidence") && fault.contains("a log of records"), "{fault}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn while_the_triggers_stand_the_books_refuse() {
     on_both(async |site| {
@@ -253,7 +315,7 @@ async fn while_the_triggers_stand_the_books_refuse() {
         for forgery in FORGERIES {
             let refused = try_run(&site.site.db, forgery.change).await;
             let is_book =
-                ["ledger_entry", "ledger_day", "study_record", "ledger_checkpoint"].contains(&forgery.table);
+                ["ledger_entry", "ledger_day", "evidence", "ledger_checkpoint"].contains(&forgery.table);
             assert_eq!(refused.is_err(), is_book, "{}", forgery.change);
             if !is_book {
                 run(&site.site.db, forgery.undo).await;

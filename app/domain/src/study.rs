@@ -3,9 +3,11 @@
 //! [`crate::check`]; both change the one [`PersonStudy`].
 
 mod bank;
+mod log;
 mod record;
 mod state;
 
+pub use log::{KeptRecord, RecordLog, Unreadable};
 pub use record::{RawRecord, RecordBody, ZERO_CHAIN};
 pub use state::{DayUse, LessonKey, LessonProgress, LiveSession, PersonStudy, Piece, Progresses};
 

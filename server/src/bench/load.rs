@@ -45,13 +45,14 @@ impl Phase {
     }
 }
 
-/// Lets `clients` send the beats of all learners for some time; returns the learners as they are then.
+/// Lets `clients` send the beats of all learners for some time, as fast as they are answered or at an
+/// even rate a second; returns the learners as they are then.
 pub async fn run(
     address: SocketAddr,
     path: &'static str,
     learners: Vec<Learner>,
     clients: usize,
-    time: Duration,
+    (time, rate): (Duration, Option<u32>),
     tick: Tick,
 ) -> Result<(Phase, Vec<Learner>)> {
     let mut shares: Vec<Vec<Learner>> = (0..clients).map(|_| Vec::new()).collect();
@@ -60,8 +61,11 @@ pub async fn run(
     }
     let began = now();
     let mut tasks = JoinSet::new();
-    for share in shares {
-        tasks.spawn(client(address, path, share, began + time, tick.clone()));
+    let pace = rate.map(|rate| Duration::from_secs(1) * u32::try_from(clients).unwrap_or(u32::MAX) / rate);
+    for (number, share) in shares.into_iter().enumerate() {
+        // Everybody begins at their own moment of the first round.
+        let turn = pace.map(|pace| (began + pace * number as u32 / clients as u32, pace));
+        tasks.spawn(client(address, path, share, (began + time, turn), tick.clone()));
     }
     let mut phase = Phase::default();
     let mut back = Vec::new();
@@ -85,7 +89,7 @@ async fn client(
     address: SocketAddr,
     path: &str,
     mut learners: Vec<Learner>,
-    until: Instant,
+    (until, mut turn): (Instant, Option<(Instant, Duration)>),
     tick: Tick,
 ) -> Result<(Vec<u32>, usize, Vec<Learner>)> {
     let mut stream = TcpStream::connect(address).await?;
@@ -93,7 +97,13 @@ async fn client(
     let (mut micros, mut failed, mut buffer) = (Vec::new(), 0, Vec::with_capacity(4096));
     'all: loop {
         for learner in &mut learners {
-            let sent = now();
+            let mut sent = now();
+            if let Some((due, pace)) = &mut turn {
+                tokio::time::sleep_until((*due).into()).await;
+                // Who was held up is late: their time counts from when they wanted to send.
+                sent = *due;
+                *due += *pace;
+            }
             if sent >= until {
                 break 'all;
             }

@@ -5,19 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 use domain::ledger::Entry;
 use domain::policy::Policies;
 use domain::study::PersonStudy;
-use store::evidence::{EntryRow, Snapshot};
+use store::evidence::{EntryRow, Records, Snapshot};
 
 use super::fault::{Fault, Stopped, holds, same};
 use super::replay::{Progress, Replay, Verified, Waiting};
 use super::sets::{Set, and, or};
 use super::{Options, subsidy};
 
-const PAGE: i64 = 1000;
-
 /// What was found for one person.
 #[derive(Debug, Default)]
 pub struct PersonReport {
     pub records: i64,
+    /// Of them in closed segments.
+    pub closed_records: i64,
     pub entries: i64,
     pub verified_ms: i64,
     pub waiting_ms: i64,
@@ -54,15 +54,25 @@ pub async fn verify(
         count: 0,
     };
     let mut replay = Replay::new(person, options.policies);
-    loop {
-        let page = books.records(person, replay.records, PAGE).await?;
-        for row in &page {
-            if let Some(verified) = replay.record(row)? {
+    let mut closed_records = 0;
+    while let Some(stretch) = books.records(person, replay.records).await? {
+        let place = || format!("the records of person {person} after number {}", replay.records);
+        let records = match stretch {
+            Records::Closed { first, last, records } => {
+                let told = (records.first().map(|record| record.n), records.last().map(|record| record.n));
+                same(&place(), "the numbers beside the evidence", &(Some(first), Some(last)), &told)?;
+                closed_records += records.len() as i64;
+                records
+            }
+            Records::Open(records) => records,
+            Records::Unreadable => {
+                return Err(Fault::new(place(), "the evidence", "a log of records", "other bytes").into());
+            }
+        };
+        for record in &records {
+            if let Some(verified) = replay.record(record)? {
                 ledger.take(&verified, options.policies)?;
             }
-        }
-        if page.is_empty() {
-            break;
         }
     }
     replay.end()?;
@@ -75,6 +85,7 @@ pub async fn verify(
 
     let mut report = PersonReport {
         records: replay.records,
+        closed_records,
         entries: ledger.count,
         verified_ms: ledger.totals.values().map(|(ms, _)| ms).sum(),
         waiting_ms: replay.waiting.iter().map(|piece| piece.to - piece.from).sum(),
@@ -201,6 +212,9 @@ async fn compare_progress(books: &mut Snapshot, person: &str, replay: &Replay<'_
         };
         let progress = expected.remove(&(row.enrolment_id, row.lesson_id)).unwrap_or_default();
         same(&place, "how far it has come", &progress, &found)?;
+        if let Some(shown_ms) = row.shown_waiting_ms {
+            same(&place, "what pages show as waiting", &progress.waiting, &shown_ms)?;
+        }
     }
     match expected.into_iter().find(|(_, progress)| *progress != Progress::default()) {
         Some(((enrolment, lesson), progress)) => {

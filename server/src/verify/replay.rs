@@ -11,10 +11,9 @@ mod session;
 use std::collections::BTreeMap;
 
 use domain::policy::{Policies, Policy};
-use domain::study::{Piece, RecordBody};
+use domain::study::{KeptRecord, Piece, RecordBody};
 use domain::wire::{BeatAnswer, CheckKind};
 use sha2::{Digest, Sha256};
-use store::evidence::RecordRow;
 
 use super::fault::{Fault, holds, same};
 use super::sets::Set;
@@ -148,7 +147,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Lives through one record; returns what it verified.
-    pub fn record(&mut self, row: &RecordRow) -> Result<Option<Verified>, Fault> {
+    pub fn record(&mut self, row: &KeptRecord) -> Result<Option<Verified>, Fault> {
         let place = format!("record {} of person {}", row.n, self.person);
         same(&place, "the number of the record", &(self.records + 1), &row.n)?;
         self.records = row.n;
@@ -161,14 +160,13 @@ impl<'a> Replay<'a> {
             self.chain,
             row.n,
             row.at_ms,
-            row.session_id,
+            row.session,
             row.seq.map(|seq| seq.to_string()).unwrap_or_default(),
             row.body
         );
         self.chain = hex::encode(Sha256::digest(text.as_bytes()));
         let body: RecordBody = serde_json::from_str(&row.body)
             .map_err(|error| Fault::new(&place, "the body", "a record of study", error))?;
-        same(&place, "the kind beside the body", &body.kind().to_owned(), &row.kind)?;
         let is_beat = matches!(body, RecordBody::Beat { .. });
         same(
             &place,
@@ -198,7 +196,7 @@ impl<'a> Replay<'a> {
         self.live.as_ref().map(|(id, _)| id.as_str())
     }
 
-    fn any(&mut self, place: &str, row: &RecordRow, body: RecordBody) -> Result<Option<Verified>, Fault> {
+    fn any(&mut self, place: &str, row: &KeptRecord, body: RecordBody) -> Result<Option<Verified>, Fault> {
         match body {
             RecordBody::Open { enrolment, class, lesson, duration_ms, policy, due_ms } => {
                 let session = Session {

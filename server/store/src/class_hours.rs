@@ -81,7 +81,10 @@ impl Db {
                     COALESCE(z.credit_tenths, 0) AS credit_tenths, COALESCE(z.amount_fen, 0) AS amount_fen,
                     COALESCE((SELECT CAST(SUM(g.waiting_ms) AS BIGINT) FROM enrolment e
                               JOIN lesson_progress g ON g.enrolment_id = e.id
-                              WHERE e.class_id = c.id), 0) AS waiting_ms,
+                              WHERE e.class_id = c.id), 0)
+                    + COALESCE((SELECT CAST(SUM(s.live_counted_ms) AS BIGINT) FROM enrolment e
+                                JOIN person_study s ON s.live_enrolment_id = e.id
+                                WHERE e.class_id = c.id), 0) AS waiting_ms,
                     COALESCE((SELECT CAST(SUM(f.ms) AS BIGINT) FROM enrolment e
                               JOIN refusal f ON f.enrolment_id = e.id WHERE e.class_id = c.id), 0) AS refused_ms,
                     COALESCE((SELECT CAST(SUM(l.duration_ms) AS BIGINT) FROM lesson l
@@ -123,7 +126,11 @@ impl Db {
                     COALESCE((SELECT CAST(SUM(g.waiting_ms) AS BIGINT) FROM lesson_progress g
                               JOIN enrolment e ON e.id = g.enrolment_id
                               JOIN training_class c ON c.id = e.class_id
-                              WHERE g.waiting_ms > 0 AND {ASKED_FOR}), 0) AS waiting_ms,
+                              WHERE g.waiting_ms > 0 AND {ASKED_FOR}), 0)
+                    + COALESCE((SELECT CAST(SUM(s.live_counted_ms) AS BIGINT) FROM person_study s
+                                JOIN enrolment e ON e.id = s.live_enrolment_id
+                                JOIN training_class c ON c.id = e.class_id
+                                WHERE {ASKED_FOR}), 0) AS waiting_ms,
                     COALESCE(CAST(SUM(z.amount_fen) AS BIGINT), 0) AS amount_fen
              FROM subsidy_record z JOIN training_class c ON c.id = z.class_id
              WHERE {ASKED_FOR}"

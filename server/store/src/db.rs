@@ -127,6 +127,10 @@ impl Db {
             // What is acknowledged survives a power cut.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
+            // Rows of people who study are changed again and again: they stay in memory, and the log is folded into
+            // the file seldom enough that a page changed often is copied once.
+            .pragma("cache_size", "-65536")
+            .pragma("wal_autocheckpoint", "16384")
             .foreign_keys(true);
         let lasting = || SqlitePoolOptions::new().min_connections(1).idle_timeout(None).max_lifetime(None);
         let writer = lasting().max_connections(1).connect_with(options).await?;

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::course::DocumentPage;
 use domain::id::{EnrolmentId, LessonId, PersonId};
+use domain::study::LessonProgress;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::on;
+use crate::study::stored;
 
 /// Less than this is missing: the lesson is done. Players and probes differ by a frame or two about a length.
 const DONE_WITHIN_MS: i64 = 1_000;
@@ -57,6 +59,8 @@ pub struct MyLesson {
     pub refused_ms: i64,
     /// When it was studied last; 0 for never.
     pub studied_at: i64,
+    /// How far it has come, if it is the live lesson: newer than its row.
+    live_progress: Option<String>,
 }
 
 impl MyLesson {
@@ -132,13 +136,14 @@ const CLASSES: &str = "SELECT e.id AS enrolment_id, e.enrolled_at, k.id AS class
 /// Their lessons with progress.
 const LESSONS: &str = "SELECT e.id AS enrolment_id, l.id AS lesson_id, l.code, l.position, l.kind, l.title, l.title_en, \
     l.duration_ms, l.media_bytes, p.due_on, COALESCE(g.position_ms, 0) AS position_ms, \
-    COALESCE(g.waiting_ms, 0) AS waiting_ms, COALESCE(g.verified_ms, 0) AS verified_ms, \
-    COALESCE(g.updated_at, 0) AS studied_at, \
+    COALESCE(g.waiting_ms, 0) AS waiting_ms, COALESCE(g.verified_ms, 0) AS verified_ms, s.live_progress, \
+    CASE WHEN s.live_counted_ms > 0 THEN s.last_beat_at ELSE COALESCE(g.updated_at, 0) END AS studied_at, \
     (SELECT CAST(COALESCE(SUM(r.ms), 0) AS BIGINT) FROM refusal r \
      WHERE r.enrolment_id = e.id AND r.lesson_id = l.id) AS refused_ms \
     FROM enrolment e JOIN training_class k ON k.id = e.class_id JOIN lesson l ON l.course_id = k.course_id \
     LEFT JOIN class_plan p ON p.class_id = k.id AND p.lesson_id = l.id \
     LEFT JOIN lesson_progress g ON g.enrolment_id = e.id AND g.lesson_id = l.id \
+    LEFT JOIN person_study s ON s.person_id = e.person_id AND s.live_enrolment_id = e.id AND s.live_lesson_id = l.id \
     WHERE e.person_id = $1 AND ($2 = '' OR e.id = $2) ORDER BY l.position";
 
 impl Db {
@@ -163,7 +168,13 @@ impl Db {
             sqlx::query_as(LESSONS).bind(person.as_str()).bind(enrolment).fetch_all(pool).await
         })?;
         let mut by_enrolment: BTreeMap<String, Vec<MyLesson>> = BTreeMap::new();
-        for lesson in lessons {
+        for mut lesson in lessons {
+            if let Some(live) = lesson.live_progress.take() {
+                let live: LessonProgress = stored("progress of the live lesson", &live)?;
+                lesson.position_ms = live.position_ms;
+                lesson.waiting_ms = live.waiting_ms;
+                lesson.verified_ms = live.verified_ms;
+            }
             by_enrolment.entry(lesson.enrolment_id.clone()).or_default().push(lesson);
         }
         for class in &mut classes {

@@ -1,8 +1,12 @@
 //! What the books say, row by row, for whoever recomputes them: plain reads in one consistent
 //! snapshot that can write nothing. Lists are read in pages, so that memory stays bounded.
 
+use domain::study::{KeptRecord, LessonProgress, RecordLog};
+
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::study::evidence::unsealed;
+use crate::study::stored;
 use crate::within;
 
 /// A view of the database at one moment.
@@ -11,16 +15,15 @@ pub struct Snapshot {
     tx: Tx,
 }
 
-/// A raw record of study.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct RecordRow {
-    pub n: i64,
-    pub at_ms: i64,
-    pub session_id: String,
-    pub seq: Option<i64>,
-    pub kind: String,
-    pub body: String,
-    pub answer: Option<String>,
+/// Raw records of a person that lie in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// Of a closed segment, with the numbers that its row says.
+    Closed { first: i64, last: i64, records: Vec<KeptRecord> },
+    /// Of the open segment.
+    Open(Vec<KeptRecord>),
+    /// What stands there is no log of records.
+    Unreadable,
 }
 
 /// A ledger entry with what stands beside its body.
@@ -62,6 +65,18 @@ pub struct ProgressRow {
     pub credited_to_ms: i64,
     pub waiting_ms: i64,
     pub verified_ms: i64,
+    /// What pages sum up as waiting in the live lesson, from two places.
+    #[sqlx(default)]
+    pub shown_waiting_ms: Option<i64>,
+}
+
+/// What stands beside the state of whoever is in front of a lesson.
+#[derive(sqlx::FromRow)]
+struct LiveRow {
+    live_enrolment_id: String,
+    live_lesson_id: String,
+    live_progress: String,
+    live_counted_ms: i64,
 }
 
 /// An enrolment of a person and what its class asks for.
@@ -115,11 +130,12 @@ impl Snapshot {
         })?)
     }
 
-    /// How many raw records and subsidy records there are, whoever they belong to.
+    /// How many raw records of closed segments and subsidy records there are, whoever they belong to.
     pub async fn counts(&mut self) -> Result<(i64, i64)> {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT (SELECT COUNT(*) FROM study_record), (SELECT COUNT(*) FROM subsidy_record)",
+                "SELECT (SELECT CAST(COALESCE(SUM(last_n - first_n + 1), 0) AS BIGINT) FROM evidence),
+                        (SELECT COUNT(*) FROM subsidy_record)",
             )
             .fetch_one(&mut **c)
             .await
@@ -137,19 +153,38 @@ impl Snapshot {
         })?)
     }
 
-    /// Raw records of a person after one.
-    pub async fn records(&mut self, person: &str, after: i64, limit: i64) -> Result<Vec<RecordRow>> {
-        Ok(within!(&mut self.tx, |c| {
+    /// A person's raw records after one, as far as they lie in one place; `None` after the last.
+    pub async fn records(&mut self, person: &str, after: i64) -> Result<Option<Records>> {
+        let closed: Option<(i64, i64, Vec<u8>)> = within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT n, at_ms, session_id, seq, kind, body, answer FROM study_record
-                 WHERE person_id = $1 AND n > $2 ORDER BY n LIMIT $3",
+                "SELECT first_n, last_n, body FROM evidence
+                 WHERE person_id = $1 AND first_n > $2 ORDER BY first_n LIMIT 1",
             )
             .bind(person)
             .bind(after)
-            .bind(limit)
-            .fetch_all(&mut **c)
+            .fetch_optional(&mut **c)
             .await
-        })?)
+        })?;
+        if let Some((first, last, body)) = closed {
+            return Ok(Some(match unsealed(&body) {
+                Ok(records) => Records::Closed { first, last, records },
+                Err(_) => Records::Unreadable,
+            }));
+        }
+        let open: Option<Option<Vec<u8>>> = within!(&mut self.tx, |c| {
+            sqlx::query_scalar("SELECT log FROM person_study WHERE person_id = $1")
+                .bind(person)
+                .fetch_optional(&mut **c)
+                .await
+        })?;
+        let Some(log) = open.flatten() else { return Ok(None) };
+        Ok(match RecordLog::records(&log) {
+            Ok(mut records) => {
+                records.retain(|record| record.n > after);
+                (!records.is_empty()).then_some(Records::Open(records))
+            }
+            Err(_) => Some(Records::Unreadable),
+        })
     }
 
     /// All ledger entries of a person, in order.
@@ -244,9 +279,9 @@ impl Snapshot {
         })?)
     }
 
-    /// The kept progress of a person's lessons.
+    /// The kept progress of a person's lessons; of the live one what stands beside the state.
     pub async fn progress(&mut self, person: &str) -> Result<Vec<ProgressRow>> {
-        Ok(within!(&mut self.tx, |c| {
+        let mut rows: Vec<ProgressRow> = within!(&mut self.tx, |c| {
             sqlx::query_as(
                 "SELECT p.enrolment_id, p.lesson_id, p.covered, p.position_ms, p.credited_to_ms, p.waiting_ms,
                         p.verified_ms
@@ -256,7 +291,33 @@ impl Snapshot {
             .bind(person)
             .fetch_all(&mut **c)
             .await
-        })?)
+        })?;
+        let live: Option<LiveRow> = within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT live_enrolment_id, live_lesson_id, live_progress, live_counted_ms FROM person_study
+                 WHERE person_id = $1 AND live_lesson_id IS NOT NULL AND live_progress IS NOT NULL",
+            )
+            .bind(person)
+            .fetch_optional(&mut **c)
+            .await
+        })?;
+        let Some(live) = live else { return Ok(rows) };
+        let newer: LessonProgress = stored("progress of the live lesson", &live.live_progress)?;
+        let place = rows.iter().position(|row| {
+            row.enrolment_id == live.live_enrolment_id && row.lesson_id == live.live_lesson_id
+        });
+        let waited_ms = place.map_or(0, |place| rows.swap_remove(place).waiting_ms);
+        rows.push(ProgressRow {
+            enrolment_id: live.live_enrolment_id,
+            lesson_id: live.live_lesson_id,
+            covered: serde_json::to_string(&newer.covered).unwrap_or_default(),
+            position_ms: newer.position_ms,
+            credited_to_ms: newer.credited_to_ms,
+            waiting_ms: newer.waiting_ms,
+            verified_ms: newer.verified_ms,
+            shown_waiting_ms: Some(waited_ms + live.live_counted_ms),
+        });
+        Ok(rows)
     }
 
     /// A person's enrolments.

@@ -108,11 +108,16 @@ const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.pol
     JOIN region r ON r.id = c.region_id";
 
 const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.document_masked, e.enrolled_at,
-        COALESCE(g.verified_ms, 0) AS verified_ms, COALESCE(g.waiting_ms, 0) AS waiting_ms,
+        COALESCE(g.verified_ms, 0) AS verified_ms, COALESCE(g.waiting_ms, 0)
+            + CASE WHEN s.live_enrolment_id = e.id THEN s.live_counted_ms ELSE 0 END AS waiting_ms,
         COALESCE((SELECT CAST(SUM(f.ms) AS BIGINT) FROM refusal f WHERE f.enrolment_id = e.id), 0) AS refused_ms,
-        g.last_study_at,
-        (SELECT l.position FROM lesson_progress x JOIN lesson l ON l.id = x.lesson_id
-         WHERE x.enrolment_id = e.id ORDER BY x.updated_at DESC, l.position DESC LIMIT 1) AS last_lesson,
+        CASE WHEN s.live_enrolment_id = e.id AND s.live_counted_ms > 0 THEN s.last_beat_at
+             ELSE g.last_study_at END AS last_study_at,
+        CASE WHEN s.live_enrolment_id = e.id AND s.live_counted_ms > 0
+             THEN (SELECT l.position FROM lesson l WHERE l.id = s.live_lesson_id)
+             ELSE (SELECT l.position FROM lesson_progress x JOIN lesson l ON l.id = x.lesson_id
+                   WHERE x.enrolment_id = e.id ORDER BY x.updated_at DESC, l.position DESC LIMIT 1)
+        END AS last_lesson,
         COALESCE(s.live_enrolment_id = e.id, FALSE) AS live_here, COALESCE(s.last_beat_at, 0) AS last_beat_at,
         (SELECT l.position FROM lesson l WHERE l.id = s.live_lesson_id) AS live_lesson,
         COALESCE(y.enrolment_id = e.id, FALSE) AS check_here, y.shown_at AS check_shown_at,

@@ -6,7 +6,7 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::on;
+use crate::evidence::Records;
 
 /// A temporary database, with the schema of this version.
 #[derive(Debug)]
@@ -53,9 +53,22 @@ impl Scratch {
 
     /// How many beats are stored.
     pub async fn beats(&self) -> Result<i64> {
-        Ok(on!(&self.db, |pool| {
-            sqlx::query_scalar("SELECT COUNT(*) FROM study_record WHERE kind = 'beat'").fetch_one(pool).await
-        })?)
+        let mut books = self.db.snapshot().await?;
+        let (mut beats, mut after) = (0, String::new());
+        loop {
+            let people = books.people(&after, 1000).await?;
+            let Some(last) = people.last() else { return Ok(beats) };
+            after.clone_from(last);
+            for person in &people {
+                let mut n = 0;
+                while let Some(Records::Closed { records, .. } | Records::Open(records)) =
+                    books.records(person, n).await?
+                {
+                    beats += records.iter().filter(|record| record.answer.is_some()).count() as i64;
+                    n = records.last().map_or(i64::MAX, |record| record.n);
+                }
+            }
+        }
     }
 
     /// Closes the database and drops it.

@@ -4,12 +4,14 @@
 mod beats;
 mod checks;
 mod desk;
+pub mod evidence;
 mod items;
 mod roll;
 mod sessions;
 
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};
+pub(crate) use desk::stored;
 
 use domain::id::CheckId;
 use domain::policy::{Policies, Policy};

@@ -102,9 +102,9 @@ pub async fn a_book(db: &Db) {
          VALUES ('e1', 'k1', 'p1', 10), ('e2', 'k1', 'p2', 20), ('e3', 'k1', 'p3', 30), ('e4', 'k2', 'p4', 40)",
         "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
          VALUES ('s1', 'p1', 'e1', 'l1', '2026-01-01', 0)",
-        r#"INSERT INTO study_record (person_id, n, at_ms, session_id, kind, body)
-         VALUES ('p1', 1, 1, 's1', 'answer', '{"result":"passed"}'), ('p1', 2, 2, 's1', 'answer', '{"result":"late"}'),
-                ('p1', 3, 2, 's1', 'ignored', '{}'), ('p1', 4, 3, 's1', 'beat', '{}')"#,
+        "INSERT INTO attendance_check (id, person_id, session_id, enrolment_id, lesson_id, kind, offer, issued_at,
+             answered_at, outcome, ignored_at)
+         VALUES ('c1', 'p1', 's1', 'e1', 'l1', 'question', 2, 0, 3, 'passed', '[2]')",
     ] {
         run(db, statement).await;
     }

@@ -1,6 +1,7 @@
 //! The real binary as a child that is killed without warning, and people who study before it all the same.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use store::evidence::Records;
 use store::{Db, on};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -210,15 +212,31 @@ impl Studying {
         Ok((head.split(' ').nth(1).unwrap().parse().unwrap(), body))
     }
 
+    /// The answers to all kept beats, by session and number; no beat is there twice.
+    async fn kept(&self, db: &Db) -> HashMap<(String, i64), Value> {
+        let mut books = db.snapshot().await.unwrap();
+        let (mut kept, mut after) = (HashMap::new(), 0);
+        while let Some(stretch) = books.records(&self.person, after).await.unwrap() {
+            let (Records::Closed { records, .. } | Records::Open(records)) = stretch else {
+                panic!("unreadable")
+            };
+            after = records.last().unwrap().n;
+            for record in records {
+                if let (Some(seq), Some(answer)) = (record.seq, record.answer) {
+                    let answer = serde_json::from_str(&answer).unwrap();
+                    assert_eq!(kept.insert((record.session.0, seq), answer), None, "a beat is there twice");
+                }
+            }
+        }
+        kept
+    }
+
     /// Every acknowledged beat is kept with the very answer that was given; every acknowledged pass is in
     /// the ledger. Says how many beats.
     pub async fn all_acknowledged_is_there(&self, db: &Db) -> usize {
+        let kept = self.kept(db).await;
         for (session, seq, answer) in &self.acknowledged {
-            let sql = "SELECT answer FROM study_record WHERE session_id = $1 AND seq = $2";
-            let kept: String =
-                on!(db, |pool| sqlx::query_scalar(sql).bind(session).bind(*seq).fetch_one(pool).await)
-                    .unwrap();
-            let kept: Value = serde_json::from_str(&kept).unwrap();
+            let kept = &kept[&(session.clone(), *seq)];
             assert_eq!(kept["counted_ms"], answer["counted_ms"], "{session} {seq}");
             assert_eq!(kept["waiting_ms"], answer["waiting_ms"], "{session} {seq}");
         }

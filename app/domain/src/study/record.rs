@@ -134,6 +134,11 @@ impl RecordBody {
         }
     }
 
+    /// Whether it ends the segment since the last pass: everything before it is decided.
+    pub fn closes_segment(&self) -> bool {
+        matches!(self, Self::Expire { .. } | Self::Answer { result: CheckResult::Passed, .. })
+    }
+
     /// The body as stored and hashed: JSON with the fields in the order of the type.
     pub fn canonical(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

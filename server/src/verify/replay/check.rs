@@ -1,8 +1,8 @@
 //! Checks: what turns waiting time into verified time (study rules, section 3).
 
+use domain::study::KeptRecord;
 use domain::study::RecordBody;
 use domain::wire::{CheckKind, CheckResult};
-use store::evidence::RecordRow;
 
 use super::{Check, Next, Replay, Waiting, drawn, seconds};
 use crate::verify::fault::{Fault, holds, same};
@@ -38,7 +38,7 @@ impl Replay<'_> {
         &mut self,
         place: &str,
         next: Next,
-        row: &RecordRow,
+        row: &KeptRecord,
         body: &RecordBody,
     ) -> Result<(), Fault> {
         if let Next::Settled = next {
@@ -47,11 +47,11 @@ impl Replay<'_> {
                 RecordBody::Expire { check, pieces, due_ms } => {
                     self.expire(place, row, &check.0, pieces, *due_ms)
                 }
-                _ => Err(Fault::new(place, "what follows a late answer", "ignored or expire", &row.kind)),
+                _ => Err(Fault::new(place, "what follows a late answer", "ignored or expire", body.kind())),
             };
         }
         let RecordBody::Issue { check: id, check_kind, due_ms } = body else {
-            return Err(Fault::new(place, "a check that is due here", "issue", &row.kind));
+            return Err(Fault::new(place, "a check that is due here", "issue", body.kind()));
         };
         let told = match &next {
             Next::IssueAnew(before) => before.told_at,
@@ -59,19 +59,19 @@ impl Replay<'_> {
         };
         let (kind, due, session, policy) = match &next {
             Next::IssueOfTail(session) => {
-                (*check_kind, self.person_time, row.session_id.clone(), session.policy.clone())
+                (*check_kind, self.person_time, row.session.0.clone(), session.policy.clone())
             }
             Next::IssueAnew(before) => {
                 (before.kind, before.due, before.session.clone(), before.policy.clone())
             }
             Next::IssueOfBeat { .. } | Next::Settled => {
-                let live = self.live_as(place, &row.session_id)?;
-                (*check_kind, self.due, row.session_id.clone(), live.policy)
+                let live = self.live_as(place, &row.session.0)?;
+                (*check_kind, self.due, row.session.0.clone(), live.policy)
             }
         };
         same(place, "the point up to which the check verifies", &due, due_ms)?;
         same(place, "the kind of the check", &kind, check_kind)?;
-        same(place, "the session of the check", &session, &row.session_id)?;
+        same(place, "the session of the check", &session, &row.session.0)?;
         self.check = Some(Check {
             id: id.0.clone(),
             kind,
@@ -95,7 +95,7 @@ impl Replay<'_> {
     pub(super) fn shown(
         &mut self,
         place: &str,
-        row: &RecordRow,
+        row: &KeptRecord,
         id: &str,
         key: String,
         by: i64,
@@ -115,7 +115,7 @@ impl Replay<'_> {
         Ok(())
     }
 
-    pub(super) fn extend(&mut self, place: &str, row: &RecordRow, id: &str, by: i64) -> Result<(), Fault> {
+    pub(super) fn extend(&mut self, place: &str, row: &KeptRecord, id: &str, by: i64) -> Result<(), Fault> {
         let mut check = self.open_as(place, row, id)?;
         let policy = self.policy(place, &check.policy)?;
         let Some(before) = check.answer_by else {
@@ -134,7 +134,7 @@ impl Replay<'_> {
     pub(super) fn answer(
         &mut self,
         place: &str,
-        row: &RecordRow,
+        row: &KeptRecord,
         id: &str,
         given: &str,
         result: CheckResult,
@@ -204,12 +204,12 @@ impl Replay<'_> {
         Ok(None)
     }
 
-    pub(super) fn release(&mut self, place: &str, row: &RecordRow) -> Result<(), Fault> {
+    pub(super) fn release(&mut self, place: &str, row: &KeptRecord) -> Result<(), Fault> {
         holds(place, "a confirmed identity", self.held, "one that was asked for", "none was asked for")?;
         let Some(check) = self.check.clone() else {
             return Err(Fault::new(place, "the check under the hold", "one", "none"));
         };
-        same(place, "the session of the check", &check.session, &row.session_id)?;
+        same(place, "the session of the check", &check.session, &row.session.0)?;
         self.held = false;
         self.wrong_in_row = 0;
         self.next = Some(Next::IssueAnew(check));
@@ -217,11 +217,11 @@ impl Replay<'_> {
     }
 
     /// The open check, if the record is about it.
-    pub(super) fn open_as(&self, place: &str, row: &RecordRow, id: &str) -> Result<Check, Fault> {
+    pub(super) fn open_as(&self, place: &str, row: &KeptRecord, id: &str) -> Result<Check, Fault> {
         let check = self.check.clone().filter(|check| check.id == id);
         let open = self.check.as_ref().map_or("none", |check| check.id.as_str());
         let check = check.ok_or_else(|| Fault::new(place, "the open check", open, id))?;
-        same(place, "the session of the check", &check.session, &row.session_id)?;
+        same(place, "the session of the check", &check.session, &row.session.0)?;
         Ok(check)
     }
 

@@ -1,8 +1,8 @@
 //! Credit: a bank that fills with real time (study rules, section 2).
 
+use domain::study::KeptRecord;
 use domain::study::RefusalCode;
 use domain::wire::{BeatAnswer, CheckNotice, Refused};
-use store::evidence::RecordRow;
 
 use super::{Check, Next, Progress, Replay, Session, Waiting, seconds};
 use crate::verify::calendar::{day_of, time_in_window, window_holds};
@@ -27,12 +27,12 @@ impl Replay<'_> {
     pub(super) fn beat(
         &mut self,
         place: &str,
-        row: &RecordRow,
+        row: &KeptRecord,
         played: &[[i64; 2]],
         position: i64,
     ) -> Result<(), Fault> {
         let now = row.at_ms;
-        let session = self.live_as(place, &row.session_id)?;
+        let session = self.live_as(place, &row.session.0)?;
         let policy = self.policy(place, &session.policy)?;
         self.nothing_overdue(place, now, policy)?;
         if let Some((_, live)) = &mut self.live {

@@ -1,15 +1,15 @@
 //! Offers of a check that nobody answered: made again, or after the last one expired.
 
 use domain::policy::Policy;
+use domain::study::KeptRecord;
 use domain::study::Piece;
-use store::evidence::RecordRow;
 
 use super::{Check, Replay, Waiting, drawn, seconds};
 use crate::verify::fault::{Fault, holds, same};
 use crate::verify::sets::minus;
 
 impl Replay<'_> {
-    pub(super) fn ignored(&mut self, place: &str, row: &RecordRow, id: &str) -> Result<(), Fault> {
+    pub(super) fn ignored(&mut self, place: &str, row: &KeptRecord, id: &str) -> Result<(), Fault> {
         let mut check = self.open_as(place, row, id)?;
         // Whoever noticed it may study under another policy than the check was issued under.
         let lawful = |policy: &Policy| {
@@ -27,7 +27,7 @@ impl Replay<'_> {
     pub(super) fn expire(
         &mut self,
         place: &str,
-        row: &RecordRow,
+        row: &KeptRecord,
         id: &str,
         pieces: &[Piece],
         due: i64,

@@ -1,6 +1,6 @@
 //! Sessions: opened, and closed by the learner.
 
-use store::evidence::RecordRow;
+use domain::study::KeptRecord;
 
 use super::{Next, Replay, Session, drawn, seconds};
 use crate::verify::fault::{Fault, holds, same};
@@ -9,7 +9,7 @@ impl Replay<'_> {
     pub(super) fn open(
         &mut self,
         place: &str,
-        row: &RecordRow,
+        row: &KeptRecord,
         session: Session,
         due: i64,
     ) -> Result<(), Fault> {
@@ -42,12 +42,12 @@ impl Replay<'_> {
             self.due = due;
         }
         same(place, "the next due point", &self.due, &due)?;
-        self.live = Some((row.session_id.clone(), session));
+        self.live = Some((row.session.0.clone(), session));
         Ok(())
     }
 
-    pub(super) fn close(&mut self, place: &str, row: &RecordRow) -> Result<(), Fault> {
-        let session = self.live_as(place, &row.session_id)?;
+    pub(super) fn close(&mut self, place: &str, row: &KeptRecord) -> Result<(), Fault> {
+        let session = self.live_as(place, &row.session.0)?;
         let policy = self.policy(place, &session.policy)?;
         self.nothing_overdue(place, row.at_ms, policy)?;
         self.live = None;

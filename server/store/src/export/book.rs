@@ -11,6 +11,7 @@ use domain::id::{ClassId, EnrolmentId, RegionId};
 use crate::db::Db;
 use crate::error::Result;
 use crate::on;
+use crate::study::stored;
 
 /// Which classes: one, those of a region and the regions under it, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,12 +59,21 @@ pub struct BookLearner {
 }
 
 /// How often a learner answered a check in time, and let one pass.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookChecks {
-    #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
     pub answered: i64,
     pub unanswered: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CheckRow {
+    #[sqlx(try_from = "String")]
+    enrolment: EnrolmentId,
+    outcome: Option<String>,
+    answered_at: Option<i64>,
+    /// Moments, as JSON.
+    ignored_at: Option<String>,
 }
 
 /// An entry as it was hashed.
@@ -154,26 +164,36 @@ impl Db {
         Ok(rows.into_iter().map(|row| row.learner).collect())
     }
 
-    /// Checks of a class up to a moment, from the raw records.
+    /// Checks of a class up to a moment: answered, and left unanswered offer by offer.
     pub async fn book_checks(&self, class: &ClassId, until_ms: i64) -> Result<Vec<BookChecks>> {
-        // An answer that came too late is followed by a record of its own, `ignored` or `expire`.
-        Ok(on!(self, |pool| {
+        let rows: Vec<CheckRow> = on!(self, |pool| {
             sqlx::query_as(
-                r#"SELECT s.enrolment_id AS enrolment,
-                        CAST(SUM(CASE WHEN x.kind = 'answer' AND x.body NOT LIKE '%"result":"late"%'
-                                      THEN 1 ELSE 0 END) AS BIGINT) AS answered,
-                        CAST(SUM(CASE WHEN x.kind = 'answer' THEN 0 ELSE 1 END) AS BIGINT) AS unanswered
-                 FROM enrolment e
-                 JOIN study_session s ON s.enrolment_id = e.id
-                 JOIN study_record x ON x.session_id = s.id
-                 WHERE e.class_id = $1 AND x.kind IN ('answer', 'ignored', 'expire') AND x.at_ms <= $2
-                 GROUP BY s.enrolment_id"#,
+                "SELECT a.enrolment_id AS enrolment, a.outcome, a.answered_at, a.ignored_at
+                 FROM enrolment e JOIN attendance_check a ON a.enrolment_id = e.id
+                 WHERE e.class_id = $1 AND (a.answered_at IS NOT NULL OR a.ignored_at IS NOT NULL)
+                 ORDER BY a.enrolment_id",
             )
             .bind(class.as_str())
-            .bind(until_ms)
             .fetch_all(pool)
             .await
-        })?)
+        })?;
+        let mut checks: Vec<BookChecks> = Vec::new();
+        for row in rows {
+            if checks.last().is_none_or(|last| last.enrolment != row.enrolment) {
+                checks.push(BookChecks { enrolment: row.enrolment.clone(), answered: 0, unanswered: 0 });
+            }
+            let Some(count) = checks.last_mut() else { continue };
+            let ignored: Vec<i64> =
+                row.ignored_at.map_or(Ok(Vec::new()), |text| stored("ignored offers", &text))?;
+            count.unanswered += ignored.iter().filter(|at_ms| **at_ms <= until_ms).count() as i64;
+            if row.answered_at.is_some_and(|at_ms| at_ms <= until_ms) {
+                let expired = i64::from(row.outcome.as_deref() == Some("expired"));
+                count.unanswered += expired;
+                count.answered += 1 - expired;
+            }
+        }
+        checks.retain(|count| count.answered + count.unanswered > 0);
+        Ok(checks)
     }
 
     /// Entries of a class after one index and below a ledger size, in the order of the ledger.

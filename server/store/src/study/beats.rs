@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::id::{CheckId, PersonId};
+use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
-use domain::study::{LessonKey, Now, RecordBody, StudyRefusal, well_formed};
+use domain::study::{LessonKey, Now, RecordBody, RecordLog, StudyRefusal, well_formed};
 use domain::wire::{Beat, BeatAnswer};
 
-use super::desk::{Desk, stored, to_store};
-use super::known;
+use super::desk::{Desk, stored};
+use super::{evidence, known};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::within;
@@ -58,7 +58,7 @@ impl Db {
             }
             answers.push(answer);
         }
-        desk.save(&mut tx, latest_ms).await?;
+        desk.save_beats(&mut tx, latest_ms).await?;
         tx.commit().await?;
         Ok(answers)
     }
@@ -136,27 +136,21 @@ async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], desk: &Desk) -> Result<K
         let live = desk.states.get(&one.person).and_then(|study| study.live.as_ref());
         live.is_none_or(|live| live.session != one.beat.session || one.beat.seq <= live.seq_max)
     };
-    let places: Vec<(&str, i64)> =
-        arrived.iter().filter(maybe_known).map(|one| (one.beat.session.as_str(), one.beat.seq)).collect();
+    let sessions: BTreeSet<(&PersonId, &SessionId)> =
+        arrived.iter().filter(maybe_known).map(|one| (&one.person, &one.beat.session)).collect();
     let mut found = Known::new();
-    if places.is_empty() {
-        return Ok(found);
-    }
-    let sql = tx.text(
-        "SELECT s.person_id, s.session_id, s.seq, s.body, s.answer
-         FROM json_each($1) AS k CROSS JOIN study_record AS s
-         WHERE s.session_id = k.value ->> 0 AND s.seq = k.value ->> 1",
-        "SELECT s.person_id, s.session_id, s.seq, s.body, s.answer
-         FROM jsonb_array_elements(CAST($1 AS jsonb)) AS k
-         JOIN study_record AS s ON s.session_id = k ->> 0 AND s.seq = CAST(k ->> 1 AS BIGINT)",
-    );
-    let places = to_store(&places)?;
-    let rows: Vec<(String, String, i64, String, Option<String>)> =
-        within!(tx, |c| sqlx::query_as(sql).bind(places).fetch_all(&mut **c).await)?;
-    for (person, session, seq, body, answer) in rows {
-        if let Some(answer) = answer {
-            let value = (stored("beat", &body)?, stored("answer to a beat", &answer)?);
-            found.insert((person.into(), session, seq), value);
+    for (person, session) in sessions {
+        let mut records = evidence::since_opened(tx, person, session).await?;
+        if let Some(log) = desk.log(person) {
+            records.extend(
+                RecordLog::records(log.as_bytes()).map_err(|error| evidence::damaged(person, error))?,
+            );
+        }
+        for record in records.into_iter().filter(|record| record.session == *session) {
+            if let (Some(seq), Some(answer)) = (record.seq, record.answer) {
+                let value = (stored("beat", &record.body)?, stored("answer to a beat", &answer)?);
+                found.insert((person.clone(), session.0.clone(), seq), value);
+            }
         }
     }
     Ok(found)

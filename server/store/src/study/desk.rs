@@ -1,24 +1,27 @@
 //! The desk on which a transaction lays out the study of the people it concerns: loaded with their
 //! rows locked, changed by the rules, written back with a fixed number of statements however many
-//! people there are.
+//! people there are. A beat changes one row of one person.
+
+mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{EnrolmentId, LessonId, PersonId};
 use domain::study::{
-    LessonKey, LessonProgress, PersonStudy, Piece, Progresses, RawRecord, RecordBody, RefusalCode,
+    LessonKey, LessonProgress, LiveSession, PersonStudy, Piece, Progresses, RawRecord, RecordBody, RecordLog,
+    RefusalCode,
 };
 use domain::wire::{BeatAnswer, Refused};
 use serde::de::DeserializeOwned;
-use sqlx::QueryBuilder;
 
-use super::roll;
+use super::{evidence, roll};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::within;
 
-/// Rows of one statement: far below the number of values that either engine takes.
-const ROWS: usize = 1000;
+/// A log this long is stored as evidence even if its segment is still open: what every beat writes
+/// anew stays small.
+const LOG_BYTES_MAX: usize = 1500;
 
 /// Reads stored JSON.
 pub(crate) fn stored<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
@@ -37,28 +40,59 @@ pub(super) struct Desk {
     pub progresses: Progresses,
     /// As loaded, so that only what changed is written.
     before: Progresses,
-    records: Vec<(PersonId, RawRecord, Option<String>)>,
+    logs: BTreeMap<PersonId, RecordLog>,
+    /// Whose segment was closed.
+    closed: BTreeSet<PersonId>,
+    /// Time counted in the live lesson that its own row does not know of yet.
+    live_counted_ms: BTreeMap<PersonId, i64>,
+    /// What beats did to lessons other than by counting time in the live one.
+    given_back: BTreeSet<LessonKey>,
+    /// Records other than beats, for the roll of checks.
+    records: Vec<(PersonId, RawRecord)>,
     /// (enrolment, lesson, day, code) → milliseconds.
     refusals: BTreeMap<(EnrolmentId, LessonId, String, &'static str), i64>,
+}
+
+/// A person's row.
+#[derive(sqlx::FromRow)]
+struct Row {
+    person_id: String,
+    state: String,
+    log: Option<Vec<u8>>,
+    live_progress: Option<String>,
+    live_counted_ms: i64,
 }
 
 impl Desk {
     /// Loads and locks the study of these people, in the order of their ids.
     pub async fn load(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Self> {
         let sql = tx.text(
-            "SELECT person_id, state FROM person_study WHERE person_id IN (SELECT value FROM json_each($1))",
-            "SELECT person_id, state FROM person_study
+            "SELECT person_id, state, log, live_progress, live_counted_ms FROM person_study
+             WHERE person_id IN (SELECT value FROM json_each($1))",
+            "SELECT person_id, state, log, live_progress, live_counted_ms FROM person_study
              WHERE person_id IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))
              ORDER BY person_id FOR UPDATE",
         );
         let people = to_store(people)?;
-        let rows: Vec<(String, String)> =
-            within!(tx, |c| sqlx::query_as(sql).bind(people).fetch_all(&mut **c).await)?;
+        let rows: Vec<Row> = within!(tx, |c| sqlx::query_as(sql).bind(people).fetch_all(&mut **c).await)?;
         let mut desk = Self::default();
-        for (person, state) in rows {
-            desk.states.insert(person.into(), stored("study state", &state)?);
+        let mut touched = BTreeSet::new();
+        for row in rows {
+            let person = PersonId(row.person_id);
+            let study: PersonStudy = stored("study state", &row.state)?;
+            let log = match row.log {
+                Some(bytes) => RecordLog::open(bytes).map_err(|error| evidence::damaged(&person, error))?,
+                None => RecordLog::new(study.records + 1),
+            };
+            touched.extend(study.touched());
+            if let (Some(live), Some(progress)) = (&study.live, row.live_progress) {
+                touched.remove(&live.key());
+                desk.progresses.insert(live.key(), stored("progress of the live lesson", &progress)?);
+            }
+            desk.logs.insert(person.clone(), log);
+            desk.live_counted_ms.insert(person.clone(), row.live_counted_ms);
+            desk.states.insert(person, study);
         }
-        let touched = desk.states.values().flat_map(PersonStudy::touched).collect();
         desk.lay_out(tx, &touched).await?;
         Ok(desk)
     }
@@ -68,8 +102,14 @@ impl Desk {
         Self::load(tx, &BTreeSet::from([person.clone()])).await
     }
 
-    /// Loads the progress of more lessons.
+    /// Loads the progress of more lessons; what is known already is newer than their rows.
     pub async fn lay_out(&mut self, tx: &mut Tx, keys: &BTreeSet<LessonKey>) -> Result<()> {
+        let unknown = keys.iter().filter(|key| !self.progresses.contains_key(key));
+        let pairs: Vec<(&str, &str)> =
+            unknown.map(|key| (key.enrolment.as_str(), key.lesson.as_str())).collect();
+        if pairs.is_empty() {
+            return Ok(());
+        }
         let sql = tx.text(
             "SELECT p.enrolment_id, p.lesson_id, p.covered, p.position_ms, p.credited_to_ms, p.waiting_ms, p.verified_ms
              FROM json_each($1) AS k CROSS JOIN lesson_progress AS p
@@ -78,8 +118,6 @@ impl Desk {
              FROM jsonb_array_elements(CAST($1 AS jsonb)) AS k
              JOIN lesson_progress AS p ON p.enrolment_id = k ->> 0 AND p.lesson_id = k ->> 1",
         );
-        let pairs: Vec<(&str, &str)> =
-            keys.iter().map(|key| (key.enrolment.as_str(), key.lesson.as_str())).collect();
         let pairs = to_store(&pairs)?;
         let rows: Vec<(String, String, String, i64, i64, i64, i64)> =
             within!(tx, |c| sqlx::query_as(sql).bind(pairs).fetch_all(&mut **c).await)?;
@@ -100,14 +138,26 @@ impl Desk {
         records: Vec<RawRecord>,
         answer: Option<&BeatAnswer>,
     ) -> Result<()> {
+        let log = self.logs.get_mut(person).ok_or(StoreError::NotFound)?;
         for record in records {
-            let answer = match (answer, &record.body) {
-                (Some(answer), RecordBody::Beat { .. }) => Some(to_store(answer)?),
-                _ => None,
-            };
-            self.records.push((person.clone(), record, answer));
+            if let RecordBody::Beat { .. } = record.body {
+                log.push(&record, answer);
+                *self.live_counted_ms.entry(person.clone()).or_default() +=
+                    answer.map_or(0, |answer| answer.counted_ms);
+                continue;
+            }
+            log.push(&record, None);
+            if record.body.closes_segment() {
+                self.closed.insert(person.clone());
+            }
+            self.records.push((person.clone(), record));
         }
         Ok(())
+    }
+
+    /// The log of a person's open segment.
+    pub fn log(&self, person: &PersonId) -> Option<&RecordLog> {
+        self.logs.get(person)
     }
 
     /// Keeps what of a beat was refused.
@@ -122,6 +172,7 @@ impl Desk {
     /// Keeps what expired unanswered, under the day on which it had been studied.
     pub fn expire(&mut self, pieces: &[Piece]) {
         for piece in pieces {
+            self.given_back.insert(piece.key());
             self.add_refusal(&piece.key(), &piece.day, RefusalCode::CheckIgnored, piece.ms());
         }
     }
@@ -133,128 +184,54 @@ impl Desk {
 
     /// Writes everything back.
     pub async fn save(self, tx: &mut Tx, now_ms: i64) -> Result<()> {
-        self.save_states(tx).await?;
-        self.save_progresses(tx, now_ms).await?;
-        self.save_records(tx).await?;
-        self.save_refusals(tx, now_ms).await?;
-        for (person, record, _) in &self.records {
+        self.write_all(tx, now_ms, Lessons::All).await
+    }
+
+    /// Writes back what beats did: time counted in a live lesson stays beside the person's state
+    /// until something else happens.
+    pub async fn save_beats(self, tx: &mut Tx, now_ms: i64) -> Result<()> {
+        self.write_all(tx, now_ms, Lessons::GivenBack).await
+    }
+
+    async fn write_all(mut self, tx: &mut Tx, now_ms: i64, lessons: Lessons) -> Result<()> {
+        let lives: BTreeSet<LessonKey> =
+            self.states.values().filter_map(|study| study.live.as_ref()).map(LiveSession::key).collect();
+        let due = |key: &LessonKey| match lessons {
+            Lessons::All => true,
+            Lessons::GivenBack => self.given_back.contains(key) || !lives.contains(key),
+        };
+        let changed: Vec<(&LessonKey, &LessonProgress)> = self
+            .progresses
+            .iter()
+            .filter(|(key, progress)| due(key) && self.before.get(key) != Some(progress))
+            .collect();
+        write::progresses(tx, &changed, now_ms).await?;
+        for (person, study) in &self.states {
+            if study.live.as_ref().is_none_or(|live| due(&live.key())) {
+                self.live_counted_ms.remove(person);
+            }
+        }
+        let mut sealed = Vec::new();
+        for (person, log) in &mut self.logs {
+            if self.closed.contains(person) || log.as_bytes().len() > LOG_BYTES_MAX {
+                let last = log.last();
+                sealed.push((person, std::mem::replace(log, RecordLog::new(last + 1))));
+            }
+        }
+        evidence::keep(tx, &sealed).await?;
+        write::states(tx, &self.states, &self.progresses, &self.logs, &self.live_counted_ms).await?;
+        write::refusals(tx, &self.refusals, now_ms).await?;
+        for (person, record) in &self.records {
             roll::keep_step(tx, person, record, &self.states).await?;
         }
         Ok(())
     }
+}
 
-    async fn save_states(&self, tx: &mut Tx) -> Result<()> {
-        let mut rows = Vec::with_capacity(self.states.len());
-        for (person, study) in &self.states {
-            rows.push((person, to_store(study)?, study));
-        }
-        for rows in rows.chunks(ROWS) {
-            within!(tx, |c| {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO person_study
-                         (person_id, state, live_enrolment_id, live_lesson_id, last_beat_at, open_check_id, held) ",
-                );
-                sql.push_values(rows, |mut row, (person, state, study)| {
-                    let live = study.live.as_ref();
-                    row.push_bind(person.as_str())
-                        .push_bind(state)
-                        .push_bind(live.map(|live| live.enrolment.as_str()))
-                        .push_bind(live.map(|live| live.lesson.as_str()))
-                        .push_bind(study.last_at_ms)
-                        .push_bind(study.check.as_ref().map(|check| check.id.as_str()))
-                        .push_bind(study.held);
-                });
-                sql.push(
-                    " ON CONFLICT (person_id) DO UPDATE SET
-                         state = excluded.state, live_enrolment_id = excluded.live_enrolment_id,
-                         live_lesson_id = excluded.live_lesson_id, last_beat_at = excluded.last_beat_at,
-                         open_check_id = excluded.open_check_id, held = excluded.held",
-                );
-                sql.build().persistent(false).execute(&mut **c).await.map(drop)
-            })?;
-        }
-        Ok(())
-    }
-
-    async fn save_progresses(&self, tx: &mut Tx, now_ms: i64) -> Result<()> {
-        let mut rows = Vec::new();
-        for (key, progress) in &self.progresses {
-            if self.before.get(key) != Some(progress) {
-                rows.push((key, to_store(&progress.covered)?, progress));
-            }
-        }
-        for rows in rows.chunks(ROWS) {
-            within!(tx, |c| {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO lesson_progress (enrolment_id, lesson_id, covered, position_ms, credited_to_ms,
-                         waiting_ms, verified_ms, updated_at) ",
-                );
-                sql.push_values(rows, |mut row, (key, covered, progress)| {
-                    row.push_bind(key.enrolment.as_str())
-                        .push_bind(key.lesson.as_str())
-                        .push_bind(covered)
-                        .push_bind(progress.position_ms)
-                        .push_bind(progress.credited_to_ms)
-                        .push_bind(progress.waiting_ms)
-                        .push_bind(progress.verified_ms)
-                        .push_bind(now_ms);
-                });
-                sql.push(
-                    " ON CONFLICT (enrolment_id, lesson_id) DO UPDATE SET
-                         covered = excluded.covered, position_ms = excluded.position_ms,
-                         credited_to_ms = excluded.credited_to_ms, waiting_ms = excluded.waiting_ms,
-                         verified_ms = excluded.verified_ms, updated_at = excluded.updated_at",
-                );
-                sql.build().persistent(false).execute(&mut **c).await.map(drop)
-            })?;
-        }
-        Ok(())
-    }
-
-    async fn save_records(&self, tx: &mut Tx) -> Result<()> {
-        for rows in self.records.chunks(ROWS) {
-            within!(tx, |c| {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer) ",
-                );
-                sql.push_values(rows, |mut row, (person, record, answer)| {
-                    row.push_bind(person.as_str())
-                        .push_bind(record.n)
-                        .push_bind(record.at_ms)
-                        .push_bind(record.session.as_str())
-                        .push_bind(record.seq)
-                        .push_bind(record.body.kind())
-                        .push_bind(record.body.canonical())
-                        .push_bind(answer);
-                });
-                sql.build().persistent(false).execute(&mut **c).await.map(drop)
-            })?;
-        }
-        Ok(())
-    }
-
-    async fn save_refusals(&self, tx: &mut Tx, now_ms: i64) -> Result<()> {
-        let rows: Vec<_> = self.refusals.iter().collect();
-        for rows in rows.chunks(ROWS) {
-            within!(tx, |c| {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at) ",
-                );
-                sql.push_values(rows, |mut row, ((enrolment, lesson, day, code), ms)| {
-                    row.push_bind(enrolment.as_str())
-                        .push_bind(lesson.as_str())
-                        .push_bind(day)
-                        .push_bind(*code)
-                        .push_bind(**ms)
-                        .push_bind(now_ms);
-                });
-                sql.push(
-                    " ON CONFLICT (enrolment_id, lesson_id, day, code) DO UPDATE SET
-                         ms = refusal.ms + excluded.ms, last_at = excluded.last_at",
-                );
-                sql.build().persistent(false).execute(&mut **c).await.map(drop)
-            })?;
-        }
-        Ok(())
-    }
+/// Which lessons' own rows are written.
+#[derive(Clone, Copy)]
+enum Lessons {
+    All,
+    /// Not those whose time only grew in the live session.
+    GivenBack,
 }

@@ -53,11 +53,16 @@ pub(super) async fn keep_step(
             .map(drop))?;
         }
         RecordBody::Ignored { check } => {
-            within!(tx, |c| sqlx::query("UPDATE attendance_check SET offer = offer + 1 WHERE id = $1")
-                .bind(check.as_str())
-                .execute(&mut **c)
-                .await
-                .map(drop))?;
+            within!(tx, |c| sqlx::query(
+                "UPDATE attendance_check SET offer = offer + 1,
+                     ignored_at = COALESCE(REPLACE(ignored_at, ']', ', '), '[') || CAST($1 AS TEXT) || ']'
+                 WHERE id = $2",
+            )
+            .bind(record.at_ms)
+            .bind(check.as_str())
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
         }
         RecordBody::Expire { check, .. } => settle(tx, check.as_str(), record.at_ms, "expired", None).await?,
         RecordBody::Answer { check, answer, result, .. } => {

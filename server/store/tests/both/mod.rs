@@ -16,14 +16,31 @@ pub async fn on_both(test: impl AsyncFn(&Db)) {
 }
 
 pub async fn on_sqlite(test: impl AsyncFn(&Db)) {
+    in_sqlite(async |db| {
+        db.migrate().await.unwrap();
+        test(db).await;
+    })
+    .await;
+}
+
+pub async fn on_postgres(test: impl AsyncFn(&Db)) {
+    in_postgres(async |db| {
+        db.migrate().await.unwrap();
+        test(db).await;
+    })
+    .await;
+}
+
+/// On an empty SQLite database.
+pub async fn in_sqlite(test: impl AsyncFn(&Db)) {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::connect(&format!("sqlite:{}/test.db", folder.path().display())).await.unwrap();
-    db.migrate().await.unwrap();
     test(&db).await;
     db.close().await;
 }
 
-pub async fn on_postgres(test: impl AsyncFn(&Db)) {
+/// On an empty PostgreSQL database.
+pub async fn in_postgres(test: impl AsyncFn(&Db)) {
     let url =
         std::env::var("PG_URL").expect("PG_URL names a PostgreSQL server for tests (`make test` starts one)");
     // One connection: the server is shared by many tests.
@@ -36,7 +53,6 @@ pub async fn on_postgres(test: impl AsyncFn(&Db)) {
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&admin).await.unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
     let db = Db::connect(&format!("{server}/{name}")).await.unwrap();
-    db.migrate().await.unwrap();
     test(&db).await;
     db.close().await;
     sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)")))

@@ -1,0 +1,85 @@
+//! Evidence: the raw records of closed segments, packed and compressed, one row a segment.
+
+use std::io::{Read, Write};
+
+use domain::id::{PersonId, SessionId};
+use domain::study::{KeptRecord, RecordLog, Unreadable};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+
+use crate::db::Tx;
+use crate::error::{Result, StoreError};
+use crate::within;
+
+/// The first byte of a compressed log.
+const DEFLATED: u8 = 2;
+/// No log is anywhere near this long; bytes that were tampered with shall not fill the memory.
+const LOG_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// A person's records that cannot be read.
+pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
+    StoreError::Damaged(format!("person {person}: {error}"))
+}
+
+/// A log as a row keeps it.
+pub fn sealed(log: &[u8]) -> Vec<u8> {
+    let mut deflate = DeflateEncoder::new(vec![DEFLATED], Compression::best());
+    // Writing into memory cannot fail.
+    deflate.write_all(log).and_then(|()| deflate.finish()).unwrap_or_default()
+}
+
+/// The records of a row.
+pub fn unsealed(body: &[u8]) -> std::result::Result<Vec<KeptRecord>, Unreadable> {
+    match body.split_first() {
+        Some((&DEFLATED, deflated)) => {
+            let mut log = Vec::new();
+            DeflateDecoder::new(deflated)
+                .take(LOG_BYTES_MAX)
+                .read_to_end(&mut log)
+                .map_err(|_| Unreadable)?;
+            RecordLog::records(&log)
+        }
+        _ => RecordLog::records(body),
+    }
+}
+
+/// Keeps logs as evidence.
+pub(super) async fn keep(tx: &mut Tx, logs: &[(&PersonId, RecordLog)]) -> Result<()> {
+    for (person, log) in logs.iter().filter(|(_, log)| !log.is_empty()) {
+        within!(tx, |c| sqlx::query(
+            "INSERT INTO evidence (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(person.as_str())
+        .bind(log.first())
+        .bind(log.last())
+        .bind(log.last_at_ms())
+        .bind(sealed(log.as_bytes()))
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
+    }
+    Ok(())
+}
+
+/// A person's records of closed segments since a session was opened, for a beat that comes again.
+/// Nothing if the session is not theirs.
+pub(super) async fn since_opened(
+    tx: &mut Tx,
+    person: &PersonId,
+    session: &SessionId,
+) -> Result<Vec<KeptRecord>> {
+    let bodies: Vec<Vec<u8>> = within!(tx, |c| sqlx::query_scalar(
+        "SELECT v.body FROM study_session AS s JOIN evidence AS v ON v.person_id = s.person_id
+         WHERE s.id = $1 AND s.person_id = $2 AND v.last_at >= s.opened_at ORDER BY v.first_n",
+    )
+    .bind(session.as_str())
+    .bind(person.as_str())
+    .fetch_all(&mut **c)
+    .await)?;
+    let mut records = Vec::new();
+    for body in bodies {
+        records.extend(unsealed(&body).map_err(|error| damaged(person, error))?);
+    }
+    Ok(records)
+}

@@ -1,0 +1,66 @@
+//! What an older version kept is still there after the schema was brought up to date.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod both;
+
+use both::{in_postgres, in_sqlite, rows};
+use store::evidence::Records;
+use store::{Db, on, write_on};
+
+/// The same with databases as they were before a migration.
+async fn on_both_before(version: i64, test: impl AsyncFn(&Db)) {
+    in_sqlite(async |db| {
+        let mut before = sqlx::migrate!("./migrations/sqlite");
+        before.migrations.to_mut().retain(|migration| migration.version < version);
+        let Db::Sqlite(pools) = db else { panic!() };
+        before.run(&pools.writer).await.unwrap();
+        test(db).await;
+    })
+    .await;
+    in_postgres(async |db| {
+        let mut before = sqlx::migrate!("./migrations/postgres");
+        before.migrations.to_mut().retain(|migration| migration.version < version);
+        let Db::Postgres(pool) = db else { panic!() };
+        before.run(pool).await.unwrap();
+        test(db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn records_that_were_kept_one_row_each_are_still_there() {
+    on_both_before(13, async |db| {
+        rows::one_learner(db).await;
+        let beat = r#"{"kind":"beat","played":[[0,15000]],"position_ms":15000,"state":"playing"}"#;
+        for sql in [
+            "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
+             VALUES ('s1', 'p1', 'e1', 'l1', '2026-01-01', 0)",
+            "INSERT INTO attendance_check (id, person_id, session_id, enrolment_id, lesson_id, kind, offer, issued_at)
+             VALUES ('c1', 'p1', 's1', 'e1', 'l1', 'number', 3, 2), ('c2', 'p1', 's1', 'e1', 'l1', 'number', 1, 2)",
+            "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer)
+             VALUES ('p1', 2, 5, 's1', NULL, 'ignored', '{\"kind\":\"ignored\",\"check\":\"c1\"}', NULL),
+                    ('p1', 3, 7, 's1', NULL, 'ignored', '{\"kind\":\"ignored\",\"check\":\"c1\"}', NULL)",
+        ] {
+            write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+        }
+        let first = "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer)
+                     VALUES ('p1', 1, 4, 's1', 9, 'beat', $1, '{\"counted_ms\":15000}')";
+        write_on!(db, |pool| sqlx::query(first).bind(beat).execute(pool).await.map(drop)).unwrap();
+
+        db.migrate().await.unwrap();
+        let mut books = db.snapshot().await.unwrap();
+        let Some(Records::Closed { first: 1, last: 3, records }) = books.records("p1", 0).await.unwrap() else {
+            panic!()
+        };
+        assert_eq!((records[0].body.as_str(), records[0].seq, records[0].at_ms), (beat, Some(9), 4));
+        assert_eq!(records[0].answer.as_deref(), Some(r#"{"counted_ms":15000}"#));
+        assert_eq!(records[1].n, 2);
+        assert_eq!(books.records("p1", 3).await.unwrap(), None);
+        let ignored: Vec<Option<String>> = on!(db, |pool| {
+            sqlx::query_scalar("SELECT ignored_at FROM attendance_check ORDER BY id").fetch_all(pool).await
+        })
+        .unwrap();
+        assert_eq!(ignored.iter().map(|text| text.as_deref().map(|t| t.replace(' ', ""))).collect::<Vec<_>>(), [Some("[5,7]".to_owned()), None]);
+    })
+    .await;
+}
