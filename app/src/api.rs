@@ -8,6 +8,7 @@ pub mod exports;
 pub mod language;
 pub mod register;
 pub mod sign_in;
+pub mod signals;
 
 use axum::Router;
 
@@ -23,4 +24,5 @@ pub fn routes() -> Router<Site> {
         .merge(language::routes())
         .merge(register::routes())
         .merge(sign_in::routes())
+        .merge(signals::routes())
 }

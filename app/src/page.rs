@@ -107,6 +107,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::Classes => viewer.may(Action::WatchClass),
         Place::HoursLedger => viewer.may(Action::SeeHours),
         Place::Exports => viewer.may(Action::ExportMasked),
+        Place::Signals => viewer.may(Action::SeeSignals),
         Place::Audit => viewer.may(Action::ReadAudit),
     };
     // Who both works here and studies is a learner on a learner's page.

@@ -11,9 +11,11 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod policies;
 pub mod privacy;
 pub mod register;
 pub mod sign_in;
+pub mod signals;
 pub mod subsidy;
 pub mod verify;
 
@@ -35,9 +37,11 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(policies::routes())
         .merge(privacy::routes())
         .merge(register::routes())
         .merge(sign_in::routes())
+        .merge(signals::routes())
         .merge(subsidy::routes())
         .merge(verify::routes())
 }

@@ -4,6 +4,8 @@ pub mod course;
 pub mod official;
 mod person;
 mod player;
+mod policy;
+mod signal;
 pub mod study;
 pub mod subsidy;
 

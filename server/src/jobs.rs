@@ -2,6 +2,7 @@
 //! was cut off by a crash is taken up again, by this process or another.
 
 pub mod build_export;
+pub mod look_for_signals;
 pub mod make_checkpoint;
 
 use std::path::PathBuf;

@@ -97,12 +97,14 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     println!("http://{address}");
     let desk = Desk::of(&site);
     let work = tokio::spawn(jobs::work(desk.clone()));
+    let signals = tokio::spawn(jobs::look_for_signals::work(desk.clone()));
     let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.
     work.abort();
     checkpoints.abort();
+    signals.abort();
     db.close().await;
     Ok(())
 }

@@ -31,6 +31,8 @@ struct Things {
     check: String,
 }
 
+/// A signal that is there.
+const SIGNAL: &str = "signal-1";
 const STUDY: Door = Right(&[Action::Study]);
 const EXPORT: Door = Right(&[Action::ExportMasked]);
 const SEE_CLASS: Door = Right(&[Action::WatchClass, Action::SeeHours]);
@@ -67,6 +69,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/language", Everybody),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
+    ("GET", "/policies", Right(&[Action::SeeHours])),
     ("GET", "/privacy", Everybody),
     ("GET", "/register", Everybody),
     ("POST", "/register", Everybody),
@@ -81,6 +84,9 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/sign-in/code", Everybody),
     ("POST", "/sign-in/code", Everybody),
     ("POST", "/sign-out", Everybody),
+    ("GET", "/signals", Right(&[Action::SeeSignals])),
+    ("GET", "/signals/{id}", Right(&[Action::SeeSignals])),
+    ("POST", "/signals/{id}", Right(&[Action::JudgeSignal])),
     ("GET", "/subsidy", STUDY),
     ("GET", "/verify", Everybody),
     ("POST", "/verify", Everybody),
@@ -192,6 +198,11 @@ fn nobody_who_judges_can_earn_and_whoever_runs_the_system_sees_nobody() {
 /// Class `crab-k` with learner `wang` in it; what `wang` has is what nobody else may touch.
 async fn a_city_at_work(site: &TestSite) -> Things {
     site.with_crab_class().await;
+    site::store_tests::city::run(
+        &site.site.db,
+        "INSERT INTO signal (id, kind, subject, found_at, evidence) VALUES ('signal-1', 'night_runs', 'person:x', 0, '[3,1,1]')",
+    )
+    .await;
     let wang = site.learner("wang").await;
     enrol(site, "wang").await;
     let (session, check) = studies(site, &wang, "wang").await;
@@ -273,6 +284,7 @@ async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) ->
         .replace("/exports/{id}", &format!("/exports/{}", things.run))
         .replace("/sessions/{id}", &format!("/sessions/{}", things.session))
         .replace("/checks/{id}", &format!("/checks/{}", things.check))
+        .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("{id}", "crab-k")
         .replace("{enrolment}", &format!("e-{learner}"))
         .replace("{lesson}", "crab-1")

@@ -68,7 +68,8 @@ fn policies() -> Policies {
         .replace("version = \"2026-01-01\"", "version = \"strict\"")
         .replace("day_cap_credit_hours = { value = 8", "day_cap_credit_hours = { value = 1")
         .replace("[check]", "clock_window = { value = [\"00:10\", \"23:58\"], source = \"test\" }\n[check]");
-    Policies::new(vec![read(standard), read(compressed), read(&strict)])
+    let quiet = include_str!("../policies/2026-11-26.toml");
+    Policies::new(vec![read(standard), read(compressed), read(&strict), read(quiet)])
 }
 
 struct World<'a> {
@@ -286,7 +287,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_second_opinion_agrees_with_the_rules(
-        version in 0usize..3,
+        version in 0usize..4,
         starts in prop_oneof![Just(3_600_000i64), 0i64..400_000],
         steps in prop::collection::vec((pause(), step(), any::<u64>()), 1..120),
     ) {

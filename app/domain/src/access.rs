@@ -97,11 +97,15 @@ pub enum Action {
     ExportFull,
     /// Read the audit log.
     ReadAudit,
+    /// See signals: patterns for a human look.
+    SeeSignals,
+    /// Keep what came of a look at a signal.
+    JudgeSignal,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -109,6 +113,8 @@ impl Action {
         Self::ExportMasked,
         Self::ExportFull,
         Self::ReadAudit,
+        Self::SeeSignals,
+        Self::JudgeSignal,
     ];
 }
 
@@ -145,7 +151,8 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
-        | (Action::ReadAudit, InternalController | ExternalAuditor) => Scope::All,
+        | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
+        | (Action::JudgeSignal, InternalController) => Scope::All,
         _ => Scope::None,
     }
 }

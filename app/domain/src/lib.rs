@@ -16,6 +16,7 @@ pub mod password;
 pub mod person;
 pub mod policy;
 pub mod sign_in;
+pub mod signal;
 pub mod study;
 pub mod subsidy;
 pub mod time;

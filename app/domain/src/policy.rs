@@ -3,6 +3,8 @@
 //! A policy is a TOML file. Study sessions keep the version they were opened under; a class
 //! keeps the version it was opened under for its subsidy. A change never rewrites history.
 
+pub mod difference;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::{DAY_MS, Zone};
@@ -73,6 +75,9 @@ pub struct CheckPolicy {
     pub interval_seconds_min: Sourced<i64>,
     /// Longest person-time between them, and the most that may ever wait unchecked.
     pub interval_seconds_max: Sourced<i64>,
+    /// Time after a resume in which no check is issued, as far as what waits unchecked allows it;
+    /// absent in versions before there was one.
+    pub quiet_seconds: Option<Sourced<i64>>,
     /// Person-time that still counts after the player was told of a check.
     pub told_allowance_seconds: Sourced<i64>,
     /// Time to answer, from the moment the check is on screen.
@@ -121,7 +126,7 @@ impl Policy {
     /// The policy, if every number is within what the rules allow.
     pub fn checked(self) -> Result<Self, PolicyError> {
         let (credit, check, subsidy) = (&self.credit, &self.check, &self.subsidy);
-        let rules: [(&'static str, &'static str, bool); 10] = [
+        let rules: [(&'static str, &'static str, bool); 11] = [
             (
                 "effective_from",
                 "a date as 2026-01-01",
@@ -157,6 +162,7 @@ impl Policy {
                     && check.interval_seconds_max.value
                         > check.interval_seconds_min.value + check.told_allowance_seconds.value,
             ),
+            ("check.quiet_seconds", "0 to 600", (0..=600).contains(&(self.quiet_ms() / 1000))),
             ("check.answer_seconds", "10 to 1800", (10..=1800).contains(&check.answer_seconds.value)),
             ("check.offers_max", "1 to 10", (1..=10).contains(&check.offers_max.value)),
             ("subsidy.completion_percent", "1 to 100", (1..=100).contains(&subsidy.completion_percent.value)),
@@ -185,6 +191,11 @@ impl Policy {
     /// The most that may wait unchecked, in milliseconds (invariant I4).
     pub fn unchecked_ms_max(&self) -> i64 {
         self.check.interval_seconds_max.value * 1000
+    }
+
+    /// Time after a resume in which no check is issued, in milliseconds.
+    pub fn quiet_ms(&self) -> i64 {
+        self.check.quiet_seconds.as_ref().map_or(0, |quiet| quiet.value * 1000)
     }
 
     /// The clock window as minutes of the day, if there is one.

@@ -22,6 +22,8 @@ use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
 const REFUSAL_MS_MIN: i64 = 1000;
 /// The most ranges a beat may carry.
 pub const PLAYED_RANGES_MAX: usize = 200;
+/// A beat after a longer silence takes study up again.
+const RESUMED_AFTER_MS: i64 = 60_000;
 /// The most pieces a lesson's coverage, or what waits, may lie in: a jump every other second for a
 /// quarter of an hour, more than any learner leaves behind. Splinters would slow everybody down.
 const PIECES_MAX: usize = 500;
@@ -157,7 +159,9 @@ impl PersonStudy {
     pub fn on_open(&mut self, session: LiveSession, now: &Now<'_>, progresses: &mut Progresses) -> Opened {
         let (now_ms, policy) = (self.time_ms(now), now.policy);
         let mut records = Vec::new();
+        self.note_clock(now, &session.session, &mut records);
         let expired = self.sweep(now, progresses, &mut records);
+        self.resumed_at_ms = now_ms;
         let superseded = self.live.take();
         let was_live =
             superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.bank_ms_max());
@@ -211,7 +215,11 @@ impl PersonStudy {
             return Err(StudyRefusal::Superseded);
         };
         let mut records = Vec::new();
+        self.note_clock(now, &beat.session, &mut records);
         let expired = self.sweep(now, progresses, &mut records);
+        if now_ms - self.last_at_ms > RESUMED_AFTER_MS {
+            self.resumed_at_ms = now_ms;
+        }
         live.seen_at_ms = now_ms;
         live.seq_max = live.seq_max.max(beat.seq);
         let progress = progresses.entry(live.key()).or_default();
@@ -261,7 +269,12 @@ impl PersonStudy {
         ));
         let (waiting_ms, verified_ms) = (progress.waiting_ms, progress.verified_ms);
         let asked_about = progress.covered.clone();
-        let issued = self.check.is_none() && !self.held && self.person_time_ms >= self.due_ms;
+        let mut issued = self.check.is_none() && !self.held && self.person_time_ms >= self.due_ms;
+        if issued && self.is_quiet(policy, now_ms) {
+            // Somebody who has just sat down is not asked yet: the due point goes before them.
+            self.due_ms = self.person_time_ms + 1;
+            issued = false;
+        }
         if issued {
             let due_ms = self.due_ms;
             records.push(self.issue(now.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
@@ -277,6 +290,13 @@ impl PersonStudy {
             held: self.held,
         };
         Ok(Counted { answer, expired, issued, records })
+    }
+
+    /// Whether study was taken up only just now, and what waits unchecked has room for a little more.
+    fn is_quiet(&self, policy: &Policy, now_ms: i64) -> bool {
+        let room_ms = policy.unchecked_ms_max() - self.waiting_ms();
+        now_ms - self.resumed_at_ms < policy.quiet_ms()
+            && room_ms > policy.check.told_allowance_seconds.value * 1000
     }
 
     /// Whether a beat would break up what is kept into more pieces than anybody's study has.

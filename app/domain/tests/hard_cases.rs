@@ -163,3 +163,65 @@ fn a_session_does_not_outlive_its_class() {
     assert!(student.try_beat_at(300, &[[15, 100]]).is_err());
     assert_eq!(student.study, before);
 }
+
+#[test]
+fn whoever_has_just_sat_down_is_not_asked_for_two_minutes() {
+    let mut student = Student::opens(standard());
+    let beats = (student.study.due_ms / S - 1) / 15;
+    // Up to just before the due point, then away for lunch, then again.
+    for n in 1..=beats {
+        assert_eq!(student.beat_at(n * 15, &[[n * 15 - 15, n * 15]]).check, None);
+    }
+    let seen = beats * 15;
+    let back = seen + 1800;
+    student.open_at(back, "after lunch");
+    let mut asked = None;
+    for n in 1..=10 {
+        let answer = student.beat_at(back + n * 15, &[[seen + n * 15 - 15, seen + n * 15]]);
+        assert_eq!(answer.counted_ms, 15 * S, "nothing is lost for it");
+        if answer.check.is_some() {
+            asked = asked.or(Some(n * 15));
+        }
+        if asked.is_some() {
+            break;
+        }
+    }
+    assert_eq!(asked, Some(120));
+    let waiting = student.study.waiting_ms();
+    student.shown_at(back + 121);
+    student.answer_at(back + 125, "2");
+    assert!(waiting - student.verified_ms < 16 * S, "a pass confirms all up to the beat before");
+}
+
+#[test]
+fn sitting_down_again_and_again_does_not_keep_checks_away() {
+    let mut student = Student::opens(standard());
+    let (mut at, mut seen, mut counted) = (0, 0, 0);
+    for round in 0..40 {
+        student.open_at(at, &format!("round {round}"));
+        for _ in 0..7 {
+            at += 15;
+            let answer = student.beat_at(at, &[[seen, seen + 15]]);
+            seen += 15;
+            counted += answer.counted_ms;
+            if answer.check.is_some() {
+                assert!(counted <= 900 * S && student.study.waiting_ms() <= 900 * S);
+                return;
+            }
+        }
+    }
+    panic!("never asked in {} s", counted / S);
+}
+
+#[test]
+fn a_clock_set_back_is_noted_once_and_earns_nothing() {
+    let mut student = Student::opens(standard());
+    student.beat_at(15, &[[0, 15]]);
+    let before = student.study.records;
+    assert_eq!(student.beat_at(-3600, &[[15, 30]]).counted_ms, 0);
+    assert_eq!(student.study.records, before + 2, "the beat, and the step before it");
+    assert_eq!(student.beat_at(-3585, &[[15, 30]]).counted_ms, 0);
+    assert_eq!(student.study.records, before + 3, "noted once");
+    assert_eq!(student.beat_at(30, &[[15, 30]]).counted_ms, 15 * S);
+    assert!(!student.study.clock_behind);
+}

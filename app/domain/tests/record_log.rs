@@ -1,5 +1,4 @@
 //! Packed records come back bit by bit, and bytes that were tampered with never do worse than be refused.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use domain::study::{RawRecord, RecordBody, RecordLog};
 use domain::wire::{BeatAnswer, CheckKind, CheckNotice, PlayState, Refused};

@@ -82,6 +82,8 @@ pub fn RecordingLine(
             Remark::StudyAgain(ms) => words.with_time(Say::StudyAgain, ms),
             Remark::PressAgain => words.own(Say::PressAgain),
             Remark::ReadOn => words.own(Say::ReadOn),
+            Remark::OnBreak if board.status.get() == Status::Paused => words.own(Say::OnBreak),
+            Remark::OnBreak => String::new(),
         })
     });
     // Ticks every second: beside the polite region, not in it.
@@ -105,7 +107,8 @@ pub fn RecordingLine(
     }
 }
 
-/// The one big button: starts, pauses, goes on, or leads to the check that waits.
+/// The one big button: starts, pauses, goes on, or leads to the check that waits; and beside it, while
+/// study runs, a break.
 #[component]
 pub fn MainButton(
     /// What it does depends on this.
@@ -142,6 +145,18 @@ pub fn MainButton(
                 <path class="solid" d=shape></path>
             </svg>
             <span>{label}</span>
+        </button>
+        <button
+            type="button"
+            class="player-button"
+            data-break=""
+            hidden=is(move || !board.running.get())
+            on:click=press(move || {
+                toggle.run(());
+                board.remark.set(Some(Remark::OnBreak));
+            })
+        >
+            {own(words, Say::Break)}
         </button>
     }
 }

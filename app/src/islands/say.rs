@@ -23,11 +23,11 @@ macro_rules! sayings {
 
 sayings! {
     // Buttons
-    Start, GoOn, Play, Pause, Back10, Captions, ContinueHere, SignIn, TryAgain, AnswerNow,
+    Start, GoOn, Play, Pause, Break, Back10, Captions, ContinueHere, SignIn, TryAgain, AnswerNow,
     // The line that says what is recorded
     Ready, Opening, On, SoFar, Paused, Stalled, Offline, CheckWaits, Finished,
     // Remarks
-    NoJumpAhead, OnlyRealTime, CaughtUp, StudyAgain, PressAgain, ReadOn,
+    NoJumpAhead, OnlyRealTime, CaughtUp, StudyAgain, PressAgain, ReadOn, OnBreak,
     // Why it stopped, and what to do
     Superseded, SupersededHelp, Ended, EndedHelp, SignedOut, SignedOutHelp, CannotStart, CannotStartHelp,
     OfflineTooLong, OfflineTooLongHelp, NoStorage, NoStorageHelp, DayCap, DayCapHelp, OutsideWindow,

@@ -127,6 +127,8 @@ fn whole(
                         "认定学时都来自学时账，点开班期可以一直查到每个人的每一条。",
                         "Every verified hour comes from the ledger: follow a class down to each learner's entries.",
                     )}
+                    " "
+                    <a href="/policies">{w.t("认定规则和来源", "Policies and their sources")}</a>
                 </p>
             </div>
             {export}

@@ -1,6 +1,7 @@
 //! A lesson: where one is, the player, and what else the course holds. Only the player itself needs JavaScript.
 
 mod document;
+mod limits;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -40,12 +41,22 @@ async fn lesson(
     let material = site.db.my_lesson_material(&viewer.person, &enrolment, &lesson).await?;
     let mine = class.lessons.iter().find(|mine| mine.lesson_id == lesson.as_str()).cloned();
     let mine = mine.ok_or(AppError::NotFound)?;
+    let policy = site.policies.version(&class.policy_version);
+    let used_ms = site.db.counted_on(&viewer.person, &site.today()).await?;
+    let rest_ms = mine.duration_ms - mine.counted_ms();
+    let limit = policy.and_then(|policy| limits::near(policy, used_ms, rest_ms, site.now()));
     let w = visit.words;
     let about = About::new(w.either(&mine.title, &mine.title_en)).at(Place::Learn).with_islands();
-    Ok(visit.page(about, move || whole(w, class, mine, material)))
+    Ok(visit.page(about, move || whole(w, class, mine, material, limit)))
 }
 
-fn whole(w: Words, class: MyClass, lesson: MyLesson, material: LessonMaterial) -> impl IntoView {
+fn whole(
+    w: Words,
+    class: MyClass,
+    lesson: MyLesson,
+    material: LessonMaterial,
+    limit: Option<limits::Limit>,
+) -> impl IntoView {
     let title = w.either(&lesson.title, &lesson.title_en);
     let course = w.either(&class.course_title, &class.course_title_en);
     let above = vec![
@@ -69,6 +80,7 @@ fn whole(w: Words, class: MyClass, lesson: MyLesson, material: LessonMaterial) -
         <div class="columns">
             <div class="stack">
                 {no_script(w)}
+                {limit.map(|limit| limits::notice(w, limit))}
                 {player(w, &class, &lesson, &material)}
                 {(w == Words::Zh && !material.summary.is_empty())
                     .then(|| view! { <p class="soft">{material.summary.clone()}</p> })}

@@ -31,6 +31,7 @@ pub enum Place {
     /// Classes with verified hours, for the bureau.
     HoursLedger,
     Exports,
+    Signals,
     Audit,
 }
 
@@ -44,6 +45,7 @@ impl Place {
             Self::Classes => "/classes",
             Self::HoursLedger => "/hours-ledger",
             Self::Exports => "/exports",
+            Self::Signals => "/signals",
             Self::Audit => "/audit",
         }
     }
@@ -57,6 +59,7 @@ impl Place {
             Self::Classes => w.t("班级", "Classes"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Exports => w.t("台账导出", "Exports"),
+            Self::Signals => w.t("异常线索", "Signals"),
             Self::Audit => w.t("操作记录", "Audit log"),
         }
     }
@@ -69,6 +72,7 @@ impl Place {
             Self::Subsidy => Drawing::Coin,
             Self::Classes => Drawing::Class,
             Self::Exports => Drawing::Download,
+            Self::Signals => Drawing::Alert,
             Self::Audit => Drawing::List,
         }
     }
@@ -81,7 +85,9 @@ impl Room {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
             Self::Institution => &[Place::Classes],
-            Self::Bureau => &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Audit],
+            Self::Bureau => {
+                &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Signals, Place::Audit]
+            }
         }
     }
 

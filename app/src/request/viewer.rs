@@ -11,6 +11,7 @@ use store::sign_in::SignedIn;
 
 use crate::error::AppError;
 use crate::request::Site;
+use crate::request::mark::mark;
 use crate::request::sign_in::is_official;
 use crate::request::sign_ins::Known;
 
@@ -88,6 +89,11 @@ impl Viewer {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// Whether the viewer works here, whatever else they are.
+    fn is_staff(&self) -> bool {
+        self.grants.iter().any(|grant| grant.role != Role::Learner)
+    }
+
     /// Where this person's work begins: the page after signing in.
     pub fn front_page(&self) -> &'static str {
         if self.owes_second_factor {
@@ -147,6 +153,9 @@ async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppE
                     let viewer =
                         site.db.signed_in(&digest, now).await?.map(|found| Arc::new(Viewer::on(site, found)));
                     if let Some(viewer) = &viewer {
+                        if let Some(device) = mark(site, &parts.headers).filter(|_| viewer.is_staff()) {
+                            site.db.note_staff_device(&device, &viewer.account, now).await?;
+                        }
                         site.sign_ins.keep(digest, viewer, asked, now);
                     }
                     viewer

@@ -68,6 +68,7 @@ impl Words {
             "export.failed" => self.t("台账没有生成", "Export failed"),
             "export.download" => self.t("下载台账", "Downloaded an export"),
             "identity.confirm" => self.t("确认学员身份", "Confirmed an identity"),
+            "signal.look" => self.t("看过异常线索", "Looked at a signal"),
             "account.password" => self.t("修改密码", "Changed the password"),
             "second_factor.on" => self.t("开启二次验证", "Turned the second factor on"),
             "second_factor.off" => self.t("关闭二次验证", "Turned the second factor off"),

@@ -16,6 +16,7 @@ fn sentence(w: Words, say: Say) -> &'static str {
         Say::GoOn => w.t("继续学习", "Go on learning"),
         Say::Play => w.t("播放", "Play"),
         Say::Pause => w.t("暂停", "Pause"),
+        Say::Break => w.t("休息一下", "Take a break"),
         Say::Back10 => w.t("退 10 秒", "Back 10 s"),
         Say::Captions => w.t("字幕", "Captions"),
         Say::ContinueHere => w.t("在这里继续", "Continue here"),
@@ -39,6 +40,8 @@ fn sentence(w: Words, say: Say) -> &'static str {
         Say::StudyAgain => w.t("抽查三次没有回答，最近的 {time} 要重新学一遍。已带你回到那里。", "A check went unanswered three times, so the last {time} must be studied again. We took you back there."),
         Say::PressAgain => w.t("请再按一次播放。", "Please press play once more."),
         Say::ReadOn => w.t("这一页的时间还没到，到了就能翻页。", "This page's time has not run yet; then you can turn it."),
+
+        Say::OnBreak => w.t("先歇一会儿。学过的都记下了，回来按“播放”接着学。", "Have a rest. What you studied is kept; press play when you are back."),
 
         Say::Superseded => w.t("已在别的地方学习", "You are studying somewhere else"),
         Say::SupersededHelp => w.t("同一时间只在一处记录。前面的时间都在。想在这里继续，请按下面的按钮。", "Only one place records at a time. Everything before is safe. To continue here, press the button."),

@@ -5,6 +5,7 @@ mod draw;
 mod reads;
 
 use app::error::AppError;
+use app::request::mark::Traced;
 use app::request::{Site, Viewer};
 use app::words::Words;
 use axum::extract::{Path, State};
@@ -58,6 +59,7 @@ pub(crate) fn plausible(id: &str) -> Result<(), AppError> {
 async fn open(
     viewer: Viewer,
     State(site): State<Site>,
+    Traced(trace): Traced,
     Body(open): Body<OpenSession>,
 ) -> Result<Json<SessionOpened>, AppError> {
     viewer.must(Action::Study)?;
@@ -65,6 +67,10 @@ async fn open(
     plausible(open.lesson.as_str())?;
     let session = SessionId(site.new_id());
     let opened = site.db.open_session(&viewer.person, &open, session, &fresh(&site)).await?;
+    // What an auditor may want never stands in the way of study.
+    if let Err(error) = site.db.trace_session(&opened.session, &viewer.person, &trace, site.now()).await {
+        tracing::warn!(%error, "a session was opened without its trace");
+    }
     Ok(Json(opened))
 }
 

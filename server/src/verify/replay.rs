@@ -20,6 +20,9 @@ use super::sets::Set;
 
 pub use check::{Segment, Verified};
 
+/// Two clocks that differ by less are one.
+const CLOCKS_AGREE_WITHIN: i64 = 2000;
+
 /// A lesson under an enrolment.
 pub type Lesson = (String, String);
 
@@ -105,6 +108,7 @@ pub struct Replay<'a> {
     pub chain: String,
     pub last_at: i64,
     recorded_at: i64,
+    resumed_at: i64,
     pub bank: i64,
     offline: i64,
     offline_until: i64,
@@ -130,6 +134,7 @@ impl<'a> Replay<'a> {
             chain: "0".repeat(64),
             last_at: 0,
             recorded_at: 0,
+            resumed_at: 0,
             bank: 0,
             offline: 0,
             offline_until: 0,
@@ -211,6 +216,11 @@ impl<'a> Replay<'a> {
             }
             RecordBody::Beat { played, position_ms, .. } => self.beat(place, row, &played, position_ms)?,
             RecordBody::Close => self.close(place, row)?,
+            // Time stood still; the record says so and changes nothing.
+            RecordBody::ClockStep { clock_ms } => {
+                let behind = clock_ms + CLOCKS_AGREE_WITHIN < row.at_ms;
+                holds(place, "the clock", behind, "behind the record's time", clock_ms)?;
+            }
             RecordBody::Issue { .. } => {
                 return Err(Fault::new(place, "a check", "none: none is due here", row.body.as_str()));
             }

@@ -98,6 +98,12 @@ impl Db {
         Ok(stored.into_iter().chain(waiting).min())
     }
 
+    /// What was counted on a local day, today or the day before, confirmed or not.
+    pub async fn counted_on(&self, person: &PersonId, day: &str) -> Result<i64> {
+        let study = self.waiting_of(person).await?;
+        Ok(study.days.iter().find(|used| used.day == day).map_or(0, |used| used.credited_ms))
+    }
+
     /// A person's study state; whoever never studied has an empty one.
     async fn waiting_of(&self, person: &PersonId) -> Result<PersonStudy> {
         let state: Option<String> = on!(self, |pool| {

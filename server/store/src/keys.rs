@@ -40,6 +40,10 @@ pub enum Purpose {
     LedgerPerson,
     /// A sign-in token.
     Token,
+    /// The mark of a browser.
+    Device,
+    /// The network address a session was opened from.
+    Network,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -60,6 +64,8 @@ impl Keys {
             Purpose::RecoveryCode => "recovery-code",
             Purpose::LedgerPerson => "ledger-person",
             Purpose::Token => "token",
+            Purpose::Device => "device",
+            Purpose::Network => "network",
             Purpose::KeyCheck => "key-check",
         };
         mac(&self.digest, label, text)

@@ -24,6 +24,7 @@ pub mod scratch;
 pub mod second_factor;
 pub mod setting;
 pub mod sign_in;
+pub mod signal;
 pub mod study;
 pub mod subsidy;
 

@@ -110,6 +110,12 @@ pub enum RecordBody {
     },
     /// The session was closed by the learner.
     Close,
+    /// The server's clock stood behind the record before: the time between is a gap in which nothing
+    /// is earned.
+    ClockStep {
+        /// What the clock showed.
+        clock_ms: i64,
+    },
     /// Identity was confirmed after a hold.
     Release {
         /// How: `password`, `supervisor`.
@@ -130,6 +136,7 @@ impl RecordBody {
             Self::Expire { .. } => "expire",
             Self::Ignored { .. } => "ignored",
             Self::Close => "close",
+            Self::ClockStep { .. } => "clock_step",
             Self::Release { .. } => "release",
         }
     }

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::check::OpenCheck;
 use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
-use crate::study::Now;
+use crate::study::{Now, RawRecord, RecordBody};
+
+/// Clocks of two nodes that differ by less are the same clock.
+const CLOCK_STEP_MS: i64 = 2000;
 
 /// One person's study: the bank, what waits, the open check and the live session. Keyed by
 /// person, across all accounts, classes, institutions and devices.
@@ -23,6 +26,12 @@ pub struct PersonStudy {
     /// When that offer ends.
     #[serde(default)]
     pub offline_until_ms: i64,
+    /// When study was last taken up: a session opened, or a beat after a silence.
+    #[serde(default)]
+    pub resumed_at_ms: i64,
+    /// Whether the server's clock stands behind what this person's study has seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_behind: bool,
     /// The running sum of provisional time: the axis on which checks are drawn.
     pub person_time_ms: i64,
     /// The next due point on that axis; 0 before the first session. Never leaves the server.
@@ -161,6 +170,17 @@ impl PersonStudy {
     /// set to and whichever node asks.
     pub(crate) fn time_ms(&self, now: &Now<'_>) -> i64 {
         now.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
+    }
+
+    /// Notes a step of the server's clock once: until the clock has caught up, time stands still for
+    /// this person and nothing can be earned.
+    pub(crate) fn note_clock(&mut self, now: &Now<'_>, session: &SessionId, records: &mut Vec<RawRecord>) {
+        let now_ms = self.time_ms(now);
+        let is_behind = now.at_ms + CLOCK_STEP_MS < now_ms;
+        if is_behind && !self.clock_behind {
+            records.push(self.record(now_ms, session, None, RecordBody::ClockStep { clock_ms: now.at_ms }));
+        }
+        self.clock_behind = is_behind;
     }
 
     /// All provisional time.

@@ -10,7 +10,7 @@ use domain::wire::{Beat, BeatAnswer, PlayState};
 
 /// The default policy of the product.
 pub fn standard() -> Policy {
-    let text = include_str!("../../../../server/policies/2026-01-01.toml");
+    let text = include_str!("../../../../server/policies/2026-11-26.toml");
     toml::from_str::<Policy>(text).unwrap().checked().unwrap()
 }
 

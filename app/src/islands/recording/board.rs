@@ -67,6 +67,8 @@ pub enum Remark {
     PressAgain,
     /// The page's reading time has not run yet.
     ReadOn,
+    /// The learner takes a break.
+    OnBreak,
 }
 
 /// The signals.

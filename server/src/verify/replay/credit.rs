@@ -14,6 +14,8 @@ use domain::policy::Policy;
 const TOLD_AFTER: i64 = 1000;
 /// Play that begins this close behind the last credit goes on from it.
 const GOES_ON_WITHIN: i64 = 2000;
+/// A longer silence ends with a resume.
+const RESUME_AFTER: i64 = 60_000;
 /// A smaller shortfall is not reported.
 const REPORTED_FROM: i64 = 1000;
 
@@ -37,6 +39,9 @@ impl Replay<'_> {
         self.nothing_overdue(place, now, policy)?;
         if let Some((_, live)) = &mut self.live {
             live.seen_at = now;
+        }
+        if self.last_at + RESUME_AFTER < now {
+            self.resumed_at = now;
         }
         self.fill_the_bank(policy, now);
 
@@ -86,12 +91,24 @@ impl Replay<'_> {
         let stored = row.answer.as_deref().unwrap_or_default();
         let stored: BeatAnswer = serde_json::from_str(stored)
             .map_err(|error| Fault::new(place, "the stored answer", "an answer to a beat", error))?;
-        if self.check.is_none() && !self.held && self.person_time >= self.due {
+        let asked = self.check.is_none() && !self.held && self.person_time >= self.due;
+        if asked && self.spared(policy, now) {
+            self.due = self.person_time + 1;
+        } else if asked {
             // The answer announces the check, whose name the next record tells.
             self.next = Some(Next::IssueOfBeat { place: place.to_owned(), answer, stored });
             return Ok(());
         }
         same(place, "the stored answer", &answer, &stored)
+    }
+
+    /// Whether a check waits a little because study was taken up only now: as long as more than the
+    /// allowance after being told is left of the longest interval.
+    fn spared(&self, policy: &Policy, now: i64) -> bool {
+        let quiet = policy.check.quiet_seconds.as_ref().map_or(0, |quiet| seconds(quiet.value));
+        let most =
+            seconds(policy.check.interval_seconds_max.value - policy.check.told_allowance_seconds.value);
+        now < self.resumed_at + quiet && self.waiting_total() < most
     }
 
     /// The open check, as a learner is told of it.

@@ -42,6 +42,7 @@ impl Replay<'_> {
             self.due = due;
         }
         same(place, "the next due point", &self.due, &due)?;
+        self.resumed_at = row.at_ms;
         self.live = Some((row.session.0.clone(), session));
         Ok(())
     }

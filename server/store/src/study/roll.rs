@@ -78,6 +78,7 @@ pub(super) async fn keep_step(
         | RecordBody::Beat { .. }
         | RecordBody::Extend { .. }
         | RecordBody::Close
+        | RecordBody::ClockStep { .. }
         | RecordBody::Release { .. } => {}
     }
     Ok(())

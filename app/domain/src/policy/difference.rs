@@ -1,0 +1,143 @@
+//! What a change of policy changes: the numbers, each with its source, and what recorded hours would
+//! have been worth. It rewrites nothing: records keep the version they were made under.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Policy;
+use crate::subsidy::{Facts, Fen, assess};
+
+/// A number of a policy and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// As it is written.
+    pub value: String,
+    /// Its source.
+    pub source: String,
+}
+
+/// One number in two versions; absent where a version does not have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in the policy file, as `check.answer_seconds`.
+    pub field: String,
+    /// In the older version.
+    pub before: Option<Number>,
+    /// In the newer version.
+    pub after: Option<Number>,
+}
+
+impl Change {
+    /// Whether the value is another.
+    pub fn differs(&self) -> bool {
+        let value = |side: &Option<Number>| side.as_ref().map(|number| number.value.clone());
+        value(&self.before) != value(&self.after)
+    }
+}
+
+/// Every number of two versions, in the order of the newer one.
+pub fn numbers(before: &Policy, after: &Policy) -> Vec<Change> {
+    let (mut before, after) = (flat(before), flat(after));
+    let mut changes: Vec<Change> = after
+        .into_iter()
+        .map(|(field, after)| {
+            let known = before.iter().position(|(older, _)| *older == field);
+            Change { field, before: known.map(|place| before.remove(place).1), after: Some(after) }
+        })
+        .collect();
+    changes.extend(before.into_iter().map(|(field, before)| Change {
+        field,
+        before: Some(before),
+        after: None,
+    }));
+    changes
+}
+
+/// Every number with its field.
+fn flat(policy: &Policy) -> Vec<(String, Number)> {
+    let parts = [
+        ("credit", json(&policy.credit)),
+        ("check", json(&policy.check)),
+        ("subsidy", json(&policy.subsidy)),
+    ];
+    let mut numbers = Vec::new();
+    for (part, value) in parts {
+        let Some(Value::Object(fields)) = value else { continue };
+        for (field, sourced) in fields {
+            let Some(value) = sourced.get("value") else { continue };
+            let value = match value {
+                Value::Array(ends) => ends.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("–"),
+                other => other.to_string(),
+            };
+            let source = sourced.get("source").and_then(Value::as_str).unwrap_or_default().to_owned();
+            numbers.push((format!("{part}.{field}"), Number { value, source }));
+        }
+    }
+    numbers
+}
+
+fn json<T: Serialize>(part: &T) -> Option<Value> {
+    serde_json::to_value(part).ok()
+}
+
+/// What some records are worth together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worth {
+    /// People.
+    pub people: i64,
+    /// Of them with a completed class.
+    pub completed: i64,
+    /// Credit hours, in tenths.
+    pub credit_tenths: i64,
+    /// What they pay together.
+    pub amount: Fen,
+}
+
+impl Worth {
+    /// Adds one learner's verified time, judged by a policy.
+    pub fn add(&mut self, facts: &Facts, policy: &Policy) {
+        let made = assess(facts, policy);
+        self.people += 1;
+        self.completed += i64::from(made.completed);
+        self.credit_tenths += made.hours.tenths;
+        self.amount.0 += made.amount.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(text: &str) -> Policy {
+        toml::from_str::<Policy>(text).unwrap().checked().unwrap()
+    }
+
+    #[test]
+    fn every_number_is_there_once_and_what_changed_is_marked() {
+        let older = policy(include_str!("../../../../server/policies/2026-01-01.toml"));
+        let newer = policy(include_str!("../../../../server/policies/2026-11-26.toml"));
+        let all = numbers(&older, &newer);
+        let changed: Vec<&str> =
+            all.iter().filter(|change| change.differs()).map(|change| change.field.as_str()).collect();
+        assert_eq!(changed, ["check.quiet_seconds"]);
+        let quiet = all.iter().find(|change| change.field == "check.quiet_seconds").unwrap();
+        assert_eq!(quiet.before, None);
+        assert_eq!(quiet.after.as_ref().unwrap().value, "120");
+        assert!(all.len() > 15 && all.iter().all(|change| change.after.is_some()));
+        assert_eq!(numbers(&newer, &older).iter().filter(|change| change.after.is_none()).count(), 1);
+    }
+
+    #[test]
+    fn recorded_hours_are_judged_by_either_version() {
+        let older = policy(include_str!("../../../../server/policies/2026-01-01.toml"));
+        let mut newer = older.clone();
+        newer.credit.credit_hour_minutes.value = 60;
+        newer.subsidy.completion_percent.value = 90;
+        let facts = Facts { verified_ms: 85 * 60_000, required_ms: 100 * 60_000, test_mark: None };
+        let (mut before, mut after) = (Worth::default(), Worth::default());
+        before.add(&facts, &older);
+        after.add(&facts, &newer);
+        assert_eq!((before.completed, before.credit_tenths, before.amount), (1, 18, Fen(1800)));
+        assert_eq!((after.completed, after.credit_tenths, after.amount), (0, 14, Fen(0)));
+    }
+}

@@ -1,0 +1,210 @@
+//! Signals for a human look (study rules, section 8): patterns that time arithmetic cannot forbid.
+//!
+//! A signal never withholds a second and never raises one (invariant I7). Each says what was seen, in
+//! numbers that can be looked up, and which honest study looks the same.
+
+use serde::{Deserialize, Serialize};
+
+/// What was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalKind {
+    /// One person answers every check after nearly the same time.
+    SteadyAnswers,
+    /// Several people study on one device, day after day.
+    SharedDevice,
+    /// Two people open the same lessons at the same moments.
+    TwinTimelines,
+    /// One person studies for hours in several nights.
+    NightRuns,
+    /// Several people study over one network at night.
+    NightNetwork,
+    /// One person lets most checks pass unanswered.
+    AvoidedChecks,
+    /// Learners study on a device on which somebody of the staff signs in.
+    StaffDevice,
+    /// A class verifies far more in a day than before.
+    SuddenVolume,
+}
+
+impl SignalKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::SteadyAnswers,
+        Self::SharedDevice,
+        Self::TwinTimelines,
+        Self::NightRuns,
+        Self::NightNetwork,
+        Self::AvoidedChecks,
+        Self::StaffDevice,
+        Self::SuddenVolume,
+    ];
+
+    /// The stable code of the database and of addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SteadyAnswers => "steady_answers",
+            Self::SharedDevice => "shared_device",
+            Self::TwinTimelines => "twin_timelines",
+            Self::NightRuns => "night_runs",
+            Self::NightNetwork => "night_network",
+            Self::AvoidedChecks => "avoided_checks",
+            Self::StaffDevice => "staff_device",
+            Self::SuddenVolume => "sudden_volume",
+        }
+    }
+
+    /// The kind a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == code)
+    }
+}
+
+/// How many days back are looked at.
+pub const DAYS: i64 = 14;
+/// Night, in hours of the local day: from the first up to the second.
+pub const NIGHT_HOURS: [i64; 2] = [0, 5];
+
+/// Fewer answers show no habit.
+const ANSWERS_MIN: i64 = 8;
+/// Answers that differ by less than this share of their mean are as a machine gives them.
+const SPREAD_PERCENT_MAX: i64 = 8;
+/// Whoever answers faster than this each time has not read.
+const READ_MS_MIN: i64 = 1500;
+/// A family shares a phone; more than two people on one device on several days is worth a question.
+const DEVICE_PEOPLE_MIN: i64 = 3;
+const DEVICE_DAYS_MIN: i64 = 3;
+/// Openings at the same moment that are no chance.
+const TWIN_OPENINGS_MIN: i64 = 5;
+/// Two openings this close are at the same moment.
+pub const TWIN_WITHIN_MS: i64 = 5000;
+/// More people who open within the same moment are a class that begins together.
+pub const CLASSROOM_MIN: i64 = 4;
+/// Hours of a night and nights that make a run.
+const NIGHT_MS_MIN: i64 = 3 * 3_600_000;
+const NIGHTS_MIN: usize = 3;
+/// People over one network in a night.
+const NETWORK_PEOPLE_MIN: i64 = 4;
+/// Checks shown, and the share of them left unanswered.
+const OFFERS_MIN: i64 = 6;
+const AVOIDED_PERCENT_MIN: i64 = 50;
+/// Learners on a device of the staff.
+const STAFF_LEARNERS_MIN: i64 = 2;
+/// How many times the usual day, and how much at least.
+const VOLUME_TIMES: i64 = 3;
+const VOLUME_MS_MIN: i64 = 20 * 3_600_000;
+const VOLUME_DAYS_MIN: i64 = 3;
+
+/// How a signal is explained: numbers of its sentence, in the order of the sentence.
+pub type Evidence = Vec<i64>;
+
+/// Times from showing a check to its right answer, as sums.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Latencies {
+    /// How many.
+    pub count: i64,
+    /// Their sum, in milliseconds.
+    pub sum_ms: i64,
+    /// The sum of their squares.
+    pub squares: i64,
+    /// The longest.
+    pub slowest_ms: i64,
+}
+
+/// Answers of one person → how many, their mean, their spread.
+pub fn steady_answers(answers: Latencies) -> Option<Evidence> {
+    if answers.count < ANSWERS_MIN {
+        return None;
+    }
+    let mean = answers.sum_ms / answers.count;
+    let spread = (answers.squares / answers.count - mean * mean).max(0).isqrt();
+    let seen = spread * 100 < mean * SPREAD_PERCENT_MAX || answers.slowest_ms < READ_MS_MIN;
+    seen.then_some(vec![answers.count, mean, spread])
+}
+
+/// People and days of one device → the same.
+pub fn shared_device(people: i64, days: i64) -> Option<Evidence> {
+    (people >= DEVICE_PEOPLE_MIN && days >= DEVICE_DAYS_MIN).then_some(vec![people, days])
+}
+
+/// Openings of two people at the same moments, classrooms left out, and lessons → the same.
+pub fn twin_timelines(openings: i64, lessons: i64) -> Option<Evidence> {
+    (openings >= TWIN_OPENINGS_MIN && lessons > 1).then_some(vec![openings, lessons])
+}
+
+/// Time verified in each night → nights, the longest, all together.
+pub fn night_runs(nights_ms: &[i64]) -> Option<Evidence> {
+    let long: Vec<i64> = nights_ms.iter().copied().filter(|ms| *ms >= NIGHT_MS_MIN).collect();
+    let longest = long.iter().copied().max()?;
+    (long.len() >= NIGHTS_MIN).then(|| vec![long.len() as i64, longest, long.iter().sum()])
+}
+
+/// People who studied over one network in each night → nights, most people in one.
+pub fn night_network(people_by_night: &[i64]) -> Option<Evidence> {
+    let crowded = people_by_night.iter().filter(|people| **people >= NETWORK_PEOPLE_MIN).count();
+    let most = people_by_night.iter().copied().max()?;
+    (crowded >= NIGHTS_MIN).then_some(vec![crowded as i64, most])
+}
+
+/// Checks offered and offers left unanswered → the same.
+pub fn avoided_checks(offers: i64, unanswered: i64) -> Option<Evidence> {
+    (offers >= OFFERS_MIN && unanswered * 100 >= offers * AVOIDED_PERCENT_MIN)
+        .then_some(vec![offers, unanswered])
+}
+
+/// Learners on a device of the staff, and their sessions on it → the same.
+pub fn staff_device(learners: i64, sessions: i64) -> Option<Evidence> {
+    (learners >= STAFF_LEARNERS_MIN).then_some(vec![learners, sessions])
+}
+
+/// Verified by a class on a day; on the days before, and how many those were → the day, the usual day.
+pub fn sudden_volume(day_ms: i64, before_ms: i64, days_before: i64) -> Option<Evidence> {
+    if days_before < VOLUME_DAYS_MIN || day_ms < VOLUME_MS_MIN {
+        return None;
+    }
+    let usual = before_ms / days_before;
+    (day_ms >= usual * VOLUME_TIMES).then_some(vec![day_ms, usual])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_answers_evenly_and_a_person_does_not() {
+        let seen = |all: &[i64]| {
+            steady_answers(Latencies {
+                count: all.len() as i64,
+                sum_ms: all.iter().sum(),
+                squares: all.iter().map(|ms| ms * ms).sum(),
+                slowest_ms: all.iter().copied().max().unwrap_or(0),
+            })
+        };
+        let machine: Vec<i64> = (0..10).map(|n| 12_000 + n % 3 * 100).collect();
+        assert_eq!(seen(&machine).map(|seen| seen[0]), Some(10));
+        let person = [6_000, 19_000, 9_500, 41_000, 12_000, 7_200, 15_900, 28_000, 11_000];
+        assert_eq!(seen(&person), None);
+        assert_eq!(seen(&machine[..7]), None, "too few to show a habit");
+        assert!(seen(&[700, 1400, 300, 900, 1100, 400, 1300, 800]).is_some(), "nobody reads that fast");
+    }
+
+    #[test]
+    fn a_couple_with_one_phone_and_a_school_evening_are_nothing() {
+        assert_eq!(shared_device(2, 14), None);
+        assert_eq!(shared_device(30, 1), None, "an open day with one tablet");
+        assert!(shared_device(3, 3).is_some());
+        assert_eq!(night_network(&[30]), None);
+        assert!(night_network(&[4, 5, 4]).is_some());
+        assert_eq!(night_runs(&[4 * 3_600_000, 1000, 4 * 3_600_000]), None);
+        assert_eq!(avoided_checks(5, 5), None);
+        assert_eq!(sudden_volume(90 * 3_600_000, 40 * 3_600_000, 1), None, "a class that has just begun");
+        assert_eq!(staff_device(1, 9), None, "a teacher who studies too, or helps one");
+    }
+
+    #[test]
+    fn every_kind_has_its_own_code() {
+        for kind in SignalKind::ALL {
+            assert_eq!(SignalKind::from_code(kind.as_str()), Some(kind));
+        }
+    }
+}

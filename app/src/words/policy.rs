@@ -1,0 +1,44 @@
+//! The numbers of a policy in words.
+
+use super::Words;
+
+impl Words {
+    /// What a number of a policy is, with its unit; an unknown field is shown as it is.
+    pub fn policy_number(self, field: &str) -> String {
+        let said = match field {
+            "credit.beat_seconds" => self.t("多久记录一次（秒）", "Seconds between beats"),
+            "credit.bank_seconds_max" => {
+                self.t("断网或卡顿最多补记（秒）", "Seconds a gap may be made up for")
+            }
+            "credit.offline_seconds_a_day" => self.t("每天断网补记额度（秒）", "Offline allowance a day (s)"),
+            "credit.credit_hour_minutes" => self.t("一学时多少分钟", "Minutes of a credit hour"),
+            "credit.day_cap_credit_hours" => self.t("每天最多学时", "Credit hours a day at most"),
+            "credit.clock_window" => self.t("每天计学时的时段", "Hours in which study counts"),
+            "check.interval_seconds_min" => {
+                self.t("两次抽查最短间隔（秒）", "Shortest time between checks (s)")
+            }
+            "check.interval_seconds_max" => {
+                self.t("两次抽查最长间隔（秒）", "Longest time between checks (s)")
+            }
+            "check.quiet_seconds" => self.t("刚坐下来多久不抽查（秒）", "Quiet after a resume (s)"),
+            "check.told_allowance_seconds" => {
+                self.t("通知抽查后还能计多久（秒）", "Time that counts after a check is told (s)")
+            }
+            "check.answer_seconds" => self.t("回答时间（秒）", "Time to answer (s)"),
+            "check.extensions_max" => self.t("可以延长几次", "Extensions at most"),
+            "check.answer_grace_seconds" => self.t("网络慢时的宽限（秒）", "Grace for a slow network (s)"),
+            "check.offers_max" => self.t("几次不回应作废", "Ignored offers until time expires"),
+            "check.wrong_max" => self.t("连错几次要核对身份", "Wrong answers until identity is checked"),
+            "check.tail_seconds_min" => {
+                self.t("结束时多长要补一次抽查（秒）", "Shortest tail worth a check (s)")
+            }
+            "subsidy.completion_percent" => self.t("学满百分之几算完成", "Percent that completes a class"),
+            "subsidy.test_mark_min" => self.t("考试合格分", "Mark that passes the test"),
+            "subsidy.credit_hour_fen" => self.t("每学时补贴（分）", "Pay for a credit hour (fen)"),
+            "subsidy.class_fen_max" => self.t("每班每人最多补贴（分）", "Most for one class (fen)"),
+            "subsidy.partial_percent" => self.t("没完成时按百分之几付", "Percent paid if not completed"),
+            other => other,
+        };
+        said.to_owned()
+    }
+}

@@ -1,0 +1,131 @@
+//! Signals in words: what was seen, in numbers, and which honest study looks the same.
+
+use domain::signal::SignalKind;
+
+use super::Words;
+use crate::format::duration;
+
+impl Words {
+    /// The name of a kind.
+    pub fn signal(self, kind: SignalKind) -> &'static str {
+        match kind {
+            SignalKind::SteadyAnswers => self.t("答题快慢太整齐", "Very even answers"),
+            SignalKind::SharedDevice => self.t("多人共用一台设备", "A shared device"),
+            SignalKind::TwinTimelines => self.t("两人总是同时开课", "Two who always begin together"),
+            SignalKind::NightRuns => self.t("连续深夜长时间学习", "Long nights"),
+            SignalKind::NightNetwork => self.t("多人深夜同一网络", "Many at night over one network"),
+            SignalKind::AvoidedChecks => self.t("经常不回应点名", "Checks often unanswered"),
+            SignalKind::StaffDevice => self.t("学员用了工作人员的设备", "Learners on a device of the staff"),
+            SignalKind::SuddenVolume => self.t("班级学时突然变多", "A sudden rise in a class"),
+        }
+    }
+
+    /// What was seen.
+    pub fn signal_seen(self, kind: SignalKind, numbers: &[i64]) -> String {
+        let n = |place: usize| numbers.get(place).copied().unwrap_or(0);
+        let time = |place: usize| duration(self, n(place));
+        let seconds = |place: usize| format!("{}.{}", n(place) / 1000, n(place) % 1000 / 100);
+        match (kind, self) {
+            (SignalKind::SteadyAnswers, Self::Zh) => format!(
+                "近 14 天答对 {} 次点名，平均 {} 秒，前后只差 {} 秒左右。",
+                n(0),
+                seconds(1),
+                seconds(2)
+            ),
+            (SignalKind::SteadyAnswers, Self::En) => format!(
+                "{} checks answered in 14 days, after {} s on average, within {} s of it.",
+                n(0),
+                seconds(1),
+                seconds(2)
+            ),
+            (SignalKind::SharedDevice, Self::Zh) => {
+                format!("近 14 天有 {} 人在同一台设备上学习，分布在 {} 天。", n(0), n(1))
+            }
+            (SignalKind::SharedDevice, Self::En) => {
+                format!("{} people studied on one device on {} of the last 14 days.", n(0), n(1))
+            }
+            (SignalKind::TwinTimelines, Self::Zh) => {
+                format!("近 14 天有 {} 次，两人在 5 秒之内打开同一节课，涉及 {} 节课。", n(0), n(1))
+            }
+            (SignalKind::TwinTimelines, Self::En) => format!(
+                "{} times in 14 days both opened the same lesson within 5 s, over {} lessons.",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::NightRuns, Self::Zh) => format!(
+                "近 14 天有 {} 个夜里（0 点到 5 点）各认定 3 小时以上，最长一夜 {}，合计 {}。",
+                n(0),
+                time(1),
+                time(2)
+            ),
+            (SignalKind::NightRuns, Self::En) => format!(
+                "In {} nights (0 to 5 o'clock) more than 3 hours each were verified; the longest {}, together {}.",
+                n(0),
+                time(1),
+                time(2)
+            ),
+            (SignalKind::NightNetwork, Self::Zh) => {
+                format!("近 14 天有 {} 个夜里，同一网络上有多人开课，最多一夜 {} 人。", n(0), n(1))
+            }
+            (SignalKind::NightNetwork, Self::En) => {
+                format!("In {} nights several people began over one network, {} in the fullest.", n(0), n(1))
+            }
+            (SignalKind::AvoidedChecks, Self::Zh) => {
+                format!("近 14 天点名 {} 次，其中 {} 次没有回应。", n(0), n(1))
+            }
+            (SignalKind::AvoidedChecks, Self::En) => {
+                format!("Of {} checks offered in 14 days {} were left unanswered.", n(0), n(1))
+            }
+            (SignalKind::StaffDevice, Self::Zh) => {
+                format!("近 14 天有 {} 名学员在一台工作人员登录过的设备上学习，共 {} 次。", n(0), n(1))
+            }
+            (SignalKind::StaffDevice, Self::En) => format!(
+                "{} learners studied on a device on which staff signed in, {} times in 14 days.",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::SuddenVolume, Self::Zh) => {
+                format!("这一天认定了 {}，之前平均每天 {}。", time(0), time(1))
+            }
+            (SignalKind::SuddenVolume, Self::En) => {
+                format!("{} were verified that day; before, a day had {}.", time(0), time(1))
+            }
+        }
+    }
+
+    /// Which honest study looks the same.
+    pub fn signal_look_alike(self, kind: SignalKind) -> &'static str {
+        match kind {
+            SignalKind::SteadyAnswers => self.t(
+                "也可能是熟练的学员，或者题目很短。看看答的是题还是数字。",
+                "May be a practised learner or short questions: see what was asked.",
+            ),
+            SignalKind::SharedDevice => self.t(
+                "也可能是一家人共用手机，或者培训教室的电脑。",
+                "May be a family with one phone, or a computer of the classroom.",
+            ),
+            SignalKind::TwinTimelines => self.t(
+                "也可能是夫妻、工友约好一起学。全班一起上课的已经除外。",
+                "May be a couple or colleagues who study together. Whole classes are left out.",
+            ),
+            SignalKind::NightRuns => {
+                self.t("也可能是上夜班、倒班的工人。", "May be somebody who works in shifts.")
+            }
+            SignalKind::NightNetwork => self.t(
+                "也可能是宿舍、工地共用的网络，或者同一家手机运营商。",
+                "May be a dormitory, a building site, or one mobile operator.",
+            ),
+            SignalKind::AvoidedChecks => self.t(
+                "也可能是信号差、听不见提示音，或者不会操作，需要帮助。",
+                "May be bad reception, a sound not heard, or somebody who needs help.",
+            ),
+            SignalKind::StaffDevice => {
+                self.t("也可能是老师把自己的电脑借给学员用。", "May be a teacher who lends a computer.")
+            }
+            SignalKind::SuddenVolume => self.t(
+                "也可能是班期快结束，或者下雨停工，大家集中学习。",
+                "May be the end of a class, or rain that stopped the work.",
+            ),
+        }
+    }
+}

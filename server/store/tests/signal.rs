@@ -1,0 +1,201 @@
+//! Signals light up for what they are meant for, and not for a classroom, a family or somebody in shifts.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod both;
+
+use both::city::{a_city, run};
+use both::courses::{class, course};
+use both::on_both;
+use domain::signal::SignalKind;
+use domain::time::{CHINA, DAY_MS};
+use store::Db;
+use store::signal::{Found, SignalSearch, Trace};
+
+const NOW_MS: i64 = 1_795_305_600_000;
+const HOUR_MS: i64 = 3_600_000;
+
+/// Forty learners of one class of three lessons.
+async fn a_class(db: &Db) {
+    a_city(db, 40).await;
+    db.publish_course(&course("crab", "大闸蟹养殖"), 1_000).await.unwrap();
+    db.open_class(&class("crab"), 1_000).await.unwrap();
+    for n in 1..=40 {
+        run(
+            db,
+            &format!("INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e{n}', 'crab-k', 'p{n}', 0)"),
+        )
+        .await;
+    }
+}
+
+/// Somebody opens a lesson at a moment, on a device, over a network.
+async fn opens(db: &Db, n: u32, lesson: &str, at_ms: i64, device: u8, network: u8) {
+    let session = format!("s-{n}-{lesson}-{at_ms}");
+    run(
+        db,
+        &format!(
+            "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
+             VALUES ('{session}', 'p{n}', 'e{n}', 'crab-{lesson}', '2026-01-01', {at_ms})"
+        ),
+    )
+    .await;
+    let trace = Trace { device: Some([device; 32]), network: Some([network; 32]) };
+    db.trace_session(&session.as_str().into(), &format!("p{n}").as_str().into(), &trace, at_ms)
+        .await
+        .unwrap();
+}
+
+/// A check of somebody: shown after a second, answered or let go.
+async fn check(db: &Db, n: u32, at_ms: i64, took_ms: Option<i64>, offer: i64) {
+    let (answered, outcome) =
+        took_ms.map_or(("NULL".to_owned(), "'expired'"), |ms| ((at_ms + 1000 + ms).to_string(), "'passed'"));
+    run(
+        db,
+        &format!(
+            "INSERT INTO attendance_check (id, person_id, session_id, enrolment_id, lesson_id, kind, offer, issued_at,
+                 shown_at, answered_at, outcome)
+             SELECT 'c-{n}-{at_ms}', 'p{n}', MIN(id), 'e{n}', 'crab-1', 'question', {offer}, {at_ms}, {at_ms} + 1000,
+                 {answered}, {outcome} FROM study_session WHERE person_id = 'p{n}'"
+        ),
+    )
+    .await;
+}
+
+async fn found(db: &Db) -> Vec<(SignalKind, Vec<String>)> {
+    let found: Vec<Found> = db.find_signals(CHINA, NOW_MS).await.unwrap();
+    found.into_iter().map(|one| (one.kind, one.people)).collect()
+}
+
+#[tokio::test]
+async fn a_classroom_behind_one_address_lights_nothing_up() {
+    on_both(async |db| {
+        a_class(db).await;
+        // Ten evenings from 19:30, everybody in the same room, the same lesson at the same moment; couples share a phone.
+        for day in 1..=10 {
+            let evening = NOW_MS - day * DAY_MS + 3 * HOUR_MS;
+            for n in 1..=30 {
+                opens(
+                    db,
+                    n,
+                    ["1", "2", "3"][day as usize % 3],
+                    evening + i64::from(n) * 100,
+                    (n / 2) as u8,
+                    1,
+                )
+                .await;
+                check(
+                    db,
+                    n,
+                    evening + 600_000,
+                    Some(4_000 + i64::from(n * 997 + day as u32 * 3_301) % 30_000),
+                    1,
+                )
+                .await;
+            }
+        }
+        assert_eq!(found(db).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
+    on_both(async |db| {
+        a_class(db).await;
+        for day in 1..=6 {
+            let noon = NOW_MS - day * DAY_MS;
+            // A machine, and somebody who lets checks go.
+            opens(db, 1, "1", noon, 101, 101).await;
+            opens(db, 2, "1", noon + 60_000, 102, 102).await;
+            for n in 0..2 {
+                check(db, 1, noon + n * 600_000, Some(12_000 + n * 40), 1).await;
+                check(db, 2, noon + n * 600_000, None, 3).await;
+            }
+            // One phone hands round three people; two begin together.
+            for n in [3, 4, 5] {
+                opens(db, n, "2", noon + i64::from(n) * HOUR_MS, 103, 103).await;
+            }
+            opens(db, 6, ["1", "2"][day as usize % 2], noon + 20 * HOUR_MS, 106, 106).await;
+            opens(db, 7, ["1", "2"][day as usize % 2], noon + 20 * HOUR_MS + 2_000, 107, 107).await;
+            // Five people at two in the morning over one network.
+            let night = CHINA.midnight_ms(noon) + 2 * HOUR_MS;
+            for n in 10..15 {
+                opens(db, n, "3", night + i64::from(n) * 60_000, n as u8, 110).await;
+            }
+            // Two learners on a device on which somebody else's account signed in.
+            opens(db, 20, "1", noon + HOUR_MS / 2, 120, 120).await;
+            opens(db, 21, "1", noon + HOUR_MS / 3, 120, 120).await;
+        }
+        db.note_staff_device(&[120; 32], &"a40".into(), NOW_MS - HOUR_MS).await.unwrap();
+        let person = |n: u32| format!("p{n}");
+        let seen = found(db).await;
+        let expected = [
+            (SignalKind::SteadyAnswers, vec![1]),
+            (SignalKind::AvoidedChecks, vec![2]),
+            (SignalKind::SharedDevice, vec![3, 4, 5]),
+            (SignalKind::StaffDevice, vec![20, 21]),
+            (SignalKind::TwinTimelines, vec![6, 7]),
+            (SignalKind::NightNetwork, vec![10, 11, 12, 13, 14]),
+        ];
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(kind, people)| (kind, people.into_iter().map(person).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(seen, expected);
+
+        let all = db.find_signals(CHINA, NOW_MS).await.unwrap();
+        let ids = std::cell::Cell::new(0);
+        let new_id = || {
+            ids.set(ids.get() + 1);
+            format!("signal-{}", ids.get())
+        };
+        assert_eq!(db.keep_signals(&all, new_id, NOW_MS - 14 * DAY_MS, NOW_MS).await.unwrap(), 6);
+        assert_eq!(
+            db.keep_signals(&all, new_id, NOW_MS - 14 * DAY_MS, NOW_MS + 1).await.unwrap(),
+            0,
+            "known already"
+        );
+        let (listed, count) = db.signals(&SignalSearch::default(), 3, 0).await.unwrap();
+        assert_eq!((listed.len(), count), (3, 6));
+        let of_kind = SignalSearch { kind: Some(SignalKind::SharedDevice), all: false };
+        let (listed, _) = db.signals(&of_kind, 10, 0).await.unwrap();
+        assert_eq!(
+            listed[0].people.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+            ["学员3", "学员4", "学员5"]
+        );
+        assert_eq!(listed[0].evidence[0], 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nights_and_sudden_days_are_read_from_the_ledger() {
+    on_both(async |db| {
+        a_class(db).await;
+        let entry = async |index: i64, n: u32, at_ms: i64, hours: i64| {
+            let (day, ms) = (CHINA.day(at_ms), hours * HOUR_MS);
+            run(db, &format!(
+                "INSERT INTO ledger_entry (entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body)
+                 VALUES ({index}, 'p{n}', 'e{n}', 'crab-k', 'crab-1', {ms}, {at_ms}, '{{}}')"
+            )).await;
+            run(db, &format!("INSERT INTO ledger_day (entry_index, day, ms) VALUES ({index}, '{day}', {ms})")).await;
+        };
+        let mut index = 0;
+        for day in [5, 4, 3] {
+            // One works in shifts and studies at night; another by day.
+            entry(index, 1, CHINA.midnight_ms(NOW_MS - day * DAY_MS) + 4 * HOUR_MS, 4).await;
+            entry(index + 1, 2, CHINA.midnight_ms(NOW_MS - day * DAY_MS) + 15 * HOUR_MS, 4).await;
+            index += 2;
+        }
+        assert_eq!(found(db).await, [(SignalKind::NightRuns, vec!["p1".to_owned()])]);
+        for n in 3..10 {
+            entry(index, n, CHINA.midnight_ms(NOW_MS - DAY_MS) + 15 * HOUR_MS, 4).await;
+            index += 1;
+        }
+        let all = db.find_signals(CHINA, NOW_MS).await.unwrap();
+        let sudden = all.iter().find(|one| one.kind == SignalKind::SuddenVolume).expect("28 h after 8 h a day");
+        assert_eq!(sudden.evidence, [28 * HOUR_MS, 8 * HOUR_MS]);
+        assert_eq!(sudden.class.as_deref(), Some("crab-k"));
+    })
+    .await;
+}
