@@ -8,10 +8,8 @@ use axum::http::Method;
 use domain::access::Role;
 use server::jobs::{Desk, look_for_signals};
 use site::store_tests::city::run;
-use site::{Actor, TestSite, on_both};
+use site::{Actor, PASSWORD, TestSite, on_both};
 use store::audit::AuditSearch;
-
-
 
 /// Signs in with a browser and keeps what it was given.
 async fn with_a_browser<'a>(
