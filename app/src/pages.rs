@@ -11,6 +11,7 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod passkey_form;
 pub mod privacy;
 pub mod register;
 pub mod sign_in;
