@@ -105,7 +105,11 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/api/study/checks/{id}/shown", STUDY),
     ("POST", "/api/study/checks/{id}/extend", STUDY),
     ("POST", "/api/study/checks/{id}/answer", STUDY),
+    ("POST", "/api/study/checks/{id}/passkey", STUDY),
+    ("POST", "/api/study/checks/{id}/passkey/answer", STUDY),
     ("POST", "/api/study/identity", STUDY),
+    ("POST", "/api/study/identity/passkey", STUDY),
+    ("POST", "/api/study/identity/passkey/answer", STUDY),
     ("POST", "/api/study/sessions", STUDY),
     ("POST", "/api/study/sessions/{id}/close", STUDY),
     // The last: it ends the sign-in.

@@ -41,7 +41,10 @@ async fn lesson(
     let mine = class.lessons.iter().find(|mine| mine.lesson_id == lesson.as_str()).cloned();
     let mine = mine.ok_or(AppError::NotFound)?;
     let w = visit.words;
+    let has_passkey = !site.db.passkeys(&viewer.account).await?.is_empty();
+    let passkeys = site.passkey_domain().filter(|_| has_passkey);
     let about = About::new(w.either(&mine.title, &mine.title_en)).at(Place::Learn).with_islands();
+    let about = about.with_passkeys(passkeys);
     Ok(visit.page(about, move || whole(w, class, mine, material)))
 }
 

@@ -90,6 +90,7 @@ impl Words {
         match kind {
             CheckKind::Question => self.t("课程问题", "Question"),
             CheckKind::Number => self.t("数字验证", "Number"),
+            CheckKind::Passkey => self.t("通行密钥确认", "Passkey"),
         }
     }
 }

@@ -53,7 +53,8 @@ pub async fn verify(
         days: BTreeMap::new(),
         count: 0,
     };
-    let mut replay = Replay::new(person, options.policies);
+    let passkeys = books.passkeys(person).await?;
+    let mut replay = Replay::new(person, options.policies, passkeys);
     loop {
         let page = books.records(person, replay.records, PAGE).await?;
         for row in &page {

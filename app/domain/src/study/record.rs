@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::id::{CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::passkey::Proof;
 use crate::study::{PersonStudy, Piece};
 use crate::wire::{CheckKind, CheckResult, PlayState};
 
@@ -94,6 +95,17 @@ pub enum RecordBody {
         /// The next due point, drawn on a pass.
         due_ms: i64,
     },
+    /// The check was confirmed by a passkey instead.
+    Passkey {
+        /// The check.
+        check: CheckId,
+        /// What the device signed.
+        proof: Proof,
+        /// What became of it: passed, or late.
+        result: CheckResult,
+        /// The next due point, drawn on a pass.
+        due_ms: i64,
+    },
     /// Three offers were ignored: what waited is given back.
     Expire {
         /// The check.
@@ -112,7 +124,7 @@ pub enum RecordBody {
     Close,
     /// Identity was confirmed after a hold.
     Release {
-        /// How: `password`, `supervisor`.
+        /// How: `password`, `passkey`, `supervisor`.
         by: String,
     },
 }
@@ -127,6 +139,7 @@ impl RecordBody {
             Self::Shown { .. } => "shown",
             Self::Extend { .. } => "extend",
             Self::Answer { .. } => "answer",
+            Self::Passkey { .. } => "passkey",
             Self::Expire { .. } => "expire",
             Self::Ignored { .. } => "ignored",
             Self::Close => "close",
