@@ -119,12 +119,16 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::HoursLedger => viewer.may(Action::SeeHours),
         Place::Exports => viewer.may(Action::ExportMasked),
         Place::Audit => viewer.may(Action::ReadAudit),
+        Place::SecondFactors => viewer.may(Action::ResetSecondFactor),
     };
     // Who both works here and studies is a learner on a learner's page.
     let studies = viewer.may(Action::Study) && at.is_some_and(|at| Room::Learner.places().contains(&at));
     let room = if studies {
         Room::Learner
-    } else if viewer.may(Action::SeeHours) || viewer.may(Action::ReadAudit) {
+    } else if [Action::SeeHours, Action::ReadAudit, Action::ResetSecondFactor]
+        .into_iter()
+        .any(|action| viewer.may(action))
+    {
         Room::Bureau
     } else if viewer.may(Action::WatchClass) {
         Room::Institution

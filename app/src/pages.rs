@@ -14,6 +14,7 @@ pub mod lesson;
 pub mod passkey_form;
 pub mod privacy;
 pub mod register;
+pub mod second_factors;
 pub mod sign_in;
 pub mod subsidy;
 pub mod verify;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Site> {
         .merge(lesson::routes())
         .merge(privacy::routes())
         .merge(register::routes())
+        .merge(second_factors::routes())
         .merge(sign_in::routes())
         .merge(subsidy::routes())
         .merge(verify::routes())

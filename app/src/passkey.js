@@ -31,7 +31,7 @@ if (window.PublicKeyCredential && location.hostname === domain) {
   globalThis.passkey = async (url) => post(`${url}/answer`, await answer(await post(url, {})));
 
   for (const part of document.querySelectorAll("[data-passkey]")) part.hidden = part.dataset.passkey === "none";
-  for (const form of document.querySelectorAll("form[data-passkey]")) {
+  for (const form of document.querySelectorAll("[data-passkey=ask]")) {
     const { ask, options } = form.dataset;
     const trouble = form.querySelector("[data-trouble]");
     form.addEventListener("submit", async (event) => {

@@ -97,11 +97,13 @@ pub enum Action {
     ExportFull,
     /// Read the audit log.
     ReadAudit,
+    /// Take an official's second factor away, so that they set it up anew.
+    ResetSecondFactor,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -109,6 +111,7 @@ impl Action {
         Self::ExportMasked,
         Self::ExportFull,
         Self::ReadAudit,
+        Self::ResetSecondFactor,
     ];
 }
 
@@ -131,7 +134,7 @@ pub enum Scope {
 pub fn reach(role: Role, action: Action) -> Scope {
     use Role::{
         CityFirstReviewer, CitySecondReviewer, CountyReviewer, Enterprise, ExternalAuditor, FinanceOfficer,
-        InstitutionAdmin, InternalController, Learner, Teacher,
+        InstitutionAdmin, InternalController, Learner, SystemAdministrator, Teacher,
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
@@ -145,7 +148,8 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
-        | (Action::ReadAudit, InternalController | ExternalAuditor) => Scope::All,
+        | (Action::ReadAudit, InternalController | ExternalAuditor)
+        | (Action::ResetSecondFactor, SystemAdministrator) => Scope::All,
         _ => Scope::None,
     }
 }

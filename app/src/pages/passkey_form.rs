@@ -34,7 +34,7 @@ pub fn PasskeyForm(
         Question::Here(asked) => (None, asked.challenge, Some(asked.options.to_string())),
     };
     view! {
-        <form class="form sheet" method="post" action=action data-passkey="" data-ask=ask data-options=options hidden>
+        <form class="form sheet" method="post" action=action data-passkey="ask" data-ask=ask data-options=options hidden>
             <input type="hidden" name="challenge" value=challenge />
             <input type="hidden" name="credential" />
             <input type="hidden" name="next" value=next />

@@ -103,7 +103,7 @@ fn by_passkey(w: Words, next: String, primary: bool) -> impl IntoView {
             next=next
             primary=primary
         >
-            {w.t("用指纹、人脸或锁屏密码登录", "Sign in by fingerprint, face or screen lock")}
+            {w.t("用指纹、人脸或锁屏密码进入", "Use fingerprint, face or screen lock")}
         </PasskeyForm>
     }
 }

@@ -32,6 +32,8 @@ pub enum Place {
     HoursLedger,
     Exports,
     Audit,
+    /// For the system administrator.
+    SecondFactors,
 }
 
 impl Place {
@@ -45,6 +47,7 @@ impl Place {
             Self::HoursLedger => "/hours-ledger",
             Self::Exports => "/exports",
             Self::Audit => "/audit",
+            Self::SecondFactors => "/second-factors",
         }
     }
 
@@ -58,6 +61,7 @@ impl Place {
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Audit => w.t("操作记录", "Audit log"),
+            Self::SecondFactors => w.t("二次验证", "Second factors"),
         }
     }
 
@@ -70,6 +74,7 @@ impl Place {
             Self::Classes => Drawing::Class,
             Self::Exports => Drawing::Download,
             Self::Audit => Drawing::List,
+            Self::SecondFactors => Drawing::Shield,
         }
     }
 }
@@ -81,7 +86,9 @@ impl Room {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
             Self::Institution => &[Place::Classes],
-            Self::Bureau => &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Audit],
+            Self::Bureau => {
+                &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Audit, Place::SecondFactors]
+            }
         }
     }
 
