@@ -142,7 +142,7 @@ impl Replay<'_> {
     ) -> Result<Option<Verified>, Fault> {
         let check = self.open_as(place, row, id)?;
         let kind = check.kind;
-        self.judge(place, row, check, kind, |key| plain(given) == plain(key), result, due)
+        self.judge(place, row, check, kind, |key| plain(given) == plain(key), (result, due))
     }
 
     /// What follows from something given for the open check.
@@ -153,8 +153,7 @@ impl Replay<'_> {
         check: Check,
         kind: CheckKind,
         right: impl FnOnce(&str) -> bool,
-        result: CheckResult,
-        due: i64,
+        (result, due): (CheckResult, i64),
     ) -> Result<Option<Verified>, Fault> {
         holds(place, "an answer", !self.held, "none while identity is to be confirmed", &check.id)?;
         let policy = self.policy(place, &check.policy)?;

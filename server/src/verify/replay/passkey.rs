@@ -28,8 +28,7 @@ impl Replay<'_> {
         let allowed = self.policy(place, &check.policy)?.check.takes_passkeys();
         holds(place, "a passkey in place of an answer", allowed, "none under this policy", id)?;
         self.signed(place, row, proof)?;
-        let (result, due) = verdict;
-        self.judge(place, row, check, CheckKind::Passkey, |_| true, result, due)
+        self.judge(place, row, check, CheckKind::Passkey, |_| true, verdict)
     }
 
     fn signed(&mut self, place: &str, row: &RecordRow, proof: &Proof) -> Result<(), Fault> {
