@@ -24,6 +24,7 @@ const script = async (path) => {
 const files = {
   "app.css": styles.code,
   "boot.js": await script("app/src/boot.js"),
+  "passkey.js": await script("app/src/passkey.js"),
   "app.js": await script(join(from, "app.js")),
   "app.wasm": readFileSync(join(from, "app_bg.wasm")),
 };

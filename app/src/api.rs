@@ -7,6 +7,7 @@ pub mod enrol;
 pub mod exports;
 pub mod language;
 pub mod register;
+pub mod second_factors;
 pub mod sign_in;
 pub mod signals;
 
@@ -23,6 +24,7 @@ pub fn routes() -> Router<Site> {
         .merge(exports::routes())
         .merge(language::routes())
         .merge(register::routes())
+        .merge(second_factors::routes())
         .merge(sign_in::routes())
         .merge(signals::routes())
 }

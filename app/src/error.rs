@@ -150,7 +150,7 @@ impl AppError {
                 "Account or password is wrong. Please check and try again.",
             ),
             Self::SecondFactorNeeded => Sentence::new(
-                "密码对了，还要验证器里的 6 位数字。还没开启二次验证的，请先在网页上登录并开启。",
+                "密码对了，还要验证器里的 6 位数字。没有验证器的，请在网页上登录，用通行密钥或开启二次验证。",
                 "The password is right; the 6 digits of the authenticator are needed too. Who has none yet turns it on in the browser first.",
             ),
             Self::WrongCode => Sentence::new(

@@ -26,12 +26,14 @@ pub struct About {
     title: String,
     at: Option<Place>,
     islands: bool,
+    /// The domain of the passkeys that the page may use.
+    passkeys: Option<String>,
     narrow: bool,
 }
 
 impl About {
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), at: None, islands: false, narrow: false }
+        Self { title: title.into(), at: None, islands: false, passkeys: None, narrow: false }
     }
 
     /// The place that is lit in the navigation.
@@ -45,6 +47,13 @@ impl About {
     #[must_use]
     pub fn with_islands(mut self) -> Self {
         self.islands = true;
+        self
+    }
+
+    /// The page may ask for a passkey of this domain, where there are any.
+    #[must_use]
+    pub fn with_passkeys(mut self, domain: Option<String>) -> Self {
+        self.passkeys = domain;
         self
     }
 
@@ -79,7 +88,9 @@ impl Visit {
             "" => w.t("学时", "Xueshi").to_owned(),
             title => format!("{title} · {}", w.t("学时", "Xueshi")),
         };
-        Frame { site: &self.site, words: w, title, islands: about.islands }.page(move || {
+        let frame =
+            Frame { site: &self.site, words: w, title, islands: about.islands, passkeys: about.passkeys };
+        frame.page(move || {
             view! {
                 <Shell
                     words=w
@@ -109,12 +120,16 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::Exports => viewer.may(Action::ExportMasked),
         Place::Signals => viewer.may(Action::SeeSignals),
         Place::Audit => viewer.may(Action::ReadAudit),
+        Place::SecondFactors => viewer.may(Action::ResetSecondFactor),
     };
     // Who both works here and studies is a learner on a learner's page.
     let studies = viewer.may(Action::Study) && at.is_some_and(|at| Room::Learner.places().contains(&at));
     let room = if studies {
         Room::Learner
-    } else if viewer.may(Action::SeeHours) || viewer.may(Action::ReadAudit) {
+    } else if [Action::SeeHours, Action::ReadAudit, Action::ResetSecondFactor]
+        .into_iter()
+        .any(|action| viewer.may(action))
+    {
         Room::Bureau
     } else if viewer.may(Action::WatchClass) {
         Room::Institution
@@ -131,6 +146,8 @@ pub struct Frame<'a> {
     pub title: String,
     /// Only pages that hold an island load the wasm.
     pub islands: bool,
+    /// Only pages that may ask for a passkey load what asks for it: the domain it is bound to.
+    pub passkeys: Option<String>,
 }
 
 impl Frame<'_> {
@@ -148,6 +165,10 @@ impl Frame<'_> {
                 <script type="module" id="boot" src=boot data-js=js data-wasm=wasm></script>
             }
         });
+        let passkeys = self.passkeys.clone().map(|domain| {
+            let src = assets.url("passkey.js");
+            view! { <script type="module" id="passkey" src=src data-domain=domain></script> }
+        });
         let html = render(move || {
             view! {
                 <html lang=lang>
@@ -158,6 +179,7 @@ impl Frame<'_> {
                         <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
                         <link rel="stylesheet" href=css />
                         {script}
+                        {passkeys}
                     </head>
                     <body>{body()}</body>
                 </html>

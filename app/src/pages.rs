@@ -11,9 +11,11 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod passkey_form;
 pub mod policies;
 pub mod privacy;
 pub mod register;
+pub mod second_factors;
 pub mod sign_in;
 pub mod signals;
 pub mod subsidy;
@@ -40,6 +42,7 @@ pub fn routes() -> Router<Site> {
         .merge(policies::routes())
         .merge(privacy::routes())
         .merge(register::routes())
+        .merge(second_factors::routes())
         .merge(sign_in::routes())
         .merge(signals::routes())
         .merge(subsidy::routes())

@@ -4,6 +4,7 @@ pub mod device;
 pub mod draft;
 pub mod flash;
 pub mod mark;
+pub mod passkey;
 pub mod second_factor;
 pub mod sign_in;
 pub mod sign_ins;

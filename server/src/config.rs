@@ -68,11 +68,12 @@ pub struct Serve {
     #[arg(long, env = "XUESHI_PUBLIC", default_value = "public")]
     pub public: PathBuf,
     /// The address people type, as https://xueshi.example.gov.cn, where a proxy stands before this server. With https,
-    /// cookies are sent over https only.
+    /// cookies are sent over https only. Passkeys are bound to its domain: a new one makes them all worthless. Without it
+    /// they work on http://localhost only.
     #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
     pub origin: Option<String>,
-    /// Officials of every kind need a second factor (an authenticator app): until they have turned it on under "my account"
-    /// they have no rights. Learners may have one. Off by default, so that the demo city's sign-ins work.
+    /// Officials of every kind need a second factor (an authenticator app or a passkey): until they have turned it on under
+    /// "my account" they have no rights. Learners may have one. Off by default, so that the demo city's sign-ins work.
     #[arg(long, env = "XUESHI_REQUIRE_SECOND_FACTOR")]
     pub require_second_factor: bool,
     /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.

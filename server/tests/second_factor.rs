@@ -194,3 +194,51 @@ async fn neither_the_secret_nor_a_recovery_code_stands_in_the_database() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_lost_second_factor_is_reset_by_the_administrator_with_a_reason() {
+    on_both(async |site| {
+        let mut strict = TestSite::bare(site.site.db.clone(), site.site.profile);
+        strict.require_second_factor();
+        let admin = strict.actor("root", Role::SystemAdministrator, Some("bureau"), Some("city")).await;
+        admin.get("/second-factors").await.is(404);
+        let (admin, ..) = turns_on(&strict, &admin).await;
+        let (zhao, ..) = turns_on(&strict, &strict.reviewer("zhao").await).await;
+        strict.learner("li").await;
+        let ask = async |account: &str, reason: &str, password: &str| {
+            let typed = [("account", account), ("reason", reason), ("password", password)];
+            admin.post("/second-factors", &typed).await
+        };
+        assert!(admin.get("/").await.is(303).location() == Some("/second-factors"));
+        for (account, said) in
+            [("nobody", "没有这个工作人员"), ("li", "没有这个工作人员"), ("root", "另一位")]
+        {
+            let page = ask(account, "当面看了工作证", PASSWORD).await;
+            assert!(
+                page.is(422).text().contains(said) && page.text().contains("当面看了工作证"),
+                "{account}"
+            );
+        }
+        assert!(ask("zhao", " ", PASSWORD).await.is(422).text().contains("请写原因"));
+        assert!(ask("zhao", "当面看了工作证", "guess").await.is(422).text().contains("密码不对"));
+        zhao.get("/hours-ledger").await.is(200);
+
+        ask(" Zhao ", "当面看了工作证", PASSWORD).await.is(303);
+        // Signed out at once, and nothing is open until it is set up anew.
+        zhao.get("/hours-ledger").await.is(303);
+        let signed = password(&strict, "zhao").await;
+        assert_eq!(signed.is(303).location(), Some("/account/second-factor"));
+        let token = signed.cookie("xueshi_session").unwrap();
+        let zhao = Actor::new(&strict, Some(("zhao".to_owned(), token)));
+        zhao.get("/hours-ledger").await.is(404);
+        let (zhao, ..) = turns_on(&strict, &zhao).await;
+        zhao.get("/hours-ledger").await.is(200);
+        // The log says who, whose and why.
+        let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
+        let (lines, _) = strict.site.db.search_audit(&search, 50, 0).await.unwrap();
+        let line = lines.iter().find(|line| line.action == "second_factor.reset").unwrap();
+        assert_eq!((line.login.as_deref(), &*line.subject), (Some("root"), "account:account-zhao"));
+        assert_eq!(line.reason, "当面看了工作证");
+    })
+    .await;
+}

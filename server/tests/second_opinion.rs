@@ -265,7 +265,7 @@ fn live_through(version: usize, steps: &[(i64, Step, u64)], starts: i64) {
         policy: &policies.all()[version],
         study: PersonStudy::default(),
         progresses: Progresses::new(),
-        replay: Replay::new("p", &policies),
+        replay: Replay::new("p", &policies, Vec::new()),
         log: RecordLog::new(1),
         // Shortly before a midnight in China.
         now_ms: 1_795_276_800_000 - starts,

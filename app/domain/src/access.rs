@@ -101,11 +101,13 @@ pub enum Action {
     SeeSignals,
     /// Keep what came of a look at a signal.
     JudgeSignal,
+    /// Take an official's second factor away, so that they set it up anew.
+    ResetSecondFactor,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -115,6 +117,7 @@ impl Action {
         Self::ReadAudit,
         Self::SeeSignals,
         Self::JudgeSignal,
+        Self::ResetSecondFactor,
     ];
 }
 
@@ -137,7 +140,7 @@ pub enum Scope {
 pub fn reach(role: Role, action: Action) -> Scope {
     use Role::{
         CityFirstReviewer, CitySecondReviewer, CountyReviewer, Enterprise, ExternalAuditor, FinanceOfficer,
-        InstitutionAdmin, InternalController, Learner, Teacher,
+        InstitutionAdmin, InternalController, Learner, SystemAdministrator, Teacher,
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
@@ -152,7 +155,8 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
-        | (Action::JudgeSignal, InternalController) => Scope::All,
+        | (Action::JudgeSignal, InternalController)
+        | (Action::ResetSecondFactor, SystemAdministrator) => Scope::All,
         _ => Scope::None,
     }
 }

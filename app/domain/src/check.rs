@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coverage::Ranges;
 use crate::id::{CheckId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::passkey::Proof;
 use crate::study::{
     LessonKey, LiveSession, Now, PersonStudy, Piece, Progresses, RawRecord, RecordBody, StudyRefusal,
 };
@@ -69,6 +70,8 @@ pub struct CheckItem {
 pub struct Answered {
     /// The verdict.
     pub result: CheckResult,
+    /// How it was answered.
+    pub kind: CheckKind,
     /// What was verified by a pass, one segment a lesson.
     pub verified: Vec<VerifiedSegment>,
     /// What was given back because three offers had been ignored.
@@ -228,6 +231,51 @@ impl PersonStudy {
         now: &Now<'_>,
         progresses: &mut Progresses,
     ) -> Result<Answered, StudyRefusal> {
+        let answer = as_kept(answer);
+        let given = plain_digits(&answer);
+        self.judge(
+            id,
+            None,
+            |item| given == plain_digits(&item.key),
+            now,
+            progresses,
+            |check, result, due_ms| RecordBody::Answer { check, answer, result, due_ms },
+        )
+    }
+
+    /// Takes what a device of the learner's signed in place of an answer. The caller has verified the signature, that it
+    /// was asked for this check, and that the device verified its owner.
+    pub fn on_passkey(
+        &mut self,
+        id: &CheckId,
+        proof: Proof,
+        now: &Now<'_>,
+        progresses: &mut Progresses,
+    ) -> Result<Answered, StudyRefusal> {
+        if !now.policy.check.takes_passkeys() {
+            return Err(StudyRefusal::NotByPasskey);
+        }
+        let kind = Some(CheckKind::Passkey);
+        self.judge(
+            id,
+            kind,
+            |_| true,
+            now,
+            progresses,
+            |check, result, due_ms| RecordBody::Passkey { check, proof, result, due_ms },
+        )
+    }
+
+    /// Judges what was given for the open check; `kind` is how, where it is not what was asked.
+    fn judge(
+        &mut self,
+        id: &CheckId,
+        kind: Option<CheckKind>,
+        right: impl FnOnce(&CheckItem) -> bool,
+        now: &Now<'_>,
+        progresses: &mut Progresses,
+        body: impl FnOnce(CheckId, CheckResult, i64) -> RecordBody,
+    ) -> Result<Answered, StudyRefusal> {
         let Some(check) = self.check.clone().filter(|check| check.id == *id) else {
             return Err(StudyRefusal::NoSuchCheck);
         };
@@ -235,11 +283,10 @@ impl PersonStudy {
             return Err(StudyRefusal::NotShown);
         };
         let (now_ms, policy) = (self.time_ms(now), now.policy);
-        let answer = as_kept(answer);
         let late = now_ms > by_ms + policy.check.answer_grace_seconds.value * 1000;
         let result = if late {
             CheckResult::Late
-        } else if plain_digits(&answer) == plain_digits(&item.key) {
+        } else if right(&item) {
             CheckResult::Passed
         } else if self.wrong_in_row + 1 >= policy.check.wrong_max.value {
             CheckResult::Hold
@@ -254,8 +301,8 @@ impl PersonStudy {
             self.wrong_in_row = 0;
             self.due_ms = (check.due_ms + policy.interval_ms(now.draw)).max(self.person_time_ms + 1);
         }
-        let body = RecordBody::Answer { check: check.id.clone(), answer, result, due_ms: self.due_ms };
-        records.push(self.record(now_ms, &check.session, None, body));
+        let kind = kind.unwrap_or(check.kind);
+        records.push(self.record(now_ms, &check.session, None, body(check.id.clone(), result, self.due_ms)));
         let mut expired = Vec::new();
         match result {
             CheckResult::Passed => {}
@@ -270,7 +317,7 @@ impl PersonStudy {
                 self.check = Some(OpenCheck { item: None, answer_by_ms: None, ..check });
             }
         }
-        Ok(Answered { result, verified, expired, item, next: self.notice(), records })
+        Ok(Answered { result, kind, verified, expired, item, next: self.notice(), records })
     }
 
     /// Identity was confirmed after a hold: a new item is offered and nothing is lost.

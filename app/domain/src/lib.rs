@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod export;
 pub mod id;
 pub mod ledger;
+pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod policy;

@@ -92,6 +92,15 @@ pub struct CheckPolicy {
     pub wrong_max: Sourced<i64>,
     /// The shortest tail worth a check when a lesson is closed.
     pub tail_seconds_min: Sourced<i64>,
+    /// Whether the learner may confirm with a passkey instead of answering; absent means no.
+    pub passkey_instead: Option<Sourced<bool>>,
+}
+
+impl CheckPolicy {
+    /// Whether a passkey passes a check as an answer does.
+    pub fn takes_passkeys(&self) -> bool {
+        self.passkey_instead.as_ref().is_some_and(|instead| instead.value)
+    }
 }
 
 /// What verified hours pay (domain facts, sections 1.2, 1.5 and 3.3).

@@ -101,6 +101,9 @@ pub enum StudyRefusal {
     /// No more time can be given.
     #[error("not extendable")]
     NotExtendable,
+    /// This check takes no passkey.
+    #[error("not by passkey")]
+    NotByPasskey,
     /// There is no hold to release.
     #[error("not held")]
     NotHeld,

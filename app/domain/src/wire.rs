@@ -127,6 +127,8 @@ pub enum CheckKind {
     Question,
     /// A number to read (or have read aloud) and type.
     Number,
+    /// The learner's own device verified them (WebAuthn). Never issued: chosen by the learner in place of the others.
+    Passkey,
 }
 
 /// Answer to `POST /api/study/checks/{id}/shown`.
@@ -145,6 +147,9 @@ pub struct CheckShown {
     pub answer_in_ms: i64,
     /// Whether more time may be asked for.
     pub extendable: bool,
+    /// Whether a passkey of the learner's passes it as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passkey: bool,
 }
 
 /// Answer to `POST /api/study/checks/{id}/extend`.

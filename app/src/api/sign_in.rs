@@ -1,17 +1,18 @@
 //! The sign-in form and the sign-out button.
 
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use axum::{Json, Router};
 use domain::id::AccountId;
 use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::page::Page;
-use crate::pages::sign_in::{Typed, code_page, sign_in_page};
+use crate::pages::sign_in::{Typed, code_page, passkey_page, sign_in_page};
 use crate::request::flash::{Flash, own_path, see_other, with_cookie};
+use crate::request::passkey::{self, Asked, Sent};
 use crate::request::second_factor::{self, Ticket};
 use crate::request::sign_in::{
     Address, Proved, begin_try, close, enter, is_official, must_pass, no_session_cookie, prove,
@@ -23,6 +24,8 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/sign-in", post(sign_in))
         .route("/sign-in/code", post(code))
+        .route("/sign-in/passkey", post(by_passkey))
+        .route("/sign-in/passkey/challenge", post(challenge))
         .route("/sign-out", post(sign_out))
 }
 
@@ -57,7 +60,45 @@ async fn sign_in(
         let ticket = Ticket::new(&site, &proved.who.login, "", &typed.next);
         return Ok(code_page(&visit, ticket.sealed(&site), None).into_response());
     }
+    if second_factor::owes_passkey(&site, &proved).await? {
+        return Ok(passkey_page(&visit, typed.next).into_response());
+    }
     goes_in(&site, proved, &from, &device, &headers, &typed.next).await
+}
+
+/// `POST /sign-in/passkey/challenge`: open to everybody; what a device is to sign, once.
+async fn challenge(State(site): State<Site>) -> Result<Json<Asked>, AppError> {
+    Ok(Json(passkey::ask_to_sign_in(&site).await?))
+}
+
+#[derive(Deserialize)]
+struct ByPasskey {
+    #[serde(flatten)]
+    sent: Sent,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in/passkey`: open to whoever holds a device that knows its owner. That is two factors at once.
+async fn by_passkey(
+    State(site): State<Site>,
+    visit: Visit,
+    from: Address,
+    device: Device,
+    headers: HeaderMap,
+    Form(typed): Form<ByPasskey>,
+) -> Result<Response, AppError> {
+    match passkey::who(&site, &typed.sent).await {
+        Ok(who) => {
+            let grants = site.db.grants(&AccountId(who.account_id.clone())).await?;
+            goes_in(&site, Proved { who, grants }, &from, &device, &headers, &typed.next).await
+        }
+        Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
+            let typed = Typed { next: typed.next, error: Some(error.say()), ..Typed::default() };
+            Ok(sign_in_page(&visit, typed).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(other) => Err(other),
+    }
 }
 
 #[derive(Deserialize)]
@@ -126,7 +167,7 @@ async fn goes_in(
     let opened = enter(site, proved, from, device).await?;
     let owes = site.second_factor_required
         && is_official(&opened.grants)
-        && !second_factor::is_on(site, &opened.account).await?;
+        && !second_factor::has_any(site, &opened.account).await?;
     let viewer = Viewer {
         account: opened.account,
         person: opened.person,

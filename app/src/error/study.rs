@@ -43,6 +43,11 @@ impl From<StudyRefusal> for AppError {
                 "这次抽查的时间不能再延长了。",
                 "This check cannot be given more time.",
             ),
+            StudyRefusal::NotByPasskey => Self::conflict(
+                "not_by_passkey",
+                "这次抽查不能用通行密钥，请直接回答。",
+                "This check takes no passkey. Please answer it.",
+            ),
             StudyRefusal::NotHeld => {
                 Self::conflict("not_held", "现在不需要确认身份。", "There is nothing to confirm now.")
             }

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use self::flow::{DIALOG, Flow, Phase, lead_reader};
 use super::live::{is, press, text};
 use super::parts::{Desk, Said, own};
+use super::recording::api::has_passkey;
 use super::recording::board::{Board, Status};
 use super::say::Say;
 use crate::format::clock;
@@ -140,6 +141,8 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
         }
     };
     let extendable = move || flow.item.with(|item| item.as_ref().is_some_and(|item| item.extendable));
+    let takes_passkey =
+        move || flow.item.with(|item| item.as_ref().is_some_and(|item| item.passkey)) && has_passkey();
     view! {
         <form class="check-part" hidden=not_in(flow, Phase::Asking) on:submit=sent(move || flow.answer())>
             <div class="dialog-body">
@@ -172,6 +175,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
                 <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
                     {own(words, Say::CheckSend)}
                 </button>
+                {passkey(flow, words, is(move || !takes_passkey()))}
                 <button
                     type="button"
                     class="button"
@@ -191,6 +195,22 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
                 </button>
             </div>
         </form>
+    }
+}
+
+/// The other way: the device confirms who holds it.
+fn passkey(flow: Flow, words: Said, out_of_sight: Signal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-by-passkey=""
+            hidden=out_of_sight
+            aria-disabled=busy(flow)
+            on:click=press(move || flow.by_passkey())
+        >
+            {own(words, Say::ByPasskey)}
+        </button>
     }
 }
 
@@ -298,6 +318,7 @@ fn password(flow: Flow, words: Said) -> impl IntoView {
                 <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
                     {own(words, Say::PasswordSend)}
                 </button>
+                {passkey(flow, words, is(move || not_in(flow, Phase::Hold).get() || !has_passkey()))}
             </div>
         </form>
     }

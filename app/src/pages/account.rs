@@ -3,6 +3,7 @@
 mod consents;
 mod devices;
 mod own_data;
+pub mod passkeys;
 mod password;
 mod second_factor;
 
@@ -24,7 +25,11 @@ use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/account", get(account)).merge(own_data::routes()).merge(second_factor::routes())
+    Router::new()
+        .route("/account", get(account))
+        .merge(own_data::routes())
+        .merge(passkeys::routes())
+        .merge(second_factor::routes())
 }
 
 pub use second_factor::{codes_page, second_factor_page};
@@ -69,6 +74,7 @@ pub async fn account_page(
     };
     let (w, zone) = (visit.words, site.zone());
     let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
+    let passkeys = site.db.passkeys(&viewer.account).await?.len();
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
     Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
@@ -78,6 +84,7 @@ pub async fn account_page(
             {studies.then(|| consents::section(w, zone, &sight.consents))}
             {devices::section(w, zone, &sight)}
             {password::section(w, sight.login.clone(), errors)}
+            {passkeys::section(w, passkeys)}
             {second_factor::section(w, second_factor)}
             <section class="sheet">
                 <h2>{w.t("我的数据", "My data")}</h2>

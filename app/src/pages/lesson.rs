@@ -46,7 +46,10 @@ async fn lesson(
     let rest_ms = mine.duration_ms - mine.counted_ms();
     let limit = policy.and_then(|policy| limits::near(policy, used_ms, rest_ms, site.now()));
     let w = visit.words;
+    let has_passkey = !site.db.passkeys(&viewer.account).await?.is_empty();
+    let passkeys = site.passkey_domain().filter(|_| has_passkey);
     let about = About::new(w.either(&mine.title, &mine.title_en)).at(Place::Learn).with_islands();
+    let about = about.with_passkeys(passkeys);
     Ok(visit.page(about, move || whole(w, class, mine, material, limit)))
 }
 

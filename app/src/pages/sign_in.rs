@@ -10,9 +10,11 @@ use serde::Deserialize;
 
 use crate::error::Sentence;
 use crate::page::{About, Page};
+use crate::pages::passkey_form::{PasskeyForm, Question};
 use crate::parts::{Button, Field, Kind, LinkButton};
 use crate::request::flash::{own_path, see_other};
 use crate::request::{Site, Visit};
+use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/sign-in", get(sign_in)).route("/sign-in/code", get(async || see_other("/sign-in")))
@@ -68,10 +70,50 @@ pub fn code_page(visit: &Visit, ticket: String, error: Option<Sentence>) -> Page
     })
 }
 
+/// For officials whose second factor is a passkey: a password alone does not do. Answer to a right password.
+pub fn passkey_page(visit: &Visit, next: String) -> Page {
+    let w = visit.words;
+    let about = About::new(w.t("用通行密钥登录", "Sign in with a passkey")).narrow();
+    visit.page(about.with_passkeys(visit.site.passkey_domain()), move || {
+        view! {
+            <h1>{w.t("请用通行密钥登录", "Please sign in with your passkey")}</h1>
+            <p class="lead">
+                {w.t(
+                    "您的岗位要求二次验证，只有密码不够。请在添加过通行密钥的设备上确认。",
+                    "Your post asks for a second factor; a password alone does not do. Confirm on a device that has your passkey.",
+                )}
+            </p>
+            {by_passkey(w, next, true)}
+            <p class="soft">
+                {w.t("设备丢了，请找系统管理员重置二次验证。", "Lost the device? The system administrator can reset your second factor.")}
+            </p>
+            <p>
+                <a href="/sign-in">{w.t("换个账号", "Another account")}</a>
+            </p>
+        }
+    })
+}
+
+fn by_passkey(w: Words, next: String, primary: bool) -> impl IntoView {
+    view! {
+        <PasskeyForm
+            words=w
+            action="/sign-in/passkey"
+            question=Question::At("/sign-in/passkey/challenge")
+            next=next
+            primary=primary
+        >
+            {w.t("用指纹、人脸或锁屏密码进入", "Use fingerprint, face or screen lock")}
+        </PasskeyForm>
+    }
+}
+
 /// The form, with what was typed and what was wrong with it.
 pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
     let w = visit.words;
-    visit.page(About::new(w.t("登录", "Sign in")).narrow(), move || {
+    let about = About::new(w.t("登录", "Sign in")).narrow().with_passkeys(visit.site.passkey_domain());
+    visit.page(about, move || {
+        let by_passkey = by_passkey(w, typed.next.clone(), false);
         let wrong = typed.error.is_some();
         let register = if typed.next.is_empty() {
             "/register".to_owned()
@@ -120,6 +162,7 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                         <button class="button button-primary">{w.t("登录", "Sign in")}</button>
                     </div>
                 </form>
+                {by_passkey}
                 <p>
                     {w.t("第一次来？", "New here?")} " "
                     <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>

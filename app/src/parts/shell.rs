@@ -33,6 +33,8 @@ pub enum Place {
     Exports,
     Signals,
     Audit,
+    /// For the system administrator.
+    SecondFactors,
 }
 
 impl Place {
@@ -47,6 +49,7 @@ impl Place {
             Self::Exports => "/exports",
             Self::Signals => "/signals",
             Self::Audit => "/audit",
+            Self::SecondFactors => "/second-factors",
         }
     }
 
@@ -61,6 +64,7 @@ impl Place {
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Signals => w.t("异常线索", "Signals"),
             Self::Audit => w.t("操作记录", "Audit log"),
+            Self::SecondFactors => w.t("二次验证", "Second factors"),
         }
     }
 
@@ -74,6 +78,7 @@ impl Place {
             Self::Exports => Drawing::Download,
             Self::Signals => Drawing::Alert,
             Self::Audit => Drawing::List,
+            Self::SecondFactors => Drawing::Shield,
         }
     }
 }
@@ -85,9 +90,14 @@ impl Room {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
             Self::Institution => &[Place::Classes],
-            Self::Bureau => {
-                &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Signals, Place::Audit]
-            }
+            Self::Bureau => &[
+                Place::HoursLedger,
+                Place::Classes,
+                Place::Exports,
+                Place::Signals,
+                Place::Audit,
+                Place::SecondFactors,
+            ],
         }
     }
 

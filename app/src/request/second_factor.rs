@@ -9,6 +9,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::error::AppError;
 use crate::request::Site;
+use crate::request::sign_in::{Proved, is_official};
 
 /// Bytes of a secret: what RFC 4226 recommends.
 const SECRET_BYTES: usize = 20;
@@ -74,7 +75,19 @@ pub fn address(secret: &str, login: &str) -> String {
     format!("otpauth://totp/Xueshi:{login}?secret={secret}&issuer=Xueshi")
 }
 
-/// Whether an account has a second factor.
+/// Whether an account has a second factor of any kind: an authenticator app or a passkey.
+pub async fn has_any(site: &Site, account: &AccountId) -> Result<bool, AppError> {
+    Ok(is_on(site, account).await? || !site.db.passkeys(account).await?.is_empty())
+}
+
+/// Whether somebody whose password was right must still show a passkey: it is the second factor they have, and one is
+/// asked of them. Otherwise a stolen password could add a factor of its own.
+pub async fn owes_passkey(site: &Site, proved: &Proved) -> Result<bool, AppError> {
+    let asked = site.second_factor_required && is_official(&proved.grants);
+    Ok(asked && !site.db.passkeys(&AccountId(proved.who.account_id.clone())).await?.is_empty())
+}
+
+/// Whether an account has an authenticator app.
 pub async fn is_on(site: &Site, account: &AccountId) -> Result<bool, AppError> {
     Ok(site.db.second_factor(account).await?.is_some())
 }

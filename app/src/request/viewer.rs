@@ -104,6 +104,8 @@ impl Viewer {
             "/classes"
         } else if self.may(Action::Study) {
             "/learn"
+        } else if self.may(Action::ResetSecondFactor) {
+            "/second-factors"
         } else {
             "/"
         }

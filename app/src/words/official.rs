@@ -71,6 +71,9 @@ impl Words {
             "signal.look" => self.t("看过异常线索", "Looked at a signal"),
             "account.password" => self.t("修改密码", "Changed the password"),
             "second_factor.on" => self.t("开启二次验证", "Turned the second factor on"),
+            "passkey.add" => self.t("添加通行密钥", "Added a passkey"),
+            "passkey.remove" => self.t("删除通行密钥", "Removed a passkey"),
+            "second_factor.reset" => self.t("重置二次验证", "Reset a second factor"),
             "second_factor.off" => self.t("关闭二次验证", "Turned the second factor off"),
             "sign_in.refused" => self.t("登录被拒绝", "Sign-in refused"),
             "account.data" => self.t("下载自己的数据", "Downloaded own data"),
@@ -89,6 +92,7 @@ impl Words {
         match kind {
             CheckKind::Question => self.t("课程问题", "Question"),
             CheckKind::Number => self.t("数字验证", "Number"),
+            CheckKind::Passkey => self.t("通行密钥确认", "Passkey"),
         }
     }
 }

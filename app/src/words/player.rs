@@ -86,7 +86,7 @@ fn sentence(w: Words, say: Say) -> &'static str {
         Say::CheckChoose => w.t("请先选一个答案。", "Please choose an answer first."),
         Say::CheckNumber => w.t("把数字填在这里", "Type the number here"),
         Say::CheckLater => w.t("先放一放", "Not now"),
-        Say::Passed => w.t("答对了，已认定 {time}", "Right. {time} verified"),
+        Say::Passed => w.t("通过了，已认定 {time}", "Passed. {time} verified"),
         Say::PassedHelp => w.t("前面学的时间已经算数，接着学吧。", "Your study time counts. Go on."),
         Say::Wrong => w.t("这题没答对，没关系", "Not quite, no harm done"),
         Say::WrongHelp => w.t("学过的时间都还在。再答一题就好。", "All your time is still there. Just answer one more."),
@@ -100,6 +100,9 @@ fn sentence(w: Words, say: Say) -> &'static str {
         Say::PasswordSend => w.t("确认", "Confirm"),
         Say::PasswordWrong => w.t("密码不对，请再试一次。", "Wrong password, please try again."),
         Say::Trouble => w.t("没有送到，请检查网络再按一次。你选的答案还在。", "Not sent. Check your connection and press again. Your choice is kept."),
+
+        Say::ByPasskey => w.t("用指纹或锁屏密码确认", "Confirm with fingerprint or screen lock"),
+        Say::PasskeyFailed => w.t("手机没有确认。请再按一次，或者直接回答。", "Your device did not confirm. Press again, or answer instead."),
 
         Say::PageOf => w.t("第 {n} 页，共 {count} 页", "Page {n} of {count}"),
         Say::PageBefore => w.t("上一页", "Previous page"),

@@ -29,6 +29,7 @@ impl Words {
             "check.answer_grace_seconds" => self.t("网络慢时的宽限（秒）", "Grace for a slow network (s)"),
             "check.offers_max" => self.t("几次不回应作废", "Ignored offers until time expires"),
             "check.wrong_max" => self.t("连错几次要核对身份", "Wrong answers until identity is checked"),
+            "check.passkey_instead" => self.t("可以用指纹或锁屏密码代替答题", "A passkey may pass a check"),
             "check.tail_seconds_min" => {
                 self.t("结束时多长要补一次抽查（秒）", "Shortest tail worth a check (s)")
             }

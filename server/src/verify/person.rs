@@ -53,7 +53,8 @@ pub async fn verify(
         days: BTreeMap::new(),
         count: 0,
     };
-    let mut replay = Replay::new(person, options.policies);
+    let passkeys = books.passkeys(person).await?;
+    let mut replay = Replay::new(person, options.policies, passkeys);
     let mut closed_records = 0;
     while let Some(stretch) = books.records(person, replay.records).await? {
         let place = || format!("the records of person {person} after number {}", replay.records);

@@ -6,14 +6,16 @@
 mod check;
 mod credit;
 mod offer;
+mod passkey;
 mod session;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::{Policies, Policy};
 use domain::study::{KeptRecord, Piece, RecordBody};
 use domain::wire::{BeatAnswer, CheckKind};
 use sha2::{Digest, Sha256};
+use store::evidence::PasskeyRow;
 
 use super::fault::{Fault, holds, same};
 use super::sets::Set;
@@ -123,10 +125,14 @@ pub struct Replay<'a> {
     days: BTreeMap<String, (i64, i64)>,
     pub progress: BTreeMap<Lesson, Progress>,
     next: Option<Next>,
+    /// The person's passkeys, those removed among them.
+    passkeys: Vec<PasskeyRow>,
+    /// What passkeys have signed so far.
+    challenges: BTreeSet<String>,
 }
 
 impl<'a> Replay<'a> {
-    pub fn new(person: &str, policies: &'a Policies) -> Self {
+    pub fn new(person: &str, policies: &'a Policies, passkeys: Vec<PasskeyRow>) -> Self {
         Self {
             policies,
             person: person.to_owned(),
@@ -148,6 +154,8 @@ impl<'a> Replay<'a> {
             days: BTreeMap::new(),
             progress: BTreeMap::new(),
             next: None,
+            passkeys,
+            challenges: BTreeSet::new(),
         }
     }
 
@@ -233,6 +241,9 @@ impl<'a> Replay<'a> {
                 self.expire(place, row, &check.0, &pieces, due_ms)?;
             }
             RecordBody::Release { .. } => self.release(place, row)?,
+            RecordBody::Passkey { check, proof, result, due_ms } => {
+                return self.passkey(place, row, &check.0, &proof, (result, due_ms));
+            }
             RecordBody::Answer { check, answer, result, due_ms } => {
                 return self.answer(place, row, &check.0, &answer, result, due_ms);
             }

@@ -26,6 +26,15 @@ pub enum Records {
     Unreadable,
 }
 
+/// A passkey of a person's, removed or not.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PasskeyRow {
+    pub credential_id: String,
+    pub public_key: String,
+    pub created_at: i64,
+    pub removed_at: Option<i64>,
+}
+
 /// A ledger entry with what stands beside its body.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct EntryRow {
@@ -123,6 +132,13 @@ impl Db {
 }
 
 impl Snapshot {
+    /// Every passkey a person has or had, under any of their accounts.
+    pub async fn passkeys(&mut self, person: &str) -> Result<Vec<PasskeyRow>> {
+        let sql = "SELECT k.credential_id, k.public_key, k.created_at, k.removed_at
+                   FROM passkey k JOIN account a ON a.id = k.account_id WHERE a.person_id = $1";
+        Ok(within!(&mut self.tx, |c| sqlx::query_as(sql).bind(person).fetch_all(&mut **c).await)?)
+    }
+
     /// How many entries the ledger's head counts.
     pub async fn ledger_size(&mut self) -> Result<i64> {
         Ok(within!(&mut self.tx, |c| {

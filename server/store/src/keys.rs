@@ -36,6 +36,8 @@ pub enum Purpose {
     Login,
     /// A code for the day the phone is lost.
     RecoveryCode,
+    /// By what a device with a passkey knows an account.
+    PasskeyHandle,
     /// A person in the ledger.
     LedgerPerson,
     /// A sign-in token.
@@ -62,6 +64,7 @@ impl Keys {
             Purpose::Phone => "phone",
             Purpose::Login => "login",
             Purpose::RecoveryCode => "recovery-code",
+            Purpose::PasskeyHandle => "passkey-handle",
             Purpose::LedgerPerson => "ledger-person",
             Purpose::Token => "token",
             Purpose::Device => "device",

@@ -17,6 +17,7 @@ pub mod export;
 pub mod hours;
 pub mod keys;
 pub mod ledger;
+pub mod passkey;
 pub mod person;
 pub mod register;
 pub mod roster;

@@ -98,6 +98,28 @@ impl Db {
         Ok(true)
     }
 
+    /// Takes every second factor away, app and passkeys, and ends every sign-in: the owner lost them, or is not the owner.
+    pub async fn reset_second_factor(&self, account: &AccountId, event: &AuditEvent) -> Result<()> {
+        let mut tx = self.begin().await?;
+        for sql in [
+            "DELETE FROM recovery_code WHERE account_id = $1",
+            "DELETE FROM second_factor WHERE account_id = $1",
+            "DELETE FROM passkey_challenge WHERE account_id = $1",
+        ] {
+            within!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
+        }
+        let sql = "UPDATE passkey SET removed_at = $1 WHERE account_id = $2 AND removed_at IS NULL";
+        within!(&mut tx, |c| sqlx::query(sql)
+            .bind(event.at_ms)
+            .bind(&account.0)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        tx.close_logins(account).await?;
+        audit::write(&mut tx, event).await?;
+        tx.commit().await
+    }
+
     /// Takes the second factor and its recovery codes away.
     pub async fn remove_second_factor(&self, account: &AccountId, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;

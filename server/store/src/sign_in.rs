@@ -34,7 +34,7 @@ pub struct SignedIn {
     pub grants: Vec<Grant>,
     /// The end of the sign-in, whatever happens.
     pub expires_at: i64,
-    /// Whether the account has a second factor.
+    /// Whether the account has a second factor: an authenticator app or a passkey.
     pub second_factor: bool,
 }
 
@@ -52,7 +52,7 @@ struct SessionRow {
     name: String,
     seen_at: i64,
     expires_at: i64,
-    factor_since: Option<i64>,
+    factors: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -68,6 +68,15 @@ impl Db {
         let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = $1";
         let found = on!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(login).fetch_optional(p).await)?;
+        Ok(found)
+    }
+
+    /// The same by the account's id.
+    pub async fn credentials_of(&self, account: &AccountId) -> Result<Option<Credentials>> {
+        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
+                   FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1";
+        let found =
+            on!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(&account.0).fetch_optional(p).await)?;
         Ok(found)
     }
 
@@ -154,11 +163,11 @@ impl Db {
     /// Who a token stands for now, extending an idle sign-in by its use.
     pub async fn signed_in(&self, token_digest: &[u8; 32], now_ms: i64) -> Result<Option<SignedIn>> {
         let sql = "SELECT s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
-                       f.since AS factor_since
+                       (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
+                       + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
                    FROM login_session s
                    JOIN account a ON a.id = s.account_id
                    JOIN person p ON p.id = a.person_id
-                   LEFT JOIN second_factor f ON f.account_id = a.id
                    WHERE s.token_digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4";
         let row = on!(self, |p| sqlx::query_as::<_, SessionRow>(sql)
             .bind(&token_digest[..])
@@ -186,7 +195,7 @@ impl Db {
             login: row.login,
             name: row.name,
             expires_at: row.expires_at,
-            second_factor: row.factor_since.is_some(),
+            second_factor: row.factors > 0,
         }))
     }
 

@@ -117,6 +117,12 @@ impl TestSite {
         self.router = Self::router(&self.site);
     }
 
+    /// People reach the site at this address, as with `--origin`.
+    pub fn reached_at(&mut self, origin: &str) {
+        self.site.origin = Some(origin.into());
+        self.router = Self::router(&self.site);
+    }
+
     /// Another node over the same database: its own router, writer of beats and clock, which is so many
     /// seconds ahead of this one's.
     pub fn node(&self, ahead_s: i64) -> Self {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::id::{CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::passkey::Proof;
 use crate::study::{PersonStudy, Piece};
 use crate::wire::{CheckKind, CheckResult, PlayState};
 
@@ -94,6 +95,17 @@ pub enum RecordBody {
         /// The next due point, drawn on a pass.
         due_ms: i64,
     },
+    /// The check was confirmed by a passkey instead.
+    Passkey {
+        /// The check.
+        check: CheckId,
+        /// What the device signed.
+        proof: Proof,
+        /// What became of it: passed, or late.
+        result: CheckResult,
+        /// The next due point, drawn on a pass.
+        due_ms: i64,
+    },
     /// Three offers were ignored: what waited is given back.
     Expire {
         /// The check.
@@ -118,7 +130,7 @@ pub enum RecordBody {
     },
     /// Identity was confirmed after a hold.
     Release {
-        /// How: `password`, `supervisor`.
+        /// How: `password`, `passkey`, `supervisor`.
         by: String,
     },
 }
@@ -133,6 +145,7 @@ impl RecordBody {
             Self::Shown { .. } => "shown",
             Self::Extend { .. } => "extend",
             Self::Answer { .. } => "answer",
+            Self::Passkey { .. } => "passkey",
             Self::Expire { .. } => "expire",
             Self::Ignored { .. } => "ignored",
             Self::Close => "close",
@@ -143,7 +156,12 @@ impl RecordBody {
 
     /// Whether it ends the segment since the last pass: everything before it is decided.
     pub fn closes_segment(&self) -> bool {
-        matches!(self, Self::Expire { .. } | Self::Answer { result: CheckResult::Passed, .. })
+        matches!(
+            self,
+            Self::Expire { .. }
+                | Self::Answer { result: CheckResult::Passed, .. }
+                | Self::Passkey { result: CheckResult::Passed, .. }
+        )
     }
 
     /// The body as stored and hashed: JSON with the fields in the order of the type.

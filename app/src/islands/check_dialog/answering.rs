@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::flow::{Flow, Phase};
 use crate::islands::http::Fail;
 use crate::islands::parts::with;
-use crate::islands::recording::api;
+use crate::islands::recording::api::{self, Identified};
 use crate::islands::recording::board::Stop;
 use crate::islands::recording::recorder::Recorder;
 use crate::islands::say::Say;
@@ -60,6 +60,44 @@ impl Flow {
                 Err(fail) => self.failed(&fail),
             }
         });
+    }
+
+    /// Has the device confirm the learner instead: for the question, or for the password after a hold.
+    pub fn by_passkey(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.trouble.set(None);
+        let notice = self.showing.get_untracked();
+        let held = self.phase.get_untracked() == Phase::Hold;
+        spawn_local(async move {
+            let mut done = false;
+            if held {
+                if let Some(identified) = api::identify_by_passkey().await {
+                    self.identified(identified).await;
+                    done = true;
+                }
+            } else if let Some(notice) = notice
+                && let Some(answered) = api::confirm(&notice.id).await
+            {
+                self.judged(answered);
+                done = true;
+            }
+            if !done {
+                self.busy.set(false);
+                self.trouble.set(Some(Say::PasskeyFailed));
+            }
+        });
+    }
+
+    async fn identified(self, identified: Identified) {
+        self.busy.set(false);
+        self.board.held.set(false);
+        match identified.next {
+            Some(next) => self.lead_to(next),
+            None => self.find_open_check().await,
+        }
     }
 
     fn judged(self, answered: CheckAnswered) {
@@ -153,13 +191,7 @@ impl Flow {
             self.busy.set(false);
             self.password.set(String::new());
             match identified {
-                Ok(identified) => {
-                    self.board.held.set(false);
-                    match identified.next {
-                        Some(next) => self.lead_to(next),
-                        None => self.find_open_check().await,
-                    }
-                }
+                Ok(identified) => self.identified(identified).await,
                 Err(fail) if fail.may_pass() => self.trouble.set(Some(Say::Trouble)),
                 Err(Fail::Refused(problem))
                     if problem.status == 401 && !problem.code.contains("password") =>

@@ -5,9 +5,11 @@ use domain::wire::{
     Beat, BeatAnswer, CheckAnswer, CheckAnswered, CheckExtended, CheckNotice, CheckShown, OpenSession,
     SessionClosed, SessionOpened,
 };
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::js_sys::{Array, Reflect};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::{Array, Function, Promise, Reflect};
 
 use crate::islands::http::{Fail, post, post_and_leave, post_for_value};
 use crate::islands::json;
@@ -112,6 +114,32 @@ pub async fn extend(check: &CheckId) -> Result<CheckExtended, Fail> {
 /// Answers a check.
 pub async fn answer(check: &CheckId, answer: String) -> Result<CheckAnswered, Fail> {
     post(&format!("/api/study/checks/{check}/answer"), &CheckAnswer { answer }).await
+}
+
+/// What `passkey.js` puts on a page where the reader has a passkey and the browser can use it.
+fn passkey_door() -> Option<Function> {
+    Reflect::get(web_sys::window()?.as_ref(), &"passkey".into()).ok()?.dyn_into().ok()
+}
+
+/// Whether a device here can confirm the learner.
+pub fn has_passkey() -> bool {
+    passkey_door().is_some()
+}
+
+/// Has the device confirm the learner, and the server take it in place of what this address asks for; its answer.
+async fn by_passkey<A: DeserializeOwned>(url: &str) -> Option<A> {
+    let promise: Promise = passkey_door()?.call1(&JsValue::NULL, &url.into()).ok()?.dyn_into().ok()?;
+    json::take(JsFuture::from(promise).await.ok()?)
+}
+
+/// Confirms a check by passkey.
+pub async fn confirm(check: &CheckId) -> Option<CheckAnswered> {
+    by_passkey(&format!("/api/study/checks/{check}/passkey")).await
+}
+
+/// Confirms identity after a hold by passkey.
+pub async fn identify_by_passkey() -> Option<Identified> {
+    by_passkey("/api/study/identity/passkey").await
 }
 
 /// Body of `POST /api/study/identity`.

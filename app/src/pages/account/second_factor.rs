@@ -65,9 +65,12 @@ pub async fn second_factor_page(
         view! {
             <p class="lead">
                 {w.t(
-                    "您的岗位要求二次验证。开启以后才能看到工作页面。",
-                    "Your post asks for a second factor. Your work opens once it is on.",
+                    "您的岗位要求二次验证。用验证器，或者添加通行密钥（指纹、人脸、锁屏密码），以后才能看到工作页面。",
+                    "Your post asks for a second factor: an authenticator app, or a passkey (fingerprint, face, screen lock). Your work opens then.",
                 )}
+            </p>
+            <p>
+                <a href="/account/passkeys">{w.t("添加通行密钥", "Add a passkey")}</a>
             </p>
         }
     });

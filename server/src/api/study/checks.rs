@@ -1,5 +1,7 @@
 //! Attendance checks over the wire.
 
+mod passkey;
+
 use app::error::AppError;
 use app::request::{Site, Viewer};
 use app::words::Words;
@@ -24,11 +26,12 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(extend))
         .routes(routes!(answer))
         .routes(routes!(identity))
+        .merge(passkey::routes())
 }
 
 /// The check is on screen
 ///
-/// → `{kind, prompt, options?, answer_by, answer_in_ms, extendable}`: the deadline starts here, once an offer.
+/// → `{kind, prompt, options?, answer_by, answer_in_ms, extendable, passkey?}`: the deadline starts here, once an offer.
 #[utoipa::path(
     post, path = "/api/study/checks/{id}/shown", tag = "study",
     params(("id" = String, Path, description = "The check")),
@@ -49,15 +52,18 @@ async fn shown(
     let moment = fresh(&site);
     let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &moment).await?;
     let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    let passkey = passkey::may_be_used(&site, &viewer, &check.policy).await?;
     let Some(item) = check.item else { return Err(AppError::NotFound) };
     let prompt = match check.kind {
         CheckKind::Question => item.prompt,
         CheckKind::Number => {
             format!("{}{}", words.t("请输入这个数字：", "Please type this number: "), item.prompt)
         }
+        // Never issued.
+        CheckKind::Passkey => return Err(AppError::NotFound),
     };
     let options = item.options;
-    Ok(Json(CheckShown { kind: check.kind, prompt, options, answer_by, answer_in_ms, extendable }))
+    Ok(Json(CheckShown { kind: check.kind, prompt, options, answer_by, answer_in_ms, extendable, passkey }))
 }
 
 /// More time to answer
@@ -120,7 +126,7 @@ struct Password {
 
 /// What follows a confirmed identity.
 #[derive(Serialize)]
-struct Released {
+pub(super) struct Released {
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<CheckNotice>,
 }

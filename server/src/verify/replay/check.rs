@@ -141,7 +141,21 @@ impl Replay<'_> {
         due: i64,
     ) -> Result<Option<Verified>, Fault> {
         let check = self.open_as(place, row, id)?;
-        holds(place, "an answer", !self.held, "none while identity is to be confirmed", given)?;
+        let kind = check.kind;
+        self.judge(place, row, check, kind, |key| plain(given) == plain(key), (result, due))
+    }
+
+    /// What follows from something given for the open check.
+    pub(super) fn judge(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        check: Check,
+        kind: CheckKind,
+        right: impl FnOnce(&str) -> bool,
+        (result, due): (CheckResult, i64),
+    ) -> Result<Option<Verified>, Fault> {
+        holds(place, "an answer", !self.held, "none while identity is to be confirmed", &check.id)?;
         let policy = self.policy(place, &check.policy)?;
         let (Some(key), Some(by)) = (check.key.clone(), check.answer_by) else {
             return Err(Fault::new(place, "the check answered", "one on screen", "one not shown"));
@@ -149,7 +163,7 @@ impl Replay<'_> {
         let in_time = row.at_ms <= by + seconds(policy.check.answer_grace_seconds.value);
         let verdict = if !in_time {
             CheckResult::Late
-        } else if plain(given) == plain(&key) {
+        } else if right(&key) {
             CheckResult::Passed
         } else if self.wrong_in_row + 1 < policy.check.wrong_max.value {
             CheckResult::Wrong
@@ -182,7 +196,7 @@ impl Replay<'_> {
                 chain: self.chain.clone(),
                 at: row.at_ms,
                 check: check.id,
-                kind: check.kind,
+                kind,
                 offer: check.offer,
                 policy: check.policy,
                 segments,

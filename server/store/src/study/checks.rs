@@ -3,6 +3,7 @@
 use domain::check::{Answered, OpenCheck, as_kept};
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::passkey::Proof;
 use domain::study::{PersonStudy, RawRecord, RecordBody, StudyRefusal};
 use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
 
@@ -20,14 +21,25 @@ use crate::{subsidy, within};
 pub enum Identity {
     /// The learner's password was given again.
     Password,
+    /// A device of the learner's verified them.
+    Passkey,
     /// A teacher or administrator confirmed it; the audit log has name and reason.
     Supervisor,
+}
+
+/// What the learner gives.
+enum Given<'a> {
+    /// An option or a number.
+    Answer(&'a str),
+    /// What their device signed.
+    Passkey(Proof),
 }
 
 impl Identity {
     fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
+            Self::Passkey => "passkey",
             Self::Supervisor => "supervisor",
         }
     }
@@ -88,15 +100,43 @@ impl Db {
         moment: &Moment<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
+        self.give(person, id, Given::Answer(answer), moment, keys).await
+    }
+
+    /// The same for what a device of the learner's signed for this check; the caller has verified it.
+    pub async fn confirm_check(
+        &self,
+        person: &PersonId,
+        id: &CheckId,
+        proof: Proof,
+        moment: &Moment<'_>,
+        keys: &Keys,
+    ) -> Result<CheckAnswered> {
+        self.give(person, id, Given::Passkey(proof), moment, keys).await
+    }
+
+    async fn give(
+        &self,
+        person: &PersonId,
+        id: &CheckId,
+        given: Given<'_>,
+        moment: &Moment<'_>,
+        keys: &Keys,
+    ) -> Result<CheckAnswered> {
         let mut tx = self.begin().await?;
         let mut desk = Desk::load_one(&mut tx, person).await?;
-        if let Some(reply) = answered_before(&mut tx, person, id, answer).await? {
+        if let Given::Answer(answer) = given
+            && let Some(reply) = answered_before(&mut tx, person, id, answer).await?
+        {
             return Ok(reply);
         }
         let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
         let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
         let now = moment.under(&version)?;
-        let judged = study.on_answer(id, answer, &now, &mut desk.progresses)?;
+        let judged = match given {
+            Given::Answer(answer) => study.on_answer(id, answer, &now, &mut desk.progresses),
+            Given::Passkey(proof) => study.on_passkey(id, proof, &now, &mut desk.progresses),
+        }?;
         let key =
             domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
         let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
@@ -105,7 +145,12 @@ impl Db {
             newly_verified_ms: judged.verified.iter().map(domain::check::VerifiedSegment::ms).sum(),
             verified_ms: progress.verified_ms,
             waiting_ms: progress.waiting_ms,
-            explain: judged.item.explain.clone().filter(|_| judged.result == CheckResult::Passed),
+            // A question that was not answered keeps its answer to itself: it may come again.
+            explain: judged
+                .item
+                .explain
+                .clone()
+                .filter(|_| judged.result == CheckResult::Passed && judged.kind == check.kind),
             next: judged.next.clone(),
         };
         let entries = entries(&judged, person, &check, now.policy.version.as_str(), keys);
@@ -260,7 +305,10 @@ fn entries(
     policy: &str,
     keys: &Keys,
 ) -> Vec<NewEntry> {
-    let Some(record) = judged.records.iter().find(|record| matches!(record.body, RecordBody::Answer { .. }))
+    let Some(record) = judged
+        .records
+        .iter()
+        .find(|record| matches!(record.body, RecordBody::Answer { .. } | RecordBody::Passkey { .. }))
     else {
         return Vec::new();
     };
@@ -274,7 +322,7 @@ fn entries(
             lesson: segment.lesson.clone(),
             days: segment.days.clone(),
             ms: segment.ms(),
-            check: PassedCheck { id: check.id.clone(), kind: check.kind, offer: check.offer },
+            check: PassedCheck { id: check.id.clone(), kind: judged.kind, offer: check.offer },
             policy: policy.to_owned(),
             at_ms: record.at_ms,
             evidence: Evidence { record: record.n, chain: record.chain.clone() },

@@ -74,7 +74,11 @@ pub(super) async fn keep_step(
             };
             settle(tx, check.as_str(), record.at_ms, outcome, Some(answer)).await?;
         }
-        RecordBody::Open { .. }
+        RecordBody::Passkey { check, result: CheckResult::Passed, .. } => {
+            settle(tx, check.as_str(), record.at_ms, "passed", None).await?;
+        }
+        RecordBody::Passkey { .. }
+        | RecordBody::Open { .. }
         | RecordBody::Beat { .. }
         | RecordBody::Extend { .. }
         | RecordBody::Close

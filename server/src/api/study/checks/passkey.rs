@@ -1,0 +1,121 @@
+//! A passkey in place of an answer, or of the password after a hold: the learner's own device verifies its owner.
+
+use app::error::AppError;
+use app::request::passkey::{Asked, Sent, ask_to_confirm, confirmed};
+use app::request::{Site, Viewer};
+use axum::Json;
+use axum::extract::{Path, State};
+use domain::access::Action;
+use domain::id::CheckId;
+use domain::wire::CheckAnswered;
+use store::passkey::Purpose;
+use store::study::Identity;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{Released, fresh, plausible};
+use crate::api::Body;
+
+pub fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(ask))
+        .routes(routes!(answer))
+        .routes(routes!(ask_identity))
+        .routes(routes!(identity))
+}
+
+/// Whether a passkey of the viewer's passes a check under this policy.
+pub async fn may_be_used(site: &Site, viewer: &Viewer, policy: &str) -> Result<bool, AppError> {
+    let takes = site.policies.version(policy).is_some_and(|policy| policy.check.takes_passkeys());
+    Ok(takes && site.passkey_domain().is_some() && !site.db.passkeys(&viewer.account).await?.is_empty())
+}
+
+/// Ask for a passkey instead of an answer
+///
+/// → `{challenge, options}`: `options` are for `navigator.credentials.get`, bytes as base64url. One answer, for this check
+/// and this learner only, within five minutes; the check's own deadline stays as it is.
+#[utoipa::path(
+    post, path = "/api/study/checks/{id}/passkey", tag = "study",
+    params(("id" = String, Path, description = "The check")),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"challenge": "…", "options": {"challenge": "…", "rpId": "…", "allowCredentials": [], "userVerification": "required"}})),
+        (status = 409, description = "`no_passkey`: none was added under \"my account\""),
+    )
+)]
+async fn ask(
+    viewer: Viewer,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+) -> Result<Json<Asked>, AppError> {
+    viewer.must(Action::Study)?;
+    plausible(&id)?;
+    Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Check, &id).await?))
+}
+
+/// A passkey instead of an answer
+///
+/// `{challenge, credential}` → as an answer: `{result: passed | late, verified_ms, …}`. `credential` is what
+/// `navigator.credentials.get` gave, as JSON text.
+#[utoipa::path(
+    post, path = "/api/study/checks/{id}/passkey/answer", tag = "study",
+    params(("id" = String, Path, description = "The check")),
+    request_body(content = serde_json::Value, example = json!({"challenge": "…", "credential": "{…}"})),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"result": "passed", "newly_verified_ms": 600_000, "verified_ms": 600_000, "waiting_ms": 0})),
+        (status = 400, description = "`passkey_refused`, `passkey_unverified` (the device did not verify its owner): the check stays open, nothing counts as wrong"),
+        (status = 404, description = "Not your check"),
+        (status = 409, description = "`not_shown`, `not_by_passkey`"),
+        (status = 410, description = "`passkey_late`: ask again; `check_over`"),
+    )
+)]
+async fn answer(
+    viewer: Viewer,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    Body(sent): Body<Sent>,
+) -> Result<Json<CheckAnswered>, AppError> {
+    viewer.must(Action::Study)?;
+    plausible(&id)?;
+    let proof = confirmed(&site, &viewer, Purpose::Check, &id, &sent).await?;
+    let said = site.db.confirm_check(&viewer.person, &CheckId(id), proof, &fresh(&site), &site.keys).await?;
+    Ok(Json(said))
+}
+
+/// Ask for a passkey after a hold
+///
+/// → `{challenge, options}`, as for a check.
+#[utoipa::path(
+    post, path = "/api/study/identity/passkey", tag = "study",
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"challenge": "…", "options": {}})),
+        (status = 409, description = "`no_passkey`"),
+    )
+)]
+async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<Asked>, AppError> {
+    viewer.must(Action::Study)?;
+    Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Hold, "").await?))
+}
+
+/// Identity after a hold, by passkey
+///
+/// `{challenge, credential}` → `{next?}`: what the password does, too.
+#[utoipa::path(
+    post, path = "/api/study/identity/passkey/answer", tag = "study",
+    request_body(content = serde_json::Value, example = json!({"challenge": "…", "credential": "{…}"})),
+    responses(
+        (status = 200, body = serde_json::Value, example = json!({"next": {"id": "…", "kind": "question", "offer": 1}})),
+        (status = 400, description = "`passkey_refused`, `passkey_unverified`"),
+        (status = 409, description = "`not_held`"),
+        (status = 410, description = "`passkey_late`"),
+    )
+)]
+async fn identity(
+    viewer: Viewer,
+    State(site): State<Site>,
+    Body(sent): Body<Sent>,
+) -> Result<Json<Released>, AppError> {
+    viewer.must(Action::Study)?;
+    confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;
+    let next = site.db.release_hold(&viewer.person, Identity::Passkey, &fresh(&site)).await?;
+    Ok(Json(Released { next }))
+}
