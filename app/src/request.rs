@@ -19,6 +19,8 @@ use store::Db;
 use store::keys::{Keys, NONCE_BYTES};
 use store::ledger::checkpoint::NoteSigner;
 
+use crate::error::AppError;
+
 pub use device::Device;
 pub use draft::Draft;
 pub use flash::Flash;
@@ -79,9 +81,24 @@ impl Site {
 
     /// Seals a personal number with a fresh nonce.
     pub fn seal(&self, text: &str) -> Vec<u8> {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    /// The same for a file.
+    pub fn seal_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         self.dice.fill(&mut nonce);
-        self.keys.seal(text, nonce)
+        self.keys.seal_bytes(bytes, nonce)
+    }
+
+    /// Opens what [`Site::seal`] sealed, here or on another server; `None` if it was changed.
+    pub async fn open(&self, sealed: &[u8]) -> Result<Option<String>, AppError> {
+        Ok(self.open_bytes(sealed).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    /// The same for a file.
+    pub async fn open_bytes(&self, sealed: &[u8]) -> Result<Option<Vec<u8>>, AppError> {
+        Ok(self.db.open_sealed(&self.keys, sealed, self.now()).await?)
     }
 
     /// The programme's time zone today.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::policy::Profile;
+use store::cipher::Cipher;
 
 /// Xueshi (学时): online vocational training whose hours can be proved.
 #[derive(Debug, Parser)]
@@ -22,9 +23,14 @@ pub struct Common {
     /// Where the database is: `sqlite:PATH` or `postgres://user@host/name`.
     #[arg(long, global = true, env = "XUESHI_DATABASE", default_value = "sqlite:data/xueshi.db")]
     pub database: String,
-    /// File of 32 random bytes from which every secret is derived. Made on first use; keep a copy apart from the database.
+    /// File of 32 random bytes, the master key under which every other key is wrapped. Made on first use; keep a copy apart
+    /// from the database.
     #[arg(long, global = true, env = "XUESHI_KEY_FILE", default_value = "data/xueshi.key")]
     pub key_file: PathBuf,
+    /// With what personal numbers are sealed: AES, or SM4 where national algorithms are asked for. It is chosen with a
+    /// database's first start; later `xueshi rotate-keys` changes it.
+    #[arg(long, global = true, env = "XUESHI_CIPHER", value_enum, default_value_t = CipherChoice::Aes256Gcm)]
+    pub cipher: CipherChoice,
     /// Folder of dated policies (TOML) that add to the built-in ones or replace those of the same version.
     #[arg(long, global = true, env = "XUESHI_POLICIES")]
     pub policies: Option<PathBuf>,
@@ -50,6 +56,8 @@ pub enum Command {
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
     Verify(Verify),
+    /// Seal everything anew under a fresh data key, while the site runs. May be stopped at any time and started again.
+    RotateKeys(RotateKeys),
     /// Measure this machine, in a temporary database.
     Bench(Bench),
     /// Fill an empty database with an invented city: courses, organisations, staff of every role, learners, classes.
@@ -131,6 +139,17 @@ pub struct Verify {
     pub files_only: bool,
 }
 
+#[derive(Debug, Clone, Default, Args)]
+pub struct RotateKeys {
+    /// Wrap the keys under this key file too (made if it is not there). Then restart every server with it, one after the
+    /// other, and end with `--forget-other-key-files`.
+    #[arg(long, value_name = "FILE")]
+    pub new_key_file: Option<PathBuf>,
+    /// Only this: no other key file than the present one opens the database any more.
+    #[arg(long, conflicts_with = "new_key_file")]
+    pub forget_other_key_files: bool,
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct Demo {
     /// Do nothing if the city is there already.
@@ -158,6 +177,24 @@ impl From<ProfileChoice> for Profile {
         match choice {
             ProfileChoice::Standard => Self::Standard,
             ProfileChoice::Compressed => Self::Compressed,
+        }
+    }
+}
+
+/// A cipher as chosen on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CipherChoice {
+    #[value(name = "aes-256-gcm")]
+    Aes256Gcm,
+    #[value(name = "sm4-gcm")]
+    Sm4Gcm,
+}
+
+impl From<CipherChoice> for Cipher {
+    fn from(choice: CipherChoice) -> Self {
+        match choice {
+            CipherChoice::Aes256Gcm => Self::Aes256Gcm,
+            CipherChoice::Sm4Gcm => Self::Sm4Gcm,
         }
     }
 }

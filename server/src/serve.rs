@@ -65,7 +65,7 @@ fn shown(url: &str) -> String {
 pub async fn site(common: &Common, db: Db) -> Result<Site> {
     let (clock, dice) = (SystemClock, SystemDice);
     let profile = common.profile.into();
-    let keys = key_file::keys(&common.key_file, &db, &dice).await?;
+    let keys = key_file::keys(&common.key_file, &db, &dice, common.cipher.into(), clock.now_ms()).await?;
     Ok(Site {
         signer: signer(common, &keys)?,
         keys: Arc::new(keys),
@@ -90,6 +90,9 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.assets = Arc::new(assets(&options.site)?);
     site.second_factor_required = options.require_second_factor;
     site.origin = options.origin.as_deref().map(Into::into);
+    if let Some(key) = site.keys.current().filter(|key| key.cipher != common.cipher.into()) {
+        tracing::warn!("values are sealed with {}: `xueshi rotate-keys` changes that", key.cipher.as_str());
+    }
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("{} is in use by another program; choose another with --listen", options.listen)
     })?;
@@ -97,12 +100,14 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     println!("http://{address}");
     let desk = Desk::of(&site);
     let work = tokio::spawn(jobs::work(desk.clone()));
+    let keys = tokio::spawn(jobs::watch_keys(desk.clone()));
     let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.
     work.abort();
     checkpoints.abort();
+    keys.abort();
     db.close().await;
     Ok(())
 }

@@ -180,7 +180,7 @@ async fn wrong_with(
 ) -> Result<Option<String>, AppError> {
     let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
     let (document, phone) =
-        (site.keys.open(&document).unwrap_or_default(), site.keys.open(&phone).unwrap_or_default());
+        (site.open(&document).await?.unwrap_or_default(), site.open(&phone).await?.unwrap_or_default());
     let owner = Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document };
     if let Some(refusal) = password::refusal(&typed.password, owner) {
         return Ok(Some(w.password_refused(refusal)));

@@ -78,7 +78,8 @@ async fn code(
     Form(typed): Form<Code>,
 ) -> Result<Response, AppError> {
     let late = visit.words.t("等得太久了，请重新登录。", "That took too long. Please sign in again.");
-    let Some(ticket) = Ticket::read(&site, &typed.ticket).filter(|ticket| ticket.secret.is_empty()) else {
+    let Some(ticket) = Ticket::read(&site, &typed.ticket).await.filter(|ticket| ticket.secret.is_empty())
+    else {
         return Ok(Flash::notice(late).then("/sign-in"));
     };
     let found = site.db.credentials(&ticket.login).await?.filter(|who| who.active);

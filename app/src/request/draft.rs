@@ -44,8 +44,8 @@ impl Draft {
         format!("{}; Max-Age=0", set(site, ""))
     }
 
-    fn read(site: &Site, sealed: &str) -> Option<Self> {
-        let text = site.keys.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
+    async fn read(site: &Site, sealed: &str) -> Option<Self> {
+        let text = site.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
         let draft: Self = serde_json::from_str(&text).ok()?;
         (draft.ends_at > site.now()).then_some(draft)
     }
@@ -60,7 +60,7 @@ impl FromRequestParts<Site> for Draft {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let sealed = cookie(&parts.headers, DRAFT_COOKIE);
-        Ok(sealed.and_then(|sealed| Self::read(site, sealed)).unwrap_or_default())
+        let Some(sealed) = cookie(&parts.headers, DRAFT_COOKIE) else { return Ok(Self::default()) };
+        Ok(Self::read(site, sealed).await.unwrap_or_default())
     }
 }

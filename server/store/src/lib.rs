@@ -5,10 +5,12 @@
 
 pub mod account;
 pub mod audit;
+pub mod cipher;
 pub mod class;
 pub mod class_hours;
 pub mod consent;
 pub mod course;
+pub mod data_key;
 pub mod db;
 pub mod enrolment;
 pub mod error;
@@ -19,6 +21,7 @@ pub mod keys;
 pub mod ledger;
 pub mod person;
 pub mod register;
+pub mod reseal;
 pub mod roster;
 pub mod scratch;
 pub mod second_factor;
