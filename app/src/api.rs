@@ -6,6 +6,7 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod recover;
 pub mod register;
 pub mod sign_in;
 
@@ -21,6 +22,7 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(recover::routes())
         .merge(register::routes())
         .merge(sign_in::routes())
 }

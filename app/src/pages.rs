@@ -11,7 +11,10 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod outbox;
+pub mod phone_code;
 pub mod privacy;
+pub mod recover;
 pub mod register;
 pub mod sign_in;
 pub mod subsidy;
@@ -35,7 +38,9 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(outbox::routes())
         .merge(privacy::routes())
+        .merge(recover::routes())
         .merge(register::routes())
         .merge(sign_in::routes())
         .merge(subsidy::routes())

@@ -3,6 +3,7 @@
 pub mod device;
 pub mod draft;
 pub mod flash;
+pub mod one_time_code;
 pub mod second_factor;
 pub mod sign_in;
 pub mod sign_ins;
@@ -24,6 +25,7 @@ use crate::error::AppError;
 pub use device::Device;
 pub use draft::Draft;
 pub use flash::Flash;
+pub use one_time_code::Sender;
 pub use sign_ins::SignIns;
 pub use viewer::{MaybeViewer, Viewer};
 pub use visit::Visit;
@@ -61,6 +63,8 @@ pub struct Site {
     pub exports: Arc<Path>,
     /// Whether officials have no rights until they have a second factor.
     pub second_factor_required: bool,
+    /// What brings one-time codes to phones.
+    pub sender: Sender,
     /// Sign-ins read a moment ago.
     pub sign_ins: Arc<SignIns>,
 }

@@ -83,6 +83,19 @@ pub struct Serve {
     /// they have no rights. Learners may have one. Off by default, so that the demo city's sign-ins work.
     #[arg(long, env = "XUESHI_REQUIRE_SECOND_FACTOR")]
     pub require_second_factor: bool,
+    /// How one-time codes reach phones. With `none` nobody is asked for a code, and a forgotten password is the school's matter.
+    /// `outbox` is for development: codes appear at /dev/outbox on this very machine, and the server listens there only.
+    #[arg(long, env = "XUESHI_CODES", value_enum, default_value_t = CodesChoice::None)]
+    pub codes: CodesChoice,
+    /// Where `--codes gateway` sends text messages: an https address that takes a JSON document by POST.
+    #[arg(long, env = "XUESHI_GATEWAY_URL", required_if_eq("codes", "gateway"))]
+    pub gateway_url: Option<String>,
+    /// File with the token that the gateway wants as `Authorization: Bearer …`.
+    #[arg(long, env = "XUESHI_GATEWAY_TOKEN_FILE")]
+    pub gateway_token_file: Option<PathBuf>,
+    /// File with the JSON document, in whose texts `{phone}` and `{code}` stand for the two.
+    #[arg(long, env = "XUESHI_GATEWAY_TEMPLATE")]
+    pub gateway_template: Option<PathBuf>,
     /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.
     #[arg(long, env = "XUESHI_CHECKPOINT_DIR")]
     pub checkpoint_dir: Option<PathBuf>,
@@ -179,6 +192,17 @@ impl From<ProfileChoice> for Profile {
             ProfileChoice::Compressed => Self::Compressed,
         }
     }
+}
+
+/// A way for one-time codes as chosen on the command line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum CodesChoice {
+    #[default]
+    None,
+    /// Development only.
+    Outbox,
+    /// Text messages.
+    Gateway,
 }
 
 /// A cipher as chosen on the command line.

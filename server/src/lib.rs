@@ -15,4 +15,5 @@ pub mod rotate_keys;
 pub mod router;
 pub mod serve;
 pub mod system;
+pub mod text_messages;
 pub mod verify;

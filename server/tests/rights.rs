@@ -19,10 +19,12 @@ enum Door {
     Everybody,
     /// To whoever is signed in.
     SignedIn,
+    /// To nobody who comes over the network.
+    Nobody,
     /// To whoever has one of these rights, by the table of `domain::access`.
     Right(&'static [Action]),
 }
-use Door::{Everybody, Right, SignedIn};
+use Door::{Everybody, Nobody, Right, SignedIn};
 
 /// Things whose ids stand in addresses.
 struct Things {
@@ -44,6 +46,10 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/account/devices/{name}/end", SignedIn),
     ("POST", "/account/devices/end-others", SignedIn),
     ("POST", "/account/password", SignedIn),
+    ("GET", "/account/phone", SignedIn),
+    ("POST", "/account/phone", SignedIn),
+    ("GET", "/account/phone/code", SignedIn),
+    ("POST", "/account/phone/code", SignedIn),
     ("GET", "/account/second-factor", SignedIn),
     ("POST", "/account/second-factor", SignedIn),
     ("POST", "/account/second-factor/remove", SignedIn),
@@ -56,6 +62,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/classes/{id}/wall", Right(&[Action::WatchClass])),
     ("GET", "/courses", Everybody),
     ("GET", "/courses/{code}", Everybody),
+    ("GET", "/dev/outbox", Nobody),
     ("GET", "/exports", EXPORT),
     ("POST", "/exports", EXPORT),
     ("GET", "/exports/{id}", EXPORT),
@@ -68,8 +75,19 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
     ("GET", "/privacy", Everybody),
+    ("GET", "/recover", Everybody),
+    ("POST", "/recover", Everybody),
+    ("GET", "/recover/code", Everybody),
+    ("POST", "/recover/code", Everybody),
+    ("GET", "/recover/password", Everybody),
+    ("POST", "/recover/password", Everybody),
     ("GET", "/register", Everybody),
     ("POST", "/register", Everybody),
+    ("GET", "/register/birth", Everybody),
+    ("POST", "/register/birth", Everybody),
+    ("GET", "/register/code", Everybody),
+    ("POST", "/register/code", Everybody),
+    ("POST", "/register/code/again", Everybody),
     ("GET", "/register/home", Everybody),
     ("POST", "/register/home", Everybody),
     ("GET", "/register/identity", Everybody),
@@ -80,6 +98,12 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/sign-in", Everybody),
     ("GET", "/sign-in/code", Everybody),
     ("POST", "/sign-in/code", Everybody),
+    ("GET", "/sign-in/phone", Everybody),
+    ("POST", "/sign-in/phone", Everybody),
+    ("GET", "/sign-in/phone/code", Everybody),
+    ("POST", "/sign-in/phone/code", Everybody),
+    ("GET", "/sign-in/phone/document", Everybody),
+    ("POST", "/sign-in/phone/document", Everybody),
     ("POST", "/sign-out", Everybody),
     ("GET", "/subsidy", STUDY),
     ("GET", "/verify", Everybody),
@@ -144,7 +168,8 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
             if !kept_out && answer.header("cache-control") != Some("no-store") {
                 wrong.push(format!("{method} {path} leaves a copy"));
             }
-            if matches!(door, Everybody) == kept_out {
+            let refused = kept_out || (matches!(door, Nobody) && answer.status == 404);
+            if matches!(door, Everybody) == refused {
                 wrong.push(format!("{method} {path} for a stranger: {}", answer.status));
             }
         }
@@ -154,6 +179,7 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
             for (method, path, door) in DOORS {
                 let opens = match door {
                     Everybody | SignedIn => true,
+                    Nobody => false,
                     Right(actions) => actions.iter().any(|action| reach(role, *action) > Scope::None),
                 };
                 let answer = knock(&actor, method, path, &things).await;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
+use domain::document::DocumentKind;
 use domain::person::Sex;
 use killed::{Server, database_url};
 use server::key_file;
@@ -42,6 +43,7 @@ async fn an_old_city(site: &TestSite) {
         };
         let nonce = |of: u8| std::array::from_fn(|at| if at == 0 { n as u8 } else { (n >> at) as u8 ^ of });
         let person = NewPerson {
+            document_kind: DocumentKind::Resident,
             id: format!("p{n:05}").as_str().into(),
             name: "王芳".to_owned(),
             sex: Sex::Female,

@@ -1,5 +1,6 @@
 //! The buttons of “my account”.
 
+mod phone;
 mod second_factor;
 
 use axum::Router;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<Site> {
         .route("/account/devices/{name}/end", post(end_device))
         .route("/account/devices/end-others", post(end_others))
         .route("/account/password", post(change_password))
+        .merge(phone::routes())
         .merge(second_factor::routes())
 }
 

@@ -1,5 +1,7 @@
 //! The sign-in form and the sign-out button.
 
+mod phone;
+
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -24,6 +26,7 @@ pub fn routes() -> Router<Site> {
         .route("/sign-in", post(sign_in))
         .route("/sign-in/code", post(code))
         .route("/sign-out", post(sign_out))
+        .merge(phone::routes())
 }
 
 #[derive(Deserialize)]

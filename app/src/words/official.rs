@@ -69,6 +69,8 @@ impl Words {
             "export.download" => self.t("下载台账", "Downloaded an export"),
             "identity.confirm" => self.t("确认学员身份", "Confirmed an identity"),
             "account.password" => self.t("修改密码", "Changed the password"),
+            "account.recover" => self.t("用短信验证码找回密码", "Got a new password by a code"),
+            "account.phone" => self.t("验证手机号", "Verified the phone"),
             "second_factor.on" => self.t("开启二次验证", "Turned the second factor on"),
             "second_factor.off" => self.t("关闭二次验证", "Turned the second factor off"),
             "sign_in.refused" => self.t("登录被拒绝", "Sign-in refused"),

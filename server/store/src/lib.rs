@@ -19,6 +19,7 @@ pub mod export;
 pub mod hours;
 pub mod keys;
 pub mod ledger;
+pub mod one_time_code;
 pub mod person;
 pub mod register;
 pub mod reseal;

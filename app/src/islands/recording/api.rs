@@ -118,6 +118,7 @@ pub async fn answer(check: &CheckId, answer: String) -> Result<CheckAnswered, Fa
 #[derive(Serialize)]
 struct Identity {
     password: String,
+    code: String,
 }
 
 /// Answer to it.
@@ -129,6 +130,6 @@ pub struct Identified {
 }
 
 /// Confirms identity after a hold.
-pub async fn identify(password: String) -> Result<Identified, Fail> {
-    post("/api/study/identity", &Identity { password }).await
+pub async fn identify(password: String, code: String) -> Result<Identified, Fail> {
+    post("/api/study/identity", &Identity { password, code }).await
 }

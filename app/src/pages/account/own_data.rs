@@ -43,6 +43,7 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
             "name": details.name,
             "sex": details.sex,
             "birth_date": details.birth_date,
+            "document_type": details.document_type,
             "document": details.document_masked,
             "phone": details.phone_masked,
             "household": details.home,
