@@ -6,6 +6,7 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod papers;
 pub mod recover;
 pub mod register;
 pub mod sign_in;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(papers::routes())
         .merge(recover::routes())
         .merge(register::routes())
         .merge(sign_in::routes())

@@ -12,6 +12,7 @@ pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
 pub mod outbox;
+pub mod papers;
 pub mod phone_code;
 pub mod privacy;
 pub mod recover;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<Site> {
         .merge(learn::routes())
         .merge(lesson::routes())
         .merge(outbox::routes())
+        .merge(papers::routes())
         .merge(privacy::routes())
         .merge(recover::routes())
         .merge(register::routes())

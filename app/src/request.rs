@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod draft;
+pub mod file;
 pub mod flash;
 pub mod one_time_code;
 pub mod second_factor;

@@ -7,6 +7,7 @@ mod site;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use serde_json::{Value, json};
 use server::jobs::{Desk, work_once};
@@ -28,6 +29,7 @@ use Door::{Everybody, Nobody, Right, SignedIn};
 
 /// Things whose ids stand in addresses.
 struct Things {
+    paper: String,
     run: String,
     session: String,
     check: String,
@@ -45,6 +47,9 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/account/consents", SignedIn),
     ("POST", "/account/devices/{name}/end", SignedIn),
     ("POST", "/account/devices/end-others", SignedIn),
+    ("GET", "/account/papers", STUDY),
+    ("POST", "/account/papers", STUDY),
+    ("GET", "/account/papers/{id}/file", STUDY),
     ("POST", "/account/password", SignedIn),
     ("GET", "/account/phone", SignedIn),
     ("POST", "/account/phone", SignedIn),
@@ -74,6 +79,10 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/language", Everybody),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
+    ("GET", "/papers", Right(&[Action::ReviewPapers])),
+    ("GET", "/papers/{id}", Right(&[Action::ReviewPapers])),
+    ("POST", "/papers/{id}/decide", Right(&[Action::ReviewPapers])),
+    ("POST", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
     ("GET", "/privacy", Everybody),
     ("GET", "/recover", Everybody),
     ("POST", "/recover", Everybody),
@@ -228,7 +237,8 @@ async fn a_city_at_work(site: &TestSite) -> Things {
     wang.json(&format!("/api/study/checks/{check}/answer"), answer).await.is(200);
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
-    Things { run, session, check }
+    let paper = paper(site, &wang).await;
+    Things { paper, run, session, check }
 }
 
 async fn enrol(site: &TestSite, login: &str) {
@@ -289,7 +299,22 @@ async fn things_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Thi
     } else {
         (foreign.session.clone(), foreign.check.clone())
     };
-    Things { run, session, check }
+    let paper = if reach(role, Action::Study) > Scope::None {
+        paper(site, actor).await
+    } else {
+        foreign.paper.clone()
+    };
+    Things { paper, run, session, check }
+}
+
+/// Sends a paper.
+async fn paper(site: &TestSite, learner: &Actor<'_>) -> String {
+    let body = "--b\r\ncontent-disposition: form-data; name=\"category\"\r\n\r\nunemployed\r\n\
+        --b\r\ncontent-disposition: form-data; name=\"since\"\r\n\r\n2026-03-01\r\n\
+        --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n";
+    let kind = Some("multipart/form-data; boundary=b");
+    learner.ask(Method::POST, "/account/papers", kind, body.into()).await.is(303);
+    site.site.db.papers_of(&learner.person().as_str().into()).await.unwrap()[0].id.clone()
 }
 
 /// Sends the request in its right form, so that nothing but a missing right can refuse it.
@@ -299,6 +324,7 @@ async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) ->
         .replace("/exports/{id}", &format!("/exports/{}", things.run))
         .replace("/sessions/{id}", &format!("/sessions/{}", things.session))
         .replace("/checks/{id}", &format!("/checks/{}", things.check))
+        .replace("/papers/{id}", &format!("/papers/{}", things.paper))
         .replace("{id}", "crab-k")
         .replace("{enrolment}", &format!("e-{learner}"))
         .replace("{lesson}", "crab-1")

@@ -14,6 +14,7 @@ pub mod export;
 pub mod id;
 pub mod ledger;
 pub mod one_time_code;
+pub mod paper;
 pub mod password;
 pub mod person;
 pub mod policy;

@@ -1,5 +1,6 @@
 //! The buttons of “my account”.
 
+mod papers;
 mod phone;
 mod second_factor;
 
@@ -27,6 +28,7 @@ pub fn routes() -> Router<Site> {
         .route("/account/devices/{name}/end", post(end_device))
         .route("/account/devices/end-others", post(end_others))
         .route("/account/password", post(change_password))
+        .merge(papers::routes())
         .merge(phone::routes())
         .merge(second_factor::routes())
 }

@@ -3,6 +3,7 @@
 mod consents;
 mod devices;
 mod own_data;
+mod papers;
 mod password;
 mod phone;
 mod second_factor;
@@ -29,10 +30,12 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/account", get(account))
         .merge(own_data::routes())
+        .merge(papers::routes())
         .merge(phone::routes())
         .merge(second_factor::routes())
 }
 
+pub use papers::{PaperTyped, paper_chip, papers_page};
 pub use phone::{account_code_page, account_phone_page};
 pub use second_factor::{codes_page, second_factor_page};
 
@@ -85,6 +88,7 @@ pub async fn account_page(
         view! {
             <h1>{w.t("我的账号", "My account")}</h1>
             {registered(w, &sight)}
+            {studies.then(|| papers::section(w))}
             {studies.then(|| consents::section(w, zone, &sight.consents))}
             {phone}
             {devices::section(w, zone, &sight)}

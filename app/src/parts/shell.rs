@@ -30,6 +30,8 @@ pub enum Place {
     Classes,
     /// Classes with verified hours, for the bureau.
     HoursLedger,
+    /// Papers that wait for a decision.
+    Papers,
     Exports,
     Audit,
 }
@@ -43,6 +45,7 @@ impl Place {
             Self::Subsidy => "/subsidy",
             Self::Classes => "/classes",
             Self::HoursLedger => "/hours-ledger",
+            Self::Papers => "/papers",
             Self::Exports => "/exports",
             Self::Audit => "/audit",
         }
@@ -56,6 +59,7 @@ impl Place {
             Self::Subsidy => w.t("补贴", "Subsidy"),
             Self::Classes => w.t("班级", "Classes"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
+            Self::Papers => w.t("证明材料", "Papers"),
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Audit => w.t("操作记录", "Audit log"),
         }
@@ -68,6 +72,7 @@ impl Place {
             Self::Hours | Self::HoursLedger => Drawing::Clock,
             Self::Subsidy => Drawing::Coin,
             Self::Classes => Drawing::Class,
+            Self::Papers => Drawing::Shield,
             Self::Exports => Drawing::Download,
             Self::Audit => Drawing::List,
         }
@@ -81,7 +86,9 @@ impl Room {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
             Self::Institution => &[Place::Classes],
-            Self::Bureau => &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Audit],
+            Self::Bureau => {
+                &[Place::HoursLedger, Place::Classes, Place::Papers, Place::Exports, Place::Audit]
+            }
         }
     }
 

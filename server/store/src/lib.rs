@@ -20,6 +20,7 @@ pub mod hours;
 pub mod keys;
 pub mod ledger;
 pub mod one_time_code;
+pub mod paper;
 pub mod person;
 pub mod register;
 pub mod reseal;
