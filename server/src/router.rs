@@ -47,7 +47,7 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Longer than any answer takes; after it the reader may try again.
 const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(30);
 /// A photograph on a poor network takes longer to arrive.
-const FILE_SECONDS_MAX: Duration = Duration::from_secs(300);
+const FILE_SECONDS_MAX: Duration = Duration::from_mins(5);
 /// Where files arrive.
 const FILES: &str = "/account/papers";
 

@@ -215,7 +215,11 @@ async fn a_city(site: &TestSite) {
 /// the browser keeps the two together.
 fn pages_are_clean(seen: &[(String, Answer)]) {
     for (path, answer) in seen {
-        let due = if matches!(path.as_str(), "/register/password" | "/recover/code" | "/recover/password") { format!("value=\"{PHONE}\"") } else { String::new() };
+        let due = if matches!(path.as_str(), "/register/password" | "/recover/code" | "/recover/password") {
+            format!("value=\"{PHONE}\"")
+        } else {
+            String::new()
+        };
         clean(path, answer.text().replacen(&due, "", 1).as_bytes());
         clean(path, format!("{path} {:?}", answer.headers).as_bytes());
     }

@@ -18,7 +18,9 @@ use crate::error::AppError;
 use crate::page::Page;
 use crate::pages::recover::{Errors, new_password_page, recover_code_page, recover_page};
 use crate::request::flash::{Flash, see_other};
-use crate::request::one_time_code::{PhoneTicket, knows_document, learner_of, passes, send, wrong_code};
+use crate::request::one_time_code::{
+    PhoneTicket, knows_document, learner_of, passes, send, whose, wrong_code,
+};
 use crate::request::sign_in::{Address, hash_password};
 use crate::request::{Site, Visit};
 
@@ -51,36 +53,33 @@ async fn recover(
         return Ok(see_other("/sign-in"));
     }
     let w = visit.words;
-    let ticket = match PhoneTicket::read(&site, &typed.ticket, CodeUse::Recover).await {
-        Some(ticket) => {
-            let anew = PhoneTicket::new(&site, &ticket.phone, CodeUse::Recover, "");
-            PhoneTicket { login: ticket.login, ..anew }
+    let ticket = if let Some(ticket) = PhoneTicket::read(&site, &typed.ticket, CodeUse::Recover).await {
+        let anew = PhoneTicket::new(&site, &ticket.phone, CodeUse::Recover, "");
+        PhoneTicket { whose: ticket.whose, ..anew }
+    } else {
+        let mut errors = Errors::new();
+        let phone = Phone::read(&typed.phone);
+        if let Err(refusal) = &phone {
+            errors.push(("phone".to_owned(), w.phone_refused(*refusal)));
         }
-        None => {
-            let phone = Phone::read(&typed.phone);
-            let mut errors = Errors::new();
-            if let Err(refusal) = &phone {
-                errors.push(("phone".to_owned(), w.phone_refused(*refusal)));
-            }
-            if plain(&typed.last).chars().count() != 4 {
-                let say =
-                    w.t("请填 4 位，少一位多一位都不行。", "Please type 4 characters, no more and no less.");
-                errors.push(("last".to_owned(), say.to_owned()));
-            }
-            let Ok(phone) =
-                phone.map_err(drop).and_then(|phone| errors.is_empty().then_some(phone).ok_or(()))
-            else {
-                let page = recover_page(&visit, typed.phone, typed.last, errors);
-                return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
-            };
-            let login = match learner_of(&site, &phone.0).await? {
-                Some(found) if knows_document(&site, &found, &typed.last).await? => found.login,
-                _ => String::new(),
-            };
-            PhoneTicket { login, ..PhoneTicket::new(&site, &phone.0, CodeUse::Recover, "") }
+        if plain(&typed.last).chars().count() != 4 {
+            let say =
+                w.t("请填 4 位，少一位多一位都不行。", "Please type 4 characters, no more and no less.");
+            errors.push(("last".to_owned(), say.to_owned()));
         }
+        let (Ok(phone), []) = (phone, errors.as_slice()) else {
+            return Ok(unprocessable(recover_page(&visit, typed.phone, typed.last, errors)));
+        };
+        let whose = match learner_of(&site, &phone.0).await? {
+            Some(found) if knows_document(&site, &found, &typed.last).await? => {
+                whose(&site, Some(&found.login))
+            }
+            _ => whose(&site, None),
+        };
+        PhoneTicket { whose, ..PhoneTicket::new(&site, &phone.0, CodeUse::Recover, "") }
     };
-    match send(&site, &ticket.phone, CodeUse::Recover, &from, !ticket.login.is_empty()).await {
+    let known = owner(&site, &ticket).await?.is_some();
+    match send(&site, &ticket.phone, CodeUse::Recover, &from, known).await {
         Ok(()) => Ok(recover_code_page(&visit, &ticket, None).into_response()),
         Err(error @ AppError::TooMany { .. }) => {
             let say = error.say().to(w).to_owned();
@@ -188,7 +187,7 @@ async fn new_password(
 /// Whom the ticket was made for, if the phone is still theirs.
 async fn owner(site: &Site, ticket: &PhoneTicket) -> Result<Option<PhoneAccount>, AppError> {
     let found = learner_of(site, &ticket.phone).await?;
-    Ok(found.filter(|found| found.login == ticket.login))
+    Ok(found.filter(|found| whose(site, Some(&found.login)) == ticket.whose))
 }
 
 /// Changes with the password.

@@ -181,8 +181,14 @@ async fn password(
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
     let opened = admit(&site, found, new.account.grants, &device).await?;
-    let done = w
-        .t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.");
+    let done = if draft.category == NO_CATEGORY {
+        w.t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.")
+    } else {
+        w.t(
+            "登记好了，以后用手机号登录。证明人员类别的材料，在“我的账号”里交。",
+            "You are registered. Sign in with your phone number from now on. Send the papers for your category under “My account”.",
+        )
+    };
     let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
     let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
     Ok(with_cookie(response, &Draft::no_cookie(&site)))

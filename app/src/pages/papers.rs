@@ -227,7 +227,7 @@ pub async fn paper_page(
                 <Facts>
                     <Fact term=w.document_kind(kind)>{paper.document_masked}</Fact>
                     <Fact term=w.t("户籍地", "Household")>{w.either(&paper.home, &paper.home_en)}</Fact>
-                    <Fact term=w.t("现在登记的类别", "Registered now")>{registered}</Fact>
+                    <Fact term=w.t("现在的类别", "Registered now")>{registered}</Fact>
                     <Fact term=w.t("要证明的类别", "To be proved")>{category}</Fact>
                     <Fact term=w.t("从哪天起", "Since")>{format::date(w, &paper.since)}</Fact>
                     <Fact term=w.t("交的时间", "Sent")>{sent}</Fact>

@@ -8,7 +8,7 @@ use domain::person::masked_phone;
 use leptos::prelude::*;
 
 use crate::page::{About, Page};
-use crate::pages::phone_code::{CodeAsked, code_form, sent_if_known};
+use crate::pages::phone_code::{CodeAsked, code_form};
 use crate::parts::{Button, ErrorSummary, Field, Kind, LinkButton, Username};
 use crate::request::flash::see_other;
 use crate::request::one_time_code::PhoneTicket;
@@ -92,8 +92,10 @@ pub fn recover_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<Stri
     let sealed = ticket.sealed(&visit.site);
     let masked = masked_phone(&ticket.phone);
     let says = match w {
-        Words::Zh => format!("手机号和证件号都对得上的话，{}", sent_if_known(w, &masked)),
-        Words::En => format!("If phone and document belong together: {}", sent_if_known(w, &masked)),
+        Words::Zh => format!("手机号和证件号都对的话，6 位验证码已经发到 {masked} 了，5 分钟内有效。"),
+        Words::En => format!(
+            "If phone and document are right, a code of 6 digits was sent to {masked}. It is valid for 5 minutes."
+        ),
     };
     let title = w.t("填短信里的验证码", "Type the code of the message");
     visit.page(About::new(title).narrow(), move || {

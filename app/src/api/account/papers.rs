@@ -64,14 +64,13 @@ async fn send(
         });
     };
     let mut sent = Sent::default();
-    match form {
-        Ok(form) => match receive(form, &mut sent).await {
+    // What is no such form is taken as one in which nothing was chosen.
+    if let Ok(form) = form {
+        match receive(form, &mut sent).await {
             Ok(()) => {}
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.too_large = true,
             Err(_) => return Err(malformed()),
-        },
-        // Not what the form sends: as if nothing was chosen.
-        Err(_) => {}
+        }
     }
     let (kind, errors) = wrong_with(&site, w, &sent).await?;
     let (Some(kind), Some(since), []) = (kind, read_day(&sent.since), errors.as_slice()) else {

@@ -16,7 +16,7 @@ use super::event;
 use crate::error::AppError;
 use crate::pages::account::{Errors, account_code_page, account_phone_page};
 use crate::request::flash::{Flash, see_other};
-use crate::request::one_time_code::{PhoneTicket, passes, send, wrong_code};
+use crate::request::one_time_code::{PhoneTicket, passes, send, whose, wrong_code};
 use crate::request::sign_in::{Address, confirm_password};
 use crate::request::{Site, Viewer, Visit};
 
@@ -55,7 +55,7 @@ async fn phone(
         },
     };
     let ticket = PhoneTicket::new(&site, &ticket, CodeUse::Account, "");
-    let ticket = PhoneTicket { login: viewer.login.clone(), ..ticket };
+    let ticket = PhoneTicket { whose: whose(&site, Some(&viewer.login)), ..ticket };
     match send(&site, &ticket.phone, CodeUse::Account, &from, true).await {
         Ok(()) => Ok(account_code_page(&visit, &ticket, None).into_response()),
         Err(error @ AppError::TooMany { .. }) => {
@@ -155,5 +155,5 @@ async fn code(
 
 async fn own_ticket(site: &Site, viewer: &Viewer, sealed: &str) -> Option<PhoneTicket> {
     let ticket = PhoneTicket::read(site, sealed, CodeUse::Account).await?;
-    (ticket.login == viewer.login).then_some(ticket)
+    (ticket.whose == whose(site, Some(&viewer.login))).then_some(ticket)
 }

@@ -16,7 +16,9 @@ use super::{goes_in, refused};
 use crate::error::AppError;
 use crate::pages::sign_in::{code_page, document_page, phone_code_page, phone_page};
 use crate::request::flash::{Flash, see_other};
-use crate::request::one_time_code::{PhoneTicket, knows_document, learner_of, passes, send, wrong_code};
+use crate::request::one_time_code::{
+    PhoneTicket, knows_document, learner_of, passes, send, whose, wrong_code,
+};
 use crate::request::second_factor::{self, Ticket};
 use crate::request::sign_in::{Address, Proved, begin_try};
 use crate::request::{Device, Site, Visit};
@@ -98,7 +100,8 @@ async fn code(
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     };
     if found.verified_at.is_none() {
-        let ticket = PhoneTicket { proved: true, login: found.login, ..ticket };
+        let whose = whose(&site, Some(&found.login));
+        let ticket = PhoneTicket { proved: true, whose, ..ticket };
         return Ok(document_page(&visit, &ticket, None).into_response());
     }
     comes_in(&site, &visit, found, &from, &device, &headers, &ticket.next).await
@@ -124,7 +127,8 @@ async fn document(
     let ticket = PhoneTicket::read(&site, &typed.ticket, CodeUse::SignIn).await;
     let Some(ticket) = ticket.filter(|ticket| ticket.proved) else { return Ok(too_late(&visit)) };
     // The phone may have changed hands since.
-    let found = learner_of(&site, &ticket.phone).await?.filter(|found| found.login == ticket.login);
+    let found = learner_of(&site, &ticket.phone).await?;
+    let found = found.filter(|found| whose(&site, Some(&found.login)) == ticket.whose);
     let Some(found) = found else { return Ok(too_late(&visit)) };
     match begin_try(&site, &found.login).await {
         Ok(()) => {}

@@ -79,7 +79,7 @@ pub async fn papers_page(
         let list = if nothing {
             view! {
                 <Empty title=w.t("还没有交过材料", "No papers yet")>
-                    <p>{w.t("在下面选类别、选文件，就可以交。", "Choose category and file below to send one.")}</p>
+                    <p>{w.t("在上面选类别、选文件，就可以交。", "Choose category and file above to send one.")}</p>
                 </Empty>
             }
             .into_any()
