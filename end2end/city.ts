@@ -27,6 +27,15 @@ export async function signIn(page: Page, account: string, next = "") {
   await expect(page.getByRole("button", { name: "退出" })).toBeVisible();
 }
 
+/** The newest code that a phone would have got. */
+export async function sentCode(context: BrowserContext, phone: string): Promise<string> {
+  const page = await context.newPage();
+  await page.goto("/dev/outbox");
+  const code = await page.getByRole("row").filter({ hasText: phone }).first().locator("code").innerText();
+  await page.close();
+  return code;
+}
+
 /** What the page complains of, in the console or by an exception nobody caught. */
 export function complaints(page: Page): string[] {
   const said: string[] = [];

@@ -6,6 +6,8 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod papers;
+pub mod recover;
 pub mod register;
 pub mod second_factors;
 pub mod sign_in;
@@ -23,6 +25,8 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(papers::routes())
+        .merge(recover::routes())
         .merge(register::routes())
         .merge(second_factors::routes())
         .merge(sign_in::routes())

@@ -117,6 +117,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::Learn | Place::Hours | Place::Subsidy => viewer.may(Action::Study),
         Place::Classes => viewer.may(Action::WatchClass),
         Place::HoursLedger => viewer.may(Action::SeeHours),
+        Place::Papers => viewer.may(Action::ReviewPapers),
         Place::Exports => viewer.may(Action::ExportMasked),
         Place::Signals => viewer.may(Action::SeeSignals),
         Place::Audit => viewer.may(Action::ReadAudit),

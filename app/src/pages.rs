@@ -11,9 +11,13 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod outbox;
+pub mod papers;
 pub mod passkey_form;
+pub mod phone_code;
 pub mod policies;
 pub mod privacy;
+pub mod recover;
 pub mod register;
 pub mod second_factors;
 pub mod sign_in;
@@ -39,8 +43,11 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(outbox::routes())
+        .merge(papers::routes())
         .merge(policies::routes())
         .merge(privacy::routes())
+        .merge(recover::routes())
         .merge(register::routes())
         .merge(second_factors::routes())
         .merge(sign_in::routes())

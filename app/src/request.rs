@@ -2,8 +2,10 @@
 
 pub mod device;
 pub mod draft;
+pub mod file;
 pub mod flash;
 pub mod mark;
+pub mod one_time_code;
 pub mod passkey;
 pub mod second_factor;
 pub mod sign_in;
@@ -21,9 +23,12 @@ use store::Db;
 use store::keys::{Keys, NONCE_BYTES};
 use store::ledger::checkpoint::NoteSigner;
 
+use crate::error::AppError;
+
 pub use device::Device;
 pub use draft::Draft;
 pub use flash::Flash;
+pub use one_time_code::Sender;
 pub use sign_ins::SignIns;
 pub use viewer::{MaybeViewer, Viewer};
 pub use visit::Visit;
@@ -61,6 +66,8 @@ pub struct Site {
     pub exports: Arc<Path>,
     /// Whether officials have no rights until they have a second factor.
     pub second_factor_required: bool,
+    /// What brings one-time codes to phones.
+    pub sender: Sender,
     /// Sign-ins read a moment ago.
     pub sign_ins: Arc<SignIns>,
 }
@@ -81,9 +88,24 @@ impl Site {
 
     /// Seals a personal number with a fresh nonce.
     pub fn seal(&self, text: &str) -> Vec<u8> {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    /// The same for a file.
+    pub fn seal_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         self.dice.fill(&mut nonce);
-        self.keys.seal(text, nonce)
+        self.keys.seal_bytes(bytes, nonce)
+    }
+
+    /// Opens what [`Site::seal`] sealed, here or on another server; `None` if it was changed.
+    pub async fn open(&self, sealed: &[u8]) -> Result<Option<String>, AppError> {
+        Ok(self.open_bytes(sealed).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    /// The same for a file.
+    pub async fn open_bytes(&self, sealed: &[u8]) -> Result<Option<Vec<u8>>, AppError> {
+        Ok(self.db.open_sealed(&self.keys, sealed, self.now()).await?)
     }
 
     /// The programme's time zone today.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use app::error::AppError;
-use app::request::{Assets, Clock, Dice, Site, Viewer};
+use app::request::{Assets, Clock, Dice, Sender, Site, Viewer};
 use axum::routing::post;
 use axum::{Json, Router};
 use domain::access::Action;
@@ -179,6 +179,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         profile: Profile::Standard,
         origin: None,
         second_factor_required: false,
+        sender: Sender::None,
         sign_ins: Arc::default(),
         exports: folder.into(),
     })

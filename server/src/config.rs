@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::policy::Profile;
+use store::cipher::Cipher;
 
 /// Xueshi (学时): online vocational training whose hours can be proved.
 #[derive(Debug, Parser)]
@@ -22,9 +23,14 @@ pub struct Common {
     /// Where the database is: `sqlite:PATH` or `postgres://user@host/name`.
     #[arg(long, global = true, env = "XUESHI_DATABASE", default_value = "sqlite:data/xueshi.db")]
     pub database: String,
-    /// File of 32 random bytes from which every secret is derived. Made on first use; keep a copy apart from the database.
+    /// File of 32 random bytes, the master key under which every other key is wrapped. Made on first use; keep a copy apart
+    /// from the database.
     #[arg(long, global = true, env = "XUESHI_KEY_FILE", default_value = "data/xueshi.key")]
     pub key_file: PathBuf,
+    /// With what personal numbers are sealed: AES, or SM4 where national algorithms are asked for. It is chosen with a
+    /// database's first start; later `xueshi rotate-keys` changes it.
+    #[arg(long, global = true, env = "XUESHI_CIPHER", value_enum, default_value_t = CipherChoice::Aes256Gcm)]
+    pub cipher: CipherChoice,
     /// Folder of dated policies (TOML) that add to the built-in ones or replace those of the same version.
     #[arg(long, global = true, env = "XUESHI_POLICIES")]
     pub policies: Option<PathBuf>,
@@ -50,6 +56,8 @@ pub enum Command {
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
     Verify(Verify),
+    /// Seal everything anew under a fresh data key, while the site runs. May be stopped at any time and started again.
+    RotateKeys(RotateKeys),
     /// Measure this machine, in a temporary database.
     Bench(Bench),
     /// Fill an empty database with an invented city: courses, organisations, staff of every role, learners, classes.
@@ -76,6 +84,19 @@ pub struct Serve {
     /// "my account" they have no rights. Learners may have one. Off by default, so that the demo city's sign-ins work.
     #[arg(long, env = "XUESHI_REQUIRE_SECOND_FACTOR")]
     pub require_second_factor: bool,
+    /// How one-time codes reach phones. With `none` nobody is asked for a code, and a forgotten password is the school's matter.
+    /// `outbox` is for development: codes appear at /dev/outbox on this very machine, and the server listens there only.
+    #[arg(long, env = "XUESHI_CODES", value_enum, default_value_t = CodesChoice::None)]
+    pub codes: CodesChoice,
+    /// Where `--codes gateway` sends text messages: an https address that takes a JSON document by POST.
+    #[arg(long, env = "XUESHI_GATEWAY_URL", required_if_eq("codes", "gateway"))]
+    pub gateway_url: Option<String>,
+    /// File with the token that the gateway wants as `Authorization: Bearer …`.
+    #[arg(long, env = "XUESHI_GATEWAY_TOKEN_FILE")]
+    pub gateway_token_file: Option<PathBuf>,
+    /// File with the JSON document, in whose texts `{phone}` and `{code}` stand for the two.
+    #[arg(long, env = "XUESHI_GATEWAY_TEMPLATE")]
+    pub gateway_template: Option<PathBuf>,
     /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.
     #[arg(long, env = "XUESHI_CHECKPOINT_DIR")]
     pub checkpoint_dir: Option<PathBuf>,
@@ -136,6 +157,17 @@ pub struct Verify {
     pub files_only: bool,
 }
 
+#[derive(Debug, Clone, Default, Args)]
+pub struct RotateKeys {
+    /// Wrap the keys under this key file too (made if it is not there). Then restart every server with it, one after the
+    /// other, and end with `--forget-other-key-files`.
+    #[arg(long, value_name = "FILE")]
+    pub new_key_file: Option<PathBuf>,
+    /// Only this: no other key file than the present one opens the database any more.
+    #[arg(long, conflicts_with = "new_key_file")]
+    pub forget_other_key_files: bool,
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct Demo {
     /// Do nothing if the city is there already.
@@ -163,6 +195,35 @@ impl From<ProfileChoice> for Profile {
         match choice {
             ProfileChoice::Standard => Self::Standard,
             ProfileChoice::Compressed => Self::Compressed,
+        }
+    }
+}
+
+/// A way for one-time codes as chosen on the command line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum CodesChoice {
+    #[default]
+    None,
+    /// Development only.
+    Outbox,
+    /// Text messages.
+    Gateway,
+}
+
+/// A cipher as chosen on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CipherChoice {
+    #[value(name = "aes-256-gcm")]
+    Aes256Gcm,
+    #[value(name = "sm4-gcm")]
+    Sm4Gcm,
+}
+
+impl From<CipherChoice> for Cipher {
+    fn from(choice: CipherChoice) -> Self {
+        match choice {
+            CipherChoice::Aes256Gcm => Self::Aes256Gcm,
+            CipherChoice::Sm4Gcm => Self::Sm4Gcm,
         }
     }
 }

@@ -57,6 +57,19 @@ impl Desk {
     }
 }
 
+/// How soon this process learns of a new data key. `xueshi rotate-keys` waits longer than that before it retires the old one.
+pub const KEYS_SEEN_AFTER: Duration = Duration::from_secs(1);
+
+/// Looks for new data keys until the process ends.
+pub async fn watch_keys(desk: Desk) {
+    loop {
+        tokio::time::sleep(KEYS_SEEN_AFTER).await;
+        if let Err(error) = desk.db.refresh_keys(&desk.keys, desk.clock.now_ms()).await {
+            tracing::warn!(%error, "the data keys were not read anew");
+        }
+    }
+}
+
 /// Works until the process ends.
 pub async fn work(desk: Desk) {
     loop {

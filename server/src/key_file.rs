@@ -1,5 +1,5 @@
-//! The key file: 32 random bytes from which every secret of the site is derived. It lives outside the database, so that
-//! a stolen database alone opens nothing.
+//! The key file: 32 random bytes, the master key that wraps every key of the site. It lives outside the database, so that a
+//! stolen database alone opens nothing.
 
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -8,14 +8,13 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use app::request::Dice;
 use store::Db;
-use store::keys::{Keys, Purpose};
+use store::cipher::{Cipher, KEY_BYTES};
+use store::keys::{Keys, Master, Purpose};
 use store::setting::KEY_CHECK;
 
-const KEY_BYTES: usize = 32;
-
-/// Reads the key file and proves that it belongs to this database. A new file is drawn only for a database that has
-/// never had one: with another key every sealed number would be lost.
-pub async fn keys(path: &Path, db: &Db, dice: &dyn Dice) -> Result<Keys> {
+/// Reads the key file and opens the database's keys with it. A new file is drawn only for a database that has never had
+/// one: with another key every sealed number would be lost. `cipher` is for the first data key.
+pub async fn keys(path: &Path, db: &Db, dice: &dyn Dice, cipher: Cipher, now_ms: i64) -> Result<Keys> {
     let known = db.setting(KEY_CHECK).await?;
     let master = match read(path)? {
         Some(master) => master,
@@ -25,23 +24,61 @@ pub async fn keys(path: &Path, db: &Db, dice: &dyn Dice) -> Result<Keys> {
         ),
         None => create(path, dice)?,
     };
-    let keys = Keys::from_master(&master);
-    let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
+    if let Some(keys) = open(path, &master, db, now_ms).await? {
+        return Ok(keys);
+    }
+    let derived = Keys::from_master(&master.0);
+    let check = check(&derived);
     if db.settle(KEY_CHECK, &check).await? != check {
-        bail!(
-            "the key file {} does not belong to this database: name the right one with --key-file",
-            path.display()
-        );
+        bail!(foreign(path));
+    }
+    db.make_first_keys(&derived, known.is_some(), cipher, now_ms, &|bytes| dice.fill(bytes)).await?;
+    open(path, &master, db, now_ms).await?.context("the keys just made are not there")
+}
+
+/// The keys of a file that is there; nothing is drawn and nothing is written.
+pub async fn existing(path: &Path, db: &Db, now_ms: i64) -> Result<Option<Keys>> {
+    let Some(master) = read(path)? else { return Ok(None) };
+    if let Some(keys) = open(path, &master, db, now_ms).await? {
+        return Ok(Some(keys));
+    }
+    let derived = Keys::from_master(&master.0);
+    match db.setting(KEY_CHECK).await? {
+        Some(known) if known != check(&derived) => bail!(foreign(path)),
+        _ => Ok(Some(derived)),
+    }
+}
+
+/// The keys that this master key opens; `None` where the database has none yet.
+async fn open(path: &Path, master: &Master, db: &Db, now_ms: i64) -> Result<Option<Keys>> {
+    let keys = db.keys_of(master, now_ms).await?;
+    if keys.is_none() && !db.masters().await?.is_empty() {
+        bail!(foreign(path));
     }
     Ok(keys)
 }
 
-/// The keys of a file that is there; nothing is drawn and nothing is written.
-pub fn existing(path: &Path) -> Result<Option<Keys>> {
-    Ok(read(path)?.map(|master| Keys::from_master(&master)))
+fn check(keys: &Keys) -> String {
+    hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"))
 }
 
-fn read(path: &Path) -> Result<Option<[u8; KEY_BYTES]>> {
+fn foreign(path: &Path) -> String {
+    format!(
+        "the key file {} does not belong to this database: name the right one with --key-file",
+        path.display()
+    )
+}
+
+/// A key file that is there, or a new one.
+pub fn read_or_create(path: &Path, dice: &dyn Dice) -> Result<Master> {
+    match read(path)? {
+        Some(master) => Ok(master),
+        None => create(path, dice),
+    }
+}
+
+/// The master key in a file that is there.
+pub fn read(path: &Path) -> Result<Option<Master>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -50,17 +87,17 @@ fn read(path: &Path) -> Result<Option<[u8; KEY_BYTES]>> {
         }
     };
     let size = bytes.len();
-    let Ok(master) = bytes.try_into() else {
+    let Ok(master) = <[u8; KEY_BYTES]>::try_from(bytes) else {
         bail!(
             "the key file {} holds {size} bytes instead of {KEY_BYTES}: it is damaged or another file",
             path.display()
         )
     };
-    Ok(Some(master))
+    Ok(Some(Master(master)))
 }
 
 /// Draws a key into a new file that only its owner can read.
-fn create(path: &Path, dice: &dyn Dice) -> Result<[u8; KEY_BYTES]> {
+fn create(path: &Path, dice: &dyn Dice) -> Result<Master> {
     let mut master = [0; KEY_BYTES];
     dice.fill(&mut master);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -76,5 +113,5 @@ fn create(path: &Path, dice: &dyn Dice) -> Result<[u8; KEY_BYTES]> {
         .and_then(|mut file| file.write_all(&master).and_then(|()| file.sync_all()));
     written.with_context(|| format!("the key file {} cannot be written", path.display()))?;
     tracing::info!(path = %path.display(), "a new key file: keep a copy of it apart from the database");
-    Ok(master)
+    Ok(Master(master))
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use app::pages::verify::Examiner;
 use app::request::Site;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Extension, Router};
 use tower::ServiceBuilder;
@@ -15,7 +16,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::beat_writer::BeatWriter;
@@ -46,6 +46,10 @@ const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Longer than any answer takes; after it the reader may try again.
 const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(30);
+/// A photograph on a poor network takes longer to arrive.
+const FILE_SECONDS_MAX: Duration = Duration::from_mins(5);
+/// Where files arrive.
+const FILES: &str = "/account/papers";
 
 /// The whole site. `site_dir` holds `pkg/`, `public_dir` the icon and `media/`.
 ///
@@ -91,9 +95,17 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .layer(from_fn_with_state(site.clone(), app::request::mark::give_mark))
         .layer(from_fn_with_state(site.clone(), app::error::face))
         .layer(CatchPanicLayer::custom(app::error::face::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_SECONDS_MAX))
+        .layer(from_fn(in_time))
         .layer(from_fn_with_state(site.clone(), crate::origin::same_origin));
     pages.nest_service("/pkg", pkg).fallback_service(public).layer(layers).with_state(site)
+}
+
+/// Ends what takes too long.
+async fn in_time(request: Request, next: Next) -> axum::response::Response {
+    let brings_a_file = request.method() == Method::POST && request.uri().path() == FILES;
+    let limit = if brings_a_file { FILE_SECONDS_MAX } else { ANSWER_SECONDS_MAX };
+    let answer = tokio::time::timeout(limit, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 fn always(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use app::request::{Assets, Clock, Site};
+use app::request::{Assets, Clock, Sender, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
@@ -17,7 +17,7 @@ use crate::config::{Common, Serve};
 use crate::jobs::{self, Desk};
 use crate::router::router;
 use crate::system::{SystemClock, SystemDice};
-use crate::{key_file, policies};
+use crate::{key_file, policies, text_messages};
 
 /// More than two machines that are kept in time ever differ, and less than a beat.
 const CLOCK_DIFFERENCE_MS_MAX: i64 = 3000;
@@ -65,7 +65,7 @@ fn shown(url: &str) -> String {
 pub async fn site(common: &Common, db: Db) -> Result<Site> {
     let (clock, dice) = (SystemClock, SystemDice);
     let profile = common.profile.into();
-    let keys = key_file::keys(&common.key_file, &db, &dice).await?;
+    let keys = key_file::keys(&common.key_file, &db, &dice, common.cipher.into(), clock.now_ms()).await?;
     Ok(Site {
         signer: signer(common, &keys)?,
         keys: Arc::new(keys),
@@ -74,6 +74,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         assets: Arc::default(),
         origin: None,
         second_factor_required: false,
+        sender: Sender::None,
         sign_ins: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),
@@ -90,6 +91,10 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.assets = Arc::new(assets(&options.site)?);
     site.second_factor_required = options.require_second_factor;
     site.origin = options.origin.as_deref().map(Into::into);
+    site.sender = text_messages::sender(options)?;
+    if let Some(key) = site.keys.current().filter(|key| key.cipher != common.cipher.into()) {
+        tracing::warn!("values are sealed with {}: `xueshi rotate-keys` changes that", key.cipher.as_str());
+    }
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("{} is in use by another program; choose another with --listen", options.listen)
     })?;
@@ -98,6 +103,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let desk = Desk::of(&site);
     let work = tokio::spawn(jobs::work(desk.clone()));
     let signals = tokio::spawn(jobs::look_for_signals::work(desk.clone()));
+    let keys = tokio::spawn(jobs::watch_keys(desk.clone()));
     let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;
@@ -105,6 +111,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     work.abort();
     checkpoints.abort();
     signals.abort();
+    keys.abort();
     db.close().await;
     Ok(())
 }

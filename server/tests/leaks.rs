@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use app::request::one_time_code::Outbox;
 use domain::access::Role;
 use serde_json::json;
 use server::jobs::{Desk, work_once};
@@ -77,12 +78,17 @@ impl<'a> Browser<'a> {
 }
 
 /// Registers, with mistakes; enrols, studies, passes a check; looks at everything; signs out and in again.
-async fn journey(site: &TestSite) -> Browser<'_> {
+async fn journey<'a>(site: &'a TestSite, outbox: &Outbox) -> Browser<'a> {
+    let code = || outbox.letters()[0].code.clone();
     let mut li = Browser::new(site);
     for path in ["/", "/register", "/privacy", "/sign-in"] {
         li.get(path).await;
     }
     li.post("/register", &[("phone", PHONE)]).await;
+    li.get("/register/code").await;
+    li.post("/register/code", &[("code", "000000")]).await;
+    li.post("/register/code/again", &[]).await;
+    li.post("/register/code", &[("code", &*code())]).await;
     li.post("/register/identity", &[("name", "王芳"), ("document", DOCUMENT)]).await;
     li.post("/register/home", &[("region", "county"), ("category", "unemployed")]).await;
     li.get("/register/password").await;
@@ -120,7 +126,19 @@ async fn journey(site: &TestSite) -> Browser<'_> {
     {
         li.get(path).await;
     }
+    let asked = li.post("/account/phone", &[("phone", PHONE), ("password", NEW_PASSWORD)]).await;
+    li.post("/account/phone/code", &[("ticket", &*ticket(&asked)), ("code", &*code())]).await;
     li.post("/sign-out", &[]).await;
+    // In by a code, and the way of those who forgot their password.
+    let asked = li.post("/sign-in/phone", &[("phone", PHONE)]).await;
+    li.post("/sign-in/phone", &[("ticket", &*ticket(&asked))]).await;
+    li.post("/sign-in/phone/code", &[("ticket", &*ticket(&asked)), ("code", &*code())]).await;
+    assert!(li.get("/account").await.contains("王芳"));
+    li.post("/sign-out", &[]).await;
+    let asked = li.post("/recover", &[("phone", PHONE), ("last", "0021")]).await;
+    let asked = li.post("/recover/code", &[("ticket", &*ticket(&asked)), ("code", &*code())]).await;
+    let typed = [("ticket", &*ticket(&asked)), ("password", DOCUMENT), ("again", DOCUMENT)];
+    li.post("/recover/password", &typed).await;
     // People mix the fields up.
     for (account, password) in [(DOCUMENT, NEW_PASSWORD), (NEW_PASSWORD, PHONE), (PHONE, DOCUMENT)] {
         let body = json!({"account": account, "password": password});
@@ -129,7 +147,9 @@ async fn journey(site: &TestSite) -> Browser<'_> {
     }
     // Somebody who is registered already.
     let mut again = Browser::new(site);
+    site.clock.forward_s(61);
     again.post("/register", &[("phone", PHONE)]).await;
+    again.post("/register/code", &[("code", &*code())]).await;
     again.post("/register/identity", &[("name", "王芳"), ("document", DOCUMENT)]).await;
     again.post("/register/home", &[("region", "county"), ("category", "none")]).await;
     again.post("/register/password", &agreed).await;
@@ -137,6 +157,10 @@ async fn journey(site: &TestSite) -> Browser<'_> {
     li.post("/sign-in", &[("account", PHONE), ("password", NEW_PASSWORD)]).await;
     assert!(li.get("/account").await.contains("王芳"));
     li
+}
+
+fn ticket(page: &str) -> String {
+    page.split_once("name=\"ticket\" value=\"").unwrap().1.split('"').next().unwrap().to_owned()
 }
 
 impl Browser<'_> {
@@ -191,7 +215,11 @@ async fn a_city(site: &TestSite) {
 /// the browser keeps the two together.
 fn pages_are_clean(seen: &[(String, Answer)]) {
     for (path, answer) in seen {
-        let due = if path == "/register/password" { format!("value=\"{PHONE}\"") } else { String::new() };
+        let due = if matches!(path.as_str(), "/register/password" | "/recover/code" | "/recover/password") {
+            format!("value=\"{PHONE}\"")
+        } else {
+            String::new()
+        };
         clean(path, answer.text().replacen(&due, "", 1).as_bytes());
         clean(path, format!("{path} {:?}", answer.headers).as_bytes());
     }
@@ -208,7 +236,8 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
     tracing::subscriber::set_global_default(subscriber).unwrap();
     on_sqlite(async |site| {
         a_city(site).await;
-        let browser = journey(site).await;
+        let (site, outbox) = &site.with_codes();
+        let browser = journey(site, outbox).await;
         assert!(browser.seen.len() > 30, "{}", browser.seen.len());
         pages_are_clean(&browser.seen);
         pages_are_clean(&officials(site).await);
@@ -240,7 +269,8 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
 async fn the_tables_of_both_databases_hold_nothing_in_clear() {
     on_both(async |site| {
         a_city(site).await;
-        pages_are_clean(&journey(site).await.seen);
+        let (site, outbox) = &site.with_codes();
+        pages_are_clean(&journey(site, outbox).await.seen);
         officials(site).await;
         // What an export job keeps is a file of its own.
         for entry in std::fs::read_dir(site.exports.path()).unwrap() {
@@ -263,6 +293,9 @@ async fn store_text(site: &TestSite) -> String {
         ("audit_event", "action || subject || reason || detail || address"),
         ("consent", "id || purpose || text_version"),
         ("setting", "name || value"),
+        ("one_time_code", "purpose"),
+        ("code_sending", "id || whom"),
+        ("category_paper", "id || person_id || since || reason"),
     ] {
         let sql = format!("SELECT {columns} FROM {table}");
         let rows: Vec<String> = store::on!(&site.site.db, |p| {

@@ -97,7 +97,7 @@ async fn every_mistake_has_its_own_sentence_and_nothing_typed_is_lost() {
         sends(&mut browser, "/register", &[("phone", PHONE)]).await.is(303);
         assert!(browser.get("/register").await.text().contains(PHONE), "the way back shows what was typed");
         for (document, sentence) in [
-            ("", "请填身份证号"),
+            ("", "请填证件号"),
             ("37050219740305002", "18 位"),
             ("990502197403050024", "没有这个省份"),
             ("370502197413050024", "出生日期"),
@@ -171,7 +171,7 @@ async fn no_question_is_skipped_and_the_answers_fade() {
     on_sqlite(async |site| {
         demo(site).await;
         let nobody = site.stranger();
-        for path in ["/register/identity", "/register/home", "/register/password"] {
+        for path in ["/register/identity", "/register/birth", "/register/home", "/register/password"] {
             assert_eq!(nobody.get(path).await.is(303).location(), Some("/register"), "{path}");
             assert_eq!(nobody.post(path, &AGREED).await.is(303).location(), Some("/register"), "{path}");
         }
@@ -198,6 +198,95 @@ async fn numbers_of_made_up_people_are_for_the_demo_city_only() {
         let typed = [("name", "王芳"), ("document", DOCUMENT)];
         let page = sends(&mut browser, "/register/identity", &typed).await;
         assert!(page.is(422).text().contains("没有这个省份"));
+    })
+    .await;
+}
+
+/// Answers everything with this document; the browser stands before the password.
+async fn with_document<'a>(
+    site: &'a TestSite,
+    phone: &str,
+    identity: [(&str, &str); 3],
+    birth: Option<[(&str, &str); 2]>,
+) -> Actor<'a> {
+    let mut browser = site.stranger();
+    sends(&mut browser, "/register", &[("phone", phone)]).await.is(303);
+    let told = sends(&mut browser, "/register/identity", &identity).await;
+    let next = if birth.is_some() { "/register/birth" } else { "/register/home" };
+    assert_eq!(told.is(303).location(), Some(next));
+    if let Some(birth) = birth {
+        assert_eq!(browser.get("/register/home").await.location(), Some("/register/birth"));
+        assert!(browser.get("/register/birth").await.is(200).text().contains("第 2 步，共 4 步"));
+        for wrong in [[("birth", "1980-02-30"), ("sex", "")], [("birth", "2020-01-01"), ("sex", "x")]] {
+            let page = sends(&mut browser, "/register/birth", &wrong).await;
+            assert!(page.is(422).text().contains("请选择性别") && page.text().contains("birth-error"));
+            assert!(page.text().contains(&format!("value=\"{}\"", wrong[0].1)), "what was typed is kept");
+        }
+        let told = sends(&mut browser, "/register/birth", &birth).await;
+        assert_eq!(told.is(303).location(), Some("/register/home"));
+    }
+    sends(&mut browser, "/register/home", &[("region", "elsewhere"), ("category", "none")]).await.is(303);
+    browser
+}
+
+#[tokio::test]
+async fn other_documents_register_one_person_each() {
+    on_both(async |site| {
+        let permit = format!("81000019900307453{}", check_character(b"81000019900307453"));
+        let born = Some([("birth", "1980年5月1日"), ("sex", "f")]);
+        let people = [
+            ("13805462201", "hong_kong_macau", "陳大文", "h 1234 5678", born, "H*****678"),
+            ("13805462202", "taiwan", "林美玲", "０１２３４５６７", born, "0****567"),
+            ("13805462203", "residence", "李小龙", &permit, None, "8100**********4537"),
+            ("13805462204", "passport", "O'Brien Mary", "c01x00t47", born, "C*****T47"),
+        ];
+        for (phone, kind, name, number, birth, masked) in people {
+            let identity = [("kind", kind), ("name", name), ("document", number)];
+            let browser = with_document(site, phone, identity, birth).await;
+            let page = browser.get("/register/password").await;
+            let says =
+                if birth.is_some() { "女 · 1980 年 5 月 1 日" } else { "男 · 1990 年 3 月 7 日" };
+            let masked = masked.replace("4537", &permit[14..]);
+            assert!(page.is(200).text().contains(says) && page.text().contains(&masked), "{}", page.text());
+            let done = browser.post("/register/password", &AGREED).await;
+            let token = done.is(303).cookie("xueshi_session").unwrap();
+            let account = Actor::new(site, Some((String::new(), token))).get("/account").await;
+            let kind = domain::document::DocumentKind::from_code(kind).unwrap();
+            assert!(account.is(200).text().contains(kind.name_zh()) && account.text().contains(&masked));
+        }
+        // Once more, as renewed, or with the eighteen digits under the other kind: the same person.
+        for (kind, name, number, birth) in [
+            ("hong_kong_macau", "陈大文", "H1234567802", born),
+            ("resident", "李小龙", &*permit, None),
+            ("passport", "MARY OBRIEN", "C01X00T47", born),
+        ] {
+            let identity = [("kind", kind), ("name", name), ("document", number)];
+            let browser = with_document(site, "13805462209", identity, birth).await;
+            let refused = browser.post("/register/password", &AGREED).await;
+            assert!(refused.is(422).text().contains("已经登记过了"), "{kind}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_of_another_kind_is_told_so_and_the_choice_is_kept() {
+    on_sqlite(async |site| {
+        let mut browser = site.stranger();
+        sends(&mut browser, "/register", &[("phone", "13805462201")]).await.is(303);
+        for (kind, name, number, sentence) in [
+            ("hong_kong_macau", "陳大文", "12345678", "H 或 M"),
+            ("taiwan", "林美玲", "H12345678", "8 位数字"),
+            ("residence", "李小龙", "11010519491231002X", "810000"),
+            ("passport", "Mary", "!!", "字母和数字"),
+            ("passport", "Mary 玛丽", "E12345678", "不要混着写"),
+        ] {
+            let typed = [("kind", kind), ("name", name), ("document", number)];
+            let page = sends(&mut browser, "/register/identity", &typed).await;
+            assert!(page.is(422).text().contains(sentence), "{kind}: {}", page.text());
+            assert!(page.text().contains(&format!("value=\"{kind}\" checked")), "{}", page.text());
+            assert!(page.text().contains(&format!("value=\"{number}\"")), "{}", page.text());
+        }
     })
     .await;
 }

@@ -7,6 +7,7 @@ mod site;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use serde_json::{Value, json};
 use server::jobs::{Desk, work_once};
@@ -19,13 +20,16 @@ enum Door {
     Everybody,
     /// To whoever is signed in.
     SignedIn,
+    /// To nobody who comes over the network.
+    Nobody,
     /// To whoever has one of these rights, by the table of `domain::access`.
     Right(&'static [Action]),
 }
-use Door::{Everybody, Right, SignedIn};
+use Door::{Everybody, Nobody, Right, SignedIn};
 
 /// Things whose ids stand in addresses.
 struct Things {
+    paper: String,
     run: String,
     session: String,
     check: String,
@@ -45,12 +49,19 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/account/consents", SignedIn),
     ("POST", "/account/devices/{name}/end", SignedIn),
     ("POST", "/account/devices/end-others", SignedIn),
+    ("GET", "/account/papers", STUDY),
+    ("POST", "/account/papers", STUDY),
+    ("GET", "/account/papers/{id}/file", STUDY),
     ("POST", "/account/password", SignedIn),
     ("GET", "/account/passkeys", SignedIn),
     ("POST", "/account/passkeys", SignedIn),
     ("POST", "/account/passkeys/add", SignedIn),
     ("GET", "/account/passkeys/{id}/remove", SignedIn),
     ("POST", "/account/passkeys/{id}/remove", SignedIn),
+    ("GET", "/account/phone", SignedIn),
+    ("POST", "/account/phone", SignedIn),
+    ("GET", "/account/phone/code", SignedIn),
+    ("POST", "/account/phone/code", SignedIn),
     ("GET", "/account/second-factor", SignedIn),
     ("POST", "/account/second-factor", SignedIn),
     ("POST", "/account/second-factor/remove", SignedIn),
@@ -63,6 +74,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/classes/{id}/wall", Right(&[Action::WatchClass])),
     ("GET", "/courses", Everybody),
     ("GET", "/courses/{code}", Everybody),
+    ("GET", "/dev/outbox", Nobody),
     ("GET", "/exports", EXPORT),
     ("POST", "/exports", EXPORT),
     ("GET", "/exports/{id}", EXPORT),
@@ -74,10 +86,25 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/language", Everybody),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
+    ("GET", "/papers", Right(&[Action::ReviewPapers])),
+    ("GET", "/papers/{id}", Right(&[Action::ReviewPapers])),
+    ("POST", "/papers/{id}/decide", Right(&[Action::ReviewPapers])),
+    ("POST", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
     ("GET", "/policies", Right(&[Action::SeeHours])),
     ("GET", "/privacy", Everybody),
+    ("GET", "/recover", Everybody),
+    ("POST", "/recover", Everybody),
+    ("GET", "/recover/code", Everybody),
+    ("POST", "/recover/code", Everybody),
+    ("GET", "/recover/password", Everybody),
+    ("POST", "/recover/password", Everybody),
     ("GET", "/register", Everybody),
     ("POST", "/register", Everybody),
+    ("GET", "/register/birth", Everybody),
+    ("POST", "/register/birth", Everybody),
+    ("GET", "/register/code", Everybody),
+    ("POST", "/register/code", Everybody),
+    ("POST", "/register/code/again", Everybody),
     ("GET", "/register/home", Everybody),
     ("POST", "/register/home", Everybody),
     ("GET", "/register/identity", Everybody),
@@ -92,6 +119,12 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/sign-in/code", Everybody),
     ("POST", "/sign-in/passkey", Everybody),
     ("POST", "/sign-in/passkey/challenge", Everybody),
+    ("GET", "/sign-in/phone", Everybody),
+    ("POST", "/sign-in/phone", Everybody),
+    ("GET", "/sign-in/phone/code", Everybody),
+    ("POST", "/sign-in/phone/code", Everybody),
+    ("GET", "/sign-in/phone/document", Everybody),
+    ("POST", "/sign-in/phone/document", Everybody),
     ("POST", "/sign-out", Everybody),
     ("GET", "/signals", Right(&[Action::SeeSignals])),
     ("GET", "/signals/{id}", Right(&[Action::SeeSignals])),
@@ -163,7 +196,8 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
             if !kept_out && answer.header("cache-control") != Some("no-store") {
                 wrong.push(format!("{method} {path} leaves a copy"));
             }
-            if matches!(door, Everybody) == kept_out {
+            let refused = kept_out || (matches!(door, Nobody) && answer.status == 404);
+            if matches!(door, Everybody) == refused {
                 wrong.push(format!("{method} {path} for a stranger: {}", answer.status));
             }
         }
@@ -173,6 +207,7 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
             for (method, path, door) in DOORS {
                 let opens = match door {
                     Everybody | SignedIn => true,
+                    Nobody => false,
                     Right(actions) => actions.iter().any(|action| reach(role, *action) > Scope::None),
                 };
                 let answer = knock(&actor, method, path, &things).await;
@@ -231,7 +266,8 @@ async fn a_city_at_work(site: &TestSite) -> Things {
     wang.json(&format!("/api/study/checks/{check}/answer"), answer).await.is(200);
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
-    Things { run, session, check }
+    let paper = paper(site, &wang).await;
+    Things { paper, run, session, check }
 }
 
 async fn enrol(site: &TestSite, login: &str) {
@@ -292,7 +328,22 @@ async fn things_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Thi
     } else {
         (foreign.session.clone(), foreign.check.clone())
     };
-    Things { run, session, check }
+    let paper = if reach(role, Action::Study) > Scope::None {
+        paper(site, actor).await
+    } else {
+        foreign.paper.clone()
+    };
+    Things { paper, run, session, check }
+}
+
+/// Sends a paper.
+async fn paper(site: &TestSite, learner: &Actor<'_>) -> String {
+    let body = "--b\r\ncontent-disposition: form-data; name=\"category\"\r\n\r\nunemployed\r\n\
+        --b\r\ncontent-disposition: form-data; name=\"since\"\r\n\r\n2026-03-01\r\n\
+        --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n";
+    let kind = Some("multipart/form-data; boundary=b");
+    learner.ask(Method::POST, "/account/papers", kind, body.into()).await.is(303);
+    site.site.db.papers_of(&learner.person().as_str().into()).await.unwrap()[0].id.clone()
 }
 
 /// Sends the request in its right form, so that nothing but a missing right can refuse it.
@@ -303,6 +354,7 @@ async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) ->
         .replace("/sessions/{id}", &format!("/sessions/{}", things.session))
         .replace("/checks/{id}", &format!("/checks/{}", things.check))
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
+        .replace("/papers/{id}", &format!("/papers/{}", things.paper))
         .replace("{id}", "crab-k")
         .replace("{enrolment}", &format!("e-{learner}"))
         .replace("{lesson}", "crab-1")

@@ -89,6 +89,8 @@ pub enum Action {
     WatchClass,
     /// Confirm a learner's identity after a hold.
     ConfirmIdentity,
+    /// Look at the papers by which people prove their category, and decide on them.
+    ReviewPapers,
     /// See classes with verified hours and subsidy records.
     SeeHours,
     /// Export the real-name ledger with masked numbers.
@@ -107,10 +109,11 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
+        Self::ReviewPapers,
         Self::SeeHours,
         Self::ExportMasked,
         Self::ExportFull,
@@ -147,11 +150,15 @@ pub fn reach(role: Role, action: Action) -> Scope {
         (Action::WatchClass | Action::ConfirmIdentity, Teacher | InstitutionAdmin | Enterprise) => {
             Scope::Organisation
         }
-        (Action::WatchClass | Action::SeeHours | Action::ExportMasked, CountyReviewer) => Scope::Region,
+        (
+            Action::WatchClass | Action::SeeHours | Action::ExportMasked | Action::ReviewPapers,
+            CountyReviewer,
+        ) => Scope::Region,
         (
             Action::WatchClass | Action::SeeHours | Action::ExportMasked,
             CityFirstReviewer | CitySecondReviewer | InternalController,
         )
+        | (Action::ReviewPapers, CityFirstReviewer)
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)

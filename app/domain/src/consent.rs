@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The version of the words shown on the registration page and at `/privacy`. New words, new date.
-pub const TEXT_VERSION: &str = "2026-11-25";
+pub const TEXT_VERSION: &str = "2026-11-26";
 
 /// What personal information is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -28,6 +28,11 @@ impl Sex {
             Self::Male => "m",
         }
     }
+
+    /// The sex a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Female, Self::Male].into_iter().find(|sex| sex.as_str() == code)
+    }
 }
 
 /// Why a number is not a resident identity number.
@@ -91,12 +96,6 @@ impl ResidentId {
     /// Whether it can belong to nobody: the region code is assigned to no place.
     pub fn is_made_up(&self) -> bool {
         self.number.starts_with("00")
-    }
-
-    /// Whole years on a day, `YYYY-MM-DD`; negative before birth.
-    pub fn age_on(&self, day: &str) -> i32 {
-        let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i32>().ok()).unwrap_or(0);
-        year(day) - year(&self.birth) - i32::from(day.get(5..) < self.birth.get(5..))
     }
 }
 
@@ -175,7 +174,7 @@ pub fn read_name(typed: &str) -> Result<String, NameRefusal> {
 }
 
 /// Letters and digits as a Chinese keyboard may type them: without spaces, no full-width forms, capital letters.
-fn plain(typed: &str) -> String {
+pub fn plain(typed: &str) -> String {
     let narrow = |c: char| match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
@@ -235,7 +234,8 @@ mod tests {
         let id = ResidentId::read(" １１０１０５ 19491231 002ｘ ").unwrap();
         assert_eq!(id.number, "11010519491231002X");
         assert!(!id.is_made_up());
-        let ages = ["2026-12-30", "2026-12-31", "1949-12-30"].map(|day| id.age_on(day));
+        let ages =
+            ["2026-12-30", "2026-12-31", "1949-12-30"].map(|day| crate::document::age_on(&id.birth, day));
         assert_eq!(ages, [76, 77, -1]);
     }
 

@@ -1,6 +1,8 @@
 //! The buttons of “my account”.
 
+mod papers;
 mod passkeys;
+mod phone;
 mod second_factor;
 
 use axum::Router;
@@ -27,6 +29,8 @@ pub fn routes() -> Router<Site> {
         .route("/account/devices/{name}/end", post(end_device))
         .route("/account/devices/end-others", post(end_others))
         .route("/account/password", post(change_password))
+        .merge(papers::routes())
+        .merge(phone::routes())
         .merge(passkeys::routes())
         .merge(second_factor::routes())
 }
@@ -182,7 +186,7 @@ async fn wrong_with(
 ) -> Result<Option<String>, AppError> {
     let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
     let (document, phone) =
-        (site.keys.open(&document).unwrap_or_default(), site.keys.open(&phone).unwrap_or_default());
+        (site.open(&document).await?.unwrap_or_default(), site.open(&phone).await?.unwrap_or_default());
     let owner = Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document };
     if let Some(refusal) = password::refusal(&typed.password, owner) {
         return Ok(Some(w.password_refused(refusal)));

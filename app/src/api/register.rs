@@ -1,5 +1,8 @@
 //! The answers of somebody who registers, one question a page.
 
+mod code;
+mod identity;
+
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -7,9 +10,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::{Grant, Role};
 use domain::consent::Purpose;
+use domain::document::Document;
 use domain::id::{AccountId, PersonId};
 use domain::password::{self, Owner};
-use domain::person::{Phone, ResidentId, masked_document, masked_phone, read_name};
+use domain::person::{Phone, Sex, masked_phone};
 use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::keys;
@@ -19,22 +23,18 @@ use store::setting::DEMO_CITY;
 
 use crate::error::AppError;
 use crate::pages::register::{
-    Errors, NO_CATEGORY, PasswordTyped, Step, home_page, identity_page, password_page, phone_page,
+    Errors, NO_CATEGORY, PasswordTyped, Step, home_page, password_page, phone_page,
 };
 use crate::request::flash::{Flash, see_other, with_cookie};
 use crate::request::sign_in::{Address, admit, begin_registration, close, hash_password, session_cookie};
 use crate::request::{Device, Draft, Site, Visit};
 use crate::words::Words;
 
-/// Below this age nobody may be employed (劳动法 §15), so nobody is a labourer.
-const AGE_MIN: i32 = 16;
-/// Nobody has lived so long: a mistyped year.
-const AGE_MAX: i32 = 120;
-
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/register", post(phone))
-        .route("/register/identity", post(identity))
+        .merge(code::routes())
+        .merge(identity::routes())
         .route("/register/home", post(home))
         .route("/register/password", post(password))
 }
@@ -50,75 +50,18 @@ async fn phone(
     State(site): State<Site>,
     visit: Visit,
     mut draft: Draft,
+    from: Address,
     Form(typed): Form<PhoneTyped>,
 ) -> Result<Response, AppError> {
     let sentence = match Phone::read(&typed.phone) {
         Ok(phone) if !phone.is_made_up() || is_demo(&site).await? => {
             draft.phone = phone.0;
-            return Ok(on(&site, &draft, Step::Identity));
+            return code::after_phone(&site, &visit, &draft, &from).await;
         }
         Ok(_) => visit.words.phone_refused(domain::person::PhoneRefusal::Beginning),
         Err(refusal) => visit.words.phone_refused(refusal),
     };
     Ok(refused(phone_page(&visit, typed.phone, vec![("phone".to_owned(), sentence)])))
-}
-
-#[derive(Deserialize)]
-struct IdentityTyped {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    document: String,
-}
-
-/// `POST /register/identity`: open to everybody who has answered what comes before.
-async fn identity(
-    State(site): State<Site>,
-    visit: Visit,
-    mut draft: Draft,
-    Form(typed): Form<IdentityTyped>,
-) -> Result<Response, AppError> {
-    if let Some(step) = Step::Identity.open_before(&draft) {
-        return Ok(see_other(step.address()));
-    }
-    let mut errors = Errors::new();
-    match read_name(&typed.name) {
-        Ok(name) => draft.name = name,
-        Err(refusal) => errors.push(("name".to_owned(), visit.words.name_refused(refusal).to_owned())),
-    }
-    match read_document(&site, visit.words, &typed.document).await? {
-        Ok(document) => draft.document = document.number,
-        Err(sentence) => errors.push(("document".to_owned(), sentence.to_owned())),
-    }
-    if errors.is_empty() {
-        return Ok(on(&site, &draft, Step::Home));
-    }
-    Ok(refused(identity_page(&visit, typed.name, typed.document, errors)))
-}
-
-async fn read_document(
-    site: &Site,
-    w: Words,
-    typed: &str,
-) -> Result<Result<ResidentId, &'static str>, AppError> {
-    if typed.trim().is_empty() {
-        return Ok(Err(w.t("请填身份证号。", "Please type your identity number.")));
-    }
-    let document = match ResidentId::read(typed) {
-        Ok(document) => document,
-        Err(refusal) => return Ok(Err(w.document_refused(refusal))),
-    };
-    if document.is_made_up() && !is_demo(site).await? {
-        return Ok(Err(w.document_refused(domain::person::ResidentIdRefusal::Region)));
-    }
-    Ok(match document.age_on(&site.today()) {
-        ..0 | AGE_MAX.. => Err(w.document_refused(domain::person::ResidentIdRefusal::Birth)),
-        0..AGE_MIN => Err(w.t(
-            "按身份证号您还没满 16 周岁，满 16 周岁才能登记参加培训。",
-            "By this number you are not yet 16. People may register from 16 on.",
-        )),
-        _ => Ok(document),
-    })
 }
 
 #[derive(Deserialize)]
@@ -210,10 +153,10 @@ async fn password(
         Err(other) => return Err(other),
     };
     // The draft was read when each question was answered; a rule may have changed since.
-    let Ok(document) = ResidentId::read(&draft.document) else {
+    let Some(told) = identity::told(&draft) else {
         return Ok(see_other(Step::Identity.address()));
     };
-    let new = registration(&site, &draft, document, &typed.password, &agreed).await?;
+    let new = registration(&site, &draft, told, &typed.password, &agreed).await?;
     let event = AuditEvent {
         id: site.new_id(),
         at_ms: site.now(),
@@ -227,8 +170,8 @@ async fn password(
     if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
         // Which of the two is known already is not said: it would tell strangers who learns here.
         let sentence = w.t(
-            "这个手机号或身份证号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
-            "This phone or identity number is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
+            "这个手机号或证件号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
+            "This phone or document is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
         );
         let errors = vec![(String::new(), sentence.to_owned())];
         return Ok(refused(password_page(&visit, &draft, PasswordTyped { agreed, errors })));
@@ -238,8 +181,14 @@ async fn password(
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
     let opened = admit(&site, found, new.account.grants, &device).await?;
-    let done = w
-        .t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.");
+    let done = if draft.category == NO_CATEGORY {
+        w.t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.")
+    } else {
+        w.t(
+            "登记好了，以后用手机号登录。证明人员类别的材料，在“我的账号”里交。",
+            "You are registered. Sign in with your phone number from now on. Send the papers for your category under “My account”.",
+        )
+    };
     let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
     let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
     Ok(with_cookie(response, &Draft::no_cookie(&site)))
@@ -268,7 +217,7 @@ fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Er
 async fn registration(
     site: &Site,
     draft: &Draft,
-    document: ResidentId,
+    (document, birth_date, sex): (Document, String, Sex),
     password: &str,
     agreed: &[Purpose],
 ) -> Result<Registration, AppError> {
@@ -276,12 +225,13 @@ async fn registration(
     let person = NewPerson {
         id: PersonId(site.new_id()),
         name: draft.name.clone(),
-        sex: document.sex,
-        birth_date: document.birth,
+        sex,
+        birth_date,
+        document_kind: document.kind,
         document: SealedNumber {
             digest: site.keys.digest(keys::Purpose::Document, &document.number),
             sealed: site.seal(&document.number),
-            masked: masked_document(&document.number),
+            masked: document.masked(),
         },
         phone: SealedNumber {
             digest: site.keys.digest(keys::Purpose::Phone, &draft.phone),
@@ -302,7 +252,8 @@ async fn registration(
         grants: vec![Grant { role: Role::Learner, organisation: None, region: Some(person.region.clone()) }],
     };
     let consents = Purpose::ALL.map(|purpose| (site.new_id(), purpose, agreed.contains(&purpose)));
-    Ok(Registration { person, account, consents: consents.into() })
+    let phone_verified = draft.verified_phone == draft.phone;
+    Ok(Registration { person, account, phone_verified, consents: consents.into() })
 }
 
 /// Whether made-up people may register: in the demo city, where nobody else should.

@@ -1,5 +1,7 @@
 //! The sign-in form and the sign-out button.
 
+mod phone;
+
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .route("/sign-in/passkey", post(by_passkey))
         .route("/sign-in/passkey/challenge", post(challenge))
         .route("/sign-out", post(sign_out))
+        .merge(phone::routes())
 }
 
 #[derive(Deserialize)]
@@ -119,7 +122,8 @@ async fn code(
     Form(typed): Form<Code>,
 ) -> Result<Response, AppError> {
     let late = visit.words.t("等得太久了，请重新登录。", "That took too long. Please sign in again.");
-    let Some(ticket) = Ticket::read(&site, &typed.ticket).filter(|ticket| ticket.secret.is_empty()) else {
+    let Some(ticket) = Ticket::read(&site, &typed.ticket).await.filter(|ticket| ticket.secret.is_empty())
+    else {
         return Ok(Flash::notice(late).then("/sign-in"));
     };
     let found = site.db.credentials(&ticket.login).await?.filter(|who| who.active);

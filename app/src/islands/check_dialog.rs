@@ -293,17 +293,21 @@ fn verdict(flow: Flow, words: Said, phase: Phase, says: [Say; 3], deed: fn(Flow)
 }
 
 fn password(flow: Flow, words: Said) -> impl IntoView {
+    // One question at a time: the password, then the code that was sent.
+    let now = move |first: Say, then: Say| {
+        text(move || own(words, if flow.kept.with(String::is_empty) { first } else { then }))
+    };
     view! {
         <form class="check-part" hidden=not_in(flow, Phase::Hold) on:submit=sent(move || flow.identify())>
             <div class="dialog-body">
                 <h3 data-focus="" tabindex="-1">
                     {own(words, Say::Hold)}
                 </h3>
-                <p>{own(words, Say::HoldHelp)}</p>
+                <p role="status">{now(Say::HoldHelp, Say::CodeSent)}</p>
                 // Password managers look for whose password it is.
                 <input type="text" autocomplete="username" hidden />
                 <p class="field">
-                    <label for="check-password">{own(words, Say::Password)}</label>
+                    <label for="check-password">{now(Say::Password, Say::Code)}</label>
                     <input
                         class="input"
                         id="check-password"

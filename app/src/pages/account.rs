@@ -3,8 +3,10 @@
 mod consents;
 mod devices;
 mod own_data;
+mod papers;
 pub mod passkeys;
 mod password;
+mod phone;
 mod second_factor;
 
 use axum::Router;
@@ -13,6 +15,7 @@ use axum::http::HeaderMap;
 use axum::routing::get;
 use domain::access::Action;
 use domain::consent::Record;
+use domain::document::DocumentKind;
 use leptos::prelude::*;
 use store::account::{Details, OpenLogin};
 
@@ -29,9 +32,13 @@ pub fn routes() -> Router<Site> {
         .route("/account", get(account))
         .merge(own_data::routes())
         .merge(passkeys::routes())
+        .merge(papers::routes())
+        .merge(phone::routes())
         .merge(second_factor::routes())
 }
 
+pub use papers::{PaperTyped, paper_chip, papers_page};
+pub use phone::{account_code_page, account_phone_page};
 pub use second_factor::{codes_page, second_factor_page};
 
 /// Field and sentence of the password form.
@@ -75,13 +82,18 @@ pub async fn account_page(
     let (w, zone) = (visit.words, site.zone());
     let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
     let passkeys = site.db.passkeys(&viewer.account).await?.len();
+    let verified = site.db.phone_verified_at(&viewer.account).await?;
+    let verified = verified.map(|at_ms| phone::since(w, &format::moment(w, &zone.minute(at_ms))));
+    let phone = site.sender.is_on().then(|| phone::section(w, sight.details.phone_masked.clone(), verified));
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
     Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
         view! {
             <h1>{w.t("我的账号", "My account")}</h1>
             {registered(w, &sight)}
+            {studies.then(|| papers::section(w))}
             {studies.then(|| consents::section(w, zone, &sight.consents))}
+            {phone}
             {devices::section(w, zone, &sight)}
             {password::section(w, sight.login.clone(), errors)}
             {passkeys::section(w, passkeys)}
@@ -124,12 +136,13 @@ fn registered(w: Words, sight: &Sight) -> impl IntoView + use<> {
         }
     });
     let login = sight.login.clone();
+    let kind = DocumentKind::from_code(&sight.details.document_type).unwrap_or_default();
     view! {
         <section class="sheet">
             <h2>{w.t("登记的信息", "What is registered")}</h2>
             <Facts>
                 <Fact term=w.t("姓名", "Name")>{name}</Fact>
-                <Fact term=w.t("身份证号", "Identity number")>{document_masked}</Fact>
+                <Fact term=w.document_kind(kind)>{document_masked}</Fact>
                 <Fact term=w.t("出生日期", "Born")>{format::date(w, &birth_date)}</Fact>
                 <Fact term=w.t("手机号", "Phone")>{phone_masked}</Fact>
                 <Fact term=w.t("户籍地", "Household")>{w.either(&home, &home_en)}</Fact>

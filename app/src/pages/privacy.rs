@@ -37,7 +37,7 @@ async fn privacy(visit: Visit) -> Page {
                 <section class="stack-s">
                     <h2>{w.t("收什么", "What we collect")}</h2>
                     <ul>
-                        <li>{w.t("登记时：姓名、身份证号、手机号、户籍地、人员类别。出生日期和性别从身份证号里得出。", "At registration: name, identity number, phone, household place and category. Date of birth and sex follow from the number.")}</li>
+                        <li>{w.t("登记时：姓名、证件号、手机号、户籍地、人员类别。出生日期和性别从身份证号里得出，其他证件请您自己填。", "At registration: name, identity number, phone, household place and category. Date of birth and sex follow from the number of an identity card; with other documents you type them.")}</li>
                         <li>{w.t("学习时：看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
                         <li>{w.t("登录时：时间和是哪种设备。登记、改密码、改同意和公职人员的登录还记网络地址，留作凭据。", "At sign-in: the time and the kind of device. With registration, a changed password or agreement, and sign-ins of officials the network address too, as evidence.")}</li>
                         <li>{w.t("打开一节课时：记下是不是同一台设备、同一个网络，只存一串看不出内容的编号，用来发现代学。", "When a lesson is opened: whether it is the same device and network, kept only as codes that tell nothing, to find those who study for others.")}</li>
@@ -51,7 +51,7 @@ async fn privacy(visit: Visit) -> Page {
                 <section class="stack-s">
                     <h2>{w.t("怎么保护", "How it is protected")}</h2>
                     <ul>
-                        <li>{w.t("身份证号和手机号加密保存，钥匙不和数据放在一起。", "Identity and phone numbers are kept encrypted; the key is kept apart from the data.")}</li>
+                        <li>{w.t("证件号和手机号加密保存，钥匙不和数据放在一起。", "Identity and phone numbers are kept encrypted; the key is kept apart from the data.")}</li>
                         <li>{w.t("页面上只显示头尾几位。少数岗位能导出完整号码，每次都要写明用途，并留下改不掉的记录。", "Pages show their ends only. Few officials can export full numbers; each time they say why, and a record stays that nobody can change.")}</li>
                         <li>{w.t("密码只保存一个算不回去的结果，我们自己也看不到。", "Of your password only a result is kept from which it cannot be found; we cannot see it either.")}</li>
                         <li>{w.t("公开核对的学时账里没有姓名和号码，只有谁也认不出来的编号。", "The ledger that anyone may check holds no names or numbers, only codes that tell nothing.")}</li>

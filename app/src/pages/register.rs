@@ -1,5 +1,7 @@
-//! Registering oneself, one question a page: phone, identity, home, password.
+//! Registering oneself, one question a page: phone, its code, identity (and birth), home, password.
 
+mod birth;
+mod code;
 mod home;
 mod identity;
 mod password;
@@ -13,15 +15,19 @@ use crate::parts::{Button, ErrorSummary, Kind, LinkButton};
 use crate::request::{Draft, Site, Visit};
 use crate::words::Words;
 
+pub use birth::birth_page;
+pub use code::code_page;
 pub use home::{NO_CATEGORY, home_page};
-pub use identity::identity_page;
+pub use identity::{IdentityTyped, identity_page};
 pub use password::{PasswordTyped, password_page};
 pub use phone::phone_page;
 
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(phone::routes())
+        .merge(code::routes())
         .merge(identity::routes())
+        .merge(birth::routes())
         .merge(home::routes())
         .merge(password::routes())
 }
@@ -33,32 +39,46 @@ pub type Errors = Vec<(String, String)>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     Phone,
+    /// Asked only where codes are sent.
+    Code,
     Identity,
+    /// Asked only where the document's number does not say it: part of the question before.
+    Birth,
     Home,
     Password,
 }
 
 impl Step {
-    const ALL: [Self; 4] = [Self::Phone, Self::Identity, Self::Home, Self::Password];
+    const ALL: [Self; 6] = [Self::Phone, Self::Code, Self::Identity, Self::Birth, Self::Home, Self::Password];
 
     pub fn address(self) -> &'static str {
         match self {
             Self::Phone => "/register",
+            Self::Code => "/register/code",
             Self::Identity => "/register/identity",
+            Self::Birth => "/register/birth",
             Self::Home => "/register/home",
             Self::Password => "/register/password",
         }
     }
 
+    /// The questions that are counted.
+    fn asked(codes: bool) -> impl DoubleEndedIterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |step| *step != Self::Birth && (codes || *step != Self::Code))
+    }
+
+    /// The question to go back to. A code that was typed right is not asked for again.
     fn before(self) -> Option<Self> {
-        Self::ALL.into_iter().rev().find(|step| *step < self)
+        Self::asked(false).rev().find(|step| *step < self)
     }
 
     /// The first question that is open and comes before this one.
     pub fn open_before(self, draft: &Draft) -> Option<Self> {
         let open = |step: &Self| match step {
             Self::Phone => draft.phone.is_empty(),
+            Self::Code => draft.codes && draft.verified_phone != draft.phone,
             Self::Identity => draft.document.is_empty(),
+            Self::Birth => !draft.kind().says_birth() && (draft.birth.is_empty() || draft.sex.is_empty()),
             Self::Home => draft.region.is_empty(),
             Self::Password => false,
         };
@@ -75,12 +95,8 @@ fn question<V: IntoView + 'static>(
     fields: impl FnOnce(Words) -> V + Send + 'static,
 ) -> Page {
     let w = visit.words;
+    let place = place(w, step, visit.site.sender.is_on());
     visit.page(About::new(title).narrow(), move || {
-        let (n, all) = (step as usize + 1, Step::ALL.len());
-        let place = match w {
-            Words::Zh => format!("登记 · 第 {n} 步，共 {all} 步"),
-            Words::En => format!("Registration · {n} of {all}"),
-        };
         let back = step.before().map(|before| {
             view! {
                 <LinkButton href=before.address() kind=Kind::Quiet>
@@ -105,6 +121,16 @@ fn question<V: IntoView + 'static>(
             </form>
         }
     })
+}
+
+/// Which question of how many.
+fn place(w: Words, step: Step, codes: bool) -> String {
+    let n = Step::asked(codes).take_while(|asked| *asked <= step).count();
+    let all = Step::asked(codes).count();
+    match w {
+        Words::Zh => format!("登记 · 第 {n} 步，共 {all} 步"),
+        Words::En => format!("Registration · {n} of {all}"),
+    }
 }
 
 /// The sentence beside a field.

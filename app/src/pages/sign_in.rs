@@ -1,5 +1,7 @@
 //! The sign-in page.
 
+mod phone;
+
 use axum::Router;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
@@ -17,8 +19,13 @@ use crate::request::{Site, Visit};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/sign-in", get(sign_in)).route("/sign-in/code", get(async || see_other("/sign-in")))
+    Router::new()
+        .route("/sign-in", get(sign_in))
+        .route("/sign-in/code", get(async || see_other("/sign-in")))
+        .merge(phone::routes())
 }
+
+pub use phone::{document_page, phone_code_page, phone_page};
 
 /// What the form holds; the password is never sent back.
 #[derive(Debug, Default)]
@@ -110,15 +117,34 @@ fn by_passkey(w: Words, next: String, primary: bool) -> impl IntoView {
 
 /// The form, with what was typed and what was wrong with it.
 pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
-    let w = visit.words;
+    let (w, codes) = (visit.words, visit.site.sender.is_on());
     let about = About::new(w.t("登录", "Sign in")).narrow().with_passkeys(visit.site.passkey_domain());
     visit.page(about, move || {
         let by_passkey = by_passkey(w, typed.next.clone(), false);
         let wrong = typed.error.is_some();
-        let register = if typed.next.is_empty() {
-            "/register".to_owned()
+        let with_next = |address: &str| match typed.next.as_str() {
+            "" => address.to_owned(),
+            next => format!("{address}?next={}", utf8_percent_encode(own_path(next), NON_ALPHANUMERIC)),
+        };
+        let (register, by_phone) = (with_next("/register"), with_next("/sign-in/phone"));
+        let forgotten = if codes {
+            view! {
+                <p>
+                    <a href=by_phone>{w.t("用短信验证码登录", "Sign in with a code instead")}</a> " · "
+                    <a href="/recover">{w.t("忘记密码", "Forgot the password")}</a>
+                </p>
+            }
+            .into_any()
         } else {
-            format!("/register?next={}", utf8_percent_encode(own_path(&typed.next), NON_ALPHANUMERIC))
+            view! {
+                <p class="soft">
+                    {w.t(
+                        "忘了密码，请带身份证到培训机构或拨打 12333。",
+                        "Forgot your password? Bring your identity card to the school, or call 12333.",
+                    )}
+                </p>
+            }
+            .into_any()
         };
         let error = typed.error.map(|say| {
             view! {
@@ -167,12 +193,7 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                     {w.t("第一次来？", "New here?")} " "
                     <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
                 </p>
-                <p class="soft">
-                    {w.t(
-                        "忘了密码，请带身份证到培训机构或拨打 12333。",
-                        "Forgot your password? Bring your identity card to the school, or call 12333.",
-                    )}
-                </p>
+                {forgotten}
         }
     })
 }

@@ -30,6 +30,8 @@ pub enum Place {
     Classes,
     /// Classes with verified hours, for the bureau.
     HoursLedger,
+    /// Papers that wait for a decision.
+    Papers,
     Exports,
     Signals,
     Audit,
@@ -46,6 +48,7 @@ impl Place {
             Self::Subsidy => "/subsidy",
             Self::Classes => "/classes",
             Self::HoursLedger => "/hours-ledger",
+            Self::Papers => "/papers",
             Self::Exports => "/exports",
             Self::Signals => "/signals",
             Self::Audit => "/audit",
@@ -61,6 +64,7 @@ impl Place {
             Self::Subsidy => w.t("补贴", "Subsidy"),
             Self::Classes => w.t("班级", "Classes"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
+            Self::Papers => w.t("证明材料", "Papers"),
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Signals => w.t("异常线索", "Signals"),
             Self::Audit => w.t("操作记录", "Audit log"),
@@ -75,6 +79,7 @@ impl Place {
             Self::Hours | Self::HoursLedger => Drawing::Clock,
             Self::Subsidy => Drawing::Coin,
             Self::Classes => Drawing::Class,
+            Self::Papers => Drawing::Shield,
             Self::Exports => Drawing::Download,
             Self::Signals => Drawing::Alert,
             Self::Audit => Drawing::List,
@@ -93,6 +98,7 @@ impl Room {
             Self::Bureau => &[
                 Place::HoursLedger,
                 Place::Classes,
+                Place::Papers,
                 Place::Exports,
                 Place::Signals,
                 Place::Audit,

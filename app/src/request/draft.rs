@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::document::DocumentKind;
 use serde::{Deserialize, Serialize};
 
 use crate::request::Site;
@@ -21,17 +22,36 @@ const THINKING_MS_MAX: i64 = 30 * 60_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub phone: String,
+    /// The phone to which a code was sent and typed right; another one since then counts for nothing.
+    #[serde(default)]
+    pub verified_phone: String,
+    /// Kind of document, by its code; empty for a resident identity card.
+    #[serde(default)]
+    pub kind: String,
     pub name: String,
     pub document: String,
+    /// Date of birth and sex, where the document's number does not say them.
+    #[serde(default)]
+    pub birth: String,
+    #[serde(default)]
+    pub sex: String,
     /// Household place.
     pub region: String,
     pub category: String,
     /// Where the reader wanted to go.
     pub next: String,
+    /// Whether this site sends codes.
+    #[serde(skip)]
+    pub codes: bool,
     ends_at: i64,
 }
 
 impl Draft {
+    /// The kind of document.
+    pub fn kind(&self) -> DocumentKind {
+        DocumentKind::from_code(&self.kind).unwrap_or_default()
+    }
+
     /// The `Set-Cookie` that carries it to the next question.
     pub fn cookie(&self, site: &Site) -> String {
         let kept = Self { ends_at: site.now() + THINKING_MS_MAX, ..self.clone() };
@@ -44,8 +64,8 @@ impl Draft {
         format!("{}; Max-Age=0", set(site, ""))
     }
 
-    fn read(site: &Site, sealed: &str) -> Option<Self> {
-        let text = site.keys.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
+    async fn read(site: &Site, sealed: &str) -> Option<Self> {
+        let text = site.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
         let draft: Self = serde_json::from_str(&text).ok()?;
         (draft.ends_at > site.now()).then_some(draft)
     }
@@ -60,7 +80,10 @@ impl FromRequestParts<Site> for Draft {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let sealed = cookie(&parts.headers, DRAFT_COOKIE);
-        Ok(sealed.and_then(|sealed| Self::read(site, sealed)).unwrap_or_default())
+        let told = match cookie(&parts.headers, DRAFT_COOKIE) {
+            Some(sealed) => Self::read(site, sealed).await.unwrap_or_default(),
+            None => Self::default(),
+        };
+        Ok(Self { codes: site.sender.is_on(), ..told })
     }
 }

@@ -44,8 +44,8 @@ impl Ticket {
     }
 
     /// What was sealed, unless it was changed or is too old.
-    pub fn read(site: &Site, sealed: &str) -> Option<Self> {
-        let text = site.keys.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
+    pub async fn read(site: &Site, sealed: &str) -> Option<Self> {
+        let text = site.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
         let ticket: Self = serde_json::from_str(&text).ok()?;
         (ticket.until_ms > site.now()).then_some(ticket)
     }
@@ -95,7 +95,7 @@ pub async fn is_on(site: &Site, account: &AccountId) -> Result<bool, AppError> {
 /// Whether this is a code of the account's app or one of its recovery codes; either opens once.
 pub async fn passes(site: &Site, account: &AccountId, typed: &str) -> Result<bool, AppError> {
     let Some(factor) = site.db.second_factor(account).await? else { return Ok(false) };
-    let secret = site.keys.open(&factor.secret_sealed).unwrap_or_default();
+    let secret = site.open(&factor.secret_sealed).await?.unwrap_or_default();
     if let Some(step) = step_of(&secret, typed, site.now()) {
         return Ok(site.db.use_step(account, step).await?);
     }

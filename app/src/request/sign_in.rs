@@ -50,6 +50,13 @@ pub struct Opened {
 #[derive(Clone, Debug, Default)]
 pub struct Address(pub String);
 
+impl Address {
+    /// Whether the request comes from the machine the server runs on. A proxy there says for whom it asks.
+    pub fn is_this_machine(&self) -> bool {
+        self.0.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
 /// The Argon2id text of a password, at the parameters OWASP names as the least (19 MiB, 2 passes, 1 lane).
 pub async fn hash_password(site: &Site, password: &str) -> Result<String, AppError> {
     let mut salt = [0; 16];
@@ -277,7 +284,7 @@ fn too_many(wait_ms: i64) -> AppError {
 }
 
 /// A waiting time in seconds, and as people say it.
-fn in_words(wait_ms: i64) -> (i64, String, String) {
+pub(super) fn in_words(wait_ms: i64) -> (i64, String, String) {
     let seconds = (wait_ms + 999) / 1000;
     if seconds < 120 {
         return (seconds, format!("{seconds} 秒"), format!("{seconds} seconds"));

@@ -1,6 +1,7 @@
 //! Words for somebody who says who they are: what is wrong with a number, a name or a password, and what they agree to.
 
 use domain::consent::Purpose;
+use domain::document::{DocumentKind, DocumentRefusal};
 use domain::password::{self, PasswordRefusal};
 use domain::person::{NameRefusal, PhoneRefusal, ResidentIdRefusal, Sex};
 
@@ -31,35 +32,77 @@ impl Words {
     }
 
     /// What is wrong with a name.
-    pub fn name_refused(self, refusal: NameRefusal) -> &'static str {
+    pub fn name_refused(self, kind: DocumentKind, refusal: NameRefusal) -> &'static str {
         match refusal {
+            NameRefusal::Shape if matches!(kind, DocumentKind::Passport | DocumentKind::HongKongMacau) => self.t(
+                "请照着证件，用汉字或者英文字母填写，不要混着写。",
+                "Please type it as on the document, in Chinese characters or in Latin letters, not in both.",
+            ),
             NameRefusal::Empty => self.t("请填姓名。", "Please type your name."),
             NameRefusal::Length => self
                 .t("姓名至少两个字，请填全名。", "A name has two characters or more. Please type all of it."),
             NameRefusal::Shape => self.t(
-                "请用汉字填写，和身份证上一样。名字里的点写成“·”。",
+                "请用汉字填写，和证件上一样。名字里的点写成“·”。",
                 "Please type it in Chinese characters, as on the card.",
             ),
         }
     }
 
+    /// What a kind of document is called.
+    pub fn document_kind(self, kind: DocumentKind) -> &'static str {
+        self.t(
+            kind.name_zh(),
+            match kind {
+                DocumentKind::Resident => "Resident identity card",
+                DocumentKind::HongKongMacau => "Mainland travel permit for Hong Kong and Macau residents",
+                DocumentKind::Taiwan => "Mainland travel permit for Taiwan residents",
+                DocumentKind::Residence => "Residence permit for Hong Kong, Macau and Taiwan residents",
+                DocumentKind::Passport => "Passport",
+            },
+        )
+    }
+
+    /// What is wrong with a document's number.
+    pub fn document_refused(self, refusal: DocumentRefusal) -> &'static str {
+        match refusal {
+            DocumentRefusal::Empty => self.t("请填证件号。", "Please type the number."),
+            DocumentRefusal::Resident(refusal) => self.resident_refused(refusal),
+            DocumentRefusal::Shape(DocumentKind::HongKongMacau) => self.t(
+                "港澳居民来往内地通行证是 H 或 M 加 8 位数字，请照着证件检查。",
+                "This permit has H or M and 8 digits. Please compare with it.",
+            ),
+            DocumentRefusal::Shape(DocumentKind::Taiwan) => self.t(
+                "台湾居民来往大陆通行证是 8 位数字，请照着证件检查。",
+                "This permit has 8 digits. Please compare with it.",
+            ),
+            DocumentRefusal::Shape(DocumentKind::Passport) => self.t(
+                "护照号是 5 到 12 位字母和数字，请照着护照检查。",
+                "A passport number has 5 to 12 letters and digits. Please compare with it.",
+            ),
+            DocumentRefusal::Shape(_) => self.t(
+                "港澳台居民居住证号以 810000、820000 或 830000 开头。是身份证的，请在上面选“居民身份证”。",
+                "This permit begins with 810000, 820000 or 830000. If it is an identity card, choose that above.",
+            ),
+        }
+    }
+
     /// What is wrong with a resident identity number.
-    pub fn document_refused(self, refusal: ResidentIdRefusal) -> &'static str {
+    fn resident_refused(self, refusal: ResidentIdRefusal) -> &'static str {
         match refusal {
             ResidentIdRefusal::Shape => self.t(
-                "身份证号是 18 位：前 17 位是数字，最后一位是数字或 X。请数一数。",
+                "证件号是 18 位：前 17 位是数字，最后一位是数字或 X。请数一数。",
                 "An identity number has 18 characters: 17 digits, then a digit or X. Please count them.",
             ),
             ResidentIdRefusal::Region => self.t(
-                "身份证号开头两位不对，没有这个省份。请照着身份证检查。",
+                "证件号开头两位不对，没有这个省份。请照着证件检查。",
                 "No province has these first two digits. Please compare with the card.",
             ),
             ResidentIdRefusal::Birth => self.t(
-                "身份证号第 7 到 14 位是出生日期，这个日期不存在。请照着身份证检查。",
+                "证件号第 7 到 14 位是出生日期，这个日期不存在。请照着证件检查。",
                 "Digits 7 to 14 are the date of birth, and there is no such date. Please compare with the card.",
             ),
             ResidentIdRefusal::CheckCharacter => self.t(
-                "身份证号有一位打错了，或者两位打反了。请照着身份证一位一位检查。",
+                "证件号有一位打错了，或者两位打反了。请照着证件一位一位检查。",
                 "One digit is wrong, or two have changed places. Please compare digit by digit with the card.",
             ),
         }
@@ -112,8 +155,8 @@ impl Words {
     pub fn consent_text(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::RealName => self.t(
-                "我同意平台使用我的姓名、身份证号（敏感个人信息）、手机号、户籍地和人员类别，只用来确认是我本人、记录我的学时。",
-                "I agree that my name, identity number (sensitive personal information), phone, household place and category are used to make sure it is me and to record my study, and for nothing else.",
+                "我同意平台使用我的姓名、证件号（敏感个人信息）、手机号、户籍地和人员类别，只用来确认是我本人、记录我的学时。",
+                "I agree that my name, document number (sensitive personal information), phone, household place and category are used to make sure it is me and to record my study, and for nothing else.",
             ),
             Purpose::Subsidy => self.t(
                 "我同意把我的登记信息和认定的学时交给人力资源社会保障部门，只用来审核、公示（号码打码）和发放培训补贴。",

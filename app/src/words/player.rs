@@ -99,6 +99,9 @@ fn sentence(w: Words, say: Say) -> &'static str {
         Say::Password => w.t("登录密码", "Password"),
         Say::PasswordSend => w.t("确认", "Confirm"),
         Say::PasswordWrong => w.t("密码不对，请再试一次。", "Wrong password, please try again."),
+        Say::Code => w.t("短信里的 6 位验证码", "The 6 digits of the message"),
+        Say::CodeSent => w.t("密码对了。验证码已发到您登记的手机，5 分钟内有效。换了号码的，先到“我的账号”里改。", "The password is right. A code was sent to your phone; it is valid for 5 minutes. With a new number, change it under “My account” first."),
+        Say::CodeWrong => w.t("验证码不对或过期了，请看最新的短信。", "Wrong or too old. Look at the newest message."),
         Say::Trouble => w.t("没有送到，请检查网络再按一次。你选的答案还在。", "Not sent. Check your connection and press again. Your choice is kept."),
 
         Say::ByPasskey => w.t("用指纹或锁屏密码确认", "Confirm with fingerprint or screen lock"),

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use app::request::Site;
 use domain::access::{Grant, Role};
 use domain::course::{LessonKind, Level, Mode};
+use domain::document::DocumentKind;
 use domain::id::{AccountId, EnrolmentId, PersonId};
 use domain::person::Sex;
 use domain::wire::OpenSession;
@@ -139,6 +140,7 @@ fn line(site: &Site, number: usize) -> RosterLine {
         masked: "***".to_owned(),
     };
     let person = NewPerson {
+        document_kind: DocumentKind::Resident,
         id: PersonId(site.new_id()),
         name: format!("学员{number}"),
         sex: Sex::Female,

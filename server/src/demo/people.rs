@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use app::request::Site;
 use domain::access::{Grant, Role};
+use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId, RegionId};
 use domain::person::{Sex, masked_document, masked_phone};
 use domain::time::{CHINA, DAY_MS};
@@ -151,6 +152,7 @@ pub fn person(site: &Site, facts: Facts<'_>, region_code: u32, n: u32) -> NewPer
     let document = made_up::document(region_code, &facts.birth_date, facts.sex, n / facts.birthdays);
     let phone = made_up::phone(region_code * 10_000_000 + n);
     NewPerson {
+        document_kind: DocumentKind::Resident,
         id: PersonId(site.new_id()),
         name: facts.name.to_owned(),
         sex: facts.sex,

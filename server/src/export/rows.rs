@@ -1,6 +1,7 @@
 //! What a row of the ledger says, column by column. The words are those of the bureau's own
 //! tables: a file is Chinese whoever asks for it.
 
+use domain::document::DocumentKind;
 use domain::export::age_on;
 use domain::subsidy::{Assessment, CreditHours, Fen, PayMode};
 use store::export::book::{BookClass, BookLearner, BookLesson};
@@ -153,8 +154,9 @@ pub fn day_row(
 
 fn document_type(code: &str) -> &str {
     match code {
-        "resident" | "resident_id" => "居民身份证",
-        other => other,
+        // As the first version wrote it.
+        "resident_id" => DocumentKind::Resident.name_zh(),
+        other => DocumentKind::from_code(other).map_or(other, |kind| kind.name_zh()),
     }
 }
 

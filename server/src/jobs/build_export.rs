@@ -118,7 +118,7 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
         let book = ClassBook::read(db, class, run, checks_until_ms).await?;
         last_entry_ms = last_entry_ms.max(book.last_entry_ms);
         for learner in &book.learners {
-            let shown = collect::shown(desk, class, learner, run.full_numbers)?;
+            let shown = collect::shown(desk, class, learner, run.full_numbers).await?;
             let hours = book.hours_of(learner, policy);
             manifest.rows += 1;
             manifest.verified_ms += hours.ms;

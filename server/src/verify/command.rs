@@ -5,9 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use app::request::Clock;
 use store::Db;
-use store::keys::{Keys, Purpose};
+use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
-use store::setting::KEY_CHECK;
 
 use super::export::{Exported, manifest_beside, verify_file};
 use super::fault::Stopped;
@@ -99,10 +98,7 @@ fn announce(export: &Exported) {
 
 async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<()> {
     let db = existing(&common.database).await?;
-    let keys = key_file::existing(&common.key_file)?;
-    if let Some(keys) = &keys {
-        belongs(keys, &db, &common.key_file).await?;
-    }
+    let keys = key_file::existing(&common.key_file, &db, SystemClock.now_ms()).await?;
     let public_key = public_key(common, asked, keys.as_ref())?;
     let mut kept = Vec::new();
     if let Some(path) = &asked.checkpoint {
@@ -158,14 +154,4 @@ async fn existing(url: &str) -> Result<Db> {
         }
     }
     Db::connect(url).await.context("the database cannot be opened")
-}
-
-async fn belongs(keys: &Keys, db: &Db, path: &Path) -> Result<()> {
-    let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
-    match db.setting(KEY_CHECK).await? {
-        Some(known) if known != check => {
-            bail!("the key file {} does not belong to this database", path.display())
-        }
-        _ => Ok(()),
-    }
 }

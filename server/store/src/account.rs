@@ -12,6 +12,7 @@ pub struct Details {
     pub name: String,
     pub sex: String,
     pub birth_date: String,
+    pub document_type: String,
     pub document_masked: String,
     pub phone_masked: String,
     pub home: String,
@@ -51,7 +52,7 @@ struct LoginRow {
 impl Db {
     /// What is registered of a person.
     pub async fn details(&self, person: &PersonId) -> Result<Details> {
-        let sql = "SELECT p.name, p.sex, p.birth_date, p.document_masked, p.phone_masked, r.name AS home,
+        let sql = "SELECT p.name, p.sex, p.birth_date, p.document_type, p.document_masked, p.phone_masked, r.name AS home,
                        r.name_en AS home_en, k.name AS category, k.name_en AS category_en, p.category_since,
                        p.created_at
                    FROM person p JOIN region r ON r.id = p.region_id

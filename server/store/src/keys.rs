@@ -1,27 +1,65 @@
-//! The secrets of a site, all derived from one master key that lives outside the database.
+//! The secrets of a site: two roots that never change, and data keys that can be changed while the site runs.
 //!
-//! Personal numbers are sealed with AES-256-GCM; equality is searched by keyed digest; the ledger
-//! knows people by keyed digest only; checkpoints are signed with Ed25519.
+//! Personal numbers are sealed under a data key; equality is searched by keyed digest; the ledger knows people by keyed
+//! digest only; checkpoints are signed with Ed25519. Every key stands in the database, wrapped by the master key, which
+//! lives outside it (see [`crate::data_key`]).
+//!
+//! The digest root is never rotated: a digest can only be made anew from the number itself, those of people are in the
+//! ledger's signed tree, and those of phones and tokens are compared at every sign-in. A new master key wraps the same root.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
+use std::sync::{PoisonError, RwLock};
+
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// Length of the random part that begins every sealed text.
-pub const NONCE_BYTES: usize = 12;
+use crate::cipher::Cipher;
+pub use crate::cipher::{KEY_BYTES, NONCE_BYTES};
 
-/// Derived keys. Never logged: `Debug` shows nothing.
-#[derive(Clone)]
+/// What names a data key.
+pub type KeyId = [u8; 8];
+/// The first byte of every sealed value: how the rest is to be read.
+const VERSION: u8 = 1;
+/// Version byte and key id, with which every sealed value begins.
+pub const HEADER_BYTES: usize = 9;
+/// The one key of sites from before there were data keys: derived from the master key, and values without a header are its.
+pub const FIRST_KEY: KeyId = [0; 8];
+
+/// A master key: 32 random bytes from the key file.
+#[derive(Clone, Copy)]
+pub struct Master(pub [u8; KEY_BYTES]);
+
+/// A key under which values are sealed.
+#[derive(Clone, Copy)]
+pub struct DataKey {
+    pub id: KeyId,
+    pub cipher: Cipher,
+    pub key: [u8; KEY_BYTES],
+}
+
+/// The keys of a site. Never logged: `Debug` shows nothing.
 pub struct Keys {
-    seal: [u8; 32],
-    digest: [u8; 32],
-    checkpoint: [u8; 32],
+    pub(crate) master: Master,
+    pub(crate) digest: [u8; KEY_BYTES],
+    pub(crate) checkpoint: [u8; KEY_BYTES],
+    /// Newest first; the first seals.
+    ring: RwLock<Vec<DataKey>>,
 }
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Keys(…)")
+    }
+}
+
+impl std::fmt::Debug for DataKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DataKey({}, {})", hex::encode(self.id), self.cipher.as_str())
+    }
+}
+
+impl std::fmt::Debug for Master {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Master(…)")
     }
 }
 
@@ -38,6 +76,8 @@ pub enum Purpose {
     RecoveryCode,
     /// By what a device with a passkey knows an account.
     PasskeyHandle,
+    /// A code sent to a phone, and for whom sendings are counted.
+    OneTimeCode,
     /// A person in the ledger.
     LedgerPerson,
     /// A sign-in token.
@@ -50,11 +90,68 @@ pub enum Purpose {
     KeyCheck,
 }
 
+impl Master {
+    /// Which key file this is, without telling anything of it.
+    pub fn name(&self) -> String {
+        hex::encode(&mac(&self.0, "master-name/1", "")[..8])
+    }
+
+    /// Wraps a key for keeping it in the database.
+    pub fn wrap(&self, cipher: Cipher, id: &str, key: &[u8; KEY_BYTES], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
+        let sealed = cipher.seal(&self.wrapping(cipher), &nonce, about_wrapped(id).as_bytes(), key);
+        [&nonce[..], &sealed].concat()
+    }
+
+    /// The key that was wrapped; `None` if it was wrapped by another master key, under another id, or was changed.
+    pub fn unwrap_key(&self, cipher: Cipher, id: &str, wrapped: &[u8]) -> Option<[u8; KEY_BYTES]> {
+        let (nonce, sealed) = wrapped.split_first_chunk()?;
+        cipher.open(&self.wrapping(cipher), nonce, about_wrapped(id).as_bytes(), sealed)?.try_into().ok()
+    }
+
+    /// No key serves two ciphers.
+    fn wrapping(&self, cipher: Cipher) -> [u8; KEY_BYTES] {
+        mac(&self.0, "wrap/1", cipher.as_str())
+    }
+}
+
+fn about_wrapped(id: &str) -> String {
+    format!("xueshi/wrap/1/{id}")
+}
+
 impl Keys {
-    /// Derives the keys from the master key.
-    pub fn from_master(master: &[u8; 32]) -> Self {
+    /// The keys of a site that has no data keys yet: all derived from the master key.
+    pub fn from_master(master: &[u8; KEY_BYTES]) -> Self {
         let derive = |label: &str| mac(master, label, "");
-        Self { seal: derive("seal/1"), digest: derive("digest/1"), checkpoint: derive("checkpoint/1") }
+        let first = DataKey { id: FIRST_KEY, cipher: Cipher::Aes256Gcm, key: derive("seal/1") };
+        Self::new(Master(*master), derive("digest/1"), derive("checkpoint/1"), vec![first])
+    }
+
+    pub(crate) fn new(
+        master: Master,
+        digest: [u8; KEY_BYTES],
+        checkpoint: [u8; KEY_BYTES],
+        ring: Vec<DataKey>,
+    ) -> Self {
+        Self { master, digest, checkpoint, ring: RwLock::new(ring) }
+    }
+
+    /// Takes the data keys as the database has them now, newest first.
+    pub(crate) fn set_ring(&self, ring: Vec<DataKey>) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
+    }
+
+    /// The data key that seals now.
+    pub fn current(&self) -> Option<DataKey> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).first().copied()
+    }
+
+    /// Every data key, newest first.
+    pub fn data_keys(&self) -> Vec<DataKey> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn data_key(&self, id: KeyId) -> Option<DataKey> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).iter().find(|key| key.id == id).copied()
     }
 
     /// The keyed digest of a text.
@@ -65,6 +162,7 @@ impl Keys {
             Purpose::Login => "login",
             Purpose::RecoveryCode => "recovery-code",
             Purpose::PasskeyHandle => "passkey-handle",
+            Purpose::OneTimeCode => "one-time-code",
             Purpose::LedgerPerson => "ledger-person",
             Purpose::Token => "token",
             Purpose::Device => "device",
@@ -75,20 +173,43 @@ impl Keys {
     }
 
     /// Seals a personal number. `nonce` must never be used twice: draw it.
-    /// An empty result means the cipher refused, which it does only for texts of many gigabytes.
     pub fn seal(&self, text: &str, nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
-        let sealed = Aes256Gcm::new(&self.seal.into())
-            .encrypt(Nonce::from_slice(&nonce), Payload { msg: text.as_bytes(), aad: b"xueshi/1" });
-        sealed.map_or_else(|_| Vec::new(), |sealed| [&nonce[..], &sealed].concat())
+        self.seal_bytes(text.as_bytes(), nonce)
     }
 
-    /// Opens what [`Keys::seal`] sealed; `None` if it was changed or sealed under another key.
+    /// The same for a file.
+    pub fn seal_bytes(&self, bytes: &[u8], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
+        let Some(key) = self.current() else { return Vec::new() };
+        let header = header(key.id);
+        let sealed = key.cipher.seal(&key.key, &nonce, &header, bytes);
+        [&header[..], &nonce, &sealed].concat()
+    }
+
+    /// Opens what [`Keys::seal`] sealed; `None` if it was changed, or sealed under a key that is not here.
+    /// [`crate::Db::open_sealed`] asks the database for such a key.
     pub fn open(&self, sealed: &[u8]) -> Option<String> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES)?;
-        let opened = Aes256Gcm::new(&self.seal.into())
-            .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: b"xueshi/1" })
-            .ok()?;
-        String::from_utf8(opened).ok()
+        String::from_utf8(self.open_bytes(sealed)?).ok()
+    }
+
+    /// The same for a file.
+    pub fn open_bytes(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.open_with_header(sealed).or_else(|| {
+            let first = self.data_key(FIRST_KEY)?;
+            let (nonce, sealed) = sealed.split_first_chunk()?;
+            first.cipher.open(&first.key, nonce, b"xueshi/1", sealed)
+        })
+    }
+
+    fn open_with_header(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let key = self.data_key(key_id(sealed)?)?;
+        let (header, rest) = sealed.split_first_chunk::<HEADER_BYTES>()?;
+        let (nonce, sealed) = rest.split_first_chunk()?;
+        key.cipher.open(&key.key, nonce, header, sealed)
+    }
+
+    /// Whether a value seems to be sealed under a key that is not here.
+    pub fn lacks_key_of(&self, sealed: &[u8]) -> bool {
+        key_id(sealed).is_some_and(|id| self.data_key(id).is_none())
     }
 
     /// The key that signs checkpoints.
@@ -97,8 +218,21 @@ impl Keys {
     }
 }
 
+/// What every value sealed under a key begins with.
+pub fn header(id: KeyId) -> [u8; HEADER_BYTES] {
+    let mut header = [VERSION; HEADER_BYTES];
+    header[1..].copy_from_slice(&id);
+    header
+}
+
+/// The key id in a header. Values from before there were headers begin with chance: one in 256 seems to have one.
+fn key_id(sealed: &[u8]) -> Option<KeyId> {
+    let (version, rest) = sealed.split_first()?;
+    if *version == VERSION { rest.first_chunk().copied() } else { None }
+}
+
 /// HMAC-SHA-256 over a label and a text; the label cannot run into the text.
-fn mac(key: &[u8; 32], label: &str, text: &str) -> [u8; 32] {
+fn mac(key: &[u8; KEY_BYTES], label: &str, text: &str) -> [u8; 32] {
     // HMAC takes keys of any length, so this cannot fail; an all-zero digest would only find nothing.
     let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) else { return [0; 32] };
     mac.update(label.as_bytes());
@@ -117,9 +251,49 @@ mod tests {
         let mut sealed = keys.seal("370502199001011234", [1; 12]);
         assert_eq!(keys.open(&sealed).as_deref(), Some("370502199001011234"));
         assert_eq!(Keys::from_master(&[8; 32]).open(&sealed), None);
-        sealed[20] ^= 1;
-        assert_eq!(keys.open(&sealed), None);
+        for at in [0, 3, 12, 25] {
+            sealed[at] ^= 1;
+            assert_eq!(keys.open(&sealed), None, "{at}");
+            sealed[at] ^= 1;
+        }
         assert_eq!(keys.open(b"short"), None);
+    }
+
+    #[test]
+    fn what_was_sealed_before_there_were_headers_still_opens() {
+        let keys = Keys::from_master(&[7; 32]);
+        // One in 256 began with the version byte by chance.
+        for nonce in [[9; 12], [VERSION; 12]] {
+            let old =
+                keys.data_keys()[0].cipher.seal(&mac(&[7; 32], "seal/1", ""), &nonce, b"xueshi/1", b"old");
+            assert_eq!(keys.open(&[&nonce[..], &old].concat()).as_deref(), Some("old"));
+        }
+    }
+
+    #[test]
+    fn a_new_key_seals_and_the_old_one_still_opens() {
+        let keys = Keys::from_master(&[7; 32]);
+        let old = keys.seal("old", [1; 12]);
+        let fresh = DataKey { id: [9; 8], cipher: Cipher::Sm4Gcm, key: [3; 32] };
+        keys.set_ring([vec![fresh], keys.data_keys()].concat());
+        let new = keys.seal("new", [2; 12]);
+        assert!(new.starts_with(&header([9; 8])) && old.starts_with(&header(FIRST_KEY)));
+        assert_eq!([&old, &new].map(|sealed| keys.open(sealed).unwrap()), ["old", "new"]);
+        keys.set_ring(vec![fresh]);
+        assert!(keys.lacks_key_of(&old) && !keys.lacks_key_of(&new));
+        assert_eq!(keys.open(&old), None);
+    }
+
+    #[test]
+    fn a_wrapped_key_opens_only_for_its_master_and_under_its_own_id() {
+        for cipher in [Cipher::Aes256Gcm, Cipher::Sm4Gcm] {
+            let (master, other) = (Master([1; 32]), Master([2; 32]));
+            let wrapped = master.wrap(cipher, "ab", &[5; 32], [1; 12]);
+            assert_eq!(master.unwrap_key(cipher, "ab", &wrapped), Some([5; 32]));
+            assert_eq!(master.unwrap_key(cipher, "cd", &wrapped), None);
+            assert_eq!(other.unwrap_key(cipher, "ab", &wrapped), None);
+            assert_ne!(master.name(), other.name());
+        }
     }
 
     #[test]

@@ -5,10 +5,12 @@
 
 pub mod account;
 pub mod audit;
+pub mod cipher;
 pub mod class;
 pub mod class_hours;
 pub mod consent;
 pub mod course;
+pub mod data_key;
 pub mod db;
 pub mod enrolment;
 pub mod error;
@@ -17,9 +19,12 @@ pub mod export;
 pub mod hours;
 pub mod keys;
 pub mod ledger;
+pub mod one_time_code;
+pub mod paper;
 pub mod passkey;
 pub mod person;
 pub mod register;
+pub mod reseal;
 pub mod roster;
 pub mod scratch;
 pub mod second_factor;

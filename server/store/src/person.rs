@@ -1,6 +1,7 @@
 //! People, and the accounts they sign in with.
 
 use domain::access::Grant;
+use domain::document::DocumentKind;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 
@@ -13,6 +14,7 @@ pub struct NewPerson {
     pub name: String,
     pub sex: Sex,
     pub birth_date: String,
+    pub document_kind: DocumentKind,
     pub document: SealedNumber,
     pub phone: SealedNumber,
     pub region: RegionId,
@@ -135,7 +137,7 @@ impl Tx {
         let sql = "INSERT INTO person (id, name, sex, birth_date, document_type, document_digest,
                        document_sealed, document_masked, phone_sealed, phone_masked, region_id,
                        category_code, category_since, created_at)
-                   VALUES ($1, $2, $3, $4, 'resident', $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         let (category, since) = match &person.category {
             Some((code, since)) => (Some(code.as_str()), Some(since.as_str())),
             None => (None, None),
@@ -145,6 +147,7 @@ impl Tx {
             .bind(&person.name)
             .bind(person.sex.as_str())
             .bind(&person.birth_date)
+            .bind(person.document_kind.as_str())
             .bind(&person.document.digest[..])
             .bind(&person.document.sealed)
             .bind(&person.document.masked)

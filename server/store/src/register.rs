@@ -23,6 +23,8 @@ pub struct Pick {
 pub struct Registration {
     pub person: NewPerson,
     pub account: NewAccount,
+    /// Whether a code sent to the phone was typed right.
+    pub phone_verified: bool,
     /// Each purpose with an id for its record, and whether it was agreed to.
     pub consents: Vec<(String, Purpose, bool)>,
 }
@@ -68,6 +70,9 @@ impl Db {
         tx.add_account(&new.account, now_ms).await?;
         if !tx.add_account_phone(&new.account.id, &new.person.phone.digest, now_ms).await? {
             return Ok(Some(Taken::Phone));
+        }
+        if new.phone_verified {
+            tx.verify_account_phone(&new.person.phone.digest, now_ms).await?;
         }
         for (id, purpose, given) in &new.consents {
             tx.add_consent(id, &new.person.id, *purpose, *given, now_ms).await?;

@@ -1,4 +1,5 @@
 //! The real binary as a child that is killed without warning, and people who study before it all the same.
+#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
 
 use std::cell::Cell;
 use std::collections::HashMap;

@@ -26,10 +26,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use app::request::one_time_code::Outbox;
 use app::request::sign_in::hash_password;
-use app::request::{Assets, Clock, Site};
+use app::request::{Assets, Clock, Sender, Site};
 use axum::Router;
 use domain::access::{Grant, Role};
+use domain::document::DocumentKind;
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 use domain::policy::{Policies, Profile};
@@ -100,6 +102,7 @@ impl TestSite {
             profile,
             origin: None,
             second_factor_required: false,
+            sender: Sender::None,
             sign_ins: Arc::default(),
         };
         let router = Self::router(&site);
@@ -121,6 +124,16 @@ impl TestSite {
     pub fn reached_at(&mut self, origin: &str) {
         self.site.origin = Some(origin.into());
         self.router = Self::router(&self.site);
+    }
+
+    /// The same site where one-time codes are sent, and what they are.
+    pub fn with_codes(&self) -> (Self, Arc<Outbox>) {
+        let outbox = Arc::new(Outbox::default());
+        let exports = tempfile::tempdir().unwrap();
+        let sender = Sender::Outbox(outbox.clone());
+        let site = Site { sender, exports: exports.path().into(), ..self.site.clone() };
+        let router = Self::router(&site);
+        (Self { site, clock: self.clock.clone(), router, exports }, outbox)
     }
 
     /// Another node over the same database: its own router, writer of beats and clock, which is so many
@@ -195,6 +208,7 @@ impl TestSite {
             masked: "0000**********0000".to_owned(),
         };
         let person = NewPerson {
+            document_kind: DocumentKind::Resident,
             id: PersonId(format!("person-{login}")),
             name: format!("学员{login}"),
             sex: Sex::Female,

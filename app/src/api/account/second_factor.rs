@@ -43,6 +43,7 @@ async fn turn_on(
 ) -> Result<Response, AppError> {
     let w = visit.words;
     let ticket = Ticket::read(&site, &typed.ticket)
+        .await
         .filter(|ticket| ticket.login == viewer.login && !ticket.secret.is_empty());
     let Some(ticket) = ticket else {
         let late = w.t(

@@ -178,27 +178,39 @@ impl Flow {
         self.enter(Phase::Late);
     }
 
-    /// Confirms identity by password.
+    /// Confirms identity by password, and by the code that the server may send then.
     pub fn identify(self) {
-        let password = self.password.get_untracked();
-        if password.is_empty() || self.busy.get_untracked() {
+        let typed = self.password.get_untracked();
+        if typed.is_empty() || self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.trouble.set(None);
+        let kept = self.kept.get_untracked();
+        let (password, code) = if kept.is_empty() { (typed, String::new()) } else { (kept, typed) };
         spawn_local(async move {
-            let identified = api::identify(password).await;
+            let identified = api::identify(password.clone(), code).await;
             self.busy.set(false);
             self.password.set(String::new());
             match identified {
-                Ok(identified) => self.identified(identified).await,
+                Ok(identified) => {
+                    self.kept.set(String::new());
+                    self.identified(identified).await;
+                }
                 Err(fail) if fail.may_pass() => self.trouble.set(Some(Say::Trouble)),
+                Err(Fail::Refused(problem)) if problem.code == "code_needed" => self.kept.set(password),
+                Err(Fail::Refused(problem)) if problem.code == "wrong_code" => {
+                    self.trouble.set(Some(Say::CodeWrong));
+                }
                 Err(Fail::Refused(problem))
                     if problem.status == 401 && !problem.code.contains("password") =>
                 {
                     with(self.desk, |recorder| recorder.stop(Stop::SignedOut));
                 }
-                Err(_) => self.trouble.set(Some(Say::PasswordWrong)),
+                Err(_) => {
+                    self.kept.set(String::new());
+                    self.trouble.set(Some(Say::PasswordWrong));
+                }
             }
         });
     }

@@ -78,7 +78,10 @@ pub struct Flow {
     pub item: Slot<Option<CheckShown>>,
     /// The chosen index or the typed number; kept when sending fails.
     pub choice: Slot<String>,
+    /// What is typed after a hold: the password, then the code where one was sent.
     pub password: Slot<String>,
+    /// The right password, while its code is asked for.
+    pub kept: Slot<String>,
     pub left_ms: Slot<i64>,
     /// The rest at the last ring, for those who hear the page.
     pub reminder_ms: Slot<Option<i64>>,
@@ -104,6 +107,7 @@ impl Flow {
             item: Slot::new(None),
             choice: Slot::new(String::new()),
             password: Slot::new(String::new()),
+            kept: Slot::new(String::new()),
             left_ms: Slot::new(0),
             reminder_ms: Slot::new(None),
             window_ms: Slot::new(1),

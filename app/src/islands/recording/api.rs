@@ -146,6 +146,7 @@ pub async fn identify_by_passkey() -> Option<Identified> {
 #[derive(Serialize)]
 struct Identity {
     password: String,
+    code: String,
 }
 
 /// Answer to it.
@@ -157,6 +158,6 @@ pub struct Identified {
 }
 
 /// Confirms identity after a hold.
-pub async fn identify(password: String) -> Result<Identified, Fail> {
-    post("/api/study/identity", &Identity { password }).await
+pub async fn identify(password: String, code: String) -> Result<Identified, Fail> {
+    post("/api/study/identity", &Identity { password, code }).await
 }

@@ -24,6 +24,7 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
     let consents = site.db.consents(person).await?;
     let classes = site.db.my_classes(person).await?;
     let hours = site.db.my_hours(person, "0000-01-01", "9999-12-31").await?;
+    let papers = site.db.papers_of(person).await?;
     let event = AuditEvent {
         id: site.new_id(),
         at_ms: site.now(),
@@ -43,6 +44,7 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
             "name": details.name,
             "sex": details.sex,
             "birth_date": details.birth_date,
+            "document_type": details.document_type,
             "document": details.document_masked,
             "phone": details.phone_masked,
             "household": details.home,
@@ -55,6 +57,16 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
             "given": record.given,
             "at_ms": record.at_ms,
             "text_version": record.text_version,
+        })).collect::<Vec<_>>(),
+        "papers": papers.iter().map(|paper| json!({
+            "id": paper.id,
+            "category": paper.category,
+            "since": paper.since,
+            "bytes": paper.bytes,
+            "sent_at_ms": paper.sent_at,
+            "standing": paper.standing,
+            "decided_at_ms": paper.decided_at,
+            "reason": paper.reason,
         })).collect::<Vec<_>>(),
         "classes": classes.iter().map(|class| json!({
             "enrolment": class.enrolment_id,

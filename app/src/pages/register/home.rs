@@ -63,7 +63,7 @@ pub async fn home_page(
             <Choices
                 name="category"
                 label=w.t("您属于哪一类", "Which of these are you")
-                hint=w.t("证明材料在申请补贴时再交。", "Papers are asked for with the subsidy claim.")
+                hint=w.t("证明材料现在不用交，登记以后在“我的账号”里交。", "No papers are needed now: send them later under “My account”.")
                 error=error_of(&errors, "category")
                 options=kinds
                 chosen=vec![category]

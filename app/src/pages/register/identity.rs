@@ -1,13 +1,14 @@
-//! The second question: name and identity number.
+//! The question after the phone: which document, its number, and the name on it.
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::document::DocumentKind;
 use leptos::prelude::*;
 
 use super::{Errors, Step, error_of, question};
 use crate::page::Page;
-use crate::parts::Field;
+use crate::parts::{Choice, Choices, Field};
 use crate::request::flash::see_other;
 use crate::request::{Draft, Site, Visit};
 
@@ -15,45 +16,55 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/register/identity", get(identity))
 }
 
+/// What the form holds.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityTyped {
+    pub kind: DocumentKind,
+    pub name: String,
+    pub document: String,
+}
+
 /// `GET /register/identity`: open to everybody who has answered what comes before.
 async fn identity(visit: Visit, draft: Draft) -> Response {
-    match Step::Identity.open_before(&draft) {
-        Some(step) => see_other(step.address()),
-        None => identity_page(&visit, draft.name, draft.document, Errors::new()).into_response(),
+    if let Some(step) = Step::Identity.open_before(&draft) {
+        return see_other(step.address());
     }
+    let typed = IdentityTyped { kind: draft.kind(), name: draft.name, document: draft.document };
+    identity_page(&visit, typed, Errors::new()).into_response()
 }
 
 /// The question, with what was typed and what was wrong with it.
-pub fn identity_page(visit: &Visit, name: String, document: String, errors: Errors) -> Page {
+pub fn identity_page(visit: &Visit, typed: IdentityTyped, errors: Errors) -> Page {
     let title = visit.words.t("您是谁？", "Who are you?");
     question(visit, Step::Identity, title, errors.clone(), move |w| {
+        let kinds = DocumentKind::ALL.map(|kind| Choice::new(kind.as_str(), w.document_kind(kind)));
         view! {
+            <Choices
+                name="kind"
+                label=w.t("用哪种证件", "Which document")
+                options=kinds.into()
+                chosen=vec![typed.kind.as_str().to_owned()]
+            />
             <Field
                 name="name"
                 label=w.t("姓名", "Name")
-                hint=w.t("和身份证上一样", "As on the identity card")
+                hint=w.t("和证件上一样", "As on the document")
                 error=error_of(&errors, "name")
-                value=name
+                value=typed.name
                 autocomplete="name"
                 shape="input-short"
             />
             <Field
                 name="document"
-                label=w.t("身份证号", "Identity number")
+                label=w.t("证件号", "Number of the document")
                 hint=w.t(
-                    "18 位。补贴按人核对，一个人只登记一次。保存时加密，页面上只显示头尾几位。",
-                    "18 characters. Subsidy is checked by person, and one person registers once. It is kept encrypted, and pages show its ends only.",
+                    "身份证是 18 位。补贴按人核对，一个人只登记一次。保存时加密，页面上只显示头尾几位。",
+                    "18 characters on an identity card. Subsidy is checked by person, and one person registers once. It is kept encrypted, and pages show its ends only.",
                 )
                 error=error_of(&errors, "document")
-                value=document
+                value=typed.document
                 autocomplete="off"
             />
-            <p class="soft small">
-                {w.t(
-                    "用港澳台居民证件或护照的，请到培训机构登记。",
-                    "With a passport or a permit of Hong Kong, Macau or Taiwan, please register at a training school.",
-                )}
-            </p>
         }
     })
 }

@@ -4,7 +4,8 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::consent::Purpose;
-use domain::person::{ResidentId, masked_document, masked_phone};
+use domain::document::Document;
+use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
 
 use super::{Errors, Step, error_of, question};
@@ -72,8 +73,12 @@ pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page
 
 /// What was told so far, each with the way to correct it.
 fn summary(w: Words, draft: &Draft) -> impl IntoView + use<> {
-    let id = ResidentId::read(&draft.document).ok();
-    let who = id.map_or_else(String::new, |id| format!("{} · {}", w.sex(id.sex), format::date(w, &id.birth)));
+    let document = Document::read(draft.kind(), &draft.document).ok();
+    let said = || Some((draft.birth.clone(), Sex::from_code(&draft.sex)?));
+    let says = document.as_ref().and_then(|document| document.says.clone()).or_else(said);
+    let who =
+        says.map_or_else(String::new, |(birth, sex)| format!("{} · {}", w.sex(sex), format::date(w, &birth)));
+    let masked = document.map_or_else(String::new, |document| document.masked());
     let change = move |step: Step, what: &'static str| {
         view! {
             <a href=step.address()>
@@ -81,18 +86,17 @@ fn summary(w: Words, draft: &Draft) -> impl IntoView + use<> {
             </a>
         }
     };
-    let (phone, document, name) =
-        (masked_phone(&draft.phone), masked_document(&draft.document), draft.name.clone());
+    let (phone, name, kind) = (masked_phone(&draft.phone), draft.name.clone(), draft.kind());
     view! {
         <Facts>
             <Fact term=w.t("手机号", "Phone")>
                 {phone} " " {change(Step::Phone, w.t("手机号", "phone"))}
             </Fact>
             <Fact term=w.t("姓名", "Name")>
-                {name} " " {change(Step::Identity, w.t("姓名和身份证号", "name and number"))}
+                {name} " " {change(Step::Identity, w.t("姓名和证件", "name and document"))}
             </Fact>
-            <Fact term=w.t("身份证号", "Identity number")>
-                {document} <br /> <span class="soft">{who}</span>
+            <Fact term=w.document_kind(kind)>
+                {masked} <br /> <span class="soft">{who}</span>
             </Fact>
         </Facts>
     }

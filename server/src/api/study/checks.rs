@@ -3,6 +3,8 @@
 mod passkey;
 
 use app::error::AppError;
+use app::request::one_time_code;
+use app::request::sign_in::{Address, confirm_password};
 use app::request::{Site, Viewer};
 use app::words::Words;
 use axum::Json;
@@ -10,6 +12,8 @@ use axum::extract::{Path, State};
 use domain::access::Action;
 use domain::check::OpenCheck;
 use domain::id::CheckId;
+use domain::one_time_code::{CodeUse, RESEND_MS};
+use domain::person::masked_phone;
 use domain::wire::{CheckAnswer, CheckAnswered, CheckExtended, CheckKind, CheckNotice, CheckShown};
 use serde::{Deserialize, Serialize};
 use store::study::Identity;
@@ -118,10 +122,13 @@ async fn answer(
     Ok(Json(said))
 }
 
-/// A password given again after a hold.
+/// What is given again after a hold.
 #[derive(Deserialize)]
-struct Password {
+struct Proof {
     password: String,
+    /// The code sent to the phone, where codes are sent.
+    #[serde(default)]
+    code: String,
 }
 
 /// What follows a confirmed identity.
@@ -133,26 +140,57 @@ pub(super) struct Released {
 
 /// Identity after a hold
 ///
-/// `{password}` → `{next?}`: after two wrong answers in a row nothing counts until identity is confirmed; nothing is lost.
+/// `{password, code?}` → `{next?}`: after two wrong answers in a row nothing counts until identity is confirmed; nothing is
+/// lost. Where codes are sent, a right password alone is answered with `code_needed`, and a code is on its way to the phone.
 #[utoipa::path(
     post, path = "/api/study/identity", tag = "study",
-    request_body(content = serde_json::Value, example = json!({"password": "…"})),
+    request_body(content = serde_json::Value, example = json!({"password": "…", "code": "012345"})),
     responses(
         (status = 200, body = serde_json::Value, example = json!({"next": {"id": "…", "kind": "question", "offer": 1}})),
-        (status = 401, description = "`wrong_password`"),
-        (status = 409, description = "`not_held`"),
-        (status = 429, description = "Too many wrong passwords"),
+        (status = 401, description = "`wrong_password` or `wrong_code`"),
+        (status = 409, description = "`code_needed` or `not_held`"),
+        (status = 429, description = "Too many wrong passwords or codes"),
     )
 )]
 async fn identity(
     viewer: Viewer,
     State(site): State<Site>,
-    Body(sent): Body<Password>,
+    from: Address,
+    Body(sent): Body<Proof>,
 ) -> Result<Json<Released>, AppError> {
     viewer.must(Action::Study)?;
-    app::request::sign_in::confirm_password(&site, &viewer, &sent.password).await?;
+    confirm_password(&site, &viewer, &sent.password).await?;
+    if site.sender.is_on() && site.db.is_held(&viewer.person).await? {
+        second_proof(&site, &viewer, &from, &sent.code).await?;
+    }
     let next = site.db.release_hold(&viewer.person, Identity::Password, &fresh(&site)).await?;
     Ok(Json(Released { next }))
+}
+
+/// The code sent to the phone, beside the password. Without one typed, a code is sent.
+async fn second_proof(site: &Site, viewer: &Viewer, from: &Address, code: &str) -> Result<(), AppError> {
+    let (_, phone) = site.db.sealed_numbers(&viewer.person).await?;
+    // A number that opens under no key cannot be asked; the password then has to do, as where no codes are sent.
+    let Some(phone) = site.open(&phone).await? else { return Ok(()) };
+    if code.is_empty() {
+        match one_time_code::send(site, &phone, CodeUse::Release, from, true).await {
+            // The code that is on its way serves.
+            Ok(()) => {}
+            Err(AppError::TooMany { wait_seconds, .. }) if wait_seconds <= RESEND_MS / 1000 => {}
+            Err(other) => return Err(other),
+        }
+        let masked = masked_phone(&phone);
+        return Err(AppError::conflict(
+            "code_needed",
+            format!("验证码已发到 {masked}，请填短信里的 6 位数字。"),
+            format!("A code was sent to {masked}. Please type its 6 digits."),
+        ));
+    }
+    if one_time_code::passes(site, &phone, CodeUse::Release, code).await? {
+        Ok(())
+    } else {
+        Err(AppError::WrongCode)
+    }
 }
 
 /// The deadline of what is shown, on the server's clock and as time left.

@@ -166,11 +166,15 @@ pub async fn compare(db: &Db, class: &BookClass, policies: &Policies) -> Result<
 }
 
 /// The numbers of a learner as the file may show them.
-pub fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
+pub async fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
     if !full {
         return Ok(Shown { document: learner.document_masked.clone(), phone: learner.phone_masked.clone() });
     }
-    let opened = (desk.keys.open(&learner.document_sealed), desk.keys.open(&learner.phone_sealed));
+    let open = async |sealed: &[u8]| -> Result<Option<String>, Stop> {
+        let opened = desk.db.open_sealed(&desk.keys, sealed, desk.clock.now_ms()).await?;
+        Ok(opened.and_then(|bytes| String::from_utf8(bytes).ok()))
+    };
+    let opened = (open(&learner.document_sealed).await?, open(&learner.phone_sealed).await?);
     let (Some(document), Some(phone)) = opened else {
         return Err(Stop::Refused(ExportFailure::SealBroken {
             class: class.code.clone(),

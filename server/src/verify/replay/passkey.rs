@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::passkey::Proof;
+use domain::study::KeptRecord;
 use domain::wire::{CheckKind, CheckResult};
 use sha2::{Digest, Sha256};
-use domain::study::KeptRecord;
 use webauthn_rs::prelude::Passkey;
 
 use super::{Replay, Verified};

@@ -14,7 +14,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::keys::{Keys, Purpose};
 use crate::ledger::{self, NewEntry};
-use crate::{subsidy, within};
+use crate::{on, subsidy, within};
 
 /// How identity was confirmed after a hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +170,14 @@ impl Db {
         }
         tx.commit().await?;
         Ok(reply)
+    }
+
+    /// Whether identity must be confirmed before anything more counts.
+    pub async fn is_held(&self, person: &PersonId) -> Result<bool> {
+        let sql = "SELECT held FROM person_study WHERE person_id = $1";
+        let held: Option<bool> =
+            on!(self, |p| sqlx::query_scalar(sql).bind(&person.0).fetch_optional(p).await)?;
+        Ok(held.unwrap_or(false))
     }
 
     /// Identity was confirmed after a hold: a new item is offered and nothing is lost.

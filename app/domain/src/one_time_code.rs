@@ -1,0 +1,110 @@
+//! One-time codes sent to a phone: how long they live, how often they may be tried and sent.
+
+/// How many digits a code has.
+pub const DIGITS: usize = 6;
+/// How many codes there are.
+pub const CODES: u64 = 1_000_000;
+/// How long a code opens.
+pub const VALID_MS: i64 = 5 * 60_000;
+/// How often one may be mistyped.
+pub const TRIES_MAX: i64 = 5;
+/// So long after one code the next may be sent.
+pub const RESEND_MS: i64 = 60_000;
+
+const HOUR_MS: i64 = 60 * 60_000;
+/// The longest time over which sendings are counted.
+pub const COUNTED_MS: i64 = 24 * HOUR_MS;
+
+/// No more than so many sendings in so long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    pub sendings: i64,
+    pub within_ms: i64,
+}
+
+/// To one number: enough for somebody who mistypes, a small nuisance for whoever's number is misused.
+pub const TO_A_PHONE: [Limit; 2] =
+    [Limit { sendings: 5, within_ms: HOUR_MS }, Limit { sendings: 10, within_ms: COUNTED_MS }];
+/// From one network: a classroom of sixty behind one address registers, each of them asking twice.
+pub const FROM_A_NETWORK: [Limit; 2] =
+    [Limit { sendings: 200, within_ms: HOUR_MS }, Limit { sendings: 600, within_ms: COUNTED_MS }];
+
+impl Limit {
+    /// How long one must still wait, given the time of the sending that is `sendings` back; 0 if one may send now.
+    pub fn wait_ms(self, so_many_back: Option<i64>, now_ms: i64) -> i64 {
+        so_many_back.map_or(0, |at_ms| (at_ms + self.within_ms - now_ms).clamp(0, self.within_ms))
+    }
+}
+
+/// How long after the last code for the same purpose one must still wait.
+pub fn resend_wait_ms(last_sent_at: i64, now_ms: i64) -> i64 {
+    (last_sent_at + RESEND_MS - now_ms).clamp(0, RESEND_MS)
+}
+
+/// What a code opens: one for another purpose opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeUse {
+    /// Registering with the number.
+    Register,
+    /// Signing in instead of a password.
+    SignIn,
+    /// A new password for the forgotten one.
+    Recover,
+    /// The number of an account.
+    Account,
+    /// Identity after a hold, beside the password.
+    Release,
+}
+
+impl CodeUse {
+    /// The stable code of the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::SignIn => "sign_in",
+            Self::Recover => "recover",
+            Self::Account => "account",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// A code as people type it, in whatever digits and with whatever spaces; `None` if it cannot be one.
+pub fn read(typed: &str) -> Option<String> {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let code: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(narrow).collect();
+    (code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        assert_eq!(read(" 012 345").as_deref(), Some("012345"));
+        assert_eq!(read("０１２３４５").as_deref(), Some("012345"));
+        for odd in ["", "12345", "1234567", "12345x", "一二三四五六"] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn one_waits_until_the_oldest_counted_sending_is_old_enough() {
+        let limit = TO_A_PHONE[0];
+        assert_eq!(limit.wait_ms(None, 5), 0);
+        assert_eq!(limit.wait_ms(Some(1000), 1000 + HOUR_MS - 1), 1);
+        assert_eq!(limit.wait_ms(Some(1000), 1000 + HOUR_MS), 0);
+        assert_eq!((resend_wait_ms(0, 59_000), resend_wait_ms(0, 60_000)), (1000, 0));
+        // A clock set back makes nobody wait longer than the rule says.
+        assert_eq!(resend_wait_ms(1_000_000, 0), RESEND_MS);
+    }
+
+    #[test]
+    fn a_classroom_of_sixty_behind_one_address_gets_its_codes_twice() {
+        assert!(FROM_A_NETWORK.iter().all(|limit| limit.sendings >= 2 * 60));
+    }
+}

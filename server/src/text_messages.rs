@@ -1,0 +1,174 @@
+//! Text messages through a gateway that takes a JSON document by POST: what most of them are, whoever runs them.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use app::request::Sender;
+use app::request::one_time_code::{Gateway, Outbox};
+use serde_json::Value;
+use tokio::sync::Semaphore;
+use ureq::Agent;
+
+use crate::config::{CodesChoice, Serve};
+
+/// A gateway that has not answered by then is asked again.
+const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(5);
+/// How often one message is tried, and how long the first pause is; each further one is twice as long.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(500);
+/// So many messages may be on their way; further ones are dropped, and their readers ask for another.
+const ON_THEIR_WAY_MAX: usize = 500;
+/// So many of them are spoken of with the gateway at once.
+const AT_ONCE: usize = 8;
+
+/// The sender that was asked for.
+pub fn sender(options: &Serve) -> Result<Sender> {
+    Ok(match options.codes {
+        CodesChoice::None => Sender::None,
+        CodesChoice::Outbox => {
+            if !options.listen.ip().is_loopback() || options.origin.is_some() {
+                bail!(
+                    "--codes outbox shows every code to whoever can reach the server: only with --listen 127.0.0.1 and without --origin"
+                );
+            }
+            Sender::Outbox(Arc::new(Outbox::default()))
+        }
+        CodesChoice::Gateway => {
+            let url = options.gateway_url.as_deref().context("--codes gateway needs --gateway-url")?;
+            let read = |path: &Path| {
+                std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+            };
+            let token = options.gateway_token_file.as_deref().map(read).transpose()?;
+            let template = options.gateway_template.as_deref().map(read).transpose()?;
+            Sender::Gateway(Arc::new(HttpGateway::new(url, token.as_deref(), template.as_deref())?))
+        }
+    })
+}
+
+/// The gateway. Neither number nor code ever reaches the log.
+#[derive(Clone)]
+pub struct HttpGateway {
+    agent: Agent,
+    url: Arc<str>,
+    token: Option<Arc<str>>,
+    template: Arc<Value>,
+    on_their_way: Arc<Semaphore>,
+    at_once: Arc<Semaphore>,
+}
+
+impl HttpGateway {
+    /// `template` is a JSON document with `{phone}` and `{code}` in its texts; without it, an object of the two.
+    pub fn new(url: &str, token: Option<&str>, template: Option<&str>) -> Result<Self> {
+        let host = url.strip_prefix("http://").unwrap_or_default();
+        let here = ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| {
+            host.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+        });
+        if !url.starts_with("https://") && !here {
+            bail!("--gateway-url must begin with https://: phone numbers go there");
+        }
+        let template = template.unwrap_or(r#"{"phone": "{phone}", "code": "{code}"}"#);
+        let template: Value = serde_json::from_str(template).context("the gateway's template is no JSON")?;
+        let whole = template.to_string();
+        if !whole.contains("{phone}") || !whole.contains("{code}") {
+            bail!("the gateway's template must hold {{phone}} and {{code}}");
+        }
+        let config =
+            Agent::config_builder().timeout_global(Some(ANSWER_SECONDS_MAX)).max_redirects(0).build();
+        Ok(Self {
+            agent: Agent::new_with_config(config),
+            url: url.into(),
+            token: token.map(|token| format!("Bearer {}", token.trim()).into()),
+            template: Arc::new(template),
+            on_their_way: Arc::new(Semaphore::new(ON_THEIR_WAY_MAX)),
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+        })
+    }
+
+    /// Tries a few times; what the gateway refuses outright is not tried again.
+    async fn deliver(self, document: String) {
+        let mut pause = PAUSE;
+        for attempt in 1..=TRIES {
+            let Ok(place) = self.at_once.acquire().await else { return };
+            let (gateway, document) = (self.clone(), document.clone());
+            let sent = tokio::task::spawn_blocking(move || gateway.post(&document)).await;
+            match sent {
+                Ok(Ok(())) => return,
+                Ok(Err(ureq::Error::StatusCode(status @ 300..500))) => {
+                    tracing::error!(status, "the gateway refused a text message");
+                    return;
+                }
+                Ok(Err(error)) => tracing::warn!(%error, attempt, "the gateway took no text message"),
+                Err(error) => tracing::error!(%error, "sending a text message"),
+            }
+            drop(place);
+            if attempt < TRIES {
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+        }
+        tracing::error!("a text message was given up");
+    }
+
+    fn post(&self, document: &str) -> Result<(), ureq::Error> {
+        let mut request = self.agent.post(&*self.url).content_type("application/json");
+        if let Some(token) = &self.token {
+            request = request.header("authorization", &**token);
+        }
+        request.send(document).map(drop)
+    }
+}
+
+impl Gateway for HttpGateway {
+    fn send(&self, phone: String, code: String) {
+        let Ok(place) = self.on_their_way.clone().try_acquire_owned() else {
+            tracing::error!("too many text messages are on their way; one was dropped");
+            return;
+        };
+        let document = filled(&self.template, &phone, &code).to_string();
+        let gateway = self.clone();
+        tokio::spawn(async move {
+            gateway.deliver(document).await;
+            drop(place);
+        });
+    }
+}
+
+fn filled(template: &Value, phone: &str, code: &str) -> Value {
+    match template {
+        Value::String(text) => Value::String(text.replace("{phone}", phone).replace("{code}", code)),
+        Value::Array(items) => items.iter().map(|item| filled(item, phone, code)).collect(),
+        Value::Object(fields) => Value::Object(
+            fields.iter().map(|(name, value)| (name.clone(), filled(value, phone, code))).collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn number_and_code_stand_where_the_template_wants_them() {
+        let template =
+            json!({"to": ["+86{phone}"], "sign": "学时", "data": {"text": "验证码 {code}", "minutes": 5}});
+        let filled = filled(&template, "10020260001", "012345");
+        assert_eq!(
+            filled,
+            json!({"to": ["+8610020260001"], "sign": "学时", "data": {"text": "验证码 012345", "minutes": 5}})
+        );
+    }
+
+    #[test]
+    fn numbers_go_to_nobody_in_clear_and_a_template_is_whole() {
+        assert!(HttpGateway::new("https://sms.example/send", None, None).is_ok());
+        assert!(HttpGateway::new("http://127.0.0.1:9/send", None, None).is_ok());
+        assert!(HttpGateway::new("http://sms.example/send", None, None).is_err());
+        assert!(HttpGateway::new("http://127.0.0.1.evil.example/", None, None).is_err());
+        assert!(HttpGateway::new("https://sms.example", None, Some(r#"{"to": "{phone}"}"#)).is_err());
+        assert!(HttpGateway::new("https://sms.example", None, Some("{phone}{code}")).is_err());
+    }
+}

@@ -1,0 +1,209 @@
+//! One-time codes: sending is counted, the newest is kept by its digest, and each opens once.
+
+use domain::id::AccountId;
+use domain::one_time_code::{
+    COUNTED_MS, CodeUse, FROM_A_NETWORK, Limit, TO_A_PHONE, TRIES_MAX, VALID_MS, resend_wait_ms,
+};
+
+use crate::audit::{self, AuditEvent};
+use crate::person::SealedNumber;
+use crate::{Db, Result, Tx, on, within, write_on};
+
+/// A code about to be sent.
+#[derive(Clone, Debug)]
+pub struct NewCode {
+    pub phone_digest: [u8; 32],
+    pub purpose: CodeUse,
+    pub code_digest: [u8; 32],
+    /// Under what sendings to the number and from the network are counted, each with an id of its own.
+    pub to: (String, String),
+    pub from: (String, String),
+}
+
+/// Whom a phone lets in.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PhoneAccount {
+    pub account_id: String,
+    pub person_id: String,
+    pub login: String,
+    pub document_sealed: Vec<u8>,
+    pub verified_at: Option<i64>,
+}
+
+impl Db {
+    /// Keeps a code that is about to be sent instead of the one before, or says how long to wait (milliseconds).
+    pub async fn begin_code(&self, new: &NewCode, now_ms: i64) -> Result<i64> {
+        let mut tx = self.begin().await?;
+        // Taking the row first makes askers for the same number stand in line.
+        let sql = "INSERT INTO one_time_code (phone_digest, purpose, code_digest, sent_at, tries)
+                   VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (phone_digest, purpose) DO UPDATE SET purpose = excluded.purpose RETURNING sent_at";
+        let last: i64 = within!(&mut tx, |c| sqlx::query_scalar(sql)
+            .bind(&new.phone_digest[..])
+            .bind(new.purpose.as_str())
+            .bind(&new.code_digest[..])
+            .bind(NEVER)
+            .bind(TRIES_MAX)
+            .fetch_one(&mut **c)
+            .await)?;
+        let mut wait = resend_wait_ms(last, now_ms);
+        for (whom, limits) in [(&new.to.1, TO_A_PHONE), (&new.from.1, FROM_A_NETWORK)] {
+            for limit in limits {
+                wait = wait.max(tx.wait_ms(whom, limit, now_ms).await?);
+            }
+        }
+        if wait > 0 {
+            return Ok(wait);
+        }
+        let sql = "UPDATE one_time_code SET code_digest = $1, sent_at = $2, tries = $3
+                   WHERE phone_digest = $4 AND purpose = $5";
+        within!(&mut tx, |c| sqlx::query(sql)
+            .bind(&new.code_digest[..])
+            .bind(now_ms)
+            .bind(0_i64)
+            .bind(&new.phone_digest[..])
+            .bind(new.purpose.as_str())
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        for (id, whom) in [&new.to, &new.from] {
+            let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
+            within!(&mut tx, |c| sqlx::query(sql)
+                .bind(id)
+                .bind(whom)
+                .bind(now_ms)
+                .execute(&mut **c)
+                .await
+                .map(drop))?;
+        }
+        for (sql, before) in [
+            ("DELETE FROM code_sending WHERE at_ms <= $1", now_ms - COUNTED_MS),
+            ("DELETE FROM one_time_code WHERE sent_at <= $1", now_ms - COUNTED_MS),
+        ] {
+            within!(&mut tx, |c| sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
+        }
+        tx.commit().await?;
+        Ok(0)
+    }
+
+    /// Uses a code up. `false` if it is another, too old, was used before or mistyped too often.
+    pub async fn use_code(
+        &self,
+        phone_digest: &[u8; 32],
+        purpose: CodeUse,
+        code_digest: &[u8; 32],
+        now_ms: i64,
+    ) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE one_time_code SET tries = tries + 1
+                   WHERE phone_digest = $1 AND purpose = $2 AND tries < $3 AND sent_at > $4 AND sent_at <= $5
+                   RETURNING code_digest";
+        let kept: Option<Vec<u8>> = within!(&mut tx, |c| sqlx::query_scalar(sql)
+            .bind(&phone_digest[..])
+            .bind(purpose.as_str())
+            .bind(TRIES_MAX)
+            .bind(now_ms - VALID_MS)
+            .bind(now_ms)
+            .fetch_optional(&mut **c)
+            .await)?;
+        let right = kept.is_some_and(|kept| kept == code_digest);
+        if right {
+            // Not deleted: its time still counts for the next sending.
+            let sql = "UPDATE one_time_code SET tries = $1 WHERE phone_digest = $2 AND purpose = $3";
+            within!(&mut tx, |c| sqlx::query(sql)
+                .bind(TRIES_MAX)
+                .bind(&phone_digest[..])
+                .bind(purpose.as_str())
+                .execute(&mut **c)
+                .await
+                .map(drop))?;
+        }
+        tx.commit().await?;
+        Ok(right)
+    }
+
+    /// The active account that a phone opens.
+    pub async fn account_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<PhoneAccount>> {
+        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.document_sealed, f.verified_at
+                   FROM account_phone f JOIN account a ON a.id = f.account_id JOIN person p ON p.id = a.person_id
+                   WHERE f.phone_digest = $1 AND a.active = $2";
+        Ok(on!(self, |p| sqlx::query_as(sql).bind(&phone_digest[..]).bind(true).fetch_optional(p).await)?)
+    }
+
+    /// When the phone of an account was verified, if it was.
+    pub async fn phone_verified_at(&self, account: &AccountId) -> Result<Option<i64>> {
+        let sql = "SELECT MAX(verified_at) FROM account_phone WHERE account_id = $1";
+        Ok(on!(self, |p| sqlx::query_scalar(sql).bind(&account.0).fetch_one(p).await)?)
+    }
+
+    /// A code sent to the phone was typed right by whom the account belongs to.
+    pub async fn phone_is_verified(&self, phone_digest: &[u8; 32], now_ms: i64) -> Result<()> {
+        let sql = "UPDATE account_phone SET verified_at = $1 WHERE phone_digest = $2";
+        write_on!(self, |p| sqlx::query(sql)
+            .bind(now_ms)
+            .bind(&phone_digest[..])
+            .execute(p)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Gives an account a phone whose owner has typed the code, instead of the one before. `false` if the phone opens
+    /// another account; then nothing changes.
+    pub async fn change_phone(
+        &self,
+        account: &AccountId,
+        phone: &SealedNumber,
+        event: &AuditEvent,
+    ) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        within!(&mut tx, |c| sqlx::query("DELETE FROM account_phone WHERE account_id = $1")
+            .bind(&account.0)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        if !tx.add_account_phone(account, &phone.digest, event.at_ms).await? {
+            return Ok(false);
+        }
+        tx.verify_account_phone(&phone.digest, event.at_ms).await?;
+        let sql = "UPDATE person SET phone_sealed = $1, phone_masked = $2
+                   WHERE id = (SELECT person_id FROM account WHERE id = $3)";
+        within!(&mut tx, |c| sqlx::query(sql)
+            .bind(&phone.sealed)
+            .bind(&phone.masked)
+            .bind(&account.0)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        audit::write(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// The time of a code that was not sent yet.
+const NEVER: i64 = -COUNTED_MS;
+
+impl Tx {
+    async fn wait_ms(&mut self, whom: &str, limit: Limit, now_ms: i64) -> Result<i64> {
+        let sql = "SELECT at_ms FROM code_sending WHERE whom = $1 ORDER BY at_ms DESC LIMIT 1 OFFSET $2";
+        let so_many_back: Option<i64> = within!(self, |c| sqlx::query_scalar(sql)
+            .bind(whom)
+            .bind(limit.sendings - 1)
+            .fetch_optional(&mut **c)
+            .await)?;
+        Ok(limit.wait_ms(so_many_back, now_ms))
+    }
+
+    /// Marks a phone as verified inside a transaction.
+    pub async fn verify_account_phone(&mut self, phone_digest: &[u8; 32], now_ms: i64) -> Result<()> {
+        let sql = "UPDATE account_phone SET verified_at = $1 WHERE phone_digest = $2";
+        within!(self, |c| sqlx::query(sql)
+            .bind(now_ms)
+            .bind(&phone_digest[..])
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+}

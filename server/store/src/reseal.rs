@@ -1,0 +1,84 @@
+//! Everything that is sealed, and its way from old keys to the present one.
+
+use crate::data_key::Draw;
+use crate::keys::{HEADER_BYTES, Keys, NONCE_BYTES, header};
+use crate::{Db, Result, on, within};
+
+/// A column of sealed values.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedColumn {
+    pub table: &'static str,
+    /// The table's primary key, a text.
+    pub id: &'static str,
+    pub column: &'static str,
+    /// How many are done in one transaction: few where they are large, so that nobody waits long.
+    pub at_once: i64,
+}
+
+/// Every column of sealed values. A test compares it with the schema: their names end in `_sealed`, and no other's do.
+pub const SEALED: [SealedColumn; 5] = [
+    SealedColumn { table: "person", id: "id", column: "document_sealed", at_once: 100 },
+    SealedColumn { table: "person", id: "id", column: "phone_sealed", at_once: 100 },
+    SealedColumn { table: "second_factor", id: "account_id", column: "secret_sealed", at_once: 100 },
+    SealedColumn { table: "category_paper", id: "id", column: "name_sealed", at_once: 100 },
+    SealedColumn { table: "paper_content", id: "paper_id", column: "content_sealed", at_once: 2 },
+];
+
+/// What became of a few values.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The last of them; `None` when there were no more.
+    pub last: Option<String>,
+    pub resealed: u64,
+    /// Rows whose value opens under no key of this site.
+    pub shut: Vec<String>,
+}
+
+impl Db {
+    /// Seals the next few values of a column that are not under the present key anew, in one transaction. A value that
+    /// somebody changes meanwhile is left to them: the next round looks again.
+    pub async fn reseal(
+        &self,
+        place: &SealedColumn,
+        after: &str,
+        keys: &Keys,
+        draw: Draw<'_>,
+    ) -> Result<Batch> {
+        let SealedColumn { table, id, column, at_once } = place;
+        let Some(current) = keys.current() else { return Ok(Batch::default()) };
+        let sql = format!(
+            "SELECT {id}, {column} FROM {table} WHERE {id} > $1 AND SUBSTR({column}, 1, {HEADER_BYTES}) <> $2
+             ORDER BY {id} LIMIT $3"
+        );
+        let rows: Vec<(String, Vec<u8>)> = on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(after)
+            .bind(&header(current.id)[..])
+            .bind(at_once)
+            .fetch_all(p)
+            .await)?;
+        let mut batch = Batch { last: rows.last().map(|(id, _)| id.clone()), ..Batch::default() };
+        if rows.is_empty() {
+            return Ok(batch);
+        }
+        let sql = format!("UPDATE {table} SET {column} = $1 WHERE {id} = $2 AND {column} = $3");
+        let mut tx = self.begin().await?;
+        for (id, old) in rows {
+            let Some(bytes) = keys.open_bytes(&old) else {
+                batch.shut.push(format!("{table}.{column} of {id}"));
+                continue;
+            };
+            let mut nonce = [0; NONCE_BYTES];
+            draw(&mut nonce);
+            let new = keys.seal_bytes(&bytes, nonce);
+            batch.resealed += within!(&mut tx, |c| sqlx::query(sqlx::AssertSqlSafe(sql.clone()))
+                .bind(&new)
+                .bind(&id)
+                .bind(&old)
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected()))?;
+        }
+        tx.commit().await?;
+        Ok(batch)
+    }
+}
