@@ -2,11 +2,13 @@
 //! its page again with everything that was typed.
 
 pub mod account;
+pub mod appeals;
 pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
 pub mod register;
+pub mod reveal;
 pub mod sign_in;
 
 use axum::Router;
@@ -17,10 +19,12 @@ use crate::request::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(account::routes())
+        .merge(appeals::routes())
         .merge(classes::routes())
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
         .merge(register::routes())
+        .merge(reveal::routes())
         .merge(sign_in::routes())
 }

@@ -107,6 +107,9 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::Classes => viewer.may(Action::WatchClass),
         Place::HoursLedger => viewer.may(Action::SeeHours),
         Place::Exports => viewer.may(Action::ExportMasked),
+        Place::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
+            .into_iter()
+            .any(|action| viewer.may(action)),
         Place::Audit => viewer.may(Action::ReadAudit),
     };
     // Who both works here and studies is a learner on a learner's page.

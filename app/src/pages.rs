@@ -1,6 +1,7 @@
 //! Pages, one family a noun. Each is an ordinary axum handler that begins with the right it needs.
 
 pub mod account;
+pub mod appeals;
 pub mod audit;
 pub mod classes;
 pub mod course;
@@ -25,6 +26,7 @@ use crate::request::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(account::routes())
+        .merge(appeals::routes())
         .merge(audit::routes())
         .merge(classes::routes())
         .merge(course::routes())

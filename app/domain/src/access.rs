@@ -97,11 +97,19 @@ pub enum Action {
     ExportFull,
     /// Read the audit log.
     ReadAudit,
+    /// See a learner's number in full, one at a time, with a reason.
+    RevealNumber,
+    /// Say what the institution knows of an appeal.
+    CommentAppeal,
+    /// Propose whether an appeal is granted.
+    ProposeAppeal,
+    /// Confirm the proposal, or send it back.
+    ConfirmAppeal,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -109,6 +117,10 @@ impl Action {
         Self::ExportMasked,
         Self::ExportFull,
         Self::ReadAudit,
+        Self::RevealNumber,
+        Self::CommentAppeal,
+        Self::ProposeAppeal,
+        Self::ConfirmAppeal,
     ];
 }
 
@@ -135,16 +147,24 @@ pub fn reach(role: Role, action: Action) -> Scope {
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
-        (Action::WatchClass | Action::ConfirmIdentity, Teacher | InstitutionAdmin | Enterprise) => {
-            Scope::Organisation
-        }
-        (Action::WatchClass | Action::SeeHours | Action::ExportMasked, CountyReviewer) => Scope::Region,
+        (
+            Action::WatchClass | Action::ConfirmIdentity | Action::CommentAppeal,
+            Teacher | InstitutionAdmin | Enterprise,
+        )
+        | (Action::RevealNumber, InstitutionAdmin) => Scope::Organisation,
+        (
+            Action::WatchClass | Action::SeeHours | Action::ExportMasked | Action::RevealNumber,
+            CountyReviewer,
+        ) => Scope::Region,
         (
             Action::WatchClass | Action::SeeHours | Action::ExportMasked,
             CityFirstReviewer | CitySecondReviewer | InternalController,
         )
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
+        | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
+        | (Action::ProposeAppeal, CityFirstReviewer)
+        | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ReadAudit, InternalController | ExternalAuditor) => Scope::All,
         _ => Scope::None,
     }

@@ -4,6 +4,8 @@
 //! pays stands here, so that it can be read, tested and replayed on its own.
 
 pub mod access;
+pub mod appeal;
+pub mod audit;
 pub mod check;
 pub mod class;
 pub mod consent;

@@ -31,6 +31,7 @@ pub enum Place {
     /// Classes with verified hours, for the bureau.
     HoursLedger,
     Exports,
+    Appeals,
     Audit,
 }
 
@@ -44,6 +45,7 @@ impl Place {
             Self::Classes => "/classes",
             Self::HoursLedger => "/hours-ledger",
             Self::Exports => "/exports",
+            Self::Appeals => "/appeals",
             Self::Audit => "/audit",
         }
     }
@@ -57,6 +59,7 @@ impl Place {
             Self::Classes => w.t("班级", "Classes"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Exports => w.t("台账导出", "Exports"),
+            Self::Appeals => w.t("学时申诉", "Appeals"),
             Self::Audit => w.t("操作记录", "Audit log"),
         }
     }
@@ -69,7 +72,7 @@ impl Place {
             Self::Subsidy => Drawing::Coin,
             Self::Classes => Drawing::Class,
             Self::Exports => Drawing::Download,
-            Self::Audit => Drawing::List,
+            Self::Appeals | Self::Audit => Drawing::List,
         }
     }
 }
@@ -80,8 +83,10 @@ impl Room {
         match self {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
-            Self::Institution => &[Place::Classes],
-            Self::Bureau => &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Audit],
+            Self::Institution => &[Place::Classes, Place::Appeals],
+            Self::Bureau => {
+                &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Appeals, Place::Audit]
+            }
         }
     }
 

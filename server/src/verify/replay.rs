@@ -6,6 +6,7 @@
 mod check;
 mod credit;
 mod offer;
+mod refusals;
 mod session;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use super::fault::{Fault, holds, same};
 use super::sets::Set;
 
 pub use check::{Segment, Verified};
+pub use refusals::Granted;
 
 /// A lesson under an enrolment.
 pub type Lesson = (String, String);
@@ -120,6 +122,9 @@ pub struct Replay<'a> {
     days: BTreeMap<String, (i64, i64)>,
     pub progress: BTreeMap<Lesson, Progress>,
     next: Option<Next>,
+    refusals: refusals::Refusals,
+    /// The grant that the last record was, if it was one.
+    pub granted: Option<Granted>,
 }
 
 impl<'a> Replay<'a> {
@@ -144,6 +149,8 @@ impl<'a> Replay<'a> {
             days: BTreeMap::new(),
             progress: BTreeMap::new(),
             next: None,
+            refusals: refusals::Refusals::default(),
+            granted: None,
         }
     }
 
@@ -225,6 +232,7 @@ impl<'a> Replay<'a> {
                 self.expire(place, row, &check.0, &pieces, due_ms)?;
             }
             RecordBody::Release { .. } => self.release(place, row)?,
+            RecordBody::Grant(grant) => self.granted = Some(self.grant(place, row, grant)?),
             RecordBody::Answer { check, answer, result, due_ms } => {
                 return self.answer(place, row, &check.0, &answer, result, due_ms);
             }

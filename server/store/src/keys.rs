@@ -38,6 +38,8 @@ pub enum Purpose {
     RecoveryCode,
     /// A person in the ledger.
     LedgerPerson,
+    /// The reason of a grant in the ledger.
+    GrantReason,
     /// A sign-in token.
     Token,
     /// Whether the master key fits the database.
@@ -59,6 +61,7 @@ impl Keys {
             Purpose::Login => "login",
             Purpose::RecoveryCode => "recovery-code",
             Purpose::LedgerPerson => "ledger-person",
+            Purpose::GrantReason => "grant-reason",
             Purpose::Token => "token",
             Purpose::KeyCheck => "key-check",
         };

@@ -4,6 +4,7 @@
 //! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
 
 pub mod account;
+pub mod appeal;
 pub mod audit;
 pub mod class;
 pub mod class_hours;
@@ -19,6 +20,7 @@ pub mod keys;
 pub mod ledger;
 pub mod person;
 pub mod register;
+pub mod reveal;
 pub mod roster;
 pub mod scratch;
 pub mod second_factor;
@@ -26,6 +28,7 @@ pub mod setting;
 pub mod sign_in;
 pub mod study;
 pub mod subsidy;
+pub mod tree;
 
 pub use db::{Db, SqlitePools, Tx};
 pub use error::{Result, StoreError};

@@ -4,12 +4,14 @@
 mod beats;
 mod checks;
 mod desk;
+mod grants;
 mod items;
 mod roll;
 mod sessions;
 
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};
+pub(crate) use grants::{Granting, grant_within};
 
 use domain::id::CheckId;
 use domain::policy::{Policies, Policy};

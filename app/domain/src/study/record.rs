@@ -110,6 +110,8 @@ pub enum RecordBody {
     },
     /// The session was closed by the learner.
     Close,
+    /// An appeal was granted: what had been refused counts after all.
+    Grant(crate::appeal::Grant),
     /// Identity was confirmed after a hold.
     Release {
         /// How: `password`, `supervisor`.
@@ -131,6 +133,7 @@ impl RecordBody {
             Self::Ignored { .. } => "ignored",
             Self::Close => "close",
             Self::Release { .. } => "release",
+            Self::Grant(_) => "grant",
         }
     }
 

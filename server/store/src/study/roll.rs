@@ -73,6 +73,7 @@ pub(super) async fn keep_step(
         | RecordBody::Beat { .. }
         | RecordBody::Extend { .. }
         | RecordBody::Close
+        | RecordBody::Grant(_)
         | RecordBody::Release { .. } => {}
     }
     Ok(())
