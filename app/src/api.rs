@@ -7,6 +7,7 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod people;
 pub mod register;
 pub mod reveal;
 pub mod sign_in;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(people::routes())
         .merge(register::routes())
         .merge(reveal::routes())
         .merge(sign_in::routes())

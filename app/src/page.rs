@@ -110,13 +110,17 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
             .into_iter()
             .any(|action| viewer.may(action)),
+        Place::People => viewer.may(Action::ManageOfficials),
         Place::Audit => viewer.may(Action::ReadAudit),
     };
     // Who both works here and studies is a learner on a learner's page.
     let studies = viewer.may(Action::Study) && at.is_some_and(|at| Room::Learner.places().contains(&at));
     let room = if studies {
         Room::Learner
-    } else if viewer.may(Action::SeeHours) || viewer.may(Action::ReadAudit) {
+    } else if viewer.may(Action::SeeHours)
+        || viewer.may(Action::ReadAudit)
+        || viewer.is(domain::access::Role::SystemAdministrator)
+    {
         Room::Bureau
     } else if viewer.may(Action::WatchClass) {
         Room::Institution

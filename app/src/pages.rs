@@ -12,6 +12,7 @@ pub mod hours;
 pub mod hours_ledger;
 pub mod learn;
 pub mod lesson;
+pub mod people;
 pub mod privacy;
 pub mod register;
 pub mod sign_in;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(people::routes())
         .merge(privacy::routes())
         .merge(register::routes())
         .merge(sign_in::routes())

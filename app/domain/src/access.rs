@@ -105,11 +105,13 @@ pub enum Action {
     ProposeAppeal,
     /// Confirm the proposal, or send it back.
     ConfirmAppeal,
+    /// Invite officials, end their posts, hand their work on.
+    ManageOfficials,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -121,6 +123,7 @@ impl Action {
         Self::CommentAppeal,
         Self::ProposeAppeal,
         Self::ConfirmAppeal,
+        Self::ManageOfficials,
     ];
 }
 
@@ -143,7 +146,7 @@ pub enum Scope {
 pub fn reach(role: Role, action: Action) -> Scope {
     use Role::{
         CityFirstReviewer, CitySecondReviewer, CountyReviewer, Enterprise, ExternalAuditor, FinanceOfficer,
-        InstitutionAdmin, InternalController, Learner, Teacher,
+        InstitutionAdmin, InternalController, Learner, SystemAdministrator, Teacher,
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
@@ -151,7 +154,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::WatchClass | Action::ConfirmIdentity | Action::CommentAppeal,
             Teacher | InstitutionAdmin | Enterprise,
         )
-        | (Action::RevealNumber, InstitutionAdmin) => Scope::Organisation,
+        | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin) => Scope::Organisation,
         (
             Action::WatchClass | Action::SeeHours | Action::ExportMasked | Action::RevealNumber,
             CountyReviewer,
@@ -165,6 +168,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
         | (Action::ProposeAppeal, CityFirstReviewer)
         | (Action::ConfirmAppeal, CitySecondReviewer)
+        | (Action::ManageOfficials, SystemAdministrator)
         | (Action::ReadAudit, InternalController | ExternalAuditor) => Scope::All,
         _ => Scope::None,
     }

@@ -14,6 +14,7 @@ pub mod coverage;
 pub mod export;
 pub mod id;
 pub mod ledger;
+pub mod official;
 pub mod password;
 pub mod person;
 pub mod policy;

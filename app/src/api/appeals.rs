@@ -23,6 +23,7 @@ use crate::words::Words;
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/hours/appeal", post(make))
+        .route("/appeals/{id}/take", post(take))
         .route("/appeals/{id}/comment", post(comment))
         .route("/appeals/{id}/propose", post(propose))
         .route("/appeals/{id}/confirm", post(confirm))
@@ -151,6 +152,24 @@ fn taken(w: Words, id: &AppealId, outcome: Result<Option<i64>, NotTaken>, done: 
         Err(why) => Flash::notice(w.not_taken(why)),
     };
     line.then(&format!("/appeals/{id}"))
+}
+
+/// `POST /appeals/{id}/take`: for the reviewers of the city.
+async fn take(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    let reviews = viewer.may(Action::ProposeAppeal) || viewer.may(Action::ConfirmAppeal);
+    if !reviews {
+        return Err(AppError::Forbidden);
+    }
+    let (w, id) = (visit.words, site.db.appeal(&AppealId(id)).await?.id);
+    let event = event(&site, &viewer, from, "appeal.take", &id, "");
+    site.db.take_appeal(&id, &viewer.account, &event).await?;
+    Ok(Flash::done(w.t("这件申诉由您办理。", "You work on this appeal.")).then(&format!("/appeals/{id}")))
 }
 
 /// `POST /appeals/{id}/comment`: for the institution of the class.

@@ -170,11 +170,7 @@ fn row(w: Words, appeal: Appeal) -> impl IntoView + use<> {
 }
 
 fn lesson_of(w: Words, appeal: &Appeal) -> String {
-    let title = w.either(&appeal.lesson_title, &appeal.lesson_title_en);
-    match w {
-        Words::Zh => format!("第 {} 课 {title}", appeal.lesson),
-        Words::En => format!("Lesson {} {title}", appeal.lesson),
-    }
+    w.either(&appeal.lesson_title, &appeal.lesson_title_en)
 }
 
 fn chip(w: Words, stage: Stage) -> impl IntoView + use<> {

@@ -216,7 +216,7 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
         .filter(|detail| !detail.is_empty() && detail != "{}")
         .map(|detail| view! { <small class="break-anywhere">{detail}</small> });
     let changed = (line.before_value != line.after_value).then(|| {
-        let change = format!("{} → {}", dash(line.before_value), dash(line.after_value));
+        let change = format!("{} → {}", dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
         view! { <small class="break-anywhere">{change}</small> }
     });
     let deed = w.deed(&line.action);

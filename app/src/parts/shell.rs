@@ -32,6 +32,8 @@ pub enum Place {
     HoursLedger,
     Exports,
     Appeals,
+    /// Who holds which post.
+    People,
     Audit,
 }
 
@@ -46,6 +48,7 @@ impl Place {
             Self::HoursLedger => "/hours-ledger",
             Self::Exports => "/exports",
             Self::Appeals => "/appeals",
+            Self::People => "/people",
             Self::Audit => "/audit",
         }
     }
@@ -60,6 +63,7 @@ impl Place {
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Appeals => w.t("学时申诉", "Appeals"),
+            Self::People => w.t("人员", "People"),
             Self::Audit => w.t("操作记录", "Audit log"),
         }
     }
@@ -70,7 +74,7 @@ impl Place {
             Self::Learn => Drawing::PlayScreen,
             Self::Hours | Self::HoursLedger => Drawing::Clock,
             Self::Subsidy => Drawing::Coin,
-            Self::Classes => Drawing::Class,
+            Self::Classes | Self::People => Drawing::Class,
             Self::Exports => Drawing::Download,
             Self::Appeals | Self::Audit => Drawing::List,
         }
@@ -83,10 +87,15 @@ impl Room {
         match self {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
-            Self::Institution => &[Place::Classes, Place::Appeals],
-            Self::Bureau => {
-                &[Place::HoursLedger, Place::Classes, Place::Exports, Place::Appeals, Place::Audit]
-            }
+            Self::Institution => &[Place::Classes, Place::Appeals, Place::People],
+            Self::Bureau => &[
+                Place::HoursLedger,
+                Place::Classes,
+                Place::Exports,
+                Place::Appeals,
+                Place::People,
+                Place::Audit,
+            ],
         }
     }
 

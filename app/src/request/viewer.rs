@@ -96,6 +96,8 @@ impl Viewer {
             "/hours-ledger"
         } else if self.may(Action::WatchClass) {
             "/classes"
+        } else if self.may(Action::ManageOfficials) {
+            "/people"
         } else if self.may(Action::Study) {
             "/learn"
         } else {

@@ -92,6 +92,40 @@ impl Db {
         tx.commit().await
     }
 
+    /// A reviewer takes an appeal on, whoever had it before.
+    pub async fn take_appeal(
+        &self,
+        appeal: &AppealId,
+        account: &AccountId,
+        event: &AuditEvent,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let before: Option<String> = within!(&mut tx, |c| {
+            sqlx::query_scalar(
+                "SELECT account_id FROM appeal_holder WHERE appeal_id = $1 ORDER BY n DESC LIMIT 1",
+            )
+            .bind(appeal.as_str())
+            .fetch_optional(&mut **c)
+            .await
+        })?;
+        within!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
+                 SELECT p.id, 1 + (SELECT COUNT(*) FROM appeal_holder h WHERE h.appeal_id = p.id), $2, $3
+                 FROM appeal p WHERE p.id = $1",
+            )
+            .bind(appeal.as_str())
+            .bind(account.as_str())
+            .bind(event.at_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
+        let change = Change { before: &before.unwrap_or_default(), after: account.as_str() };
+        audit::write_change(&mut tx, event, change).await?;
+        tx.commit().await
+    }
+
     /// The institution says what it knows.
     pub async fn comment_appeal(
         &self,

@@ -40,6 +40,8 @@ pub enum Purpose {
     LedgerPerson,
     /// The reason of a grant in the ledger.
     GrantReason,
+    /// The code in an invitation's link.
+    Invitation,
     /// A sign-in token.
     Token,
     /// Whether the master key fits the database.
@@ -62,6 +64,7 @@ impl Keys {
             Purpose::RecoveryCode => "recovery-code",
             Purpose::LedgerPerson => "ledger-person",
             Purpose::GrantReason => "grant-reason",
+            Purpose::Invitation => "invitation",
             Purpose::Token => "token",
             Purpose::KeyCheck => "key-check",
         };

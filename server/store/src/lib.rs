@@ -18,6 +18,7 @@ pub mod export;
 pub mod hours;
 pub mod keys;
 pub mod ledger;
+pub mod official;
 pub mod person;
 pub mod register;
 pub mod reveal;

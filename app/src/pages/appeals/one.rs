@@ -59,6 +59,8 @@ struct Sight {
     /// What could count now, for those who decide.
     grantable: Option<Result<i64, NotTaken>>,
     may: May,
+    /// Whether the viewer could take it on.
+    may_take: bool,
     /// Why the viewer has no say here, although their role would.
     kept_out: bool,
 }
@@ -114,15 +116,19 @@ pub async fn appeal_page(
     let role_is_next = (stage == Stage::First && has(Action::ProposeAppeal))
         || (stage == Stage::Second && has(Action::ConfirmAppeal));
     let kept_out = role_is_next && !may.propose && !may.confirm;
-    let sight = Sight { appeal, steps, grantable, may, kept_out };
+    let may_take = role_is_next && !kept_out && appeal.holder.as_deref() != Some(viewer.name.as_str());
+    let sight = Sight { appeal, steps, grantable, may, may_take, kept_out };
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("学时申诉", "Appeal")).at(Place::Appeals);
     Ok(visit.page(about, move || whole(w, zone, sight, &typed)))
 }
 
 fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + use<> {
-    let Sight { appeal, steps, grantable, may, kept_out } = sight;
+    let Sight { appeal, steps, grantable, may, may_take, kept_out } = sight;
     let here = format!("/appeals/{}", appeal.id);
+    let untouched = steps
+        .is_empty()
+        .then(|| view! { <p class="soft">{w.t("还没有人处理。", "Nobody has taken a step yet.")}</p> });
     let steps = steps.into_iter().map(|step| {
         let ground = step.ground().map(|ground| view! { <span class="soft">" · " {w.ground(ground)}</span> });
         view! {
@@ -158,6 +164,14 @@ fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + u
     let lesson = format!("{course} · {}", lesson_of(w, &appeal));
     let (day, why) = (format::day(w, &appeal.day), w.refused(&appeal.code).why);
     let stage = appeal.stage();
+    let holder = appeal.holder.clone().unwrap_or_else(|| w.t("还没有人领办", "Nobody yet").to_owned());
+    let take = may_take.then(|| {
+        view! {
+            <form method="post" action=format!("{here}/take")>
+                <Button>{w.t("我来办", "I take it on")}</Button>
+            </form>
+        }
+    });
     let comment = may.comment.then(|| comment_form(w, &here, typed));
     let propose = may.propose.then(|| propose_form(w, &here, typed));
     let confirm = may.confirm.then(|| confirm_forms(w, &here, typed));
@@ -173,6 +187,7 @@ fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + u
                 <h1>{appeal.learner.clone()} " " <small class="nowrap">{appeal.document_masked.clone()}</small></h1>
                 <p>{chip(w, stage)}</p>
             </div>
+            {take}
         </div>
         <section class="sheet">
             <Facts>
@@ -181,6 +196,7 @@ fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + u
                 <Fact term=w.t("哪天没有算", "Day")>{day}</Fact>
                 <Fact term=w.t("没有算的时间", "Not counted")>{format::duration(w, appeal.refused_ms)}</Fact>
                 <Fact term=w.t("当时的原因", "Why it was refused")>{why}</Fact>
+                <Fact term=w.t("经办人", "Taken on by")>{holder}</Fact>
                 {possible}
                 {granted}
                 <Fact term=w.t("学员的理由", "The learner's reason")>
@@ -191,6 +207,7 @@ fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + u
         </section>
         <section class="sheet stack">
             <h2>{w.t("处理经过", "Steps")}</h2>
+            {untouched}
             <ol class="stack">{steps}</ol>
         </section>
         {kept_out}

@@ -58,8 +58,9 @@ fn whole(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> imp
     let body = line.leaf().canonical();
     let who = line.name.clone().unwrap_or_else(|| w.t("系统", "The system").to_owned());
     let who = format!("{who} {}", line.login.clone().unwrap_or_default());
-    let path =
-        proof.path.into_iter().map(|hash| view! { <li><code class="break-anywhere">{hash}</code></li> });
+    let (before, after) = (dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
+    let detail = dash(Some(line.detail.clone()).filter(|detail| detail != "{}").unwrap_or_default());
+    let path = proof.path.into_iter().map(|hash| view! { <li><code class="bytes">{hash}</code></li> });
     let covered = match w {
         Words::Zh => format!(
             "它在前 {} 条的签名检查点里。拿这张检查点和下面的哈希，谁都能算出它原样在那里。",
@@ -84,9 +85,9 @@ fn whole(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> imp
                 <Fact term=w.t("做了什么", "What")>{w.deed(&line.action)} " " <code>{line.action.clone()}</code></Fact>
                 <Fact term=w.t("对象", "Subject")><span class="break-anywhere">{dash(line.subject.clone())}</span></Fact>
                 <Fact term=w.t("理由", "Reason")>{dash(line.reason.clone())}</Fact>
-                <Fact term=w.t("改动前", "Before")><span class="break-anywhere">{dash(line.before_value.clone())}</span></Fact>
-                <Fact term=w.t("改动后", "After")><span class="break-anywhere">{dash(line.after_value.clone())}</span></Fact>
-                <Fact term=w.t("补充", "Detail")><span class="break-anywhere">{dash(line.detail.clone())}</span></Fact>
+                <Fact term=w.t("改动前", "Before")><span class="break-anywhere">{before}</span></Fact>
+                <Fact term=w.t("改动后", "After")><span class="break-anywhere">{after}</span></Fact>
+                <Fact term=w.t("补充", "Detail")><span class="break-anywhere">{detail}</span></Fact>
                 <Fact term=w.t("来自", "From")>{dash(line.address.clone())}</Fact>
             </Facts>
         </section>
@@ -96,9 +97,9 @@ fn whole(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> imp
             <details>
                 <summary>{w.t("检查点、原文和哈希（给审计人员）", "Checkpoint, bytes and hashes (for auditors)")}</summary>
                 <div class="stack">
-                    <pre class="break-anywhere">{proof.note}</pre>
-                    <p class="break-anywhere"><code>{body}</code></p>
-                    <p class="break-anywhere"><code>{proof.leaf_hash}</code></p>
+                    <pre class="bytes">{proof.note}</pre>
+                    <p><code class="bytes">{body}</code></p>
+                    <p><code class="bytes">{proof.leaf_hash}</code></p>
                     <ol>{path.collect_view()}</ol>
                 </div>
             </details>

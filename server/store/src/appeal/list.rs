@@ -45,6 +45,8 @@ pub struct Appeal {
     /// What counts since, once it was granted.
     pub granted_ms: Option<i64>,
     pub entry_index: Option<i64>,
+    /// Who works on it, if somebody took it on.
+    pub holder: Option<String>,
 }
 
 impl Appeal {
@@ -113,7 +115,9 @@ macro_rules! appeals {
                     (SELECT s.verdict FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
                      ORDER BY s.n DESC LIMIT 1) AS last_verdict,
                     (SELECT COUNT(*) FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind = 'comment') AS comments,
-                    g.ms AS granted_ms, g.entry_index
+                    g.ms AS granted_ms, g.entry_index,
+                    (SELECT hp.name FROM appeal_holder h JOIN account ha ON ha.id = h.account_id
+                     JOIN person hp ON hp.id = ha.person_id WHERE h.appeal_id = p.id ORDER BY h.n DESC LIMIT 1) AS holder
                 FROM appeal p
                 JOIN person q ON q.id = p.person_id
                 JOIN enrolment e ON e.id = p.enrolment_id

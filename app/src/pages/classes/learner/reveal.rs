@@ -70,7 +70,7 @@ pub fn shown(visit: &Visit, class: &WatchedClass, line: &RosterLine, what: Numbe
             <h1>{name}</h1>
             <section class="sheet stack">
                 <h2>{label}</h2>
-                <p class="figure break-anywhere">{number}</p>
+                <p class="lead number nowrap"><b>{number}</b></p>
                 <p class="soft">
                     {w.t(
                         "只显示这一次，离开这一页就看不到了。这次查看已记入操作记录。",
