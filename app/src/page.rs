@@ -120,6 +120,10 @@ fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
         Place::Papers => viewer.may(Action::ReviewPapers),
         Place::Exports => viewer.may(Action::ExportMasked),
         Place::Signals => viewer.may(Action::SeeSignals),
+        Place::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
+            .into_iter()
+            .any(|action| viewer.may(action)),
+        Place::People => viewer.may(Action::ManageOfficials),
         Place::Audit => viewer.may(Action::ReadAudit),
         Place::SecondFactors => viewer.may(Action::ResetSecondFactor),
     };

@@ -1,6 +1,7 @@
 //! Pages, one family a noun. Each is an ordinary axum handler that begins with the right it needs.
 
 pub mod account;
+pub mod appeals;
 pub mod audit;
 pub mod classes;
 pub mod course;
@@ -14,6 +15,7 @@ pub mod lesson;
 pub mod outbox;
 pub mod papers;
 pub mod passkey_form;
+pub mod people;
 pub mod phone_code;
 pub mod policies;
 pub mod privacy;
@@ -33,6 +35,7 @@ use crate::request::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(account::routes())
+        .merge(appeals::routes())
         .merge(audit::routes())
         .merge(classes::routes())
         .merge(course::routes())
@@ -45,6 +48,7 @@ pub fn routes() -> Router<Site> {
         .merge(lesson::routes())
         .merge(outbox::routes())
         .merge(papers::routes())
+        .merge(people::routes())
         .merge(policies::routes())
         .merge(privacy::routes())
         .merge(recover::routes())

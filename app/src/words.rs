@@ -1,5 +1,6 @@
 //! The reader's language. Both languages stand where they are used: `w.t("我的学时", "My hours")`.
 
+mod appeal;
 pub mod course;
 pub mod official;
 mod person;

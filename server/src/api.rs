@@ -1,6 +1,7 @@
 //! The open JSON API, one file a noun: for the site's own islands and for programs of others. Each noun's
 //! `routes()` puts its handlers on the router and into `/api/openapi.json` at once.
 
+pub mod audit;
 pub mod ledger;
 pub mod sign_in;
 pub mod study;
@@ -46,6 +47,7 @@ impl utoipa::Modify for SignInSchemes {
 /// Every call below `/api`, and the description made from the same list.
 pub fn routes() -> Router<Site> {
     let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(audit::routes())
         .merge(ledger::routes())
         .merge(sign_in::routes())
         .merge(study::routes())

@@ -136,9 +136,9 @@ pub struct BenchBeats {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct Verify {
-    /// An old checkpoint that somebody kept (a file): today's ledger must continue it.
+    /// An old checkpoint that somebody kept (a file), of the ledger or of the audit log: today's must continue it. May be repeated.
     #[arg(long, value_name = "FILE")]
-    pub checkpoint: Option<PathBuf>,
+    pub checkpoint: Vec<PathBuf>,
     /// The ledger's public key, `name+id+base64`, as `/api/ledger/checkpoint` shows it. Without it, the key file's own.
     #[arg(long, value_name = "KEY")]
     pub public_key: Option<String>,

@@ -6,6 +6,8 @@
 //! stored and the numbers of the policies are shared. Reads happen in one snapshot that can write
 //! nothing, person by person, so that memory stays bounded.
 
+pub mod appeal;
+pub mod audit;
 pub mod bundle;
 pub mod calendar;
 pub mod command;
@@ -52,29 +54,35 @@ impl Options<'_> {
 #[derive(Debug)]
 pub struct Report {
     pub tree: TreeReport,
+    pub audit: TreeReport,
     pub people: i64,
     pub records: i64,
     pub verified_ms: i64,
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
-    /// Sizes of the kept checkpoints that today's ledger continues.
-    pub kept: Vec<i64>,
+    /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
+    pub kept: Vec<(String, i64)>,
 }
 
 /// Verifies a database.
 pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
     let mut books = db.snapshot().await?;
-    let tree = tree::verify(&mut books, options.key, options.kept).await?;
+    let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
+        options.kept.iter().partition(|kept| kept.note.is_of_audit());
+    let tree = tree::verify(&mut books, options.key, &of_ledger).await?;
+    let audit_key = options.key.map(PublicKey::audit);
+    let audit = audit::verify(&mut books, audit_key.as_ref(), &of_audit).await?;
     let mut report = Report {
         tree,
+        audit,
         people: 0,
         records: 0,
         verified_ms: 0,
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
-        kept: options.kept.iter().map(|kept| kept.note.size).collect(),
+        kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
     let mut after = String::new();
@@ -116,8 +124,12 @@ impl fmt::Display for Report {
         writeln!(f, "amount               {}.{:02} yuan", self.amount_fen / 100, self.amount_fen % 100)?;
         writeln!(f, "root of the ledger   {}", hex::encode(tree.root))?;
         writeln!(f, "checkpoints          {} ({} signatures checked)", tree.checkpoints, tree.signatures)?;
-        for size in &self.kept {
-            writeln!(f, "kept checkpoint      of {size} entries: today's ledger continues it")?;
+        let audit = &self.audit;
+        writeln!(f, "audit lines          {}", audit.entries)?;
+        writeln!(f, "root of the audit    {}", hex::encode(audit.root))?;
+        writeln!(f, "audit checkpoints    {} ({} signatures checked)", audit.checkpoints, audit.signatures)?;
+        for (origin, size) in &self.kept {
+            writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;
         }
         write!(f, "OK")
     }

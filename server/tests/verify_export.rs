@@ -127,7 +127,7 @@ async fn every_new_checkpoint_is_handed_out_as_a_file() {
         let mut names: Vec<_> =
             std::fs::read_dir(&place).unwrap().map(|file| file.unwrap().file_name()).collect();
         names.sort();
-        assert_eq!(names, ["0.note", "2.note", "latest.note"]);
+        assert_eq!(names, ["0.note", "2.note", "audit-0.note", "audit-latest.note", "latest.note"]);
         let latest = std::fs::read_to_string(place.join("latest.note")).unwrap();
         assert_eq!(Note::parse(&latest).unwrap().size, 2);
     })

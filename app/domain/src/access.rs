@@ -105,11 +105,21 @@ pub enum Action {
     JudgeSignal,
     /// Take an official's second factor away, so that they set it up anew.
     ResetSecondFactor,
+    /// See a learner's number in full, one at a time, with a reason.
+    RevealNumber,
+    /// Say what the institution knows of an appeal.
+    CommentAppeal,
+    /// Propose whether an appeal is granted.
+    ProposeAppeal,
+    /// Confirm the proposal, or send it back.
+    ConfirmAppeal,
+    /// Invite officials, end their posts, hand their work on.
+    ManageOfficials,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 16] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -121,6 +131,11 @@ impl Action {
         Self::SeeSignals,
         Self::JudgeSignal,
         Self::ResetSecondFactor,
+        Self::RevealNumber,
+        Self::CommentAppeal,
+        Self::ProposeAppeal,
+        Self::ConfirmAppeal,
+        Self::ManageOfficials,
     ];
 }
 
@@ -147,11 +162,17 @@ pub fn reach(role: Role, action: Action) -> Scope {
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
-        (Action::WatchClass | Action::ConfirmIdentity, Teacher | InstitutionAdmin | Enterprise) => {
-            Scope::Organisation
-        }
         (
-            Action::WatchClass | Action::SeeHours | Action::ExportMasked | Action::ReviewPapers,
+            Action::WatchClass | Action::ConfirmIdentity | Action::CommentAppeal,
+            Teacher | InstitutionAdmin | Enterprise,
+        )
+        | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin) => Scope::Organisation,
+        (
+            Action::WatchClass
+            | Action::SeeHours
+            | Action::ExportMasked
+            | Action::ReviewPapers
+            | Action::RevealNumber,
             CountyReviewer,
         ) => Scope::Region,
         (
@@ -161,9 +182,12 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::ReviewPapers, CityFirstReviewer)
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
+        | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
+        | (Action::ProposeAppeal, CityFirstReviewer)
+        | (Action::ConfirmAppeal, CitySecondReviewer)
+        | (Action::ManageOfficials | Action::ResetSecondFactor, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
-        | (Action::JudgeSignal, InternalController)
-        | (Action::ResetSecondFactor, SystemAdministrator) => Scope::All,
+        | (Action::JudgeSignal, InternalController) => Scope::All,
         _ => Scope::None,
     }
 }

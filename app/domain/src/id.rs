@@ -62,4 +62,6 @@ ids! {
     CheckId,
     /// One run of an export.
     ExportId,
+    /// An appeal against refused time.
+    AppealId,
 }

@@ -10,8 +10,10 @@ pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
 
 use serde::{Deserialize, Serialize};
 
+use crate::appeal::Ground;
 use crate::check::DaySegment;
-use crate::id::{CheckId, ClassId, EnrolmentId, LessonId};
+use crate::id::{AppealId, CheckId, ClassId, EnrolmentId, LessonId};
+use crate::study::RefusalCode;
 use crate::wire::CheckKind;
 
 /// A ledger entry: never changed, never deleted.
@@ -29,11 +31,15 @@ pub struct Entry {
     pub days: Vec<DaySegment>,
     /// Verified milliseconds: the measure of `days`.
     pub ms: i64,
-    /// How it was verified.
-    pub check: PassedCheck,
+    /// How it was verified; absent from a contra entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<PassedCheck>,
+    /// Why a contra entry stands: an appeal that two people granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<Granted>,
     /// The policy version in force.
     pub policy: String,
-    /// Server time of the pass.
+    /// Server time of the pass or grant.
     pub at_ms: i64,
     /// The raw records from which it can be recomputed.
     pub evidence: Evidence,
@@ -50,10 +56,28 @@ pub struct PassedCheck {
     pub offer: i64,
 }
 
+/// A grant, as the public ledger tells of it: people appear as keyed digests, the reason by its ground
+/// and the keyed digest of its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granted {
+    /// The appeal.
+    pub appeal: AppealId,
+    /// Why the time had been refused.
+    pub code: RefusalCode,
+    /// On what ground it counts after all.
+    pub ground: Ground,
+    /// Who proposed the grant.
+    pub actor: String,
+    /// The second person, who confirmed it.
+    pub approver: String,
+    /// The proposal's reason.
+    pub reason: String,
+}
+
 /// Raw records behind an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The number of the record of the passing answer among the person's raw records.
+    /// The number of the record of the passing answer or grant among the person's raw records.
     pub record: i64,
     /// The hash chain over all of the person's raw records up to it.
     pub chain: String,

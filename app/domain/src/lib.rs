@@ -4,6 +4,8 @@
 //! pays stands here, so that it can be read, tested and replayed on its own.
 
 pub mod access;
+pub mod appeal;
+pub mod audit;
 pub mod check;
 pub mod class;
 pub mod consent;
@@ -13,6 +15,7 @@ pub mod document;
 pub mod export;
 pub mod id;
 pub mod ledger;
+pub mod official;
 pub mod one_time_code;
 pub mod paper;
 pub mod passkey;

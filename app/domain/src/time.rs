@@ -47,6 +47,11 @@ impl Zone {
         format!("{} {:02}:{:02}", self.day(at_ms), minutes / 60, minutes % 60)
     }
 
+    /// Local date and time to the second, `2026-11-02 09:30:05`.
+    pub fn second(self, at_ms: i64) -> String {
+        format!("{}:{:02}", self.minute(at_ms), self.local_ms(at_ms).div_euclid(1000).rem_euclid(60))
+    }
+
     /// The instant at which a local day (`YYYY-MM-DD`) begins, or `None` if the text is no date.
     pub fn day_start_ms(self, day: &str) -> Option<i64> {
         let mut parts = day.splitn(3, '-').map(str::parse::<i64>);

@@ -46,7 +46,7 @@ async fn confirm_identity(
     let reason: String = said.reason.trim().chars().take(300).collect();
     if reason.chars().count() < 4 {
         let error = w.t("请写明是怎么核对的，至少四个字。", "Please say how you made sure.");
-        let typed = Typed { reason: said.reason, error: Some(error.to_owned()) };
+        let typed = Typed { reason: said.reason, error: Some(error.to_owned()), ..Typed::default() };
         let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, typed).await?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     }

@@ -108,6 +108,6 @@ async fn reset(
 /// Whose account this is, if it is an official's: learners are nobody's business here.
 async fn official(site: &Site, login: &str) -> Result<Option<Credentials>, AppError> {
     let Some(found) = site.db.credentials(login).await? else { return Ok(None) };
-    let grants = site.db.grants(&AccountId(found.account_id.clone())).await?;
+    let grants = site.db.grants(&AccountId(found.account_id.clone()), site.now()).await?;
     Ok(is_official(&grants).then_some(found))
 }

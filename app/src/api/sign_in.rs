@@ -93,7 +93,7 @@ async fn by_passkey(
 ) -> Result<Response, AppError> {
     match passkey::who(&site, &typed.sent).await {
         Ok(who) => {
-            let grants = site.db.grants(&AccountId(who.account_id.clone())).await?;
+            let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
             goes_in(&site, Proved { who, grants }, &from, &device, &headers, &typed.next).await
         }
         Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
@@ -128,7 +128,7 @@ async fn code(
     };
     let found = site.db.credentials(&ticket.login).await?.filter(|who| who.active);
     let Some(who) = found else { return Ok(Flash::notice(late).then("/sign-in")) };
-    let grants = site.db.grants(&AccountId(who.account_id.clone())).await?;
+    let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
     let proved = Proved { who, grants };
     let passed = match begin_try(&site, &ticket.login).await {
         Ok(()) => must_pass(&site, &proved, &typed.code, &from).await,

@@ -1,5 +1,8 @@
 //! The audit log, to be read and searched.
 
+mod file;
+mod line;
+
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -11,44 +14,67 @@ use store::audit::{AuditLine, AuditSearch};
 
 use crate::error::AppError;
 use crate::page::{About, Page};
-use crate::parts::{Cell, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Pager, Place, Row};
+use crate::parts::{
+    Cell, Choice, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Pager, Place, Row, Select,
+};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/audit", get(audit))
+    Router::new().route("/audit", get(audit)).merge(file::routes()).merge(line::routes())
 }
 
 const LINES_A_PAGE: i64 = 50;
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 struct Wish {
-    #[serde(default)]
     text: String,
-    #[serde(default)]
     who: String,
-    /// A local day, `YYYY-MM-DD`.
-    #[serde(default)]
-    day: String,
-    #[serde(default)]
+    /// The stable code of a deed.
+    what: String,
+    /// A network address or part of one.
+    place: String,
+    /// Local days, `YYYY-MM-DD`, both included.
+    from: String,
+    until: String,
     page: Option<i64>,
 }
 
 impl Wish {
-    /// The address of this search without a page.
-    fn address(&self) -> String {
+    /// The search as a query, without a page.
+    fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("text", &self.text), ("who", &self.who), ("day", &self.day)] {
+        for (name, value) in [
+            ("text", &self.text),
+            ("who", &self.who),
+            ("what", &self.what),
+            ("place", &self.place),
+            ("from", &self.from),
+            ("until", &self.until),
+        ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
         }
         let query = query.finish();
-        if query.is_empty() { "/audit".to_owned() } else { format!("/audit?{query}") }
+        if query.is_empty() { query } else { format!("?{query}") }
     }
 
     fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.who.is_empty() && self.day.is_empty()
+        self.query().is_empty()
+    }
+
+    /// What to look for; a day that is none limits nothing.
+    fn search(&self, zone: Zone) -> AuditSearch {
+        AuditSearch {
+            text: self.text.clone(),
+            actor: self.who.clone(),
+            action: self.what.clone(),
+            address: self.place.clone(),
+            from_ms: zone.day_start_ms(&self.from).unwrap_or(0),
+            until_ms: zone.day_start_ms(&self.until).map_or(i64::MAX, |start_ms| start_ms + DAY_MS),
+        }
     }
 }
 
@@ -61,21 +87,20 @@ async fn audit(
 ) -> Result<Page, AppError> {
     viewer.must(Action::ReadAudit)?;
     let zone = site.zone();
-    let (from_ms, until_ms) =
-        zone.day_start_ms(&wish.day).map_or((0, i64::MAX), |start_ms| (start_ms, start_ms + DAY_MS));
-    let search = AuditSearch { text: wish.text.clone(), actor: wish.who.clone(), from_ms, until_ms };
     let page = wish.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(LINES_A_PAGE);
-    let (lines, count) = site.db.search_audit(&search, LINES_A_PAGE, offset).await?;
+    let (lines, count) = site.db.search_audit(&wish.search(zone), LINES_A_PAGE, offset).await?;
+    let actions = site.db.audit_actions().await?;
     let w = visit.words;
     let about = About::new(w.t("操作记录", "Audit log")).at(Place::Audit);
-    Ok(visit.page(about, move || whole(w, zone, &wish, lines, (page, count))))
+    Ok(visit.page(about, move || whole(w, zone, &wish, actions, lines, (page, count))))
 }
 
 fn whole(
     w: Words,
     zone: Zone,
     wish: &Wish,
+    actions: Vec<String>,
     lines: Vec<AuditLine>,
     (page, count): (i64, i64),
 ) -> impl IntoView + use<> {
@@ -113,6 +138,16 @@ fn whole(
         }
         .into_any()
     };
+    let file = (!nothing).then(|| {
+        view! {
+            <LinkButton href=format!("/audit/file{}", wish.query())>
+                {w.t("下载找到的记录（CSV）", "Download what was found (CSV)")}
+            </LinkButton>
+        }
+    });
+    let mut deeds: Vec<Choice> =
+        actions.into_iter().map(|action| Choice::new(action.clone(), w.deed(&action))).collect();
+    deeds.insert(0, Choice::new("", w.t("全部", "Everything")));
     let clear = (!wish.is_empty()).then(|| {
         view! {
             <LinkButton href="/audit" kind=Kind::Quiet>
@@ -126,26 +161,36 @@ fn whole(
                 <h1>{w.t("操作记录", "Audit log")}</h1>
                 <p>
                     {w.t(
-                        "谁、什么时候、做了什么、为什么。只能添加，谁也改不了、删不掉。",
-                        "Who did what, when and why. It can only be added to; nobody can change or delete a line.",
+                        "谁、什么时候、做了什么、为什么。只能添加：改了、删了、插了一条，核验都会发现。点开一条看全部内容和它的证明。",
+                        "Who did what, when and why. It can only be added to: the verification finds a line that was changed, taken out or slipped in. Open a line to see all of it and its proof.",
                     )}
                 </p>
             </div>
+            {file}
         </div>
         <details class="filters" open>
             <summary>{w.t("查找", "Search")}</summary>
         <form class="filters-body" method="get" action="/audit" role="search">
             <div class="field">
-                <label for="text">{w.t("内容", "Text")}</label>
+                <label for="text">{w.t("内容（理由、对象、改动前后）", "Text (reason, subject, before, after)")}</label>
                 <input class="input" type="search" id="text" name="text" value=wish.text.clone() />
             </div>
             <div class="field">
-                <label for="who">{w.t("谁", "Who")}</label>
+                <label for="who">{w.t("谁（姓名或账号）", "Who (name or account)")}</label>
                 <input class="input" type="search" id="who" name="who" value=wish.who.clone() />
             </div>
+            <Select name="what" label=w.t("做了什么", "What") options=deeds chosen=wish.what.clone() />
             <div class="field">
-                <label for="day">{w.t("哪一天", "Day")}</label>
-                <input class="input" type="date" id="day" name="day" value=wish.day.clone() />
+                <label for="place">{w.t("来自哪个网络地址", "From which address")}</label>
+                <input class="input" type="search" id="place" name="place" value=wish.place.clone() />
+            </div>
+            <div class="field">
+                <label for="from">{w.t("从哪一天", "From day")}</label>
+                <input class="input" type="date" id="from" name="from" value=wish.from.clone() />
+            </div>
+            <div class="field">
+                <label for="until">{w.t("到哪一天", "To day")}</label>
+                <input class="input" type="date" id="until" name="until" value=wish.until.clone() />
             </div>
             <div class="actions">
                 <button class="button button-primary">{w.t("查找", "Search")}</button>
@@ -158,7 +203,7 @@ fn whole(
             words=w
             page=page
             pages=(count + LINES_A_PAGE - 1) / LINES_A_PAGE
-            list=wish.address()
+            list=format!("/audit{}", wish.query())
             summary=summary
         />
     }
@@ -170,11 +215,18 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
     let detail = Some(line.detail)
         .filter(|detail| !detail.is_empty() && detail != "{}")
         .map(|detail| view! { <small class="break-anywhere">{detail}</small> });
-    let dash = |text: String| if text.is_empty() { "—".to_owned() } else { text };
+    let changed = (line.before_value != line.after_value).then(|| {
+        let change = format!("{} → {}", dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
+        view! { <small class="break-anywhere">{change}</small> }
+    });
     let deed = w.deed(&line.action);
+    let deed = match line.leaf_index {
+        Some(index) => view! { <a href=format!("/audit/{index}")>{deed}</a> }.into_any(),
+        None => deed.into_any(),
+    };
     view! {
         <Row>
-            <HeadCell>{deed} {detail}</HeadCell>
+            <HeadCell>{deed} {detail} {changed}</HeadCell>
             <Cell label=w.t("时间", "When") holds=Holds::Short>
                 {zone.minute(line.at_ms)}
             </Cell>
@@ -191,4 +243,9 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
             </Cell>
         </Row>
     }
+}
+
+/// What stands where there is nothing.
+fn dash(text: String) -> String {
+    if text.is_empty() { "—".to_owned() } else { text }
 }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::roster::WatchedClass;
 
-pub use learner::{Typed, learner_page};
+pub use learner::{Typed, learner_page, reveal};
 pub use wall::{Wish, wall_of};
 
 use crate::error::AppError;

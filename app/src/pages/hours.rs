@@ -7,9 +7,12 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
+use domain::appeal::may_be_appealed;
 use domain::policy::Policies;
+use domain::study::RefusalCode;
 use leptos::prelude::*;
 use serde::Deserialize;
+use store::appeal::Appeal;
 use store::enrolment::{MyClass, MyLesson};
 use store::hours::HoursLine;
 
@@ -42,6 +45,7 @@ struct Sight {
     after: Option<String>,
     today: String,
     policies: Arc<Policies>,
+    appeals: Vec<Appeal>,
 }
 
 /// `GET /hours?month=2026-11`: one's own hours.
@@ -66,6 +70,7 @@ async fn hours(
         month,
         today,
         policies: site.policies.clone(),
+        appeals: site.db.my_appeals(&viewer.person).await?,
     };
     let w = visit.words;
     let about = About::new(w.t("我的学时", "My hours")).at(Place::Hours);
@@ -228,7 +233,7 @@ fn days(w: Words, sight: &Sight) -> impl IntoView + use<> {
         };
         let rows = lines
             .iter()
-            .map(|(class, lesson, line)| day_lines(w, class, lesson, line, several))
+            .map(|(class, lesson, line)| day_lines(w, class, lesson, line, several, &sight.appeals))
             .collect_view();
         view! {
             <article class="day">
@@ -250,6 +255,7 @@ fn day_lines(
     lesson: &MyLesson,
     line: &HoursLine,
     with_course: bool,
+    appeals: &[Appeal],
 ) -> impl IntoView + use<> {
     let title = w.either(&lesson.title, &lesson.title_en);
     let title = if with_course {
@@ -259,7 +265,11 @@ fn day_lines(
     };
     let verified = (line.verified_ms > 0).then(|| {
         let entry = line.last_entry.unwrap_or(0);
-        let where_it_is = match (w, line.entries) {
+        let granted = appeals.iter().filter(|appeal| appeal.granted_ms.is_some() && is_about(appeal, line));
+        let checks = line.entries - granted.count() as i64;
+        let where_it_is = match (w, checks) {
+            (Words::Zh, 0) => format!("申诉成立，已记入学时账，编号 {entry}。"),
+            (Words::En, 0) => format!("Appeal granted; entry {entry} of the hours ledger."),
             (Words::Zh, 1) => format!("抽查答对，已记入学时账，编号 {entry}。"),
             (Words::Zh, count) => format!("抽查答对 {count} 次，已记入学时账，最近一条编号 {entry}。"),
             (Words::En, 1) => format!("Check passed; entry {entry} of the hours ledger."),
@@ -268,7 +278,7 @@ fn day_lines(
             }
         };
         let chip = view! { <Chip standing=Standing::Verified>{w.t("已认定", "Verified")}</Chip> };
-        day_line(w, title.clone(), line.verified_ms, chip, where_it_is, None)
+        day_line(w, title.clone(), line.verified_ms, chip, where_it_is, None::<()>)
     });
     let waiting = (line.waiting_ms > 0).then(|| {
         let chip = view! { <Chip standing=Standing::Waiting>{w.t("待确认", "Waiting")}</Chip> };
@@ -276,7 +286,7 @@ fn day_lines(
             "接着学，抽查会自己出来，答对就算数。",
             "Go on studying: a check will come by itself, and passing it makes this count.",
         );
-        day_line(w, title.clone(), line.waiting_ms, chip, say.to_owned(), None)
+        day_line(w, title.clone(), line.waiting_ms, chip, say.to_owned(), None::<()>)
     });
     let refused = line.refused.iter().map(|refused| {
         let reason = w.refused(&refused.code);
@@ -291,8 +301,19 @@ fn day_lines(
         } else {
             reason.help
         };
-        let again = (!made_up).then(|| format!("/learn/{}/{}", line.enrolment_id, line.lesson_id));
-        day_line(w, title.clone(), refused.ms, chip, format!("{}{help}", reason.why), again)
+        let again = (!made_up).then(|| {
+            let href = format!("/learn/{}/{}", line.enrolment_id, line.lesson_id);
+            view! { <a href=href>{w.t("去补学", "Study it again")}</a> }
+        });
+        let known = appeals.iter().find(|appeal| is_about(appeal, line) && appeal.code == refused.code);
+        let appeal =
+            known.map(|appeal| (w.stage(appeal.stage()), "/hours/appeals".to_owned())).or_else(|| {
+                let may = RefusalCode::from_code(&refused.code).is_some_and(may_be_appealed) && !made_up;
+                may.then(|| (w.t("申诉", "Appeal"), appeal_address(line, &refused.code)))
+            });
+        let appeal = appeal.map(|(name, href)| view! { " " <a href=href>{name}</a> });
+        let links = view! { {again} {appeal} };
+        day_line(w, title.clone(), refused.ms, chip, format!("{}{help}", reason.why), Some(links))
     });
     let refused = refused.collect_view();
     view! { {verified} {waiting} {refused} }
@@ -304,17 +325,32 @@ fn day_line(
     ms: i64,
     chip: impl IntoView,
     reason: String,
-    again: Option<String>,
+    links: Option<impl IntoView>,
 ) -> impl IntoView {
-    let again = again.map(|href| view! { <a href=href>{w.t("去补学", "Study it again")}</a> });
     view! {
         <div class="day-line">
             <span>{title}</span>
             <span class="number">{format::duration(w, ms)}</span>
             <p class="day-state">{chip}</p>
-            <p class="reason">{reason} " " {again}</p>
+            <p class="reason">{reason} " " {links}</p>
         </div>
     }
+}
+
+/// Whether an appeal is about a lesson on a day.
+fn is_about(appeal: &Appeal, line: &HoursLine) -> bool {
+    appeal.enrolment_id == line.enrolment_id && appeal.lesson_id == line.lesson_id && appeal.day == line.day
+}
+
+/// Where the form for one refusal is.
+fn appeal_address(line: &HoursLine, code: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("enrolment", &line.enrolment_id)
+        .append_pair("lesson", &line.lesson_id)
+        .append_pair("day", &line.day)
+        .append_pair("code", code)
+        .finish();
+    format!("/hours/appeal?{query}")
 }
 
 #[cfg(test)]

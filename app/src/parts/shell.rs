@@ -34,6 +34,9 @@ pub enum Place {
     Papers,
     Exports,
     Signals,
+    Appeals,
+    /// Who holds which post.
+    People,
     Audit,
     /// For the system administrator.
     SecondFactors,
@@ -51,6 +54,8 @@ impl Place {
             Self::Papers => "/papers",
             Self::Exports => "/exports",
             Self::Signals => "/signals",
+            Self::Appeals => "/appeals",
+            Self::People => "/people",
             Self::Audit => "/audit",
             Self::SecondFactors => "/second-factors",
         }
@@ -67,6 +72,8 @@ impl Place {
             Self::Papers => w.t("证明材料", "Papers"),
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Signals => w.t("异常线索", "Signals"),
+            Self::Appeals => w.t("学时申诉", "Appeals"),
+            Self::People => w.t("人员", "People"),
             Self::Audit => w.t("操作记录", "Audit log"),
             Self::SecondFactors => w.t("二次验证", "Second factors"),
         }
@@ -78,12 +85,11 @@ impl Place {
             Self::Learn => Drawing::PlayScreen,
             Self::Hours | Self::HoursLedger => Drawing::Clock,
             Self::Subsidy => Drawing::Coin,
-            Self::Classes => Drawing::Class,
-            Self::Papers => Drawing::Shield,
+            Self::Classes | Self::People => Drawing::Class,
             Self::Exports => Drawing::Download,
             Self::Signals => Drawing::Alert,
-            Self::Audit => Drawing::List,
-            Self::SecondFactors => Drawing::Shield,
+            Self::Appeals | Self::Audit => Drawing::List,
+            Self::Papers | Self::SecondFactors => Drawing::Shield,
         }
     }
 }
@@ -94,13 +100,15 @@ impl Room {
         match self {
             Self::Visitor => &[],
             Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
-            Self::Institution => &[Place::Classes],
+            Self::Institution => &[Place::Classes, Place::Appeals, Place::People],
             Self::Bureau => &[
                 Place::HoursLedger,
                 Place::Classes,
                 Place::Papers,
                 Place::Exports,
+                Place::Appeals,
                 Place::Signals,
+                Place::People,
                 Place::Audit,
                 Place::SecondFactors,
             ],

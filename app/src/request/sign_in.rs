@@ -109,7 +109,7 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
     let right = fits(password, hash).await?;
     let Some(who) = credentials else { return Err(AppError::WrongPassword) };
     let account = AccountId(who.account_id.clone());
-    let grants = site.db.grants(&account).await?;
+    let grants = site.db.grants(&account, site.now()).await?;
     if !right || !who.active {
         if is_official(&grants) {
             note(site, "sign_in.refused", &account, from).await?;

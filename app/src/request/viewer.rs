@@ -102,6 +102,8 @@ impl Viewer {
             "/hours-ledger"
         } else if self.may(Action::WatchClass) {
             "/classes"
+        } else if self.may(Action::ManageOfficials) {
+            "/people"
         } else if self.may(Action::Study) {
             "/learn"
         } else if self.may(Action::ResetSecondFactor) {

@@ -1,5 +1,6 @@
 //! Words for officials: exports that failed, lines of the audit log, how a check was passed.
 
+use domain::access::Role;
 use domain::export::ExportFailure;
 use domain::wire::CheckKind;
 
@@ -69,6 +70,18 @@ impl Words {
             "export.download" => self.t("下载台账", "Downloaded an export"),
             "identity.confirm" => self.t("确认学员身份", "Confirmed an identity"),
             "signal.look" => self.t("看过异常线索", "Looked at a signal"),
+            "appeal.make" => self.t("提出申诉", "Made an appeal"),
+            "appeal.comment" => self.t("说明申诉情况", "Commented on an appeal"),
+            "appeal.propose" => self.t("申诉初审", "First review of an appeal"),
+            "appeal.send_back" => self.t("申诉退回重审", "Sent an appeal back"),
+            "appeal.confirm" => self.t("申诉复核", "Second review of an appeal"),
+            "appeal.take" => self.t("领办申诉", "Took an appeal on"),
+            "official.invite" => self.t("邀请人员", "Invited somebody"),
+            "official.accept" => self.t("接受岗位", "Accepted a post"),
+            "official.deactivate" => self.t("停用账号", "Closed an account"),
+            "official.activate" => self.t("恢复账号", "Opened an account again"),
+            "official.hand_over" => self.t("岗位交接", "Handed a post over"),
+            "number.reveal" => self.t("查看完整号码", "Saw a number in full"),
             "account.password" => self.t("修改密码", "Changed the password"),
             "account.recover" => self.t("用短信验证码找回密码", "Got a new password by a code"),
             "account.phone" => self.t("验证手机号", "Verified the phone"),
@@ -86,6 +99,8 @@ impl Words {
             "keys.rotate" => self.t("更换数据密钥", "Changed the data key"),
             "keys.wrap" => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
             "keys.forget" => self.t("停用旧的密钥文件", "Ended an old key file"),
+            "audit.download" => self.t("下载操作记录", "Downloaded the audit log"),
+            "demo.load" => self.t("载入演示数据", "Loaded the demonstration"),
             "account.data" => self.t("下载自己的数据", "Downloaded own data"),
             "person.register" => self.t("登记", "Registered"),
             "consent.give" => self.t("同意使用个人信息", "Agreed to the use of data"),
@@ -93,6 +108,61 @@ impl Words {
             "account.sign_in" | "sign_in" | "sign-in" => self.t("登录", "Signed in"),
             "account.sign_out" | "sign_out" | "sign-out" => self.t("退出登录", "Signed out"),
             other => other,
+        };
+        said.to_owned()
+    }
+
+    /// A value before or after a change, from the codes of the audit log; an unknown one is shown as it is.
+    pub fn value(self, text: &str) -> String {
+        let said = match text {
+            "refused" => self.t("没有算", "not counted"),
+            "appealed" => self.t("已申诉", "appealed"),
+            "comment" => self.t("机构已说明", "commented"),
+            "propose grant" => self.t("建议认定", "proposed to count"),
+            "propose refuse" => self.t("建议不认定", "proposed not to count"),
+            "send_back" => self.t("退回重审", "sent back"),
+            "held" => self.t("等核对身份", "held"),
+            "released" => self.t("已确认本人", "released"),
+            "on" => self.t("开", "on"),
+            "off" => self.t("关", "off"),
+            "given" => self.t("同意", "agreed"),
+            "not given" => self.t("不同意", "not agreed"),
+            "not asked" => self.t("没问过", "not asked"),
+            "active" => self.t("可用", "active"),
+            "closed" => self.t("停用", "closed"),
+            _ => "",
+        };
+        if !said.is_empty() {
+            return said.to_owned();
+        }
+        if let Some(ms) =
+            text.strip_prefix("granted ").and_then(|rest| rest.strip_suffix(" ms")?.parse().ok())
+        {
+            return format!("{} {}", self.t("补回", "counted"), crate::format::duration(self, ms));
+        }
+        match text.split_once(' ') {
+            Some((role, rest)) if Role::from_code(role).is_some() => format!("{} {rest}", self.role_of(role)),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// A role, from its stable code; an unknown code is shown as it is.
+    pub fn role_of(self, code: &str) -> String {
+        let Some(role) = Role::from_code(code) else { return code.to_owned() };
+        let said = match role {
+            Role::Learner => self.t("学员", "Learner"),
+            Role::Teacher => self.t("教师", "Teacher"),
+            Role::InstitutionAdmin => self.t("培训机构管理员", "Institution administrator"),
+            Role::Enterprise => self.t("企业管理员", "Enterprise"),
+            Role::CollegeSupervisor => self.t("院校督导", "College supervisor"),
+            Role::CountyReviewer => self.t("县区审核", "County reviewer"),
+            Role::CityFirstReviewer => self.t("市局初审", "City, first reviewer"),
+            Role::CitySecondReviewer => self.t("市局复核", "City, second reviewer"),
+            Role::FinanceOfficer => self.t("资金拨付", "Finance officer"),
+            Role::InternalController => self.t("内控监督", "Internal controller"),
+            Role::ExternalAuditor => self.t("外部审计", "External auditor"),
+            Role::PartnerDepartment => self.t("协作部门", "Partner department"),
+            Role::SystemAdministrator => self.t("系统管理员", "System administrator"),
         };
         said.to_owned()
     }

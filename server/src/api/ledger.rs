@@ -13,6 +13,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use store::ledger::checkpoint::NoteSigner;
+use store::tree::{LEDGER, Tree};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Site> {
 
 /// A signed checkpoint. Hashes are base64 everywhere below `/api/ledger`.
 #[derive(Debug, Serialize, ToSchema)]
-struct CheckpointAnswer {
+pub(super) struct CheckpointAnswer {
     /// The signed note (C2SP tlog-checkpoint): keep it, and no later rewriting goes unseen.
     note: String,
     /// The ledger's name.
@@ -56,17 +58,27 @@ struct CheckpointAnswer {
     responses((status = 200, description = "The signed checkpoint", body = CheckpointAnswer))
 )]
 async fn checkpoint(State(site): State<Site>, headers: HeaderMap) -> Result<Response, AppError> {
-    let made = site.db.make_checkpoint(&site.signer, site.now()).await?;
+    newest(&site, &LEDGER, &site.signer, &headers).await
+}
+
+/// The newest checkpoint of a tree; one is signed now if it grew.
+pub(super) async fn newest(
+    site: &Site,
+    tree: &'static Tree,
+    signer: &NoteSigner,
+    headers: &HeaderMap,
+) -> Result<Response, AppError> {
+    let made = site.db.make_checkpoint_of(tree, signer, site.now()).await?;
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accept.starts_with("text/plain") {
         return Ok(made.note.into_response());
     }
     Ok(Json(CheckpointAnswer {
         note: made.note,
-        origin: site.signer.origin().to_owned(),
+        origin: signer.origin().to_owned(),
         size: made.size,
         root: STANDARD.encode(made.root),
-        public_key: site.signer.public_key(),
+        public_key: signer.public_key(),
         made_at: made.made_at,
     })
     .into_response())
@@ -194,14 +206,14 @@ async fn inclusion(
 }
 
 #[derive(Debug, Deserialize)]
-struct Growth {
+pub(super) struct Growth {
     from: i64,
     to: Option<i64>,
 }
 
 /// That a smaller tree is the beginning of a larger one.
 #[derive(Debug, Serialize, ToSchema)]
-struct ConsistencyAnswer {
+pub(super) struct ConsistencyAnswer {
     from: i64,
     to: i64,
     from_root: String,
@@ -228,17 +240,26 @@ async fn consistency(
     State(site): State<Site>,
     query: Result<Query<Growth>, QueryRejection>,
 ) -> Result<Json<ConsistencyAnswer>, AppError> {
+    growth(&site, &LEDGER, query).await
+}
+
+/// That a tree only grew.
+pub(super) async fn growth(
+    site: &Site,
+    tree: &'static Tree,
+    query: Result<Query<Growth>, QueryRejection>,
+) -> Result<Json<ConsistencyAnswer>, AppError> {
     let Growth { from, to } = query.map_err(|_| malformed())?.0;
     let to = match to {
         Some(to) => to,
-        None => site.db.ledger_size().await?,
+        None => site.db.tree_size(tree).await?,
     };
-    let proof = site.db.consistency_proof(from, to).await?;
+    let proof = site.db.consistency_in(tree, from, to).await?;
     Ok(Json(ConsistencyAnswer {
         from,
         to,
-        from_root: site.db.ledger_root(from).await?.to_string(),
-        to_root: site.db.ledger_root(to).await?.to_string(),
+        from_root: site.db.tree_root(tree, from).await?.to_string(),
+        to_root: site.db.tree_root(tree, to).await?.to_string(),
         proof: proof.iter().map(ToString::to_string).collect(),
     }))
 }

@@ -1,10 +1,11 @@
-//! Signing a checkpoint of the ledger whenever it grew, and handing it out as a file.
+//! Signing a checkpoint of the ledger and of the audit log whenever they grew, and handing it out as a file.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use store::ledger::checkpoint::Checkpoint;
+use store::tree::AUDIT;
 
 use super::Desk;
 
@@ -21,24 +22,29 @@ pub async fn work(desk: Desk, folder: Option<PathBuf>) {
     }
 }
 
-/// Makes the checkpoint of the ledger as it stands, if there is none, and writes it to the folder.
+/// Makes the checkpoints of the ledger and of the audit log as they stand, if there are none, and writes
+/// them to the folder. Returns the ledger's.
 pub async fn once(desk: &Desk, folder: Option<&Path>) -> Result<Checkpoint> {
-    let checkpoint = desk.db.make_checkpoint(&desk.signer, desk.clock.now_ms()).await?;
+    let now_ms = desk.clock.now_ms();
+    let checkpoint = desk.db.make_checkpoint(&desk.signer, now_ms).await?;
+    let audit = desk.db.make_checkpoint_of(&AUDIT, &desk.signer.audit(), now_ms).await?;
     if let Some(folder) = folder {
-        hand_out(folder, &checkpoint)
+        hand_out(folder, "", &checkpoint)
+            .and_then(|()| hand_out(folder, "audit-", &audit))
             .with_context(|| format!("the folder of checkpoints {}", folder.display()))?;
     }
     Ok(checkpoint)
 }
 
-/// `12.note` for the checkpoint of 12 entries, and `latest.note`. A file that is there is left alone.
-fn hand_out(folder: &Path, checkpoint: &Checkpoint) -> Result<()> {
+/// `12.note` for the checkpoint of 12 entries, and `latest.note`; those of the audit log begin with `audit-`.
+/// A file that is there is left alone.
+fn hand_out(folder: &Path, prefix: &str, checkpoint: &Checkpoint) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    let own = folder.join(format!("{}.note", checkpoint.size));
+    let own = folder.join(format!("{prefix}{}.note", checkpoint.size));
     if own.exists() {
         return Ok(());
     }
-    for path in [own, folder.join("latest.note")] {
+    for path in [own, folder.join(format!("{prefix}latest.note"))] {
         // Renamed into place: nobody ever fetches half a note.
         let part = path.with_extension("part");
         std::fs::write(&part, &checkpoint.note)?;

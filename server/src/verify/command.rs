@@ -101,13 +101,15 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     let keys = key_file::existing(&common.key_file, &db, SystemClock.now_ms()).await?;
     let public_key = public_key(common, asked, keys.as_ref())?;
     let mut kept = Vec::new();
-    if let Some(path) = &asked.checkpoint {
+    for path in &asked.checkpoint {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
         let note = Note::parse(&text)
             .map_err(|error| anyhow::anyhow!("{} is no checkpoint: {error}", path.display()))?;
         let name = format!("the kept checkpoint {}", path.display());
-        kept.push(Kept { name, note, key: public_key.clone() });
+        let key =
+            if note.is_of_audit() { public_key.as_ref().map(PublicKey::audit) } else { public_key.clone() };
+        kept.push(Kept { name, note, key });
     }
     for export in exports {
         kept.push(export.kept(public_key.as_ref()).map_err(Stopped::from)?);

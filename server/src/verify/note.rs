@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::fault::Fault;
 
+/// What the name of an audit log adds to the name of its ledger.
+const AUDIT_ENDING: &str = "/audit";
+
 /// A checkpoint with its signatures, not yet checked.
 #[derive(Clone, Debug)]
 pub struct Note {
@@ -27,7 +30,18 @@ pub struct PublicKey {
     key: VerifyingKey,
 }
 
+/// What stands for a key in a signature line.
+fn id_of(name: &str, bytes: &[u8]) -> [u8; 4] {
+    let hash = Sha256::new().chain_update(name).chain_update(b"\n").chain_update(bytes).finalize();
+    [hash[0], hash[1], hash[2], hash[3]]
+}
+
 impl Note {
+    /// Whether it speaks of an audit log rather than of a ledger.
+    pub fn is_of_audit(&self) -> bool {
+        self.origin.ends_with(AUDIT_ENDING)
+    }
+
     /// Three lines, an empty one, then one line a signature: `— name base64`.
     pub fn parse(note: &str) -> Result<Self, &'static str> {
         let (text, signed) = note.rsplit_once("\n\n").ok_or("no empty line before the signatures")?;
@@ -48,6 +62,14 @@ impl Note {
 }
 
 impl PublicKey {
+    /// The same key under the name of the audit log beside the ledger.
+    #[must_use]
+    pub fn audit(&self) -> Self {
+        let name = format!("{}{AUDIT_ENDING}", self.name);
+        let id = id_of(&name, &[&[1], self.key.as_bytes().as_slice()].concat());
+        Self { name, id, key: self.key }
+    }
+
     /// Reads a key; its id must be what its name and bytes say.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let mut parts = text.trim().splitn(3, '+');
@@ -58,8 +80,7 @@ impl PublicKey {
         let Some((1, key)) = bytes.split_first().map(|(kind, key)| (*kind, key)) else {
             return Err("the public key is not of the kind Ed25519");
         };
-        let hash = Sha256::new().chain_update(name).chain_update(b"\n").chain_update(&bytes).finalize();
-        let right_id = [hash[0], hash[1], hash[2], hash[3]];
+        let right_id = id_of(name, &bytes);
         if hex::encode(right_id) != id {
             return Err("the id of the public key does not fit its name and bytes");
         }

@@ -7,8 +7,9 @@ use domain::policy::Policies;
 use domain::study::PersonStudy;
 use store::evidence::{EntryRow, Records, Snapshot};
 
+use super::appeal::Appeals;
 use super::fault::{Fault, Stopped, holds, same};
-use super::replay::{Progress, Replay, Verified, Waiting};
+use super::replay::{Granted, Progress, Replay, Segment, Verified, Waiting};
 use super::sets::{Set, and, or};
 use super::{Options, subsidy};
 
@@ -55,6 +56,7 @@ pub async fn verify(
     };
     let passkeys = books.passkeys(person).await?;
     let mut replay = Replay::new(person, options.policies, passkeys);
+    let mut appeals = Appeals::of(books, person).await?;
     let mut closed_records = 0;
     while let Some(stretch) = books.records(person, replay.records).await? {
         let place = || format!("the records of person {person} after number {}", replay.records);
@@ -70,13 +72,17 @@ pub async fn verify(
                 return Err(Fault::new(place(), "the evidence", "a log of records", "other bytes").into());
             }
         };
-        for record in &records {
-            if let Some(verified) = replay.record(record)? {
+        for row in &records {
+            if let Some(verified) = replay.record(row)? {
                 ledger.take(&verified, options.policies)?;
+            }
+            if let Some(granted) = replay.granted.take() {
+                ledger.take_grant(&granted, &mut appeals, options)?;
             }
         }
     }
     replay.end()?;
+    appeals.end()?;
     if let Some(row) = ledger.rows.next() {
         let place = format!("ledger entry {}", row.entry_index);
         return Err(Fault::new(place, "the passed check behind it", "one in the raw records", "none").into());
@@ -136,9 +142,12 @@ impl Ledger {
                 .collect();
             same(&place, "the verified intervals by day", &segment.days, &days)?;
             same(&place, "verified milliseconds", &ms, &entry.ms)?;
-            same(&place, "the check", &verified.check, &entry.check.id.0)?;
-            same(&place, "the kind of the check", &verified.kind, &entry.check.kind)?;
-            same(&place, "the offer of the check", &verified.offer, &entry.check.offer)?;
+            let (Some(check), None) = (&entry.check, &entry.granted) else {
+                return Err(Fault::new(place, "its kind", "a passed check", "another"));
+            };
+            same(&place, "the check", &verified.check, &check.id.0)?;
+            same(&place, "the kind of the check", &verified.kind, &check.kind)?;
+            same(&place, "the offer of the check", &verified.offer, &check.offer)?;
             same(&place, "the policy version", &verified.policy, &entry.policy)?;
             same(&place, "its time", &verified.at, &entry.at_ms)?;
             self.once_and_within_the_cap(&place, &entry.policy, segment, policies)?;
@@ -149,12 +158,60 @@ impl Ledger {
         Ok(())
     }
 
+    /// Compares the contra entry of a granted appeal with what records and appeal say.
+    fn take_grant(
+        &mut self,
+        seen: &Granted,
+        appeals: &mut Appeals,
+        options: &Options<'_>,
+    ) -> Result<(), Fault> {
+        let grant = &seen.grant;
+        let missing = || {
+            let place = format!("record {} of enrolment {}", seen.record, grant.enrolment);
+            Fault::new(place, "the contra entry of a grant", "one", "none")
+        };
+        let row = self.rows.next().ok_or_else(missing)?;
+        let place = format!("ledger entry {}", row.entry_index);
+        let entry: Entry = serde_json::from_str(&row.body)
+            .map_err(|error| Fault::new(&place, "the body", "an entry", error))?;
+        same(&place, "the record of its evidence", &seen.record, &entry.evidence.record)?;
+        same(&place, "the hash chain over its evidence", &seen.chain, &entry.evidence.chain)?;
+        let digest = self.digest.get_or_insert_with(|| entry.person_digest.clone());
+        same(&place, "the digest of the person", digest, &entry.person_digest)?;
+        same(&place, "the enrolment", &grant.enrolment, &entry.enrolment)?;
+        same(&place, "the class", &grant.class, &entry.class)?;
+        same(&place, "the lesson", &grant.lesson, &entry.lesson)?;
+        let set: Set = grant.ranges.as_slice().iter().map(|range| (range[0], range[1])).collect();
+        let ms: i64 = set.iter().map(|(from, to)| to - from).sum();
+        let days: Vec<(String, Set)> = entry
+            .days
+            .iter()
+            .map(|day| (day.day.clone(), day.ranges.as_slice().iter().map(|r| (r[0], r[1])).collect()))
+            .collect();
+        same(&place, "the granted intervals by day", &vec![(grant.day.clone(), set.clone())], &days)?;
+        same(&place, "granted milliseconds", &ms, &entry.ms)?;
+        same(&place, "the policy version", &grant.policy, &entry.policy)?;
+        same(&place, "its time", &seen.at, &entry.at_ms)?;
+        appeals.take(seen, &row, &entry, options)?;
+        let segment = Segment {
+            enrolment: grant.enrolment.0.clone(),
+            class: grant.class.0.clone(),
+            lesson: grant.lesson.0.clone(),
+            days,
+        };
+        self.once_and_within_the_cap(&place, &entry.policy, &segment, options.policies)?;
+        let total = self.totals.entry(segment.enrolment).or_default();
+        *total = (total.0 + ms, row.entry_index);
+        self.count += 1;
+        Ok(())
+    }
+
     /// Whatever the replay says: no second of a lesson twice, no day above its cap.
     fn once_and_within_the_cap(
         &mut self,
         place: &str,
         policy: &str,
-        segment: &super::replay::Segment,
+        segment: &Segment,
         policies: &Policies,
     ) -> Result<(), Fault> {
         let credit = policies.version(policy).map(|policy| &policy.credit);

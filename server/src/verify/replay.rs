@@ -7,6 +7,7 @@ mod check;
 mod credit;
 mod offer;
 mod passkey;
+mod refusals;
 mod session;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use super::fault::{Fault, holds, same};
 use super::sets::Set;
 
 pub use check::{Segment, Verified};
+pub use refusals::Granted;
 
 /// Two clocks that differ by less are one.
 const CLOCKS_AGREE_WITHIN: i64 = 2000;
@@ -129,6 +131,9 @@ pub struct Replay<'a> {
     passkeys: Vec<PasskeyRow>,
     /// What passkeys have signed so far.
     challenges: BTreeSet<String>,
+    refusals: refusals::Refusals,
+    /// The grant that the last record was, if it was one.
+    pub granted: Option<Granted>,
 }
 
 impl<'a> Replay<'a> {
@@ -156,6 +161,8 @@ impl<'a> Replay<'a> {
             next: None,
             passkeys,
             challenges: BTreeSet::new(),
+            refusals: refusals::Refusals::default(),
+            granted: None,
         }
     }
 
@@ -244,6 +251,7 @@ impl<'a> Replay<'a> {
             RecordBody::Passkey { check, proof, result, due_ms } => {
                 return self.passkey(place, row, &check.0, &proof, (result, due_ms));
             }
+            RecordBody::Grant(grant) => self.granted = Some(self.grant(place, row, grant)?),
             RecordBody::Answer { check, answer, result, due_ms } => {
                 return self.answer(place, row, &check.0, &answer, result, due_ms);
             }

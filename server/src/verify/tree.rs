@@ -1,11 +1,12 @@
-//! The ledger's tree, recomputed from the bytes of the entries (RFC 6962, section 2.1), and every
-//! checkpoint that was ever signed over it.
+//! A tree, recomputed from the bytes of its leaves (RFC 6962, section 2.1), and every checkpoint that
+//! was ever signed over it; and the ledger, whose entries are the leaves of one.
 
 use std::collections::VecDeque;
 
 use domain::ledger::Entry;
 use sha2::{Digest, Sha256};
 use store::evidence::{Checkpoint, DayRow, EntryRow, Snapshot};
+use store::tree::LEDGER;
 
 use super::fault::{Fault, Stopped, holds, same};
 use super::note::{Note, PublicKey};
@@ -67,64 +68,111 @@ pub struct Kept {
     pub key: Option<PublicKey>,
 }
 
-/// Recomputes the tree and compares what is stored of it.
+/// A tree recomputed leaf by leaf, beside what is stored of it.
+pub(super) struct Walk<'a> {
+    which: &'static store::tree::Tree,
+    tree: Tree,
+    nodes: Nodes,
+    checkpoints: Checkpoints,
+    key: Option<&'a PublicKey>,
+    kept: &'a [&'a Kept],
+}
+
+impl<'a> Walk<'a> {
+    /// Begins with the empty tree.
+    pub async fn begin(
+        books: &mut Snapshot,
+        which: &'static store::tree::Tree,
+        key: Option<&'a PublicKey>,
+        kept: &'a [&'a Kept],
+    ) -> Result<Self, Stopped> {
+        for kept in kept {
+            if let Some(key) = &kept.key {
+                key.signed(&kept.note, &kept.name)?;
+            }
+        }
+        let checkpoints = Checkpoints { above: -1, page: VecDeque::new(), seen: 0, signatures: 0 };
+        let mut walk = Self { which, tree: Tree::default(), nodes: Nodes::default(), checkpoints, key, kept };
+        walk.compare_checkpoints(books).await?;
+        Ok(walk)
+    }
+
+    /// How many leaves there were so far.
+    pub fn size(&self) -> i64 {
+        self.tree.size
+    }
+
+    /// Adds the next leaf.
+    pub async fn add(
+        &mut self,
+        books: &mut Snapshot,
+        place: &str,
+        index: i64,
+        leaf: &str,
+    ) -> Result<(), Stopped> {
+        same(place, "its number", &self.tree.size, &index)?;
+        for hash in self.tree.add(leaf) {
+            self.nodes.compare(books, self.which, place, &hash).await?;
+        }
+        self.compare_checkpoints(books).await
+    }
+
+    async fn compare_checkpoints(&mut self, books: &mut Snapshot) -> Result<(), Stopped> {
+        self.checkpoints.compare(books, self.which, &self.tree, self.key).await?;
+        compare_kept(self.kept, &self.tree)?;
+        Ok(())
+    }
+
+    /// Nothing may be stored beyond the last leaf. `name` is what faults of the whole are called by.
+    pub async fn end(mut self, books: &mut Snapshot, name: &str) -> Result<TreeReport, Stopped> {
+        let size = books.tree_size(self.which).await?;
+        same(name, "the number of entries", &size, &self.tree.size)?;
+        self.nodes.end(books, self.which, name).await?;
+        if let Some(checkpoint) = self.checkpoints.peek(books, self.which).await? {
+            let place = format!("checkpoint of size {}", checkpoint.size);
+            return Err(Fault::new(place, "the entries it covers", checkpoint.size, self.tree.size).into());
+        }
+        for kept in self.kept {
+            let shown = format!("{} entries: history was cut off", self.tree.size);
+            let enough = kept.note.size <= self.tree.size;
+            holds(&kept.name, "the entries it covers", enough, &kept.note.size.to_string(), shown)?;
+        }
+        Ok(TreeReport {
+            entries: self.tree.size,
+            checkpoints: self.checkpoints.seen,
+            signatures: self.checkpoints.signatures,
+            root: self.tree.root(),
+        })
+    }
+}
+
+/// Recomputes the ledger's tree and compares what is stored of it and beside its entries.
 pub async fn verify(
     books: &mut Snapshot,
     key: Option<&PublicKey>,
-    kept: &[Kept],
+    kept: &[&Kept],
 ) -> Result<TreeReport, Stopped> {
-    for kept in kept {
-        if let Some(key) = &kept.key {
-            key.signed(&kept.note, &kept.name)?;
-        }
-    }
-    let size = books.ledger_size().await?;
-    let mut tree = Tree::default();
-    let mut nodes = Nodes::default();
-    let mut checkpoints = Checkpoints { above: -1, page: VecDeque::new(), seen: 0, signatures: 0 };
-    checkpoints.compare(books, &tree, key).await?;
-    compare_kept(kept, &tree)?;
+    let mut walk = Walk::begin(books, &LEDGER, key, kept).await?;
     loop {
-        let page = books.entries(tree.size, PAGE).await?;
+        let page = books.entries(walk.size(), PAGE).await?;
         let Some((first, last)) = page.first().zip(page.last()) else { break };
         let mut days = VecDeque::from(books.days(first.entry_index, last.entry_index).await?);
         for row in &page {
             let place = format!("ledger entry {}", row.entry_index);
-            same(&place, "the number of the entry", &tree.size, &row.entry_index)?;
-            for hash in tree.add(&row.body) {
-                nodes.compare(books, &place, &hash).await?;
-            }
+            walk.add(books, &place, row.entry_index, &row.body).await?;
             let entry = compare_columns(&place, row)?;
             compare_days(&place, &entry, row.entry_index, &mut days)?;
-            checkpoints.compare(books, &tree, key).await?;
-            compare_kept(kept, &tree)?;
         }
         if let Some(day) = days.front() {
             let place = format!("ledger entry {}", day.entry_index);
             return Err(Fault::new(place, "days beside the entry", "no more", &day.day).into());
         }
     }
-    same("the ledger", "the number of entries", &size, &tree.size)?;
-    nodes.end(books).await?;
-    if let Some(checkpoint) = checkpoints.peek(books).await? {
-        let place = format!("checkpoint of size {}", checkpoint.size);
-        return Err(Fault::new(place, "the entries it covers", checkpoint.size, tree.size).into());
-    }
-    for kept in kept {
-        let shown = format!("{} entries: history was cut off", tree.size);
-        let enough = kept.note.size <= tree.size;
-        holds(&kept.name, "the entries it covers", enough, &kept.note.size.to_string(), shown)?;
-    }
-    Ok(TreeReport {
-        entries: tree.size,
-        checkpoints: checkpoints.seen,
-        signatures: checkpoints.signatures,
-        root: tree.root(),
-    })
+    walk.end(books, "the ledger").await
 }
 
 /// The tree of an honest ledger once was what an old checkpoint says.
-fn compare_kept(kept: &[Kept], tree: &Tree) -> Result<(), Fault> {
+fn compare_kept(kept: &[&Kept], tree: &Tree) -> Result<(), Fault> {
     for kept in kept.iter().filter(|kept| kept.note.size == tree.size) {
         let what = format!("the root over the first {} entries (a fork: history was rewritten)", tree.size);
         same(&kept.name, &what, &hex::encode(&kept.note.root), &hex::encode(tree.root()))?;
@@ -170,11 +218,17 @@ struct Nodes {
 }
 
 impl Nodes {
-    async fn compare(&mut self, books: &mut Snapshot, place: &str, hash: &[u8; 32]) -> Result<(), Stopped> {
+    async fn compare(
+        &mut self,
+        books: &mut Snapshot,
+        which: &'static store::tree::Tree,
+        place: &str,
+        hash: &[u8; 32],
+    ) -> Result<(), Stopped> {
         if self.page.is_empty() {
-            self.page = books.nodes(self.next, PAGE).await?.into();
+            self.page = books.nodes(which, self.next, PAGE).await?.into();
         }
-        let what = "the hash of its bytes in the tree (ledger_node)";
+        let what = "the hash of its bytes in the tree";
         let Some((index, stored)) = self.page.pop_front() else {
             return Err(Fault::new(place, what, hex::encode(hash), "nothing").into());
         };
@@ -184,9 +238,14 @@ impl Nodes {
         Ok(())
     }
 
-    async fn end(&mut self, books: &mut Snapshot) -> Result<(), Stopped> {
-        match books.nodes(self.next, 1).await?.first() {
-            Some((index, _)) => Err(Fault::new("the ledger", "stored hashes", "no more", index).into()),
+    async fn end(
+        &mut self,
+        books: &mut Snapshot,
+        which: &'static store::tree::Tree,
+        name: &str,
+    ) -> Result<(), Stopped> {
+        match books.nodes(which, self.next, 1).await?.first() {
+            Some((index, _)) => Err(Fault::new(name, "stored hashes", "no more", index).into()),
             None => Ok(()),
         }
     }
@@ -201,9 +260,13 @@ struct Checkpoints {
 }
 
 impl Checkpoints {
-    async fn peek(&mut self, books: &mut Snapshot) -> Result<Option<&Checkpoint>, Stopped> {
+    async fn peek(
+        &mut self,
+        books: &mut Snapshot,
+        which: &'static store::tree::Tree,
+    ) -> Result<Option<&Checkpoint>, Stopped> {
         if self.page.is_empty() {
-            self.page = books.checkpoints(self.above, PAGE).await?.into();
+            self.page = books.checkpoints(which, self.above, PAGE).await?.into();
         }
         Ok(self.page.front())
     }
@@ -211,6 +274,7 @@ impl Checkpoints {
     async fn compare(
         &mut self,
         books: &mut Snapshot,
+        which: &'static store::tree::Tree,
         tree: &Tree,
         key: Option<&PublicKey>,
     ) -> Result<(), Stopped> {
@@ -218,7 +282,7 @@ impl Checkpoints {
         if self.page.is_empty() && self.above == i64::MAX {
             return Ok(());
         }
-        let next = self.peek(books).await?.map(|checkpoint| checkpoint.size);
+        let next = self.peek(books, which).await?.map(|checkpoint| checkpoint.size);
         match next {
             None => self.above = i64::MAX,
             Some(size) if size == tree.size => {

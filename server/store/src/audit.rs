@@ -1,10 +1,22 @@
-//! The audit log: who did what, when, from where and why. Only ever added to.
+//! The audit log: who did what, when, from where and why. Only ever added to: every event is a leaf
+//! of the tree [`AUDIT`], in the transaction of the deed itself.
 
+mod search;
+
+pub use search::{AuditLine, AuditSearch};
+
+use domain::audit::Leaf;
 use domain::id::AccountId;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::{on, within};
+use crate::tree::{self, AUDIT};
+use crate::within;
+
+/// Under this name stands how many events were there before the log had a tree.
+const ADOPTED: &str = "audit_adopted";
+/// How many older events become leaves at once.
+const ADOPT_AT_ONCE: i64 = 500;
 
 /// One line of the log, to be written. No personal number belongs in it.
 #[derive(Clone, Debug)]
@@ -24,51 +36,154 @@ pub struct AuditEvent {
     pub address: String,
 }
 
-/// One line of the log, to be read.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct AuditLine {
-    pub id: String,
-    pub at_ms: i64,
-    pub login: Option<String>,
-    pub name: Option<String>,
-    pub action: String,
-    pub subject: String,
-    pub reason: String,
-    pub detail: String,
-    pub address: String,
-}
-
-/// What to look for; an empty text looks for everything.
-#[derive(Clone, Debug, Default)]
-pub struct AuditSearch {
-    /// In what, to what, why and detail.
-    pub text: String,
-    /// In sign-in and name of who did it.
-    pub actor: String,
-    pub from_ms: i64,
-    pub until_ms: i64,
+/// What a deed changed: the value before and the value since. No personal number belongs in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Change<'a> {
+    pub before: &'a str,
+    pub after: &'a str,
 }
 
 /// Adds a line inside a transaction, so that no deed is without its line and no line without its deed.
+/// Call it last: it holds the head of the log until the transaction ends.
 pub async fn write(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
+    write_change(tx, event, Change::default()).await
+}
+
+/// The same for a deed that changed a value.
+pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -> Result<()> {
+    let leaf = Leaf {
+        id: event.id.clone(),
+        at_ms: event.at_ms,
+        account: event.account.as_ref().map(|account| account.0.clone()),
+        action: event.action.to_owned(),
+        subject: event.subject.clone(),
+        reason: event.reason.clone(),
+        detail: event.detail.clone(),
+        before: change.before.to_owned(),
+        after: change.after.to_owned(),
+        address: event.address.clone(),
+    };
     within!(tx, |c| {
         sqlx::query(
-            "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, address)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, before_value,
+                                      after_value, address)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
-        .bind(&event.id)
-        .bind(event.at_ms)
-        .bind(event.account.as_ref().map(AccountId::as_str))
-        .bind(event.action)
-        .bind(&event.subject)
-        .bind(&event.reason)
-        .bind(&event.detail)
-        .bind(&event.address)
+        .bind(&leaf.id)
+        .bind(leaf.at_ms)
+        .bind(leaf.account.as_deref())
+        .bind(&leaf.action)
+        .bind(&leaf.subject)
+        .bind(&leaf.reason)
+        .bind(&leaf.detail)
+        .bind(&leaf.before)
+        .bind(&leaf.after)
+        .bind(&leaf.address)
         .execute(&mut **c)
         .await
         .map(drop)
     })?;
+    append(tx, &[leaf]).await
+}
+
+async fn append(tx: &mut Tx, leaves: &[Leaf]) -> Result<()> {
+    let bodies: Vec<String> = leaves.iter().map(Leaf::canonical).collect();
+    let first = tree::append(tx, &AUDIT, &bodies).await?;
+    for (index, leaf) in (first..).zip(leaves) {
+        within!(tx, |c| {
+            sqlx::query("INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)")
+                .bind(index)
+                .bind(&leaf.id)
+                .execute(&mut **c)
+                .await
+                .map(drop)
+        })?;
+    }
     Ok(())
+}
+
+/// An event as it stands in the table.
+#[derive(sqlx::FromRow)]
+struct Stored {
+    id: String,
+    at_ms: i64,
+    account_id: Option<String>,
+    action: String,
+    subject: String,
+    reason: String,
+    detail: String,
+    before_value: String,
+    after_value: String,
+    address: String,
+}
+
+impl From<Stored> for Leaf {
+    fn from(row: Stored) -> Self {
+        Self {
+            id: row.id,
+            at_ms: row.at_ms,
+            account: row.account_id,
+            action: row.action,
+            subject: row.subject,
+            reason: row.reason,
+            detail: row.detail,
+            before: row.before_value,
+            after: row.after_value,
+            address: row.address,
+        }
+    }
+}
+
+/// Makes leaves of the events written before the log had a tree: once, in the order of time. An event
+/// that turns up later without its leaf was not written by this program and stays a stranger.
+pub(crate) async fn adopt(db: &Db) -> Result<()> {
+    if db.setting(ADOPTED).await?.is_some() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    // Of two servers that start at once the second waits here, and finds the work done.
+    tree::append(&mut tx, &AUDIT, &[]).await?;
+    let done: Option<String> = within!(&mut tx, |c| {
+        sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
+            .bind(ADOPTED)
+            .fetch_optional(&mut **c)
+            .await
+    })?;
+    if done.is_some() {
+        return Ok(());
+    }
+    let (mut count, mut after) = (0, (i64::MIN, String::new()));
+    loop {
+        let rows: Vec<Stored> = within!(&mut tx, |c| {
+            sqlx::query_as(
+                "SELECT v.id, v.at_ms, v.account_id, v.action, v.subject, v.reason, v.detail, v.before_value,
+                        v.after_value, v.address
+                 FROM audit_event v
+                 WHERE (v.at_ms > $1 OR (v.at_ms = $1 AND v.id > $2))
+                   AND NOT EXISTS (SELECT 1 FROM audit_leaf f WHERE f.event_id = v.id)
+                 ORDER BY v.at_ms, v.id LIMIT $3",
+            )
+            .bind(after.0)
+            .bind(&after.1)
+            .bind(ADOPT_AT_ONCE)
+            .fetch_all(&mut **c)
+            .await
+        })?;
+        let Some(last) = rows.last() else { break };
+        after = (last.at_ms, last.id.clone());
+        count += rows.len();
+        let leaves: Vec<Leaf> = rows.into_iter().map(Leaf::from).collect();
+        append(&mut tx, &leaves).await?;
+    }
+    within!(&mut tx, |c| {
+        sqlx::query("INSERT INTO setting (name, value) VALUES ($1, $2)")
+            .bind(ADOPTED)
+            .bind(count.to_string())
+            .execute(&mut **c)
+            .await
+            .map(drop)
+    })?;
+    tx.commit().await
 }
 
 impl Db {
@@ -78,66 +193,9 @@ impl Db {
         write(&mut tx, event).await?;
         tx.commit().await
     }
-
-    /// A page of the log, newest first, and how many lines there are in all.
-    pub async fn search_audit(
-        &self,
-        search: &AuditSearch,
-        limit: i64,
-        offset: i64,
-    ) -> Result<(Vec<AuditLine>, i64)> {
-        let (text, actor) = (pattern(&search.text), pattern(&search.actor));
-        let lines = on!(self, |pool| {
-            sqlx::query_as(
-                "SELECT v.id, v.at_ms, a.login, p.name, v.action, v.subject, v.reason, v.detail, v.address
-                 FROM audit_event v
-                 LEFT JOIN account a ON a.id = v.account_id
-                 LEFT JOIN person p ON p.id = a.person_id
-                 WHERE v.at_ms >= $1 AND v.at_ms < $2
-                   AND (LOWER(v.action) LIKE $3 ESCAPE '\\' OR LOWER(v.subject) LIKE $3 ESCAPE '\\'
-                        OR LOWER(v.reason) LIKE $3 ESCAPE '\\' OR LOWER(v.detail) LIKE $3 ESCAPE '\\')
-                   AND LOWER(COALESCE(a.login, '') || ' ' || COALESCE(p.name, '')) LIKE $4 ESCAPE '\\'
-                 ORDER BY v.at_ms DESC, v.id DESC LIMIT $5 OFFSET $6",
-            )
-            .bind(search.from_ms)
-            .bind(search.until_ms)
-            .bind(&text)
-            .bind(&actor)
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(pool)
-            .await
-        })?;
-        let count = on!(self, |pool| {
-            sqlx::query_scalar(
-                "SELECT COUNT(*) FROM audit_event v
-                 LEFT JOIN account a ON a.id = v.account_id
-                 LEFT JOIN person p ON p.id = a.person_id
-                 WHERE v.at_ms >= $1 AND v.at_ms < $2
-                   AND (LOWER(v.action) LIKE $3 ESCAPE '\\' OR LOWER(v.subject) LIKE $3 ESCAPE '\\'
-                        OR LOWER(v.reason) LIKE $3 ESCAPE '\\' OR LOWER(v.detail) LIKE $3 ESCAPE '\\')
-                   AND LOWER(COALESCE(a.login, '') || ' ' || COALESCE(p.name, '')) LIKE $4 ESCAPE '\\'",
-            )
-            .bind(search.from_ms)
-            .bind(search.until_ms)
-            .bind(&text)
-            .bind(&actor)
-            .fetch_one(pool)
-            .await
-        })?;
-        Ok((lines, count))
-    }
 }
 
-/// A text to be found anywhere, with the wildcards of LIKE taken as themselves.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
+/// The RFC 6962 hash of a leaf, base64.
+pub fn leaf_hash(leaf: &Leaf) -> String {
+    tlog_tiles::record_hash(leaf.canonical().as_bytes()).to_string()
 }

@@ -3,8 +3,8 @@
 use domain::consent::{Purpose, Record};
 use domain::id::PersonId;
 
-use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, on};
+use crate::audit::{self, AuditEvent, Change};
+use crate::{Db, Result, on, within};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -40,8 +40,14 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
+        let sql = "SELECT given FROM consent WHERE person_id = $1 AND purpose = $2 ORDER BY at_ms DESC, id DESC LIMIT 1";
+        let before: Option<bool> = within!(&mut tx, |c| {
+            sqlx::query_scalar(sql).bind(&person.0).bind(purpose.as_str()).fetch_optional(&mut **c).await
+        })?;
         tx.add_consent(id, person, purpose, given, event.at_ms).await?;
-        audit::write(&mut tx, event).await?;
+        let said = |given| if given { "given" } else { "not given" };
+        let change = Change { before: before.map_or("not asked", said), after: said(given) };
+        audit::write_change(&mut tx, event, change).await?;
         tx.commit().await
     }
 }

@@ -151,7 +151,7 @@ impl Db {
             Self::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
             Self::Postgres(pool) => POSTGRES.run(pool).await?,
         }
-        Ok(())
+        crate::audit::adopt(self).await
     }
 
     /// Whether the database answers.

@@ -7,6 +7,7 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::study::evidence::unsealed;
 use crate::study::stored;
+use crate::tree::Tree;
 use crate::within;
 
 /// A view of the database at one moment.
@@ -114,6 +115,57 @@ pub struct SubsidyRow {
     pub ledger_size: i64,
 }
 
+/// An appeal with the persons behind its account and its enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct AppealRow {
+    pub id: String,
+    pub person_id: String,
+    pub account_person: String,
+    pub enrolment_person: String,
+    pub enrolment_id: String,
+    pub lesson_id: String,
+    pub day: String,
+    pub code: String,
+    pub policy_version: String,
+}
+
+/// A step of an appeal with the person behind its account.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StepRow {
+    pub appeal_id: String,
+    pub n: i64,
+    pub kind: String,
+    pub person_id: String,
+    pub account_person: String,
+    pub verdict: Option<String>,
+    pub ground: Option<String>,
+    pub reason: String,
+}
+
+/// The entry that an appeal became.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct GrantRow {
+    pub appeal_id: String,
+    pub entry_index: i64,
+    pub ms: i64,
+}
+
+/// A leaf of the audit log with its event, none of whose columns is there if the event is gone.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LeafRow {
+    pub leaf_index: i64,
+    pub event_id: String,
+    pub at_ms: Option<i64>,
+    pub account_id: Option<String>,
+    pub action: Option<String>,
+    pub subject: Option<String>,
+    pub reason: Option<String>,
+    pub detail: Option<String>,
+    pub before_value: Option<String>,
+    pub after_value: Option<String>,
+    pub address: Option<String>,
+}
+
 /// A stored checkpoint.
 pub use crate::ledger::checkpoint::Checkpoint;
 
@@ -139,11 +191,9 @@ impl Snapshot {
         Ok(within!(&mut self.tx, |c| sqlx::query_as(sql).bind(person).fetch_all(&mut **c).await)?)
     }
 
-    /// How many entries the ledger's head counts.
-    pub async fn ledger_size(&mut self) -> Result<i64> {
-        Ok(within!(&mut self.tx, |c| {
-            sqlx::query_scalar("SELECT size FROM ledger_head WHERE id = 1").fetch_one(&mut **c).await
-        })?)
+    /// How many leaves the head of a tree counts.
+    pub async fn tree_size(&mut self, tree: &'static Tree) -> Result<i64> {
+        Ok(within!(&mut self.tx, |c| sqlx::query_scalar(tree.size).fetch_one(&mut **c).await)?)
     }
 
     /// How many raw records of closed segments and subsidy records there are, whoever they belong to.
@@ -244,11 +294,33 @@ impl Snapshot {
         })?)
     }
 
-    /// Stored hashes of the tree from one on, in order.
-    pub async fn nodes(&mut self, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    /// Stored hashes of a tree from one on, in order.
+    pub async fn nodes(&mut self, tree: &'static Tree, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(tree.nodes_from).bind(from).bind(limit).fetch_all(&mut **c).await
+        })?)
+    }
+
+    /// Stored checkpoints of sizes above one, by size.
+    pub async fn checkpoints(
+        &mut self,
+        tree: &'static Tree,
+        above: i64,
+        limit: i64,
+    ) -> Result<Vec<Checkpoint>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(tree.checkpoints_above).bind(above).bind(limit).fetch_all(&mut **c).await
+        })?)
+    }
+
+    /// Leaves of the audit log from one on, in order, each with the event it stands for.
+    pub async fn audit_leaves(&mut self, from: i64, limit: i64) -> Result<Vec<LeafRow>> {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT node_index, hash FROM ledger_node WHERE node_index >= $1 ORDER BY node_index LIMIT $2",
+                "SELECT f.leaf_index, f.event_id, v.at_ms, v.account_id, v.action, v.subject, v.reason, v.detail,
+                        v.before_value, v.after_value, v.address
+                 FROM audit_leaf f LEFT JOIN audit_event v ON v.id = f.event_id
+                 WHERE f.leaf_index >= $1 ORDER BY f.leaf_index LIMIT $2",
             )
             .bind(from)
             .bind(limit)
@@ -257,16 +329,57 @@ impl Snapshot {
         })?)
     }
 
-    /// Stored checkpoints of sizes above one, by size.
-    pub async fn checkpoints(&mut self, above: i64, limit: i64) -> Result<Vec<Checkpoint>> {
+    /// Appeals of a person, each with whose account made it and whose enrolment it is about.
+    pub async fn appeals_of(&mut self, person: &str) -> Result<Vec<AppealRow>> {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT size, root, note, made_at FROM ledger_checkpoint
-                 WHERE size > $1 ORDER BY size LIMIT $2",
+                "SELECT p.id, p.person_id, a.person_id AS account_person, e.person_id AS enrolment_person,
+                        p.enrolment_id, p.lesson_id, p.day, p.code, k.policy_version
+                 FROM appeal p JOIN account a ON a.id = p.account_id JOIN enrolment e ON e.id = p.enrolment_id
+                 JOIN training_class k ON k.id = e.class_id WHERE p.person_id = $1 ORDER BY p.id",
             )
-            .bind(above)
-            .bind(limit)
+            .bind(person)
             .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// The steps of a person's appeals, in their order.
+    pub async fn appeal_steps_of(&mut self, person: &str) -> Result<Vec<StepRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT s.appeal_id, s.n, s.kind, s.person_id, a.person_id AS account_person, s.verdict, s.ground,
+                        s.reason
+                 FROM appeal_step s JOIN appeal p ON p.id = s.appeal_id JOIN account a ON a.id = s.account_id
+                 WHERE p.person_id = $1 ORDER BY s.appeal_id, s.n",
+            )
+            .bind(person)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// What stands beside a person's appeals of the entries they became.
+    pub async fn appeal_grants_of(&mut self, person: &str) -> Result<Vec<GrantRow>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_as(
+                "SELECT g.appeal_id, g.entry_index, g.ms FROM appeal_grant g JOIN appeal p ON p.id = g.appeal_id
+                 WHERE p.person_id = $1 ORDER BY g.appeal_id",
+            )
+            .bind(person)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// The first event of the audit log that is no leaf of its tree.
+    pub async fn audit_stray(&mut self) -> Result<Option<String>> {
+        Ok(within!(&mut self.tx, |c| {
+            sqlx::query_scalar(
+                "SELECT v.id FROM audit_event v
+                 WHERE NOT EXISTS (SELECT 1 FROM audit_leaf f WHERE f.event_id = v.id) ORDER BY v.id LIMIT 1",
+            )
+            .fetch_optional(&mut **c)
             .await
         })?)
     }

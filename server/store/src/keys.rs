@@ -80,6 +80,10 @@ pub enum Purpose {
     OneTimeCode,
     /// A person in the ledger.
     LedgerPerson,
+    /// The reason of a grant in the ledger.
+    GrantReason,
+    /// The code in an invitation's link.
+    Invitation,
     /// A sign-in token.
     Token,
     /// The mark of a browser.
@@ -164,6 +168,8 @@ impl Keys {
             Purpose::PasskeyHandle => "passkey-handle",
             Purpose::OneTimeCode => "one-time-code",
             Purpose::LedgerPerson => "ledger-person",
+            Purpose::GrantReason => "grant-reason",
+            Purpose::Invitation => "invitation",
             Purpose::Token => "token",
             Purpose::Device => "device",
             Purpose::Network => "network",

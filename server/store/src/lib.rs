@@ -4,6 +4,7 @@
 //! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
 
 pub mod account;
+pub mod appeal;
 pub mod audit;
 pub mod cipher;
 pub mod class;
@@ -19,12 +20,14 @@ pub mod export;
 pub mod hours;
 pub mod keys;
 pub mod ledger;
+pub mod official;
 pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
 pub mod person;
 pub mod register;
 pub mod reseal;
+pub mod reveal;
 pub mod roster;
 pub mod scratch;
 pub mod second_factor;
@@ -33,6 +36,7 @@ pub mod sign_in;
 pub mod signal;
 pub mod study;
 pub mod subsidy;
+pub mod tree;
 
 pub use db::{Db, SqlitePools, Tx};
 pub use error::{Result, StoreError};

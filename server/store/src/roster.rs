@@ -3,7 +3,7 @@
 use domain::access::Extent;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 
-use crate::audit::{self, AuditEvent};
+use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
 use crate::on;
@@ -234,7 +234,7 @@ impl Db {
     ) -> Result<()> {
         let mut tx = self.begin().await?;
         release_within(&mut tx, person, Identity::Supervisor, moment).await?;
-        audit::write(&mut tx, event).await?;
+        audit::write_change(&mut tx, event, Change { before: "held", after: "released" }).await?;
         tx.commit().await
     }
 

@@ -2,7 +2,7 @@
 
 use domain::id::AccountId;
 
-use crate::audit::{self, AuditEvent};
+use crate::audit::{self, AuditEvent, Change};
 use crate::{Db, Result, on, within, write_on};
 
 /// What is kept of a second factor.
@@ -93,7 +93,7 @@ impl Db {
                 .map(drop))?;
         }
         tx.close_logins(&new.account).await?;
-        audit::write(&mut tx, event).await?;
+        audit::write_change(&mut tx, event, Change { before: "off", after: "on" }).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -129,7 +129,7 @@ impl Db {
         ] {
             within!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
         }
-        audit::write(&mut tx, event).await?;
+        audit::write_change(&mut tx, event, Change { before: "on", after: "off" }).await?;
         tx.commit().await
     }
 }

@@ -189,7 +189,7 @@ impl Db {
         }
         let account = AccountId(row.account_id);
         Ok(Some(SignedIn {
-            grants: self.grants(&account).await?,
+            grants: self.grants(&account, now_ms).await?,
             account,
             person: PersonId(row.person_id),
             login: row.login,
@@ -199,10 +199,15 @@ impl Db {
         }))
     }
 
-    /// The roles of an account, in the order of the table of rights.
-    pub async fn grants(&self, account: &AccountId) -> Result<Vec<Grant>> {
-        let sql = "SELECT role, organisation_id, region_id FROM role_grant WHERE account_id = $1";
-        let rows = on!(self, |p| sqlx::query_as::<_, GrantRow>(sql).bind(&account.0).fetch_all(p).await)?;
+    /// The roles of an account that have not ended, in the order of the table of rights.
+    pub async fn grants(&self, account: &AccountId, now_ms: i64) -> Result<Vec<Grant>> {
+        let sql = "SELECT role, organisation_id, region_id FROM role_grant
+                   WHERE account_id = $1 AND (ends_at IS NULL OR ends_at > $2)";
+        let rows = on!(self, |p| sqlx::query_as::<_, GrantRow>(sql)
+            .bind(&account.0)
+            .bind(now_ms)
+            .fetch_all(p)
+            .await)?;
         let mut grants: Vec<Grant> = rows
             .into_iter()
             // A role this version does not know gives no right.

@@ -5,6 +5,7 @@ mod beats;
 mod checks;
 mod desk;
 pub mod evidence;
+mod grants;
 mod items;
 mod roll;
 mod sessions;
@@ -12,6 +13,7 @@ mod sessions;
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};
 pub(crate) use desk::stored;
+pub(crate) use grants::{Granting, grant_within};
 
 use domain::id::CheckId;
 use domain::policy::{Policies, Policy};

@@ -146,11 +146,12 @@ pub async fn verify(db: &Db, n: u32, class: &str, lesson: &str, from_ms: i64, to
         lesson: lesson.into(),
         days: vec![DaySegment { day: "2026-11-20".into(), ranges: Ranges::union_of(vec![[from_ms, to_ms]]) }],
         ms: to_ms - from_ms,
-        check: PassedCheck {
+        check: Some(PassedCheck {
             id: CheckId(format!("check-{n}-{lesson}-{from_ms}")),
             kind: CheckKind::Question,
             offer: 1,
-        },
+        }),
+        granted: None,
         policy: "2026-01-01".into(),
         at_ms: NOW_MS - 86_400_000 + to_ms,
         evidence: Evidence { record: 1, chain: "00".repeat(32) },

@@ -120,6 +120,11 @@ impl RecordLog {
         Ok(records)
     }
 
+    /// Its records.
+    pub fn read(&self) -> Result<Vec<KeptRecord>, Unreadable> {
+        Self::records(&self.bytes)
+    }
+
     /// The log as it is stored.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes

@@ -128,6 +128,8 @@ pub enum RecordBody {
         /// What the clock showed.
         clock_ms: i64,
     },
+    /// An appeal was granted: what had been refused counts after all.
+    Grant(crate::appeal::Grant),
     /// Identity was confirmed after a hold.
     Release {
         /// How: `password`, `passkey`, `supervisor`.
@@ -151,6 +153,7 @@ impl RecordBody {
             Self::Close => "close",
             Self::ClockStep { .. } => "clock_step",
             Self::Release { .. } => "release",
+            Self::Grant(_) => "grant",
         }
     }
 

@@ -86,7 +86,7 @@ async fn finish(
         site.sign_ins.forget(&login.token_digest);
     }
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
-    let grants = site.db.grants(&viewer.account).await?;
+    let grants = site.db.grants(&viewer.account, site.now()).await?;
     let opened = admit(&site, found, grants, &device).await?;
     let done = match w {
         Words::Zh => format!("已添加“{name}”，其他设备都已退出。"),

@@ -78,7 +78,7 @@ async fn turn_on(
         site.sign_ins.forget(&login.token_digest);
     }
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
-    let grants = site.db.grants(&viewer.account).await?;
+    let grants = site.db.grants(&viewer.account, site.now()).await?;
     let opened = admit(&site, found, grants.clone(), &device).await?;
     let front = Viewer { grants, owes_second_factor: false, ..viewer }.front_page();
     let page = codes_page(&visit, codes, front).into_response();

@@ -166,7 +166,7 @@ async fn comes_in(
         return Ok(code_page(visit, ticket.sealed(site), None).into_response());
     }
     let who = site.db.credentials(&found.login).await?.ok_or(AppError::NotFound)?;
-    let proved = Proved { grants: site.db.grants(&account).await?, who };
+    let proved = Proved { grants: site.db.grants(&account, site.now()).await?, who };
     goes_in(site, proved, from, device, headers, next).await
 }
 

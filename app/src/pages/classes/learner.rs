@@ -2,6 +2,7 @@
 //! confirmation of identity after a hold.
 
 mod entries;
+pub mod reveal;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -35,11 +36,13 @@ struct Turn {
     page: Option<i64>,
 }
 
-/// What the confirmation form holds, as typed.
+/// What the forms of the page hold, as typed.
 #[derive(Debug, Default)]
 pub struct Typed {
     pub reason: String,
     pub error: Option<String>,
+    /// The form that asks for a full number.
+    pub reveal: reveal::Asked,
 }
 
 /// Everything the page shows.
@@ -54,6 +57,8 @@ struct Sight {
     count: i64,
     /// Whether the viewer may end a hold here.
     may_confirm: bool,
+    /// Whether the viewer may ask for a full number here.
+    may_reveal: bool,
     at: Place,
 }
 
@@ -101,6 +106,7 @@ pub async fn learner_page(
         refusals: site.db.learner_refusals(enrolment).await?,
         may_confirm: line.held
             && viewer.must_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
+        may_reveal: viewer.must_in(Action::RevealNumber, &class.organisation_id, &class.region_id).is_ok(),
         at: place_of(viewer),
         entries,
         class,
@@ -117,6 +123,8 @@ pub async fn learner_page(
         let held = sight.line.held.then(|| {
             view! { <Chip standing=Standing::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
         });
+        let asked = typed.reveal.clone();
+        let reveal = sight.may_reveal.then(|| reveal::form(w, &here, asked));
         let confirm = sight.may_confirm.then(|| confirm(w, &here, typed));
         let refusals = (!sight.refusals.is_empty()).then(|| entries::refusals(w, sight.refusals.clone()));
         view! {
@@ -144,6 +152,7 @@ pub async fn learner_page(
                 </div>
             </div>
             {confirm}
+            {reveal}
             <section class="sheet">
                 <HoursBar words=w hours=sight.hours size=HoursSize::Large />
             </section>

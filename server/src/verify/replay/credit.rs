@@ -87,6 +87,7 @@ impl Replay<'_> {
             held: self.held,
         };
         self.progress.insert(lesson, progress);
+        self.refusals_of(&session, now, played, counted, &answer.refused);
 
         let stored = row.answer.as_deref().unwrap_or_default();
         let stored: BeatAnswer = serde_json::from_str(stored)

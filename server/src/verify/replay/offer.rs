@@ -53,6 +53,7 @@ impl Replay<'_> {
             progress.waiting -= ms;
             progress.credited_to = progress.credited_to.min(piece.from);
             self.give_back(place, &piece.day, ms)?;
+            self.refusal_of_expired(&piece);
         }
         self.due = due;
         self.wrong_in_row = 0;

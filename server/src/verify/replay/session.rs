@@ -34,6 +34,7 @@ impl Replay<'_> {
             self.last_at = row.at_ms;
         }
         self.offline = 0;
+        self.refusals_from(row.at_ms, policy.credit.bank_seconds_max.value);
         if let Some(check) = &mut self.check {
             check.told_at = check.told_at.or(Some(row.at_ms));
         }

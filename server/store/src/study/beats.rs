@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
-use domain::study::{LessonKey, Now, RecordBody, RecordLog, StudyRefusal, well_formed};
+use domain::study::{LessonKey, Now, RecordBody, StudyRefusal, well_formed};
 use domain::wire::{Beat, BeatAnswer};
 
 use super::desk::{Desk, stored};
@@ -142,9 +142,7 @@ async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], desk: &Desk) -> Result<K
     for (person, session) in sessions {
         let mut records = evidence::since_opened(tx, person, session).await?;
         if let Some(log) = desk.log(person) {
-            records.extend(
-                RecordLog::records(log.as_bytes()).map_err(|error| evidence::damaged(person, error))?,
-            );
+            records.extend(log.read().map_err(|error| evidence::damaged(person, error))?);
         }
         for record in records.into_iter().filter(|record| record.session == *session) {
             if let (Some(seq), Some(answer)) = (record.seq, record.answer) {

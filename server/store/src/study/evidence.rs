@@ -69,12 +69,24 @@ pub(super) async fn since_opened(
     person: &PersonId,
     session: &SessionId,
 ) -> Result<Vec<KeptRecord>> {
-    let bodies: Vec<Vec<u8>> = within!(tx, |c| sqlx::query_scalar(
-        "SELECT v.body FROM study_session AS s JOIN evidence AS v ON v.person_id = s.person_id
-         WHERE s.id = $1 AND s.person_id = $2 AND v.last_at >= s.opened_at ORDER BY v.first_n",
+    let opened_at: Option<i64> = within!(tx, |c| sqlx::query_scalar(
+        "SELECT opened_at FROM study_session WHERE id = $1 AND person_id = $2",
     )
     .bind(session.as_str())
     .bind(person.as_str())
+    .fetch_optional(&mut **c)
+    .await)?;
+    let Some(opened_at) = opened_at else { return Ok(Vec::new()) };
+    since(tx, person, opened_at).await
+}
+
+/// A person's records of segments that were closed at a time or later.
+pub(super) async fn since(tx: &mut Tx, person: &PersonId, at_ms: i64) -> Result<Vec<KeptRecord>> {
+    let bodies: Vec<Vec<u8>> = within!(tx, |c| sqlx::query_scalar(
+        "SELECT body FROM evidence WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
+    )
+    .bind(person.as_str())
+    .bind(at_ms)
     .fetch_all(&mut **c)
     .await)?;
     let mut records = Vec::new();

@@ -83,6 +83,7 @@ pub(super) async fn keep_step(
         | RecordBody::Extend { .. }
         | RecordBody::Close
         | RecordBody::ClockStep { .. }
+        | RecordBody::Grant(_)
         | RecordBody::Release { .. } => {}
     }
     Ok(())

@@ -28,7 +28,7 @@ pub fn table(w: Words, zone: Zone, entries: Vec<LearnerEntry>) -> impl IntoView 
                 (w.t("课节", "Lesson").to_owned(), Holds::Text),
                 (w.t("日期和区间", "Day and interval").to_owned(), Holds::Short),
                 (w.t("秒数", "Seconds").to_owned(), Holds::Number),
-                (w.t("抽查", "Check").to_owned(), Holds::Short),
+                (w.t("抽查或申诉", "Check or appeal").to_owned(), Holds::Short),
                 (w.t("规则", "Policy").to_owned(), Holds::Short),
                 (w.t("证据", "Evidence").to_owned(), Holds::Short),
             ]
@@ -69,9 +69,14 @@ fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
     });
     let days = days.collect_view();
     let chain: String = entry.evidence.chain.chars().take(12).collect();
-    let check = match w {
-        Words::Zh => format!("第 {} 次提问通过", entry.check.offer),
-        Words::En => format!("passed on offer {}", entry.check.offer),
+    // A contra entry stands on no check but on an appeal that two people granted.
+    let (how, check) = match (&entry.check, w) {
+        (Some(check), Words::Zh) => (w.check_kind(check.kind), format!("第 {} 次提问通过", check.offer)),
+        (Some(check), Words::En) => (w.check_kind(check.kind), format!("passed on offer {}", check.offer)),
+        (None, _) => {
+            let ground = entry.granted.as_ref().map_or("", |granted| w.ground(granted.ground));
+            (w.t("申诉成立", "Appeal granted"), ground.to_owned())
+        }
     };
     let record = match w {
         Words::Zh => format!("记录 {}", entry.evidence.record),
@@ -91,7 +96,7 @@ fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
                 {format!("{}.{:03}", entry.ms / 1000, entry.ms % 1000)}
             </Cell>
             <Cell label=w.t("抽查", "Check") holds=Holds::Short>
-                <span>{w.check_kind(entry.check.kind)} <small>{check}</small></span>
+                <span>{how} <small>{check}</small></span>
             </Cell>
             <Cell label=w.t("规则", "Policy") holds=Holds::Short>
                 {entry.policy}

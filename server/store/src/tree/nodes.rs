@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use sqlx::QueryBuilder;
 use tlog_tiles::{Error as TreeError, Hash, HashReader, sub_tree_index};
 
+use super::Tree;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::{on, within};
@@ -26,7 +27,7 @@ impl Nodes {
     fn of_rows(rows: Vec<(i64, Vec<u8>)>) -> Result<Self> {
         let mut nodes = Self::default();
         for (node, bytes) in rows {
-            let hash = bytes.try_into().map_err(|_| StoreError::Damaged(format!("ledger_node {node}")))?;
+            let hash = bytes.try_into().map_err(|_| StoreError::Damaged(format!("stored hash {node}")))?;
             nodes.keep(unsigned(node)?, Hash(hash));
         }
         Ok(nodes)
@@ -39,24 +40,28 @@ impl HashReader for Nodes {
         missed.extend(wanted.iter().filter(|node| !self.known.contains_key(node)));
         match missed.first() {
             None => Ok(wanted.iter().filter_map(|node| self.known.get(node).copied()).collect()),
-            Some(node) => Err(TreeError::InvalidInput(format!("ledger_node {node} is missing"))),
+            Some(node) => Err(TreeError::InvalidInput(format!("stored hash {node} is missing"))),
         }
     }
 }
 
-/// The hashes from which everything to the right of the first `size` entries can be computed.
-pub(super) async fn of_tree_within(tx: &mut Tx, size: i64) -> Result<Nodes> {
+/// The hashes from which everything to the right of the first `size` leaves can be computed.
+pub(super) async fn of_tree_within(tx: &mut Tx, tree: &Tree, size: i64) -> Result<Nodes> {
     let wanted = sub_tree_index(0, unsigned(size)?, Vec::new());
     if wanted.is_empty() {
         return Ok(Nodes::default());
     }
     Nodes::of_rows(within!(tx, |c| {
-        select(&wanted)?.build_query_as().persistent(false).fetch_all(&mut **c).await
+        select(tree, &wanted)?.build_query_as().persistent(false).fetch_all(&mut **c).await
     })?)
 }
 
 /// What a tree function answers from the stored hashes.
-pub(super) async fn answer<T>(db: &Db, ask: impl Fn(&Nodes) -> Result<T, TreeError>) -> Result<T> {
+pub(super) async fn answer<T>(
+    db: &Db,
+    tree: &Tree,
+    ask: impl Fn(&Nodes) -> Result<T, TreeError>,
+) -> Result<T> {
     let wanted = {
         let nothing = Nodes::default();
         match ask(&nothing) {
@@ -66,16 +71,16 @@ pub(super) async fn answer<T>(db: &Db, ask: impl Fn(&Nodes) -> Result<T, TreeErr
         }
     };
     let nodes = Nodes::of_rows(on!(db, |pool| {
-        select(&wanted)?.build_query_as().persistent(false).fetch_all(pool).await
+        select(tree, &wanted)?.build_query_as().persistent(false).fetch_all(pool).await
     })?)?;
     ask(&nodes).map_err(damaged)
 }
 
-fn select<'a, E: sqlx::Database>(wanted: &[u64]) -> Result<QueryBuilder<E>>
+fn select<'a, E: sqlx::Database>(tree: &Tree, wanted: &[u64]) -> Result<QueryBuilder<E>>
 where
     i64: sqlx::Encode<'a, E> + sqlx::Type<E>,
 {
-    let mut query = QueryBuilder::new("SELECT node_index, hash FROM ledger_node WHERE node_index IN (");
+    let mut query = QueryBuilder::new(tree.some_nodes);
     let mut list = query.separated(", ");
     for node in wanted {
         list.push_bind(signed(*node)?);

@@ -1,4 +1,4 @@
-//! Signed checkpoints of the ledger, in the form of C2SP `tlog-checkpoint`: a note of three lines
+//! Signed checkpoints of a tree, in the form of C2SP `tlog-checkpoint`: a note of three lines
 //! (origin, size, root) and an Ed25519 signature. Whoever kept an old one can prove that history
 //! was not rewritten since, even by the database's owner.
 
@@ -6,10 +6,13 @@ use ed25519_dalek::SigningKey;
 use signed_note::{Note, StandardSigner, new_ed25519_verifier_key};
 use tlog_tiles::{Checkpoint as Text, Hash};
 
-use super::nodes;
+use super::{LEDGER, Tree, nodes};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::{on, write_on};
+
+/// What the name of an audit log adds to the name of its ledger.
+pub const AUDIT_ENDING: &str = "/audit";
 
 /// Signs checkpoints under the ledger's public name.
 #[derive(Clone)]
@@ -27,7 +30,7 @@ impl std::fmt::Debug for NoteSigner {
 /// A stored checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Checkpoint {
-    /// How many entries it covers.
+    /// How many leaves it covers.
     pub size: i64,
     /// The root of their tree.
     pub root: Vec<u8>,
@@ -39,9 +42,17 @@ pub struct Checkpoint {
 
 impl NoteSigner {
     /// `origin` names the ledger for ever, as `xueshi.example/haihekou`; without spaces and pluses,
-    /// else `None`.
+    /// and not like an audit log, else `None`.
     pub fn new(origin: &str, key: SigningKey) -> Option<Self> {
-        signed_note::is_key_name_valid(origin).then(|| Self { origin: origin.to_owned(), key })
+        let fits = signed_note::is_key_name_valid(origin) && !origin.ends_with(AUDIT_ENDING);
+        fits.then(|| Self { origin: origin.to_owned(), key })
+    }
+
+    /// The signer of the audit log beside this ledger: the same key under a name of its own, so that
+    /// no checkpoint of one is ever taken for one of the other.
+    #[must_use]
+    pub fn audit(&self) -> Self {
+        Self { origin: format!("{}{AUDIT_ENDING}", self.origin), key: self.key.clone() }
     }
 
     /// The ledger's name.
@@ -83,48 +94,47 @@ fn base64(bytes: Vec<u8>) -> String {
 impl Db {
     /// Signs and keeps a checkpoint of the ledger as it stands; of an unchanged ledger, the one there is.
     pub async fn make_checkpoint(&self, signer: &NoteSigner, now_ms: i64) -> Result<Checkpoint> {
-        let size = self.ledger_size().await?;
-        match self.checkpoint(size).await {
+        self.make_checkpoint_of(&LEDGER, signer, now_ms).await
+    }
+
+    /// Signs and keeps a checkpoint of a tree as it stands; of an unchanged tree, the one there is.
+    pub async fn make_checkpoint_of(
+        &self,
+        tree: &'static Tree,
+        signer: &NoteSigner,
+        now_ms: i64,
+    ) -> Result<Checkpoint> {
+        let size = self.tree_size(tree).await?;
+        match self.checkpoint_of(tree, size).await {
             Err(StoreError::NotFound) => {}
             found => return found,
         }
-        let root = self.ledger_root(size).await?;
+        let root = self.tree_root(tree, size).await?;
         let note = signer.sign(size, root)?;
-        // Two servers may make the same one at once: the first is kept.
         write_on!(self, |pool| {
-            sqlx::query(
-                "INSERT INTO ledger_checkpoint (size, root, note, made_at) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (size) DO NOTHING",
-            )
-            .bind(size)
-            .bind(&root.0[..])
-            .bind(&note)
-            .bind(now_ms)
-            .execute(pool)
-            .await
-            .map(drop)
-        })?;
-        self.checkpoint(size).await
-    }
-
-    /// The checkpoint of a size.
-    pub async fn checkpoint(&self, size: i64) -> Result<Checkpoint> {
-        Ok(on!(self, |pool| {
-            sqlx::query_as("SELECT size, root, note, made_at FROM ledger_checkpoint WHERE size = $1")
+            sqlx::query(tree.insert_checkpoint)
                 .bind(size)
-                .fetch_one(pool)
+                .bind(&root.0[..])
+                .bind(&note)
+                .bind(now_ms)
+                .execute(pool)
                 .await
-        })?)
+                .map(drop)
+        })?;
+        self.checkpoint_of(tree, size).await
     }
 
-    /// The newest checkpoint; not found before the first.
+    /// The checkpoint of a size of the ledger.
+    pub async fn checkpoint(&self, size: i64) -> Result<Checkpoint> {
+        self.checkpoint_of(&LEDGER, size).await
+    }
+
+    /// The newest checkpoint of the ledger; not found before the first.
     pub async fn latest_checkpoint(&self) -> Result<Checkpoint> {
-        Ok(on!(self, |pool| {
-            sqlx::query_as(
-                "SELECT size, root, note, made_at FROM ledger_checkpoint ORDER BY size DESC LIMIT 1",
-            )
-            .fetch_one(pool)
-            .await
-        })?)
+        Ok(on!(self, |pool| sqlx::query_as(LEDGER.latest_checkpoint).fetch_one(pool).await)?)
+    }
+
+    async fn checkpoint_of(&self, tree: &'static Tree, size: i64) -> Result<Checkpoint> {
+        Ok(on!(self, |pool| sqlx::query_as(tree.checkpoint).bind(size).fetch_one(pool).await)?)
     }
 }

@@ -1,0 +1,75 @@
+//! Officials: who may invite whom into which post, and which posts one person never holds together.
+
+use crate::access::{Grant, Role};
+use crate::id::OrganisationId;
+
+/// How long an invitation can be accepted.
+pub const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// Whether a role reviews, pays or watches over those who do.
+pub fn reviews_or_pays(role: Role) -> bool {
+    matches!(
+        role,
+        Role::CountyReviewer
+            | Role::CityFirstReviewer
+            | Role::CitySecondReviewer
+            | Role::FinanceOfficer
+            | Role::InternalController
+            | Role::ExternalAuditor
+    )
+}
+
+/// Whether somebody who holds these roles may hold another one beside them: whoever runs the system
+/// neither reviews nor pays.
+pub fn may_hold_beside(held: &[Role], role: Role) -> bool {
+    let runs = |role: Role| role == Role::SystemAdministrator;
+    !held.iter().any(|have| (runs(*have) && reviews_or_pays(role)) || (runs(role) && reviews_or_pays(*have)))
+}
+
+/// Whether these grants allow to invite into a role for an organisation, or to end one there. Learners
+/// register themselves; an institution looks after its own teachers and nobody else.
+pub fn may_appoint(grants: &[Grant], role: Role, organisation: Option<&OrganisationId>) -> bool {
+    grants.iter().any(|grant| match grant.role {
+        Role::SystemAdministrator => role != Role::Learner,
+        Role::InstitutionAdmin => {
+            role == Role::Teacher && organisation.is_some() && grant.organisation.as_ref() == organisation
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: Role, organisation: &str) -> Grant {
+        Grant { role, organisation: Some(organisation.into()), region: None }
+    }
+
+    #[test]
+    fn an_institution_appoints_its_own_teachers_only() {
+        let school = [grant(Role::InstitutionAdmin, "school")];
+        assert!(may_appoint(&school, Role::Teacher, Some(&"school".into())));
+        assert!(!may_appoint(&school, Role::Teacher, Some(&"school2".into())));
+        assert!(!may_appoint(&school, Role::Teacher, None));
+        assert!(!may_appoint(&school, Role::InstitutionAdmin, Some(&"school".into())));
+        assert!(!may_appoint(&[grant(Role::Teacher, "school")], Role::Teacher, Some(&"school".into())));
+    }
+
+    #[test]
+    fn whoever_runs_the_system_holds_no_review_or_pay_role() {
+        for role in Role::ALL {
+            assert_eq!(
+                may_hold_beside(&[Role::SystemAdministrator], role),
+                !reviews_or_pays(role),
+                "{role:?}"
+            );
+            assert_eq!(
+                may_hold_beside(&[role], Role::SystemAdministrator),
+                !reviews_or_pays(role),
+                "{role:?}"
+            );
+        }
+        assert!(may_hold_beside(&[Role::Learner], Role::CityFirstReviewer));
+    }
+}

@@ -1,0 +1,55 @@
+//! The audit log, recomputed: every event is a leaf of its tree, in its place and unchanged.
+
+use domain::audit::Leaf;
+use store::evidence::{LeafRow, Snapshot};
+use store::tree::AUDIT;
+
+use super::fault::{Fault, Stopped};
+use super::note::PublicKey;
+use super::tree::{Kept, TreeReport, Walk};
+
+const PAGE: i64 = 500;
+
+/// Recomputes the tree of the audit log from its events. `key` is that of the audit log, which bears
+/// another name than the ledger's.
+pub async fn verify(
+    books: &mut Snapshot,
+    key: Option<&PublicKey>,
+    kept: &[&Kept],
+) -> Result<TreeReport, Stopped> {
+    let mut walk = Walk::begin(books, &AUDIT, key, kept).await?;
+    loop {
+        let page = books.audit_leaves(walk.size(), PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            let (place, index) = (format!("audit line {}", row.leaf_index), row.leaf_index);
+            let Some(leaf) = leaf_of(row) else {
+                return Err(Fault::new(place, "its event", "one in the log", "none: it was taken out").into());
+            };
+            walk.add(books, &place, index, &leaf.canonical()).await?;
+        }
+    }
+    if let Some(id) = books.audit_stray().await? {
+        let place = format!("audit event {id}");
+        return Err(Fault::new(place, "its leaf in the tree", "one", "none: it was slipped in").into());
+    }
+    walk.end(books, "the audit log").await
+}
+
+/// The event as it was hashed; `None` if it is gone.
+fn leaf_of(row: LeafRow) -> Option<Leaf> {
+    Some(Leaf {
+        id: row.event_id,
+        at_ms: row.at_ms?,
+        account: row.account_id,
+        action: row.action?,
+        subject: row.subject?,
+        reason: row.reason?,
+        detail: row.detail?,
+        before: row.before_value?,
+        after: row.after_value?,
+        address: row.address?,
+    })
+}

@@ -1,0 +1,206 @@
+//! Appeals as they are read: by the learner, by the institution, by the bureau.
+
+use domain::access::Extent;
+use domain::appeal::{Ground, Stage, Verdict};
+use domain::id::{AppealId, OrganisationId, PersonId, RegionId};
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::on;
+
+/// An appeal with what its readers need to know of it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Appeal {
+    #[sqlx(try_from = "String")]
+    pub id: AppealId,
+    pub person_id: String,
+    pub enrolment_id: String,
+    pub lesson_id: String,
+    pub day: String,
+    pub code: String,
+    /// As it stood when the appeal was made.
+    pub refused_ms: i64,
+    pub reason: String,
+    pub made_at: i64,
+    pub learner: String,
+    pub document_masked: String,
+    pub class_id: String,
+    pub class_code: String,
+    pub class_title: String,
+    #[sqlx(try_from = "String")]
+    pub organisation_id: OrganisationId,
+    #[sqlx(try_from = "String")]
+    pub region_id: RegionId,
+    pub organisation: String,
+    pub organisation_en: String,
+    pub course_title: String,
+    pub course_title_en: String,
+    pub lesson: i64,
+    pub lesson_title: String,
+    pub lesson_title_en: String,
+    /// The last deciding step and its verdict; absent while nobody has looked.
+    pub last_kind: Option<String>,
+    pub last_verdict: Option<String>,
+    pub comments: i64,
+    /// What counts since, once it was granted.
+    pub granted_ms: Option<i64>,
+    pub entry_index: Option<i64>,
+    /// Who works on it, if somebody took it on.
+    pub holder: Option<String>,
+}
+
+impl Appeal {
+    pub fn stage(&self) -> Stage {
+        match (self.last_kind.as_deref(), self.last_verdict.as_deref()) {
+            (Some("propose"), _) => Stage::Second,
+            (Some("confirm"), Some("grant")) => Stage::Granted,
+            (Some("confirm"), _) => Stage::Refused,
+            _ => Stage::First,
+        }
+    }
+}
+
+/// One step of an appeal.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StepLine {
+    pub n: i64,
+    /// `comment`, `propose`, `send_back`, `confirm`.
+    pub kind: String,
+    pub account_id: String,
+    pub person_id: String,
+    pub role: String,
+    verdict: Option<String>,
+    ground: Option<String>,
+    pub reason: String,
+    pub at_ms: i64,
+    /// Who it was.
+    pub name: String,
+}
+
+impl StepLine {
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.verdict.as_deref().and_then(Verdict::from_code)
+    }
+
+    pub fn ground(&self) -> Option<Ground> {
+        self.ground.as_deref().and_then(Ground::from_code)
+    }
+}
+
+/// Which appeals are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    All,
+    /// Those that wait for a step.
+    At(Stage),
+    /// Those that are decided.
+    Decided,
+}
+
+pub(super) const STEPS: &str =
+    "SELECT s.n, s.kind, s.account_id, s.person_id, s.role, s.verdict, s.ground, s.reason, s.at_ms, p.name
+     FROM appeal_step s JOIN person p ON p.id = s.person_id WHERE s.appeal_id = $1 ORDER BY s.n";
+
+macro_rules! appeals {
+    ($rest:literal) => {
+        concat!(
+            "SELECT v.* FROM (
+                SELECT p.id, p.person_id, p.enrolment_id, p.lesson_id, p.day, p.code, p.refused_ms, p.reason, p.made_at,
+                    q.name AS learner, q.document_masked, k.id AS class_id, k.code AS class_code,
+                    k.title AS class_title, k.organisation_id, k.region_id, o.name AS organisation,
+                    o.name_en AS organisation_en, c.title AS course_title, c.title_en AS course_title_en,
+                    l.position AS lesson, l.title AS lesson_title, l.title_en AS lesson_title_en,
+                    (SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
+                     ORDER BY s.n DESC LIMIT 1) AS last_kind,
+                    (SELECT s.verdict FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
+                     ORDER BY s.n DESC LIMIT 1) AS last_verdict,
+                    (SELECT COUNT(*) FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind = 'comment') AS comments,
+                    g.ms AS granted_ms, g.entry_index,
+                    (SELECT hp.name FROM appeal_holder h JOIN account ha ON ha.id = h.account_id
+                     JOIN person hp ON hp.id = ha.person_id WHERE h.appeal_id = p.id ORDER BY h.n DESC LIMIT 1) AS holder
+                FROM appeal p
+                JOIN person q ON q.id = p.person_id
+                JOIN enrolment e ON e.id = p.enrolment_id
+                JOIN training_class k ON k.id = e.class_id
+                JOIN organisation o ON o.id = k.organisation_id
+                JOIN course c ON c.id = k.course_id
+                JOIN lesson l ON l.id = p.lesson_id
+                LEFT JOIN appeal_grant g ON g.appeal_id = p.id
+             ) AS v WHERE ",
+            $rest
+        )
+    };
+}
+
+impl Db {
+    /// One appeal.
+    pub async fn appeal(&self, id: &AppealId) -> Result<Appeal> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(appeals!("v.id = $1")).bind(id.as_str()).fetch_one(pool).await
+        })?)
+    }
+
+    /// Its steps, in order.
+    pub async fn appeal_steps(&self, id: &AppealId) -> Result<Vec<StepLine>> {
+        Ok(on!(self, |pool| sqlx::query_as(STEPS).bind(id.as_str()).fetch_all(pool).await)?)
+    }
+
+    /// A person's own appeals, the newest first.
+    pub async fn my_appeals(&self, person: &PersonId) -> Result<Vec<Appeal>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(appeals!("v.person_id = $1 ORDER BY v.made_at DESC, v.id"))
+                .bind(person.as_str())
+                .fetch_all(pool)
+                .await
+        })?)
+    }
+
+    /// A page of the appeals within an extent, the oldest first while they wait, and how many there are.
+    pub async fn appeals(
+        &self,
+        extent: &Extent,
+        wish: Wish,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<Appeal>, i64)> {
+        let wanted = match wish {
+            Wish::All => "all",
+            Wish::At(stage) => stage.as_str(),
+            Wish::Decided => "decided",
+        };
+        let lines = on!(self, |pool| {
+            sqlx::query_as(appeals!(
+                "($1 OR v.organisation_id = $2 OR v.region_id = $3)
+                 AND ($4 = 'all' OR $4 = CASE COALESCE(v.last_kind, '') WHEN 'propose' THEN 'second'
+                                              WHEN 'confirm' THEN 'decided' ELSE 'first' END)
+                 ORDER BY v.made_at, v.id LIMIT $5 OFFSET $6"
+            ))
+            .bind(extent.all)
+            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .bind(wanted)
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(pool)
+            .await
+        })?;
+        let count = on!(self, |pool| {
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM appeal p JOIN enrolment e ON e.id = p.enrolment_id
+                 JOIN training_class k ON k.id = e.class_id
+                 WHERE ($1 OR k.organisation_id = $2 OR k.region_id = $3)
+                 AND ($4 = 'all' OR $4 = CASE COALESCE(
+                        (SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
+                         ORDER BY s.n DESC LIMIT 1), '')
+                      WHEN 'propose' THEN 'second' WHEN 'confirm' THEN 'decided' ELSE 'first' END)",
+            )
+            .bind(extent.all)
+            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .bind(wanted)
+            .fetch_one(pool)
+            .await
+        })?;
+        Ok((lines, count))
+    }
+}

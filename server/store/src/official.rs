@@ -1,0 +1,251 @@
+//! Officials: inviting them, looking them up, ending their posts and handing their work on. Every deed leaves
+//! its line in the audit log with what stood there before; triggers of the database refuse what the code refuses.
+
+mod list;
+
+pub use list::{Official, OfficialSearch, Pending, Post};
+
+use domain::access::Role;
+use domain::id::{AccountId, OrganisationId, RegionId};
+use domain::official::may_hold_beside;
+
+use crate::audit::{self, AuditEvent, Change};
+use crate::db::{Db, Tx};
+use crate::error::{Result, StoreError};
+use crate::within;
+
+/// An invitation about to be made. The code is known by its digest only.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    pub id: String,
+    pub code_digest: [u8; 32],
+    /// Who is meant.
+    pub name: String,
+    pub role: Role,
+    pub organisation: OrganisationId,
+    pub region: RegionId,
+    pub invited_by: AccountId,
+    pub expires_at: i64,
+}
+
+/// Why an invitation was not accepted; nothing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAccepted {
+    /// There is none of this code that is still open.
+    Over,
+    /// It is one's own.
+    Own,
+    /// The role and one that is held do not go together.
+    Apart,
+}
+
+/// What is handed over.
+#[derive(Clone, Debug)]
+pub struct HandOver<'a> {
+    pub account: &'a AccountId,
+    pub role: Role,
+    /// The end of the last day in the post.
+    pub ends_at: i64,
+    pub successor: &'a AccountId,
+}
+
+impl Db {
+    /// Makes an invitation.
+    pub async fn invite(&self, new: &NewInvitation, event: &AuditEvent) -> Result<()> {
+        let mut tx = self.begin().await?;
+        within!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO invitation (id, code_digest, name, role, organisation_id, region_id, invited_by, made_at,
+                                         expires_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            )
+            .bind(&new.id)
+            .bind(&new.code_digest[..])
+            .bind(&new.name)
+            .bind(new.role.as_str())
+            .bind(new.organisation.as_str())
+            .bind(new.region.as_str())
+            .bind(new.invited_by.as_str())
+            .bind(event.at_ms)
+            .bind(new.expires_at)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
+        let after = format!("{} {} {}", new.role.as_str(), new.organisation, new.region);
+        audit::write_change(&mut tx, event, Change { before: "", after: &after }).await?;
+        tx.commit().await
+    }
+
+    /// Takes the post of an open invitation onto one's own account.
+    pub async fn accept_invitation(
+        &self,
+        code_digest: &[u8; 32],
+        account: &AccountId,
+        event: &AuditEvent,
+    ) -> Result<std::result::Result<(), NotAccepted>> {
+        let Some(open) = self.open_invitation(code_digest, event.at_ms).await? else {
+            return Ok(Err(NotAccepted::Over));
+        };
+        let role =
+            Role::from_code(&open.role).ok_or_else(|| StoreError::Damaged(format!("role {}", open.role)))?;
+        let mut tx = self.begin().await?;
+        let (mine, inviter) =
+            (tx.person_of(account).await?, tx.person_of(&open.invited_by.as_str().into()).await?);
+        if mine == inviter {
+            return Ok(Err(NotAccepted::Own));
+        }
+        let held = tx.roles_of_person(&mine, event.at_ms).await?;
+        if !may_hold_beside(&held, role) {
+            return Ok(Err(NotAccepted::Apart));
+        }
+        let taken = within!(&mut tx, |c| {
+            sqlx::query(
+                "UPDATE invitation SET accepted_at = $1, accepted_by = $2
+                 WHERE id = $3 AND accepted_at IS NULL AND expires_at > $1",
+            )
+            .bind(event.at_ms)
+            .bind(account.as_str())
+            .bind(&open.id)
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected())
+        })?;
+        if taken != 1 {
+            return Ok(Err(NotAccepted::Over));
+        }
+        let before = tx.post_text(account, role).await?;
+        within!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
+                 VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (account_id, role) DO UPDATE SET organisation_id = excluded.organisation_id,
+                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL",
+            )
+            .bind(account.as_str())
+            .bind(role.as_str())
+            .bind(&open.organisation_id)
+            .bind(&open.region_id)
+            .bind(event.at_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
+        let after = tx.post_text(account, role).await?;
+        audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Closes an account and ends its sign-ins, or opens it again.
+    pub async fn set_active(&self, account: &AccountId, active: bool, event: &AuditEvent) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let said = |active| if active { "active" } else { "closed" };
+        let was: bool = within!(&mut tx, |c| {
+            sqlx::query_scalar("SELECT active FROM account WHERE id = $1")
+                .bind(account.as_str())
+                .fetch_one(&mut **c)
+                .await
+        })?;
+        within!(&mut tx, |c| {
+            sqlx::query("UPDATE account SET active = $1 WHERE id = $2")
+                .bind(active)
+                .bind(account.as_str())
+                .execute(&mut **c)
+                .await
+                .map(drop)
+        })?;
+        if !active {
+            tx.close_logins(account).await?;
+        }
+        audit::write_change(&mut tx, event, Change { before: said(was), after: said(active) }).await?;
+        tx.commit().await
+    }
+
+    /// A post ends on a day, and the appeals its holder works on go to the successor; how many, is the answer. Steps
+    /// taken before keep the old name.
+    pub async fn hand_over(&self, hand: &HandOver<'_>, event: &AuditEvent) -> Result<i64> {
+        let mut tx = self.begin().await?;
+        let before = tx.post_text(hand.account, hand.role).await?;
+        let ended = within!(&mut tx, |c| {
+            sqlx::query("UPDATE role_grant SET ends_at = $1 WHERE account_id = $2 AND role = $3")
+                .bind(hand.ends_at)
+                .bind(hand.account.as_str())
+                .bind(hand.role.as_str())
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected())
+        })?;
+        if ended == 0 {
+            return Err(StoreError::NotFound);
+        }
+        let moved = within!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
+                 SELECT h.appeal_id, h.n + 1, $1, $2 FROM appeal_holder h
+                 WHERE h.account_id = $3
+                   AND h.n = (SELECT MAX(m.n) FROM appeal_holder m WHERE m.appeal_id = h.appeal_id)
+                   AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = h.appeal_id AND s.kind = 'confirm')",
+            )
+            .bind(hand.successor.as_str())
+            .bind(event.at_ms)
+            .bind(hand.account.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected())
+        })?;
+        let after = tx.post_text(hand.account, hand.role).await?;
+        let after = format!("{after}, {moved} open appeals to account:{}", hand.successor);
+        audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
+        tx.commit().await?;
+        i64::try_from(moved).map_err(|_| StoreError::NotFound)
+    }
+}
+
+impl Tx {
+    async fn person_of(&mut self, account: &AccountId) -> Result<String> {
+        Ok(within!(self, |c| {
+            sqlx::query_scalar("SELECT person_id FROM account WHERE id = $1")
+                .bind(account.as_str())
+                .fetch_one(&mut **c)
+                .await
+        })?)
+    }
+
+    /// What a person is under any of their accounts.
+    async fn roles_of_person(&mut self, person: &str, now_ms: i64) -> Result<Vec<Role>> {
+        let codes: Vec<String> = within!(self, |c| {
+            sqlx::query_scalar(
+                "SELECT g.role FROM role_grant g JOIN account a ON a.id = g.account_id
+                 WHERE a.person_id = $1 AND (g.ends_at IS NULL OR g.ends_at > $2)",
+            )
+            .bind(person)
+            .bind(now_ms)
+            .fetch_all(&mut **c)
+            .await
+        })?;
+        Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
+    }
+
+    /// A post as the log shows it; empty for none.
+    async fn post_text(&mut self, account: &AccountId, role: Role) -> Result<String> {
+        let found: Option<(Option<String>, Option<String>, Option<i64>)> = within!(self, |c| {
+            sqlx::query_as(
+                "SELECT organisation_id, region_id, ends_at FROM role_grant WHERE account_id = $1 AND role = $2",
+            )
+            .bind(account.as_str())
+            .bind(role.as_str())
+            .fetch_optional(&mut **c)
+            .await
+        })?;
+        Ok(found.map_or_else(String::new, |(organisation, region, ends_at)| {
+            let until = ends_at.map_or_else(String::new, |at| format!(" until {at}"));
+            format!(
+                "{} {} {}{until}",
+                role.as_str(),
+                organisation.unwrap_or_default(),
+                region.unwrap_or_default()
+            )
+        }))
+    }
+}

@@ -1,0 +1,187 @@
+//! Officials and open invitations, as they are read.
+
+use domain::access::Extent;
+use domain::id::{AccountId, OrganisationId};
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::on;
+
+/// An account that holds a post, or held one.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Official {
+    #[sqlx(try_from = "String")]
+    pub account: AccountId,
+    pub person_id: String,
+    pub login: String,
+    pub name: String,
+    pub active: bool,
+}
+
+/// One post of an account.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Post {
+    pub account_id: String,
+    pub role: String,
+    pub organisation_id: Option<String>,
+    pub organisation: Option<String>,
+    pub organisation_en: Option<String>,
+    pub region: Option<String>,
+    pub region_en: Option<String>,
+    pub granted_at: i64,
+    pub ends_at: Option<i64>,
+}
+
+/// An invitation that is not accepted yet.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Pending {
+    pub id: String,
+    pub name: String,
+    pub role: String,
+    pub organisation_id: String,
+    pub organisation: String,
+    pub organisation_en: String,
+    pub region_id: String,
+    pub invited_by: String,
+    /// Name of who invited.
+    pub inviter: String,
+    pub expires_at: i64,
+}
+
+/// What to look for: in name and login; an empty text looks for everybody.
+#[derive(Clone, Debug, Default)]
+pub struct OfficialSearch {
+    pub text: String,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+macro_rules! officials {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM account a JOIN person p ON p.id = a.person_id
+             WHERE EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.role <> 'learner'
+                           AND ($1 OR g.organisation_id = $2))
+               AND (p.name LIKE $3 OR a.login LIKE $3)",
+            $rest
+        )
+    };
+}
+
+const POSTS: &str = "SELECT g.account_id, g.role, g.organisation_id, o.name AS organisation, o.name_en AS organisation_en,
+        r.name AS region, r.name_en AS region_en, g.granted_at, g.ends_at
+    FROM role_grant g LEFT JOIN organisation o ON o.id = g.organisation_id LEFT JOIN region r ON r.id = g.region_id
+    WHERE g.account_id = $1 ORDER BY g.role";
+
+const PENDING: &str = "SELECT i.id, i.name, i.role, i.organisation_id, o.name AS organisation,
+        o.name_en AS organisation_en, i.region_id, i.invited_by, p.name AS inviter, i.expires_at
+    FROM invitation i JOIN organisation o ON o.id = i.organisation_id
+    JOIN account a ON a.id = i.invited_by JOIN person p ON p.id = a.person_id
+    WHERE i.accepted_at IS NULL AND i.expires_at > $1";
+
+impl Db {
+    /// A page of the officials within an extent, by name, and how many there are.
+    pub async fn officials(&self, extent: &Extent, search: &OfficialSearch) -> Result<(Vec<Official>, i64)> {
+        let pattern = format!("%{}%", search.text.trim().replace(['%', '_'], ""));
+        let organisation = extent.organisation.as_ref().map(OrganisationId::as_str);
+        let lines = on!(self, |pool| {
+            sqlx::query_as(officials!(
+                "a.id AS account, a.person_id, a.login, p.name, a.active",
+                " ORDER BY p.name, a.login LIMIT $4 OFFSET $5"
+            ))
+            .bind(extent.all)
+            .bind(organisation)
+            .bind(&pattern)
+            .bind(search.limit)
+            .bind(search.offset)
+            .fetch_all(pool)
+            .await
+        })?;
+        let count = on!(self, |pool| {
+            sqlx::query_scalar(officials!("COUNT(*)", ""))
+                .bind(extent.all)
+                .bind(organisation)
+                .bind(&pattern)
+                .fetch_one(pool)
+                .await
+        })?;
+        Ok((lines, count))
+    }
+
+    /// One account.
+    pub async fn official(&self, account: &AccountId) -> Result<Official> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT a.id AS account, a.person_id, a.login, p.name, a.active
+                 FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1",
+            )
+            .bind(account.as_str())
+            .fetch_one(pool)
+            .await
+        })?)
+    }
+
+    /// The posts of an account, those that have ended among them.
+    pub async fn posts(&self, account: &AccountId) -> Result<Vec<Post>> {
+        Ok(on!(self, |pool| sqlx::query_as(POSTS).bind(account.as_str()).fetch_all(pool).await)?)
+    }
+
+    /// Who else holds a role for an organisation: who could take the work over.
+    pub async fn colleagues(&self, post: &Post, person: &str, now_ms: i64) -> Result<Vec<Official>> {
+        Ok(on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT a.id AS account, a.person_id, a.login, p.name, a.active
+                 FROM role_grant g JOIN account a ON a.id = g.account_id JOIN person p ON p.id = a.person_id
+                 WHERE g.role = $1 AND COALESCE(g.organisation_id, '') = $2 AND a.person_id <> $3 AND a.active
+                   AND (g.ends_at IS NULL OR g.ends_at > $4) ORDER BY p.name, a.login",
+            )
+            .bind(&post.role)
+            .bind(post.organisation_id.clone().unwrap_or_default())
+            .bind(person)
+            .bind(now_ms)
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// The invitation of a code, while it is open.
+    pub async fn open_invitation(&self, code_digest: &[u8; 32], now_ms: i64) -> Result<Option<Pending>> {
+        let sql = "SELECT i.id, i.name, i.role, i.organisation_id, o.name AS organisation,
+                          o.name_en AS organisation_en, i.region_id, i.invited_by, p.name AS inviter, i.expires_at
+                   FROM invitation i JOIN organisation o ON o.id = i.organisation_id
+                   JOIN account a ON a.id = i.invited_by JOIN person p ON p.id = a.person_id
+                   WHERE i.accepted_at IS NULL AND i.expires_at > $1 AND i.code_digest = $2";
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sql).bind(now_ms).bind(&code_digest[..]).fetch_optional(pool).await
+        })?)
+    }
+
+    /// Invitations within an extent that nobody has accepted yet, the last first.
+    pub async fn pending_invitations(&self, extent: &Extent, now_ms: i64) -> Result<Vec<Pending>> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{PENDING} AND ($2 OR i.organisation_id = $3) ORDER BY i.expires_at DESC, i.id LIMIT 100"
+        ));
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sql)
+                .bind(now_ms)
+                .bind(extent.all)
+                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+                .fetch_all(pool)
+                .await
+        })?)
+    }
+
+    /// Organisations by id and name, in both languages, with the region each is in.
+    pub async fn organisations(&self) -> Result<Vec<(String, String, String, String)>> {
+        let sql = "SELECT id, name, name_en, region_id FROM organisation ORDER BY kind, name";
+        Ok(on!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
+    }
+
+    /// Regions in which anything is done, by id and name, in both languages.
+    pub async fn bureau_regions(&self) -> Result<Vec<(String, String, String)>> {
+        let sql = "SELECT id, name, name_en FROM region WHERE id <> 'elsewhere' ORDER BY kind, name";
+        Ok(on!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
+    }
+}

@@ -1,0 +1,289 @@
+//! The audit log as a tree: what was done is found, and whoever changes, takes out or slips in a line is found out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use domain::access::Role;
+use domain::id::AccountId;
+use server::verify::fault::{Fault, Stopped};
+use server::verify::note::{Note, PublicKey};
+use server::verify::tree::Kept;
+use server::verify::{Options, Report, verify};
+use site::store_tests::city::{run, try_run};
+use site::{Actor, TestSite, on_both, on_sqlite};
+use store::Db;
+use store::audit::{AuditEvent, AuditSearch};
+use store::tree::AUDIT;
+use tlog_tiles::Hash;
+
+async fn line(site: &TestSite, login: &str, action: &'static str, reason: &str) {
+    let event = AuditEvent {
+        id: site.site.new_id(),
+        at_ms: site.site.now(),
+        account: Some(AccountId(format!("account-{login}"))),
+        action,
+        subject: "class:crab-k".to_owned(),
+        reason: reason.to_owned(),
+        detail: "{}".to_owned(),
+        address: "10.0.0.7".to_owned(),
+    };
+    site.site.db.write_audit(&event).await.unwrap();
+}
+
+async fn auditor(site: &TestSite) -> Actor<'_> {
+    site.actor("shen", Role::ExternalAuditor, Some("bureau"), Some("city")).await
+}
+
+/// Seven lines of one official.
+async fn seven_lines(site: &TestSite) {
+    site.reviewer("zhou").await;
+    for n in 0..7 {
+        line(site, "zhou", "export.request", &format!("第 {n} 次核对")).await;
+        site.clock.forward_s(1);
+    }
+}
+
+async fn check(site: &TestSite, kept: &[Kept]) -> Result<Report, Fault> {
+    let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
+    let options =
+        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept };
+    match verify(&site.site.db, &options).await {
+        Ok(report) => Ok(report),
+        Err(Stopped::Fault(fault)) => Err(fault),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+async fn checkpoint(site: &TestSite) -> String {
+    let signer = site.site.signer.audit();
+    site.site.db.make_checkpoint_of(&AUDIT, &signer, site.site.now()).await.unwrap().note
+}
+
+async fn without_triggers(db: &Db) {
+    for table in ["audit_event", "audit_leaf", "audit_node"] {
+        match db {
+            Db::Sqlite(_) => {
+                for deed in ["update", "delete"] {
+                    run(db, &format!("DROP TRIGGER IF EXISTS {table}_no_{deed}")).await;
+                }
+            }
+            Db::Postgres(_) => run(db, &format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await,
+        }
+    }
+    if matches!(db, Db::Sqlite(_)) {
+        run(db, "PRAGMA foreign_keys = OFF").await;
+    }
+}
+
+#[tokio::test]
+async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
+    on_both(async |site| {
+        seven_lines(site).await;
+        checkpoint(site).await;
+        let report = check(site, &[]).await.unwrap();
+        assert_eq!((report.audit.entries, report.audit.checkpoints, report.audit.signatures), (7, 1, 1));
+
+        let db = &site.site.db;
+        let third = db.audit_line(3).await.unwrap().id;
+        let update = format!("UPDATE audit_event SET reason = '别的' WHERE id = '{third}'");
+        let delete = format!("DELETE FROM audit_event WHERE id = '{third}'");
+        // While the triggers stand, the tables refuse.
+        for deed in
+            [update.as_str(), delete.as_str(), "DELETE FROM audit_leaf", "UPDATE audit_node SET hash = hash"]
+        {
+            assert!(try_run(db, deed).await.is_err(), "{deed}");
+        }
+        without_triggers(db).await;
+        run(db, &update).await;
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("audit line 3: the hash of its bytes"), "{fault}");
+        run(db, &format!("UPDATE audit_event SET reason = '第 3 次核对' WHERE id = '{third}'")).await;
+        check(site, &[]).await.unwrap();
+
+        run(
+            db,
+            "INSERT INTO audit_event (id, at_ms, action, subject, reason, detail, address)
+             VALUES ('slipped', 5, 'identity.confirm', 'enrolment:e', 'x', '{}', '')",
+        )
+        .await;
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("audit event slipped: its leaf in the tree"), "{fault}");
+        // A restart does not make it one of the family.
+        db.migrate().await.unwrap();
+        assert!(check(site, &[]).await.unwrap_err().to_string().contains("slipped"));
+        run(db, "DELETE FROM audit_event WHERE id = 'slipped'").await;
+
+        run(db, &delete).await;
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("audit line 3: its event"), "{fault}");
+        // Taking the leaf out as well leaves a gap.
+        run(db, "DELETE FROM audit_leaf WHERE leaf_index = 3").await;
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("audit line 4: its number"), "{fault}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kept_checkpoint_of_the_log_shows_a_fork_and_a_log_cut_off() {
+    on_both(async |site| {
+        seven_lines(site).await;
+        let key = || Some(PublicKey::parse(&site.site.signer.audit().public_key()).unwrap());
+        let kept = |note: &str| {
+            [Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap(), key: key() }]
+        };
+        let old = checkpoint(site).await;
+        line(site, "zhou", "export.request", "以后").await;
+        let report = check(site, &kept(&old)).await.unwrap();
+        assert_eq!(report.kept, [("xueshi.example/test/audit".to_owned(), 7)]);
+
+        let signer = site.site.signer.audit();
+        let fork = check(site, &kept(&signer.sign(7, Hash([7; 32])).unwrap())).await.unwrap_err();
+        assert!(fork.what.contains("fork"), "{fork}");
+        let cut = check(site, &kept(&signer.sign(9, Hash([7; 32])).unwrap())).await.unwrap_err();
+        assert!(cut.found.contains("cut off"), "{cut}");
+        // A checkpoint of the ledger is none of the log: another name, so another key.
+        let ledger = site.site.signer.sign(7, Hash([7; 32])).unwrap();
+        let wrong = check(site, &kept(&ledger)).await.unwrap_err();
+        assert_eq!(wrong.what, "the signature");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_from_before_the_tree_become_its_first_leaves_once() {
+    on_both(async |site| {
+        let db = &site.site.db;
+        run(db, "DELETE FROM setting WHERE name = 'audit_adopted'").await;
+        for (id, at) in [("b", 2), ("a", 2), ("c", 1)] {
+            let sql = format!(
+                "INSERT INTO audit_event (id, at_ms, action, subject, reason, detail, address)
+                 VALUES ('{id}', {at}, 'demo.load', 'demo:city', '', '', '')"
+            );
+            run(db, &sql).await;
+        }
+        db.migrate().await.unwrap();
+        let report = check(site, &[]).await.unwrap();
+        assert_eq!(report.audit.entries, 3);
+        let mut order = Vec::new();
+        for index in 0..3 {
+            order.push(db.audit_line(index).await.unwrap().id);
+        }
+        assert_eq!(order, ["c", "a", "b"]);
+        db.migrate().await.unwrap();
+        assert_eq!(check(site, &[]).await.unwrap().audit.entries, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_deeds_at_once_each_get_their_own_place() {
+    on_both(async |site| {
+        site.reviewer("zhou").await;
+        let deeds =
+            (0..24).map(|n| async move { line(site, "zhou", "export.request", &n.to_string()).await });
+        futures_util::future::join_all(deeds).await;
+        assert_eq!(check(site, &[]).await.unwrap().audit.entries, 24);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_is_found_by_who_what_when_where_and_why_and_opens() {
+    on_both(async |site| {
+        seven_lines(site).await;
+        site.clock.forward_s(24 * 3600);
+        let other = site.actor("qian", Role::FinanceOfficer, Some("bureau"), Some("city")).await;
+        line(site, "qian", "export.download", "对账").await;
+        let shen = auditor(site).await;
+        let found = async |query: &str| {
+            let page = shen.get(&format!("/audit?{query}")).await;
+            page.is(200).text().matches("href=\"/audit/").count()
+                - page.text().matches("href=\"/audit/file").count()
+        };
+        assert_eq!(found("").await, 8);
+        assert_eq!(found("who=qian").await, 1);
+        assert_eq!(found("what=export.request").await, 7);
+        assert_eq!(found("what=export").await, 0);
+        assert_eq!(found("text=%E5%AF%B9%E8%B4%A6").await, 1);
+        assert_eq!(found("place=10.0.0").await, 8);
+        assert_eq!(found("place=10.9").await, 0);
+        assert_eq!(found("until=2026-11-22").await, 7);
+        assert_eq!(found("from=2026-11-23").await, 1);
+        assert_eq!(found("text=%25").await, 0, "a wildcard is a letter like any other");
+
+        let one = shen.get("/audit/7").await;
+        assert!(one.is(200).text().contains("对账") && one.text().contains("xueshi.example/test/audit"));
+        for nowhere in ["/audit/8", "/audit/-1", "/audit/x", "/audit/99999999999999999999"] {
+            shen.get(nowhere).await.is(404);
+        }
+        other.get("/audit/7").await.is(404);
+        other.get("/audit/file").await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
+    on_both(async |site| {
+        site.reviewer("zhou").await;
+        for n in 0..620 {
+            line(site, "zhou", "export.request", if n == 3 { "=1+1" } else { "核对，\"引号\"" }).await;
+        }
+        let shen = auditor(site).await;
+        let file = shen.get("/audit/file?what=export.request").await;
+        assert_eq!(file.is(200).header("cache-control"), Some("no-store"));
+        let mut reader = csv::Reader::from_reader(file.text().trim_start_matches('\u{feff}').as_bytes());
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 621);
+        assert_eq!(&rows[3][7], "'=1+1");
+        let note = Note::parse(&rows[620][1]).unwrap();
+        assert_eq!(note.size, 620);
+        PublicKey::parse(&site.site.signer.audit().public_key()).unwrap().signed(&note, "the file").unwrap();
+        let search =
+            AuditSearch { until_ms: i64::MAX, action: "audit.download".into(), ..Default::default() };
+        assert_eq!(site.site.db.search_audit(&search, 10, 0).await.unwrap().1, 1);
+        // A long list has its pages.
+        let last = shen.get("/audit?page=13").await;
+        assert!(last.is(200).text().contains("共 621 条"));
+        assert!(shen.get("/audit?page=14").await.is(200).text().contains("没有找到"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn anybody_can_keep_a_checkpoint_and_have_it_proved_that_the_log_only_grew() {
+    on_sqlite(async |site| {
+        seven_lines(site).await;
+        let stranger = site.stranger();
+        let made = stranger.get("/api/audit/checkpoint").await.is(200).json();
+        assert_eq!(
+            (made["size"].as_i64(), made["origin"].as_str()),
+            (Some(7), Some("xueshi.example/test/audit"))
+        );
+        let key = PublicKey::parse(made["public_key"].as_str().unwrap()).unwrap();
+        key.signed(&Note::parse(made["note"].as_str().unwrap()).unwrap(), "the note").unwrap();
+        line(site, "zhou", "export.request", "以后").await;
+        let grown = stranger.get("/api/audit/proof/consistency?from=7").await.is(200).json();
+        assert_eq!((&grown["from_root"], grown["to"].as_i64()), (&made["root"], Some(8)));
+        stranger.get("/api/audit/proof/consistency?from=9").await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changes_a_value_says_what_stood_there_before() {
+    on_both(async |site| {
+        let li = site.learner("li").await;
+        let purpose = domain::consent::Purpose::ALL[0].as_str();
+        for deed in ["give", "withdraw"] {
+            li.post("/account/consents", &[("purpose", purpose), ("deed", deed)]).await.is(303);
+        }
+        let search = AuditSearch { until_ms: i64::MAX, text: "not given".into(), ..Default::default() };
+        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let changes: Vec<_> =
+            lines.iter().map(|line| (line.before_value.as_str(), line.after_value.as_str())).collect();
+        assert_eq!(changes, [("given", "not given")]);
+    })
+    .await;
+}

@@ -1,0 +1,263 @@
+//! Officials come by invitation, go with a reason and hand their work on; nobody becomes somebody else, and nobody who
+//! runs the system reviews or pays.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod site;
+
+use domain::access::Role;
+use site::store_tests::city::{run, try_run};
+use site::{Actor, Answer, TestSite, on_both};
+use store::audit::{AuditLine, AuditSearch};
+
+async fn system(site: &TestSite) -> Actor<'_> {
+    site.actor("sys", Role::SystemAdministrator, Some("bureau"), Some("city")).await
+}
+
+async fn school(site: &TestSite) -> Actor<'_> {
+    site.actor("head", Role::InstitutionAdmin, Some("school"), Some("county")).await
+}
+
+async fn invite(actor: &Actor<'_>, role: &str, organisation: &str) -> Answer {
+    let form = [("name", "新来的人"), ("role", role), ("organisation", organisation), ("region", "")];
+    actor.post("/people/invite", &form).await
+}
+
+/// The address in the answer that shows it once.
+fn link(answer: &Answer) -> String {
+    let text = answer.is(200).text();
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let at = text.find("/invitation/").unwrap();
+    text[at..].chars().take_while(|c| *c != '<').collect()
+}
+
+async fn accept(actor: &Actor<'_>, link: &str) -> Answer {
+    actor.post(link, &[("password", site::PASSWORD)]).await
+}
+
+async fn lines(site: &TestSite, action: &str) -> Vec<AuditLine> {
+    let search = AuditSearch { until_ms: i64::MAX, action: action.to_owned(), ..AuditSearch::default() };
+    site.site.db.search_audit(&search, 100, 0).await.unwrap().0
+}
+
+#[tokio::test]
+async fn an_invitation_opens_once_in_time_for_somebody_else_with_their_own_password() {
+    on_both(async |site| {
+        let head = school(site).await;
+        let link_ = link(&invite(&head, "teacher", "school").await);
+        assert!(head.get("/people").await.is(200).text().contains("新来的人"));
+        // A stranger sees what it is and is led to sign in; a wrong password accepts nothing.
+        assert!(site.stranger().get(&link_).await.is(200).text().contains("/sign-in?next=%2Finvitation"));
+        let zhao = site.learner("zhao").await;
+        assert!(zhao.get(&link_).await.is(200).text().contains("接受这个岗位"));
+        zhao.post(&link_, &[("password", "wrong")]).await.is(422);
+        zhao.get("/classes").await.is(404);
+        // Nobody accepts their own.
+        assert!(accept(&head, &link_).await.is(422).text().contains("自己发的邀请"));
+        accept(&zhao, &link_).await.is(303);
+        zhao.get("/classes").await.is(200);
+        // Once.
+        let wang = site.learner("wang").await;
+        accept(&wang, &link_).await.is(410);
+        wang.get(&link_).await.is(410);
+        let accepted = lines(site, "official.accept").await;
+        assert_eq!(accepted.len(), 1);
+        assert_eq!(
+            (
+                accepted[0].login.as_deref(),
+                accepted[0].before_value.as_str(),
+                accepted[0].after_value.as_str()
+            ),
+            (Some("zhao"), "", "teacher school county")
+        );
+        // In time.
+        let late = link(&invite(&head, "teacher", "school").await);
+        site.clock.forward_s(7 * 24 * 3600);
+        let wang = site.signed_in("wang").await;
+        wang.get(&late).await.is(410);
+        accept(&wang, &late).await.is(410);
+        // The code itself stands nowhere.
+        let code = late.trim_start_matches("/invitation/");
+        for line in lines(site, "official.invite").await {
+            assert!(!line.leaf().canonical().contains(code));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_institution_invites_its_own_teachers_and_nobody_else() {
+    on_both(async |site| {
+        let head = school(site).await;
+        for (role, organisation) in [
+            ("teacher", "school2"),
+            ("institution_admin", "school"),
+            ("city_first_reviewer", "bureau"),
+            ("system_administrator", "school"),
+            ("learner", "school"),
+            ("", "school"),
+        ] {
+            let refused = invite(&head, role, organisation).await;
+            assert!(refused.is(422).text().contains("value=\"新来的人\""), "{role} {organisation}");
+        }
+        assert!(lines(site, "official.invite").await.is_empty());
+        for login in ["zhou", "chen"] {
+            let role = if login == "zhou" { Role::CityFirstReviewer } else { Role::Teacher };
+            let actor = site.actor(login, role, Some("school"), Some("county")).await;
+            for page in ["/people", "/people/invite", "/people/account-head"] {
+                actor.get(page).await.is(404);
+            }
+            invite(&actor, "teacher", "school").await.is(404);
+        }
+        // It sees and ends its own only.
+        site.actor("other", Role::Teacher, Some("school2"), Some("county2")).await;
+        head.get("/people/account-other").await.is(404);
+        assert!(!head.get("/people").await.text().contains("account-other"));
+        head.post("/people/account-other/deactivate", &[("reason", "不再任教了")]).await.is(404);
+        head.post("/people/account-head/deactivate", &[("reason", "不再任教了")]).await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_runs_the_system_gets_no_role_that_reviews_or_pays() {
+    on_both(async |site| {
+        let (sys, sys2) = (system(site).await, site.actor("sys2", Role::SystemAdministrator, Some("bureau"), Some("city")).await);
+        for role in ["city_first_reviewer", "finance_officer", "external_auditor"] {
+            let link = link(&invite(&sys, role, "bureau").await);
+            assert!(accept(&sys, &link).await.is(422).text().contains("自己发的邀请"), "{role}");
+            assert!(accept(&sys2, &link).await.is(422).text().contains("不能是同一个人"), "{role}");
+            let direct = format!(
+                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
+                 VALUES ('account-sys', '{role}', 'bureau', 'city', 5)"
+            );
+            assert!(try_run(&site.site.db, &direct).await.is_err(), "{role}");
+        }
+        // Nor the other way round, nor by a second account of the same person.
+        let zhou = site.reviewer("zhou").await;
+        let link = link(&invite(&sys, "system_administrator", "bureau").await);
+        accept(&zhou, &link).await.is(422);
+        run(
+            &site.site.db,
+            "INSERT INTO account (id, person_id, login, password_hash, active, created_at)
+             SELECT 'account-twin', person_id, 'twin', password_hash, active, 5 FROM account WHERE id = 'account-sys'",
+        )
+        .await;
+        let twin = "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
+                    VALUES ('account-twin', 'finance_officer', 'bureau', 'city', 5)";
+        assert!(try_run(&site.site.db, twin).await.is_err());
+        // Raw SQL opens no invitation twice and for nobody's own self.
+        for sql in [
+            "UPDATE invitation SET accepted_at = 5, accepted_by = 'account-sys'",
+            "UPDATE invitation SET role = 'teacher'",
+            "DELETE FROM invitation",
+        ] {
+            assert!(try_run(&site.site.db, sql).await.is_err(), "{sql}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_account_is_signed_out_at_once_and_its_reason_is_in_the_log() {
+    on_both(async |site| {
+        let head = school(site).await;
+        let chen = site.teacher("chen").await;
+        chen.get("/classes").await.is(200);
+        let page = "/people/account-chen";
+        assert!(head.get(page).await.is(200).text().contains("停用账号"));
+        let short = head.post(&format!("{page}/deactivate"), &[("reason", "走")]).await;
+        assert!(short.is(422).text().contains("走</textarea>"));
+        chen.get("/classes").await.is(200);
+        head.post(&format!("{page}/deactivate"), &[("reason", "已经离职了")]).await.is(303);
+        let out = chen.get("/classes").await;
+        assert!(out.is(303).location().unwrap().starts_with("/sign-in"));
+        let form = [("account", "chen"), ("password", site::PASSWORD)];
+        assert_ne!(site.stranger().post("/sign-in", &form).await.status, 303);
+        let said = lines(site, "official.deactivate").await;
+        assert_eq!(
+            (said[0].reason.as_str(), said[0].before_value.as_str(), said[0].after_value.as_str()),
+            ("已经离职了", "active", "closed")
+        );
+        head.post(&format!("{page}/activate"), &[("reason", "又回来任教")]).await.is(303);
+        site.signed_in("chen").await.get("/classes").await.is(200);
+        // A learner who also teaches is not an institution's to close.
+        run(
+            &site.site.db,
+            "INSERT INTO role_grant (account_id, role, region_id, granted_at) VALUES ('account-chen', 'learner', 'county', 5)",
+        )
+        .await;
+        head.post(&format!("{page}/deactivate"), &[("reason", "已经离职了")]).await.is(404);
+        system(site).await.post(&format!("{page}/deactivate"), &[("reason", "已经离职了")]).await.is(303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_post_ends_on_its_day_and_open_appeals_go_to_the_successor_while_history_keeps_the_name() {
+    on_both(async |site| {
+        site.with_crab_class().await;
+        let sys = system(site).await;
+        let (zhou, sun) = (site.reviewer("zhou").await, site.reviewer("sun").await);
+        let wu = site.actor("wu", Role::CitySecondReviewer, Some("bureau"), Some("city")).await;
+        site.learner("li").await;
+        run(
+            &site.site.db,
+            "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-li', 'crab-k', 'person-li', 10)",
+        )
+        .await;
+        for (id, lesson) in [("one", "crab-1"), ("two", "crab-2")] {
+            let sql = format!(
+                "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
+                 VALUES ('e-li', '{lesson}', '2026-11-21', 'day_cap', 9000, 5);
+                 INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason, made_at)
+                 VALUES ('{id}', 'person-li', 'account-li', 'e-li', '{lesson}', '2026-11-21', 'day_cap', 9000, '那天停电了', 6)"
+            );
+            run(&site.site.db, &sql).await;
+            zhou.post(&format!("/appeals/{id}/take"), &[]).await.is(303);
+        }
+        let form = [("verdict", "refuse"), ("ground", ""), ("reason", "当天确实满了")];
+        zhou.post("/appeals/one/propose", &form).await.is(303);
+        wu.post("/appeals/one/confirm", &[("reason", "当天确实满了")]).await.is(303);
+
+        let page = "/people/account-zhou";
+        assert!(sys.get(page).await.is(200).text().contains("换人接手"));
+        let hand = async |successor: &str, day: &str, reason: &str| {
+            let form = [("successor", successor), ("day", day), ("reason", reason)];
+            sys.post(&format!("{page}/hand-over"), &form).await
+        };
+        let right = "city_first_reviewer:account-sun";
+        for (successor, day, reason) in [
+            ("city_first_reviewer:account-wu", "2026-11-23", "调到别的科室"),
+            ("city_first_reviewer:account-zhou", "2026-11-23", "调到别的科室"),
+            ("", "2026-11-23", "调到别的科室"),
+            (right, "2026-11-21", "调到别的科室"),
+            (right, "soon", "调到别的科室"),
+            (right, "2026-11-23", "调"),
+        ] {
+            hand(successor, day, reason).await.is(422);
+        }
+        hand(right, "2026-11-23", "调到别的科室").await.is(303);
+        assert!(sys.get(page).await.text().contains("到 2026-11-23 为止"));
+        let said = lines(site, "official.hand_over").await;
+        assert!(said[0].before_value == "city_first_reviewer bureau city", "{}", said[0].before_value);
+        assert!(said[0].after_value.ends_with("1 open appeals to account:account-sun"), "{}", said[0].after_value);
+        // The open appeal has a new name on it, the decided one the old.
+        assert!(sun.get("/appeals/two").await.is(200).text().contains("学员sun"));
+        let one = sun.get("/appeals/one").await;
+        assert!(one.is(200).text().contains("学员zhou") && !one.text().contains("学员sun</dd>"));
+        // Until the day is over the post holds; then it does not, on the pages and in the database.
+        zhou.get("/appeals").await.is(200);
+        site.clock.forward_s(2 * 24 * 3600);
+        let zhou = site.signed_in("zhou").await;
+        zhou.get("/appeals").await.is(404);
+        let late = format!(
+            "INSERT INTO appeal_step (appeal_id, n, kind, account_id, person_id, role, verdict, reason, at_ms)
+             VALUES ('two', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'refuse', '情况属实', {})",
+            site.site.now()
+        );
+        assert!(try_run(&site.site.db, &late).await.is_err());
+        let sys = site.signed_in("sys").await;
+        assert!(sys.get("/people").await.is(200).text().contains("已离任"));
+    })
+    .await;
+}
