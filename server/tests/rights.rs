@@ -54,6 +54,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/account/papers", STUDY),
     ("POST", "/account/papers", STUDY),
     ("GET", "/account/papers/{id}/file", STUDY),
+    ("POST", "/account/papers/{id}/withdraw", STUDY),
     ("POST", "/account/password", SignedIn),
     ("GET", "/account/passkeys", SignedIn),
     ("POST", "/account/passkeys", SignedIn),

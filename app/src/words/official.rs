@@ -92,6 +92,7 @@ impl Words {
             "second_factor.off" => self.t("关闭二次验证", "Turned the second factor off"),
             "sign_in.refused" => self.t("登录被拒绝", "Sign-in refused"),
             "paper.send" => self.t("交证明材料", "Sent a paper"),
+            "paper.withdraw" => self.t("撤回证明材料", "Took a paper back"),
             "paper.own" => self.t("打开自己的证明材料", "Opened one's own paper"),
             "paper.look" => self.t("打开学员的证明材料", "Looked at a learner's paper"),
             "paper.accept" => self.t("通过证明材料", "Accepted a paper"),

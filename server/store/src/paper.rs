@@ -179,6 +179,33 @@ impl Db {
         content.ok_or(StoreError::NotFound)
     }
 
+    /// Takes a paper of one's own back, file and all, while nobody has decided on it. `false` if there is no such paper.
+    pub async fn withdraw_paper(&self, id: &str, person: &PersonId, event: &AuditEvent) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        // Taking the row first: a decision at the same moment comes before or after, never between.
+        let sql =
+            "UPDATE category_paper SET reason = '' WHERE id = $1 AND person_id = $2 AND standing = 'open'";
+        let found = within!(&mut tx, |c| sqlx::query(sql)
+            .bind(id)
+            .bind(&person.0)
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        if found == 0 {
+            return Ok(false);
+        }
+        for sql in [
+            "DELETE FROM paper_seen WHERE paper_id = $1",
+            "DELETE FROM paper_content WHERE paper_id = $1",
+            "DELETE FROM category_paper WHERE id = $1",
+        ] {
+            within!(&mut tx, |c| sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+        }
+        audit::write(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// Whether an official has looked at the file of a paper.
     pub async fn has_seen_paper(&self, id: &str, account: &AccountId) -> Result<bool> {
         let sql = "SELECT COUNT(*) FROM paper_seen WHERE paper_id = $1 AND account_id = $2";

@@ -31,6 +31,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/account/papers", post(send).layer(DefaultBodyLimit::max(READ_BYTES_MAX)))
         .route("/account/papers/{id}/file", get(own_file))
+        .route("/account/papers/{id}/withdraw", post(withdraw))
 }
 
 /// What was sent.
@@ -199,6 +200,25 @@ fn malformed() -> AppError {
         "文件没有收全，请再交一次。",
         "The file did not arrive whole. Please send it again.",
     )
+}
+
+/// `POST /account/papers/{id}/withdraw`: for whoever sent it, while nobody has decided.
+async fn withdraw(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    from: Address,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::Study)?;
+    let event = event(&site, &viewer, from, "paper.withdraw", format!("paper:{id}"));
+    let said = if site.db.withdraw_paper(&id, &viewer.person, &event).await? {
+        Flash::done(w.t("材料撤回了，文件已删除。", "It was taken back, and the file is deleted."))
+    } else {
+        // Decided meanwhile, or somebody else's: the same to whoever asks.
+        Flash::notice(w.t("这份材料不能撤回了。", "This paper cannot be taken back any more."))
+    };
+    Ok(said.then("/account/papers"))
 }
 
 /// `GET /account/papers/{id}/file`: for whoever sent it.

@@ -193,6 +193,16 @@ fn line(w: Words, paper: Paper, name: String, sent: String, decided: Option<Stri
         view! { <Fact term=w.t("审核意见", "What the official says")>{paper.reason}</Fact> }
     });
     let decided = decided.map(|when| view! { <Fact term=w.t("审核时间", "Decided")>{when}</Fact> });
+    let withdraw = (paper.standing == PaperStanding::Open.as_str()).then(|| {
+        let which = w.either(&paper.category, &paper.category_en);
+        view! {
+            <form method="post" action=format!("/account/papers/{}/withdraw", paper.id)>
+                <Button kind=Kind::Danger>
+                    {w.t("撤回", "Take it back")} <span class="visually-hidden">" " {which}</span>
+                </Button>
+            </form>
+        }
+    });
     view! {
         <article class="sheet">
             <div class="sheet-head">
@@ -211,6 +221,7 @@ fn line(w: Words, paper: Paper, name: String, sent: String, decided: Option<Stri
                 {decided}
                 {reason}
             </Facts>
+            {withdraw}
         </article>
     }
 }
