@@ -108,7 +108,7 @@ async fn invite(
     let fits = role
         .zip(organisation.as_ref())
         .is_some_and(|(role, (id, ..))| may_appoint(&viewer.grants, role, Some(&id.as_str().into())));
-    if !fits {
+    if role.is_none() || (organisation.is_some() && !fits) {
         errors.push(("role".to_owned(), w.t("请选择岗位。", "Please choose the post.").to_owned()));
     }
     let (Some(role), Some((organisation, _, _, seat)), true) = (role, organisation, errors.is_empty()) else {
@@ -136,7 +136,8 @@ async fn invite(
         invited_by: viewer.account.clone(),
         expires_at: site.now() + INVITATION_MS,
     };
-    let event = event(&site, &viewer, &from, "official.invite", format!("invitation:{}", new.id), name);
+    let mut event = event(&site, &viewer, &from, "official.invite", format!("invitation:{}", new.id), "");
+    name.clone_into(&mut event.detail);
     site.db.invite(&new, &event).await?;
     let origin = site.origin.as_deref().map_or_else(
         || {

@@ -60,6 +60,13 @@ impl From<sqlx::Error> for StoreError {
                 // PostgreSQL gives the constraint's name, SQLite names table and column in its message.
                 Self::Conflict(db.constraint().map_or_else(|| db.message().to_owned(), ToOwned::to_owned))
             }
+            // A rule about who may do what, kept by a trigger; that a book is append-only is none of a caller's doing.
+            sqlx::Error::Database(db)
+                if matches!(db.code().as_deref(), Some("P0001" | "1811"))
+                    && !db.message().ends_with("append-only") =>
+            {
+                Self::Conflict(db.message().to_owned())
+            }
             _ => Self::Database(error),
         }
     }

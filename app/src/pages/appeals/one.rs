@@ -59,6 +59,8 @@ struct Sight {
     /// What could count now, for those who decide.
     grantable: Option<Result<i64, NotTaken>>,
     may: May,
+    /// Where the learner's records are, for whoever may see them.
+    records: Option<String>,
     /// Whether the viewer could take it on.
     may_take: bool,
     /// Why the viewer has no say here, although their role would.
@@ -117,14 +119,16 @@ pub async fn appeal_page(
         || (stage == Stage::Second && has(Action::ConfirmAppeal));
     let kept_out = role_is_next && !may.propose && !may.confirm;
     let may_take = role_is_next && !kept_out && appeal.holder.as_deref() != Some(viewer.name.as_str());
-    let sight = Sight { appeal, steps, grantable, may, may_take, kept_out };
+    let records = (has(Action::WatchClass) || has(Action::SeeHours))
+        .then(|| format!("/classes/{}/learners/{}", appeal.class_id, appeal.enrolment_id));
+    let sight = Sight { appeal, steps, grantable, may, records, may_take, kept_out };
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("学时申诉", "Appeal")).at(Place::Appeals);
     Ok(visit.page(about, move || whole(w, zone, sight, &typed)))
 }
 
 fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + use<> {
-    let Sight { appeal, steps, grantable, may, may_take, kept_out } = sight;
+    let Sight { appeal, steps, grantable, may, records, may_take, kept_out } = sight;
     let here = format!("/appeals/{}", appeal.id);
     let untouched = steps
         .is_empty()
@@ -172,6 +176,13 @@ fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + u
             </form>
         }
     });
+    let records = records.map(|href| {
+        view! {
+            <Fact term=w.t("学习记录", "Records")>
+                <a href=href.clone()>{w.t("看这名学员的学时账", "This learner's ledger")}</a>
+            </Fact>
+        }
+    });
     let comment = may.comment.then(|| comment_form(w, &here, typed));
     let propose = may.propose.then(|| propose_form(w, &here, typed));
     let confirm = may.confirm.then(|| confirm_forms(w, &here, typed));
@@ -197,6 +208,7 @@ fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + u
                 <Fact term=w.t("没有算的时间", "Not counted")>{format::duration(w, appeal.refused_ms)}</Fact>
                 <Fact term=w.t("当时的原因", "Why it was refused")>{why}</Fact>
                 <Fact term=w.t("经办人", "Taken on by")>{holder}</Fact>
+                {records}
                 {possible}
                 {granted}
                 <Fact term=w.t("学员的理由", "The learner's reason")>
