@@ -6,6 +6,7 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod oidc;
 pub mod register;
 pub mod second_factors;
 pub mod sign_in;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(oidc::routes())
         .merge(register::routes())
         .merge(second_factors::routes())
         .merge(sign_in::routes())

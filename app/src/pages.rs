@@ -9,6 +9,7 @@ pub mod exports;
 pub mod home;
 pub mod hours;
 pub mod hours_ledger;
+pub mod identity;
 pub mod learn;
 pub mod lesson;
 pub mod passkey_form;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<Site> {
         .merge(home::routes())
         .merge(hours::routes())
         .merge(hours_ledger::routes())
+        .merge(identity::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
         .merge(privacy::routes())

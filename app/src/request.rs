@@ -3,6 +3,7 @@
 pub mod device;
 pub mod draft;
 pub mod flash;
+pub mod oidc;
 pub mod passkey;
 pub mod second_factor;
 pub mod sign_in;
@@ -60,6 +61,8 @@ pub struct Site {
     pub exports: Arc<Path>,
     /// Whether officials have no rights until they have a second factor.
     pub second_factor_required: bool,
+    /// An outside provider through which people may sign in.
+    pub oidc: Option<Arc<oidc::Provider>>,
     /// Sign-ins read a moment ago.
     pub sign_ins: Arc<SignIns>,
 }

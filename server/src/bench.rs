@@ -173,6 +173,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         profile: Profile::Standard,
         origin: None,
         second_factor_required: false,
+        oidc: None,
         sign_ins: Arc::default(),
         exports: folder.into(),
     })

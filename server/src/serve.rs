@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use app::request::oidc::Provider;
 use app::request::{Assets, Clock, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -74,6 +75,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         assets: Arc::default(),
         origin: None,
         second_factor_required: false,
+        oidc: None,
         sign_ins: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),
@@ -90,6 +92,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.assets = Arc::new(assets(&options.site)?);
     site.second_factor_required = options.require_second_factor;
     site.origin = options.origin.as_deref().map(Into::into);
+    site.oidc = provider(options)?.map(Arc::new);
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("{} is in use by another program; choose another with --listen", options.listen)
     })?;
@@ -119,6 +122,20 @@ pub async fn accept(listener: TcpListener, router: Router) -> Result<()> {
         .with_graceful_shutdown(stopped())
         .await?;
     Ok(())
+}
+
+/// The outside provider of sign-ins, if one is configured.
+fn provider(options: &Serve) -> Result<Option<Provider>> {
+    let (Some(issuer), Some(client)) = (&options.oidc_issuer, &options.oidc_client_id) else {
+        return Ok(None);
+    };
+    let secret = options.oidc_client_secret_file.as_ref().map(|path| {
+        let text = std::fs::read_to_string(path);
+        text.with_context(|| format!("the secret file {} cannot be read", path.display()))
+    });
+    let secret = secret.transpose()?.map(|text| text.trim().to_owned());
+    let provider = Provider::new(issuer, client, secret, &options.oidc_label);
+    provider.map(Some).with_context(|| format!("{issuer:?} is no address of a provider of sign-ins"))
 }
 
 /// Signs the checkpoints of this site's ledger.

@@ -19,6 +19,7 @@ use store::account::{Details, OpenLogin};
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
+use crate::pages::identity;
 use crate::parts::{Fact, Facts};
 use crate::request::viewer::token_digest;
 use crate::request::{Site, Viewer, Visit};
@@ -74,6 +75,7 @@ pub async fn account_page(
     };
     let (w, zone) = (visit.words, site.zone());
     let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
+    let provider = site.oidc.clone();
     let passkeys = site.db.passkeys(&viewer.account).await?.len();
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
@@ -85,6 +87,7 @@ pub async fn account_page(
             {devices::section(w, zone, &sight)}
             {password::section(w, sight.login.clone(), errors)}
             {passkeys::section(w, passkeys)}
+            {provider.map(|provider| identity::section(w, &provider.label))}
             {second_factor::section(w, second_factor)}
             <section class="sheet">
                 <h2>{w.t("我的数据", "My data")}</h2>

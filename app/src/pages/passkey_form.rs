@@ -38,15 +38,15 @@ pub fn PasskeyForm(
             <input type="hidden" name="challenge" value=challenge />
             <input type="hidden" name="credential" />
             <input type="hidden" name="next" value=next />
+            <div class="actions">
+                <button class=if primary { "button button-primary" } else { "button" }>{children()}</button>
+            </div>
             <p class="field-error" role="alert" data-trouble="" hidden>
                 {w.t(
                     "设备没有确认。请再按一次；还是不行，就用密码。",
                     "The device did not confirm. Press again; if it still fails, use your password.",
                 )}
             </p>
-            <div class="actions">
-                <button class=if primary { "button button-primary" } else { "button" }>{children()}</button>
-            </div>
         </form>
     }
 }

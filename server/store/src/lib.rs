@@ -15,6 +15,7 @@ pub mod error;
 pub mod evidence;
 pub mod export;
 pub mod hours;
+pub mod identity_link;
 pub mod keys;
 pub mod ledger;
 pub mod passkey;

@@ -100,6 +100,7 @@ impl TestSite {
             profile,
             origin: None,
             second_factor_required: false,
+            oidc: None,
             sign_ins: Arc::default(),
         };
         let router = Self::router(&site);
