@@ -7,6 +7,7 @@ pub mod classes;
 pub mod enrol;
 pub mod exports;
 pub mod language;
+pub mod oidc;
 pub mod papers;
 pub mod people;
 pub mod recover;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Site> {
         .merge(enrol::routes())
         .merge(exports::routes())
         .merge(language::routes())
+        .merge(oidc::routes())
         .merge(papers::routes())
         .merge(people::routes())
         .merge(recover::routes())

@@ -10,6 +10,7 @@ pub mod exports;
 pub mod home;
 pub mod hours;
 pub mod hours_ledger;
+pub mod identity;
 pub mod learn;
 pub mod lesson;
 pub mod outbox;
@@ -44,6 +45,7 @@ pub fn routes() -> Router<Site> {
         .merge(home::routes())
         .merge(hours::routes())
         .merge(hours_ledger::routes())
+        .merge(identity::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
         .merge(outbox::routes())

@@ -5,6 +5,7 @@ pub mod draft;
 pub mod file;
 pub mod flash;
 pub mod mark;
+pub mod oidc;
 pub mod one_time_code;
 pub mod passkey;
 pub mod second_factor;
@@ -68,6 +69,8 @@ pub struct Site {
     pub second_factor_required: bool,
     /// What brings one-time codes to phones.
     pub sender: Sender,
+    /// An outside provider through which people may sign in.
+    pub oidc: Option<Arc<oidc::Provider>>,
     /// Sign-ins read a moment ago.
     pub sign_ins: Arc<SignIns>,
 }

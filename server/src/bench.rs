@@ -180,6 +180,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         origin: None,
         second_factor_required: false,
         sender: Sender::None,
+        oidc: None,
         sign_ins: Arc::default(),
         exports: folder.into(),
     })

@@ -97,6 +97,20 @@ pub struct Serve {
     /// File with the JSON document, in whose texts `{phone}` and `{code}` stand for the two.
     #[arg(long, env = "XUESHI_GATEWAY_TEMPLATE")]
     pub gateway_template: Option<PathBuf>,
+    /// Address of an outside provider of sign-ins (OpenID Connect), as it names itself: https, or on this machine. People link
+    /// their account with it under "my account"; it never gives rights and counts as one factor. Needs `--origin` and
+    /// `--oidc-client-id`; the provider must know ORIGIN/sign-in/oidc/back as the way back.
+    #[arg(long, env = "XUESHI_OIDC_ISSUER", value_name = "URL", requires_all = ["origin", "oidc_client_id"])]
+    pub oidc_issuer: Option<String>,
+    /// What this site is called at the provider.
+    #[arg(long, env = "XUESHI_OIDC_CLIENT_ID", value_name = "ID", requires = "oidc_issuer")]
+    pub oidc_client_id: Option<String>,
+    /// File with the secret that the provider gave this site; without it PKCE alone protects the exchange.
+    #[arg(long, env = "XUESHI_OIDC_CLIENT_SECRET_FILE", value_name = "FILE", requires = "oidc_issuer")]
+    pub oidc_client_secret_file: Option<PathBuf>,
+    /// What people call the provider.
+    #[arg(long, env = "XUESHI_OIDC_LABEL", value_name = "NAME", default_value = "统一身份认证")]
+    pub oidc_label: String,
     /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.
     #[arg(long, env = "XUESHI_CHECKPOINT_DIR")]
     pub checkpoint_dir: Option<PathBuf>,

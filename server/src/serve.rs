@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use app::request::oidc::Provider;
 use app::request::{Assets, Clock, Sender, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -75,6 +76,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         origin: None,
         second_factor_required: false,
         sender: Sender::None,
+        oidc: None,
         sign_ins: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),
@@ -92,6 +94,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.second_factor_required = options.require_second_factor;
     site.origin = options.origin.as_deref().map(Into::into);
     site.sender = text_messages::sender(options)?;
+    site.oidc = provider(options)?.map(Arc::new);
     if let Some(key) = site.keys.current().filter(|key| key.cipher != common.cipher.into()) {
         tracing::warn!("values are sealed with {}: `xueshi rotate-keys` changes that", key.cipher.as_str());
     }
@@ -128,6 +131,20 @@ pub async fn accept(listener: TcpListener, router: Router) -> Result<()> {
         .with_graceful_shutdown(stopped())
         .await?;
     Ok(())
+}
+
+/// The outside provider of sign-ins, if one is configured.
+fn provider(options: &Serve) -> Result<Option<Provider>> {
+    let (Some(issuer), Some(client)) = (&options.oidc_issuer, &options.oidc_client_id) else {
+        return Ok(None);
+    };
+    let secret = options.oidc_client_secret_file.as_ref().map(|path| {
+        let text = std::fs::read_to_string(path);
+        text.with_context(|| format!("the secret file {} cannot be read", path.display()))
+    });
+    let secret = secret.transpose()?.map(|text| text.trim().to_owned());
+    let provider = Provider::new(issuer, client, secret, &options.oidc_label);
+    provider.map(Some).with_context(|| format!("{issuer:?} is no address of a provider of sign-ins"))
 }
 
 /// Signs the checkpoints of this site's ledger.

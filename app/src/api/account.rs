@@ -36,7 +36,13 @@ pub fn routes() -> Router<Site> {
 }
 
 /// A line of the audit log about the viewer's own account or person.
-fn event(site: &Site, viewer: &Viewer, from: Address, action: &'static str, subject: String) -> AuditEvent {
+pub(super) fn event(
+    site: &Site,
+    viewer: &Viewer,
+    from: Address,
+    action: &'static str,
+    subject: String,
+) -> AuditEvent {
     AuditEvent {
         id: site.new_id(),
         at_ms: site.now(),

@@ -59,14 +59,27 @@ async fn sign_in(
         }
         Err(other) => return Err(other),
     };
-    if second_factor::is_on(&site, &AccountId(proved.who.account_id.clone())).await? {
-        let ticket = Ticket::new(&site, &proved.who.login, "", &typed.next);
-        return Ok(code_page(&visit, ticket.sealed(&site), None).into_response());
+    enters(&site, &visit, proved, &from, &device, &headers, &typed.next).await
+}
+
+/// What follows a first factor, whichever it was: the second where there is one, else the way in.
+pub(super) async fn enters(
+    site: &Site,
+    visit: &Visit,
+    proved: Proved,
+    from: &Address,
+    device: &Device,
+    headers: &HeaderMap,
+    next: &str,
+) -> Result<Response, AppError> {
+    if second_factor::is_on(site, &AccountId(proved.who.account_id.clone())).await? {
+        let ticket = Ticket::new(site, &proved.who.login, "", next);
+        return Ok(code_page(visit, ticket.sealed(site), None).into_response());
     }
-    if second_factor::owes_passkey(&site, &proved).await? {
-        return Ok(passkey_page(&visit, typed.next).into_response());
+    if second_factor::owes_passkey(site, &proved).await? {
+        return Ok(passkey_page(visit, next.to_owned()).into_response());
     }
-    goes_in(&site, proved, &from, &device, &headers, &typed.next).await
+    goes_in(site, proved, from, device, headers, next).await
 }
 
 /// `POST /sign-in/passkey/challenge`: open to everybody; what a device is to sign, once.

@@ -22,6 +22,7 @@ use store::account::{Details, OpenLogin};
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
+use crate::pages::identity;
 use crate::parts::{Fact, Facts};
 use crate::request::viewer::token_digest;
 use crate::request::{Site, Viewer, Visit};
@@ -81,6 +82,7 @@ pub async fn account_page(
     };
     let (w, zone) = (visit.words, site.zone());
     let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
+    let provider = site.oidc.clone();
     let passkeys = site.db.passkeys(&viewer.account).await?.len();
     let verified = site.db.phone_verified_at(&viewer.account).await?;
     let verified = verified.map(|at_ms| phone::since(w, &format::moment(w, &zone.minute(at_ms))));
@@ -97,6 +99,7 @@ pub async fn account_page(
             {devices::section(w, zone, &sight)}
             {password::section(w, sight.login.clone(), errors)}
             {passkeys::section(w, passkeys)}
+            {provider.map(|provider| identity::section(w, &provider.label))}
             {second_factor::section(w, second_factor)}
             <section class="sheet">
                 <h2>{w.t("我的数据", "My data")}</h2>

@@ -115,12 +115,27 @@ fn by_passkey(w: Words, next: String, primary: bool) -> impl IntoView {
     }
 }
 
+fn by_provider(w: Words, label: &str, next: &str) -> impl IntoView + use<> {
+    let says = match w {
+        Words::Zh => format!("用{label}登录"),
+        Words::En => format!("Sign in with {label}"),
+    };
+    let href = format!("/sign-in/oidc?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC));
+    view! {
+        <p class="actions">
+            <LinkButton href=href>{says}</LinkButton>
+        </p>
+    }
+}
+
 /// The form, with what was typed and what was wrong with it.
 pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
     let (w, codes) = (visit.words, visit.site.sender.is_on());
+    let provider = visit.site.oidc.clone();
     let about = About::new(w.t("登录", "Sign in")).narrow().with_passkeys(visit.site.passkey_domain());
     visit.page(about, move || {
         let by_passkey = by_passkey(w, typed.next.clone(), false);
+        let by_provider = provider.map(|provider| by_provider(w, &provider.label, &typed.next));
         let wrong = typed.error.is_some();
         let with_next = |address: &str| match typed.next.as_str() {
             "" => address.to_owned(),
@@ -189,6 +204,7 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                     </div>
                 </form>
                 {by_passkey}
+                {by_provider}
                 <p>
                     {w.t("第一次来？", "New here?")} " "
                     <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>

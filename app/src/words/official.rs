@@ -89,6 +89,8 @@ impl Words {
             "passkey.add" => self.t("添加通行密钥", "Added a passkey"),
             "passkey.remove" => self.t("删除通行密钥", "Removed a passkey"),
             "second_factor.reset" => self.t("重置二次验证", "Reset a second factor"),
+            "identity.link" => self.t("关联其他登录", "Linked another sign-in"),
+            "identity.unlink" => self.t("取消关联其他登录", "Unlinked another sign-in"),
             "second_factor.off" => self.t("关闭二次验证", "Turned the second factor off"),
             "sign_in.refused" => self.t("登录被拒绝", "Sign-in refused"),
             "paper.send" => self.t("交证明材料", "Sent a paper"),

@@ -18,6 +18,7 @@ pub mod error;
 pub mod evidence;
 pub mod export;
 pub mod hours;
+pub mod identity_link;
 pub mod keys;
 pub mod ledger;
 pub mod official;

@@ -103,6 +103,7 @@ impl TestSite {
             origin: None,
             second_factor_required: false,
             sender: Sender::None,
+            oidc: None,
             sign_ins: Arc::default(),
         };
         let router = Self::router(&site);
