@@ -29,28 +29,27 @@ const SIGNALS_A_PAGE: i64 = 20;
 
 /// Which signals are shown.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wish {
+struct Wish {
     #[serde(default)]
-    pub kind: String,
+    kind: String,
     /// `yes`: also those that were looked at.
     #[serde(default)]
-    pub all: String,
+    all: String,
     #[serde(default)]
-    pub page: Option<i64>,
+    page: Option<i64>,
 }
 
-impl Wish {
-    fn address(&self, kind: &str, all: bool) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !kind.is_empty() {
-            query.append_pair("kind", kind);
-        }
-        if all {
-            query.append_pair("all", "yes");
-        }
-        let query = query.finish();
-        if query.is_empty() { "/signals".to_owned() } else { format!("/signals?{query}") }
+/// The address of a selection.
+fn address(kind: &str, all: bool) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !kind.is_empty() {
+        query.append_pair("kind", kind);
     }
+    if all {
+        query.append_pair("all", "yes");
+    }
+    let query = query.finish();
+    if query.is_empty() { "/signals".to_owned() } else { format!("/signals?{query}") }
 }
 
 /// `GET /signals`: for controllers and auditors.
@@ -68,13 +67,12 @@ async fn signals(
     let (w, zone) = (visit.words, site.zone());
     let watches = viewer.may(Action::WatchClass) || viewer.may(Action::SeeHours);
     let about = About::new(w.t("异常线索", "Signals")).at(Place::Signals);
-    Ok(visit.page(about, move || whole(w, zone, &wish, &search, (found, page, count), watches)))
+    Ok(visit.page(about, move || whole(w, zone, &search, (found, page, count), watches)))
 }
 
 fn whole(
     w: Words,
     zone: Zone,
-    wish: &Wish,
     search: &SignalSearch,
     (found, page, count): (Vec<Signal>, i64, i64),
     watches: bool,
@@ -82,13 +80,13 @@ fn whole(
     let kind = search.kind.map_or("", SignalKind::as_str);
     let segments = vec![
         Segment {
-            href: wish.address(kind, false),
+            href: address(kind, false),
             name: w.t("还没看的", "Open").to_owned(),
             count: (!search.all).then_some(count),
             current: !search.all,
         },
         Segment {
-            href: wish.address(kind, true),
+            href: address(kind, true),
             name: w.t("全部", "All").to_owned(),
             count: search.all.then_some(count),
             current: search.all,
@@ -96,7 +94,7 @@ fn whole(
     ];
     let kinds = SignalKind::ALL.into_iter().map(|one| {
         let current = search.kind == Some(one);
-        let href = wish.address(if current { "" } else { one.as_str() }, search.all);
+        let href = address(if current { "" } else { one.as_str() }, search.all);
         view! {
             <li>
                 <a href=href aria-current=current.then_some("true")>
@@ -154,7 +152,7 @@ fn whole(
             words=w
             page=page
             pages=(count + SIGNALS_A_PAGE - 1) / SIGNALS_A_PAGE
-            list=wish.address(kind, search.all)
+            list=address(kind, search.all)
             summary=summary
         />
     }
