@@ -16,7 +16,7 @@ use store::signal::{Signal, SignalSearch};
 
 use crate::error::AppError;
 use crate::page::{About, Page};
-use crate::parts::{Empty, EmptyMark, LinkButton, Pager, Place, Segment, Segments};
+use crate::parts::{Choice, Empty, EmptyMark, LinkButton, Pager, Place, Segment, Segments, Select};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 use one::what;
@@ -92,17 +92,9 @@ fn whole(
             current: search.all,
         },
     ];
-    let kinds = SignalKind::ALL.into_iter().map(|one| {
-        let current = search.kind == Some(one);
-        let href = address(if current { "" } else { one.as_str() }, search.all);
-        view! {
-            <li>
-                <a href=href aria-current=current.then_some("true")>
-                    {w.signal(one)}
-                </a>
-            </li>
-        }
-    });
+    let mut kinds = vec![Choice::new("", w.t("全部种类", "Every kind"))];
+    kinds.extend(SignalKind::ALL.into_iter().map(|one| Choice::new(one.as_str(), w.signal(one))));
+    let all = search.all.then(|| view! { <input type="hidden" name="all" value="yes" /> });
     let first = (page - 1) * SIGNALS_A_PAGE + 1;
     let last = first + found.len() as i64 - 1;
     let summary = match w {
@@ -127,7 +119,7 @@ fn whole(
             .into_iter()
             .map(|signal| {
                 let href = format!("/signals/{}", signal.id);
-                let name = view! { <a href=href>{w.signal(signal.kind)}</a> }.into_any();
+                let name = view! { <h2><a href=href>{w.signal(signal.kind)}</a></h2> }.into_any();
                 view! { <article class="sheet stack">{what(w, zone, signal, name, watches)}</article> }
             })
             .collect_view()
@@ -146,7 +138,11 @@ fn whole(
             </div>
         </div>
         <Segments label=w.t("范围", "Which") segments=segments />
-        <ul class="active-filters" role="list">{kinds.collect_view()}</ul>
+        <form class="cluster" method="get" action="/signals" role="search">
+            {all}
+            <Select name="kind" label=w.t("种类", "Kind") options=kinds chosen=kind />
+            <button class="button">{w.t("筛选", "Filter")}</button>
+        </form>
         <div class="stack">{list}</div>
         <Pager
             words=w
