@@ -209,7 +209,7 @@ async fn a_lost_second_factor_is_reset_by_the_administrator_with_a_reason() {
             let typed = [("account", account), ("reason", reason), ("password", password)];
             admin.post("/second-factors", &typed).await
         };
-        assert!(admin.get("/").await.is(303).location() == Some("/second-factors"));
+        assert!(admin.get("/").await.is(303).location() == Some("/people"));
         for (account, said) in
             [("nobody", "没有这个工作人员"), ("li", "没有这个工作人员"), ("root", "另一位")]
         {

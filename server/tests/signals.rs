@@ -1,5 +1,5 @@
 //! From a browser's mark to a verdict: what a signal rests on, who sees it, and what is kept of the look.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod site;
 

@@ -179,11 +179,10 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::WatchClass | Action::SeeHours | Action::ExportMasked,
             CityFirstReviewer | CitySecondReviewer | InternalController,
         )
-        | (Action::ReviewPapers, CityFirstReviewer)
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
-        | (Action::ProposeAppeal, CityFirstReviewer)
+        | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)

@@ -187,8 +187,12 @@ fn whole(
 
 fn number_row(w: Words, change: Change) -> impl IntoView + use<> {
     let differs = change.differs();
-    let value =
-        |number: &Option<Number>| number.as_ref().map_or("—".to_owned(), |known| known.value.clone());
+    let value = |number: &Option<Number>| match number.as_ref().map(|known| known.value.as_str()) {
+        None => "—".to_owned(),
+        Some("true") => w.t("是", "yes").to_owned(),
+        Some("false") => w.t("否", "no").to_owned(),
+        Some(value) => value.to_owned(),
+    };
     let (older, newer) = (value(&change.before), value(&change.after));
     let source = change.after.or(change.before).map(|number| number.source).unwrap_or_default();
     let newer = if differs { view! { <strong>{newer}</strong> }.into_any() } else { newer.into_any() };

@@ -16,7 +16,7 @@ use store::signal::{Signal, SignalSearch};
 
 use crate::error::AppError;
 use crate::page::{About, Page};
-use crate::parts::{Empty, EmptyMark, LinkButton, Pager, Place, Segment, Segments};
+use crate::parts::{Choice, Empty, EmptyMark, LinkButton, Pager, Place, Segment, Segments, Select};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 use one::what;
@@ -29,28 +29,27 @@ const SIGNALS_A_PAGE: i64 = 20;
 
 /// Which signals are shown.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wish {
+struct Wish {
     #[serde(default)]
-    pub kind: String,
+    kind: String,
     /// `yes`: also those that were looked at.
     #[serde(default)]
-    pub all: String,
+    all: String,
     #[serde(default)]
-    pub page: Option<i64>,
+    page: Option<i64>,
 }
 
-impl Wish {
-    fn address(&self, kind: &str, all: bool) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !kind.is_empty() {
-            query.append_pair("kind", kind);
-        }
-        if all {
-            query.append_pair("all", "yes");
-        }
-        let query = query.finish();
-        if query.is_empty() { "/signals".to_owned() } else { format!("/signals?{query}") }
+/// The address of a selection.
+fn address(kind: &str, all: bool) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !kind.is_empty() {
+        query.append_pair("kind", kind);
     }
+    if all {
+        query.append_pair("all", "yes");
+    }
+    let query = query.finish();
+    if query.is_empty() { "/signals".to_owned() } else { format!("/signals?{query}") }
 }
 
 /// `GET /signals`: for controllers and auditors.
@@ -68,13 +67,12 @@ async fn signals(
     let (w, zone) = (visit.words, site.zone());
     let watches = viewer.may(Action::WatchClass) || viewer.may(Action::SeeHours);
     let about = About::new(w.t("异常线索", "Signals")).at(Place::Signals);
-    Ok(visit.page(about, move || whole(w, zone, &wish, &search, (found, page, count), watches)))
+    Ok(visit.page(about, move || whole(w, zone, &search, (found, page, count), watches)))
 }
 
 fn whole(
     w: Words,
     zone: Zone,
-    wish: &Wish,
     search: &SignalSearch,
     (found, page, count): (Vec<Signal>, i64, i64),
     watches: bool,
@@ -82,29 +80,21 @@ fn whole(
     let kind = search.kind.map_or("", SignalKind::as_str);
     let segments = vec![
         Segment {
-            href: wish.address(kind, false),
+            href: address(kind, false),
             name: w.t("还没看的", "Open").to_owned(),
             count: (!search.all).then_some(count),
             current: !search.all,
         },
         Segment {
-            href: wish.address(kind, true),
+            href: address(kind, true),
             name: w.t("全部", "All").to_owned(),
             count: search.all.then_some(count),
             current: search.all,
         },
     ];
-    let kinds = SignalKind::ALL.into_iter().map(|one| {
-        let current = search.kind == Some(one);
-        let href = wish.address(if current { "" } else { one.as_str() }, search.all);
-        view! {
-            <li>
-                <a href=href aria-current=current.then_some("true")>
-                    {w.signal(one)}
-                </a>
-            </li>
-        }
-    });
+    let mut kinds = vec![Choice::new("", w.t("全部种类", "Every kind"))];
+    kinds.extend(SignalKind::ALL.into_iter().map(|one| Choice::new(one.as_str(), w.signal(one))));
+    let all = search.all.then(|| view! { <input type="hidden" name="all" value="yes" /> });
     let first = (page - 1) * SIGNALS_A_PAGE + 1;
     let last = first + found.len() as i64 - 1;
     let summary = match w {
@@ -129,7 +119,7 @@ fn whole(
             .into_iter()
             .map(|signal| {
                 let href = format!("/signals/{}", signal.id);
-                let name = view! { <a href=href>{w.signal(signal.kind)}</a> }.into_any();
+                let name = view! { <h2><a href=href>{w.signal(signal.kind)}</a></h2> }.into_any();
                 view! { <article class="sheet stack">{what(w, zone, signal, name, watches)}</article> }
             })
             .collect_view()
@@ -148,13 +138,17 @@ fn whole(
             </div>
         </div>
         <Segments label=w.t("范围", "Which") segments=segments />
-        <ul class="active-filters" role="list">{kinds.collect_view()}</ul>
+        <form class="cluster" method="get" action="/signals" role="search">
+            {all}
+            <Select name="kind" label=w.t("种类", "Kind") options=kinds chosen=kind />
+            <button class="button">{w.t("筛选", "Filter")}</button>
+        </form>
         <div class="stack">{list}</div>
         <Pager
             words=w
             page=page
             pages=(count + SIGNALS_A_PAGE - 1) / SIGNALS_A_PAGE
-            list=wish.address(kind, search.all)
+            list=address(kind, search.all)
             summary=summary
         />
     }

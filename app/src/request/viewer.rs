@@ -106,8 +106,6 @@ impl Viewer {
             "/people"
         } else if self.may(Action::Study) {
             "/learn"
-        } else if self.may(Action::ResetSecondFactor) {
-            "/second-factors"
         } else {
             "/"
         }

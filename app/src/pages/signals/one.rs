@@ -109,7 +109,7 @@ pub(super) fn what(
     });
     view! {
         <div class="split">
-            <h2>{name}</h2>
+            {name}
             <span class="soft small nowrap">{zone.minute(signal.found_at)}</span>
         </div>
         <p>{w.signal_seen(signal.kind, &signal.evidence)}</p>
