@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use store::on;
 use tokio::net::TcpListener;
+use totp_rs::{Builder, Secret};
 
 /// What the provider was asked, and how it behaves.
 #[derive(Clone)]
@@ -293,4 +294,36 @@ async fn the_providers_word_is_one_factor_and_gives_no_rights() {
         Actor::new(&site, Some(("zhao".to_owned(), token))).get("/hours-ledger").await.is(404);
     })
     .await;
+}
+
+/// What stands between two marks.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    text.split_once(from).unwrap().1.split_once(to).unwrap().0
+}
+
+#[tokio::test]
+async fn whoever_has_an_authenticator_is_asked_for_its_code_after_the_provider() {
+    on_both(async |site| {
+        let (site, told) = with_provider(site).await;
+        let li = site.learner("li").await;
+        links(&site, "li", &told).await.is(303);
+        let page = li.get("/account/second-factor").await;
+        let secret = between(page.is(200).text(), "<code>", "</code>").replace(' ', "");
+        let app = Builder::new().with_secret(Secret::try_from_base32(&secret).unwrap()).build().unwrap();
+        let code = app.generate(u64::try_from(site.site.now() / 1000).unwrap()).to_string();
+        let ticket = between(page.text(), "name=\"ticket\" value=\"", "\"");
+        li.post("/account/second-factor", &[("ticket", ticket), ("code", &code)]).await.is(200);
+
+        let (cookie, state) = begins(&site, &told).await;
+        let asked = comes_back(site.stranger(), &cookie, &state, "a-code").await;
+        assert!(asked.is(200).text().contains("二次验证") && asked.cookie("xueshi_session").is_none());
+    })
+    .await;
+}
+
+#[test]
+fn a_provider_is_reached_by_https_or_stands_on_this_machine() {
+    let fits = |issuer: &str| Provider::new(issuer, "xueshi", None, "鲁政通").is_ok();
+    assert!(fits("https://id.example/realm") && fits("http://127.0.0.1:9") && fits("http://[::1]:9"));
+    assert!(!fits("http://id.example") && !fits("http://127.0.0.1.id.example") && !fits("id.example"));
 }
