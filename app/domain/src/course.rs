@@ -69,18 +69,93 @@ codes! {
         Video = "video",
         /// Pages to read, each with a nominal length.
         Document = "document",
+        /// Items to practise on, each with a nominal length.
+        Quiz = "quiz",
     }
 }
 
-/// A page of a document lesson.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A page of a document lesson, or an item of a quiz.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentPage {
     /// Its heading.
     pub title: String,
-    /// Nominal reading time.
+    /// Nominal time: so much of it counts at most.
     pub seconds: i64,
+    /// So long it is shown at least before the next; absent: all of its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds_min: Option<i64>,
     /// Plain text: a blank line ends a paragraph, a line that begins with "- " is a list item.
     pub body: String,
+    /// What is to be practised; only items of a quiz have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise: Option<Exercise>,
+}
+
+/// Something to practise. It is no check: nothing depends on it, so what is right goes to the page with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exercise {
+    /// What is asked.
+    pub question: String,
+    /// In the order in which they are shown.
+    pub options: Vec<ExerciseOption>,
+}
+
+/// An answer to choose, and what is said to whoever chooses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExerciseOption {
+    pub text: String,
+    /// Why it is right, or what to think of again.
+    pub why: String,
+    #[serde(default)]
+    pub right: bool,
+}
+
+/// How many answers an exercise may have.
+pub const EXERCISE_OPTIONS: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// Why a page cannot be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageFlaw {
+    #[error("its time must be more than nothing")]
+    NoTime,
+    #[error("its least time must be more than nothing and no more than its time")]
+    LeastTime,
+    #[error("a quiz asks something on every page, and nothing else does")]
+    Exercise,
+    #[error("an exercise has 2 to 4 answers, each with its reason")]
+    Options,
+    #[error("exactly one answer is right")]
+    Right,
+}
+
+impl DocumentPage {
+    /// How long it is shown at least, in milliseconds.
+    pub fn least_ms(&self) -> i64 {
+        self.seconds_min.unwrap_or(self.seconds) * 1000
+    }
+
+    /// Whether it can stand in a lesson of this kind.
+    pub fn checked(&self, kind: LessonKind) -> Result<(), PageFlaw> {
+        if self.seconds <= 0 {
+            return Err(PageFlaw::NoTime);
+        }
+        if !(1..=self.seconds).contains(&self.seconds_min.unwrap_or(self.seconds)) {
+            return Err(PageFlaw::LeastTime);
+        }
+        let Some(exercise) = &self.exercise else {
+            return if kind == LessonKind::Quiz { Err(PageFlaw::Exercise) } else { Ok(()) };
+        };
+        let has_gap = exercise.options.iter().any(|option| option.text.is_empty() || option.why.is_empty());
+        if kind != LessonKind::Quiz || exercise.question.is_empty() {
+            Err(PageFlaw::Exercise)
+        } else if has_gap || !EXERCISE_OPTIONS.contains(&exercise.options.len()) {
+            Err(PageFlaw::Options)
+        } else if exercise.options.iter().filter(|option| option.right).count() != 1 {
+            Err(PageFlaw::Right)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// The terms under which a text is indexed: single characters and pairs of every Chinese run, and whole Latin words.
@@ -177,6 +252,41 @@ mod tests {
             assert_eq!(Level::from_code(level.as_str()), Some(*level));
         }
         assert_eq!(Mode::from_code("elsewhere"), None);
+    }
+
+    #[test]
+    fn a_page_is_published_only_whole() {
+        let option = |right| ExerciseOption { text: "甲".into(), why: "因为".into(), right };
+        let exercise = |rights: &[bool]| {
+            Some(Exercise {
+                question: "哪个对？".into(),
+                options: rights.iter().map(|right| option(*right)).collect(),
+            })
+        };
+        let page = DocumentPage { seconds: 40, ..DocumentPage::default() };
+        let item = DocumentPage { seconds_min: Some(15), exercise: exercise(&[false, true]), ..page.clone() };
+        assert_eq!((page.least_ms(), item.least_ms()), (40_000, 15_000));
+        assert_eq!(page.checked(LessonKind::Document), Ok(()));
+        assert_eq!(item.checked(LessonKind::Quiz), Ok(()));
+        assert_eq!(page.checked(LessonKind::Quiz), Err(PageFlaw::Exercise));
+        assert_eq!(item.checked(LessonKind::Document), Err(PageFlaw::Exercise));
+        let with = |seconds, seconds_min, rights: &[bool]| {
+            DocumentPage { seconds, seconds_min, exercise: exercise(rights), ..page.clone() }
+                .checked(LessonKind::Quiz)
+        };
+        assert_eq!(with(0, None, &[true, false]), Err(PageFlaw::NoTime));
+        assert_eq!(with(40, Some(41), &[true, false]), Err(PageFlaw::LeastTime));
+        assert_eq!(with(40, Some(0), &[true, false]), Err(PageFlaw::LeastTime));
+        assert_eq!(with(40, None, &[true]), Err(PageFlaw::Options));
+        assert_eq!(with(40, None, &[true, false, false, false, false]), Err(PageFlaw::Options));
+        assert_eq!(with(40, None, &[true, true]), Err(PageFlaw::Right));
+        assert_eq!(with(40, None, &[false, false]), Err(PageFlaw::Right));
+        let mut silent = item.clone();
+        silent.exercise.as_mut().unwrap().options[0].why.clear();
+        assert_eq!(silent.checked(LessonKind::Quiz), Err(PageFlaw::Options));
+        // What was published before there were quizzes is read as it was.
+        let old: DocumentPage = serde_json::from_str(r#"{"title":"一","seconds":9,"body":"文"}"#).unwrap();
+        assert_eq!((old.least_ms(), old.exercise), (9_000, None));
     }
 
     proptest! {

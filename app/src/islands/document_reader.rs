@@ -41,7 +41,7 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
     let count = pages.len();
     let first = page_at(&pages, lesson.position_ms.min(duration_ms - 1));
     let page = Slot::new(first);
-    let left_ms = Slot::new(pages.get(first).map_or(0, |page| page.to_ms - page.from_ms));
+    let left_ms = Slot::new(pages.get(first).map_or(0, |page| page.least_ms));
     let lesson = StoredValue::new(lesson);
     let pages = StoredValue::new(pages);
     let words = StoredValue::new(words);
@@ -132,7 +132,7 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
         }
     });
     let before = press(move || turn_to(page.get_untracked().saturating_sub(1)));
-    // A page that is read through has nothing to pause: its button gives way to the next page's.
+    // A page that may be turned needs no pause: its button gives way to the next page's.
     let toggle_is_main = is(move || !may_turn());
     let page_of = text(move || {
         words.with_value(|words| {
@@ -146,8 +146,7 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
             left_ms => words.with_time(Say::PageLeft, left_ms),
         })
     });
-    let length_ms =
-        move || pages.with_value(|pages| pages.get(page.get()).map_or(0, |page| page.to_ms - page.from_ms));
+    let length_ms = move || pages.with_value(|pages| pages.get(page.get()).map_or(0, |page| page.least_ms));
 
     view! {
         <div class="player" data-awake=text(move || awake.get().to_string())>

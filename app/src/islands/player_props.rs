@@ -47,4 +47,6 @@ pub struct PlayerPage {
     pub from_ms: i64,
     /// Where it ends.
     pub to_ms: i64,
+    /// How much of it must run before the next page.
+    pub least_ms: i64,
 }

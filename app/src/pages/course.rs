@@ -212,11 +212,10 @@ fn lesson_list(w: Words, sight: &Sight) -> impl IntoView + use<> {
             None => title.into_any(),
         };
         let chip = mine.as_ref().and_then(|(_, progress)| super::learn::lesson_chip(w, progress));
-        let is_document = lesson.kind == LessonKind::Document.as_str();
-        let data = if is_document {
-            w.t("几乎不用流量", "hardly any data").to_owned()
-        } else {
+        let data = if lesson.kind == LessonKind::Video.as_str() {
             format::megabytes(lesson.media_bytes)
+        } else {
+            w.t("几乎不用流量", "hardly any data").to_owned()
         };
         view! {
             <li class="lesson">

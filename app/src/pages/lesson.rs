@@ -1,12 +1,14 @@
 //! A lesson: where one is, the player, and what else the course holds. Only the player itself needs JavaScript.
 
 mod document;
+mod exercise;
 mod limits;
 
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use domain::access::Action;
+use domain::course::LessonKind;
 use domain::id::{EnrolmentId, LessonId};
 use leptos::prelude::*;
 use store::enrolment::{LessonMaterial, MyClass, MyLesson};
@@ -99,7 +101,7 @@ fn whole(
     }
 }
 
-/// The player, or the reader of a document.
+/// The player, or the reader of a document or quiz.
 fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMaterial) -> AnyView {
     let here = format!("/learn/{}/{}", lesson.enrolment_id, lesson.lesson_id);
     let next = class.lessons.iter().find(|other| other.position > lesson.position);
@@ -114,7 +116,8 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
         course_url: format!("/courses/{}", class.course_code),
         sign_in_url: format!("/sign-in?next={here}"),
     };
-    let words = w.for_player();
+    let is_quiz = lesson.kind == LessonKind::Quiz.as_str();
+    let words = if is_quiz { w.for_quiz() } else { w.for_player() };
     let file = |name: &String| format!("/media/{name}");
     if let Some(path) = &material.media_path {
         let media = PlayerMedia {
@@ -132,11 +135,11 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
     let mut from_ms = 0;
     let pages = material.pages.iter().map(|page| {
         let to_ms = from_ms + page.seconds * 1000;
-        PlayerPage { from_ms: std::mem::replace(&mut from_ms, to_ms), to_ms }
+        PlayerPage { from_ms: std::mem::replace(&mut from_ms, to_ms), to_ms, least_ms: page.least_ms() }
     });
     let pages: Vec<PlayerPage> = pages.collect();
     let first = page_at(&pages, lesson.position_ms.min(lesson.duration_ms - 1));
-    let sheets = material.pages.iter().enumerate().map(|(index, page)| sheet(index, page, index == first));
+    let sheets = material.pages.iter().enumerate().map(|(index, page)| sheet(w, index, page, index == first));
     let sheets = sheets.collect_view();
     let handed = parcel::put((facts, pages, words));
     view! {

@@ -38,6 +38,7 @@ impl Words {
     pub fn kind_of(self, code: &str) -> &'static str {
         match LessonKind::from_code(code) {
             Some(LessonKind::Document) => self.t("图文", "Reading"),
+            Some(LessonKind::Quiz) => self.t("练习", "Practice"),
             _ => self.t("视频", "Video"),
         }
     }

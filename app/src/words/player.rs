@@ -8,6 +8,30 @@ impl Words {
     pub fn for_player(self) -> PlayerWords {
         PlayerWords::collect(self, |say| sentence(self, say))
     }
+
+    /// The same for a quiz, whose pages are called items.
+    pub fn for_quiz(self) -> PlayerWords {
+        PlayerWords::collect(self, |say| match say {
+            Say::PageOf => self.t("第 {n} 题，共 {count} 题", "Item {n} of {count}"),
+            Say::PageBefore => self.t("上一题", "Previous item"),
+            Say::PageAfter => self.t("下一题", "Next item"),
+            Say::PageLeft => self.t("这一题再想 {time} 就能往下做", "{time} more, then you can go on"),
+            Say::PageRead => {
+                self.t("可以做下一题了，多想一会儿也算时间", "You can go on; thinking longer counts too")
+            }
+            Say::ReadOn => self.t(
+                "这一题的时间还没到，到了就能往下做。",
+                "This item's time has not run yet; then you can go on.",
+            ),
+            Say::HoleHelp => self.t(
+                "回去把这一题多想一会儿，这一课就学完了。",
+                "Go back and think about that item a little longer, and the lesson is finished.",
+            ),
+            Say::HoleGo => self.t("回到那一题", "Back to that item"),
+            Say::Pages => self.t("题目", "Items"),
+            _ => sentence(self, say),
+        })
+    }
 }
 
 fn sentence(w: Words, say: Say) -> &'static str {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use app::request::Site;
-use domain::course::{DocumentPage, LessonKind, Level, Mode};
+use domain::course::{DocumentPage, Exercise, LessonKind, Level, Mode};
 use domain::id::{CourseId, LessonId, QuestionId};
 use store::course::{NewCourse, NewLesson, NewQuestion};
 
@@ -49,22 +49,17 @@ pub fn read(site: &Site, code: &str, organisation: &str, media: &Path) -> Result
 
 fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> Result<NewLesson> {
     let kind = LessonKind::from_code(&lesson.kind).with_context(|| format!("no kind {}", lesson.kind))?;
-    let pages: Vec<DocumentPage> = lesson
-        .page
-        .iter()
-        .map(|page| DocumentPage {
-            title: page.title.clone(),
-            seconds: page.seconds,
-            body: page.body.trim().to_owned(),
-        })
-        .collect();
+    let pages = pages(lesson);
+    for page in &pages {
+        page.checked(kind).with_context(|| format!("the page {:?}", page.title))?;
+    }
     let (duration_ms, media_bytes, ends) = match (&lesson.media, kind) {
         (Some(file), LessonKind::Video) => {
             let measured = measure(&media.join(file))?;
             let slides = format::timings(&course.code)?.remove(&lesson.code).context("it has no timings")?;
             (measured.duration_ms, measured.bytes, slides.into_iter().skip(1).collect())
         }
-        (None, LessonKind::Document) => {
+        (None, LessonKind::Document | LessonKind::Quiz) => {
             let ends: Vec<i64> = pages
                 .iter()
                 .scan(0, |end, page| {
@@ -73,9 +68,12 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> R
                 })
                 .collect();
             let bytes: usize = pages.iter().map(|page| page.title.len() + page.body.len()).sum();
+            if pages.is_empty() {
+                bail!("it has no pages");
+            }
             (ends.last().copied().unwrap_or(0), i64::try_from(bytes)?, ends)
         }
-        _ => bail!("a video has a media file, a document has none"),
+        _ => bail!("a video has a media file, a document or quiz has none"),
     };
     let beside = |end: &str| {
         let name = format!("{}.{end}", lesson.code);
@@ -97,6 +95,24 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> R
         questions: questions(site, course, lesson, &ends, duration_ms)?,
         pages,
     })
+}
+
+/// The pages of a document, or the items of a quiz.
+fn pages(lesson: &Lesson) -> Vec<DocumentPage> {
+    let pages = lesson.page.iter().map(|page| DocumentPage {
+        title: page.title.clone(),
+        seconds: page.seconds,
+        body: page.body.trim().to_owned(),
+        ..DocumentPage::default()
+    });
+    let items = lesson.item.iter().map(|item| DocumentPage {
+        title: item.title.clone(),
+        seconds: item.seconds,
+        seconds_min: item.seconds_min,
+        body: item.body.trim().to_owned(),
+        exercise: Some(Exercise { question: item.question.clone(), options: item.options.clone() }),
+    });
+    pages.chain(items).collect()
 }
 
 fn questions(

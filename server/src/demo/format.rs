@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use domain::course::ExerciseOption;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
@@ -124,6 +125,23 @@ pub struct Lesson {
     pub media: Option<String>,
     #[serde(default)]
     pub page: Vec<Page>,
+    /// Items of a quiz.
+    #[serde(default)]
+    pub item: Vec<Item>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Item {
+    pub title: String,
+    /// So much of it counts at most.
+    pub seconds: i64,
+    /// So long it is shown at least before the next.
+    pub seconds_min: Option<i64>,
+    /// What happened; a blank line ends a paragraph.
+    pub body: String,
+    pub question: String,
+    /// In the order in which they are shown.
+    pub options: Vec<ExerciseOption>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -136,8 +154,8 @@ pub struct Page {
 #[derive(Debug, Deserialize)]
 pub struct Question {
     pub lesson: String,
-    /// The slide, or page, after which it may be asked; counted from 1.
-    #[serde(alias = "page")]
+    /// The slide, page or item after which it may be asked; counted from 1.
+    #[serde(alias = "page", alias = "item")]
     pub slide: usize,
     pub prompt: String,
     /// The first is right.
@@ -202,7 +220,9 @@ mod tests {
             let course = course(&code).unwrap();
             assert_eq!(course.code, code);
             assert!(course.lesson.iter().filter(|lesson| lesson.kind == "video").count() >= 3, "{code}");
-            assert!(course.lesson.iter().any(|lesson| lesson.kind == "document"), "{code}");
+            for kind in ["document", "quiz"] {
+                assert!(course.lesson.iter().any(|lesson| lesson.kind == kind), "{code}: {kind}");
+            }
             assert!(course.question.len() >= 12, "{code}");
             for question in &course.question {
                 assert!(
@@ -212,6 +232,29 @@ mod tests {
                 );
                 assert!((3..=4).contains(&question.options.len()), "{}", question.prompt);
             }
+        }
+    }
+
+    #[test]
+    fn no_check_is_practised_before_it_is_asked() {
+        for code in course_codes() {
+            let course = course(&code).unwrap();
+            let items = course.lesson.iter().flat_map(|lesson| &lesson.item);
+            for item in items {
+                let right = item.options.iter().find(|option| option.right).unwrap();
+                for check in &course.question {
+                    assert_ne!(check.prompt, item.question);
+                    assert_ne!(check.options[0], right.text, "{}", check.prompt);
+                }
+            }
+            // The right answer does not always stand in the same place.
+            let places: std::collections::BTreeSet<_> = course
+                .lesson
+                .iter()
+                .flat_map(|lesson| &lesson.item)
+                .map(|item| item.options.iter().position(|option| option.right))
+                .collect();
+            assert!(places.len() >= 3, "{code}: {places:?}");
         }
     }
 }

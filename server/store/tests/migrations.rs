@@ -64,3 +64,40 @@ async fn records_that_were_kept_one_row_each_are_still_there() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn lessons_and_what_points_at_them_are_still_there_when_quizzes_come() {
+    on_both_before(61, async |db| {
+        rows::one_learner(db).await;
+        for sql in [
+            "INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ('k1', 'l1', '2026-12-01')",
+            "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation) VALUES ('q1', 'l1', 0, '', '[]', '')",
+        ] {
+            write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+        }
+        db.migrate().await.unwrap();
+        let sql = "SELECT l.code FROM lesson l JOIN class_plan p ON p.lesson_id = l.id JOIN question q ON q.lesson_id = l.id";
+        let codes: Vec<String> = on!(db, |pool| sqlx::query_scalar(sql).fetch_all(pool).await).unwrap();
+        assert_eq!(codes, ["crab-1"]);
+        let lesson = |id: &str, kind: &str, position: i64| {
+            format!(
+                "INSERT INTO lesson (id, course_id, code, position, kind, title, title_en, summary, duration_ms, media_bytes,
+                     pages) VALUES ('{id}', 'c1', '{id}', {position}, '{kind}', '', '', '', 1000, 0, '[]')"
+            )
+        };
+        let run = async |sql: String| {
+            write_on!(db, |pool| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(drop))
+        };
+        run(lesson("l2", "quiz", 2)).await.unwrap();
+        run(lesson("l3", "game", 3)).await.unwrap_err();
+        run(lesson("l3", "quiz", 2)).await.unwrap_err();
+        // Nothing may point at a lesson that is not there, before or after.
+        run("INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ('k1', 'l9', '2026-12-01')".to_owned()).await.unwrap_err();
+        run("DELETE FROM lesson WHERE id = 'l1'".to_owned()).await.unwrap_err();
+        if let Db::Sqlite(pools) = db {
+            let broken = sqlx::query("PRAGMA foreign_key_check").fetch_all(&pools.writer).await.unwrap();
+            assert!(broken.is_empty());
+        }
+    })
+    .await;
+}

@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_place_lies_on_one_page() {
-        let page = |from_ms, to_ms| PlayerPage { from_ms, to_ms };
+        let page = |from_ms, to_ms| PlayerPage { from_ms, to_ms, least_ms: 5_000 };
         let pages = [page(0, 60_000), page(60_000, 90_000)];
         assert_eq!([0, 59_999, 60_000, 90_000, 99_000].map(|at_ms| page_at(&pages, at_ms)), [0, 0, 1, 1, 1]);
         assert_eq!(page_at(&[], 5), 0);

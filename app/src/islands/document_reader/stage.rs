@@ -17,7 +17,7 @@ pub struct DocumentStage {
     pages: Vec<PlayerPage>,
     /// The page that is shown.
     page: Slot<usize>,
-    /// How much of it is still to be read.
+    /// How long it is still to be read before the next.
     left_ms: Slot<i64>,
     clock: RefCell<ReadingClock>,
     /// It ran when the page was hidden, and runs again when it is seen.
@@ -87,11 +87,11 @@ impl DocumentStage {
         }
     }
 
-    /// Shows how much of the page is still to be read.
+    /// Shows how long the page is still to be read.
     fn show_rest(&self) {
-        let [from_ms, to_ms] = self.stretch();
-        let seen_ms = self.recorder().map_or(0, |recorder| recorder.seen_ms(from_ms, to_ms));
-        let left_ms = to_ms - from_ms - seen_ms;
+        let Some(page) = self.pages.get(self.page.get_untracked()) else { return };
+        let seen_ms = self.recorder().map_or(0, |recorder| recorder.seen_ms(page.from_ms, page.to_ms));
+        let left_ms = page.least_ms - seen_ms;
         self.left_ms.set(if left_ms <= HOLE_MS_MAX { 0 } else { left_ms });
     }
 

@@ -1,10 +1,13 @@
-//! A document lesson's pages, from their plain text.
+//! A document lesson's pages, from their plain text; items of a quiz have an exercise below it.
 
 use domain::course::DocumentPage;
 use leptos::prelude::*;
 
+use super::exercise::exercise;
+use crate::words::Words;
+
 /// One page; only the reader that runs in the browser shows another than the first.
-pub fn sheet(index: usize, page: &DocumentPage, shown: bool) -> impl IntoView + use<> {
+pub fn sheet(w: Words, index: usize, page: &DocumentPage, shown: bool) -> impl IntoView + use<> {
     let body = blocks(&page.body).into_iter().map(|block| match block {
         Block::Paragraph(text) => view! { <p>{text}</p> }.into_any(),
         Block::List(items) => {
@@ -16,6 +19,7 @@ pub fn sheet(index: usize, page: &DocumentPage, shown: bool) -> impl IntoView + 
         <article class="reading" data-page=index.to_string() hidden=!shown>
             <h2 tabindex="-1">{page.title.clone()}</h2>
             {body.collect_view()}
+            {page.exercise.as_ref().map(|asked| exercise(w, index, asked))}
         </article>
     }
 }

@@ -54,7 +54,12 @@ pub fn course(code: &str, title: &str) -> NewCourse {
                 media_path: None,
                 captions_path: None,
                 media_bytes: 0,
-                pages: vec![DocumentPage { title: "第一页".into(), seconds: 120, body: "正文".into() }],
+                pages: vec![DocumentPage {
+                    title: "第一页".into(),
+                    seconds: 120,
+                    body: "正文".into(),
+                    ..DocumentPage::default()
+                }],
                 ..video(3, "防病手册", 120_000)
             },
         ],
