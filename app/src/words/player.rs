@@ -107,7 +107,7 @@ fn sentence(w: Words, say: Say) -> &'static str {
         Say::CheckSend => w.t("确定回答", "Answer"),
         Say::CheckMore => w.t("我要多一点时间", "I need more time"),
         Say::CheckRead => w.t("读给我听", "Read aloud"),
-        Say::CheckChoose => w.t("请先选一个答案。", "Please choose an answer first."),
+        Say::CheckChoose => w.t("请先选好或填好答案。", "Please choose or type an answer first."),
         Say::CheckNumber => w.t("把数字填在这里", "Type the number here"),
         Say::CheckLater => w.t("先放一放", "Not now"),
         Say::Passed => w.t("通过了，已认定 {time}", "Passed. {time} verified"),

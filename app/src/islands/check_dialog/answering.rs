@@ -30,7 +30,6 @@ impl Flow {
                         }
                     });
                     self.start_clock(extended.answer_in_ms);
-                    self.reminder_ms.set(Some(extended.answer_in_ms));
                     self.trouble.set(None);
                 }
                 Err(fail) => self.failed(&fail),

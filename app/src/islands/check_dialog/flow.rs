@@ -83,7 +83,7 @@ pub struct Flow {
     /// The right password, while its code is asked for.
     pub kept: Slot<String>,
     pub left_ms: Slot<i64>,
-    /// The rest at the last ring, for those who hear the page.
+    /// The rest at the start and at each ring, for those who hear the page.
     pub reminder_ms: Slot<Option<i64>>,
     pub window_ms: Slot<i64>,
     pub busy: Slot<bool>,
@@ -227,7 +227,7 @@ impl Flow {
     pub(super) fn start_clock(self, left_ms: i64) {
         self.window_ms.set(left_ms);
         self.rung.set(1);
-        self.reminder_ms.set(None);
+        self.reminder_ms.set(Some(left_ms));
         self.deadline_ms.set(now_ms() + left_ms);
         self.left_ms.set(left_ms);
         self.ticker.set_value(Some(Interval::new(TICK_MS, move || self.tick())));
