@@ -150,6 +150,35 @@ async fn the_command_examines_a_bundle_with_nothing_else_at_hand() {
     .await;
 }
 
+#[tokio::test]
+async fn a_file_full_of_intervals_is_examined_no_slower_than_it_is_read() {
+    on_sqlite(async |site| {
+        let bundle = taken_away(site).await;
+        let entry: serde_json::Value = serde_json::from_str(&bundle.entries[0].body).unwrap();
+        let ranges: Vec<[i64; 2]> = (0..60_000).map(|n| [3 * n, 3 * n + 1]).collect();
+        let mut full = bundle.clone();
+        let mut changed = entry.clone();
+        changed["days"][0]["ranges"] = serde_json::json!(ranges);
+        changed["ms"] = serde_json::json!(60_000);
+        full.entries[0].body = changed.to_string();
+        let extreme = {
+            let mut changed = entry;
+            changed["days"][0]["ranges"] =
+                serde_json::json!([[i64::MIN, i64::MAX], [i64::MAX - 1, i64::MAX]]);
+            let mut full = bundle.clone();
+            full.entries[0].body = changed.to_string();
+            full.entries[1].index = i64::MAX;
+            full
+        };
+        // Were the work to grow with the square of the file, this would take minutes.
+        for odd in [full, extreme] {
+            let said = page(site, &serde_json::to_string(&odd).unwrap(), "").await;
+            assert!(said.is(200).text().contains("对不上，不能作数"));
+        }
+    })
+    .await;
+}
+
 /// Sends the form of the page as a browser without scripts does.
 async fn page(site: &TestSite, file: &str, text: &str) -> site::Answer {
     let part = |name: &str, more: &str, content: &str| {

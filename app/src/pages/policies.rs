@@ -1,22 +1,19 @@
 //! The dated policies: every number with its source, and what a change would change.
 
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::policy::difference::{Change, Number, Worth, numbers};
 use domain::policy::{Policies, Policy};
-use domain::subsidy::Facts;
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::subsidy::Recorded;
+use store::subsidy::ClassWorth;
 
 use crate::error::AppError;
 use crate::format;
 use crate::page::{About, Page};
-use crate::parts::{Cell, Choice, DataTable, Empty, HeadCell, Holds, Place, Row, Select};
+use crate::parts::{Cell, Choice, DataTable, Empty, HeadCell, Holds, Pager, Place, Row, Select};
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
 
@@ -31,15 +28,20 @@ struct Wish {
     before: String,
     #[serde(default)]
     after: String,
+    page: Option<usize>,
 }
 
-/// What a class's records are worth under either version.
-struct Effect {
-    class_id: String,
-    title: String,
-    version: String,
-    before: Worth,
-    after: Worth,
+const CLASSES_A_PAGE: usize = 30;
+
+/// What the classes are worth under either version, one page of them.
+struct Effects {
+    classes: Vec<ClassWorth>,
+    page: usize,
+    pages: usize,
+    /// How many classes there are in all.
+    count: usize,
+    /// All of them together.
+    total: (Worth, Worth),
 }
 
 /// `GET /policies`: for those who see hours, each within their reach.
@@ -51,8 +53,8 @@ async fn policies(
 ) -> Result<Page, AppError> {
     viewer.must(Action::SeeHours)?;
     let (before, after) = chosen(&site, &wish).ok_or(AppError::NotFound)?;
-    let records = site.db.recorded(&viewer.extent(Action::SeeHours)).await?;
-    let effects = effects(records, &before, &after);
+    let classes = site.db.worth(&viewer.extent(Action::SeeHours), &before, &after).await?;
+    let effects = effects(classes, wish.page.unwrap_or(1));
     let w = visit.words;
     let known: Vec<Policy> =
         site.policies.all().iter().filter(|policy| policy.profile == site.profile).cloned().collect();
@@ -75,26 +77,16 @@ fn chosen(site: &Site, wish: &Wish) -> Option<(Policy, Policy)> {
     Some((before.clone(), after.clone()))
 }
 
-fn effects(records: Vec<Recorded>, before: &Policy, after: &Policy) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for record in records {
-        let facts =
-            Facts { verified_ms: record.verified_ms, required_ms: record.required_ms, test_mark: None };
-        let place = *places.entry(record.class_id.clone()).or_insert_with(|| {
-            effects.push(Effect {
-                class_id: record.class_id,
-                title: record.class_title,
-                version: record.policy_version,
-                before: Worth::default(),
-                after: Worth::default(),
-            });
-            effects.len() - 1
-        });
-        effects[place].before.add(&facts, before);
-        effects[place].after.add(&facts, after);
+fn effects(classes: Vec<ClassWorth>, page: usize) -> Effects {
+    let mut total = (Worth::default(), Worth::default());
+    for class in &classes {
+        total.0.add(class.before);
+        total.1.add(class.after);
     }
-    effects
+    let (count, pages) = (classes.len(), classes.len().div_ceil(CLASSES_A_PAGE).max(1));
+    let page = page.clamp(1, pages);
+    let classes = classes.into_iter().skip((page - 1) * CLASSES_A_PAGE).take(CLASSES_A_PAGE).collect();
+    Effects { classes, page, pages, count, total }
 }
 
 fn whole(
@@ -103,7 +95,7 @@ fn whole(
     in_force: &str,
     before: &Policy,
     after: &Policy,
-    effects: Vec<Effect>,
+    effects: Effects,
 ) -> impl IntoView + use<> {
     let options = |known: &[Policy]| {
         known
@@ -206,8 +198,8 @@ fn number_row(w: Words, change: Change) -> impl IntoView + use<> {
     }
 }
 
-fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Vec<Effect>) -> impl IntoView + use<> {
-    if effects.is_empty() {
+fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Effects) -> impl IntoView + use<> {
+    if effects.classes.is_empty() {
         return view! {
             <Empty title=w.t("还没有认定的学时", "No verified hours yet")>
                 <p>{w.t("有了认定的学时，这里会按班期列出来。", "Once hours are verified they are listed here by class.")}</p>
@@ -215,15 +207,7 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Vec<Effect>)
         }
         .into_any();
     }
-    let mut total = (Worth::default(), Worth::default());
-    for effect in &effects {
-        for (sum, one) in [(&mut total.0, effect.before), (&mut total.1, effect.after)] {
-            sum.people += one.people;
-            sum.completed += one.completed;
-            sum.credit_tenths += one.credit_tenths;
-            sum.amount.0 += one.amount.0;
-        }
-    }
+    let Effects { classes, page, pages, count, total } = effects;
     let pair = |older: String, newer: String| {
         if older == newer { older } else { format!("{older} → {newer}") }
     };
@@ -244,14 +228,14 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Vec<Effect>)
             </Row>
         }
     };
-    let rows = effects
+    let rows = classes
         .into_iter()
-        .map(|effect| {
-            let name = view! { <a href=format!("/classes/{}", effect.class_id)>{effect.title}</a> };
-            row(name.into_any(), effect.version, (effect.before, effect.after))
+        .map(|class| {
+            let name = view! { <a href=format!("/classes/{}", class.class_id)>{class.title}</a> };
+            row(name.into_any(), class.policy_version, (class.before, class.after))
         })
         .collect_view();
-    let sum = row(w.t("合计", "Together").into_any(), String::new(), total);
+    let sum = row(w.t("全部班期合计", "All classes together").into_any(), String::new(), total);
     view! {
         <DataTable
             caption=format!("{} → {}", before.version, after.version)
@@ -266,6 +250,16 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Vec<Effect>)
             {rows}
             {sum}
         </DataTable>
+        <Pager
+            words=w
+            page=page as i64
+            pages=pages as i64
+            list=format!("/policies?before={}&after={}", before.version, after.version)
+            summary=match w {
+                Words::Zh => format!("共 {count} 个班"),
+                Words::En => format!("{count} classes"),
+            }
+        />
     }
     .into_any()
 }

@@ -1,7 +1,10 @@
 //! Subsidy records: computed from the ledger by the class's policy, never edited by hand.
 
-use domain::access::Extent;
-use domain::id::{EnrolmentId, OrganisationId, PersonId, RegionId};
+mod worth;
+
+pub use worth::ClassWorth;
+
+use domain::id::{EnrolmentId, PersonId};
 use domain::policy::Policies;
 use domain::subsidy::{Facts, Reason, assess};
 
@@ -44,34 +47,6 @@ impl Db {
         .bind(person.as_str())
         .fetch_all(pool)
         .await
-        })?)
-    }
-}
-
-/// What a record was computed from, with its class.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Recorded {
-    pub class_id: String,
-    pub class_title: String,
-    pub policy_version: String,
-    pub verified_ms: i64,
-    pub required_ms: i64,
-}
-
-impl Db {
-    /// Every record of the classes a right reaches, class by class.
-    pub async fn recorded(&self, extent: &Extent) -> Result<Vec<Recorded>> {
-        Ok(on!(self, |pool| {
-            sqlx::query_as(
-                "SELECT z.class_id, c.title AS class_title, z.policy_version, z.verified_ms, z.required_ms
-                 FROM subsidy_record AS z JOIN training_class AS c ON c.id = z.class_id
-                 WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY c.starts_on DESC, c.code",
-            )
-            .bind(extent.all)
-            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-            .bind(extent.region.as_ref().map(RegionId::as_str))
-            .fetch_all(pool)
-            .await
         })?)
     }
 }
