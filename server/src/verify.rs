@@ -80,9 +80,9 @@ pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
         None => None,
     };
     let tree = tree::verify(&mut books, keys.as_ref(), &of_ledger).await?;
-    let audit = audit::verify(&mut books, keys.as_ref(), &of_audit).await?;
+    let (audit, hand_overs) = audit::verify(&mut books, keys.as_ref(), &of_audit).await?;
     if let Some(keys) = &keys {
-        keys.fits(tree.entries, audit.entries)?;
+        keys.fits(tree.entries, audit.entries, hand_overs)?;
     }
     let mut report = Report {
         tree,

@@ -2,106 +2,33 @@
 //! before can follow, and nobody can follow to a stranger's key.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod hand_over;
 mod killed;
 mod pupil;
 mod site;
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::Method;
-use domain::ledger::{Bundle, Claim, Flaw, KeyList, KeyListFlaw};
+use domain::ledger::{Claim, Flaw, KeyList, KeyListFlaw};
+use hand_over::{
+    books, bundle, command, first_keys, forged_hand_over, hands_over, key, notes, page, signatures, studies,
+    try_hand_over, wrapped,
+};
 use killed::{Server, database_url, get};
 use pupil::Pupil;
 use server::jobs::{Desk, end_signing_key, make_checkpoint};
 use server::verify::bundle::{examine, examine_text};
-use server::verify::fault::Stopped;
 use server::verify::keys::Chain;
-use server::verify::note::{Note, PublicKey};
-use server::verify::tree::Kept;
-use server::verify::{Options, Report, verify};
+use server::verify::note::Note;
 use site::store_tests::city::run;
-use site::{TestSite, on_both, on_sqlite};
-use store::audit::AuditEvent;
-use store::keys::{Keys, Master};
+use site::{on_both, on_sqlite};
+use store::Db;
+use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::signing_key::KeyChange;
-use store::tree::AUDIT;
-use store::{Db, on};
 use tlog_tiles::Hash;
-
-/// Runs the command beside whatever runs; says whether it succeeded and what it printed.
-async fn command(folder: &Path, url: &str, arguments: &[&str]) -> (bool, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xueshi"));
-    child
-        .args(["--database", url, "--key-file", "key", "--ledger-name", "xueshi.example/test"])
-        .args(["--log", "error"])
-        .args(arguments)
-        .current_dir(folder)
-        .stderr(Stdio::piped());
-    let output = tokio::task::spawn_blocking(move || child.output().unwrap()).await.unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
-}
-
-/// One more lesson of the learner, confirmed: the ledger grows by an entry.
-async fn studies(site: &TestSite, pupil: &mut Pupil<'_>, lesson: &str) {
-    pupil.opens(lesson).await;
-    pupil.watches(60).await;
-    pupil.closes().await;
-    pupil.answers(true).await;
-    site.clock.forward_s(1);
-}
-
-async fn bundle(site: &TestSite) -> Bundle {
-    let li = site.signed_in("li").await;
-    let enrolment = li.get("/api/study/enrolments").await.json()[0]["enrolment"].as_str().unwrap().to_owned();
-    let answer = li.get(&format!("/api/ledger/bundle/{enrolment}")).await;
-    serde_json::from_slice(&answer.is(200).bytes).unwrap()
-}
-
-async fn notes(site: &TestSite) -> (String, String) {
-    let (db, signer, now) = (&site.site.db, &site.site.signer, site.site.now());
-    let ledger = db.make_checkpoint(signer, now).await.unwrap().note;
-    (ledger, db.make_checkpoint_of(&AUDIT, &signer.audit(), now).await.unwrap().note)
-}
-
-fn key(text: &str) -> PublicKey {
-    PublicKey::parse(text).unwrap()
-}
-
-fn signatures(note: &str) -> usize {
-    note.lines().filter(|line| line.starts_with("— ")).count()
-}
-
-async fn books(site: &TestSite, public_key: &str, kept: &[&str]) -> Result<Report, String> {
-    let key = key(public_key);
-    let kept: Vec<Kept> = kept
-        .iter()
-        .map(|note| Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap() })
-        .collect();
-    let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
-    match verify(&site.site.db, &Options { policies, keys, key: Some(&key), kept: &kept }).await {
-        Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault.to_string()),
-        Err(other) => panic!("{other}"),
-    }
-}
-
-/// What the public page says to a pasted text.
-async fn page(site: &TestSite, text: &str) -> String {
-    let body = format!("--cut\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--cut--\r\n");
-    let kind = Some("multipart/form-data; boundary=cut");
-    site.stranger().ask(Method::POST, "/verify", kind, Body::from(body)).await.is(200).text().to_owned()
-}
-
-async fn wrapped(db: &Db) -> i64 {
-    let sql = "SELECT COUNT(*) FROM wrapped_key w JOIN data_key k ON k.id = w.key_id WHERE k.purpose = 'checkpoint'";
-    on!(db, |p| sqlx::query_scalar(sql).fetch_one(p).await).unwrap()
-}
 
 #[tokio::test]
 async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {
@@ -236,39 +163,16 @@ async fn a_ledger_that_stands_still_is_signed_anew_and_the_file_for_auditors_too
         db.refresh_keys(&desk.keys, site.site.now()).await.unwrap();
         assert!(end_signing_key::once(&desk).await.unwrap());
         assert_eq!(books(site, &other.public_key(), &[&before]).await.unwrap().signing_keys, Some((3, 2)));
+        // Who takes the last note away, so that the old key might sign again, is found by the audit log.
+        match db {
+            Db::Sqlite(_) => run(db, "DROP TRIGGER ledger_key_note_no_delete").await,
+            Db::Postgres(_) => run(db, "ALTER TABLE ledger_key_note DISABLE TRIGGER ALL").await,
+        }
+        run(db, "DELETE FROM ledger_key_note WHERE n = 3").await;
+        let fault = books(site, &other.public_key(), &[]).await.unwrap_err();
+        assert!(fault.contains("hand-overs that ended, by the audit log"), "{fault}");
     })
     .await;
-}
-
-/// The database gets the keys of the test site, as at the first start of a server.
-async fn first_keys(site: &TestSite) {
-    let cipher = store::cipher::Cipher::Aes256Gcm;
-    let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
-    site.site.db.make_first_keys(&site.site.keys, true, cipher, site.site.now(), &draw).await.unwrap();
-}
-
-async fn hands_over(site: &TestSite, signer: &NoteSigner, overlap_ms: i64) {
-    let said = try_hand_over(site, signer, overlap_ms).await.unwrap();
-    assert!(matches!(said, KeyChange::Begun(_)), "{said:?}");
-}
-
-async fn try_hand_over(
-    site: &TestSite,
-    signer: &NoteSigner,
-    overlap_ms: i64,
-) -> Result<KeyChange, store::StoreError> {
-    let event = AuditEvent {
-        id: site.site.new_id(),
-        at_ms: site.site.now(),
-        account: None,
-        action: "signing_key.begin",
-        subject: String::new(),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
-    let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
-    site.site.db.change_signing_key(signer, &[Master([7; 32])], event.at_ms + overlap_ms, &event, &draw).await
 }
 
 #[tokio::test]
@@ -307,27 +211,6 @@ async fn a_strangers_key_in_the_table_is_refused() {
         books(site, &honest, &[&note]).await.unwrap();
     })
     .await;
-}
-
-/// A hand-over between two keys of a stranger, made in a database of their own.
-async fn forged_hand_over(db: &Db, site: &TestSite, stranger: &NoteSigner) -> String {
-    db.migrate().await.unwrap();
-    let (cipher, now) = (store::cipher::Cipher::Aes256Gcm, site.site.now());
-    let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
-    let master = Master([1; 32]);
-    db.make_first_keys(&Keys::from_master(&master.0), false, cipher, now, &draw).await.unwrap();
-    let event = AuditEvent {
-        id: site.site.new_id(),
-        at_ms: now,
-        account: None,
-        action: "signing_key.begin",
-        subject: String::new(),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
-    db.change_signing_key(stranger, &[master], now, &event, &draw).await.unwrap();
-    db.key_notes().await.unwrap().remove(0)
 }
 
 #[tokio::test]

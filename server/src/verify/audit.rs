@@ -10,12 +10,20 @@ use super::tree::{Kept, TreeReport, Walk};
 
 const PAGE: i64 = 500;
 
+/// What the log tells of the keys that sign: how many hand-overs began, and how many ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HandOvers {
+    pub begun: usize,
+    pub ended: usize,
+}
+
 /// Recomputes the tree of the audit log from its events.
 pub async fn verify(
     books: &mut Snapshot,
     keys: Option<&Chain>,
     kept: &[&Kept],
-) -> Result<TreeReport, Stopped> {
+) -> Result<(TreeReport, HandOvers), Stopped> {
+    let mut hand_overs = HandOvers::default();
     let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
     loop {
         let page = books.audit_leaves(walk.size(), PAGE).await?;
@@ -28,13 +36,15 @@ pub async fn verify(
                 return Err(Fault::new(place, "its event", "one in the log", "none: it was taken out").into());
             };
             walk.add(books, &place, index, &leaf.canonical()).await?;
+            hand_overs.begun += usize::from(leaf.action == "signing_key.begin");
+            hand_overs.ended += usize::from(leaf.action == "signing_key.end");
         }
     }
     if let Some(id) = books.audit_stray().await? {
         let place = format!("audit event {id}");
         return Err(Fault::new(place, "its leaf in the tree", "one", "none: it was slipped in").into());
     }
-    walk.end(books, "the audit log").await
+    Ok((walk.end(books, "the audit log").await?, hand_overs))
 }
 
 /// The event as it was hashed; `None` if it is gone.

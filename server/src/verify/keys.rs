@@ -3,7 +3,8 @@
 
 use domain::ledger::{Flaw, KeyListFlaw};
 
-use super::fault::{Fault, holds};
+use super::audit::HandOvers;
+use super::fault::{Fault, holds, same};
 use super::note::{Note, PublicKey, Signed};
 
 /// Under what name hand-overs are signed.
@@ -112,8 +113,12 @@ impl Chain {
         Err(flaw)
     }
 
-    /// No key may have ended behind the last entry: the books were cut off, or the notes are of others.
-    pub fn fits(&self, ledger: i64, audit: i64) -> Result<(), Fault> {
+    /// No key may have ended behind the last entry: the books were cut off, or the notes are of others. And the audit log
+    /// must tell of as many hand-overs: who takes the last note away would let a key sign that ended.
+    pub fn fits(&self, ledger: i64, audit: i64, told: HandOvers) -> Result<(), Fault> {
+        let (keys, ended) = self.count();
+        same("the signing keys", "hand-overs that began, by the audit log", &told.begun, &(keys - 1))?;
+        same("the signing keys", "hand-overs that ended, by the audit log", &told.ended, &ended)?;
         for (n, (of_ledger, of_audit)) in self.links.iter().filter_map(|link| link.end).enumerate() {
             let place = format!("signing key {}", n + 1);
             let enough = of_ledger <= ledger && of_audit <= audit;
