@@ -22,84 +22,86 @@ pub struct ClassWorth {
     pub after: Worth,
 }
 
-/// A class under one of the two.
 #[derive(sqlx::FromRow)]
-struct Side {
+struct Sums {
     class_id: String,
     title: String,
     policy_version: String,
-    side: i64,
     people: i64,
-    completed: i64,
-    credit_tenths: i64,
-    fen: i64,
+    completed_a: i64,
+    tenths_a: i64,
+    fen_a: i64,
+    completed_b: i64,
+    tenths_b: i64,
+    fen_b: i64,
 }
 
-/// Hours are rounded down and pay is cut learner by learner, before anything is summed.
+/// Hours are rounded down and pay is cut learner by learner, before anything is summed; both policies in one pass.
 const SQL: &str = "WITH
-    rule (side, hour_ms, needed, rate, part, most) AS (VALUES
-        (0, CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT)),
-        (1, CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT))),
     judged AS (
-        SELECT z.class_id, r.side, r.rate, r.most, z.verified_ms * 10 / r.hour_ms AS tenths,
-               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * r.needed THEN 1 ELSE 0 END AS done,
-               r.part
-        FROM subsidy_record AS z JOIN training_class AS c ON c.id = z.class_id CROSS JOIN rule AS r
-        WHERE ($11 OR c.organisation_id = $12 OR c.region_id = $13)),
+        SELECT z.class_id, z.verified_ms * 10 / CAST($1 AS BIGINT) AS tenths_a,
+               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($2 AS BIGINT) THEN 1 ELSE 0 END
+                   AS done_a,
+               z.verified_ms * 10 / CAST($3 AS BIGINT) AS tenths_b,
+               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($4 AS BIGINT) THEN 1 ELSE 0 END
+                   AS done_b
+        FROM subsidy_record AS z JOIN training_class AS c ON c.id = z.class_id
+        WHERE ($5 OR c.organisation_id = $6 OR c.region_id = $7)),
     paid AS (
-        SELECT class_id, side, tenths, done, most,
-               tenths * rate * (CASE WHEN done = 1 THEN 100 ELSE part END) / 1000 AS fen
+        SELECT class_id, tenths_a, done_a, tenths_b, done_b,
+               tenths_a * CAST($8 AS BIGINT) * (CASE WHEN done_a = 1 THEN 100 ELSE CAST($9 AS BIGINT) END) / 1000 AS fen_a,
+               tenths_b * CAST($10 AS BIGINT) * (CASE WHEN done_b = 1 THEN 100 ELSE CAST($11 AS BIGINT) END) / 1000 AS fen_b
         FROM judged),
+    cut AS (
+        SELECT class_id, tenths_a, done_a, tenths_b, done_b,
+               CASE WHEN fen_a > CAST($12 AS BIGINT) THEN CAST($12 AS BIGINT) ELSE fen_a END AS fen_a,
+               CASE WHEN fen_b > CAST($13 AS BIGINT) THEN CAST($13 AS BIGINT) ELSE fen_b END AS fen_b
+        FROM paid),
     summed AS (
-        SELECT class_id, side, COUNT(*) AS people, CAST(SUM(done) AS BIGINT) AS completed,
-               CAST(SUM(tenths) AS BIGINT) AS credit_tenths,
-               CAST(SUM(CASE WHEN fen > most THEN most ELSE fen END) AS BIGINT) AS fen
-        FROM paid GROUP BY class_id, side)
-    SELECT s.class_id, c.title, c.policy_version, CAST(s.side AS BIGINT) AS side, s.people, s.completed, s.credit_tenths,
-           s.fen
+        SELECT class_id, COUNT(*) AS people,
+               CAST(SUM(done_a) AS BIGINT) AS completed_a, CAST(SUM(tenths_a) AS BIGINT) AS tenths_a,
+               CAST(SUM(fen_a) AS BIGINT) AS fen_a,
+               CAST(SUM(done_b) AS BIGINT) AS completed_b, CAST(SUM(tenths_b) AS BIGINT) AS tenths_b,
+               CAST(SUM(fen_b) AS BIGINT) AS fen_b
+        FROM cut GROUP BY class_id)
+    SELECT s.class_id, c.title, c.policy_version, s.people, s.completed_a, s.tenths_a, s.fen_a, s.completed_b, s.tenths_b,
+           s.fen_b
     FROM summed AS s JOIN training_class AS c ON c.id = s.class_id
-    ORDER BY c.starts_on DESC, c.code, s.class_id, s.side";
+    ORDER BY c.starts_on DESC, c.code, s.class_id";
 
 impl Db {
     /// The classes a right reaches that have records, the latest first, each judged by both policies.
     pub async fn worth(&self, extent: &Extent, before: &Policy, after: &Policy) -> Result<Vec<ClassWorth>> {
-        let rows: Vec<Side> = on!(self, |pool| {
-            let mut query = sqlx::query_as(SQL);
-            for policy in [before, after] {
-                let rules = &policy.subsidy;
-                query = query
-                    .bind(policy.credit_hour_ms())
-                    .bind(rules.completion_percent.value)
-                    .bind(rules.credit_hour_fen.value)
-                    .bind(rules.partial_percent.value.max(0))
-                    .bind(rules.class_fen_max.value);
-            }
-            query
+        let mut judged = Vec::new();
+        let mut paid = Vec::new();
+        let mut most = Vec::new();
+        for policy in [before, after] {
+            let rules = &policy.subsidy;
+            judged.extend([policy.credit_hour_ms(), rules.completion_percent.value]);
+            paid.extend([rules.credit_hour_fen.value, rules.partial_percent.value.max(0)]);
+            most.push(rules.class_fen_max.value);
+        }
+        let rows: Vec<Sums> = on!(self, |pool| {
+            let query = judged.iter().fold(sqlx::query_as(SQL), |query, number| query.bind(*number));
+            let query = query
                 .bind(extent.all)
                 .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(extent.region.as_ref().map(RegionId::as_str))
-                .fetch_all(pool)
-                .await
+                .bind(extent.region.as_ref().map(RegionId::as_str));
+            paid.iter().chain(&most).fold(query, |query, number| query.bind(*number)).fetch_all(pool).await
         })?;
-        let mut classes: Vec<ClassWorth> = Vec::new();
-        for row in rows {
-            let worth = Worth {
-                people: row.people,
-                completed: row.completed,
-                credit_tenths: row.credit_tenths,
-                amount: Fen(row.fen),
-            };
-            match classes.last_mut() {
-                Some(class) if row.side == 1 => class.after = worth,
-                _ => classes.push(ClassWorth {
-                    class_id: row.class_id,
-                    title: row.title,
-                    policy_version: row.policy_version,
-                    before: worth,
-                    after: Worth::default(),
-                }),
-            }
-        }
-        Ok(classes)
+        let worth = |people, completed, credit_tenths, fen| Worth {
+            people,
+            completed,
+            credit_tenths,
+            amount: Fen(fen),
+        };
+        let classes = rows.into_iter().map(|row| ClassWorth {
+            before: worth(row.people, row.completed_a, row.tenths_a, row.fen_a),
+            after: worth(row.people, row.completed_b, row.tenths_b, row.fen_b),
+            class_id: row.class_id,
+            title: row.title,
+            policy_version: row.policy_version,
+        });
+        Ok(classes.collect())
     }
 }
