@@ -126,6 +126,10 @@ pub struct Bench {
 pub enum BenchWhat {
     /// Durable beats a second over HTTP, beside the same server answering without storage.
     Beats(BenchBeats),
+    /// Attendance checks a second, each shown and passed over HTTP, each pass an entry of the ledger.
+    Checks(BenchChecks),
+    /// The books of a city: bytes for an hour, pages, verification, exports.
+    City(BenchCity),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -143,6 +147,32 @@ pub struct BenchBeats {
     /// People who study.
     #[arg(long, default_value_t = 4000)]
     pub learners: usize,
+    /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
+    #[arg(long, value_name = "URL")]
+    pub postgres: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BenchChecks {
+    /// Connections that are kept, each sending one request after another.
+    #[arg(long, default_value_t = 64)]
+    pub clients: usize,
+    /// People whose check is due.
+    #[arg(long, default_value_t = 5000)]
+    pub learners: usize,
+    /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
+    #[arg(long, value_name = "URL")]
+    pub postgres: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BenchCity {
+    /// People of the city, in classes of 50.
+    #[arg(long, default_value_t = 140_000)]
+    pub people: usize,
+    /// Entries of the ledger. SQLite does not wait for the disk while they are made: writing is not what is measured.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub entries: usize,
     /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
     #[arg(long, value_name = "URL")]
     pub postgres: Option<String>,
