@@ -2,6 +2,7 @@
 
 mod appeal;
 pub mod course;
+mod evidence;
 pub mod official;
 mod person;
 mod player;

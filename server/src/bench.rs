@@ -192,14 +192,14 @@ fn print(name: &str, what: &str, phase: &Phase, ratio: Option<f64>) {
 }
 
 fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site> {
-    let keys = Keys::from_master(&[1; 32]);
+    let keys = Arc::new(Keys::from_master(&[1; 32]));
     Ok(Site {
         db: scratch.db.clone(),
         clock,
         dice: Arc::new(SystemDice),
         assets: Arc::new(Assets::default()),
-        signer: NoteSigner::new("xueshi.bench/ledger", keys.checkpoint_key()).context("the ledger's name")?,
-        keys: Arc::new(keys),
+        signer: NoteSigner::new("xueshi.bench/ledger", keys.clone()).context("the ledger's name")?,
+        keys,
         policies: Arc::new(Policies::new(crate::policies::built_in()?)),
         profile: Profile::Standard,
         origin: None,

@@ -58,6 +58,8 @@ pub enum Command {
     Verify(Verify),
     /// Seal everything anew under a fresh data key, while the site runs. May be stopped at any time and started again.
     RotateKeys(RotateKeys),
+    /// Let a fresh key sign the ledger's checkpoints, while the site runs: for an overlap beside the present one, then alone.
+    RotateSigningKey(RotateSigningKey),
     /// Measure this machine, in a temporary database.
     Bench(Bench),
     /// Fill an empty database with an invented city: courses, organisations, staff of every role, learners, classes.
@@ -183,7 +185,8 @@ pub struct Verify {
     /// An old checkpoint that somebody kept (a file), of the ledger or of the audit log: today's must continue it. May be repeated.
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Vec<PathBuf>,
-    /// The ledger's public key, `name+id+base64`, as `/api/ledger/checkpoint` shows it. Without it, the key file's own.
+    /// A public key of the ledger, `name+id+base64`, from whenever: signed hand-overs lead from it to the keys before and
+    /// after. `/api/ledger/keys` shows them all. Without it, the key file's own.
     #[arg(long, value_name = "KEY")]
     pub public_key: Option<String>,
     /// An exported file: its hash, its rows and their sums must be what the manifest and the ledger say. May be repeated.
@@ -196,6 +199,9 @@ pub struct Verify {
     /// by that key. May be repeated.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["export", "checkpoint"])]
     pub bundle: Vec<PathBuf>,
+    /// A saved `/api/ledger/keys`: the hand-overs by which bundles are examined, instead of those in the bundle.
+    #[arg(long, value_name = "FILE", requires = "bundle")]
+    pub keys: Option<PathBuf>,
     /// Look at the exported files only, without a database.
     #[arg(long, requires = "export")]
     pub files_only: bool,
@@ -210,6 +216,17 @@ pub struct RotateKeys {
     /// Only this: no other key file than the present one opens the database any more.
     #[arg(long, conflicts_with = "new_key_file")]
     pub forget_other_key_files: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RotateSigningKey {
+    /// For so long both keys sign every checkpoint, so that whoever knows the old key has time to learn the new one. Then a
+    /// running server, or the next that starts, ends the old key and erases it.
+    #[arg(long, value_name = "HOURS", default_value_t = 720)]
+    pub overlap_hours: u32,
+    /// Only this: end the overlap that is going on now, not when it was to end.
+    #[arg(long)]
+    pub end_overlap: bool,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -2,6 +2,7 @@
 //! was cut off by a crash is taken up again, by this process or another.
 
 pub mod build_export;
+pub mod end_signing_key;
 pub mod look_for_signals;
 pub mod make_checkpoint;
 
@@ -60,12 +61,15 @@ impl Desk {
 /// How soon this process learns of a new data key. `xueshi rotate-keys` waits longer than that before it retires the old one.
 pub const KEYS_SEEN_AFTER: Duration = Duration::from_secs(1);
 
-/// Looks for new data keys until the process ends.
+/// Looks for new data keys and signing keys until the process ends, and ends a signing key when its overlap is over.
 pub async fn watch_keys(desk: Desk) {
     loop {
         tokio::time::sleep(KEYS_SEEN_AFTER).await;
         if let Err(error) = desk.db.refresh_keys(&desk.keys, desk.clock.now_ms()).await {
             tracing::warn!(%error, "the data keys were not read anew");
+        }
+        if let Err(error) = end_signing_key::once(&desk).await {
+            tracing::error!(%error, "the old signing key could not be ended");
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod media;
 pub mod origin;
 pub mod policies;
 pub mod rotate_keys;
+pub mod rotate_signing_key;
 pub mod router;
 pub mod serve;
 pub mod system;

@@ -90,13 +90,19 @@ async fn masters(db: &Db, present: Master, options: &RotateKeys) -> Result<Vec<M
         db.wrap_again(&present, &new, &event, &draw).await?;
         masters.push(new);
     }
+    no_others(db, &masters).await?;
+    Ok(masters)
+}
+
+/// A new key must be wrapped for every key file that opens the database.
+pub(crate) async fn no_others(db: &Db, masters: &[Master]) -> Result<()> {
     let known: Vec<_> = masters.iter().map(Master::name).collect();
     if db.masters().await?.iter().any(|name| !known.contains(name)) {
         bail!(
-            "another key file opens this database too, and could not open a new data key: name it with --new-key-file, or end it with --forget-other-key-files"
+            "another key file opens this database too, and could not open a new key: name it with `rotate-keys --new-key-file`, or end it with `rotate-keys --forget-other-key-files`"
         );
     }
-    Ok(masters)
+    Ok(())
 }
 
 /// Data keys in use, newest first.
@@ -127,11 +133,11 @@ async fn sweep(db: &Db, keys: &Keys) -> Result<(u64, Vec<String>)> {
     Ok((resealed, shut))
 }
 
-fn draw(bytes: &mut [u8]) {
+pub(crate) fn draw(bytes: &mut [u8]) {
     SystemDice.fill(bytes);
 }
 
-fn event(action: &'static str, subject: String, detail: serde_json::Value) -> AuditEvent {
+pub(crate) fn event(action: &'static str, subject: String, detail: serde_json::Value) -> AuditEvent {
     let mut random = [0; 10];
     SystemDice.fill(&mut random);
     let at_ms = SystemClock.now_ms();

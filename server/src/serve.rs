@@ -67,9 +67,10 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
     let (clock, dice) = (SystemClock, SystemDice);
     let profile = common.profile.into();
     let keys = key_file::keys(&common.key_file, &db, &dice, common.cipher.into(), clock.now_ms()).await?;
+    let keys = Arc::new(keys);
     Ok(Site {
         signer: signer(common, &keys)?,
-        keys: Arc::new(keys),
+        keys,
         policies: Arc::new(policies::load(common.policies.as_deref(), profile, clock.now_ms())?),
         profile,
         assets: Arc::default(),
@@ -148,8 +149,8 @@ fn provider(options: &Serve) -> Result<Option<Provider>> {
 }
 
 /// Signs the checkpoints of this site's ledger.
-pub fn signer(common: &Common, keys: &Keys) -> Result<NoteSigner> {
-    NoteSigner::new(&common.ledger_name, keys.checkpoint_key())
+pub fn signer(common: &Common, keys: &Arc<Keys>) -> Result<NoteSigner> {
+    NoteSigner::new(&common.ledger_name, keys.clone())
         .with_context(|| format!("{:?} is no ledger name: leave out spaces and pluses", common.ledger_name))
 }
 

@@ -14,6 +14,7 @@ pub mod command;
 pub mod export;
 pub mod fault;
 pub mod inclusion;
+pub mod keys;
 pub mod note;
 pub mod person;
 pub mod replay;
@@ -27,7 +28,8 @@ use domain::policy::Policies;
 use store::Db;
 use store::keys::{Keys, Purpose};
 
-use fault::{Stopped, same};
+use fault::{Fault, Stopped, same};
+use keys::Chain;
 use note::PublicKey;
 use tree::{Kept, TreeReport};
 
@@ -38,7 +40,8 @@ pub struct Options<'a> {
     pub policies: &'a Policies,
     /// Checks the digests that stand for people.
     pub keys: Option<&'a Keys>,
-    /// Checks the signatures of stored checkpoints.
+    /// A key of the ledger, from whenever: the signed hand-overs lead from it to the others, and these check the signatures
+    /// of stored and kept checkpoints.
     pub key: Option<&'a PublicKey>,
     /// Old checkpoints that somebody kept.
     pub kept: &'a [Kept],
@@ -55,6 +58,8 @@ impl Options<'_> {
 pub struct Report {
     pub tree: TreeReport,
     pub audit: TreeReport,
+    /// How many keys have signed, and how many of them ended; `None` if signatures were not checked.
+    pub signing_keys: Option<(usize, usize)>,
     pub people: i64,
     pub records: i64,
     pub verified_ms: i64,
@@ -70,12 +75,19 @@ pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
     let mut books = db.snapshot().await?;
     let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
         options.kept.iter().partition(|kept| kept.note.is_of_audit());
-    let tree = tree::verify(&mut books, options.key, &of_ledger).await?;
-    let audit_key = options.key.map(PublicKey::audit);
-    let audit = audit::verify(&mut books, audit_key.as_ref(), &of_audit).await?;
+    let keys = match options.key {
+        Some(key) => Some(signing_keys(&mut books, key).await?),
+        None => None,
+    };
+    let tree = tree::verify(&mut books, keys.as_ref(), &of_ledger).await?;
+    let audit = audit::verify(&mut books, keys.as_ref(), &of_audit).await?;
+    if let Some(keys) = &keys {
+        keys.fits(tree.entries, audit.entries)?;
+    }
     let mut report = Report {
         tree,
         audit,
+        signing_keys: keys.as_ref().map(Chain::count),
         people: 0,
         records: 0,
         verified_ms: 0,
@@ -112,6 +124,16 @@ pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
     Ok(report)
 }
 
+/// The keys whose signatures count, followed from one that is trusted.
+async fn signing_keys(books: &mut store::evidence::Snapshot, key: &PublicKey) -> Result<Chain, Stopped> {
+    let notes = books.key_notes().await?;
+    Chain::follow(key, &notes).map_err(|flaw| {
+        let found = app::words::Words::En.flaw(&flaw);
+        Fault::new("the signing keys", "the hand-overs", "each signed by the key before and after", found)
+            .into()
+    })
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tree = &self.tree;
@@ -128,6 +150,9 @@ impl fmt::Display for Report {
         writeln!(f, "audit lines          {}", audit.entries)?;
         writeln!(f, "root of the audit    {}", hex::encode(audit.root))?;
         writeln!(f, "audit checkpoints    {} ({} signatures checked)", audit.checkpoints, audit.signatures)?;
+        if let Some((keys, ended)) = self.signing_keys {
+            writeln!(f, "signing keys         {keys} ({ended} ended)")?;
+        }
         for (origin, size) in &self.kept {
             writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;
         }

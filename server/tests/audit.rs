@@ -6,6 +6,7 @@ mod site;
 use domain::access::Role;
 use domain::id::AccountId;
 use server::verify::fault::{Fault, Stopped};
+use server::verify::keys::Chain;
 use server::verify::note::{Note, PublicKey};
 use server::verify::tree::Kept;
 use server::verify::{Options, Report, verify};
@@ -128,10 +129,8 @@ async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
 async fn a_kept_checkpoint_of_the_log_shows_a_fork_and_a_log_cut_off() {
     on_both(async |site| {
         seven_lines(site).await;
-        let key = || Some(PublicKey::parse(&site.site.signer.audit().public_key()).unwrap());
-        let kept = |note: &str| {
-            [Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap(), key: key() }]
-        };
+        let kept =
+            |note: &str| [Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap() }];
         let old = checkpoint(site).await;
         line(site, "zhou", "export.request", "以后").await;
         let report = check(site, &kept(&old)).await.unwrap();
@@ -144,6 +143,7 @@ async fn a_kept_checkpoint_of_the_log_shows_a_fork_and_a_log_cut_off() {
         assert!(cut.found.contains("cut off"), "{cut}");
         // A checkpoint of the ledger is none of the log: another name, so another key.
         let ledger = site.site.signer.sign(7, Hash([7; 32])).unwrap();
+        let ledger = ledger.replace("xueshi.example/test", "xueshi.example/test/audit");
         let wrong = check(site, &kept(&ledger)).await.unwrap_err();
         assert_eq!(wrong.what, "the signature");
     })
@@ -246,7 +246,7 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
         assert_eq!(&rows[3][7], "'=1+1");
         let note = Note::parse(&rows[620][1]).unwrap();
         assert_eq!(note.size, 620);
-        PublicKey::parse(&site.site.signer.audit().public_key()).unwrap().signed(&note, "the file").unwrap();
+        Chain::of(PublicKey::parse(&site.site.signer.public_key()).unwrap()).signed(&note).unwrap();
         let search =
             AuditSearch { until_ms: i64::MAX, action: "audit.download".into(), ..Default::default() };
         assert_eq!(site.site.db.search_audit(&search, 10, 0).await.unwrap().1, 1);
@@ -269,7 +269,8 @@ async fn anybody_can_keep_a_checkpoint_and_have_it_proved_that_the_log_only_grew
             (Some(7), Some("xueshi.example/test/audit"))
         );
         let key = PublicKey::parse(made["public_key"].as_str().unwrap()).unwrap();
-        key.signed(&Note::parse(made["note"].as_str().unwrap()).unwrap(), "the note").unwrap();
+        let note = Note::parse(made["note"].as_str().unwrap()).unwrap();
+        assert_eq!(key.vouches(&note.signed), Some(true));
         line(site, "zhou", "export.request", "以后").await;
         let grown = stranger.get("/api/audit/proof/consistency?from=7").await.is(200).json();
         assert_eq!((&grown["from_root"], grown["to"].as_i64()), (&made["root"], Some(8)));

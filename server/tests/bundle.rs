@@ -61,13 +61,13 @@ async fn a_bundle_holds_and_every_change_of_it_is_named() {
     on_both(async |site| {
         let bundle = taken_away(site).await;
         let key = site.site.signer.public_key();
-        let honest = examine(&bundle, &key).unwrap();
+        let honest = examine(&bundle, &key, &[]).unwrap();
         assert!(honest.holds(), "{honest:?}");
         assert_eq!(honest.exhibit, Exhibit::Bundle { entries: 3, verified_ms: 180_000 });
         let changed = |change: &dyn Fn(&mut Bundle)| {
             let mut other = bundle.clone();
             change(&mut other);
-            broken(&examine(&other, &key).unwrap())
+            broken(&examine(&other, &key, &[]).unwrap())
         };
         let theirs = bundle_of(site, "wang").await.entries.remove(0);
         assert_eq!(changed(&|b| b.verified_ms += 1), [Claim::Sum]);
@@ -91,8 +91,8 @@ async fn a_bundle_holds_and_every_change_of_it_is_named() {
         let grown = format!("\n{}\n", honest.size + 1);
         let forged = |b: &mut Bundle| b.checkpoint = b.checkpoint.replacen(&size, &grown, 1);
         assert_eq!(changed(&forged)[0], Claim::Signature);
-        assert!(examine_text("{}", &key).is_none() && examine_text("hello", &key).is_none());
-        assert!(examine_text(&bundle.checkpoint.replace('\n', "\r\n"), &key).unwrap().holds());
+        assert!(examine_text("{}", &key, &[]).is_none() && examine_text("hello", &key, &[]).is_none());
+        assert!(examine_text(&bundle.checkpoint.replace('\n', "\r\n"), &key, &[]).unwrap().holds());
     })
     .await;
 }
@@ -240,18 +240,15 @@ async fn a_rewritten_and_fully_rehashed_database_is_caught_by_whoever_kept_somet
                 .map_err(|error| error.to_string())
         };
         books(&[]).await.unwrap();
-        let kept = Kept {
-            name: "the kept checkpoint".to_owned(),
-            note: Note::parse(&bundle.checkpoint).unwrap(),
-            key: Some(key.clone()),
-        };
+        let kept =
+            Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(&bundle.checkpoint).unwrap() };
         let fault = books(&[kept]).await.unwrap_err();
         assert!(fault.contains("a fork: history was rewritten"), "{fault}");
         // The page tells the same to the learner with their file and to whoever has the checkpoint alone.
         for kept in [serde_json::to_string(&bundle).unwrap(), bundle.checkpoint.clone()] {
             let said = page(site, &kept, "").await;
             assert!(said.is(200).text().contains("对不上，不能作数"));
-            assert!(said.text().contains("another root over the first 6 entries"));
+            assert!(said.text().contains("今天账本的前 6 条和当时签的不一样"));
         }
     })
     .await;

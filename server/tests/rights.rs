@@ -167,6 +167,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/api/ledger/bundle/{enrolment}", Right(&[Action::Study, Action::SeeHours])),
     ("GET", "/api/ledger/checkpoint", Everybody),
     ("GET", "/api/ledger/entries", Everybody),
+    ("GET", "/api/ledger/keys", Everybody),
     ("GET", "/api/ledger/proof/consistency", Everybody),
     ("GET", "/api/ledger/proof/inclusion/{index}", Everybody),
     ("GET", "/api/openapi.json", Everybody),

@@ -232,7 +232,7 @@ async fn a_new_key_file_takes_over_without_a_moment_in_which_neither_opens() {
         assert!(!ends(rotation(folder.path(), &url, &[])).await);
         // What must never change has not: digests, and the key that signs the ledger.
         assert_eq!(new.digest(Purpose::Document, "x"), site.site.keys.digest(Purpose::Document, "x"));
-        assert_eq!(new.checkpoint_key().to_bytes(), site.site.keys.checkpoint_key().to_bytes());
+        assert_eq!(new.signing().newest.to_bytes(), site.site.keys.signing().newest.to_bytes());
 
         assert!(ends(rotation_with("new", folder.path(), &url, &["--forget-other-key-files"])).await);
         let said = key_file::existing(&path("key"), db, 0).await.unwrap_err().to_string();

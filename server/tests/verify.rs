@@ -13,6 +13,7 @@ use server::verify::tree::Kept;
 use server::verify::{Options, Report, verify};
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
+use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
@@ -337,10 +338,9 @@ async fn a_kept_checkpoint_shows_a_rewritten_history() {
             li.closes().await;
             li.answers(true).await;
         }
-        let key = || PublicKey::parse(&signer(site).public_key()).unwrap();
         let kept = |note: &str| {
             let name = "the kept checkpoint".to_owned();
-            [Kept { name, note: Note::parse(note).unwrap(), key: Some(key()) }]
+            [Kept { name, note: Note::parse(note).unwrap() }]
         };
         let old = checkpoint(site).await;
         li.opens("crab-1").await;
@@ -356,8 +356,7 @@ async fn a_kept_checkpoint_shows_a_rewritten_history() {
         assert!(fault.what.contains("fork") && fault.place == "the kept checkpoint", "{fault}");
 
         // Somebody else signed it.
-        let stranger =
-            NoteSigner::new("xueshi.example/test", ed25519_dalek::SigningKey::from_bytes(&[1; 32])).unwrap();
+        let stranger = NoteSigner::new("xueshi.example/test", Keys::from_master(&[1; 32]).into()).unwrap();
         let forged = stranger.sign(2, Hash([7; 32])).unwrap();
         let fault = check(site, &kept(&forged)).await.unwrap_err();
         assert_eq!(fault.what, "the signature");

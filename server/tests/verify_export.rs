@@ -67,7 +67,7 @@ async fn a_file_agrees_with_its_manifest_and_with_the_ledger() {
             let export = verify_file(&file, &manifest_beside(&file)).unwrap();
             assert_eq!((export.sums.rows, export.sums.verified_ms), (2, 510_000), "{format}");
             let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
-            let kept = [export.kept(Some(&key)).unwrap()];
+            let kept = [export.kept().unwrap()];
             let options = Options { policies: &site.site.policies, keys: None, key: Some(&key), kept: &kept };
             verify(&site.site.db, &options).await.unwrap();
             let mut books = site.site.db.snapshot().await.unwrap();

@@ -5,8 +5,12 @@
 //! kept an old one that history was not rewritten.
 
 mod bundle;
+mod flaw;
+mod keys;
 
 pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
+pub use flaw::{Flaw, KeyListFlaw};
+pub use keys::{Ended, KeyList, ListedKey};
 
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,11 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::ledger::{Claim, Examined, Exhibit};
+use domain::ledger::{Claim, Examined, Exhibit, Flaw, KeyList, ListedKey};
+use domain::time::Zone;
 use leptos::prelude::*;
 use store::StoreError;
+use store::tree::{AUDIT, LEDGER};
 
 use crate::error::AppError;
 use crate::format;
@@ -16,10 +18,10 @@ use crate::parts::{Button, Chip, Fact, Facts, Flash, Kind, Standing, TextArea, T
 use crate::request::{Site, Visit};
 use crate::words::Words;
 
-/// Examines what was brought against a public key; `None` if it is nothing that can be examined. The examiner is the
-/// second opinion of the server, which shares nothing with the code that writes the books.
+/// Examines what was brought against a public key and the hand-overs of the ledger's keys; `None` if it is nothing that can
+/// be examined. The examiner is the second opinion of the server, which shares nothing with the code that writes the books.
 #[derive(Clone, Copy)]
-pub struct Examiner(pub fn(&str, &str) -> Option<Examined>);
+pub struct Examiner(pub fn(&str, &str, &[String]) -> Option<Examined>);
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/verify", get(verify).post(examine))
@@ -35,8 +37,9 @@ enum Outcome {
 }
 
 /// `GET /verify`: open to everybody.
-async fn verify(State(site): State<Site>, visit: Visit) -> Page {
-    verify_page(&site, &visit, String::new(), Outcome::Nothing)
+async fn verify(State(site): State<Site>, visit: Visit) -> Result<Page, AppError> {
+    let keys = site.db.key_list(&site.signer).await?;
+    Ok(verify_page(&site, &visit, keys, String::new(), Outcome::Nothing))
 }
 
 /// `POST /verify`: open to everybody; nothing is kept.
@@ -56,7 +59,8 @@ async fn examine(
     })?;
     let from_file = !file.trim().is_empty();
     let exhibit = if from_file { &file } else { &text };
-    let outcome = match (examiner.0)(exhibit, &site.signer.public_key()) {
+    let keys = site.db.key_list(&site.signer).await?;
+    let outcome = match (examiner.0)(exhibit, &site.signer.public_key(), &keys.notes) {
         None => Outcome::Unreadable,
         Some(mut examined) => {
             examined.claims.push((Claim::Continues, continues(&site, &examined).await?));
@@ -67,7 +71,7 @@ async fn examine(
         Outcome::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::OK,
     };
-    Ok(verify_page(&site, &visit, text, outcome).status(status))
+    Ok(verify_page(&site, &visit, keys, text, outcome).status(status))
 }
 
 /// The file and the pasted text; bytes that are no text are shown as such and examined as nothing.
@@ -85,18 +89,19 @@ async fn brought(mut form: Multipart) -> Result<(String, String), MultipartError
     Ok((file, text))
 }
 
-/// Whether today's ledger begins with the tree of the checkpoint.
-async fn continues(site: &Site, examined: &Examined) -> Result<Result<(), String>, AppError> {
-    Ok(match site.db.ledger_root(examined.size).await {
+/// Whether today's tree begins with that of the checkpoint.
+async fn continues(site: &Site, examined: &Examined) -> Result<Result<(), Flaw>, AppError> {
+    let (size, of_audit) = (examined.size, examined.exhibit == Exhibit::AuditCheckpoint);
+    Ok(match site.db.tree_root(if of_audit { &AUDIT } else { &LEDGER }, size).await {
         Ok(root) if root.0 == examined.root[..] => Ok(()),
-        Ok(_) => Err(format!("another root over the first {} entries", examined.size)),
-        Err(StoreError::NotFound) => Err(format!("fewer entries than {}", examined.size)),
+        Ok(_) => Err(Flaw::OtherRoot { size }),
+        Err(StoreError::NotFound) => Err(Flaw::Shorter { size }),
         Err(error) => return Err(error.into()),
     })
 }
 
-fn verify_page(site: &Site, visit: &Visit, text: String, outcome: Outcome) -> Page {
-    let (w, public_key) = (visit.words, site.signer.public_key());
+fn verify_page(site: &Site, visit: &Visit, keys: KeyList, text: String, outcome: Outcome) -> Page {
+    let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("查验学时", "Check hours"));
     visit.page(about, move || {
         let error = matches!(outcome, Outcome::Unreadable).then(|| {
@@ -152,12 +157,12 @@ fn verify_page(site: &Site, visit: &Visit, text: String, outcome: Outcome) -> Pa
                 </p>
                 <p>
                     {w.t(
-                        "不想相信这个网页?用 xueshi verify --bundle 文件名 在自己的电脑上查，不联网也行。公钥:",
-                        "You need not trust this page: run xueshi verify --bundle FILE on your own machine, offline. The public key: ",
+                        "不想相信这个网页？用 xueshi verify --bundle 文件名 在自己的电脑上查，不联网也行。",
+                        "You need not trust this page: run xueshi verify --bundle FILE on your own machine, offline.",
                     )}
-                    <code class="small">{public_key}</code>
                 </p>
             </section>
+            {listed_keys(w, zone, &keys)}
         }
     })
 }
@@ -170,6 +175,13 @@ fn result(w: Words, examined: &Examined) -> impl IntoView + use<> {
             w.t(
                 "这份学时证明是真的，一个字都没有改过。",
                 "This evidence is genuine: nothing in it was changed.",
+            ),
+        ),
+        (true, Exhibit::AuditCheckpoint) => (
+            Tone::Done,
+            w.t(
+                "这个操作记录的检查点是真的，今天的记录接着它往下记。",
+                "This checkpoint of the audit log is genuine, and today's log continues it.",
             ),
         ),
         (true, Exhibit::Checkpoint) => (
@@ -194,21 +206,20 @@ fn result(w: Words, examined: &Examined) -> impl IntoView + use<> {
                 </Facts>
             })
         }
-        Exhibit::Checkpoint => None,
+        Exhibit::Checkpoint | Exhibit::AuditCheckpoint => None,
     };
     let lines = examined.claims.iter().map(|(claim, found)| {
         let (standing, word) = match found {
             Ok(()) => (Standing::Verified, w.t("对得上", "Holds")),
             Err(_) => (Standing::Refused, w.t("对不上", "Does not hold")),
         };
-        let why =
-            found.as_ref().err().map(|why| view! { <p class="faint small" lang="en">{why.clone()}</p> });
+        let why = found.as_ref().err().map(|flaw| view! { <p class="faint small">{w.flaw(flaw)}</p> });
         view! {
             <li>
                 <p>
                     <Chip standing=standing>{word}</Chip>
                     " "
-                    {asks(w, *claim)}
+                    {w.claim(*claim)}
                 </p>
                 {why}
             </li>
@@ -223,15 +234,53 @@ fn result(w: Words, examined: &Examined) -> impl IntoView + use<> {
     }
 }
 
-fn asks(w: Words, claim: Claim) -> &'static str {
-    match claim {
-        Claim::Signature => w.t("签名是本平台账本的", "The signature is that of this ledger"),
-        Claim::Entries => w.t("每一条都是同一个人、同一个班的", "Every entry is of one person and one class"),
-        Claim::Inclusion => w.t("每一条都记在签了名的账本里", "Every entry lies in the signed ledger"),
-        Claim::Sum => w.t("加起来的数没有错，没有一秒算两次", "The sum is right, and no second counts twice"),
-        Claim::Continues => w.t(
-            "今天的账本接着它往下记，前面的没有改过",
-            "Today's ledger continues it: nothing before was rewritten",
-        ),
+/// The public keys with their times, so that whoever kept an old one finds it.
+fn listed_keys(w: Words, zone: Zone, list: &KeyList) -> impl IntoView + use<> {
+    let keys = list.keys.iter().map(|key| {
+        let public_key = key.public_key.clone();
+        view! {
+            <li class="stack-s">
+                <p>{since(w, zone, key)}</p>
+                <p>
+                    <code class="small">{public_key}</code>
+                </p>
+            </li>
+        }
+    });
+    view! {
+        <section class="stack measure">
+            <h2>{w.t("账本的签名公钥", "The public keys of the ledger")}</h2>
+            <p>
+                {w.t(
+                    "账本每隔一会儿签一次名。换钥匙时新旧两把一起签一段时间，旧钥匙签字把账本交给新钥匙，所以手里有旧公钥的人也能一路查到今天。",
+                    "The ledger is signed again and again. When its key changes, both keys sign for a while, and the old one signs the hand-over: whoever knows an old key can follow to today's.",
+                )}
+            </p>
+            <ul class="stack">{keys.collect_view()}</ul>
+            <p>
+                <a href="/api/ledger/keys">{w.t("公钥和交接单（给程序读的）", "Keys and hand-overs, for programs")}</a>
+            </p>
+        </section>
     }
+}
+
+/// From when until when a key signs.
+fn since(w: Words, zone: Zone, key: &ListedKey) -> String {
+    let day = |at_ms: i64| format::date(w, &zone.day(at_ms));
+    let from = match key.from_ms {
+        Some(at_ms) => w.either(&format!("{}起", day(at_ms)), &format!("From {}", day(at_ms))),
+        None => w.t("从开账起", "From the beginning").to_owned(),
+    };
+    let until = match (key.ended, key.until_ms) {
+        (Some(end), _) => w.either(
+            &format!("，{}停用，那时账本有 {} 条", day(end.at_ms), end.ledger),
+            &format!(" until {}, when the ledger had {} entries", day(end.at_ms), end.ledger),
+        ),
+        (None, Some(until_ms)) => w.either(
+            &format!("，和新钥匙一起签到{}", day(until_ms)),
+            &format!(", beside the next one until {}", day(until_ms)),
+        ),
+        (None, None) => w.t("，现在用着", ", in use").to_owned(),
+    };
+    from + &until
 }

@@ -99,6 +99,10 @@ impl Words {
             "paper.look" => self.t("打开学员的证明材料", "Looked at a learner's paper"),
             "paper.accept" => self.t("通过证明材料", "Accepted a paper"),
             "paper.refuse" => self.t("退回证明材料", "Refused a paper"),
+            "signing_key.begin" => {
+                self.t("更换账本的签名钥匙", "Began to hand over the ledger's signing key")
+            }
+            "signing_key.end" => self.t("停用旧的签名钥匙", "Ended an old signing key"),
             "keys.rotate" => self.t("更换数据密钥", "Changed the data key"),
             "keys.wrap" => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
             "keys.forget" => self.t("停用旧的密钥文件", "Ended an old key file"),

@@ -2,6 +2,7 @@
 //! that an auditor needs nobody's leave.
 
 mod bundle;
+mod keys;
 
 use app::error::AppError;
 use app::request::Site;
@@ -28,6 +29,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(entries))
         .routes(routes!(inclusion))
         .routes(routes!(consistency))
+        .merge(keys::routes())
         .merge(bundle::routes())
 }
 
@@ -42,7 +44,7 @@ pub(super) struct CheckpointAnswer {
     size: i64,
     /// Root of the RFC 6962 tree over them.
     root: String,
-    /// The key that checks the signature: `name+id+base64`.
+    /// The key that checks the signature: `name+id+base64`. While one key hands over to the next, both have signed.
     public_key: String,
     /// When it was signed, unix milliseconds.
     made_at: i64,

@@ -101,8 +101,8 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
         ledger: LedgerNote {
             size: run.ledger_size,
             root: hex::encode(root.0),
-            // Signatures have no randomness in them: the same size gives the same note again.
-            checkpoint: desk.signer.sign(run.ledger_size, root)?,
+            // Signatures have no randomness in them: the same size and keys give the same note again.
+            checkpoint: db.sign(&desk.signer, run.ledger_size, root, desk.clock.now_ms()).await?,
         },
     };
 

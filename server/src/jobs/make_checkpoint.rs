@@ -37,14 +37,14 @@ pub async fn once(desk: &Desk, folder: Option<&Path>) -> Result<Checkpoint> {
 }
 
 /// `12.note` for the checkpoint of 12 entries, and `latest.note`; those of the audit log begin with `audit-`.
-/// A file that is there is left alone.
+/// A file that is there is left alone, but the latest is signed anew when the key changes.
 fn hand_out(folder: &Path, prefix: &str, checkpoint: &Checkpoint) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     let own = folder.join(format!("{prefix}{}.note", checkpoint.size));
-    if own.exists() {
-        return Ok(());
-    }
-    for path in [own, folder.join(format!("{prefix}latest.note"))] {
+    let latest = folder.join(format!("{prefix}latest.note"));
+    let is_latest = std::fs::read(&latest).is_ok_and(|text| text == checkpoint.note.as_bytes());
+    let wanted = [(!own.exists()).then_some(own), (!is_latest).then_some(latest)];
+    for path in wanted.into_iter().flatten() {
         // Renamed into place: nobody ever fetches half a note.
         let part = path.with_extension("part");
         std::fs::write(&part, &checkpoint.note)?;

@@ -5,19 +5,18 @@ use store::evidence::{LeafRow, Snapshot};
 use store::tree::AUDIT;
 
 use super::fault::{Fault, Stopped};
-use super::note::PublicKey;
+use super::keys::Chain;
 use super::tree::{Kept, TreeReport, Walk};
 
 const PAGE: i64 = 500;
 
-/// Recomputes the tree of the audit log from its events. `key` is that of the audit log, which bears
-/// another name than the ledger's.
+/// Recomputes the tree of the audit log from its events.
 pub async fn verify(
     books: &mut Snapshot,
-    key: Option<&PublicKey>,
+    keys: Option<&Chain>,
     kept: &[&Kept],
 ) -> Result<TreeReport, Stopped> {
-    let mut walk = Walk::begin(books, &AUDIT, key, kept).await?;
+    let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
     loop {
         let page = books.audit_leaves(walk.size(), PAGE).await?;
         if page.is_empty() {

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::ledger::{BUNDLE_FORM, Bundle, Claim, Entry, Examined, Exhibit};
+use domain::ledger::{BUNDLE_FORM, Bundle, Claim, Entry, Examined, Exhibit, Flaw};
 
-use super::fault::{Fault, holds, same};
 use super::inclusion::included;
+use super::keys::Chain;
 use super::note::{Note, PublicKey};
-use super::sets::{Set, and, length, or};
 
 /// Reads a bundle.
 pub fn read(text: &str) -> Result<Bundle, String> {
@@ -21,7 +20,7 @@ pub fn read(text: &str) -> Result<Bundle, String> {
 /// What a claim says, for the command line.
 pub fn said(claim: Claim) -> &'static str {
     match claim {
-        Claim::Signature => "the key signed the checkpoint",
+        Claim::Signature => "a key of the ledger signed the checkpoint",
         Claim::Entries => "every entry is of this one person, enrolment and class",
         Claim::Inclusion => "every entry lies in the ledger of the checkpoint",
         Claim::Sum => "the sum is right, and no second is in it twice",
@@ -29,91 +28,95 @@ pub fn said(claim: Claim) -> &'static str {
     }
 }
 
-/// Examines what somebody brought, a bundle or a checkpoint, against a public key; `None` if it is neither.
-pub fn examine_text(text: &str, public_key: &str) -> Option<Examined> {
+/// Examines what somebody brought, a bundle or a checkpoint, against a public key and the hand-overs of the ledger's keys;
+/// `None` if it is neither.
+pub fn examine_text(text: &str, public_key: &str, hand_overs: &[String]) -> Option<Examined> {
     let text = text.replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.starts_with('{') {
-        return examine(&read(text).ok()?, public_key).ok();
+        return examine(&read(text).ok()?, public_key, hand_overs).ok();
     }
     let note = Note::parse(&format!("{text}\n")).ok()?;
-    let signature = PublicKey::parse(public_key).ok()?.signed(&note, "the checkpoint");
+    let chain = Chain::follow(&PublicKey::parse(public_key).ok()?, hand_overs);
     Some(Examined {
-        exhibit: Exhibit::Checkpoint,
+        exhibit: if note.is_of_audit() { Exhibit::AuditCheckpoint } else { Exhibit::Checkpoint },
+        claims: vec![(Claim::Signature, chain.and_then(|chain| chain.signed(&note)))],
         size: note.size,
         root: note.root,
-        claims: vec![(Claim::Signature, plainly(signature))],
     })
 }
 
 /// Examines a bundle; an error means that key or checkpoint cannot even be read.
-pub fn examine(bundle: &Bundle, public_key: &str) -> Result<Examined, &'static str> {
+pub fn examine(bundle: &Bundle, public_key: &str, hand_overs: &[String]) -> Result<Examined, &'static str> {
     let key = PublicKey::parse(public_key)?;
     let note = Note::parse(&bundle.checkpoint)?;
     let entries = entries(bundle);
-    let sum = entries.as_ref().map_or_else(|fault| Err(fault.clone()), |entries| sum(bundle, entries));
+    let sum = entries.as_ref().map_or_else(|flaw| Err(flaw.clone()), |entries| sum(bundle, entries));
     let claims = vec![
-        (Claim::Signature, plainly(key.signed(&note, "the checkpoint"))),
-        (Claim::Entries, plainly(entries.map(drop))),
-        (Claim::Inclusion, plainly(inclusion(bundle, &note))),
-        (Claim::Sum, plainly(sum)),
+        (Claim::Signature, Chain::follow(&key, hand_overs).and_then(|chain| chain.signed(&note))),
+        (Claim::Entries, entries.map(drop)),
+        (Claim::Inclusion, inclusion(bundle, &note)),
+        (Claim::Sum, sum),
     ];
     let exhibit = Exhibit::Bundle { entries: bundle.entries.len(), verified_ms: bundle.verified_ms };
     Ok(Examined { exhibit, size: note.size, root: note.root, claims })
 }
 
-fn plainly(found: Result<(), Fault>) -> Result<(), String> {
-    found.map_err(|fault| fault.to_string())
+fn so(truth: bool, flaw: Flaw) -> Result<(), Flaw> {
+    if truth { Ok(()) } else { Err(flaw) }
 }
 
-fn entries(bundle: &Bundle) -> Result<Vec<Entry>, Fault> {
+fn entries(bundle: &Bundle) -> Result<Vec<Entry>, Flaw> {
     let mut entries: Vec<Entry> = Vec::new();
     for proven in &bundle.entries {
-        let place = format!("entry {}", proven.index);
-        let entry: Entry = serde_json::from_str(&proven.body)
-            .map_err(|error| Fault::new(&place, "the body", "an entry", error))?;
-        same(&place, "the canonical body", &entry.canonical(), &proven.body)?;
-        same(&place, "the enrolment", &bundle.enrolment, &entry.enrolment)?;
-        same(&place, "the class", &bundle.class, &entry.class)?;
+        let index = proven.index;
+        let entry: Entry = serde_json::from_str(&proven.body).map_err(|_| Flaw::Unreadable { index })?;
+        so(entry.canonical() == proven.body, Flaw::NotAsWritten { index })?;
+        so(bundle.enrolment == entry.enrolment, Flaw::OtherEnrolment { index })?;
+        so(bundle.class == entry.class, Flaw::OtherClass { index })?;
         if let Some(first) = entries.first() {
-            same(&place, "the digest of the person", &first.person_digest, &entry.person_digest)?;
+            so(first.person_digest == entry.person_digest, Flaw::OtherPerson { index })?;
         }
         entries.push(entry);
     }
     Ok(entries)
 }
 
-fn inclusion(bundle: &Bundle, note: &Note) -> Result<(), Fault> {
+fn inclusion(bundle: &Bundle, note: &Note) -> Result<(), Flaw> {
     let mut before = -1;
     for proven in &bundle.entries {
-        let place = format!("entry {}", proven.index);
-        let rises = proven.index > before;
-        holds(&place, "its place", rises, &format!("after {before}"), proven.index)?;
-        before = proven.index;
+        let index = proven.index;
+        so(index > before, Flaw::OutOfOrder { index, before })?;
+        before = index;
         let path: Option<Vec<[u8; 32]>> =
             proven.proof.iter().map(|hash| STANDARD.decode(hash).ok()?.try_into().ok()).collect();
-        let leads = |path: &Vec<_>| included(&proven.body, proven.index, note.size, path, &note.root);
-        let root = format!("a path to the root of {} entries", note.size);
-        holds(&place, "the proof", path.as_ref().is_some_and(leads), &root, "one that leads elsewhere")?;
+        let leads = |path: &Vec<_>| included(&proven.body, index, note.size, path, &note.root);
+        so(path.as_ref().is_some_and(leads), Flaw::ElsewhereLeads { index })?;
     }
     Ok(())
 }
 
-fn sum(bundle: &Bundle, entries: &[Entry]) -> Result<(), Fault> {
-    let mut seen: BTreeMap<&str, Set> = BTreeMap::new();
-    let mut total = 0;
+/// The sums, in time that grows with the file and no faster: anybody may bring anything.
+fn sum(bundle: &Bundle, entries: &[Entry]) -> Result<(), Flaw> {
+    let mut of_lessons: BTreeMap<&str, Vec<(i64, i64, i64)>> = BTreeMap::new();
+    let mut total = 0_i64;
     for (proven, entry) in bundle.entries.iter().zip(entries) {
-        let place = format!("entry {}", proven.index);
-        let before = seen.entry(entry.lesson.as_str()).or_default();
-        let mut ms = 0;
-        for day in &entry.days {
-            let set: Set = day.ranges.as_slice().iter().map(|[from, to]| (*from, *to)).collect();
-            same(&place, "seconds that an entry before it holds", &Set::new(), &and(before, &set))?;
-            ms += length(&set);
-            *before = or(before, &set);
+        let index = proven.index;
+        let mut ms = 0_i64;
+        for [from, to] in entry.days.iter().flat_map(|day| day.ranges.as_slice()) {
+            ms = ms.saturating_add(to.saturating_sub(*from));
+            of_lessons.entry(entry.lesson.as_str()).or_default().push((*from, *to, index));
         }
-        same(&place, "its milliseconds", &ms, &entry.ms)?;
-        total += ms;
+        so(ms == entry.ms, Flaw::WrongEntrySum { index, reckoned_ms: ms, said_ms: entry.ms })?;
+        total = total.saturating_add(ms);
     }
-    same("the bundle", "verified milliseconds", &total, &bundle.verified_ms)
+    for intervals in of_lessons.values_mut() {
+        intervals.sort_unstable();
+        for pair in intervals.windows(2) {
+            let ((_, end, one), (from, to, other)) = (pair[0], pair[1]);
+            let twice = end.min(to).saturating_sub(from);
+            so(twice <= 0, Flaw::Twice { index: one.max(other), ms: twice })?;
+        }
+    }
+    so(total == bundle.verified_ms, Flaw::WrongSum { reckoned_ms: total, said_ms: bundle.verified_ms })
 }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use app::request::Clock;
+use app::words::Words;
+use domain::ledger::KeyList;
 use store::Db;
 use store::keys::Keys;
-use store::ledger::checkpoint::NoteSigner;
 
 use super::export::{Exported, manifest_beside, verify_file};
 use super::fault::Stopped;
@@ -44,23 +45,25 @@ pub async fn run(common: &Common, asked: &Verify) -> Result<()> {
 
 /// Bundles speak for themselves: neither a database nor a key file is asked for.
 fn bundles(asked: &Verify) -> Result<()> {
+    let listed = asked.keys.as_deref().map(listed_keys).transpose()?;
     let mut all_hold = true;
     for path in &asked.bundle {
         let place = path.display();
         let text = std::fs::read_to_string(path).with_context(|| format!("{place} cannot be read"))?;
         let bundle = bundle::read(&text).map_err(|error| anyhow::anyhow!("{place} is no bundle: {error}"))?;
         let key = asked.public_key.as_deref().unwrap_or(&bundle.public_key);
-        let examined = bundle::examine(&bundle, key).map_err(|error| {
+        let hand_overs = listed.as_ref().unwrap_or(&bundle.keys);
+        let examined = bundle::examine(&bundle, key, hand_overs).map_err(|error| {
             anyhow::anyhow!("{place}: the public key or checkpoint cannot be read: {error}")
         })?;
         println!("{place}: {} entries, {}", bundle.entries.len(), hours(bundle.verified_ms));
         for (claim, found) in &examined.claims {
             match found {
                 Ok(()) => println!("  holds   {}", bundle::said(*claim)),
-                Err(why) => println!("  BROKEN  {}\n          {why}", bundle::said(*claim)),
+                Err(why) => println!("  BROKEN  {}\n          {}", bundle::said(*claim), Words::En.flaw(why)),
             }
         }
-        println!("  checkpoint of {} entries, signed by {key}", examined.size);
+        println!("  checkpoint of {} entries, checked with {key}", examined.size);
         if asked.public_key.is_none() {
             println!(
                 "  the key is the bundle's own: compare it with the one that is published, or give --public-key"
@@ -73,6 +76,14 @@ fn bundles(asked: &Verify) -> Result<()> {
     }
     println!("OK");
     Ok(())
+}
+
+/// The notes in a list of keys that was saved.
+fn listed_keys(path: &Path) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let list: KeyList =
+        serde_json::from_str(&text).with_context(|| format!("{} is no list of keys", path.display()))?;
+    Ok(list.notes)
 }
 
 fn files(asked: &Verify) -> Result<Vec<Exported>, Stopped> {
@@ -106,13 +117,10 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
             .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
         let note = Note::parse(&text)
             .map_err(|error| anyhow::anyhow!("{} is no checkpoint: {error}", path.display()))?;
-        let name = format!("the kept checkpoint {}", path.display());
-        let key =
-            if note.is_of_audit() { public_key.as_ref().map(PublicKey::audit) } else { public_key.clone() };
-        kept.push(Kept { name, note, key });
+        kept.push(Kept { name: format!("the kept checkpoint {}", path.display()), note });
     }
     for export in exports {
-        kept.push(export.kept(public_key.as_ref()).map_err(Stopped::from)?);
+        kept.push(export.kept().map_err(Stopped::from)?);
     }
     let profile = common.profile.into();
     let policies = policies::load(common.policies.as_deref(), profile, SystemClock.now_ms())?;
@@ -139,8 +147,8 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
 /// The key that checks signatures: the one that was given, or the key file's own.
 fn public_key(common: &Common, asked: &Verify, keys: Option<&Keys>) -> Result<Option<PublicKey>> {
     let own = || {
-        let signer = NoteSigner::new(&common.ledger_name, keys?.checkpoint_key())?;
-        Some(signer.public_key())
+        let newest = keys?.signing().newest.verifying_key();
+        Some(signed_note::new_ed25519_verifier_key(&common.ledger_name, &newest))
     };
     let Some(text) = asked.public_key.clone().or_else(own) else { return Ok(None) };
     PublicKey::parse(&text).map(Some).map_err(|error| anyhow::anyhow!("--public-key: {error}"))

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use store::evidence::Snapshot;
 
 use super::fault::{Fault, Stopped, same};
-use super::note::{Note, PublicKey};
+use super::note::Note;
 use super::tree::Kept;
 
 /// What the rows of a file add up to.
@@ -76,13 +76,13 @@ fn sha256(path: &Path) -> std::io::Result<String> {
 
 impl Exported {
     /// The checkpoint in the manifest, to be compared with today's ledger like any other.
-    pub fn kept(&self, key: Option<&PublicKey>) -> Result<Kept, Fault> {
+    pub fn kept(&self) -> Result<Kept, Fault> {
         let note = Note::parse(&self.manifest.ledger.checkpoint).map_err(|error| {
             Fault::new(&self.place, "the checkpoint in its manifest", "a signed note", error)
         })?;
         same(&self.place, "the size of its ledger", &note.size, &self.manifest.ledger.size)?;
         same(&self.place, "the root of its ledger", &hex::encode(&note.root), &self.manifest.ledger.root)?;
-        Ok(Kept { name: format!("the checkpoint of {}", self.place), note, key: key.cloned() })
+        Ok(Kept { name: format!("the checkpoint of {}", self.place), note })
     }
 
     /// Compares the sums of its classes with the entries that the ledger had then.

@@ -5,25 +5,29 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use super::fault::Fault;
-
 /// What the name of an audit log adds to the name of its ledger.
 const AUDIT_ENDING: &str = "/audit";
 
-/// A checkpoint with its signatures, not yet checked.
+/// A signed note: its text, and who signed it, not yet checked.
 #[derive(Clone, Debug)]
-pub struct Note {
+pub struct Signed {
     /// The signed bytes.
     text: String,
-    pub origin: String,
-    pub size: i64,
-    pub root: Vec<u8>,
     /// Name, key id and signature.
     signatures: Vec<(String, [u8; 4], Vec<u8>)>,
 }
 
-/// A public key in the form `name+id+base64`.
+/// A checkpoint with its signatures, not yet checked.
 #[derive(Clone, Debug)]
+pub struct Note {
+    pub signed: Signed,
+    pub origin: String,
+    pub size: i64,
+    pub root: Vec<u8>,
+}
+
+/// A public key in the form `name+id+base64`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
     name: String,
     id: [u8; 4],
@@ -36,19 +40,10 @@ fn id_of(name: &str, bytes: &[u8]) -> [u8; 4] {
     [hash[0], hash[1], hash[2], hash[3]]
 }
 
-impl Note {
-    /// Whether it speaks of an audit log rather than of a ledger.
-    pub fn is_of_audit(&self) -> bool {
-        self.origin.ends_with(AUDIT_ENDING)
-    }
-
-    /// Three lines, an empty one, then one line a signature: `— name base64`.
+impl Signed {
+    /// The text, an empty line, then one line a signature: `— name base64`.
     pub fn parse(note: &str) -> Result<Self, &'static str> {
         let (text, signed) = note.rsplit_once("\n\n").ok_or("no empty line before the signatures")?;
-        let mut lines = text.lines();
-        let origin = lines.next().filter(|line| !line.is_empty()).ok_or("no origin")?;
-        let size: i64 = lines.next().and_then(|line| line.parse().ok()).ok_or("no size")?;
-        let root = lines.next().and_then(|line| STANDARD.decode(line).ok()).ok_or("no root")?;
         let mut signatures = Vec::new();
         for line in signed.strip_suffix('\n').ok_or("no line feed at the end")?.split('\n') {
             let (name, bytes) =
@@ -57,17 +52,49 @@ impl Note {
             let (id, signature) = bytes.split_first_chunk::<4>().ok_or("a signature that is too short")?;
             signatures.push((name.to_owned(), *id, signature.to_vec()));
         }
-        Ok(Self { text: format!("{text}\n"), origin: origin.to_owned(), size, root, signatures })
+        Ok(Self { text: format!("{text}\n"), signatures })
+    }
+
+    /// The signed text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Note {
+    /// Whether it speaks of an audit log rather than of a ledger.
+    pub fn is_of_audit(&self) -> bool {
+        self.origin.ends_with(AUDIT_ENDING)
+    }
+
+    /// A signed note whose text is three lines.
+    pub fn parse(note: &str) -> Result<Self, &'static str> {
+        let signed = Signed::parse(note)?;
+        let mut lines = signed.text.lines();
+        let origin = lines.next().filter(|line| !line.is_empty()).ok_or("no origin")?.to_owned();
+        let size: i64 = lines.next().and_then(|line| line.parse().ok()).ok_or("no size")?;
+        let root = lines.next().and_then(|line| STANDARD.decode(line).ok()).ok_or("no root")?;
+        Ok(Self { signed, origin, size, root })
     }
 }
 
 impl PublicKey {
+    /// The name it signs under.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same key under another name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        let id = id_of(name, &[&[1], self.key.as_bytes().as_slice()].concat());
+        Self { name: name.to_owned(), id, key: self.key }
+    }
+
     /// The same key under the name of the audit log beside the ledger.
     #[must_use]
     pub fn audit(&self) -> Self {
-        let name = format!("{}{AUDIT_ENDING}", self.name);
-        let id = id_of(&name, &[&[1], self.key.as_bytes().as_slice()].concat());
-        Self { name, id, key: self.key }
+        self.named(&format!("{}{AUDIT_ENDING}", self.name))
     }
 
     /// Reads a key; its id must be what its name and bytes say.
@@ -89,17 +116,14 @@ impl PublicKey {
         Ok(Self { name: name.to_owned(), id: right_id, key })
     }
 
-    /// Holds if this key signed the note under its own name.
-    pub fn signed(&self, note: &Note, place: &str) -> Result<(), Fault> {
-        let fault = |found: &str| Fault::new(place, "the signature", format!("one of {}", self.name), found);
-        if note.origin != self.name {
-            return Err(fault(&format!("a note of {}", note.origin)));
-        }
-        let mine = note.signatures.iter().find(|(name, id, _)| *name == self.name && *id == self.id);
-        let (_, _, signature) = mine.ok_or_else(|| fault("none by this key"))?;
-        let signature = Signature::from_slice(signature).map_err(|_| fault("a malformed one"))?;
-        self.key
-            .verify_strict(note.text.as_bytes(), &signature)
-            .map_err(|_| fault("one that does not fit the text"))
+    /// Whether this key signed a text under its own name; `None` if it does not claim to have.
+    pub fn vouches(&self, signed: &Signed) -> Option<bool> {
+        let mine = signed.signatures.iter().find(|(name, id, _)| *name == self.name && *id == self.id);
+        let (_, _, signature) = mine?;
+        let signature = Signature::from_slice(signature);
+        Some(
+            signature
+                .is_ok_and(|signature| self.key.verify_strict(signed.text.as_bytes(), &signature).is_ok()),
+        )
     }
 }

@@ -3,13 +3,15 @@
 
 use std::collections::VecDeque;
 
+use app::words::Words;
 use domain::ledger::Entry;
 use sha2::{Digest, Sha256};
 use store::evidence::{Checkpoint, DayRow, EntryRow, Snapshot};
 use store::tree::LEDGER;
 
 use super::fault::{Fault, Stopped, holds, same};
-use super::note::{Note, PublicKey};
+use super::keys::Chain;
+use super::note::Note;
 
 const PAGE: i64 = 500;
 
@@ -60,12 +62,11 @@ pub struct TreeReport {
     pub root: [u8; 32],
 }
 
-/// An old checkpoint that somebody kept, and the key it must be signed with.
+/// An old checkpoint that somebody kept.
 pub struct Kept {
     /// What to call it: the file it stood in.
     pub name: String,
     pub note: Note,
-    pub key: Option<PublicKey>,
 }
 
 /// A tree recomputed leaf by leaf, beside what is stored of it.
@@ -74,7 +75,7 @@ pub(super) struct Walk<'a> {
     tree: Tree,
     nodes: Nodes,
     checkpoints: Checkpoints,
-    key: Option<&'a PublicKey>,
+    keys: Option<&'a Chain>,
     kept: &'a [&'a Kept],
 }
 
@@ -83,16 +84,15 @@ impl<'a> Walk<'a> {
     pub async fn begin(
         books: &mut Snapshot,
         which: &'static store::tree::Tree,
-        key: Option<&'a PublicKey>,
+        keys: Option<&'a Chain>,
         kept: &'a [&'a Kept],
     ) -> Result<Self, Stopped> {
-        for kept in kept {
-            if let Some(key) = &kept.key {
-                key.signed(&kept.note, &kept.name)?;
-            }
+        if let Some(keys) = keys {
+            kept.iter().try_for_each(|kept| signed(keys, &kept.note, &kept.name))?;
         }
         let checkpoints = Checkpoints { above: -1, page: VecDeque::new(), seen: 0, signatures: 0 };
-        let mut walk = Self { which, tree: Tree::default(), nodes: Nodes::default(), checkpoints, key, kept };
+        let mut walk =
+            Self { which, tree: Tree::default(), nodes: Nodes::default(), checkpoints, keys, kept };
         walk.compare_checkpoints(books).await?;
         Ok(walk)
     }
@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn compare_checkpoints(&mut self, books: &mut Snapshot) -> Result<(), Stopped> {
-        self.checkpoints.compare(books, self.which, &self.tree, self.key).await?;
+        self.checkpoints.compare(books, self.which, &self.tree, self.keys).await?;
         compare_kept(self.kept, &self.tree)?;
         Ok(())
     }
@@ -149,10 +149,10 @@ impl<'a> Walk<'a> {
 /// Recomputes the ledger's tree and compares what is stored of it and beside its entries.
 pub async fn verify(
     books: &mut Snapshot,
-    key: Option<&PublicKey>,
+    keys: Option<&Chain>,
     kept: &[&Kept],
 ) -> Result<TreeReport, Stopped> {
-    let mut walk = Walk::begin(books, &LEDGER, key, kept).await?;
+    let mut walk = Walk::begin(books, &LEDGER, keys, kept).await?;
     loop {
         let page = books.entries(walk.size(), PAGE).await?;
         let Some((first, last)) = page.first().zip(page.last()) else { break };
@@ -276,7 +276,7 @@ impl Checkpoints {
         books: &mut Snapshot,
         which: &'static store::tree::Tree,
         tree: &Tree,
-        key: Option<&PublicKey>,
+        keys: Option<&Chain>,
     ) -> Result<(), Stopped> {
         // Asking the database again and again for what is not there would be slow.
         if self.page.is_empty() && self.above == i64::MAX {
@@ -289,7 +289,7 @@ impl Checkpoints {
                 if let Some(checkpoint) = self.page.pop_front() {
                     self.above = checkpoint.size;
                     self.seen += 1;
-                    self.signatures += one_checkpoint(&checkpoint, tree, key)?;
+                    self.signatures += one_checkpoint(&checkpoint, tree, keys)?;
                 }
             }
             Some(_) => {}
@@ -298,7 +298,7 @@ impl Checkpoints {
     }
 }
 
-fn one_checkpoint(checkpoint: &Checkpoint, tree: &Tree, key: Option<&PublicKey>) -> Result<i64, Fault> {
+fn one_checkpoint(checkpoint: &Checkpoint, tree: &Tree, keys: Option<&Chain>) -> Result<i64, Fault> {
     let place = format!("checkpoint of size {}", checkpoint.size);
     let root = hex::encode(tree.root());
     same(&place, "the root", &root, &hex::encode(&checkpoint.root))?;
@@ -306,10 +306,16 @@ fn one_checkpoint(checkpoint: &Checkpoint, tree: &Tree, key: Option<&PublicKey>)
         .map_err(|error| Fault::new(&place, "the note", "a signed checkpoint", error))?;
     same(&place, "the size in the note", &checkpoint.size, &note.size)?;
     same(&place, "the root in the note", &root, &hex::encode(&note.root))?;
-    match key {
-        Some(key) => key.signed(&note, &place).map(|()| 1),
+    match keys {
+        Some(keys) => signed(keys, &note, &place).map(|()| 1),
         None => Ok(0),
     }
+}
+
+fn signed(keys: &Chain, note: &Note, place: &str) -> Result<(), Fault> {
+    let what = "the signature";
+    keys.signed(note)
+        .map_err(|flaw| Fault::new(place, what, "one by a key of the ledger", Words::En.flaw(&flaw)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! The keys of a site as they stand in the database: each wrapped by the master key of a key file.
 
+mod signing;
+
+pub(crate) use signing::fresh_signing_key;
+
 use crate::audit::{self, AuditEvent};
 use crate::cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
 use crate::keys::{DataKey, FIRST_KEY, KeyId, Keys, Master};
@@ -9,7 +13,7 @@ use crate::{Db, Result, StoreError, Tx, on, within};
 /// it opens nothing, so that whoever stole it can forge nothing.
 pub const RETIRED_OPENS_MS: i64 = 60 * 60_000;
 
-/// Names of the two roots.
+/// Names of the digest root and of the first signing key.
 const DIGEST: &str = "digest";
 const CHECKPOINT: &str = "checkpoint";
 
@@ -73,10 +77,14 @@ impl Db {
     /// The keys of the site as this master key opens them; `None` if none is wrapped by it. Keys retired an hour before
     /// `now_ms` are left out; 0 leaves none out.
     pub async fn keys_of(&self, master: &Master, now_ms: i64) -> Result<Option<Keys>> {
+        // Counted before the keys are read: whoever counts more later reads them again.
+        let notes = self.count_key_notes().await?;
         let rows = self.wrapped_keys(master).await?;
-        let root = |name: &str| rows.iter().find(|row| row.id == name).map(|row| row.open(master));
-        let (Some(digest), Some(checkpoint)) = (root(DIGEST), root(CHECKPOINT)) else { return Ok(None) };
-        Ok(Some(Keys::new(*master, digest?, checkpoint?, ring(&rows, master, now_ms)?)))
+        let digest = rows.iter().find(|row| row.id == DIGEST).map(|row| row.open(master));
+        let (Some(digest), Some(signing)) = (digest, signing::of(&rows, master, notes)?) else {
+            return Ok(None);
+        };
+        Ok(Some(Keys::new(*master, digest?, signing, ring(&rows, master, now_ms)?)))
     }
 
     /// Puts the first keys into a database: the roots derived from its master key, and a fresh data key. With `old`, the
@@ -95,7 +103,7 @@ impl Db {
         if !tx.add_key(&root(DIGEST), &keys.digest, &masters, draw).await? {
             return Ok(());
         }
-        tx.add_key(&root(CHECKPOINT), &keys.checkpoint, &masters, draw).await?;
+        tx.add_key(&root(CHECKPOINT), keys.signing().newest.as_bytes(), &masters, draw).await?;
         if let Some(first) = keys.data_keys().into_iter().find(|key| old && key.id == FIRST_KEY) {
             tx.add_data_key(&first, 0, &masters, draw).await?;
         }
@@ -103,11 +111,17 @@ impl Db {
         tx.commit().await
     }
 
-    /// Takes the data keys as they stand in the database now. Keys that are not in it yet are left as they are.
+    /// Takes the data keys and signing keys as they stand in the database now. Keys that are not in it yet are left as they
+    /// are.
     pub async fn refresh_keys(&self, keys: &Keys, now_ms: i64) -> Result<()> {
-        let ring = ring(&self.wrapped_keys(&keys.master).await?, &keys.master, now_ms)?;
+        let notes = self.count_key_notes().await?;
+        let rows = self.wrapped_keys(&keys.master).await?;
+        let ring = ring(&rows, &keys.master, now_ms)?;
         if !ring.is_empty() {
             keys.set_ring(ring);
+        }
+        if let Some(signing) = signing::of(&rows, &keys.master, notes)? {
+            keys.set_signing(signing);
         }
         Ok(())
     }

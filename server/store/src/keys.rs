@@ -1,4 +1,4 @@
-//! The secrets of a site: two roots that never change, and data keys that can be changed while the site runs.
+//! The secrets of a site: a root that never changes, data keys and signing keys that can be changed while the site runs.
 //!
 //! Personal numbers are sealed under a data key; equality is searched by keyed digest; the ledger knows people by keyed
 //! digest only; checkpoints are signed with Ed25519. Every key stands in the database, wrapped by the master key, which
@@ -9,6 +9,7 @@
 
 use std::sync::{PoisonError, RwLock};
 
+use ed25519_dalek::SigningKey;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -40,9 +41,19 @@ pub struct DataKey {
 pub struct Keys {
     pub(crate) master: Master,
     pub(crate) digest: [u8; KEY_BYTES],
-    pub(crate) checkpoint: [u8; KEY_BYTES],
+    signing: RwLock<SigningKeys>,
     /// Newest first; the first seals.
     ring: RwLock<Vec<DataKey>>,
+}
+
+/// The keys that sign checkpoints: one, or two while one hands over to the next.
+#[derive(Clone)]
+pub struct SigningKeys {
+    pub newest: SigningKey,
+    /// The one before, while it still signs too.
+    pub outgoing: Option<SigningKey>,
+    /// How many notes of hand-overs stood in the database when these were read.
+    pub notes: i64,
 }
 
 impl std::fmt::Debug for Keys {
@@ -54,6 +65,12 @@ impl std::fmt::Debug for Keys {
 impl std::fmt::Debug for DataKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "DataKey({}, {})", hex::encode(self.id), self.cipher.as_str())
+    }
+}
+
+impl std::fmt::Debug for SigningKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SigningKeys(…)")
     }
 }
 
@@ -127,16 +144,28 @@ impl Keys {
     pub fn from_master(master: &[u8; KEY_BYTES]) -> Self {
         let derive = |label: &str| mac(master, label, "");
         let first = DataKey { id: FIRST_KEY, cipher: Cipher::Aes256Gcm, key: derive("seal/1") };
-        Self::new(Master(*master), derive("digest/1"), derive("checkpoint/1"), vec![first])
+        let newest = Self::first_signing_key(&Master(*master));
+        let signing = SigningKeys { newest, outgoing: None, notes: 0 };
+        Self::new(Master(*master), derive("digest/1"), signing, vec![first])
     }
 
     pub(crate) fn new(
         master: Master,
         digest: [u8; KEY_BYTES],
-        checkpoint: [u8; KEY_BYTES],
+        signing: SigningKeys,
         ring: Vec<DataKey>,
     ) -> Self {
-        Self { master, digest, checkpoint, ring: RwLock::new(ring) }
+        Self { master, digest, signing: RwLock::new(signing), ring: RwLock::new(ring) }
+    }
+
+    /// The keys that sign checkpoints now, as far as this process knows.
+    pub fn signing(&self) -> SigningKeys {
+        self.signing.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes the signing keys as the database has them now.
+    pub(crate) fn set_signing(&self, signing: SigningKeys) {
+        *self.signing.write().unwrap_or_else(PoisonError::into_inner) = signing;
     }
 
     /// Takes the data keys as the database has them now, newest first.
@@ -218,9 +247,9 @@ impl Keys {
         key_id(sealed).is_some_and(|id| self.data_key(id).is_none())
     }
 
-    /// The key that signs checkpoints.
-    pub fn checkpoint_key(&self) -> ed25519_dalek::SigningKey {
-        ed25519_dalek::SigningKey::from_bytes(&self.checkpoint)
+    /// The signing key that sites begin with: whoever has the key file can derive it again.
+    pub fn first_signing_key(master: &Master) -> SigningKey {
+        SigningKey::from_bytes(&mac(&master.0, "checkpoint/1", ""))
     }
 }
 

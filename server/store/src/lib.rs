@@ -35,6 +35,7 @@ pub mod second_factor;
 pub mod setting;
 pub mod sign_in;
 pub mod signal;
+pub mod signing_key;
 pub mod study;
 pub mod subsidy;
 pub mod tree;

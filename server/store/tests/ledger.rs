@@ -13,9 +13,9 @@ use domain::check::DaySegment;
 use domain::coverage::Ranges;
 use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::wire::CheckKind;
-use ed25519_dalek::SigningKey;
 use sha2::{Digest, Sha256};
 use signed_note::{Note, StandardVerifier, VerifierList};
+use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::tree::LEDGER;
@@ -158,7 +158,7 @@ async fn the_books_refuse_update_and_delete() {
 }
 
 fn signer() -> NoteSigner {
-    NoteSigner::new("xueshi.example/test", SigningKey::from_bytes(&[9; 32])).unwrap()
+    NoteSigner::new("xueshi.example/test", Keys::from_master(&[9; 32]).into()).unwrap()
 }
 
 #[tokio::test]
@@ -190,10 +190,13 @@ async fn a_checkpoint_is_made_once_a_size_and_is_signed() {
 
 #[test]
 fn a_ledgers_name_has_no_spaces_and_no_plus() {
-    let key = || SigningKey::from_bytes(&[9; 32]);
+    let key = || Keys::from_master(&[9; 32]).into();
     assert!(NoteSigner::new("has space", key()).is_none());
     assert!(NoteSigner::new("has+plus", key()).is_none());
     assert!(NoteSigner::new("", key()).is_none());
+    for ending in ["/audit", "/keys"] {
+        assert!(NoteSigner::new(&format!("xueshi.example{ending}"), key()).is_none());
+    }
 }
 
 #[tokio::test]

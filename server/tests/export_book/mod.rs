@@ -68,10 +68,11 @@ pub fn keys() -> Keys {
 /// A desk over a database, its clock, and the folder it writes to.
 pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<StoppedClock>) {
     let clock = Arc::new(StoppedClock(AtomicI64::new(NOW_MS)));
+    let keys = Arc::new(keys());
     let desk = Desk {
         db: db.clone(),
-        keys: Arc::new(keys()),
-        signer: NoteSigner::new("xueshi.test/ledger", keys().checkpoint_key()).unwrap(),
+        signer: NoteSigner::new("xueshi.test/ledger", keys.clone()).unwrap(),
+        keys,
         policies: Arc::new(policies()),
         clock: clock.clone(),
         dice: Arc::new(Counter(AtomicU64::new(1))),

@@ -96,7 +96,7 @@ impl TestSite {
             clock: clock.clone(),
             dice: Arc::new(SeededDice::default()),
             assets: Arc::new(Assets::default()),
-            signer: NoteSigner::new("xueshi.example/test", keys.checkpoint_key()).unwrap(),
+            signer: NoteSigner::new("xueshi.example/test", keys.clone()).unwrap(),
             keys,
             policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
             profile,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Flaw;
 use crate::id::{ClassId, EnrolmentId};
 
 /// What a bundle calls itself.
@@ -21,6 +22,10 @@ pub struct Bundle {
     pub verified_ms: i64,
     /// The key that checks the signature: `name+id+base64`. Compare it with the one that is published.
     pub public_key: String,
+    /// The notes by which earlier keys handed over to it ([`super::KeyList`]), so that whoever knows one of those can check
+    /// too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
     /// The signed note over the tree in which the entries lie.
     pub checkpoint: String,
     /// The entries, in the order of the ledger.
@@ -41,7 +46,7 @@ pub struct ProvenEntry {
 /// What an examination asks, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// The ledger's own key signed the checkpoint.
+    /// A key of the ledger signed the checkpoint, and might.
     Signature,
     /// Every entry can be read and is of this one person, enrolment and class.
     Entries,
@@ -63,8 +68,10 @@ pub enum Exhibit {
         /// What it says their sum is.
         verified_ms: i64,
     },
-    /// A signed checkpoint alone.
+    /// A signed checkpoint of the ledger alone.
     Checkpoint,
+    /// One of the audit log.
+    AuditCheckpoint,
 }
 
 /// What an examination found. What is not claimed by an exhibit is not in the list.
@@ -76,8 +83,8 @@ pub struct Examined {
     pub size: i64,
     /// The root in the checkpoint.
     pub root: Vec<u8>,
-    /// Each claim, and for one that does not hold what was found.
-    pub claims: Vec<(Claim, Result<(), String>)>,
+    /// Each claim, and for one that does not hold what is wrong.
+    pub claims: Vec<(Claim, Result<(), Flaw>)>,
 }
 
 impl Examined {

@@ -59,6 +59,7 @@ async fn bundle(
         class: holder.class,
         verified_ms,
         public_key: site.signer.public_key(),
+        keys: site.db.key_notes().await?,
         checkpoint: checkpoint.note,
         entries,
     };

@@ -2,6 +2,10 @@
 //! (origin, size, root) and an Ed25519 signature. Whoever kept an old one can prove that history
 //! was not rewritten since, even by the database's owner.
 
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
 use signed_note::{Note, StandardSigner, new_ed25519_verifier_key};
 use tlog_tiles::{Checkpoint as Text, Hash};
@@ -9,16 +13,19 @@ use tlog_tiles::{Checkpoint as Text, Hash};
 use super::{LEDGER, Tree, nodes};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
+use crate::keys::Keys;
 use crate::{on, write_on};
 
 /// What the name of an audit log adds to the name of its ledger.
 pub const AUDIT_ENDING: &str = "/audit";
+/// Under what name the hand-overs of a ledger's key are signed.
+pub const KEYS_ENDING: &str = "/keys";
 
-/// Signs checkpoints under the ledger's public name.
+/// Signs checkpoints under the ledger's public name, with every key that signs at the time.
 #[derive(Clone)]
 pub struct NoteSigner {
     origin: String,
-    key: SigningKey,
+    pub(crate) keys: Arc<Keys>,
 }
 
 impl std::fmt::Debug for NoteSigner {
@@ -42,17 +49,18 @@ pub struct Checkpoint {
 
 impl NoteSigner {
     /// `origin` names the ledger for ever, as `xueshi.example/haihekou`; without spaces and pluses,
-    /// and not like an audit log, else `None`.
-    pub fn new(origin: &str, key: SigningKey) -> Option<Self> {
-        let fits = signed_note::is_key_name_valid(origin) && !origin.ends_with(AUDIT_ENDING);
-        fits.then(|| Self { origin: origin.to_owned(), key })
+    /// and not like an audit log or a list of keys, else `None`.
+    pub fn new(origin: &str, keys: Arc<Keys>) -> Option<Self> {
+        let taken = origin.ends_with(AUDIT_ENDING) || origin.ends_with(KEYS_ENDING);
+        let fits = signed_note::is_key_name_valid(origin) && !taken;
+        fits.then(|| Self { origin: origin.to_owned(), keys })
     }
 
-    /// The signer of the audit log beside this ledger: the same key under a name of its own, so that
+    /// The signer of the audit log beside this ledger: the same keys under a name of its own, so that
     /// no checkpoint of one is ever taken for one of the other.
     #[must_use]
     pub fn audit(&self) -> Self {
-        Self { origin: format!("{}{AUDIT_ENDING}", self.origin), key: self.key.clone() }
+        Self { origin: format!("{}{AUDIT_ENDING}", self.origin), keys: self.keys.clone() }
     }
 
     /// The ledger's name.
@@ -60,35 +68,54 @@ impl NoteSigner {
         &self.origin
     }
 
-    /// The public key in the form auditors' tools take: `name+id+base64`.
+    /// The public key in the form auditors' tools take, `name+id+base64`: the newest.
     pub fn public_key(&self) -> String {
-        new_ed25519_verifier_key(&self.origin, &self.key.verifying_key())
+        new_ed25519_verifier_key(&self.origin, &self.keys.signing().newest.verifying_key())
     }
 
-    /// The signed note over a size and its root.
+    /// The signed note over a size and its root, as far as this process knows the keys: see [`Db::sign`].
     pub fn sign(&self, size: i64, root: Hash) -> Result<String> {
-        let failed = |what: &str| StoreError::Damaged(format!("a checkpoint cannot be signed: {what}"));
         let text = Text::new(&self.origin, nodes::unsigned(size)?, root, "")
-            .map_err(|error| failed(&error.to_string()))?;
-        let mut note = Note::new(&text.to_bytes(), &[]).map_err(|error| failed(&error.to_string()))?;
-        let signer = self.signer().ok_or_else(|| failed("key"))?;
-        note.add_sigs(&[&signer]).map_err(|error| failed(&error.to_string()))?;
-        String::from_utf8(note.to_bytes()).map_err(|error| failed(&error.to_string()))
+            .map_err(|error| unsigned(&error.to_string()))?;
+        let signing = self.keys.signing();
+        let signers: Vec<_> = signing.outgoing.iter().chain([&signing.newest]).collect();
+        signed(&self.origin, &text.to_bytes(), &signers)
     }
 
-    /// The note crate takes signing keys as text only.
-    fn signer(&self) -> Option<StandardSigner> {
-        let public = self.public_key();
-        let id = public.strip_prefix(&self.origin)?.get(1..9)?;
-        // Algorithm 1 is Ed25519.
-        let secret = base64([&[1], self.key.as_bytes().as_slice()].concat());
-        StandardSigner::new(&format!("PRIVATE+KEY+{}+{id}+{secret}", self.origin)).ok()
+    /// Whether every key that signs now has signed a note.
+    fn has_signed(&self, note: &str) -> bool {
+        let by: Vec<String> = note
+            .lines()
+            .filter_map(|line| line.strip_prefix("— ")?.split_once(' '))
+            .filter_map(|(_, signature)| STANDARD.decode(signature).ok())
+            .filter_map(|bytes| bytes.first_chunk::<4>().map(hex::encode))
+            .collect();
+        let signing = self.keys.signing();
+        signing.outgoing.iter().chain([&signing.newest]).all(|key| by.contains(&id_of(&self.origin, key)))
     }
 }
 
-fn base64(bytes: Vec<u8>) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
+/// The id of a key under a name.
+fn id_of(name: &str, key: &SigningKey) -> String {
+    let public = new_ed25519_verifier_key(name, &key.verifying_key());
+    public.get(name.len() + 1..name.len() + 9).unwrap_or_default().to_owned()
+}
+
+/// A note over a text, signed by several keys under one name.
+pub(crate) fn signed(name: &str, text: &[u8], keys: &[&SigningKey]) -> Result<String> {
+    let mut note = Note::new(text, &[]).map_err(|error| unsigned(&error.to_string()))?;
+    for key in keys {
+        // The note crate takes signing keys as text only. Algorithm 1 is Ed25519.
+        let secret = STANDARD.encode([&[1], key.as_bytes().as_slice()].concat());
+        let signer = StandardSigner::new(&format!("PRIVATE+KEY+{name}+{}+{secret}", id_of(name, key)))
+            .map_err(|_| unsigned("key"))?;
+        note.add_sigs(&[&signer]).map_err(|error| unsigned(&error.to_string()))?;
+    }
+    String::from_utf8(note.to_bytes()).map_err(|error| unsigned(&error.to_string()))
+}
+
+fn unsigned(what: &str) -> StoreError {
+    StoreError::Damaged(format!("a note cannot be signed: {what}"))
 }
 
 impl Db {
@@ -105,8 +132,15 @@ impl Db {
         now_ms: i64,
     ) -> Result<Checkpoint> {
         let size = self.tree_size(tree).await?;
+        self.know_signing_keys(&signer.keys, now_ms).await?;
         match self.checkpoint_of(tree, size).await {
             Err(StoreError::NotFound) => {}
+            // Of a tree that stood still while the key changed, the one that is kept bears an older signature. It
+            // stays as it is; what is handed out is signed anew.
+            Ok(found) if !signer.has_signed(&found.note) => {
+                let note = signer.sign(size, self.tree_root(tree, size).await?)?;
+                return Ok(Checkpoint { note, ..found });
+            }
             found => return found,
         }
         let root = self.tree_root(tree, size).await?;
@@ -122,6 +156,12 @@ impl Db {
                 .map(drop)
         })?;
         self.checkpoint_of(tree, size).await
+    }
+
+    /// Signs a size that was read before, and its root, with the keys of today. Nothing is kept.
+    pub async fn sign(&self, signer: &NoteSigner, size: i64, root: Hash, now_ms: i64) -> Result<String> {
+        self.know_signing_keys(&signer.keys, now_ms).await?;
+        signer.sign(size, root)
     }
 
     /// The checkpoint of a size of the ledger.

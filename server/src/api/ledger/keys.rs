@@ -1,0 +1,27 @@
+//! The keys that sign checkpoints, from the first to today's.
+
+use app::error::AppError;
+use app::request::Site;
+use axum::Json;
+use axum::extract::State;
+use domain::ledger::KeyList;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(keys))
+}
+
+/// The keys that sign checkpoints.
+///
+/// Oldest first, with the signed notes by which each handed over to the next: whoever knows one key follows them to the
+/// others. Saved as a file, `xueshi verify --keys FILE` reads it.
+#[utoipa::path(
+    get,
+    path = "/api/ledger/keys",
+    tag = "ledger",
+    responses((status = 200, body = serde_json::Value, example = json!({"ledger": "xueshi.example/ledger", "keys": [{"public_key": "…", "audit_public_key": "…", "from_ms": null, "until_ms": null, "ended": {"at_ms": 0, "ledger": 12, "audit": 30}}], "notes": ["…"]})))
+)]
+async fn keys(State(site): State<Site>) -> Result<Json<KeyList>, AppError> {
+    Ok(Json(site.db.key_list(&site.signer).await?))
+}
