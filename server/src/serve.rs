@@ -14,7 +14,7 @@ use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
 
-use crate::config::{Common, Serve};
+use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs::{self, Desk};
 use crate::router::router;
 use crate::system::{SystemClock, SystemDice};
@@ -74,7 +74,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         profile,
         assets: Arc::default(),
         origin: None,
-        second_factor_required: false,
+        second_factor_required: true,
         sender: Sender::None,
         oidc: None,
         sign_ins: Arc::default(),
@@ -91,7 +91,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     agree(SystemClock.now_ms(), db.clock_ms().await?)?;
     let mut site = site(common, db.clone()).await?;
     site.assets = Arc::new(assets(&options.site)?);
-    site.second_factor_required = options.require_second_factor;
+    site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
     site.origin = options.origin.as_deref().map(Into::into);
     site.sender = text_messages::sender(options)?;
     site.oidc = provider(options)?.map(Arc::new);
