@@ -176,6 +176,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         signer: NoteSigner::new("xueshi.bench/ledger", keys.checkpoint_key()).context("the ledger's name")?,
         keys: Arc::new(keys),
         policies: Arc::new(Policies::new(crate::policies::built_in()?)),
+        retention: Arc::new(crate::retention::load(None)?),
         profile: Profile::Standard,
         origin: None,
         second_factor_required: false,

@@ -80,6 +80,9 @@ pub struct Serve {
     /// they work on http://localhost only.
     #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
     pub origin: Option<String>,
+    /// File of the periods for which personal data is kept, in place of the built-in ones (`server/retention`).
+    #[arg(long, env = "XUESHI_RETENTION", value_name = "FILE")]
+    pub retention: Option<PathBuf>,
     /// Whether officials of every kind need a second factor (an authenticator app or a passkey). Where it is required they have
     /// no rights until they have turned it on under "my account". Learners may have one either way. `offered` is for the demo
     /// city, whose officials sign in with the password alone.

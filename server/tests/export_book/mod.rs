@@ -73,6 +73,7 @@ pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<StoppedClock>) {
         keys: Arc::new(keys()),
         signer: NoteSigner::new("xueshi.test/ledger", keys().checkpoint_key()).unwrap(),
         policies: Arc::new(policies()),
+        retention: Arc::new(server::retention::load(None).unwrap()),
         clock: clock.clone(),
         dice: Arc::new(Counter(AtomicU64::new(1))),
         exports: exports.to_owned(),

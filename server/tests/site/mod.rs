@@ -99,6 +99,7 @@ impl TestSite {
             signer: NoteSigner::new("xueshi.example/test", keys.checkpoint_key()).unwrap(),
             keys,
             policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
+            retention: Arc::new(server::retention::load(None).unwrap()),
             profile,
             origin: None,
             second_factor_required: false,
