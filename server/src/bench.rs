@@ -201,6 +201,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         signer: NoteSigner::new("xueshi.bench/ledger", keys.clone()).context("the ledger's name")?,
         keys,
         policies: Arc::new(Policies::new(crate::policies::built_in()?)),
+        retention: Arc::new(crate::retention::load(None)?),
         profile: Profile::Standard,
         origin: None,
         second_factor_required: false,

@@ -14,11 +14,11 @@ use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
 
-use crate::config::{Common, Serve};
+use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs::{self, Desk};
 use crate::router::router;
 use crate::system::{SystemClock, SystemDice};
-use crate::{key_file, policies, text_messages};
+use crate::{key_file, policies, retention, text_messages};
 
 /// More than two machines that are kept in time ever differ, and less than a beat.
 const CLOCK_DIFFERENCE_MS_MAX: i64 = 3000;
@@ -72,10 +72,11 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         signer: signer(common, &keys)?,
         keys,
         policies: Arc::new(policies::load(common.policies.as_deref(), profile, clock.now_ms())?),
+        retention: Arc::new(retention::load(None)?),
         profile,
         assets: Arc::default(),
         origin: None,
-        second_factor_required: false,
+        second_factor_required: true,
         sender: Sender::None,
         oidc: None,
         sign_ins: Arc::default(),
@@ -92,7 +93,8 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     agree(SystemClock.now_ms(), db.clock_ms().await?)?;
     let mut site = site(common, db.clone()).await?;
     site.assets = Arc::new(assets(&options.site)?);
-    site.second_factor_required = options.require_second_factor;
+    site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
+    site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
     site.sender = text_messages::sender(options)?;
     site.oidc = provider(options)?.map(Arc::new);
@@ -108,6 +110,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let work = tokio::spawn(jobs::work(desk.clone()));
     let signals = tokio::spawn(jobs::look_for_signals::work(desk.clone()));
     let keys = tokio::spawn(jobs::watch_keys(desk.clone()));
+    let erasing = tokio::spawn(jobs::erase_what_is_over::work(desk.clone()));
     let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;
@@ -116,6 +119,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     checkpoints.abort();
     signals.abort();
     keys.abort();
+    erasing.abort();
     db.close().await;
     Ok(())
 }

@@ -47,6 +47,8 @@ pub struct BookLearner {
     #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
     pub name: String,
+    /// Of somebody whose account is closed, while name and document are kept.
+    pub name_sealed: Option<Vec<u8>>,
     pub document_type: String,
     pub document_masked: String,
     pub document_sealed: Vec<u8>,
@@ -144,7 +146,7 @@ impl Db {
         }
         let mut rows: Vec<Row> = on!(self, |pool| {
             sqlx::query_as(
-                "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.document_type, p.document_masked,
+                "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.name_sealed, p.document_type, p.document_masked,
                         p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
                         k.name AS category
                  FROM enrolment e
