@@ -4,6 +4,7 @@
 pub mod build_export;
 pub mod end_signing_key;
 pub mod erase_what_is_over;
+pub mod fold_checks;
 pub mod look_for_signals;
 pub mod make_checkpoint;
 

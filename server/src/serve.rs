@@ -13,6 +13,7 @@ use store::Db;
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs::{self, Desk};
@@ -107,19 +108,17 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let address = listener.local_addr()?;
     println!("http://{address}");
     let desk = Desk::of(&site);
-    let work = tokio::spawn(jobs::work(desk.clone()));
-    let signals = tokio::spawn(jobs::look_for_signals::work(desk.clone()));
-    let keys = tokio::spawn(jobs::watch_keys(desk.clone()));
-    let erasing = tokio::spawn(jobs::erase_what_is_over::work(desk.clone()));
-    let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
+    let mut work = JoinSet::new();
+    work.spawn(jobs::work(desk.clone()));
+    work.spawn(jobs::watch_keys(desk.clone()));
+    work.spawn(jobs::look_for_signals::work(desk.clone()));
+    work.spawn(jobs::erase_what_is_over::work(desk.clone()));
+    work.spawn(jobs::fold_checks::work(desk.clone()));
+    work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.
-    work.abort();
-    checkpoints.abort();
-    signals.abort();
-    keys.abort();
-    erasing.abort();
+    work.shutdown().await;
     db.close().await;
     Ok(())
 }

@@ -24,6 +24,7 @@ pub mod keys;
 pub mod ledger;
 pub mod official;
 pub mod one_time_code;
+pub mod packed;
 pub mod paper;
 pub mod passkey;
 pub mod person;
