@@ -19,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::policy::{Policies, Policy, Profile};
+use domain::retention::Retention;
 use domain::time::{CHINA, Zone};
 use store::Db;
 use store::keys::{Keys, NONCE_BYTES};
@@ -58,6 +59,8 @@ pub struct Site {
     pub signer: NoteSigner,
     /// Every policy this server knows.
     pub policies: Arc<Policies>,
+    /// How long personal data is kept.
+    pub retention: Arc<Retention>,
     /// Which family of policies new classes and sessions use.
     pub profile: Profile,
     /// The address people type, `https://xueshi.example.gov.cn`, where it differs from the `Host` header (behind a proxy).

@@ -1,41 +1,37 @@
-//! `xueshi bench beats`: how many durable beats a second, beside the same server answering the same
-//! requests without storage. Real HTTP over loopback, the real router, a database of its own.
+//! `xueshi bench`: what the server bears. Real HTTP over loopback, the real router, a database of its own
+//! that is removed at the end. `beats` and `checks` measure durable answers; `city` fills the books of a
+//! city and measures what is done with them.
 
+mod beats;
+mod checks;
 mod city;
 mod load;
+mod memory;
+pub mod statements;
+mod study;
+mod whole;
 
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use app::error::AppError;
-use app::request::{Assets, Clock, Dice, Sender, Site, Viewer};
-use axum::routing::post;
-use axum::{Json, Router};
-use domain::access::Action;
+use anyhow::{Context, Result, ensure};
+use app::request::{Assets, Clock, Dice, Sender, Site};
+use axum::Router;
 use domain::policy::{Policies, Profile};
-use domain::study::well_formed;
-use domain::wire::{Beat, BeatAnswer};
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::scratch::Scratch;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
-use crate::api::Body;
-use crate::config::BenchBeats;
+use crate::config::{Bench, BenchWhat};
 use crate::system::{SystemClock, SystemDice};
 use crate::verify;
 use load::Phase;
 
-const STORED: &str = "/api/study/beats";
-const NOT_STORED: &str = "/bench/beats";
-/// Lessons are played at real speed: every learner's next beat comes after so much time of the site.
-const BEAT_MS: i64 = 15_000;
-
-/// The site's time during a measurement: it advances with the beats that are sent, so that every
-/// learner sends one each fifteen seconds of it, however fast the machine is.
+/// The site's time during a measurement: it advances with what people study, however fast the machine is.
 struct BeatClock(AtomicI64);
 
 impl Clock for BeatClock {
@@ -50,120 +46,149 @@ impl BeatClock {
     }
 }
 
-/// Measures the engines that were asked for and prints a line each.
-pub async fn beats(options: &BenchBeats) -> Result<()> {
-    ensure!(
-        options.clients > 0 && options.learners >= options.clients,
-        "more learners than clients are needed"
-    );
-    ensure!((1..=600).contains(&options.seconds), "--seconds from 1 to 600");
-    ensure!(options.rate > 0, "--rate must be above 0");
-    println!(
-        "{} clients, {} learners, {} s a phase, server and clients share {} processors",
-        options.clients,
-        options.learners,
-        options.seconds,
-        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-    );
+/// Measures what was asked for on each engine.
+pub async fn run(options: &Bench) -> Result<()> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    println!("server, database and clients share {cores} processors");
     if cfg!(debug_assertions) {
         println!("This is a debug build: the figures mean nothing. Build with --release.");
     }
-    println!(
-        "{:<12} {:<18} {:>10} {:>9} {:>9} {:>7}",
-        "database", "", "beats/s", "p50 ms", "p99 ms", "ratio"
-    );
+    match &options.what {
+        BenchWhat::Beats(options) => {
+            enough(options.clients, options.learners)?;
+            ensure!((1..=600).contains(&options.seconds), "--seconds from 1 to 600");
+            ensure!(options.rate > 0, "--rate must be above 0");
+            println!(
+                "{} clients, {} learners, {} s a phase",
+                options.clients, options.learners, options.seconds
+            );
+            head();
+            on_each(options.postgres.as_deref(), Haste::No, async |ground| {
+                beats::measure(ground, options).await
+            })
+            .await
+        }
+        BenchWhat::Checks(options) => {
+            enough(options.clients, options.learners)?;
+            println!("{} clients, {} learners", options.clients, options.learners);
+            head();
+            on_each(options.postgres.as_deref(), Haste::No, async |ground| {
+                checks::measure(ground, options).await
+            })
+            .await
+        }
+        BenchWhat::City(options) => {
+            ensure!(options.people >= 100, "--people from 100");
+            on_each(options.postgres.as_deref(), Haste::Yes, async |ground| {
+                whole::measure(ground, options).await
+            })
+            .await
+        }
+    }
+}
+
+fn enough(clients: usize, learners: usize) -> Result<()> {
+    ensure!(clients > 0 && learners >= clients, "more learners than clients are needed");
+    Ok(())
+}
+
+/// Whether SQLite waits for the disk.
+#[derive(Clone, Copy)]
+enum Haste {
+    Yes,
+    No,
+}
+
+/// One engine under measurement.
+struct Ground {
+    name: &'static str,
+    scratch: Scratch,
+    site: Site,
+    clock: Arc<BeatClock>,
+    folder: PathBuf,
+}
+
+impl Ground {
+    fn new(name: &'static str, scratch: Scratch, folder: &Path) -> Result<Self> {
+        let clock = Arc::new(BeatClock(AtomicI64::new(SystemClock.now_ms() * 1000)));
+        let site = site(&scratch, clock.clone(), folder)?;
+        Ok(Self { name, scratch, site, clock, folder: folder.into() })
+    }
+
+    /// Serves the site, with more routes, until the handle is aborted.
+    async fn serve(&self, extra: Router<Site>) -> Result<(SocketAddr, JoinHandle<Result<()>>)> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let router = crate::router::with(self.site.clone(), extra, &self.folder, &self.folder);
+        Ok((address, tokio::spawn(crate::serve::accept(listener, router))))
+    }
+
+    /// Everything that was stored under load must hold.
+    async fn verify(&self) -> Result<verify::Report> {
+        let site = &self.site;
+        let options =
+            verify::Options { policies: &site.policies, keys: Some(&site.keys), key: None, kept: &[] };
+        Ok(verify::verify(&site.db, &options).await?)
+    }
+}
+
+/// Measures SQLite, then PostgreSQL if there is one; their databases are removed whatever happens.
+async fn on_each(
+    postgres: Option<&str>,
+    haste: Haste,
+    measure: impl AsyncFn(&Ground) -> Result<()>,
+) -> Result<()> {
     let mut random = [0; 8];
     SystemDice.fill(&mut random);
     let name = format!("xueshi_bench_{}", hex::encode(random));
     let folder = std::env::temp_dir().join(&name);
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
-    let scratch = Scratch::sqlite(&folder).await.context("a SQLite database in the temporary folder");
-    let measured = match scratch {
-        Ok(scratch) => engine("SQLite", scratch, options, &folder).await,
-        Err(error) => Err(error),
-    };
+    let measured = engines(postgres, haste, &name, &folder, measure).await;
     std::fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
-    measured?;
-    if let Some(url) = &options.postgres {
-        let scratch =
-            Scratch::postgres(url, &name).await.context("a database on the server of --postgres")?;
-        engine("PostgreSQL", scratch, options, &folder).await?;
-    }
-    Ok(())
-}
-
-/// Measures one engine; its database is removed whatever happens.
-async fn engine(name: &str, scratch: Scratch, options: &BenchBeats, folder: &Path) -> Result<()> {
-    let measured = measure(name, &scratch, options, folder).await;
-    scratch.remove().await?;
     measured
 }
 
-async fn measure(name: &str, scratch: &Scratch, options: &BenchBeats, folder: &Path) -> Result<()> {
-    let clock = Arc::new(BeatClock(AtomicI64::new(SystemClock.now_ms() * 1000)));
-    let site = site(scratch, clock.clone(), folder)?;
-    let mut learners =
-        city::learners(&site, options.learners).await.context("the learners of the measurement")?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let extra = Router::new().route(NOT_STORED, post(without_storage));
-    let router = crate::router::with(site.clone(), extra, folder, folder);
-    let server = tokio::spawn(crate::serve::accept(listener, router));
-
-    let seconds = Duration::from_secs(options.seconds);
-    let step_us = BEAT_MS * 1000 / i64::try_from(learners.len())?;
-    let mut phase = async |path: &'static str, time: Duration, rate: Option<u32>| -> Result<Phase> {
-        let tick: load::Tick = {
-            let clock = clock.clone();
-            Arc::new(move || clock.forward_us(step_us))
-        };
-        let (phase, back) =
-            load::run(address, path, std::mem::take(&mut learners), options.clients, (time, rate), tick)
-                .await?;
-        learners = back;
-        Ok(phase)
+async fn engines(
+    postgres: Option<&str>,
+    haste: Haste,
+    name: &str,
+    folder: &Path,
+    measure: impl AsyncFn(&Ground) -> Result<()>,
+) -> Result<()> {
+    let scratch = match haste {
+        Haste::Yes => Scratch::hasty_sqlite(folder).await,
+        Haste::No => Scratch::sqlite(folder).await,
     };
-    // A second of each before, so that connections, caches and statements are warm.
-    let a_second = Duration::from_secs(1);
-    phase(NOT_STORED, a_second, None).await?;
-    let ceiling = phase(NOT_STORED, seconds, None).await?;
-    let warm = phase(STORED, a_second, None).await?;
-    let stored = phase(STORED, seconds, None).await?;
-    let even = phase(STORED, seconds, Some(options.rate)).await?;
-    server.abort();
-
-    print(name, "without storage", &ceiling, 1.0);
-    print(name, "durable", &stored, stored.a_second() / ceiling.a_second());
-    print(name, &format!("at {} a second", options.rate), &even, even.a_second() / ceiling.a_second());
-    let beats = scratch.beats().await?;
-    let answered = i64::try_from(warm.micros.len() + stored.micros.len() + even.micros.len())?;
-    let failed = warm.failed + stored.failed + even.failed;
-    if beats != answered || ceiling.failed + failed > 0 {
-        bail!("{answered} beats were answered, {beats} are stored, {failed} failed");
+    let scratch = scratch.context("a SQLite database in the temporary folder")?;
+    engine(Ground::new("SQLite", scratch, folder)?, &measure).await?;
+    if let Some(url) = postgres {
+        let scratch = Scratch::postgres(url, name).await.context("a database on the server of --postgres")?;
+        engine(Ground::new("PostgreSQL", scratch, folder)?, &measure).await?;
     }
-    let report = checked(&site).await?;
-    println!(
-        "{name:<12} {}; {beats} beats answered and stored, {} records verified",
-        scratch.durability().await?,
-        report.records
-    );
     Ok(())
 }
 
-fn print(name: &str, what: &str, phase: &Phase, ratio: f64) {
-    let ms = |share: f64| phase.quantile(share) / 1000.0;
+async fn engine(ground: Ground, measure: &impl AsyncFn(&Ground) -> Result<()>) -> Result<()> {
+    let measured = measure(&ground).await;
+    ground.scratch.remove().await?;
+    measured
+}
+
+fn head() {
     println!(
-        "{name:<12} {what:<18} {:>10.0} {:>9.2} {:>9.2} {ratio:>7.2}",
-        phase.a_second(),
-        ms(0.5),
-        ms(0.99)
+        "{:<12} {:<18} {:>10} {:>9} {:>9} {:>7}",
+        "database", "", "a second", "p50 ms", "p99 ms", "ratio"
     );
 }
 
-/// Everything that was stored under load must hold.
-async fn checked(site: &Site) -> Result<verify::Report> {
-    let options = verify::Options { policies: &site.policies, keys: Some(&site.keys), key: None, kept: &[] };
-    Ok(verify::verify(&site.db, &options).await?)
+fn print(name: &str, what: &str, phase: &Phase, ratio: Option<f64>) {
+    let ratio = ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default();
+    println!(
+        "{name:<12} {what:<18} {:>10.0} {:>9.2} {:>9.2} {ratio:>7}",
+        phase.a_second(),
+        phase.ms(0.5),
+        phase.ms(0.99)
+    );
 }
 
 fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site> {
@@ -176,6 +201,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         signer: NoteSigner::new("xueshi.bench/ledger", keys.clone()).context("the ledger's name")?,
         keys,
         policies: Arc::new(Policies::new(crate::policies::built_in()?)),
+        retention: Arc::new(crate::retention::load(None)?),
         profile: Profile::Standard,
         origin: None,
         second_factor_required: false,
@@ -184,13 +210,4 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         sign_ins: Arc::default(),
         exports: folder.into(),
     })
-}
-
-/// What a beat costs before it is stored: the same layers, the same rights, the same body and answer.
-async fn without_storage(viewer: Viewer, Body(beat): Body<Beat>) -> Result<Json<BeatAnswer>, AppError> {
-    viewer.must(Action::Study)?;
-    well_formed(&beat).map_err(store::StoreError::from)?;
-    let counted_ms = beat.played.iter().map(|[from, to]| to - from).sum();
-    let next_beat_in_ms = BEAT_MS;
-    Ok(Json(BeatAnswer { counted_ms, waiting_ms: counted_ms, next_beat_in_ms, ..BeatAnswer::default() }))
 }

@@ -82,10 +82,14 @@ pub struct Serve {
     /// they work on http://localhost only.
     #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
     pub origin: Option<String>,
-    /// Officials of every kind need a second factor (an authenticator app or a passkey): until they have turned it on under
-    /// "my account" they have no rights. Learners may have one. Off by default, so that the demo city's sign-ins work.
-    #[arg(long, env = "XUESHI_REQUIRE_SECOND_FACTOR")]
-    pub require_second_factor: bool,
+    /// File of the periods for which personal data is kept, in place of the built-in ones (`server/retention`).
+    #[arg(long, env = "XUESHI_RETENTION", value_name = "FILE")]
+    pub retention: Option<PathBuf>,
+    /// Whether officials of every kind need a second factor (an authenticator app or a passkey). Where it is required they have
+    /// no rights until they have turned it on under "my account". Learners may have one either way. `offered` is for the demo
+    /// city, whose officials sign in with the password alone.
+    #[arg(long, env = "XUESHI_SECOND_FACTOR", value_enum, default_value_t = SecondFactorChoice::Required)]
+    pub second_factor: SecondFactorChoice,
     /// How one-time codes reach phones. With `none` nobody is asked for a code, and a forgotten password is the school's matter.
     /// `outbox` is for development: codes appear at /dev/outbox on this very machine, and the server listens there only.
     #[arg(long, env = "XUESHI_CODES", value_enum, default_value_t = CodesChoice::None)]
@@ -128,6 +132,10 @@ pub struct Bench {
 pub enum BenchWhat {
     /// Durable beats a second over HTTP, beside the same server answering without storage.
     Beats(BenchBeats),
+    /// Attendance checks a second, each shown and passed over HTTP, each pass an entry of the ledger.
+    Checks(BenchChecks),
+    /// The books of a city: bytes for an hour, pages, verification, exports.
+    City(BenchCity),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -145,6 +153,32 @@ pub struct BenchBeats {
     /// People who study.
     #[arg(long, default_value_t = 4000)]
     pub learners: usize,
+    /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
+    #[arg(long, value_name = "URL")]
+    pub postgres: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BenchChecks {
+    /// Connections that are kept, each sending one request after another.
+    #[arg(long, default_value_t = 64)]
+    pub clients: usize,
+    /// People whose check is due.
+    #[arg(long, default_value_t = 5000)]
+    pub learners: usize,
+    /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
+    #[arg(long, value_name = "URL")]
+    pub postgres: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BenchCity {
+    /// People of the city, in classes of 50.
+    #[arg(long, default_value_t = 140_000)]
+    pub people: usize,
+    /// Entries of the ledger. SQLite does not wait for the disk while they are made: writing is not what is measured.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub entries: usize,
     /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
     #[arg(long, value_name = "URL")]
     pub postgres: Option<String>,
@@ -241,6 +275,16 @@ pub enum CodesChoice {
     Gateway,
 }
 
+/// What is asked of officials beside their password, as chosen on the command line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum SecondFactorChoice {
+    /// No rights without one.
+    #[default]
+    Required,
+    /// They may have one.
+    Offered,
+}
+
 /// A cipher as chosen on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CipherChoice {
@@ -267,5 +311,24 @@ fn origin(text: &str) -> Result<String, String> {
             Ok(text.trim_end_matches('/').to_ascii_lowercase())
         }
         _ => Err("it must look like https://xueshi.example.gov.cn, without a path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn officials_need_a_second_factor_unless_the_operator_says_otherwise() {
+        let asked = |more: &[&str]| {
+            let command = ["xueshi", "serve"].iter().chain(more);
+            match Cli::try_parse_from(command).map(|cli| cli.command) {
+                Ok(Command::Serve(serve)) => Some(serve.second_factor),
+                _ => None,
+            }
+        };
+        assert_eq!(asked(&[]), Some(SecondFactorChoice::Required));
+        assert_eq!(asked(&["--second-factor", "offered"]), Some(SecondFactorChoice::Offered));
+        assert_eq!(asked(&["--second-factor", "never"]), None);
     }
 }

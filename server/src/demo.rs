@@ -166,6 +166,12 @@ fn print_sign_ins(city: &City) {
     for staff in &city.staff {
         println!("  {:<13}  {:<20}  {}", staff.login, staff.role, staff.name);
     }
+    println!(
+        "  工作人员只用密码登录，要用 --second-factor offered 启动 (make run 已带上)；不带时他们先要设好二次验证。"
+    );
+    println!(
+        "  Officials sign in by password alone where the server was started with --second-factor offered."
+    );
 }
 
 #[cfg(test)]

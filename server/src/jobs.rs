@@ -3,6 +3,8 @@
 
 pub mod build_export;
 pub mod end_signing_key;
+pub mod erase_what_is_over;
+pub mod fold_checks;
 pub mod look_for_signals;
 pub mod make_checkpoint;
 
@@ -12,6 +14,7 @@ use std::time::Duration;
 
 use app::request::{Clock, Dice, Site};
 use domain::policy::Policies;
+use domain::retention::Retention;
 use store::Db;
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
@@ -29,6 +32,7 @@ pub struct Desk {
     /// Signs the checkpoints that manifests carry.
     pub signer: NoteSigner,
     pub policies: Arc<Policies>,
+    pub retention: Arc<Retention>,
     pub clock: Arc<dyn Clock>,
     pub dice: Arc<dyn Dice>,
     /// Where finished exports stand.
@@ -43,6 +47,7 @@ impl Desk {
             keys: site.keys.clone(),
             signer: site.signer.clone(),
             policies: site.policies.clone(),
+            retention: site.retention.clone(),
             clock: site.clock.clone(),
             dice: site.dice.clone(),
             exports: site.exports.to_path_buf(),

@@ -11,6 +11,7 @@ pub mod key_file;
 pub mod media;
 pub mod origin;
 pub mod policies;
+pub mod retention;
 pub mod rotate_keys;
 pub mod rotate_signing_key;
 pub mod router;

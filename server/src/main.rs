@@ -1,14 +1,21 @@
 //! `xueshi`: one binary, a subcommand for each deed.
 
 use clap::Parser;
-use server::config::{BenchWhat, Cli, Command};
-use tracing_subscriber::EnvFilter;
+use server::config::{Bench, BenchWhat, Cli, Command};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(&cli.common.log))
-        .with_writer(std::io::stderr)
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let to_count = matches!(&cli.command, Command::Bench(Bench { what: BenchWhat::City(_) }));
+    tracing_subscriber::registry()
+        .with(log.with_filter(EnvFilter::new(&cli.common.log)))
+        .with(to_count.then(server::bench::statements::layer))
         .init();
     match run(&cli) {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -29,9 +36,7 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
             site.db.close().await;
             Ok(())
         }
-        Command::Bench(options) => match &options.what {
-            BenchWhat::Beats(options) => server::bench::beats(options).await,
-        },
+        Command::Bench(options) => server::bench::run(options).await,
         Command::RotateKeys(options) => server::rotate_keys::run(&cli.common, options).await,
         Command::RotateSigningKey(options) => server::rotate_signing_key::run(&cli.common, options).await,
         Command::Verify(options) => server::verify::command::run(&cli.common, options).await,

@@ -13,12 +13,13 @@ use store::Db;
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
-use crate::config::{Common, Serve};
+use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs::{self, Desk};
 use crate::router::router;
 use crate::system::{SystemClock, SystemDice};
-use crate::{key_file, policies, text_messages};
+use crate::{key_file, policies, retention, text_messages};
 
 /// More than two machines that are kept in time ever differ, and less than a beat.
 const CLOCK_DIFFERENCE_MS_MAX: i64 = 3000;
@@ -72,10 +73,11 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         signer: signer(common, &keys)?,
         keys,
         policies: Arc::new(policies::load(common.policies.as_deref(), profile, clock.now_ms())?),
+        retention: Arc::new(retention::load(None)?),
         profile,
         assets: Arc::default(),
         origin: None,
-        second_factor_required: false,
+        second_factor_required: true,
         sender: Sender::None,
         oidc: None,
         sign_ins: Arc::default(),
@@ -92,7 +94,8 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     agree(SystemClock.now_ms(), db.clock_ms().await?)?;
     let mut site = site(common, db.clone()).await?;
     site.assets = Arc::new(assets(&options.site)?);
-    site.second_factor_required = options.require_second_factor;
+    site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
+    site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
     site.sender = text_messages::sender(options)?;
     site.oidc = provider(options)?.map(Arc::new);
@@ -105,17 +108,17 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let address = listener.local_addr()?;
     println!("http://{address}");
     let desk = Desk::of(&site);
-    let work = tokio::spawn(jobs::work(desk.clone()));
-    let signals = tokio::spawn(jobs::look_for_signals::work(desk.clone()));
-    let keys = tokio::spawn(jobs::watch_keys(desk.clone()));
-    let checkpoints = tokio::spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
+    let mut work = JoinSet::new();
+    work.spawn(jobs::work(desk.clone()));
+    work.spawn(jobs::watch_keys(desk.clone()));
+    work.spawn(jobs::look_for_signals::work(desk.clone()));
+    work.spawn(jobs::erase_what_is_over::work(desk.clone()));
+    work.spawn(jobs::fold_checks::work(desk.clone()));
+    work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.
-    work.abort();
-    checkpoints.abort();
-    signals.abort();
-    keys.abort();
+    work.shutdown().await;
     db.close().await;
     Ok(())
 }

@@ -138,10 +138,10 @@ async fn an_appeal_goes_from_the_learner_to_two_people_and_becomes_a_contra_entr
             .await
             .unwrap()
             .remove(0);
-        assert!(entry.body.contains("\"granted\"") && !entry.body.contains("\"check\""), "{}", entry.body);
+        assert!(entry.body.contains("\"granted\"") && !entry.body.contains("\"check\""), "{}", entry.body.0);
         // The ledger is public: neither names nor words stand in it.
         for word in ["供电", "zhou", "person-", "account-"] {
-            assert!(!entry.body.contains(word), "{word}: {}", entry.body);
+            assert!(!entry.body.contains(word), "{word}: {}", entry.body.0);
         }
         assert!(li.get("/hours/appeals").await.is(200).text().contains("补回 5 分"));
         assert!(li.get("/hours").await.is(200).text().contains("申诉成立"));

@@ -243,14 +243,7 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
         pages_are_clean(&officials(site).await);
 
         let store::Db::Sqlite(pools) = &site.site.db else { return };
-        let path: String = sqlx::query_scalar("SELECT file FROM pragma_database_list")
-            .fetch_one(&pools.readers)
-            .await
-            .unwrap();
-        let mut whole = Vec::new();
-        for file in ["", "-wal", "-shm"] {
-            whole.extend(std::fs::read(PathBuf::from(format!("{path}{file}"))).unwrap_or_default());
-        }
+        let whole = bytes_of(site).await.unwrap();
         clean("the database file", &whole);
         // The same look finds what is there: the masked number, and the numbers are there for those with the key.
         let masked = "0000**********0021".as_bytes();
@@ -263,6 +256,43 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
     let said = log.0.lock().unwrap().clone();
     assert!(String::from_utf8_lossy(&said).contains("/register/password"), "the log was heard");
     clean("the log", &said);
+}
+
+/// What the database's files hold, the log that is not yet folded in among it.
+async fn bytes_of(site: &TestSite) -> Option<Vec<u8>> {
+    let store::Db::Sqlite(pools) = &site.site.db else { return None };
+    let path: String =
+        sqlx::query_scalar("SELECT file FROM pragma_database_list").fetch_one(&pools.readers).await.unwrap();
+    let mut whole = Vec::new();
+    for file in ["", "-wal", "-shm"] {
+        whole.extend(std::fs::read(PathBuf::from(format!("{path}{file}"))).unwrap_or_default());
+    }
+    Some(whole)
+}
+
+#[tokio::test]
+async fn a_closed_account_leaves_neither_name_nor_masked_number_in_the_file() {
+    on_sqlite(async |site| {
+        a_city(site).await;
+        let (site, outbox) = &site.with_codes();
+        let mut li = journey(site, outbox).await;
+        let login = li.get("/account/data").await;
+        let login: serde_json::Value = serde_json::from_str(&login).unwrap();
+        let login = login["account"].as_str().unwrap().to_owned();
+        let traces = ["王芳", "0000**********0021", "100****0001", "1974-03-05", &login];
+        let finds =
+            |whole: &[u8], trace: &str| whole.windows(trace.len()).any(|part| part == trace.as_bytes());
+        let before = bytes_of(site).await.unwrap();
+        assert!(traces[..4].iter().all(|trace| finds(&before, trace)), "the look finds what is there");
+        let closed = li.post("/account/close", &[("known", "yes"), ("password", NEW_PASSWORD)]).await;
+        assert!(closed.is_empty(), "{closed}");
+        let after = bytes_of(site).await.unwrap();
+        for trace in traces {
+            assert!(!finds(&after, trace), "{trace} is still in the file");
+        }
+        clean("the database file", &after);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -47,6 +47,8 @@ const SEE_CLASS: Door = Right(&[Action::WatchClass, Action::SeeHours]);
 const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/", Everybody),
     ("GET", "/account", SignedIn),
+    ("GET", "/account/close", SignedIn),
+    ("POST", "/account/close", SignedIn),
     ("GET", "/account/data", SignedIn),
     ("POST", "/account/consents", SignedIn),
     ("POST", "/account/devices/{name}/end", SignedIn),

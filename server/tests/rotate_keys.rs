@@ -143,7 +143,7 @@ async fn counts(db: &Db, id: [u8; 8]) -> (i64, i64) {
     let mut sum = (0, 0);
     for place in &SEALED {
         let sql = format!(
-            "SELECT COUNT(CASE WHEN SUBSTR({0}, 1, {HEADER_BYTES}) = $1 THEN 1 END), COUNT(*) FROM {1}",
+            "SELECT COUNT(CASE WHEN SUBSTR({0}, 1, {HEADER_BYTES}) = $1 THEN 1 END), COUNT({0}) FROM {1}",
             place.column, place.table
         );
         let (under, all): (i64, i64) = store::on!(db, |p| {

@@ -22,6 +22,7 @@ pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod policy;
+pub mod retention;
 pub mod sign_in;
 pub mod signal;
 pub mod study;

@@ -1,5 +1,6 @@
 //! The buttons of “my account”.
 
+mod close;
 mod papers;
 mod passkeys;
 mod phone;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Site> {
         .route("/account/devices/{name}/end", post(end_device))
         .route("/account/devices/end-others", post(end_others))
         .route("/account/password", post(change_password))
+        .merge(close::routes())
         .merge(papers::routes())
         .merge(phone::routes())
         .merge(passkeys::routes())

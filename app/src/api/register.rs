@@ -16,6 +16,7 @@ use domain::password::{self, Owner};
 use domain::person::{Phone, Sex, masked_phone};
 use serde::Deserialize;
 use store::audit::AuditEvent;
+use store::closing::{Former, NOBODY};
 use store::keys;
 use store::person::{NewAccount, NewPerson, SealedNumber};
 use store::register::Registration;
@@ -156,32 +157,33 @@ async fn password(
     let Some(told) = identity::told(&draft) else {
         return Ok(see_other(Step::Identity.address()));
     };
-    let new = registration(&site, &draft, told, &typed.password, &agreed).await?;
+    let Some(new) = registration(&site, &draft, told, &typed.password, &agreed).await? else {
+        return Ok(taken(&visit, &draft, agreed));
+    };
     let event = AuditEvent {
         id: site.new_id(),
         at_ms: site.now(),
         account: Some(new.account.id.clone()),
-        action: "person.register",
+        action: if new.returns { "person.return" } else { "person.register" },
         subject: format!("person:{}", new.person.id),
         reason: String::new(),
         detail: "{}".to_owned(),
         address: from.0,
     };
     if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
-        // Which of the two is known already is not said: it would tell strangers who learns here.
-        let sentence = w.t(
-            "这个手机号或证件号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
-            "This phone or document is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
-        );
-        let errors = vec![(String::new(), sentence.to_owned())];
-        return Ok(refused(password_page(&visit, &draft, PasswordTyped { agreed, errors })));
+        return Ok(taken(&visit, &draft, agreed));
     }
     site.db.forgive_tries(&tried).await?;
     let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
     let opened = admit(&site, found, new.account.grants, &device).await?;
-    let done = if draft.category == NO_CATEGORY {
+    let done = if new.returns {
+        w.t(
+            "欢迎回来。以前确认的学时都在，以后用手机号登录。",
+            "Welcome back. The hours confirmed before are all there. Sign in with your phone number from now on.",
+        )
+    } else if draft.category == NO_CATEGORY {
         w.t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.")
     } else {
         w.t(
@@ -192,6 +194,16 @@ async fn password(
     let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
     let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
     Ok(with_cookie(response, &Draft::no_cookie(&site)))
+}
+
+/// The page again: phone or document are known already. Which of the two is not said: it would tell strangers who learns here.
+fn taken(visit: &Visit, draft: &Draft, agreed: Vec<Purpose>) -> Response {
+    let sentence = visit.words.t(
+        "这个手机号或证件号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
+        "This phone or document is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
+    );
+    let errors = vec![(String::new(), sentence.to_owned())];
+    refused(password_page(visit, draft, PasswordTyped { agreed, errors }))
 }
 
 /// Everything that is wrong on the last page.
@@ -214,25 +226,35 @@ fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Er
     errors
 }
 
+/// What is to be kept. `None` where the document is that of somebody who closed the account under another name: whoever knows
+/// no more than the number must not come into their hours.
 async fn registration(
     site: &Site,
     draft: &Draft,
     (document, birth_date, sex): (Document, String, Sex),
     password: &str,
     agreed: &[Purpose],
-) -> Result<Registration, AppError> {
+) -> Result<Option<Registration>, AppError> {
+    // First of all: it takes as long whatever is found.
+    let password_hash = hash_password(site, password).await?;
+    let digest = site.keys.digest(keys::Purpose::Document, &document.number);
+    let former = site.db.former(document.kind, &digest).await?;
+    let name = match &former {
+        Some(Former { name_sealed: Some(sealed), .. }) => Some(site.open(sealed).await?.unwrap_or_default()),
+        Some(Former { name, .. }) if name != NOBODY => Some(name.clone()),
+        _ => None,
+    };
+    if name.is_some_and(|name| name != draft.name) {
+        return Ok(None);
+    }
     let category = (draft.category != NO_CATEGORY).then(|| (draft.category.clone(), site.today()));
     let person = NewPerson {
-        id: PersonId(site.new_id()),
+        id: PersonId(former.as_ref().map_or_else(|| site.new_id(), |former| former.id.clone())),
         name: draft.name.clone(),
         sex,
         birth_date,
         document_kind: document.kind,
-        document: SealedNumber {
-            digest: site.keys.digest(keys::Purpose::Document, &document.number),
-            sealed: site.seal(&document.number),
-            masked: document.masked(),
-        },
+        document: SealedNumber { digest, sealed: site.seal(&document.number), masked: document.masked() },
         phone: SealedNumber {
             digest: site.keys.digest(keys::Purpose::Phone, &draft.phone),
             sealed: site.seal(&draft.phone),
@@ -248,12 +270,13 @@ async fn registration(
         person: person.id.clone(),
         // They sign in with the phone; this is what others may see instead of it.
         login: format!("u{:010}", u64::from_be_bytes(draw) % 10_000_000_000),
-        password_hash: hash_password(site, password).await?,
+        password_hash,
         grants: vec![Grant { role: Role::Learner, organisation: None, region: Some(person.region.clone()) }],
     };
     let consents = Purpose::ALL.map(|purpose| (site.new_id(), purpose, agreed.contains(&purpose)));
     let phone_verified = draft.verified_phone == draft.phone;
-    Ok(Registration { person, account, phone_verified, consents: consents.into() })
+    let returns = former.is_some();
+    Ok(Some(Registration { person, account, returns, phone_verified, consents: consents.into() }))
 }
 
 /// Whether made-up people may register: in the demo city, where nobody else should.

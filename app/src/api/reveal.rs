@@ -77,6 +77,11 @@ async fn reveal_number(
     let limit = (MOST, site.now() - HOUR_MS);
     match site.db.reveal_number(&line.person, number, &site.keys, limit, &event).await? {
         Revealed::Number(opened) => Ok(reveal::shown(&visit, &class, &line, number, opened).into_response()),
+        Revealed::Erased => Err(AppError::conflict(
+            "number_erased",
+            "这个人已经注销账号，这个号码已经删除。",
+            "The account was closed and this number is erased.",
+        )),
         Revealed::TooMany => Err(AppError::TooMany {
             code: "too_many_numbers",
             wait_seconds: HOUR_MS / 1000,

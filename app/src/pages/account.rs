@@ -1,5 +1,6 @@
 //! My account: what is registered, what I agreed to, where I am signed in, my password, my data.
 
+mod close;
 mod consents;
 mod devices;
 mod own_data;
@@ -31,6 +32,7 @@ use crate::words::Words;
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/account", get(account))
+        .merge(close::routes())
         .merge(own_data::routes())
         .merge(passkeys::routes())
         .merge(papers::routes())
@@ -38,6 +40,7 @@ pub fn routes() -> Router<Site> {
         .merge(second_factor::routes())
 }
 
+pub use close::{Losses, close_page, in_post};
 pub use papers::{PaperTyped, paper_chip, papers_page};
 pub use phone::{account_code_page, account_phone_page};
 pub use second_factor::{codes_page, second_factor_page};
@@ -113,10 +116,11 @@ pub async fn account_page(
                     <a href="/account/data" download>{w.t("下载我的数据(JSON)", "Download my data (JSON)")}</a>
                 </p>
                 <p class="soft">
-                    {w.t("要改正或注销，请带身份证到培训机构，或拨打 12333。", "To correct data or close the account, bring your card to the school or call 12333.")}
+                    {w.t("登记的信息有错，请带身份证到培训机构改正，或拨打 12333。", "To correct what is registered, bring your card to the school or call 12333.")}
                     " " <a href="/privacy">{w.t("个人信息怎么保护", "How it is protected")}</a>
                 </p>
             </section>
+            {close::section(w)}
         }
     }))
 }

@@ -1,6 +1,7 @@
 //! What becomes of personal information, in plain words.
 
 use axum::Router;
+use axum::extract::State;
 use axum::routing::get;
 use domain::consent::{Purpose, TEXT_VERSION};
 use leptos::prelude::*;
@@ -8,14 +9,16 @@ use leptos::prelude::*;
 use crate::format;
 use crate::page::{About, Page};
 use crate::request::{Site, Visit};
+use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/privacy", get(privacy))
 }
 
 /// `GET /privacy`: open to everybody.
-async fn privacy(visit: Visit) -> Page {
+async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
     let w = visit.words;
+    let periods = site.retention.clone();
     visit.page(About::new(w.t("个人信息保护", "Your personal information")), move || {
         let purposes = Purpose::ALL.into_iter().map(|purpose| {
             view! {
@@ -26,6 +29,23 @@ async fn privacy(visit: Visit) -> Page {
                 </section>
             }
         });
+        let years = periods.records_years.value;
+        let kept = match w {
+            Words::Zh => format!("注销后，有过学时或补贴的，姓名和证件号加密封存 {years} 年（从最后一条记录的次年算起），供审计核查，到期自动删除；学时账里没有姓名和号码，一直保留。"),
+            Words::En => format!("After closing, of people with hours or subsidy, name and document number stay sealed for {years} years after the year of the last record, for audits, and are then erased; the ledger of hours holds no names or numbers and stays."),
+        };
+        let marks = match w {
+            Words::Zh => format!(
+                "退回的证明材料 {}后删除，通过的 {}后删除；登录和验证码到期就删；认设备、认网络的编号留 {}；异常线索留 {}。",
+                period(w, periods.refused_paper_days.value), period(w, periods.accepted_paper_days.value),
+                period(w, periods.device_mark_days.value), period(w, periods.signal_days.value),
+            ),
+            Words::En => format!(
+                "Refused papers are erased after {}, accepted ones after {}; sign-ins and codes when they end; codes of devices and networks after {}; signals after {}.",
+                period(w, periods.refused_paper_days.value), period(w, periods.accepted_paper_days.value),
+                period(w, periods.device_mark_days.value), period(w, periods.signal_days.value),
+            ),
+        };
         view! {
             <div class="page-head">
                 <div>
@@ -66,12 +86,20 @@ async fn privacy(visit: Visit) -> Page {
                     </ul>
                 </section>
                 <section class="stack-s">
+                    <h2>{w.t("留多久", "How long it is kept")}</h2>
+                    <ul>
+                        <li>{kept}</li>
+                        <li>{marks}</li>
+                    </ul>
+                </section>
+                <section class="stack-s">
                     <h2>{w.t("您能做什么", "What you can do")}</h2>
                     <ul>
                         <li>
                             {w.t("登录后点右上角自己的名字：查看登记的信息，撤回同意，退出别的设备，改密码。", "Sign in and press your name at the top right: see what is registered, take an agreement back, sign out other devices, change your password.")}
                         </li>
-                        <li>{w.t("信息有错、要删除或注销：带身份证到培训机构，或拨打 12333。学时和补贴记录按档案和审计的规定保留。", "To correct or delete data or close your account: bring your card to the school, or call 12333. Records of hours and subsidy stay as the rules of archives and audit say.")}</li>
+                        <li>{w.t("不想用了，在同一页自己注销账号：手机号、证明材料、登录方式马上删除。", "In the same place close your account: phone, papers and every way to sign in are erased at once.")}</li>
+                        <li>{w.t("信息有错：带身份证到培训机构改正，或拨打 12333。", "To correct data: bring your card to the school, or call 12333.")}</li>
                         <li>{w.t("觉得我们做得不对，可以向 12333 投诉，也可以向网信部门举报。", "If you think we do wrong, complain at 12333 or to the cyberspace administration.")}</li>
                     </ul>
                 </section>
@@ -79,4 +107,14 @@ async fn privacy(visit: Visit) -> Page {
             </div>
         }
     })
+}
+
+/// A period as people say it.
+fn period(w: Words, days: i64) -> String {
+    match (w, days % 365) {
+        (Words::Zh, 0) => format!("{} 年", days / 365),
+        (Words::Zh, _) => format!("{days} 天"),
+        (Words::En, 0) => format!("{} years", days / 365),
+        (Words::En, _) => format!("{days} days"),
+    }
 }

@@ -146,7 +146,7 @@ async fn entries(
         .map(|entry| EntryAnswer {
             index: entry.index,
             hash: tlog_tiles::record_hash(entry.body.as_bytes()).to_string(),
-            body: entry.body,
+            body: entry.body.0,
         })
         .collect();
     Ok(Json(EntriesAnswer { from, to, size, entries }))

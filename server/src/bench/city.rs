@@ -1,61 +1,108 @@
-//! The people of a measurement: everybody in one class, in front of one long lesson.
+//! The people of a measurement: a school with classes of a usual size, each in front of its lessons.
 
 use anyhow::{Context, Result};
 use app::request::Site;
 use domain::access::{Grant, Role};
 use domain::course::{LessonKind, Level, Mode};
 use domain::document::DocumentKind;
-use domain::id::{AccountId, EnrolmentId, PersonId};
+use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
 use domain::person::Sex;
-use domain::wire::OpenSession;
 use store::class::NewClass;
 use store::course::{NewCourse, NewLesson, NewQuestion};
 use store::keys::Purpose;
 use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLine, SealedNumber};
-use store::study::Moment;
 
-use super::load::Learner;
+/// What every question's right answer says.
+pub const RIGHT: &str = "a";
+/// The region, the school and the course of a measurement.
+pub const PLACE: &str = "bench";
 
-/// Longer than any measurement plays.
-const LESSON_MS: i64 = 24 * 3_600_000;
+/// How large the city is.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    pub people: usize,
+    /// People in a class.
+    pub class: usize,
+    /// Lessons of the course.
+    pub lessons: usize,
+    /// How long each is.
+    pub lesson_ms: i64,
+}
 
-/// Registers, enrols and signs in so many learners; each has an open session.
-pub async fn learners(site: &Site, count: usize) -> Result<Vec<Learner>> {
-    place(site, count).await?;
-    let mut roster = Vec::with_capacity(count);
-    for number in 0..count {
-        roster.push(line(site, number));
-    }
-    for lines in roster.chunks(500) {
-        site.db.register_roster(lines, site.now()).await?;
-    }
-    let mut learners = Vec::with_capacity(count);
-    for line in roster {
-        let token = site.new_id();
-        let digest = site.keys.digest(Purpose::Token, &token);
-        site.db.open_login(&digest, &line.account.id, &line.account.login, "", site.now()).await?;
-        let (enrolment, _) = line.enrolments.into_iter().next().context("an enrolment")?;
-        let open = OpenSession { enrolment, lesson: "bench-1".into() };
-        let mut draw = [0; 8];
-        site.dice.fill(&mut draw);
-        let moment = Moment {
-            now_ms: site.now(),
-            fresh_check: site.new_id().into(),
-            draw: u64::from_le_bytes(draw),
-            policies: &site.policies,
-        };
-        let session = site.new_id().into();
-        let opened = site.db.open_session(&line.person.id, &open, session, &moment).await?;
-        learners.push(Learner { token, session: opened.session.0, seq: 0, position_ms: 0 });
+/// A learner in front of a lesson.
+#[derive(Debug)]
+pub struct Learner {
+    pub person: PersonId,
+    pub account: AccountId,
+    pub enrolment: EnrolmentId,
+    /// Of a sign-in, once there is one.
+    pub token: String,
+    /// Which lesson of the course, from 1.
+    pub lesson: usize,
+    pub session: SessionId,
+    pub seq: i64,
+    pub position_ms: i64,
+}
+
+/// Registers and enrols the people of a city.
+pub async fn people(site: &Site, plan: &Plan) -> Result<Vec<Learner>> {
+    place(site, plan).await?;
+    let mut learners = Vec::with_capacity(plan.people);
+    for first in (0..plan.people).step_by(500) {
+        let lines: Vec<RosterLine> =
+            (first..plan.people.min(first + 500)).map(|number| line(site, plan, number)).collect();
+        site.db.register_roster(&lines, site.now()).await?;
+        for line in lines {
+            let (enrolment, _) = line.enrolments.into_iter().next().context("an enrolment")?;
+            learners.push(Learner {
+                person: line.person.id,
+                account: line.account.id,
+                enrolment,
+                token: String::new(),
+                lesson: 0,
+                session: SessionId::default(),
+                seq: 0,
+                position_ms: 0,
+            });
+        }
     }
     Ok(learners)
 }
 
-async fn place(site: &Site, count: usize) -> Result<()> {
+/// Signs an account in and returns the token.
+pub async fn sign_in(site: &Site, account: &AccountId) -> Result<String> {
+    let token = site.new_id();
+    let digest = site.keys.digest(Purpose::Token, &token);
+    site.db.open_login(&digest, account, "bench", "", site.now()).await?;
+    Ok(token)
+}
+
+/// Somebody with a role, signed in: their account and token.
+pub async fn official(site: &Site, role: Role) -> Result<(AccountId, String)> {
+    let mut line =
+        line(site, &Plan { people: 0, class: 1, lessons: 0, lesson_ms: 0 }, 900_000_000 + role as usize);
+    line.enrolments.clear();
+    line.account.grants = vec![Grant { role, organisation: Some(PLACE.into()), region: Some(PLACE.into()) }];
+    site.db.register_roster(std::slice::from_ref(&line), site.now()).await?;
+    let token = sign_in(site, &line.account.id).await?;
+    Ok((line.account.id, token))
+}
+
+/// The id of the class of the person with this number.
+pub fn class_of(plan: &Plan, number: usize) -> ClassId {
+    format!("bench-class-{}", number / plan.class).as_str().into()
+}
+
+/// The id of a lesson of the course, from 1.
+pub fn lesson(number: usize) -> String {
+    format!("bench-{number}")
+}
+
+async fn place(site: &Site, plan: &Plan) -> Result<()> {
     let text = |text: &str| text.to_owned();
     let mut tx = site.db.begin().await?;
     tx.add_region(&NewRegion {
-        id: "bench".into(),
+        id: PLACE.into(),
         kind: text("city"),
         name: text("测试市"),
         name_en: text("Bench"),
@@ -63,39 +110,18 @@ async fn place(site: &Site, count: usize) -> Result<()> {
     })
     .await?;
     tx.add_organisation(&NewOrganisation {
-        id: "bench".into(),
+        id: PLACE.into(),
         kind: text("institution"),
         name: text("测试学校"),
         name_en: text("Bench School"),
-        region: "bench".into(),
+        region: PLACE.into(),
         credit_code: text("bench"),
         phone: String::new(),
     })
     .await?;
     tx.commit().await?;
-    let lesson = NewLesson {
-        id: "bench-1".into(),
-        code: text("bench-1"),
-        kind: LessonKind::Video,
-        title: text("一"),
-        title_en: text("One"),
-        summary: String::new(),
-        duration_ms: LESSON_MS,
-        media_path: Some(text("bench.mp4")),
-        media_bytes: 0,
-        captions_path: None,
-        poster_path: None,
-        pages: Vec::new(),
-        questions: vec![NewQuestion {
-            id: "bench-q".into(),
-            at_ms: 60_000,
-            prompt: text("?"),
-            options: vec![text("a"), text("b"), text("c")],
-            explanation: String::new(),
-        }],
-    };
     let course = NewCourse {
-        id: "bench".into(),
+        id: PLACE.into(),
         code: text("bench"),
         title: text("测试课"),
         title_en: text("Bench"),
@@ -109,31 +135,59 @@ async fn place(site: &Site, count: usize) -> Result<()> {
         level: Level::Special,
         mode: Mode::Online,
         cover: text("bench.svg"),
-        organisation: "bench".into(),
+        organisation: PLACE.into(),
         audience: Vec::new(),
-        lessons: vec![lesson],
+        lessons: (1..=plan.lessons).map(|number| new_lesson(number, plan.lesson_ms)).collect(),
     };
     site.db.publish_course(&course, site.now()).await?;
     let policy = site.policy().context("no policy is in force")?;
-    let class = NewClass {
-        id: "bench".into(),
-        code: text("bench"),
-        course: "bench".into(),
-        organisation: "bench".into(),
-        region: "bench".into(),
-        teacher: None,
-        title: text("测试班"),
-        starts_on: site.today(),
-        ends_on: text("9999-12-31"),
-        capacity: i64::try_from(count)?,
-        policy_version: policy.version.clone(),
-        plan: Vec::new(),
-    };
-    site.db.open_class(&class, site.now()).await?;
+    for number in 0..plan.people.div_ceil(plan.class) {
+        let class = NewClass {
+            id: class_of(plan, number * plan.class),
+            code: format!("bench-{number:05}"),
+            course: PLACE.into(),
+            organisation: PLACE.into(),
+            region: PLACE.into(),
+            teacher: None,
+            title: format!("测试{number}班"),
+            starts_on: site.today(),
+            ends_on: text("9999-12-31"),
+            capacity: i64::try_from(plan.class)?,
+            policy_version: policy.version.clone(),
+            plan: Vec::new(),
+        };
+        site.db.open_class(&class, site.now()).await?;
+    }
     Ok(())
 }
 
-fn line(site: &Site, number: usize) -> RosterLine {
+fn new_lesson(number: usize, duration_ms: i64) -> NewLesson {
+    let text = |text: &str| text.to_owned();
+    let question = |place: i64| NewQuestion {
+        id: format!("bench-{number}-{place}").as_str().into(),
+        at_ms: 60_000 * place,
+        prompt: format!("第{place}题"),
+        options: vec![text(RIGHT), text("b"), text("c")],
+        explanation: String::new(),
+    };
+    NewLesson {
+        id: lesson(number).as_str().into(),
+        code: lesson(number),
+        kind: LessonKind::Video,
+        title: format!("第{number}课"),
+        title_en: format!("Lesson {number}"),
+        summary: String::new(),
+        duration_ms,
+        media_path: Some(text("bench.mp4")),
+        media_bytes: 0,
+        captions_path: None,
+        poster_path: None,
+        pages: Vec::new(),
+        questions: (1..=5).map(question).collect(),
+    }
+}
+
+fn line(site: &Site, plan: &Plan, number: usize) -> RosterLine {
     let sealed = |what: &str| SealedNumber {
         digest: site.keys.digest(Purpose::Document, &format!("{what}{number}")),
         sealed: site.seal("bench"),
@@ -147,7 +201,7 @@ fn line(site: &Site, number: usize) -> RosterLine {
         birth_date: "1980-01-01".to_owned(),
         document: sealed("document"),
         phone: sealed("phone"),
-        region: "bench".into(),
+        region: PLACE.into(),
         category: None,
     };
     let account = NewAccount {
@@ -158,5 +212,5 @@ fn line(site: &Site, number: usize) -> RosterLine {
         password_hash: "-".to_owned(),
         grants: vec![Grant { role: Role::Learner, organisation: None, region: None }],
     };
-    RosterLine { person, account, enrolments: vec![(EnrolmentId(site.new_id()), "bench".into())] }
+    RosterLine { person, account, enrolments: vec![(EnrolmentId(site.new_id()), class_of(plan, number))] }
 }

@@ -74,8 +74,9 @@ pub const DAYS: [Column; 8] = [
     Column { title: "认定秒数", width: 12 },
 ];
 
-/// Numbers of a learner as this file may show them.
+/// Name and numbers of a learner as this file may show them.
 pub struct Shown {
+    pub name: String,
     pub document: String,
     pub phone: String,
 }
@@ -100,10 +101,10 @@ pub fn ledger_row(
     let text = |text: &str| Cell::from(text);
     vec![
         Cell::Count(number),
-        text(&learner.name),
+        text(&shown.name),
         text(document_type(&learner.document_type)),
         text(&shown.document),
-        text(if learner.sex == "f" { "女" } else { "男" }),
+        text(sex(&learner.sex)),
         age_on(&learner.birth_date, &class.starts_on).map_or(text(""), Cell::Count),
         text(&learner.home),
         text(&shown.phone),
@@ -135,14 +136,13 @@ pub fn ledger_row(
 pub fn day_row(
     number: i64,
     class: &BookClass,
-    learner: &BookLearner,
     shown: &Shown,
     lesson: Option<&BookLesson>,
     (day, ms): (&str, i64),
 ) -> Vec<Cell> {
     vec![
         Cell::Count(number),
-        Cell::from(learner.name.as_str()),
+        Cell::from(shown.name.as_str()),
         Cell::from(shown.document.as_str()),
         Cell::from(class.code.as_str()),
         lesson.map_or(Cell::from(""), |lesson| Cell::Count(lesson.position)),
@@ -157,6 +157,15 @@ fn document_type(code: &str) -> &str {
         // As the first version wrote it.
         "resident_id" => DocumentKind::Resident.name_zh(),
         other => DocumentKind::from_code(other).map_or(other, |kind| kind.name_zh()),
+    }
+}
+
+fn sex(code: &str) -> &str {
+    match code {
+        "f" => "女",
+        "m" => "男",
+        // The account is closed.
+        _ => "",
     }
 }
 

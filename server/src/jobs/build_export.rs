@@ -128,7 +128,7 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
             writer.row(&cells)?;
             if run.format == "xlsx" {
                 for (lesson, day, ms) in book.days_of(learner) {
-                    writer.day(&day_row(manifest.rows, class, learner, &shown, lesson, (day, ms)))?;
+                    writer.day(&day_row(manifest.rows, class, &shown, lesson, (day, ms)))?;
                     manifest.day_rows += 1;
                 }
             }

@@ -185,7 +185,7 @@ fn compare_columns(place: &str, row: &EntryRow) -> Result<Entry, Fault> {
     let entry: Entry =
         serde_json::from_str(&row.body).map_err(|error| Fault::new(place, "the body", "an entry", error))?;
     let again = serde_json::to_string(&entry).unwrap_or_default();
-    same(place, "the canonical body", &again, &row.body)?;
+    same(place, "the canonical body", &again, &row.body.0)?;
     same(place, "its enrolment", &entry.enrolment.0, &row.enrolment_id)?;
     same(place, "its class", &entry.class.0, &row.class_id)?;
     same(place, "its lesson", &entry.lesson.0, &row.lesson_id)?;

@@ -131,6 +131,8 @@ impl Db {
             // the file seldom enough that a page changed often is copied once.
             .pragma("cache_size", "-65536")
             .pragma("wal_autocheckpoint", "16384")
+            // What is erased is overwritten, not only forgotten.
+            .pragma("secure_delete", "ON")
             .foreign_keys(true);
         let lasting = || SqlitePoolOptions::new().min_connections(1).idle_timeout(None).max_lifetime(None);
         let writer = lasting().max_connections(1).connect_with(options).await?;

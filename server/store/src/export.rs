@@ -48,6 +48,8 @@ pub struct ExportRun {
     pub sha256: Option<String>,
     pub manifest: Option<String>,
     pub finished_at: Option<i64>,
+    /// When its file was erased, as its time was over.
+    pub erased_at: Option<i64>,
 }
 
 impl ExportRun {
@@ -72,7 +74,7 @@ pub struct Finished {
 
 const RUN: &str =
     "id, account_id, class_id, region_id, format, full_numbers, reason, requested_at, ledger_size,
-    state, failure, file_name, row_count, sha256, manifest, finished_at";
+    state, failure, file_name, row_count, sha256, manifest, finished_at, erased_at";
 
 impl Db {
     /// Stores a request and its line in the audit log; fixes how much of the ledger it covers.
@@ -203,9 +205,11 @@ impl Db {
         })?)
     }
 
-    /// Every file that was ever offered, for whoever verifies them.
+    /// Every file that is offered, for whoever verifies them.
     pub async fn finished_exports(&self) -> Result<Vec<ExportRun>> {
-        let sql = format!("SELECT {RUN} FROM export_run WHERE state = 'ready' ORDER BY requested_at, id");
+        let sql = format!(
+            "SELECT {RUN} FROM export_run WHERE state = 'ready' AND erased_at IS NULL ORDER BY requested_at, id"
+        );
         Ok(on!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await)?)
     }
 }

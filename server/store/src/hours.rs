@@ -47,8 +47,9 @@ impl Db {
         let verified: Vec<(String, String, String, i64, i64, i64)> = on!(self, |pool| {
             sqlx::query_as(
             "SELECT d.day, y.enrolment_id, y.lesson_id, CAST(SUM(d.ms) AS BIGINT), COUNT(*), MAX(y.entry_index) \
-             FROM ledger_entry y JOIN ledger_day d ON d.entry_index = y.entry_index \
-             WHERE y.person_id = $1 AND d.day >= $2 AND d.day <= $3 GROUP BY d.day, y.enrolment_id, y.lesson_id"
+             FROM enrolment e JOIN ledger_entry y ON y.enrolment_id = e.id \
+             JOIN ledger_day d ON d.entry_index = y.entry_index \
+             WHERE e.person_id = $1 AND d.day >= $2 AND d.day <= $3 GROUP BY d.day, y.enrolment_id, y.lesson_id"
         )
         .bind(person.as_str())
         .bind(from)
@@ -86,8 +87,8 @@ impl Db {
     pub async fn first_study_day(&self, person: &PersonId) -> Result<Option<String>> {
         let stored: Option<String> = on!(self, |pool| sqlx::query_scalar(
             "SELECT MIN(day) FROM ( \
-             SELECT MIN(d.day) AS day FROM ledger_entry y JOIN ledger_day d ON d.entry_index = y.entry_index \
-             WHERE y.person_id = $1 \
+             SELECT MIN(d.day) AS day FROM enrolment e JOIN ledger_entry y ON y.enrolment_id = e.id \
+             JOIN ledger_day d ON d.entry_index = y.entry_index WHERE e.person_id = $1 \
              UNION ALL SELECT MIN(r.day) AS day FROM refusal r JOIN enrolment e ON e.id = r.enrolment_id \
              WHERE e.person_id = $1) AS days"
         )

@@ -11,6 +11,7 @@ use tlog_tiles::Hash;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::packed::{ENTRIES, EntryText};
 use crate::tree::{self, LEDGER};
 use crate::{on, within};
 
@@ -22,10 +23,12 @@ pub struct NewEntry {
 }
 
 /// An entry as readers get it: its place, the hashed bytes and the hash.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredEntry {
+    #[sqlx(rename = "entry_index")]
     pub index: i64,
-    pub body: String,
+    #[sqlx(try_from = "Vec<u8>")]
+    pub body: EntryText,
 }
 
 /// Appends entries in the caller's transaction and returns the ledger's new size.
@@ -43,6 +46,7 @@ pub async fn append(tx: &mut Tx, new: &[NewEntry]) -> Result<i64> {
 }
 
 async fn insert_entry(tx: &mut Tx, index: i64, person: &PersonId, entry: &Entry, body: &str) -> Result<()> {
+    let body = ENTRIES.pack(body.as_bytes())?;
     within!(tx, |c| {
         sqlx::query(
             "INSERT INTO ledger_entry (entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body)
@@ -82,7 +86,7 @@ impl Db {
 
     /// Entries `from..to`, in order.
     pub async fn ledger_entries(&self, from: i64, to: i64) -> Result<Vec<StoredEntry>> {
-        let rows: Vec<(i64, String)> = on!(self, |pool| {
+        Ok(on!(self, |pool| {
             sqlx::query_as(
                 "SELECT entry_index, body FROM ledger_entry
                  WHERE entry_index >= $1 AND entry_index < $2 ORDER BY entry_index",
@@ -91,8 +95,7 @@ impl Db {
             .bind(to)
             .fetch_all(pool)
             .await
-        })?;
-        Ok(rows.into_iter().map(|(index, body)| StoredEntry { index, body }).collect())
+        })?)
     }
 
     /// The root of the tree of the first `size` entries; not found if there are fewer.

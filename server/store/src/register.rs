@@ -23,6 +23,8 @@ pub struct Pick {
 pub struct Registration {
     pub person: NewPerson,
     pub account: NewAccount,
+    /// Whether the person was here before and closed the account: `person` then bears the id of that time.
+    pub returns: bool,
     /// Whether a code sent to the phone was typed right.
     pub phone_verified: bool,
     /// Each purpose with an id for its record, and whether it was agreed to.
@@ -61,11 +63,17 @@ impl Db {
         now_ms: i64,
     ) -> Result<Option<Taken>> {
         let mut tx = self.begin().await?;
-        match tx.add_person(&new.person, now_ms).await {
-            Err(StoreError::Conflict(constraint)) if constraint.contains("document") => {
+        if new.returns {
+            if !tx.return_person(&new.person).await? {
                 return Ok(Some(Taken::Document));
             }
-            other => other?,
+        } else {
+            match tx.add_person(&new.person, now_ms).await {
+                Err(StoreError::Conflict(constraint)) if constraint.contains("document") => {
+                    return Ok(Some(Taken::Document));
+                }
+                other => other?,
+            }
         }
         tx.add_account(&new.account, now_ms).await?;
         if !tx.add_account_phone(&new.account.id, &new.person.phone.digest, now_ms).await? {
@@ -91,6 +99,33 @@ impl Db {
 }
 
 impl Tx {
+    /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours. `false` if
+    /// another registration was first.
+    async fn return_person(&mut self, person: &NewPerson) -> Result<bool> {
+        let sql = "UPDATE person SET name = $1, sex = $2, birth_date = $3, document_sealed = $4, document_masked = $5,
+                       phone_sealed = $6, phone_masked = $7, region_id = $8, category_code = $9, category_since = $10,
+                       name_sealed = NULL, closed_at = NULL, kept_until = NULL
+                   WHERE id = $11 AND document_digest = $12 AND closed_at IS NOT NULL";
+        let (category, since) = person.category.as_ref().map(|(code, since)| (code, since)).unzip();
+        let done = within!(self, |c| sqlx::query(sql)
+            .bind(&person.name)
+            .bind(person.sex.as_str())
+            .bind(&person.birth_date)
+            .bind(&person.document.sealed)
+            .bind(&person.document.masked)
+            .bind(&person.phone.sealed)
+            .bind(&person.phone.masked)
+            .bind(&person.region.0)
+            .bind(category)
+            .bind(since)
+            .bind(&person.id.0)
+            .bind(&person.document.digest[..])
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(done == 1)
+    }
+
     /// Lets a phone open this account. `false` if it opens another one already: a family may share a phone, and the
     /// first of them signs in by it.
     pub async fn add_account_phone(

@@ -16,9 +16,10 @@ pub struct SealedColumn {
 }
 
 /// Every column of sealed values. A test compares it with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 5] = [
+pub const SEALED: [SealedColumn; 6] = [
     SealedColumn { table: "person", id: "id", column: "document_sealed", at_once: 100 },
     SealedColumn { table: "person", id: "id", column: "phone_sealed", at_once: 100 },
+    SealedColumn { table: "person", id: "id", column: "name_sealed", at_once: 100 },
     SealedColumn { table: "second_factor", id: "account_id", column: "secret_sealed", at_once: 100 },
     SealedColumn { table: "category_paper", id: "id", column: "name_sealed", at_once: 100 },
     SealedColumn { table: "paper_content", id: "paper_id", column: "content_sealed", at_once: 2 },
@@ -35,7 +36,7 @@ pub struct Batch {
 }
 
 impl Db {
-    /// Seals the next few values of a column that are not under the present key anew, in one transaction. A value that
+    /// Seals the next few values of a column that are not under the present key anew, in one transaction. An empty value is one that was erased. A value that
     /// somebody changes meanwhile is left to them: the next round looks again.
     pub async fn reseal(
         &self,
@@ -47,7 +48,8 @@ impl Db {
         let SealedColumn { table, id, column, at_once } = place;
         let Some(current) = keys.current() else { return Ok(Batch::default()) };
         let sql = format!(
-            "SELECT {id}, {column} FROM {table} WHERE {id} > $1 AND SUBSTR({column}, 1, {HEADER_BYTES}) <> $2
+            "SELECT {id}, {column} FROM {table}
+             WHERE {id} > $1 AND LENGTH({column}) > 0 AND SUBSTR({column}, 1, {HEADER_BYTES}) <> $2
              ORDER BY {id} LIMIT $3"
         );
         let rows: Vec<(String, Vec<u8>)> = on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))

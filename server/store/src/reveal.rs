@@ -24,6 +24,8 @@ pub enum Revealed {
     Number(String),
     /// This account has seen enough of them for now.
     TooMany,
+    /// Its owner closed the account, and it is no longer kept.
+    Erased,
 }
 
 impl std::fmt::Debug for Revealed {
@@ -31,6 +33,7 @@ impl std::fmt::Debug for Revealed {
         f.write_str(match self {
             Self::Number(_) => "Number(…)",
             Self::TooMany => "TooMany",
+            Self::Erased => "Erased",
         })
     }
 }
@@ -53,6 +56,9 @@ impl Db {
         };
         let sealed: Vec<u8> =
             within!(&mut tx, |c| sqlx::query_scalar(sql).bind(&person.0).fetch_one(&mut **c).await)?;
+        if sealed.is_empty() {
+            return Ok(Revealed::Erased);
+        }
         let opened = keys
             .open(&sealed)
             .ok_or_else(|| StoreError::Damaged(format!("the sealed numbers of person {person}")))?;

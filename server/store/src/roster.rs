@@ -7,6 +7,7 @@ use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
 use crate::on;
+use crate::packed::EntryText;
 use crate::study::{Identity, Moment, release_within};
 
 /// A class as officials and teachers see it.
@@ -76,7 +77,8 @@ pub struct RosterLine {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct LearnerEntry {
     pub entry_index: i64,
-    pub body: String,
+    #[sqlx(try_from = "Vec<u8>")]
+    pub body: EntryText,
     pub lesson: i64,
     pub lesson_title: String,
     pub lesson_title_en: String,

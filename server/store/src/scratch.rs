@@ -1,5 +1,7 @@
 //! A database of its own for a measurement: made, used and removed.
 
+mod plan;
+
 use std::path::Path;
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
@@ -19,7 +21,19 @@ pub struct Scratch {
 impl Scratch {
     /// A SQLite file in a folder, which the caller removes.
     pub async fn sqlite(folder: &Path) -> Result<Self> {
+        Self::at(Db::connect(&format!("sqlite:{}/scratch.db", folder.display())).await?).await
+    }
+
+    /// The same, but it does not wait for the disk: for filling books whose writing is not measured.
+    pub async fn hasty_sqlite(folder: &Path) -> Result<Self> {
         let db = Db::connect(&format!("sqlite:{}/scratch.db", folder.display())).await?;
+        if let Db::Sqlite(pools) = &db {
+            sqlx::query("PRAGMA synchronous = OFF").execute(&pools.writer).await?;
+        }
+        Self::at(db).await
+    }
+
+    async fn at(db: Db) -> Result<Self> {
         db.migrate().await?;
         Ok(Self { db, made: None })
     }
@@ -42,7 +56,10 @@ impl Scratch {
     /// What the database does before it says that something is stored.
     pub async fn durability(&self) -> Result<String> {
         Ok(match &self.db {
-            Db::Sqlite(_) => "WAL, synchronous FULL".to_owned(),
+            Db::Sqlite(pools) => {
+                let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pools.writer).await?;
+                format!("WAL, synchronous {}", if level == 2 { "FULL" } else { "OFF" })
+            }
             Db::Postgres(pool) => {
                 let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(pool).await?;
                 let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;

@@ -118,8 +118,8 @@ impl Db {
         Ok(0)
     }
 
-    /// Opens a sign-in and forgets the failures before it. Only the digest of the token is kept. Sign-ins that ended
-    /// go at the same time, so the table stays as small as the number of people signed in.
+    /// Opens a sign-in and forgets the failures before it. Only the digest of the token is kept. The account's sign-ins
+    /// that ended go at the same time; everybody else's are the business of a job.
     pub async fn open_login(
         &self,
         token_digest: &[u8; 32],
@@ -142,15 +142,15 @@ impl Db {
         .execute(&mut **c)
         .await
         .map(drop))?;
-        within!(&mut tx, |c| sqlx::query("DELETE FROM login_failure WHERE login = $1 OR last_at <= $2")
+        within!(&mut tx, |c| sqlx::query("DELETE FROM login_failure WHERE login = $1")
             .bind(login)
-            .bind(now_ms - sign_in::FORGET_MS)
             .execute(&mut **c)
             .await
             .map(drop))?;
         within!(&mut tx, |c| sqlx::query(
-            "DELETE FROM login_session WHERE expires_at <= $1 OR seen_at <= $2"
+            "DELETE FROM login_session WHERE account_id = $1 AND (expires_at <= $2 OR seen_at <= $3)"
         )
+        .bind(&account.0)
         .bind(now_ms)
         .bind(now_ms - IDLE_MS_MAX)
         .execute(&mut **c)

@@ -9,6 +9,7 @@ mod grants;
 mod items;
 mod roll;
 mod sessions;
+mod tally;
 
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};

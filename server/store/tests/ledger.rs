@@ -96,7 +96,7 @@ async fn the_root_is_that_of_rfc_6962_and_every_proof_holds() {
         assert!(matches!(db.inclusion_proof(size as i64, size as i64).await, Err(StoreError::NotFound)));
         assert!(matches!(db.consistency_proof(5, 4).await, Err(StoreError::NotFound)));
         let bodies: Vec<String> =
-            db.ledger_entries(0, 1000).await.unwrap().into_iter().map(|stored| stored.body).collect();
+            db.ledger_entries(0, 1000).await.unwrap().into_iter().map(|stored| stored.body.0).collect();
         assert_eq!(bodies, leaves);
     })
     .await;
@@ -130,7 +130,7 @@ async fn concurrent_appends_wait_for_each_other() {
         sizes.sort_unstable();
         assert_eq!(sizes, (1..=40).map(|n| n * 2).collect::<Vec<i64>>());
         let leaves: Vec<String> =
-            db.ledger_entries(0, 100).await.unwrap().into_iter().map(|stored| stored.body).collect();
+            db.ledger_entries(0, 100).await.unwrap().into_iter().map(|stored| stored.body.0).collect();
         assert_eq!(db.ledger_root(80).await.unwrap().0, naive_root(&leaves));
     })
     .await;

@@ -101,3 +101,21 @@ async fn lessons_and_what_points_at_them_are_still_there_when_quizzes_come() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn people_registered_before_accounts_could_be_closed_are_who_they_were() {
+    on_both_before(50, async |db| {
+        rows::one_learner(db).await;
+        let sql = "UPDATE person SET sex = 'm' WHERE id = 'p1'";
+        write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+        db.migrate().await.unwrap();
+        let found: (String, String, Option<i64>) = on!(db, |pool| {
+            sqlx::query_as("SELECT name, sex, closed_at FROM person").fetch_one(pool).await
+        })
+        .unwrap();
+        assert_eq!(found, ("王".to_owned(), "m".to_owned(), None));
+        let odd = "UPDATE person SET sex = 'x' WHERE id = 'p1'";
+        assert!(write_on!(db, |pool| sqlx::query(odd).execute(pool).await.map(drop)).is_err());
+    })
+    .await;
+}

@@ -74,6 +74,7 @@ pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<StoppedClock>) {
         signer: NoteSigner::new("xueshi.test/ledger", keys.clone()).unwrap(),
         keys,
         policies: Arc::new(policies()),
+        retention: Arc::new(server::retention::load(None).unwrap()),
         clock: clock.clone(),
         dice: Arc::new(Counter(AtomicU64::new(1))),
         exports: exports.to_owned(),

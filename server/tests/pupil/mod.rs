@@ -33,7 +33,11 @@ impl<'a> Pupil<'a> {
 
     /// Somebody who was enrolled before.
     pub async fn of(site: &'a TestSite, login: &str) -> Self {
-        let person = PersonId(format!("person-{login}"));
+        Self::who(site, PersonId(format!("person-{login}"))).await
+    }
+
+    /// The same by the person's id.
+    pub async fn who(site: &'a TestSite, person: PersonId) -> Self {
         let enrolment =
             site.site.db.my_classes(&person).await.unwrap().remove(0).enrolment_id.as_str().into();
         Self { site, person, enrolment, session: SessionId::default(), seq: 0, at_ms: 0, check: None }

@@ -99,6 +99,7 @@ impl TestSite {
             signer: NoteSigner::new("xueshi.example/test", keys.clone()).unwrap(),
             keys,
             policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
+            retention: Arc::new(server::retention::load(None).unwrap()),
             profile,
             origin: None,
             second_factor_required: false,
@@ -115,7 +116,7 @@ impl TestSite {
         server::router::router(site.clone(), &root.join("target/site"), &root.join("public"))
     }
 
-    /// Asks officials for a second factor, as `--require-second-factor` does.
+    /// Asks officials for a second factor, as `serve` does unless told otherwise.
     pub fn require_second_factor(&mut self) {
         self.site.second_factor_required = true;
         self.router = Self::router(&self.site);

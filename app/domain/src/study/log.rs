@@ -106,7 +106,7 @@ impl RecordLog {
     pub fn open(bytes: Vec<u8>) -> Result<Self, Unreadable> {
         let mut before = Before::default();
         let mut count = 0;
-        walk(&bytes, &mut before, |_| count += 1)?;
+        walk(&bytes, &mut before, |_, _| count += 1)?;
         Ok(Self { bytes, first: before.n - count + 1, before })
     }
 
@@ -116,7 +116,7 @@ impl RecordLog {
             return serde_json::from_slice(bytes).map_err(|_| Unreadable);
         }
         let mut records = Vec::new();
-        walk(bytes, &mut Before::default(), |record| records.push(record))?;
+        walk(bytes, &mut Before::default(), |before, step| records.push(before.record(step)))?;
         Ok(records)
     }
 
@@ -235,47 +235,66 @@ fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) {
     }
 }
 
-/// Reads a packed log from its beginning and hands out each record.
-fn walk(bytes: &[u8], before: &mut Before, mut each: impl FnMut(KeptRecord)) -> Result<(), Unreadable> {
+/// A record as it comes out of a log, not yet written out.
+enum Step {
+    Beat { played: Vec<[i64; 2]>, position_ms: i64, state: PlayState, answer: Option<BeatAnswer> },
+    Other { seq: Option<i64>, body: String },
+}
+
+impl Before {
+    /// Goes past one record, after which `self` is it.
+    fn step(&mut self, item: Item) -> Result<Step, Unreadable> {
+        let (Item::Beat { after_ms, .. } | Item::Other { after_ms, .. }) = &item;
+        self.at_ms = add(self.at_ms, *after_ms)?;
+        self.n = add(self.n, 1)?;
+        let (step, session) = match item {
+            Item::Other { session, seq, body, .. } => (Step::Other { seq, body }, session),
+            Item::Beat { session, seq, played, position_ms, state, answer, .. } => {
+                self.seq = add(self.seq, seq)?;
+                let mut ranges = Vec::with_capacity(played.len());
+                for (gap, length) in played {
+                    let from = add(self.to_ms, gap)?;
+                    self.to_ms = add(from, length)?;
+                    ranges.push([from, self.to_ms]);
+                }
+                let position_ms = add(self.to_ms, position_ms)?;
+                let answer = heard(answer, &self.answer)?;
+                if let Some(answer) = &answer {
+                    self.answer = answer.clone();
+                }
+                (Step::Beat { played: ranges, position_ms, state, answer }, session)
+            }
+        };
+        if let Some(session) = session {
+            self.session = session;
+        }
+        Ok(step)
+    }
+
+    /// The record that `self` is, written out.
+    fn record(&self, step: Step) -> KeptRecord {
+        let (seq, body, answer) = match step {
+            Step::Other { seq, body } => (seq, body, None),
+            Step::Beat { played, position_ms, state, answer } => {
+                let body = RecordBody::Beat { played, position_ms, state }.canonical();
+                let answer = answer.map(|answer| serde_json::to_string(&answer).unwrap_or_default());
+                (Some(self.seq), body, answer)
+            }
+        };
+        KeptRecord { n: self.n, at_ms: self.at_ms, session: self.session.as_str().into(), seq, body, answer }
+    }
+}
+
+/// Goes through a packed log from its beginning and hands out each record, not yet written out: that costs far more
+/// than going past it, and every beat goes past the whole log.
+fn walk(bytes: &[u8], before: &mut Before, mut each: impl FnMut(&Before, Step)) -> Result<(), Unreadable> {
     let Some((&PACKED_1, mut rest)) = bytes.split_first() else { return Err(Unreadable) };
     (before.n, rest) = postcard::take_from_bytes(rest).map_err(|_| Unreadable)?;
     while !rest.is_empty() {
         let item: Item;
         (item, rest) = postcard::take_from_bytes(rest).map_err(|_| Unreadable)?;
-        let (Item::Beat { after_ms, .. } | Item::Other { after_ms, .. }) = &item;
-        before.at_ms = add(before.at_ms, *after_ms)?;
-        before.n = add(before.n, 1)?;
-        let (session, seq, body, answer) = match item {
-            Item::Other { session, seq, body, .. } => (session, seq, body, None),
-            Item::Beat { session, seq, played, position_ms, state, answer, .. } => {
-                before.seq = add(before.seq, seq)?;
-                let mut ranges = Vec::with_capacity(played.len());
-                for (gap, length) in played {
-                    let from = add(before.to_ms, gap)?;
-                    before.to_ms = add(from, length)?;
-                    ranges.push([from, before.to_ms]);
-                }
-                let position_ms = add(before.to_ms, position_ms)?;
-                let answer = heard(answer, &before.answer)?;
-                if let Some(answer) = &answer {
-                    before.answer = answer.clone();
-                }
-                let body = RecordBody::Beat { played: ranges, position_ms, state };
-                let answer = answer.map(|answer| serde_json::to_string(&answer).unwrap_or_default());
-                (session, Some(before.seq), body.canonical(), answer)
-            }
-        };
-        if let Some(session) = session {
-            before.session = session;
-        }
-        each(KeptRecord {
-            n: before.n,
-            at_ms: before.at_ms,
-            session: before.session.as_str().into(),
-            seq,
-            body,
-            answer,
-        });
+        let step = before.step(item)?;
+        each(before, step);
     }
     Ok(())
 }

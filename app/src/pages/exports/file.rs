@@ -53,6 +53,13 @@ async fn file(
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
     let (run, manifest) = ready(&site, &viewer, &id).await?;
+    if run.erased_at.is_some() {
+        return Err(AppError::conflict(
+            "file_erased",
+            "这份文件已按期删除。要用的话，请重新导出。",
+            "This file was erased as its time was over. Export again if you need it.",
+        ));
+    }
     let path = site.exports.join(format!("{}.{}", run.id, run.format));
     if sha256_of(path.clone()).await.as_ref() != Some(&manifest.sha256) {
         tracing::error!(export = %run.id, path = %path.display(), "an exported file is gone or was changed");

@@ -43,7 +43,8 @@ async fn run(
     let done = run.finished_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let under_way = matches!(run.state.as_str(), "waiting" | "building");
     let about = About::new(w.t("导出", "Export")).at(Place::Exports);
-    let page = visit.page(about, move || whole(w, run, asked, done));
+    let erased = run.erased_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
+    let page = visit.page(about, move || whole(w, run, asked, done, erased));
     let mut response = page.into_response();
     if under_way {
         // The old header instead of a script: works everywhere, and ends by itself when the file is there.
@@ -52,7 +53,13 @@ async fn run(
     Ok(response)
 }
 
-fn whole(w: Words, run: ExportRun, asked: String, done: Option<String>) -> impl IntoView + use<> {
+fn whole(
+    w: Words,
+    run: ExportRun,
+    asked: String,
+    done: Option<String>,
+    erased: Option<String>,
+) -> impl IntoView + use<> {
     let manifest = run.manifest.as_deref().and_then(|text| serde_json::from_str::<Manifest>(text).ok());
     let title = manifest
         .as_ref()
@@ -73,7 +80,14 @@ fn whole(w: Words, run: ExportRun, asked: String, done: Option<String>) -> impl 
             </p>
         }
     });
-    let fetch = (run.state == "ready").then(|| {
+    let erased = erased.map(|when| {
+        let says = match w {
+            Words::Zh => format!("文件已按期删除（{when}）。清单和校验码还在；要用的话，请重新导出。"),
+            Words::En => format!("The file was erased as its time was over ({when}). Manifest and hash are still here; export again if you need it."),
+        };
+        view! { <Flash tone=Tone::Warning>{says}</Flash> }
+    });
+    let fetch = (run.state == "ready" && run.erased_at.is_none()).then(|| {
         view! {
             <LinkButton href=format!("/exports/{}/file", run.id) kind=Kind::Primary>
                 {w.t("下载台账", "Download")}
@@ -107,6 +121,7 @@ fn whole(w: Words, run: ExportRun, asked: String, done: Option<String>) -> impl 
             {fetch}
         </div>
         {failed}
+        {erased}
         {waits}
         {facts}
         {beside}

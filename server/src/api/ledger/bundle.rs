@@ -51,7 +51,7 @@ async fn bundle(
         verified_ms += entry.ms;
         let proof = site.db.inclusion_proof(stored.index, checkpoint.size).await?;
         let proof = proof.iter().map(ToString::to_string).collect();
-        entries.push(ProvenEntry { index: stored.index, body: stored.body, proof });
+        entries.push(ProvenEntry { index: stored.index, body: stored.body.0, proof });
     }
     let bundle = Bundle {
         form: BUNDLE_FORM.to_owned(),

@@ -165,21 +165,33 @@ pub async fn compare(db: &Db, class: &BookClass, policies: &Policies) -> Result<
     Ok(())
 }
 
-/// The numbers of a learner as the file may show them.
+/// Name and numbers of a learner as the file may show them. Of somebody whose account is closed a full file shows what is
+/// still kept for audits; what was erased is empty.
 pub async fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
     if !full {
-        return Ok(Shown { document: learner.document_masked.clone(), phone: learner.phone_masked.clone() });
+        return Ok(Shown {
+            name: learner.name.clone(),
+            document: learner.document_masked.clone(),
+            phone: learner.phone_masked.clone(),
+        });
     }
     let open = async |sealed: &[u8]| -> Result<Option<String>, Stop> {
+        if sealed.is_empty() {
+            return Ok(Some(String::new()));
+        }
         let opened = desk.db.open_sealed(&desk.keys, sealed, desk.clock.now_ms()).await?;
         Ok(opened.and_then(|bytes| String::from_utf8(bytes).ok()))
     };
-    let opened = (open(&learner.document_sealed).await?, open(&learner.phone_sealed).await?);
-    let (Some(document), Some(phone)) = opened else {
+    let name = match &learner.name_sealed {
+        Some(sealed) => open(sealed).await?,
+        None => Some(learner.name.clone()),
+    };
+    let opened = (name, open(&learner.document_sealed).await?, open(&learner.phone_sealed).await?);
+    let (Some(name), Some(document), Some(phone)) = opened else {
         return Err(Stop::Refused(ExportFailure::SealBroken {
             class: class.code.clone(),
             enrolment: learner.enrolment.to_string(),
         }));
     };
-    Ok(Shown { document, phone })
+    Ok(Shown { name, document, phone })
 }

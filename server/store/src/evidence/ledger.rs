@@ -2,6 +2,7 @@
 
 use super::Snapshot;
 use crate::error::Result;
+use crate::packed::EntryText;
 use crate::within;
 
 /// A ledger entry with what stands beside its body.
@@ -14,7 +15,8 @@ pub struct EntryRow {
     pub lesson_id: String,
     pub ms: i64,
     pub at_ms: i64,
-    pub body: String,
+    #[sqlx(try_from = "Vec<u8>")]
+    pub body: EntryText,
 }
 
 /// Verified time of an entry in one local day.
@@ -31,7 +33,8 @@ impl Snapshot {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_as(
                 "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body
-                 FROM ledger_entry WHERE person_id = $1 ORDER BY entry_index",
+                 FROM ledger_entry WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1)
+                 ORDER BY entry_index",
             )
             .bind(person)
             .fetch_all(&mut **c)
@@ -72,7 +75,8 @@ impl Snapshot {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_scalar(
                 "SELECT CAST(COALESCE(SUM(l.ms), 0) AS BIGINT) FROM ledger_entry AS l
-                 JOIN training_class AS k ON k.id = l.class_id WHERE k.code = $1 AND l.entry_index < $2",
+                 JOIN enrolment AS e ON e.id = l.enrolment_id
+                 JOIN training_class AS k ON k.id = e.class_id WHERE k.code = $1 AND l.entry_index < $2",
             )
             .bind(code)
             .bind(size)

@@ -11,6 +11,7 @@ use domain::id::{ClassId, EnrolmentId, RegionId};
 use crate::db::Db;
 use crate::error::Result;
 use crate::on;
+use crate::packed::EntryText;
 use crate::study::stored;
 
 /// Which classes: one, those of a region and the regions under it, or all.
@@ -47,6 +48,8 @@ pub struct BookLearner {
     #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
     pub name: String,
+    /// Of somebody whose account is closed, while name and document are kept.
+    pub name_sealed: Option<Vec<u8>>,
     pub document_type: String,
     pub document_masked: String,
     pub document_sealed: Vec<u8>,
@@ -83,7 +86,8 @@ pub struct BookEntry {
     #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
     pub ms: i64,
-    pub body: String,
+    #[sqlx(try_from = "Vec<u8>")]
+    pub body: EntryText,
 }
 
 /// A lesson of a class's course.
@@ -144,7 +148,7 @@ impl Db {
         }
         let mut rows: Vec<Row> = on!(self, |pool| {
             sqlx::query_as(
-                "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.document_type, p.document_masked,
+                "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.name_sealed, p.document_type, p.document_masked,
                         p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
                         k.name AS category
                  FROM enrolment e
@@ -177,6 +181,16 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
+        // Those that left the roll were decided long before anybody asked for this export.
+        let tallies: Vec<(String, i64, i64)> = on!(self, |pool| {
+            sqlx::query_as(
+                "SELECT t.enrolment_id, t.answered, t.unanswered FROM enrolment e
+                 JOIN check_tally t ON t.enrolment_id = e.id WHERE e.class_id = $1",
+            )
+            .bind(class.as_str())
+            .fetch_all(pool)
+            .await
+        })?;
         let mut checks: Vec<BookChecks> = Vec::new();
         for row in rows {
             if checks.last().is_none_or(|last| last.enrolment != row.enrolment) {
@@ -190,6 +204,16 @@ impl Db {
                 let expired = i64::from(row.outcome.as_deref() == Some("expired"));
                 count.unanswered += expired;
                 count.answered += 1 - expired;
+            }
+        }
+        for (enrolment, answered, unanswered) in tallies {
+            let enrolment = EnrolmentId(enrolment);
+            match checks.iter_mut().find(|count| count.enrolment == enrolment) {
+                Some(count) => {
+                    count.answered += answered;
+                    count.unanswered += unanswered;
+                }
+                None => checks.push(BookChecks { enrolment, answered, unanswered }),
             }
         }
         checks.retain(|count| count.answered + count.unanswered > 0);
@@ -207,7 +231,8 @@ impl Db {
         Ok(on!(self, |pool| {
             sqlx::query_as(
                 "SELECT entry_index, enrolment_id AS enrolment, ms, body FROM ledger_entry
-                 WHERE class_id = $1 AND entry_index > $2 AND entry_index < $3
+                 WHERE enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1)
+                   AND entry_index > $2 AND entry_index < $3
                  ORDER BY entry_index LIMIT $4",
             )
             .bind(class.as_str())

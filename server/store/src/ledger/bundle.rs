@@ -36,7 +36,7 @@ impl Db {
 
     /// The entries of an enrolment among the first `size`, in order.
     pub async fn entries_of_enrolment(&self, enrolment: &EnrolmentId, size: i64) -> Result<Vec<StoredEntry>> {
-        let rows: Vec<(i64, String)> = on!(self, |pool| {
+        Ok(on!(self, |pool| {
             sqlx::query_as(
                 "SELECT entry_index, body FROM ledger_entry
                  WHERE enrolment_id = $1 AND entry_index < $2 ORDER BY entry_index",
@@ -45,7 +45,6 @@ impl Db {
             .bind(size)
             .fetch_all(pool)
             .await
-        })?;
-        Ok(rows.into_iter().map(|(index, body)| StoredEntry { index, body }).collect())
+        })?)
     }
 }

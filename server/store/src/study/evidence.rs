@@ -1,18 +1,17 @@
 //! Evidence: the raw records of closed segments, packed and compressed, one row a segment.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
 use domain::id::{PersonId, SessionId};
 use domain::study::{KeptRecord, RecordLog, Unreadable};
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
+use crate::packed::RECORDS;
 use crate::within;
 
-/// The first byte of a compressed log.
+/// The first byte of a log compressed by itself, as segments were kept at first.
 const DEFLATED: u8 = 2;
 /// No log is anywhere near this long; bytes that were tampered with shall not fill the memory.
 const LOG_BYTES_MAX: u64 = 16 * 1024 * 1024;
@@ -22,15 +21,11 @@ pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
     StoreError::Damaged(format!("person {person}: {error}"))
 }
 
-/// A log as a row keeps it.
-pub fn sealed(log: &[u8]) -> Vec<u8> {
-    let mut deflate = DeflateEncoder::new(vec![DEFLATED], Compression::best());
-    // Writing into memory cannot fail.
-    deflate.write_all(log).and_then(|()| deflate.finish()).unwrap_or_default()
-}
-
 /// The records of a row.
 pub fn unsealed(body: &[u8]) -> std::result::Result<Vec<KeptRecord>, Unreadable> {
+    if RECORDS.packed(body) {
+        return RecordLog::records(&RECORDS.unpack(body).map_err(|_| Unreadable)?);
+    }
     match body.split_first() {
         Some((&DEFLATED, deflated)) => {
             let mut log = Vec::new();
@@ -54,7 +49,7 @@ pub(super) async fn keep(tx: &mut Tx, logs: &[(&PersonId, RecordLog)]) -> Result
         .bind(log.first())
         .bind(log.last())
         .bind(log.last_at_ms())
-        .bind(sealed(log.as_bytes()))
+        .bind(RECORDS.pack(log.as_bytes())?)
         .execute(&mut **c)
         .await
         .map(drop))?;

@@ -1,0 +1,48 @@
+//! Old checks leave the roll: counted by enrolment, they stand in the evidence for ever.
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::within;
+
+impl Db {
+    /// Counts the checks that were decided before a moment and takes them off the roll, about so many at most;
+    /// how many. What exports say of them stays the same.
+    pub async fn fold_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
+        let mut tx = self.begin().await?;
+        // The time of the first that is left, so that all statements speak of the same checks.
+        let next: Option<i64> = within!(&mut tx, |c| {
+            sqlx::query_scalar(
+                "SELECT answered_at FROM attendance_check WHERE answered_at < $1 ORDER BY answered_at LIMIT 1 OFFSET $2",
+            )
+            .bind(before_ms)
+            .bind(limit)
+            .fetch_optional(&mut **c)
+            .await
+        })?;
+        let before_ms = next.unwrap_or(before_ms);
+        within!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO check_tally (enrolment_id, answered, unanswered)
+                 SELECT enrolment_id, SUM(CASE WHEN outcome = 'expired' THEN 0 ELSE 1 END),
+                        CAST(SUM(offer - 1 + CASE WHEN outcome = 'expired' THEN 1 ELSE 0 END) AS BIGINT)
+                 FROM attendance_check WHERE answered_at < $1 GROUP BY enrolment_id
+                 ON CONFLICT (enrolment_id) DO UPDATE SET
+                     answered = check_tally.answered + excluded.answered,
+                     unanswered = check_tally.unanswered + excluded.unanswered",
+            )
+            .bind(before_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
+        let gone = within!(&mut tx, |c| {
+            sqlx::query("DELETE FROM attendance_check WHERE answered_at < $1")
+                .bind(before_ms)
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected())
+        })?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+}
