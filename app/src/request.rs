@@ -15,6 +15,7 @@ pub mod viewer;
 pub mod visit;
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,9 +47,34 @@ pub trait Dice: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// What the whole site shares. Cheap to clone: axum clones it for every request.
+/// The state that every handler gets. Cheap to clone, as axum does several times a request: one count goes up.
 #[derive(Clone)]
-pub struct Site {
+pub struct Site(Arc<Shared>);
+
+impl From<Shared> for Site {
+    fn from(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl Deref for Site {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What is changed here changes for this site, not for clones made before.
+impl DerefMut for Site {
+    fn deref_mut(&mut self) -> &mut Shared {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+/// What the whole site shares.
+#[derive(Clone)]
+pub struct Shared {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
     pub dice: Arc<dyn Dice>,

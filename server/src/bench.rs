@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context, Result, ensure};
-use app::request::{Assets, Clock, Dice, Sender, Site};
+use app::request::{Assets, Clock, Dice, Sender, Shared, Site};
 use axum::Router;
 use domain::policy::{Policies, Profile};
 use store::keys::Keys;
@@ -193,7 +193,7 @@ fn print(name: &str, what: &str, phase: &Phase, ratio: Option<f64>) {
 
 fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site> {
     let keys = Arc::new(Keys::from_master(&[1; 32]));
-    Ok(Site {
+    Ok(Site::from(Shared {
         db: scratch.db.clone(),
         clock,
         dice: Arc::new(SystemDice),
@@ -209,5 +209,5 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         oidc: None,
         sign_ins: Arc::default(),
         exports: folder.into(),
-    })
+    }))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use app::request::oidc::Provider;
-use app::request::{Assets, Clock, Sender, Site};
+use app::request::{Assets, Clock, Sender, Shared, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
@@ -69,7 +69,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
     let profile = common.profile.into();
     let keys = key_file::keys(&common.key_file, &db, &dice, common.cipher.into(), clock.now_ms()).await?;
     let keys = Arc::new(keys);
-    Ok(Site {
+    Ok(Site::from(Shared {
         signer: signer(common, &keys)?,
         keys,
         policies: Arc::new(policies::load(common.policies.as_deref(), profile, clock.now_ms())?),
@@ -85,7 +85,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         clock: Arc::new(clock),
         dice: Arc::new(dice),
         db,
-    })
+    }))
 }
 
 /// Serves until Ctrl-C or a termination signal; running requests are finished first.

@@ -14,8 +14,8 @@ use killed::{Server, Studying, database_url};
 use server::system::SystemClock;
 use server::verify::note::PublicKey;
 use server::verify::{Options, verify};
-use site::on_both;
 use site::store_tests::city::run;
+use site::{TestSite, on_both};
 
 const LEARNERS: usize = 6;
 
@@ -24,19 +24,39 @@ fn kills() -> u64 {
     std::env::var("XUESHI_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(8)
 }
 
+/// People in a class of today, in front of a long lesson; the binary lives in the machine's own time.
+async fn people(site: &TestSite) -> Vec<Studying> {
+    site.with_crab_class().await;
+    run(&site.site.db, "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31'").await;
+    run(&site.site.db, "UPDATE lesson SET duration_ms = 14400000").await;
+    site.clock.forward_ms(SystemClock.now_ms() - site.site.now());
+    let mut people = Vec::new();
+    for n in 0..LEARNERS {
+        people.push(Studying::enrolled(site, &format!("l{n}")).await);
+    }
+    people
+}
+
+/// Everything that was acknowledged is there, and the books verify. Says how many beats and passes.
+async fn nothing_is_lost(site: &TestSite, people: &[Studying]) -> (usize, i64) {
+    let (mut beats, mut passes) = (0, 0);
+    for one in people {
+        beats += one.all_acknowledged_is_there(&site.site.db).await;
+        passes += one.passes;
+    }
+    assert!(beats > 20 * LEARNERS && passes > 0, "{beats} beats, {passes} passes: that was no load");
+    let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
+    let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
+    let options = Options { policies, keys, key: Some(&key), kept: &[] };
+    let report = verify(&site.site.db, &options).await.unwrap();
+    assert!(report.tree.entries >= passes, "{report}");
+    (beats, passes)
+}
+
 #[tokio::test]
 async fn whatever_was_acknowledged_before_a_kill_is_there_after_it() {
     on_both(async |site| {
-        site.with_crab_class().await;
-        run(&site.site.db, "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31'")
-            .await;
-        run(&site.site.db, "UPDATE lesson SET duration_ms = 14400000").await;
-        // The binary lives in the machine's own time.
-        site.clock.forward_ms(SystemClock.now_ms() - site.site.now());
-        let mut people = Vec::new();
-        for n in 0..LEARNERS {
-            people.push(Studying::enrolled(site, &format!("l{n}")).await);
-        }
+        let mut people = people(site).await;
         let folder = tempfile::tempdir().unwrap();
         let url = database_url(&site.site.db).await;
         let (address, over) = (Cell::new(None), Cell::new(false));
@@ -57,19 +77,39 @@ async fn whatever_was_acknowledged_before_a_kill_is_there_after_it() {
         let study = join_all(people.iter_mut().map(|one| one.studies(site, &address, &over)));
         let (mut server, _) = join(killer, study).await;
         server.kill();
-
-        let (mut beats, mut passes) = (0, 0);
-        for one in &people {
-            beats += one.all_acknowledged_is_there(&site.site.db).await;
-            passes += one.passes;
-        }
-        assert!(beats > 20 * LEARNERS && passes > 0, "{beats} beats, {passes} passes: that was no load");
-        let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
-        let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
-        let options = Options { policies, keys, key: Some(&key), kept: &[] };
-        let report = verify(&site.site.db, &options).await.unwrap();
-        assert!(report.tree.entries >= passes, "{report}");
+        let (beats, passes) = nothing_is_lost(site, &people).await;
         eprintln!("{} kills, {beats} acknowledged beats, {passes} acknowledged passes", kills());
+    })
+    .await;
+}
+
+/// Two processes, everybody's requests now at one and now at the other, each killed and replaced in turn: how a
+/// site is brought up to date while people study.
+#[tokio::test]
+async fn two_servers_on_one_database_are_replaced_one_after_the_other() {
+    on_both(async |site| {
+        let mut people = people(site).await;
+        let folder = tempfile::tempdir().unwrap();
+        let url = database_url(&site.site.db).await;
+        let (address, over) = (Cell::new(None), Cell::new(false));
+        let balancer = async {
+            let mut servers = [Server::start(folder.path(), &url), Server::start(folder.path(), &url)];
+            for round in 0..4 {
+                for turn in 0..60 {
+                    address.set(Some(servers[turn % 2].address));
+                    tokio::time::sleep(Duration::from_millis(17)).await;
+                }
+                let old = &mut servers[round % 2];
+                old.kill();
+                *old = Server::start(folder.path(), &url);
+            }
+            over.set(true);
+            servers
+        };
+        let study = join_all(people.iter_mut().map(|one| one.studies(site, &address, &over)));
+        let (servers, _) = join(balancer, study).await;
+        drop(servers);
+        nothing_is_lost(site, &people).await;
     })
     .await;
 }

@@ -65,7 +65,8 @@ impl Crowd<'_> {
                 let now = moment(self.site);
                 learner.seq += 1;
                 let from = learner.position_ms;
-                let to = (from + ms).min(self.plan.lesson_ms);
+                // Nothing arrives to the millisecond: a player is a little behind, and so is the network.
+                let to = (from + ms - (now.draw % 40) as i64).min(self.plan.lesson_ms);
                 arrived.push(BeatArrived {
                     person: learner.person.clone(),
                     beat: Beat {
@@ -75,7 +76,7 @@ impl Crowd<'_> {
                         position_ms: to,
                         state: PlayState::Playing,
                     },
-                    at_ms: now.now_ms,
+                    at_ms: now.now_ms + (now.draw >> 32) as i64 % 300,
                     fresh_check: now.fresh_check,
                     draw: now.draw,
                 });

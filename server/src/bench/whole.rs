@@ -21,7 +21,9 @@ use crate::jobs::{Desk, fold_checks, work_once};
 
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
 /// every two minutes, as from a tunnel, so that the books fill sooner.
-const AT_FULL_DETAIL: usize = 500;
+const AT_FULL_DETAIL: usize = 200;
+/// Checks that each of them passes: about twelve hours, so that what everybody has once weighs little.
+const CHECKS_IN_DETAIL: usize = 60;
 /// Rows from which on no page may read a table from end to end.
 const BIG: i64 = 10_000;
 
@@ -56,7 +58,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
     crowd.study(few, 15_000, detailed).await?;
     a_month_later(ground).await?;
     let (before, records_before) = (db.bytes().await?, ground.scratch.beats().await?);
-    let verified_ms = crowd.study(few, 15_000, detailed * 5).await?;
+    let verified_ms = crowd.study(few, 15_000, detailed * CHECKS_IN_DETAIL).await?;
     let bytes = db.bytes().await? - before;
     let beats = ground.scratch.beats().await? - records_before;
     a_month_later(ground).await?;
@@ -69,7 +71,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
         kb_an_hour(later),
     );
     let began = load::now();
-    crowd.study(many, 110_000, options.entries.saturating_sub(detailed * 6)).await?;
+    crowd.study(many, 110_000, options.entries.saturating_sub(detailed * (CHECKS_IN_DETAIL + 1))).await?;
     let entries = db.ledger_size().await?;
     println!("{name:<12} {entries} ledger entries after {:.0?}", began.elapsed());
     db.analyze().await?;

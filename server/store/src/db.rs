@@ -131,6 +131,8 @@ impl Db {
             // the file seldom enough that a page changed often is copied once.
             .pragma("cache_size", "-65536")
             .pragma("wal_autocheckpoint", "16384")
+            // A batch's rows come over at once, instead of fifty at a time with a wait for each fifty.
+            .row_buffer_size(1024)
             // What is erased is overwritten, not only forgotten.
             .pragma("secure_delete", "ON")
             .foreign_keys(true);

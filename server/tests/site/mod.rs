@@ -28,7 +28,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::request::one_time_code::Outbox;
 use app::request::sign_in::hash_password;
-use app::request::{Assets, Clock, Sender, Site};
+use app::request::{Assets, Clock, Sender, Shared, Site};
 use axum::Router;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
@@ -90,7 +90,7 @@ impl TestSite {
         let clock = Arc::new(ManualClock::default());
         let exports = tempfile::tempdir().unwrap();
         let keys = Arc::new(Keys::from_master(&[7; 32]));
-        let site = Site {
+        let site = Site::from(Shared {
             exports: exports.path().into(),
             db,
             clock: clock.clone(),
@@ -106,7 +106,7 @@ impl TestSite {
             sender: Sender::None,
             oidc: None,
             sign_ins: Arc::default(),
-        };
+        });
         let router = Self::router(&site);
         Self { site, clock, router, exports }
     }
@@ -133,7 +133,7 @@ impl TestSite {
         let outbox = Arc::new(Outbox::default());
         let exports = tempfile::tempdir().unwrap();
         let sender = Sender::Outbox(outbox.clone());
-        let site = Site { sender, exports: exports.path().into(), ..self.site.clone() };
+        let site = Site::from(Shared { sender, exports: exports.path().into(), ..Shared::clone(&self.site) });
         let router = Self::router(&site);
         (Self { site, clock: self.clock.clone(), router, exports }, outbox)
     }
@@ -143,7 +143,11 @@ impl TestSite {
     pub fn node(&self, ahead_s: i64) -> Self {
         let clock = Arc::new(ManualClock::at(self.clock.now_ms() + ahead_s * 1000));
         let exports = tempfile::tempdir().unwrap();
-        let site = Site { clock: clock.clone(), exports: exports.path().into(), ..self.site.clone() };
+        let site = Site::from(Shared {
+            clock: clock.clone(),
+            exports: exports.path().into(),
+            ..Shared::clone(&self.site)
+        });
         let router = Self::router(&site);
         Self { site, clock, router, exports }
     }

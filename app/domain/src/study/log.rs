@@ -10,8 +10,10 @@ use crate::id::SessionId;
 use crate::study::{RawRecord, RecordBody};
 use crate::wire::{BeatAnswer, PlayState};
 
-/// The way of packing that this version writes.
+/// Packed against the record before only: how logs were begun at first. Such a log is written on in its own way.
 const PACKED_1: u8 = 1;
+/// Packed against what a beat usually is as well: how logs are begun.
+const PACKED_2: u8 = 4;
 /// Records as plain JSON: how databases kept them before they were packed.
 const PLAIN: u8 = b'[';
 
@@ -48,6 +50,8 @@ pub struct RecordLog {
 /// What the next record is packed against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Before {
+    /// Whether a beat is expected when the answer before it said, to have played that long, and to count what it played.
+    usual: bool,
     n: i64,
     at_ms: i64,
     session: String,
@@ -64,7 +68,8 @@ enum Item {
         /// Absent if it is that of the record before.
         session: Option<String>,
         seq: i64,
-        /// Where each range begins after the end of the one before, and its length.
+        /// Where each range begins after the end of the one before, and its length; the last one's as what it
+        /// differs from what one would expect.
         played: Vec<(i64, i64)>,
         position_ms: i64,
         state: PlayState,
@@ -76,6 +81,45 @@ enum Item {
         seq: Option<i64>,
         body: String,
     },
+    /// A beat that is what one would expect but for when it came and how long it played.
+    Usual {
+        after_ms: i64,
+        length: i64,
+    },
+}
+
+impl Item {
+    /// The shortest form of the same.
+    fn short(self) -> Self {
+        match self {
+            Self::Beat {
+                after_ms,
+                session: None,
+                seq: 1,
+                played,
+                position_ms: 0,
+                state: PlayState::Playing,
+                answer: Said::Sums { counted_ms: 0, waiting_ms: 0, verified_ms: 0, next_beat_in_ms: 0 },
+            } if matches!(played[..], [(0, _)]) => Self::Usual { after_ms, length: played[0].1 },
+            other => other,
+        }
+    }
+
+    /// The whole form of the same.
+    fn whole(self) -> Self {
+        match self {
+            Self::Usual { after_ms, length } => Self::Beat {
+                after_ms,
+                session: None,
+                seq: 1,
+                played: vec![(0, length)],
+                position_ms: 0,
+                state: PlayState::Playing,
+                answer: Said::Sums { counted_ms: 0, waiting_ms: 0, verified_ms: 0, next_beat_in_ms: 0 },
+            },
+            other => other,
+        }
+    }
 }
 
 /// The answer to a beat.
@@ -96,8 +140,8 @@ enum Said {
 impl RecordLog {
     /// An empty log whose first record will have the number `first`.
     pub fn new(first: i64) -> Self {
-        let before = Before { n: first - 1, ..Before::default() };
-        let mut bytes = vec![PACKED_1];
+        let before = Before { n: first - 1, usual: true, ..Before::default() };
+        let mut bytes = vec![PACKED_2];
         put(&mut bytes, &before.n);
         Self { bytes, first, before }
     }
@@ -163,14 +207,18 @@ impl RecordLog {
                     ranges.push((from - to_ms, to - from));
                     to_ms = to;
                 }
+                if let Some((_, length)) = ranges.last_mut() {
+                    *length -= before.expected_ms();
+                }
+                let played_ms = played.iter().map(|[from, to]| to - from).sum();
                 let packed = Item::Beat {
-                    after_ms,
+                    after_ms: after_ms - before.expected_ms(),
                     session,
                     seq: seq - before.seq,
                     played: ranges,
                     position_ms: position_ms - to_ms,
                     state: *state,
-                    answer: said(answer, &before.answer),
+                    answer: said(answer, &before.answer, before.counted(played_ms)),
                 };
                 (before.seq, before.to_ms) = (seq, to_ms);
                 if let Some(answer) = answer {
@@ -183,7 +231,7 @@ impl RecordLog {
         before.n = record.n;
         before.at_ms = record.at_ms;
         before.session.clone_from(&record.session.0);
-        put(&mut self.bytes, &item);
+        put(&mut self.bytes, &if before.usual { item.short() } else { item });
     }
 }
 
@@ -192,11 +240,11 @@ fn only_sums(answer: &BeatAnswer) -> bool {
     answer.refused.is_empty() && answer.check.is_none() && !answer.held
 }
 
-fn said(answer: Option<&BeatAnswer>, before: &BeatAnswer) -> Said {
+fn said(answer: Option<&BeatAnswer>, before: &BeatAnswer, expected_ms: i64) -> Said {
     match answer {
         None => Said::Nothing,
         Some(answer) if only_sums(answer) => Said::Sums {
-            counted_ms: answer.counted_ms - before.counted_ms,
+            counted_ms: answer.counted_ms - expected_ms,
             waiting_ms: answer.waiting_ms - before.waiting_ms - answer.counted_ms,
             verified_ms: answer.verified_ms - before.verified_ms,
             next_beat_in_ms: answer.next_beat_in_ms - before.next_beat_in_ms,
@@ -206,12 +254,12 @@ fn said(answer: Option<&BeatAnswer>, before: &BeatAnswer) -> Said {
 }
 
 /// The answer that was packed against the one before it.
-fn heard(said: Said, before: &BeatAnswer) -> Result<Option<BeatAnswer>, Unreadable> {
+fn heard(said: Said, before: &BeatAnswer, expected_ms: i64) -> Result<Option<BeatAnswer>, Unreadable> {
     Ok(match said {
         Said::Nothing => None,
         Said::Whole(text) => Some(serde_json::from_str(&text).map_err(|_| Unreadable)?),
         Said::Sums { counted_ms, waiting_ms, verified_ms, next_beat_in_ms } => {
-            let counted_ms = add(before.counted_ms, counted_ms)?;
+            let counted_ms = add(expected_ms, counted_ms)?;
             Some(BeatAnswer {
                 counted_ms,
                 waiting_ms: add(add(before.waiting_ms, waiting_ms)?, counted_ms)?,
@@ -242,23 +290,42 @@ enum Step {
 }
 
 impl Before {
+    /// How long after the record before a beat is expected, and how long it is expected to have played.
+    fn expected_ms(&self) -> i64 {
+        if self.usual { self.answer.next_beat_in_ms } else { 0 }
+    }
+
+    /// How much is expected to be counted of a beat that played so much.
+    fn counted(&self, played_ms: i64) -> i64 {
+        if self.usual { played_ms } else { self.answer.counted_ms }
+    }
+
     /// Goes past one record, after which `self` is it.
     fn step(&mut self, item: Item) -> Result<Step, Unreadable> {
-        let (Item::Beat { after_ms, .. } | Item::Other { after_ms, .. }) = &item;
-        self.at_ms = add(self.at_ms, *after_ms)?;
         self.n = add(self.n, 1)?;
-        let (step, session) = match item {
-            Item::Other { session, seq, body, .. } => (Step::Other { seq, body }, session),
-            Item::Beat { session, seq, played, position_ms, state, answer, .. } => {
+        let (step, session) = match item.whole() {
+            Item::Other { after_ms, session, seq, body } => {
+                self.at_ms = add(self.at_ms, after_ms)?;
+                (Step::Other { seq, body }, session)
+            }
+            // There is no short form any more.
+            Item::Usual { .. } => return Err(Unreadable),
+            Item::Beat { after_ms, session, seq, played, position_ms, state, answer } => {
+                let expected_ms = self.expected_ms();
+                self.at_ms = add(self.at_ms, add(after_ms, expected_ms)?)?;
                 self.seq = add(self.seq, seq)?;
                 let mut ranges = Vec::with_capacity(played.len());
-                for (gap, length) in played {
+                let last = played.len().wrapping_sub(1);
+                let mut played_ms = 0;
+                for (place, (gap, length)) in played.into_iter().enumerate() {
+                    let length = if place == last { add(length, expected_ms)? } else { length };
+                    played_ms = add(played_ms, length)?;
                     let from = add(self.to_ms, gap)?;
                     self.to_ms = add(from, length)?;
                     ranges.push([from, self.to_ms]);
                 }
                 let position_ms = add(self.to_ms, position_ms)?;
-                let answer = heard(answer, &self.answer)?;
+                let answer = heard(answer, &self.answer, self.counted(played_ms))?;
                 if let Some(answer) = &answer {
                     self.answer = answer.clone();
                 }
@@ -288,7 +355,14 @@ impl Before {
 /// Goes through a packed log from its beginning and hands out each record, not yet written out: that costs far more
 /// than going past it, and every beat goes past the whole log.
 fn walk(bytes: &[u8], before: &mut Before, mut each: impl FnMut(&Before, Step)) -> Result<(), Unreadable> {
-    let Some((&PACKED_1, mut rest)) = bytes.split_first() else { return Err(Unreadable) };
+    let mut rest = match bytes.split_first() {
+        Some((&PACKED_1, rest)) => rest,
+        Some((&PACKED_2, rest)) => {
+            before.usual = true;
+            rest
+        }
+        _ => return Err(Unreadable),
+    };
     (before.n, rest) = postcard::take_from_bytes(rest).map_err(|_| Unreadable)?;
     while !rest.is_empty() {
         let item: Item;

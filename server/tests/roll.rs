@@ -1,0 +1,75 @@
+//! Old checks leave the roll, and nobody can tell from the books.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod pupil;
+mod site;
+
+use pupil::Pupil;
+use server::jobs::{Desk, fold_checks};
+use server::verify::{Options, verify};
+use site::{TestSite, on_both};
+use store::on;
+
+const DAY_S: i64 = 86_400;
+
+async fn on_the_roll(site: &TestSite) -> i64 {
+    let sql = "SELECT COUNT(*) FROM attendance_check";
+    on!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+}
+
+#[tokio::test]
+async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
+    on_both(async |site| {
+        site.with_crab_class().await;
+        let db = &site.site.db;
+        // One who passes, one who answers wrongly and then passes, one who lets three offers run out.
+        for (login, right) in [("li", true), ("wang", false)] {
+            let mut one = Pupil::enrolled(site, login).await;
+            one.opens("crab-3").await;
+            one.watches(60).await;
+            one.closes().await;
+            one.answers(right).await;
+            if !right {
+                one.answers(true).await;
+            }
+        }
+        let mut zhao = Pupil::enrolled(site, "zhao").await;
+        zhao.opens("crab-1").await;
+        zhao.watches(300).await;
+        zhao.closes().await;
+        for _ in 0..3 {
+            zhao.shows().await;
+            site.clock.forward_s(400);
+        }
+        zhao.opens("crab-1").await;
+        let class = "crab-k".into();
+        let before = db.book_checks(&class, i64::MAX).await.unwrap();
+        let counts: Vec<(i64, i64)> = before.iter().map(|one| (one.answered, one.unanswered)).collect();
+        assert!(
+            counts.contains(&(1, 0)) && counts.contains(&(2, 0)) && counts.contains(&(0, 3)),
+            "{counts:?}"
+        );
+
+        // Within the month nothing leaves.
+        site.clock.forward_s(29 * DAY_S);
+        let desk = Desk::of(&site.site);
+        assert!(!fold_checks::once(&desk).await.unwrap());
+        assert_eq!(on_the_roll(site).await, 4);
+        // A new check stays while the old ones go.
+        zhao.opens("crab-3").await;
+        zhao.watches(60).await;
+        zhao.closes().await;
+        site.clock.forward_s(2 * DAY_S);
+        // A few at a time give the same as all at once.
+        while db.fold_checks(site.site.now() - 30 * DAY_S * 1000, 1).await.unwrap() > 0 {}
+        assert_eq!(on_the_roll(site).await, 1);
+        assert_eq!(db.book_checks(&class, i64::MAX).await.unwrap(), before);
+        assert!(!fold_checks::once(&desk).await.unwrap());
+        assert_eq!(db.book_checks(&class, i64::MAX).await.unwrap(), before);
+
+        let options =
+            Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
+        verify(&site.site.db, &options).await.unwrap();
+    })
+    .await;
+}
