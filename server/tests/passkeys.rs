@@ -255,3 +255,23 @@ async fn where_the_address_is_a_bare_number_nothing_is_offered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_machine_that_only_asks_for_questions_has_to_wait() {
+    on_both(async |site| {
+        for _ in 0..180 {
+            asked_to_sign_in(site).await;
+        }
+        let waits = site.stranger().post("/sign-in/passkey/challenge", &[]).await;
+        assert_eq!(waits.is(429).header("retry-after"), Some("30"));
+        // Whoever comes in with a device ends the count for everybody behind that address.
+        let mut phone = Device::new("phone");
+        adds(site, &site.learner("li").await, &mut phone).await;
+        site.clock.forward_s(31);
+        signs_in(site, &mut phone).await.is(303);
+        for _ in 0..100 {
+            asked_to_sign_in(site).await;
+        }
+    })
+    .await;
+}

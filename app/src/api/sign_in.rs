@@ -17,8 +17,8 @@ use crate::request::flash::{Flash, own_path, see_other, with_cookie};
 use crate::request::passkey::{self, Asked, Sent};
 use crate::request::second_factor::{self, Ticket};
 use crate::request::sign_in::{
-    Address, Proved, begin_try, close, enter, is_official, must_pass, no_session_cookie, prove,
-    session_cookie,
+    Address, Proved, begin_try, begin_way, close, enter, is_official, must_pass, no_session_cookie, prove,
+    session_cookie, way_in,
 };
 use crate::request::{Device, Site, Viewer, Visit};
 
@@ -82,8 +82,12 @@ pub(super) async fn enters(
     goes_in(site, proved, from, device, headers, next).await
 }
 
+/// Under which name sign-ins by passkey are counted.
+const PASSKEY: &str = "passkey";
+
 /// `POST /sign-in/passkey/challenge`: open to everybody; what a device is to sign, once.
-async fn challenge(State(site): State<Site>) -> Result<Json<Asked>, AppError> {
+async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<Asked>, AppError> {
+    begin_way(&site, PASSKEY, &from).await?;
     Ok(Json(passkey::ask_to_sign_in(&site).await?))
 }
 
@@ -106,6 +110,7 @@ async fn by_passkey(
 ) -> Result<Response, AppError> {
     match passkey::who(&site, &typed.sent).await {
         Ok(who) => {
+            way_in(&site, PASSKEY, &from).await?;
             let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
             goes_in(&site, Proved { who, grants }, &from, &device, &headers, &typed.next).await
         }

@@ -25,6 +25,7 @@ use crate::format;
 use crate::page::{About, Page};
 use crate::pages::identity;
 use crate::parts::{Fact, Facts};
+use crate::request::sign_in::is_official;
 use crate::request::viewer::token_digest;
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
@@ -90,6 +91,7 @@ pub async fn account_page(
     let verified = site.db.phone_verified_at(&viewer.account).await?;
     let verified = verified.map(|at_ms| phone::since(w, &format::moment(w, &zone.minute(at_ms))));
     let phone = site.sender.is_on().then(|| phone::section(w, sight.details.phone_masked.clone(), verified));
+    let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
     Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
@@ -100,7 +102,7 @@ pub async fn account_page(
             {studies.then(|| consents::section(w, zone, &sight.consents))}
             {phone}
             {devices::section(w, zone, &sight)}
-            {password::section(w, sight.login.clone(), errors)}
+            {password::section(w, sight.login.clone(), official, errors)}
             {passkeys::section(w, passkeys)}
             {provider.map(|provider| identity::section(w, &provider.label))}
             {second_factor::section(w, second_factor)}

@@ -11,7 +11,6 @@ use domain::document::DocumentKind;
 use serde::{Deserialize, Serialize};
 
 use crate::request::Site;
-use crate::request::viewer::cookie;
 
 /// Name of the cookie.
 const DRAFT_COOKIE: &str = "register";
@@ -56,12 +55,12 @@ impl Draft {
     pub fn cookie(&self, site: &Site) -> String {
         let kept = Self { ends_at: site.now() + THINKING_MS_MAX, ..self.clone() };
         let text = serde_json::to_string(&kept).unwrap_or_default();
-        set(site, &URL_SAFE_NO_PAD.encode(site.seal(&text)))
+        site.set_cookie(DRAFT_COOKIE, &URL_SAFE_NO_PAD.encode(site.seal(&text)), None)
     }
 
     /// The `Set-Cookie` that takes it away.
     pub fn no_cookie(site: &Site) -> String {
-        format!("{}; Max-Age=0", set(site, ""))
+        site.set_cookie(DRAFT_COOKIE, "", Some(0))
     }
 
     async fn read(site: &Site, sealed: &str) -> Option<Self> {
@@ -71,16 +70,11 @@ impl Draft {
     }
 }
 
-fn set(site: &Site, value: &str) -> String {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    format!("{DRAFT_COOKIE}={value}; Path=/register; HttpOnly; SameSite=Lax{secure}")
-}
-
 impl FromRequestParts<Site> for Draft {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let told = match cookie(&parts.headers, DRAFT_COOKIE) {
+        let told = match site.cookie(&parts.headers, DRAFT_COOKIE) {
             Some(sealed) => Self::read(site, sealed).await.unwrap_or_default(),
             None => Self::default(),
         };
