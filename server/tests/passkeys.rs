@@ -90,7 +90,7 @@ async fn a_device_is_added_signs_its_owner_in_and_is_removed() {
         let gone = signs_in(site, &mut phone).await;
         assert!(gone.is(422).text().contains("可能已经删除了"));
         let search = AuditSearch { until_ms: i64::MAX, ..AuditSearch::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 50, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 50, None).await.unwrap();
         let deeds: Vec<_> = lines.into_iter().map(|line| line.action).collect();
         assert!(deeds.contains(&"passkey.add".to_owned()) && deeds.contains(&"passkey.remove".to_owned()));
     })

@@ -36,7 +36,7 @@ async fn accept(actor: &Actor<'_>, link: &str) -> Answer {
 
 async fn lines(site: &TestSite, action: &str) -> Vec<AuditLine> {
     let search = AuditSearch { until_ms: i64::MAX, action: action.to_owned(), ..AuditSearch::default() };
-    site.site.db.search_audit(&search, 100, 0).await.unwrap().0
+    site.site.db.search_audit(&search, 100, None).await.unwrap().0
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ async fn a_learner_registers_and_then_signs_in_with_the_phone() {
             assert_eq!(again.is(303).location(), Some("/learn"), "{typed}");
         }
         let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.iter().filter(|line| line.action == "person.register").count(), 1);
     })
     .await;

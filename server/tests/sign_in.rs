@@ -140,7 +140,7 @@ async fn what_officials_do_is_in_the_audit_log_and_learners_do_not_drown_it() {
             sign_in(site, login, password).await;
         }
         let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         let mut said: Vec<_> =
             lines.iter().map(|line| (line.login.as_deref().unwrap(), line.action.as_str())).collect();
         said.sort_unstable();
