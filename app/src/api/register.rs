@@ -232,8 +232,8 @@ fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Er
     errors
 }
 
-/// What is to be kept. `None` where the document is that of somebody who closed the account under another name: whoever knows
-/// no more than the number must not come into their hours.
+/// What is to be kept. `None` where the document is known, or that of somebody who closed the account under another name:
+/// whoever knows no more than the number must not come into their hours.
 async fn registration(
     site: &Site,
     draft: &Draft,
@@ -244,6 +244,13 @@ async fn registration(
     // First of all: it takes as long whatever is found.
     let password_hash = hash_password(site, password).await?;
     let digest = site.keys.digest(keys::Purpose::Document, &document.number);
+    // As passports were kept before their country was asked for.
+    if let Some((_, bare)) = document.number.split_once('-') {
+        let bare = site.keys.digest(keys::Purpose::Document, bare);
+        if site.db.knows_document(document.kind, &bare).await? {
+            return Ok(None);
+        }
+    }
     let former = site.db.former(document.kind, &digest).await?;
     let name = match &former {
         Some(Former { name_sealed: Some(sealed), .. }) => Some(site.open(sealed).await?.unwrap_or_default()),

@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::document::DocumentKind;
+use domain::document::{Document, DocumentKind};
 use serde::{Deserialize, Serialize};
 
 use crate::request::Site;
@@ -29,6 +29,9 @@ pub struct Draft {
     pub kind: String,
     pub name: String,
     pub document: String,
+    /// Who issued a passport, three letters.
+    #[serde(default)]
+    pub country: String,
     /// Date of birth and sex, where the document's number does not say them.
     #[serde(default)]
     pub birth: String,
@@ -49,6 +52,16 @@ impl Draft {
     /// The kind of document.
     pub fn kind(&self) -> DocumentKind {
         DocumentKind::from_code(&self.kind).unwrap_or_default()
+    }
+
+    /// The document as it is kept: a passport by country and number together. `None` if a rule has changed since.
+    pub fn document(&self) -> Option<Document> {
+        Some(Document::read(self.kind(), &self.document).ok()?.issued_by(&self.country))
+    }
+
+    /// Whether the country of a passport is still to be told.
+    pub fn lacks_country(&self) -> bool {
+        self.kind() == DocumentKind::Passport && self.country.is_empty()
     }
 
     /// The `Set-Cookie` that carries it to the next question.
