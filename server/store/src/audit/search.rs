@@ -127,54 +127,53 @@ impl AuditSearch {
     fn found(&self, select: &str, who: Option<&str>) -> Statement {
         let mut s = Statement { sql: String::new(), bound: Vec::new() };
         let (from, until) = (s.number(self.from_ms), s.number(self.until_ms));
-        let mut sql = format!(
-            "SELECT {select} FROM audit_event v
-             LEFT JOIN audit_leaf f ON f.event_id = v.id
-             LEFT JOIN account a ON a.id = v.account_id
-             LEFT JOIN person p ON p.id = a.person_id
-             WHERE v.at_ms >= {from} AND v.at_ms < {until}"
-        );
+        let mut holds = vec![format!("v.at_ms >= {from} AND v.at_ms < {until}")];
         if !self.action.is_empty() {
-            sql += &format!(" AND v.action = {}", s.text(&self.action));
+            holds.push(format!("v.action = {}", s.text(&self.action)));
         }
         if !self.subject.is_empty() {
-            sql += &format!(" AND v.subject = {}", s.text(self.subject.trim()));
+            holds.push(format!("v.subject = {}", s.text(self.subject.trim())));
         }
-        match who {
-            Some(account) => sql += &format!(" AND v.account_id = {}", s.text(account)),
-            None if self.actor.trim().is_empty() => {}
-            None => {
-                let like = s.text(&pattern(&self.actor));
-                sql += &format!(
-                    " AND v.account_id IN (SELECT x.id FROM account x JOIN person y ON y.id = x.person_id
-                      WHERE LOWER(x.login || ' ' || y.name) LIKE {like} ESCAPE '\\')"
-                );
-            }
+        if let Some(account) = who {
+            holds.push(format!("v.account_id = {}", s.text(account)));
+        } else if !self.actor.trim().is_empty() {
+            let like = s.text(&pattern(&self.actor));
+            holds.push(format!(
+                "v.account_id IN (SELECT x.id FROM account x JOIN person y ON y.id = x.person_id
+                 WHERE LOWER(x.login || ' ' || y.name) LIKE {like} ESCAPE '\\')"
+            ));
         }
         if !self.text.trim().is_empty() {
             let like = s.text(&pattern(&self.text));
             let columns = ["action", "subject", "reason", "detail", "before_value", "after_value"];
-            let any = columns.map(|column| format!("LOWER(v.{column}) LIKE {like} ESCAPE '\\'")).join(" OR ");
-            sql += &format!(" AND ({any})");
+            let any = columns.map(|column| format!("LOWER(v.{column}) LIKE {like} ESCAPE '\\'"));
+            holds.push(format!("({})", any.join(" OR ")));
         }
         if !self.address.trim().is_empty() {
             let like = s.text(&pattern(&self.address));
-            sql += &format!(" AND LOWER(v.address) LIKE {like} ESCAPE '\\'");
+            holds.push(format!("LOWER(v.address) LIKE {like} ESCAPE '\\'"));
         }
-        s.sql = sql;
+        s.sql = format!(
+            "SELECT {select} FROM audit_event v
+             LEFT JOIN audit_leaf f ON f.event_id = v.id
+             LEFT JOIN account a ON a.id = v.account_id
+             LEFT JOIN person p ON p.id = a.person_id
+             WHERE {}",
+            holds.join(" AND ")
+        );
         s
     }
 
     /// The statement for a page, newest first, of what is older than a place.
     pub fn page(&self, who: Option<&str>, limit: i64, before: Option<AuditPlace>) -> Statement {
         let mut s = self.found(COLUMNS, who);
-        if let Some(place) = before {
+        let older = before.map_or_else(String::new, |place| {
             let (at, leaf) = (s.number(place.at_ms), s.number(place.leaf_index));
-            s.sql +=
-                &format!(" AND v.at_ms <= {at} AND (v.at_ms < {at} OR COALESCE(f.leaf_index, -1) < {leaf})");
-        }
+            format!(" AND v.at_ms <= {at} AND (v.at_ms < {at} OR COALESCE(f.leaf_index, -1) < {leaf})")
+        });
         let limit = s.number(limit);
-        s.sql += &format!(" ORDER BY v.at_ms DESC, COALESCE(f.leaf_index, -1) DESC LIMIT {limit}");
+        let order = "ORDER BY v.at_ms DESC, COALESCE(f.leaf_index, -1) DESC";
+        s.sql = format!("{}{older} {order} LIMIT {limit}", s.sql);
         s
     }
 }
@@ -229,8 +228,9 @@ impl Db {
         let who = self.only_actor(search).await?;
         let mut lines = search.found(COLUMNS, who.as_deref());
         let (after, size, limit) = (lines.number(after), lines.number(size), lines.number(limit));
-        lines.sql += &format!(
-            " AND f.leaf_index > {after} AND f.leaf_index < {size} ORDER BY f.leaf_index LIMIT {limit}"
+        lines.sql = format!(
+            "{} AND f.leaf_index > {after} AND f.leaf_index < {size} ORDER BY f.leaf_index LIMIT {limit}",
+            lines.sql
         );
         Ok(on!(self, |pool| {
             bound!(sqlx::query_as(sqlx::AssertSqlSafe(lines.sql.clone())), lines).fetch_all(pool).await
