@@ -90,6 +90,23 @@ test("a learner links her account with a provider and signs in through it, and n
     await expect(page.getByRole("button", { name: "退出", exact: true }).first()).toBeVisible();
   });
 
+  await test.step("unlinked again, it opens nothing, and the password still does", async () => {
+    await page.goto("/account/identity");
+    await page.getByLabel("登录密码").fill("not-my-password");
+    await page.getByRole("button", { name: "取消关联" }).click();
+    await expect(page.getByText("密码不对")).toBeVisible();
+    await page.getByLabel("登录密码").fill(PASSWORD);
+    await page.getByRole("button", { name: "取消关联" }).click();
+    await expect(page.getByText("已取消关联")).toBeVisible();
+    await looksFit(page);
+    await page.getByRole("button", { name: "退出", exact: true }).first().click();
+    await page.goto("/sign-in");
+    await page.getByRole("link", { name: "用鲁政通登录" }).click();
+    await page.getByRole("link", { name: "我是本人" }).click();
+    await expect(page.getByText("您的鲁政通还没有和这里的账号关联")).toBeVisible();
+    await signIn(page, "learner24", "/account");
+  });
+
   // The browser itself reports the refusal, and that the provider has no icon.
   expect(said.filter((line) => !/status of (422|400)/.test(line))).toEqual([]);
   await context.close();

@@ -8,6 +8,7 @@ pub mod mark;
 pub mod oidc;
 pub mod one_time_code;
 pub mod passkey;
+pub mod password;
 pub mod second_factor;
 pub mod sign_in;
 pub mod sign_ins;
@@ -19,6 +20,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::http::HeaderMap;
 use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::time::{CHINA, Zone};
@@ -154,6 +156,25 @@ impl Site {
     /// The policy that new sessions use today. The server refuses to start without one.
     pub fn policy(&self) -> Option<&Policy> {
         self.policies.on(self.profile, &self.today())
+    }
+
+    /// What a cookie is called here. Over https a prefix that browsers know: such a cookie can come from this very host
+    /// alone, never from a neighbour in the same domain.
+    pub fn cookie_name(&self, plain: &str) -> String {
+        format!("{}{plain}", if self.is_https() { "__Host-" } else { "" })
+    }
+
+    /// The value of such a cookie in a request.
+    pub fn cookie<'a>(&self, headers: &'a HeaderMap, plain: &str) -> Option<&'a str> {
+        viewer::cookie(headers, &self.cookie_name(plain))
+    }
+
+    /// The `Set-Cookie` of such a cookie: for the whole site, out of reach of scripts and of other sites' forms. Without
+    /// `seconds` it ends with the browser; 0 takes it away.
+    pub fn set_cookie(&self, plain: &str, value: &str, seconds: Option<i64>) -> String {
+        let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
+        let secure = if self.is_https() { "; Secure" } else { "" };
+        format!("{}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}", self.cookie_name(plain))
     }
 
     /// Whether people reach the site over https.

@@ -160,3 +160,54 @@ async fn ones_own_data_is_a_file_and_holds_nobody_elses() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_signs_in_is_told_once_what_changed_in_the_ways_into_the_account() {
+    on_both(async |site| {
+        let li = site.learner("li").await;
+        assert!(li.get("/account").await.is(200).text().contains("都没有改过"));
+        let typed = [("old", PASSWORD), ("password", NEW), ("again", NEW)];
+        li.post("/account/password", &typed).await.is(303);
+        site.clock.forward_s(60);
+        let sign_in = async || {
+            let answer = site.stranger().post("/sign-in", &[("account", "li"), ("password", NEW)]).await;
+            assert_eq!(answer.is(303).location(), Some("/learn"));
+            let flash = answer.cookie("flash").unwrap_or_default();
+            let token = answer.cookie("xueshi_session").unwrap();
+            let said = percent_encoding::percent_decode_str(&flash).decode_utf8().unwrap().into_owned();
+            (Actor::new(site, Some(("li".to_owned(), token))), said)
+        };
+        let (li, said) = sign_in().await;
+        assert!(said.contains("修改密码") && said.contains("不是您自己改的"), "{said}");
+        let page = li.get("/account").await;
+        assert!(
+            page.text().contains("登录方式的改动") && page.text().contains("修改密码</li>"),
+            "{}",
+            page.text()
+        );
+        let (_, said) = sign_in().await;
+        assert_eq!(said, "", "told once");
+        // What an administrator did is told too, and by whom.
+        site.clock.forward_s(60);
+        let event = store::audit::AuditEvent {
+            id: site.site.new_id(),
+            at_ms: site.site.now(),
+            account: Some("account-li".into()),
+            action: "second_factor.reset",
+            subject: "account:account-li".to_owned(),
+            reason: "手机丢了".to_owned(),
+            detail: "{}".to_owned(),
+            address: String::new(),
+        };
+        site.register("root", Role::SystemAdministrator, Some("bureau"), Some("city")).await;
+        let event = store::audit::AuditEvent { account: Some("account-root".into()), ..event };
+        site.site.db.reset_second_factor(&"account-li".into(), &event).await.unwrap();
+        site.clock.forward_s(60);
+        let (_, said) = sign_in().await;
+        assert!(said.contains("重置二次验证（管理员办理）") && !said.contains("修改密码"), "{said}");
+        // Somebody else's changes are nobody else's business.
+        let wang = site.learner("wang").await;
+        assert!(wang.get("/account").await.text().contains("都没有改过"));
+    })
+    .await;
+}

@@ -170,7 +170,7 @@ async fn an_appeal_goes_from_the_learner_to_two_people_and_becomes_a_contra_entr
 
         // Every step left its line, with what stood there before.
         let search = AuditSearch { until_ms: i64::MAX, text: "appeal:".into(), ..AuditSearch::default() };
-        let (mut lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (mut lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         lines.reverse();
         let said: Vec<_> = lines
             .iter()

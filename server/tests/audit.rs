@@ -249,11 +249,27 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
         Chain::of(PublicKey::parse(&site.site.signer.public_key()).unwrap()).signed(&note).unwrap();
         let search =
             AuditSearch { until_ms: i64::MAX, action: "audit.download".into(), ..Default::default() };
-        assert_eq!(site.site.db.search_audit(&search, 10, 0).await.unwrap().1, 1);
+        assert_eq!(site.site.db.search_audit(&search, 10, None).await.unwrap().1, 1);
         // A long list has its pages.
-        let last = shen.get("/audit?page=13").await;
-        assert!(last.is(200).text().contains("共 621 条"));
-        assert!(shen.get("/audit?page=14").await.is(200).text().contains("没有找到"));
+        let (mut address, mut pages, mut lines) = ("/audit?what=export.request".to_owned(), 0, 0);
+        loop {
+            let page = shen.get(&address).await;
+            let text = page.is(200).text();
+            assert!(text.contains("共 620 条"), "{text}");
+            (pages, lines) = (pages + 1, lines + text.matches("href=\"/audit/").count() - 1);
+            let Some((before, _)) = text.split_once("\">更早的</a>") else { break };
+            address = before.rsplit_once("href=\"").unwrap().1.replace("&amp;", "&");
+        }
+        assert_eq!((pages, lines), (13, 620), "no line twice, none left out");
+        assert!(shen.get(&address).await.text().contains("最新的"));
+        shen.get("/audit?before=odd").await.is(200);
+        // What was done to one object is one step away.
+        let one = shen.get("/audit?object=audit%3Acsv").await;
+        assert!(
+            one.is(200).text().contains("共 1 条") && one.text().contains("value=\"audit:csv\""),
+            "{}",
+            one.text()
+        );
     })
     .await;
 }
@@ -288,7 +304,7 @@ async fn what_changes_a_value_says_what_stood_there_before() {
             li.post("/account/consents", &[("purpose", purpose), ("deed", deed)]).await.is(303);
         }
         let search = AuditSearch { until_ms: i64::MAX, text: "not given".into(), ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         let changes: Vec<_> =
             lines.iter().map(|line| (line.before_value.as_str(), line.after_value.as_str())).collect();
         assert_eq!(changes, [("given", "not given")]);

@@ -50,7 +50,7 @@ async fn a_demo_class(site: &TestSite) {
 async fn person(site: &TestSite) -> PersonId {
     let search =
         AuditSearch { action: "person.register".to_owned(), until_ms: i64::MAX, ..Default::default() };
-    let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+    let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
     PersonId(lines[0].subject.strip_prefix("person:").unwrap().to_owned())
 }
 
@@ -229,7 +229,7 @@ async fn when_the_years_are_over_name_and_number_go_and_the_hours_stay() {
         assert_eq!(site.site.db.my_classes(&who).await.unwrap()[0].verified_ms(), hours);
         let search =
             AuditSearch { action: "retention.erase".to_owned(), until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!((lines.len(), lines[0].account_id.as_deref()), (1, None));
         assert!(lines[0].detail.contains("identities=1") && lines[0].reason == "retention 2026-11-26");
     })

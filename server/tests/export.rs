@@ -279,14 +279,14 @@ async fn a_run_that_was_cut_off_is_built_anew_and_every_step_is_in_the_log() {
         let run = db.export_run(&"x1".into()).await.unwrap();
         assert_eq!(run.state, "ready");
         let everything = AuditSearch { until_ms: i64::MAX, ..AuditSearch::default() };
-        let (lines, count) = db.search_audit(&everything, 10, 0).await.unwrap();
+        let (lines, count) = db.search_audit(&everything, 10, None).await.unwrap();
         assert_eq!(count, 2);
         assert_eq!(lines[0].action, "export.ready");
         assert!(lines[0].detail.contains(run.sha256.as_deref().unwrap()));
         assert_eq!((lines[1].action.as_str(), lines[1].reason.as_str()), ("export.request", "月度核对"));
         assert_eq!(lines[1].login.as_deref(), Some("learner1"));
         let (found, _) =
-            db.search_audit(&AuditSearch { text: "100%".into(), ..everything }, 10, 0).await.unwrap();
+            db.search_audit(&AuditSearch { text: "100%".into(), ..everything }, 10, None).await.unwrap();
         assert!(found.is_empty(), "wildcards are taken as themselves");
     })
     .await;

@@ -122,7 +122,7 @@ async fn full_numbers_need_their_own_right_and_a_reason_and_every_step_is_logged
         assert!(file.is(200).text().contains("000000199001010000"));
 
         let search = AuditSearch { until_ms: i64::MAX, text: "export.".into(), ..AuditSearch::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         let mut actions: Vec<&str> = lines.iter().map(|line| line.action.as_str()).collect();
         actions.sort_unstable();
         assert_eq!(actions, ["export.download", "export.ready", "export.request"]);
@@ -222,11 +222,11 @@ async fn a_supervisor_ends_a_hold_with_a_reason() {
         assert!(!teacher.get(here).await.text().contains("确认是本人"));
         let search =
             AuditSearch { until_ms: i64::MAX, text: "identity.confirm".into(), ..AuditSearch::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!((lines.len(), lines[0].reason.as_str()), (1, "当面核对身份证"));
         // Once is enough; twice does no harm and writes nothing.
         teacher.post(&confirm, &[("reason", "当面核对身份证")]).await.is(303);
-        assert_eq!(site.site.db.search_audit(&search, 10, 0).await.unwrap().1, 1);
+        assert_eq!(site.site.db.search_audit(&search, 10, None).await.unwrap().1, 1);
     })
     .await;
 }

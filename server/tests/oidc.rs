@@ -30,6 +30,10 @@ struct Told {
     expires_s: i64,
     audience: String,
     key: &'static str,
+    /// Which key it says is its own.
+    shown: &'static str,
+    /// How often it was asked what it says of itself.
+    asked: u32,
     /// Whether it refused an exchange because the verifier did not fit.
     refused: bool,
 }
@@ -45,7 +49,11 @@ fn encoded(bytes: &[u8]) -> String {
 }
 
 async fn discovery(State(told): State<Shared>) -> Json<Value> {
-    let issuer = told.lock().unwrap().issuer.clone();
+    let issuer = {
+        let mut told = told.lock().unwrap();
+        told.asked += 1;
+        told.issuer.clone()
+    };
     Json(json!({
         "issuer": issuer, "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"), "jwks_uri": format!("{issuer}/jwks"),
@@ -54,8 +62,8 @@ async fn discovery(State(told): State<Shared>) -> Json<Value> {
     }))
 }
 
-async fn jwks() -> Json<Value> {
-    let point = key("provider").verifying_key().to_sec1_point(false);
+async fn jwks(State(told): State<Shared>) -> Json<Value> {
+    let point = key(told.lock().unwrap().shown).verifying_key().to_sec1_point(false);
     let (x, y) = (encoded(point.x().unwrap()), encoded(point.y().unwrap()));
     Json(
         json!({"keys": [{"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "1", "x": x, "y": y}]}),
@@ -95,6 +103,8 @@ async fn with_provider(site: &TestSite) -> (TestSite, Shared) {
         expires_s: site.site.now() / 1000 + 300,
         audience: "xueshi".to_owned(),
         key: "provider",
+        shown: "provider",
+        asked: 0,
         refused: false,
     };
     let told = Arc::new(Mutex::new(told));
@@ -276,6 +286,99 @@ async fn a_provider_that_is_away_leaves_the_password() {
         assert!(flash.starts_with("n."));
         // Where none is configured there is no trace of one.
         assert!(!site.stranger().get("/sign-in").await.text().contains("oidc"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_provider_says_of_itself_is_believed_for_a_while_and_its_new_key_at_once() {
+    on_both(async |site| {
+        let (site, told) = with_provider(site).await;
+        site.learner("li").await;
+        links(&site, "li", &told).await.is(303);
+        let (cookie, state) = begins(&site, &told).await;
+        comes_back(site.stranger(), &cookie, &state, "a-code").await.is(303);
+        assert_eq!(told.lock().unwrap().asked, 1, "two sign-ins, one question");
+        // Its keys change while somebody is there: the token is doubted, then the old key.
+        let (cookie, state) = begins(&site, &told).await;
+        site.clock.forward_s(31);
+        (told.lock().unwrap().key, told.lock().unwrap().shown) = ("newer", "newer");
+        comes_back(site.stranger(), &cookie, &state, "a-code").await.is(303);
+        assert_eq!(told.lock().unwrap().asked, 2);
+        // A forged token costs one question, not one each time.
+        told.lock().unwrap().key = "thief";
+        for _ in 0..3 {
+            let (cookie, state) = begins(&site, &told).await;
+            comes_back(site.stranger(), &cookie, &state, "a-code").await.is(422);
+        }
+        assert_eq!(told.lock().unwrap().asked, 2);
+        site.clock.forward_s(601);
+        begins(&site, &told).await;
+        assert_eq!(told.lock().unwrap().asked, 3, "nothing is believed for ever");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_machine_that_only_begins_has_to_wait_and_a_classroom_does_not() {
+    on_both(async |site| {
+        let (site, told) = with_provider(site).await;
+        site.learner("li").await;
+        links(&site, "li", &told).await.is(303);
+        // Sixty people press the button twice each; some come in.
+        for n in 0..120 {
+            let (cookie, state) = begins(&site, &told).await;
+            if n % 50 == 49 {
+                comes_back(site.stranger(), &cookie, &state, "a-code").await.is(303);
+            }
+        }
+        for _ in 0..160 {
+            begins(&site, &told).await;
+        }
+        let waits = site.stranger().get("/sign-in/oidc").await;
+        assert!(
+            waits.is(429).text().contains("从您所在的网络试得太频繁")
+                && waits.text().contains("name=\"password\"")
+        );
+        assert_eq!(waits.header("retry-after"), Some("30"));
+        // Passwords know nothing of it.
+        let typed = [("account", "li"), ("password", PASSWORD)];
+        site.stranger().post("/sign-in", &typed).await.is(303);
+        site.clock.forward_s(31);
+        begins(&site, &told).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn over_https_cookies_belong_to_this_host_alone() {
+    on_both(async |site| {
+        let (site, told) = with_provider(site).await;
+        site.register("li", domain::access::Role::Learner, None, Some("county")).await;
+        let begun = site.stranger().get("/sign-in/oidc").await;
+        let signed = site.stranger().post("/sign-in", &[("account", "li"), ("password", PASSWORD)]).await;
+        let register = site.stranger().get("/register?next=%2Fcourses").await;
+        for (answer, name) in [
+            (&begun, "oidc"),
+            (&signed, "xueshi_session"),
+            (&signed, "xueshi_device"),
+            (&register, "register"),
+        ] {
+            let lines: Vec<_> =
+                answer.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+            let line = lines.iter().find(|line| line.starts_with(&format!("__Host-{name}="))).unwrap();
+            for part in ["; Path=/;", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
+                assert!(line.contains(part), "{part} is missing in {line}");
+            }
+            assert!(!line.contains("Domain"), "{line}");
+        }
+        // A plain one, as a neighbour in the domain could set, opens nothing.
+        let token = signed.cookie("xueshi_session").unwrap();
+        let request = axum::http::Request::get("/account").header("host", "xueshi.example");
+        let plain =
+            request.header("cookie", format!("xueshi_session={token}")).body(axum::body::Body::empty());
+        site.ask(plain.unwrap()).await.is(303);
+        drop(told);
     })
     .await;
 }

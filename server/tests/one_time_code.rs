@@ -273,7 +273,7 @@ async fn a_forgotten_password_is_replaced_by_phone_and_document_once() {
         sign_in(PASSWORD).await.is(422);
         sign_in(NEW).await.is(303);
         let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.iter().filter(|line| line.action == "account.recover").count(), 1);
     })
     .await;

@@ -46,7 +46,7 @@ async fn sent(site: &TestSite, actor: &Actor<'_>, name: &str, content: &[u8]) ->
 
 async fn log(site: &TestSite, text: &str) -> Vec<(String, String)> {
     let search = AuditSearch { text: text.to_owned(), until_ms: i64::MAX, ..Default::default() };
-    let (lines, _) = site.site.db.search_audit(&search, 50, 0).await.unwrap();
+    let (lines, _) = site.site.db.search_audit(&search, 50, None).await.unwrap();
     lines.into_iter().map(|line| (line.action, line.reason)).collect()
 }
 

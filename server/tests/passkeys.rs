@@ -90,7 +90,7 @@ async fn a_device_is_added_signs_its_owner_in_and_is_removed() {
         let gone = signs_in(site, &mut phone).await;
         assert!(gone.is(422).text().contains("可能已经删除了"));
         let search = AuditSearch { until_ms: i64::MAX, ..AuditSearch::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 50, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 50, None).await.unwrap();
         let deeds: Vec<_> = lines.into_iter().map(|line| line.action).collect();
         assert!(deeds.contains(&"passkey.add".to_owned()) && deeds.contains(&"passkey.remove".to_owned()));
     })
@@ -252,6 +252,26 @@ async fn where_the_address_is_a_bare_number_nothing_is_offered() {
         bare.reached_at("https://xueshi.example.gov.cn");
         let page = bare.stranger().get("/sign-in").await;
         assert!(page.text().contains("data-domain=\"xueshi.example.gov.cn\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_machine_that_only_asks_for_questions_has_to_wait() {
+    on_both(async |site| {
+        for _ in 0..180 {
+            asked_to_sign_in(site).await;
+        }
+        let waits = site.stranger().post("/sign-in/passkey/challenge", &[]).await;
+        assert_eq!(waits.is(429).header("retry-after"), Some("30"));
+        // Whoever comes in with a device ends the count for everybody behind that address.
+        let mut phone = Device::new("phone");
+        adds(site, &site.learner("li").await, &mut phone).await;
+        site.clock.forward_s(31);
+        signs_in(site, &mut phone).await.is(303);
+        for _ in 0..100 {
+            asked_to_sign_in(site).await;
+        }
     })
     .await;
 }

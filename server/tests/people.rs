@@ -36,7 +36,7 @@ async fn accept(actor: &Actor<'_>, link: &str) -> Answer {
 
 async fn lines(site: &TestSite, action: &str) -> Vec<AuditLine> {
     let search = AuditSearch { until_ms: i64::MAX, action: action.to_owned(), ..AuditSearch::default() };
-    site.site.db.search_audit(&search, 100, 0).await.unwrap().0
+    site.site.db.search_audit(&search, 100, None).await.unwrap().0
 }
 
 #[tokio::test]
@@ -258,6 +258,33 @@ async fn a_post_ends_on_its_day_and_open_appeals_go_to_the_successor_while_histo
         assert!(try_run(&site.site.db, &late).await.is_err());
         let sys = site.signed_in("sys").await;
         assert!(sys.get("/people").await.is(200).text().contains("已离任"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_that_does_for_a_learner_does_not_open_a_post() {
+    on_both(async |site| {
+        let head = school(site).await;
+        let link_ = link(&invite(&head, "teacher", "school").await);
+        let zhao = site.learner("zhao").await;
+        let change = |old: &'static str, new: &'static str| [("old", old), ("password", new), ("again", new)];
+        let short = zhao.post("/account/password", &change(site::PASSWORD, "7kmtohar")).await;
+        let zhao =
+            Actor::new(site, Some(("zhao".to_owned(), short.is(303).cookie("xueshi_session").unwrap())));
+        let refused = zhao.post(&link_, &[("password", "7kmtohar")]).await;
+        assert!(refused.is(422).text().contains("工作人员的密码要更难猜"), "{}", refused.text());
+        assert!(refused.text().contains("至少 12 个字符"));
+        zhao.get("/classes").await.is(404);
+        let long = zhao.post("/account/password", &change("7kmtohar", "7kmto-harbour-w")).await;
+        let zhao =
+            Actor::new(site, Some(("zhao".to_owned(), long.is(303).cookie("xueshi_session").unwrap())));
+        zhao.post(&link_, &[("password", "7kmto-harbour-w")]).await.is(303);
+        zhao.get("/classes").await.is(200);
+        // And in the post it cannot become short again.
+        let again = zhao.post("/account/password", &change("7kmto-harbour-w", "7kmtohar")).await;
+        assert!(again.is(422).text().contains("至少 12 个字符"), "{}", again.text());
+        assert!(zhao.get("/account").await.text().contains("至少 12 个字符"));
     })
     .await;
 }

@@ -71,7 +71,7 @@ async fn a_learner_registers_and_then_signs_in_with_the_phone() {
             assert_eq!(again.is(303).location(), Some("/learn"), "{typed}");
         }
         let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.iter().filter(|line| line.action == "person.register").count(), 1);
     })
     .await;
@@ -207,7 +207,7 @@ async fn with_document<'a>(
     site: &'a TestSite,
     phone: &str,
     identity: [(&str, &str); 3],
-    birth: Option<[(&str, &str); 2]>,
+    birth: Option<[(&str, &str); 3]>,
 ) -> Actor<'a> {
     let mut browser = site.stranger();
     sends(&mut browser, "/register", &[("phone", phone)]).await.is(303);
@@ -217,10 +217,14 @@ async fn with_document<'a>(
     if let Some(birth) = birth {
         assert_eq!(browser.get("/register/home").await.location(), Some("/register/birth"));
         assert!(browser.get("/register/birth").await.is(200).text().contains("第 2 步，共 4 步"));
-        for wrong in [[("birth", "1980-02-30"), ("sex", "")], [("birth", "2020-01-01"), ("sex", "x")]] {
+        for wrong in [
+            [("birth", "1980-02-30"), ("sex", ""), ("country", "ABC")],
+            [("birth", "2020-01-01"), ("sex", "x"), ("country", "CHN")],
+        ] {
             let page = sends(&mut browser, "/register/birth", &wrong).await;
             assert!(page.is(422).text().contains("请选择性别") && page.text().contains("birth-error"));
             assert!(page.text().contains(&format!("value=\"{}\"", wrong[0].1)), "what was typed is kept");
+            assert_eq!(page.text().contains("country-error"), identity[0].1 == "passport");
         }
         let told = sends(&mut browser, "/register/birth", &birth).await;
         assert_eq!(told.is(303).location(), Some("/register/home"));
@@ -233,12 +237,16 @@ async fn with_document<'a>(
 async fn other_documents_register_one_person_each() {
     on_both(async |site| {
         let permit = format!("81000019900307453{}", check_character(b"81000019900307453"));
-        let born = Some([("birth", "1980年5月1日"), ("sex", "f")]);
+        let born = Some([("birth", "1980年5月1日"), ("sex", "f"), ("country", "")]);
+        let of =
+            |country: &'static str| Some([("birth", "1980年5月1日"), ("sex", "f"), ("country", country)]);
         let people = [
             ("13805462201", "hong_kong_macau", "陳大文", "h 1234 5678", born, "H*****678"),
             ("13805462202", "taiwan", "林美玲", "０１２３４５６７", born, "0****567"),
             ("13805462203", "residence", "李小龙", &permit, None, "8100**********4537"),
-            ("13805462204", "passport", "O'Brien Mary", "c01x00t47", born, "C*****T47"),
+            ("13805462204", "passport", "O'Brien Mary", "c01x00t47", of("d<<"), "DEU-C*****T47"),
+            // The same number of another country is somebody else.
+            ("13805462205", "passport", "Kim Mary", "c01x00t47", of("Kor"), "KOR-C*****T47"),
         ];
         for (phone, kind, name, number, birth, masked) in people {
             let identity = [("kind", kind), ("name", name), ("document", number)];
@@ -258,13 +266,21 @@ async fn other_documents_register_one_person_each() {
         for (kind, name, number, birth) in [
             ("hong_kong_macau", "陈大文", "H1234567802", born),
             ("resident", "李小龙", &*permit, None),
-            ("passport", "MARY OBRIEN", "C01X00T47", born),
+            ("passport", "MARY OBRIEN", "C01X00T47", of("DEU")),
         ] {
             let identity = [("kind", kind), ("name", name), ("document", number)];
             let browser = with_document(site, "13805462209", identity, birth).await;
             let refused = browser.post("/register/password", &AGREED).await;
             assert!(refused.is(422).text().contains("已经登记过了"), "{kind}");
         }
+        // Nor does a passport that was kept before its country was asked for become a second person.
+        let old = site.site.keys.digest(store::keys::Purpose::Document, "E1234567");
+        let sql = "UPDATE person SET document_digest = $1 WHERE document_masked = 'KOR-C*****T47'";
+        store::write_on!(&site.site.db, |p| sqlx::query(sql).bind(&old[..]).execute(p).await.map(drop))
+            .unwrap();
+        let identity = [("kind", "passport"), ("name", "Kim Mary"), ("document", "E1234567")];
+        let browser = with_document(site, "13805462209", identity, of("KOR")).await;
+        assert!(browser.post("/register/password", &AGREED).await.is(422).text().contains("已经登记过了"));
     })
     .await;
 }

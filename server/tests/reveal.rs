@@ -28,7 +28,7 @@ async fn ask(actor: &Actor<'_>, why: &str) -> site::Answer {
 async fn lines(site: &TestSite) -> Vec<AuditLine> {
     let search =
         AuditSearch { until_ms: i64::MAX, action: "number.reveal".to_owned(), ..AuditSearch::default() };
-    site.site.db.search_audit(&search, 100, 0).await.unwrap().0
+    site.site.db.search_audit(&search, 100, None).await.unwrap().0
 }
 
 #[tokio::test]

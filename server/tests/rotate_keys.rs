@@ -205,7 +205,7 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
         assert_eq!(keys.data_keys().len(), 1, "an hour later the old ones open nothing");
 
         let search = AuditSearch { text: "keys.rotate".to_owned(), until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.len(), 2);
         assert!(lines[0].subject.contains(&hex::encode(second.id)) && lines[0].detail.contains("sm4-gcm"));
         server.kill();

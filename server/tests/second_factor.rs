@@ -235,7 +235,7 @@ async fn a_lost_second_factor_is_reset_by_the_administrator_with_a_reason() {
         zhao.get("/hours-ledger").await.is(200);
         // The log says who, whose and why.
         let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = strict.site.db.search_audit(&search, 50, 0).await.unwrap();
+        let (lines, _) = strict.site.db.search_audit(&search, 50, None).await.unwrap();
         let line = lines.iter().find(|line| line.action == "second_factor.reset").unwrap();
         assert_eq!((line.login.as_deref(), &*line.subject), (Some("root"), "account:account-zhao"));
         assert_eq!(line.reason, "当面看了工作证");

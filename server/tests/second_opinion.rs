@@ -175,7 +175,7 @@ impl<'a> World<'a> {
             }
             Step::Answer { right } => self.answer(if right { " １2" } else { "13" }, &now),
             Step::Release => {
-                if let Ok(records) = self.study.on_release("password", &now) {
+                if let Ok(records) = self.study.on_release("password", None, &now) {
                     self.replay(&records, None);
                 }
             }

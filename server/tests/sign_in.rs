@@ -3,10 +3,13 @@
 
 mod site;
 
+use argon2::password_hash::SaltString;
+use argon2::{Argon2, PasswordHasher};
 use axum::body::Body;
 use axum::http::Request;
 use domain::access::Role;
 use serde_json::json;
+use site::store_tests::city::run;
 use site::{Actor, PASSWORD, TestSite, on_both, on_sqlite};
 
 async fn sign_in(site: &TestSite, login: &str, password: &str) -> site::Answer {
@@ -137,7 +140,7 @@ async fn what_officials_do_is_in_the_audit_log_and_learners_do_not_drown_it() {
             sign_in(site, login, password).await;
         }
         let search = store::audit::AuditSearch { until_ms: i64::MAX, ..Default::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         let mut said: Vec<_> =
             lines.iter().map(|line| (line.login.as_deref().unwrap(), line.action.as_str())).collect();
         said.sort_unstable();
@@ -247,6 +250,35 @@ async fn the_open_api_describes_itself() {
     on_sqlite(async |site| {
         let description = site.stranger().get("/api/openapi.json").await.is(200).json();
         assert!(description["paths"]["/api/sign-in"]["post"].is_object(), "{description}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hash_from_before_there_was_a_pepper_opens_and_is_replaced() {
+    on_both(async |site| {
+        site.register("li", Role::Learner, None, Some("county")).await;
+        let hash = async || -> String {
+            let sql = "SELECT password_hash FROM account WHERE login = 'li'";
+            store::on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
+        };
+        // As older versions wrote it.
+        let salt = SaltString::from_b64("bm9ib2R5IGF0IGFsbCE").unwrap();
+        let old = Argon2::default().hash_password(PASSWORD.as_bytes(), &salt).unwrap().to_string();
+        run(&site.site.db, &format!("UPDATE account SET password_hash = '{old}'")).await;
+        let wrong = site.stranger().post("/sign-in", &[("account", "li"), ("password", "guess")]).await;
+        wrong.is(422);
+        assert_eq!(hash().await, old);
+        let typed = [("account", "li"), ("password", PASSWORD)];
+        site.stranger().post("/sign-in", &typed).await.is(303);
+        let new = hash().await;
+        assert!(new.starts_with("p1$argon2id$"), "{new}");
+        site.stranger().post("/sign-in", &typed).await.is(303);
+        assert_eq!(hash().await, new);
+        // Without the key file the copied hash fits nothing, not even the right password.
+        let bare = new.strip_prefix("p1").unwrap();
+        run(&site.site.db, &format!("UPDATE account SET password_hash = '{bare}'")).await;
+        site.stranger().post("/sign-in", &typed).await.is(422);
     })
     .await;
 }

@@ -105,7 +105,7 @@ async fn learners_on_a_device_of_the_staff_are_found_looked_at_and_kept() {
         assert_eq!(again.is(303).location(), Some(address.as_str()), "once looked at, it stays as it is");
         assert!(controller.get("/signals?all=yes").await.text().contains("老师借电脑给两名学员"));
         let search = AuditSearch { text: "signal.look".into(), until_ms: i64::MAX, ..AuditSearch::default() };
-        let (lines, _) = site.site.db.search_audit(&search, 10, 0).await.unwrap();
+        let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.len(), 1);
         assert!(lines[0].reason.contains("已问过"));
     })

@@ -320,15 +320,20 @@ impl PersonStudy {
         Ok(Answered { result, kind, verified, expired, item, next: self.notice(), records })
     }
 
-    /// Identity was confirmed after a hold: a new item is offered and nothing is lost.
-    pub fn on_release(&mut self, by: &str, now: &Now<'_>) -> Result<Vec<RawRecord>, StudyRefusal> {
+    /// Identity was confirmed after a hold, by a passkey with what its device signed: a new item is offered and nothing is lost.
+    pub fn on_release(
+        &mut self,
+        by: &str,
+        proof: Option<Proof>,
+        now: &Now<'_>,
+    ) -> Result<Vec<RawRecord>, StudyRefusal> {
         let Some(check) = self.check.clone().filter(|_| self.held) else {
             return Err(StudyRefusal::NotHeld);
         };
         self.held = false;
         self.wrong_in_row = 0;
         let now_ms = self.time_ms(now);
-        let body = RecordBody::Release { by: by.to_owned() };
+        let body = RecordBody::Release { by: by.to_owned(), proof };
         let released = self.record(now_ms, &check.session, None, body);
         let offered = self.offer_anew(check, now);
         Ok(vec![released, offered])

@@ -131,6 +131,16 @@ impl Document {
         }
     }
 
+    /// A passport's number is one of its country's: the same number of another country is somebody else.
+    #[must_use]
+    pub fn issued_by(self, country: &str) -> Self {
+        if self.kind == DocumentKind::Passport {
+            Self { number: format!("{country}-{}", self.number), ..self }
+        } else {
+            self
+        }
+    }
+
     /// Whether it can belong to nobody.
     pub fn is_made_up(&self) -> bool {
         self.kind == DocumentKind::Resident && self.number.starts_with("00")
@@ -141,14 +151,32 @@ impl Document {
         if self.kind.says_birth() {
             return crate::person::masked_document(&self.number);
         }
-        let count = self.number.chars().count();
+        // The country of a passport may be seen.
+        let (country, number) = match self.number.split_once('-') {
+            Some((country, number)) => (format!("{country}-"), number),
+            None => (String::new(), self.number.as_str()),
+        };
+        let count = number.chars().count();
         let shown = |at: usize| at == 0 || at + 3 >= count;
-        self.number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '*' }).collect()
+        let masked = number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '*' });
+        country.chars().chain(masked).collect()
     }
 }
 
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The code of the country that issued a passport, as on its page with the photograph: three letters, of Germany one.
+/// `None` if that is no such code in form; whether there is such a country is not known here.
+pub fn read_country(typed: &str) -> Option<String> {
+    let code: String = plain(typed).to_ascii_uppercase().chars().filter(|c| *c != '<').collect();
+    let letters = code.bytes().all(|byte| byte.is_ascii_uppercase());
+    match code.as_str() {
+        "D" => Some("DEU".to_owned()),
+        _ if letters && code.len() == 3 => Some(code),
+        _ => None,
+    }
 }
 
 /// A name in Latin letters as a passport has it: capital letters, one space between its parts.

@@ -1,7 +1,9 @@
 //! Which passwords are too easy to guess. Decided here, offline: no password is ever sent anywhere to be looked up.
 
-/// The fewest characters of a password.
+/// The fewest characters of a password: learners type on small phones.
 pub const CHARS_MIN: usize = 8;
+/// The fewest of an official's, on whom others depend.
+pub const OFFICIAL_CHARS_MIN: usize = 12;
 /// Longer ones are refused: they only cost time.
 pub const CHARS_MAX: usize = 64;
 
@@ -12,13 +14,22 @@ pub struct Owner<'a> {
     pub login: &'a str,
     pub phone: &'a str,
     pub document: &'a str,
+    /// Whether others depend on this account.
+    pub official: bool,
+}
+
+impl Owner<'_> {
+    /// The fewest characters of this owner's password.
+    pub fn chars_min(&self) -> usize {
+        if self.official { OFFICIAL_CHARS_MIN } else { CHARS_MIN }
+    }
 }
 
 /// Why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
-    #[error("too short")]
-    Short,
+    #[error("shorter than {0} characters")]
+    Short(usize),
     #[error("too long")]
     Long,
     /// One or two characters over and over.
@@ -130,8 +141,8 @@ const KNOWN: [&str; 78] = [
 /// Why this password is too easy for this owner; `None` if it will do.
 pub fn refusal(password: &str, owner: Owner<'_>) -> Option<PasswordRefusal> {
     let count = password.chars().count();
-    if count < CHARS_MIN {
-        return Some(PasswordRefusal::Short);
+    if count < owner.chars_min() {
+        return Some(PasswordRefusal::Short(owner.chars_min()));
     }
     if count > CHARS_MAX {
         return Some(PasswordRefusal::Long);
@@ -208,8 +219,13 @@ fn is_easy(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const WANG: Owner<'static> =
-        Owner { name: "王芳", login: "wang07", phone: "13805462201", document: "37050219740305002X" };
+    const WANG: Owner<'static> = Owner {
+        name: "王芳",
+        login: "wang07",
+        phone: "13805462201",
+        document: "37050219740305002X",
+        official: false,
+    };
 
     fn of(password: &str) -> Option<PasswordRefusal> {
         refusal(password, WANG)
@@ -260,7 +276,7 @@ mod tests {
             assert_eq!(of(own), Some(PasswordRefusal::Own), "{own}");
         }
         assert_eq!(refusal("王芳王芳王芳王芳a1", WANG), None, "long enough in the end");
-        assert_eq!(refusal("王芳12", WANG), Some(PasswordRefusal::Short));
+        assert_eq!(refusal("王芳12", WANG), Some(PasswordRefusal::Short(8)));
     }
 
     #[test]
@@ -270,7 +286,14 @@ mod tests {
         {
             assert_eq!(of(good), None, "{good}");
         }
-        assert_eq!(of("short7!"), Some(PasswordRefusal::Short));
+        assert_eq!(of("short7!"), Some(PasswordRefusal::Short(8)));
         assert_eq!(of(&"long ".repeat(20)), Some(PasswordRefusal::Long));
+    }
+
+    #[test]
+    fn officials_need_longer_ones() {
+        let official = Owner { official: true, ..WANG };
+        assert_eq!(refusal("7kmtoharbo", official), Some(PasswordRefusal::Short(12)));
+        assert_eq!(refusal("7kmtoharbour", official), None);
     }
 }

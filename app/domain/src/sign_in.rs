@@ -1,10 +1,14 @@
 //! How guessing is slowed down. A password: per account, never per address, so that a classroom of sixty behind one
-//! address signs in freely. Whether somebody is registered: per address, with room for that classroom.
+//! address signs in freely. Whether somebody is registered, and sign-ins that are begun elsewhere: per address, with room for
+//! that classroom.
 
 /// Failures in a row that cost no waiting.
 pub const FREE_FAILURES: i64 = 5;
 /// Registrations refused in a row, to one address, that cost no waiting.
 pub const FREE_REGISTRATIONS: i64 = 100;
+/// Sign-ins by passkey or provider that were begun and came to nothing, in a row, from one address, that cost no waiting:
+/// three for each of the classroom.
+pub const FREE_BEGINNINGS: i64 = 180;
 /// The first waiting time; each further failure doubles it.
 const FIRST_WAIT_MS: i64 = 30_000;
 /// The longest waiting time.

@@ -36,7 +36,7 @@ fn written() -> impl Strategy<Value = Written> {
     );
     let other = prop_oneof![
         Just(RecordBody::Close),
-        ".{0,20}".prop_map(|by| RecordBody::Release { by }),
+        ".{0,20}".prop_map(|by| RecordBody::Release { by, proof: None }),
         ".{0,20}".prop_map(|id| RecordBody::Ignored { check: id.as_str().into() }),
     ]
     .prop_map(|body| (None, body, None));

@@ -12,16 +12,16 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::consent::Purpose;
-use domain::password::{self, Owner};
+use domain::password::Owner;
 use serde::Deserialize;
 use store::audit::AuditEvent;
 
 use crate::error::AppError;
 use crate::pages::account::{Errors, account_page};
 use crate::request::flash::{Flash, with_cookie};
-use crate::request::sign_in::{Address, admit, confirm_password, hash_password, session_cookie};
+use crate::request::sign_in::{Address, admit, confirm_password, hash_password, is_official, session_cookie};
 use crate::request::viewer::token_digest;
-use crate::request::{Device, Site, Viewer, Visit};
+use crate::request::{Device, Site, Viewer, Visit, password};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
@@ -195,7 +195,10 @@ async fn wrong_with(
     let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
     let (document, phone) =
         (site.open(&document).await?.unwrap_or_default(), site.open(&phone).await?.unwrap_or_default());
-    let owner = Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document };
+    // Not by the viewer: an official who owes a second factor has no rights there.
+    let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
+    let owner =
+        Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document, official };
     if let Some(refusal) = password::refusal(&typed.password, owner) {
         return Ok(Some(w.password_refused(refusal)));
     }

@@ -16,7 +16,7 @@ use crate::pages::identity::{going_page, identity_page};
 use crate::pages::sign_in::{Typed, sign_in_page};
 use crate::request::flash::{Flash, with_cookie};
 use crate::request::oidc::{self, Back, Provider};
-use crate::request::sign_in::{Address, Proved, confirm_password};
+use crate::request::sign_in::{Address, Proved, begin_way, confirm_password, way_in};
 use crate::request::{Device, MaybeViewer, Site, Viewer, Visit};
 use crate::words::Words;
 
@@ -32,6 +32,9 @@ fn none_here(w: Words) -> Response {
     Flash::notice(w.t("没有开通这种登录。", "There is no such way to sign in here.")).then("/sign-in")
 }
 
+/// Under which name sign-ins through the provider are counted.
+const PROVIDER: &str = "provider";
+
 #[derive(Deserialize)]
 struct Wish {
     #[serde(default)]
@@ -42,9 +45,17 @@ struct Wish {
 async fn begin(
     State(site): State<Site>,
     visit: Visit,
+    from: Address,
     Query(wish): Query<Wish>,
 ) -> Result<Response, AppError> {
     let Some(provider) = site.oidc.clone() else { return Ok(none_here(visit.words)) };
+    if let Err(error) = begin_way(&site, PROVIDER, &from).await {
+        let AppError::TooMany { .. } = &error else { return Err(error) };
+        let mut response = again(&visit, wish.next, &error);
+        *response.status_mut() = error.status();
+        response.headers_mut().extend(error.retry_after().map(|wait| (header::RETRY_AFTER, wait)));
+        return Ok(response);
+    }
     match oidc::begin(&site, &provider, &wish.next, None).await {
         Ok(begun) => Ok(with_cookie(to_provider(&begun.address), &begun.cookie)),
         Err(error @ AppError::Conflict { .. }) => Ok(again(&visit, wish.next, &error)),
@@ -101,7 +112,10 @@ async fn back(
         (None, _) => {
             let account = site.db.account_of_identity(&provider.issuer, &subject).await?;
             match proved(&site, account).await? {
-                Some(proved) => enters(&site, &visit, proved, &from, &device, &headers, &flow.next).await?,
+                Some(proved) => {
+                    way_in(&site, PROVIDER, &from).await?;
+                    enters(&site, &visit, proved, &from, &device, &headers, &flow.next).await?
+                }
                 None => again(&visit, flow.next, &unknown(&provider)),
             }
         }

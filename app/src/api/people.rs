@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Role};
 use domain::id::AccountId;
 use domain::official::{INVITATION_MS, may_appoint};
+use domain::password::Owner;
 use domain::time::DAY_MS;
 use serde::Deserialize;
 use store::audit::AuditEvent;
@@ -22,7 +23,7 @@ use crate::pages::people::{
 };
 use crate::request::sign_in::{Address, confirm_password};
 use crate::request::viewer::token_digest;
-use crate::request::{Flash, Site, Viewer, Visit};
+use crate::request::{Flash, Site, Viewer, Visit, password};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
@@ -171,7 +172,7 @@ async fn accept(
         return Ok(invitation_page(&visit, &code, None, None).into_response());
     };
     let refused = match confirm_password(&site, &viewer, &typed.password).await {
-        Ok(()) => None,
+        Ok(()) => too_easy(w, &viewer, &typed.password),
         Err(AppError::WrongPassword) => Some(w.t("密码不对。", "The password is wrong.").to_owned()),
         Err(error @ AppError::TooMany { .. }) => Some(error.say().to(w).to_owned()),
         Err(other) => return Err(other),
@@ -200,6 +201,20 @@ async fn accept(
     };
     let page = invitation_page(&visit, &code, Some(open), Some(why.to_owned()));
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// Why a learner's password will not do for an official.
+fn too_easy(w: Words, viewer: &Viewer, password: &str) -> Option<String> {
+    let owner = Owner { name: &viewer.name, login: &viewer.login, official: true, ..Owner::default() };
+    let why = w.password_refused(password::refusal(password, owner)?);
+    Some(match w {
+        Words::Zh => {
+            format!("工作人员的密码要更难猜。您现在的不行：{why}请先在“我的账号”里改密码，再来接受。")
+        }
+        Words::En => format!(
+            "An official's password must be harder to guess. Yours will not do: {why} Change it under “My account” first, then accept."
+        ),
+    })
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::id::AccountId;
 use domain::one_time_code::CodeUse;
-use domain::password::{self, Owner};
+use domain::password::Owner;
 use domain::person::{Phone, plain};
 use serde::Deserialize;
 use store::audit::AuditEvent;
@@ -22,7 +22,7 @@ use crate::request::one_time_code::{
     PhoneTicket, knows_document, learner_of, passes, send, whose, wrong_code,
 };
 use crate::request::sign_in::{Address, hash_password};
-use crate::request::{Site, Visit};
+use crate::request::{Site, Visit, password};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -147,7 +147,14 @@ async fn new_password(
     }
     let document = site.open(&found.document_sealed).await?.unwrap_or_default();
     let details = site.db.details(&found.person_id.as_str().into()).await?;
-    let owner = Owner { name: &details.name, login: &found.login, phone: &ticket.phone, document: &document };
+    // Officials are sent to the administrator before they come here.
+    let owner = Owner {
+        name: &details.name,
+        login: &found.login,
+        phone: &ticket.phone,
+        document: &document,
+        official: false,
+    };
     let mut errors = Errors::new();
     if let Some(refusal) = password::refusal(&typed.password, owner) {
         errors.push(("password".to_owned(), w.password_refused(refusal)));

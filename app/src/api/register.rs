@@ -12,7 +12,7 @@ use domain::access::{Grant, Role};
 use domain::consent::Purpose;
 use domain::document::Document;
 use domain::id::{AccountId, PersonId};
-use domain::password::{self, Owner};
+use domain::password::Owner;
 use domain::person::{Phone, Sex, masked_phone};
 use serde::Deserialize;
 use store::audit::AuditEvent;
@@ -28,7 +28,7 @@ use crate::pages::register::{
 };
 use crate::request::flash::{Flash, see_other, with_cookie};
 use crate::request::sign_in::{Address, admit, begin_registration, close, hash_password, session_cookie};
-use crate::request::{Device, Draft, Site, Visit};
+use crate::request::{Device, Draft, Site, Visit, password};
 use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
@@ -37,7 +37,7 @@ pub fn routes() -> Router<Site> {
         .merge(code::routes())
         .merge(identity::routes())
         .route("/register/home", post(home))
-        .route("/register/password", post(password))
+        .route("/register/password", post(last))
 }
 
 #[derive(Deserialize)]
@@ -124,7 +124,7 @@ impl Secret {
 }
 
 /// `POST /register/password`: open to everybody who has answered what comes before. Registers and signs in.
-async fn password(
+async fn last(
     State(site): State<Site>,
     visit: Visit,
     draft: Draft,
@@ -209,7 +209,13 @@ fn taken(visit: &Visit, draft: &Draft, agreed: Vec<Purpose>) -> Response {
 /// Everything that is wrong on the last page.
 fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Errors {
     let mut errors = Errors::new();
-    let owner = Owner { name: &draft.name, login: "", phone: &draft.phone, document: &draft.document };
+    let owner = Owner {
+        name: &draft.name,
+        login: "",
+        phone: &draft.phone,
+        document: &draft.document,
+        official: false,
+    };
     if let Some(refusal) = password::refusal(&typed.password, owner) {
         errors.push(("password".to_owned(), w.password_refused(refusal)));
     } else if typed.password != typed.again {
@@ -226,8 +232,8 @@ fn wrong_with(w: Words, draft: &Draft, typed: &Secret, agreed: &[Purpose]) -> Er
     errors
 }
 
-/// What is to be kept. `None` where the document is that of somebody who closed the account under another name: whoever knows
-/// no more than the number must not come into their hours.
+/// What is to be kept. `None` where the document is known, or that of somebody who closed the account under another name:
+/// whoever knows no more than the number must not come into their hours.
 async fn registration(
     site: &Site,
     draft: &Draft,
@@ -238,6 +244,13 @@ async fn registration(
     // First of all: it takes as long whatever is found.
     let password_hash = hash_password(site, password).await?;
     let digest = site.keys.digest(keys::Purpose::Document, &document.number);
+    // As passports were kept before their country was asked for.
+    if let Some((_, bare)) = document.number.split_once('-') {
+        let bare = site.keys.digest(keys::Purpose::Document, bare);
+        if site.db.knows_document(document.kind, &bare).await? {
+            return Ok(None);
+        }
+    }
     let former = site.db.former(document.kind, &digest).await?;
     let name = match &former {
         Some(Former { name_sealed: Some(sealed), .. }) => Some(site.open(sealed).await?.unwrap_or_default()),

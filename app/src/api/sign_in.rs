@@ -12,15 +12,17 @@ use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::page::Page;
+use crate::pages::account::{SHOWN_MS, notice};
 use crate::pages::sign_in::{Typed, code_page, passkey_page, sign_in_page};
 use crate::request::flash::{Flash, own_path, see_other, with_cookie};
 use crate::request::passkey::{self, Asked, Sent};
 use crate::request::second_factor::{self, Ticket};
 use crate::request::sign_in::{
-    Address, Proved, begin_try, close, enter, is_official, must_pass, no_session_cookie, prove,
-    session_cookie,
+    Address, Proved, begin_try, begin_way, close, enter, is_official, must_pass, no_session_cookie, prove,
+    session_cookie, way_in,
 };
 use crate::request::{Device, Site, Viewer, Visit};
+use crate::words::Words;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -79,11 +81,15 @@ pub(super) async fn enters(
     if second_factor::owes_passkey(site, &proved).await? {
         return Ok(passkey_page(visit, next.to_owned()).into_response());
     }
-    goes_in(site, proved, from, device, headers, next).await
+    goes_in(site, visit.words, proved, from, device, headers, next).await
 }
 
+/// Under which name sign-ins by passkey are counted.
+const PASSKEY: &str = "passkey";
+
 /// `POST /sign-in/passkey/challenge`: open to everybody; what a device is to sign, once.
-async fn challenge(State(site): State<Site>) -> Result<Json<Asked>, AppError> {
+async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<Asked>, AppError> {
+    begin_way(&site, PASSKEY, &from).await?;
     Ok(Json(passkey::ask_to_sign_in(&site).await?))
 }
 
@@ -106,8 +112,9 @@ async fn by_passkey(
 ) -> Result<Response, AppError> {
     match passkey::who(&site, &typed.sent).await {
         Ok(who) => {
+            way_in(&site, PASSKEY, &from).await?;
             let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
-            goes_in(&site, Proved { who, grants }, &from, &device, &headers, &typed.next).await
+            goes_in(&site, visit.words, Proved { who, grants }, &from, &device, &headers, &typed.next).await
         }
         Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
             let typed = Typed { next: typed.next, error: Some(error.say()), ..Typed::default() };
@@ -148,7 +155,7 @@ async fn code(
         waits => waits,
     };
     match passed {
-        Ok(()) => goes_in(&site, proved, &from, &device, &headers, &ticket.next).await,
+        Ok(()) => goes_in(&site, visit.words, proved, &from, &device, &headers, &ticket.next).await,
         Err(error @ (AppError::WrongCode | AppError::TooMany { .. })) => {
             Ok(refused(code_page(&visit, typed.ticket, Some(error.say())), &error))
         }
@@ -172,6 +179,7 @@ fn refused(page: Page, error: &AppError) -> Response {
 /// Opens the sign-in and leads to where the work begins.
 async fn goes_in(
     site: &Site,
+    w: Words,
     proved: Proved,
     from: &Address,
     device: &Device,
@@ -195,7 +203,12 @@ async fn goes_in(
         expires_at: opened.expires_at,
     };
     let to = if next.is_empty() || owes { viewer.front_page() } else { own_path(next) };
-    Ok(with_cookie(see_other(to), &session_cookie(site, &opened.token)))
+    let changes = site.db.tell_changes(&viewer.account, site.now() - SHOWN_MS, site.now()).await?;
+    let response = match notice(w, site.zone(), &changes) {
+        Some(notice) => Flash::notice(notice).then(to),
+        None => see_other(to),
+    };
+    Ok(with_cookie(response, &session_cookie(site, &opened.token)))
 }
 
 /// `POST /sign-out`: open to everybody; without a sign-in it does nothing.

@@ -1,5 +1,6 @@
 //! My account: what is registered, what I agreed to, where I am signed in, my password, my data.
 
+mod changes;
 mod close;
 mod consents;
 mod devices;
@@ -25,6 +26,7 @@ use crate::format;
 use crate::page::{About, Page};
 use crate::pages::identity;
 use crate::parts::{Fact, Facts};
+use crate::request::sign_in::is_official;
 use crate::request::viewer::token_digest;
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
@@ -40,6 +42,7 @@ pub fn routes() -> Router<Site> {
         .merge(second_factor::routes())
 }
 
+pub use changes::{SHOWN_MS, notice};
 pub use close::{Losses, close_page, in_post};
 pub use papers::{PaperTyped, paper_chip, papers_page};
 pub use phone::{account_code_page, account_phone_page};
@@ -90,6 +93,9 @@ pub async fn account_page(
     let verified = site.db.phone_verified_at(&viewer.account).await?;
     let verified = verified.map(|at_ms| phone::since(w, &format::moment(w, &zone.minute(at_ms))));
     let phone = site.sender.is_on().then(|| phone::section(w, sight.details.phone_masked.clone(), verified));
+    let since = site.now() - SHOWN_MS;
+    let changes = site.db.access_changes(&viewer.account, since, changes::SHOWN_MAX).await?;
+    let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
     Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
@@ -100,7 +106,8 @@ pub async fn account_page(
             {studies.then(|| consents::section(w, zone, &sight.consents))}
             {phone}
             {devices::section(w, zone, &sight)}
-            {password::section(w, sight.login.clone(), errors)}
+            {changes::section(w, zone, changes)}
+            {password::section(w, sight.login.clone(), official, errors)}
             {passkeys::section(w, passkeys)}
             {provider.map(|provider| identity::section(w, &provider.label))}
             {second_factor::section(w, second_factor)}

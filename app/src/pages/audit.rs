@@ -10,12 +10,13 @@ use domain::access::Action;
 use domain::time::{DAY_MS, Zone};
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::audit::{AuditLine, AuditSearch};
+use store::audit::{AuditLine, AuditPlace, AuditSearch, COUNT_MAX};
 
 use crate::error::AppError;
+use crate::format;
 use crate::page::{About, Page};
 use crate::parts::{
-    Cell, Choice, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Pager, Place, Row, Select,
+    Cell, Choice, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Place, Row, Select,
 };
 use crate::request::{Site, Viewer, Visit};
 use crate::words::Words;
@@ -38,7 +39,10 @@ struct Wish {
     /// Local days, `YYYY-MM-DD`, both included.
     from: String,
     until: String,
-    page: Option<i64>,
+    /// Exactly this object, as `person:…`.
+    object: String,
+    /// Where the page before ended, `milliseconds.leaf`: what is older follows.
+    before: String,
 }
 
 impl Wish {
@@ -52,6 +56,7 @@ impl Wish {
             ("place", &self.place),
             ("from", &self.from),
             ("until", &self.until),
+            ("object", &self.object),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
@@ -65,12 +70,26 @@ impl Wish {
         self.query().is_empty()
     }
 
+    /// Where the page before ended; what is no place begins with the newest.
+    fn place(&self) -> Option<AuditPlace> {
+        let (at_ms, leaf_index) = self.before.split_once('.')?;
+        Some(AuditPlace { at_ms: at_ms.parse().ok()?, leaf_index: leaf_index.parse().ok()? })
+    }
+
+    /// The address of what is older than a place.
+    fn older_than(&self, place: AuditPlace) -> String {
+        let query = self.query();
+        let join = if query.is_empty() { '?' } else { '&' };
+        format!("/audit{query}{join}before={}.{}", place.at_ms, place.leaf_index)
+    }
+
     /// What to look for; a day that is none limits nothing.
     fn search(&self, zone: Zone) -> AuditSearch {
         AuditSearch {
             text: self.text.clone(),
             actor: self.who.clone(),
             action: self.what.clone(),
+            subject: self.object.clone(),
             address: self.place.clone(),
             from_ms: zone.day_start_ms(&self.from).unwrap_or(0),
             until_ms: zone.day_start_ms(&self.until).map_or(i64::MAX, |start_ms| start_ms + DAY_MS),
@@ -87,13 +106,15 @@ async fn audit(
 ) -> Result<Page, AppError> {
     viewer.must(Action::ReadAudit)?;
     let zone = site.zone();
-    let page = wish.page.unwrap_or(1).max(1);
-    let offset = (page - 1).saturating_mul(LINES_A_PAGE);
-    let (lines, count) = site.db.search_audit(&wish.search(zone), LINES_A_PAGE, offset).await?;
+    // One more than is shown tells whether there are older ones.
+    let (mut lines, count) = site.db.search_audit(&wish.search(zone), LINES_A_PAGE + 1, wish.place()).await?;
+    let more = lines.len() as i64 > LINES_A_PAGE;
+    lines.truncate(LINES_A_PAGE as usize);
+    let older = lines.last().filter(|_| more).map(|last| wish.older_than(last.place()));
     let actions = site.db.audit_actions().await?;
     let w = visit.words;
     let about = About::new(w.t("操作记录", "Audit log")).at(Place::Audit);
-    Ok(visit.page(about, move || whole(w, zone, &wish, actions, lines, (page, count))))
+    Ok(visit.page(about, move || whole(w, zone, &wish, actions, lines, (older, count))))
 }
 
 fn whole(
@@ -102,16 +123,30 @@ fn whole(
     wish: &Wish,
     actions: Vec<String>,
     lines: Vec<AuditLine>,
-    (page, count): (i64, i64),
+    (older, count): (Option<String>, i64),
 ) -> impl IntoView + use<> {
-    let first = (page - 1) * LINES_A_PAGE + 1;
-    let last = first + lines.len() as i64 - 1;
     let nothing = lines.is_empty();
     let rows = lines.into_iter().map(|line| row(w, zone, line)).collect_view();
-    let summary = match w {
-        Words::Zh => format!("第 {first}–{last} 条，共 {count} 条"),
-        Words::En => format!("{first}–{last} of {count}"),
+    let summary = match (w, count < COUNT_MAX) {
+        (Words::Zh, true) => format!("共 {count} 条"),
+        (Words::Zh, false) => format!("{} 条以上", format::count(COUNT_MAX)),
+        (Words::En, true) => format!("{count} in all"),
+        (Words::En, false) => format!("{} or more", format::count(COUNT_MAX)),
     };
+    let newest = (!wish.before.is_empty()).then(|| {
+        view! {
+            <li>
+                <a href=format!("/audit{}", wish.query())>{w.t("最新的", "Newest")}</a>
+            </li>
+        }
+    });
+    let older = older.map(|address| {
+        view! {
+            <li>
+                <a href=address>{w.t("更早的", "Older")}</a>
+            </li>
+        }
+    });
     let list = if nothing {
         view! {
             <Empty title=w.t("没有找到", "Nothing found") mark=EmptyMark::Search>
@@ -143,6 +178,14 @@ fn whole(
             <LinkButton href=format!("/audit/file{}", wish.query())>
                 {w.t("下载找到的记录（CSV）", "Download what was found (CSV)")}
             </LinkButton>
+        }
+    });
+    let pager = (!nothing).then(|| {
+        view! {
+            <nav class="pager" aria-label=w.t("分页", "Pages")>
+                <span class="soft">{summary}</span>
+                <ol>{newest} {older}</ol>
+            </nav>
         }
     });
     let mut deeds: Vec<Choice> =
@@ -185,6 +228,10 @@ fn whole(
                 <input class="input" type="search" id="place" name="place" value=wish.place.clone() />
             </div>
             <div class="field">
+                <label for="object">{w.t("对象（原样，如 person:…）", "Subject, exactly (person:…)")}</label>
+                <input class="input" type="search" id="object" name="object" value=wish.object.clone() />
+            </div>
+            <div class="field">
                 <label for="from">{w.t("从哪一天", "From day")}</label>
                 <input class="input" type="date" id="from" name="from" value=wish.from.clone() />
             </div>
@@ -199,13 +246,7 @@ fn whole(
         </form>
         </details>
         {list}
-        <Pager
-            words=w
-            page=page
-            pages=(count + LINES_A_PAGE - 1) / LINES_A_PAGE
-            list=format!("/audit{}", wish.query())
-            summary=summary
-        />
+        {pager}
     }
 }
 
@@ -231,11 +272,10 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
                 {zone.minute(line.at_ms)}
             </Cell>
             <Cell label=w.t("谁", "Who") holds=Holds::Short>
-                {who}
-                {login}
+                <div>{who} " " {login}</div>
             </Cell>
             <Cell label=w.t("对象", "Subject")>
-                <span class="break-anywhere">{dash(line.subject)}</span>
+                {subject(&line.subject)}
             </Cell>
             <Cell label=w.t("理由", "Reason")>{dash(line.reason)}</Cell>
             <Cell label=w.t("来自", "From") holds=Holds::Short>
@@ -243,6 +283,20 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
             </Cell>
         </Row>
     }
+}
+
+/// What was acted upon, leading to everything that was done to it.
+fn subject(subject: &str) -> impl IntoView + use<> {
+    if subject.is_empty() {
+        return "—".into_any();
+    }
+    let all = Wish { object: subject.to_owned(), ..Wish::default() };
+    view! {
+        <a class="break-anywhere" href=format!("/audit{}", all.query())>
+            {subject.to_owned()}
+        </a>
+    }
+    .into_any()
 }
 
 /// What stands where there is nothing.

@@ -15,7 +15,7 @@ use crate::parts::{Button, ErrorSummary, Kind, LinkButton};
 use crate::request::{Draft, Site, Visit};
 use crate::words::Words;
 
-pub use birth::birth_page;
+pub use birth::{BirthTyped, birth_page};
 pub use code::code_page;
 pub use home::{NO_CATEGORY, home_page};
 pub use identity::{IdentityTyped, identity_page};
@@ -78,7 +78,10 @@ impl Step {
             Self::Phone => draft.phone.is_empty(),
             Self::Code => draft.codes && draft.verified_phone != draft.phone,
             Self::Identity => draft.document.is_empty(),
-            Self::Birth => !draft.kind().says_birth() && (draft.birth.is_empty() || draft.sex.is_empty()),
+            Self::Birth => {
+                let told = !draft.birth.is_empty() && !draft.sex.is_empty() && !draft.lacks_country();
+                !draft.kind().says_birth() && !told
+            }
             Self::Home => draft.region.is_empty(),
             Self::Password => false,
         };

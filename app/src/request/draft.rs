@@ -7,11 +7,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::document::DocumentKind;
+use domain::document::{Document, DocumentKind};
 use serde::{Deserialize, Serialize};
 
 use crate::request::Site;
-use crate::request::viewer::cookie;
 
 /// Name of the cookie.
 const DRAFT_COOKIE: &str = "register";
@@ -30,6 +29,9 @@ pub struct Draft {
     pub kind: String,
     pub name: String,
     pub document: String,
+    /// Who issued a passport, three letters.
+    #[serde(default)]
+    pub country: String,
     /// Date of birth and sex, where the document's number does not say them.
     #[serde(default)]
     pub birth: String,
@@ -52,16 +54,26 @@ impl Draft {
         DocumentKind::from_code(&self.kind).unwrap_or_default()
     }
 
+    /// The document as it is kept: a passport by country and number together. `None` if a rule has changed since.
+    pub fn document(&self) -> Option<Document> {
+        Some(Document::read(self.kind(), &self.document).ok()?.issued_by(&self.country))
+    }
+
+    /// Whether the country of a passport is still to be told.
+    pub fn lacks_country(&self) -> bool {
+        self.kind() == DocumentKind::Passport && self.country.is_empty()
+    }
+
     /// The `Set-Cookie` that carries it to the next question.
     pub fn cookie(&self, site: &Site) -> String {
         let kept = Self { ends_at: site.now() + THINKING_MS_MAX, ..self.clone() };
         let text = serde_json::to_string(&kept).unwrap_or_default();
-        set(site, &URL_SAFE_NO_PAD.encode(site.seal(&text)))
+        site.set_cookie(DRAFT_COOKIE, &URL_SAFE_NO_PAD.encode(site.seal(&text)), None)
     }
 
     /// The `Set-Cookie` that takes it away.
     pub fn no_cookie(site: &Site) -> String {
-        format!("{}; Max-Age=0", set(site, ""))
+        site.set_cookie(DRAFT_COOKIE, "", Some(0))
     }
 
     async fn read(site: &Site, sealed: &str) -> Option<Self> {
@@ -71,16 +83,11 @@ impl Draft {
     }
 }
 
-fn set(site: &Site, value: &str) -> String {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    format!("{DRAFT_COOKIE}={value}; Path=/register; HttpOnly; SameSite=Lax{secure}")
-}
-
 impl FromRequestParts<Site> for Draft {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let told = match cookie(&parts.headers, DRAFT_COOKIE) {
+        let told = match site.cookie(&parts.headers, DRAFT_COOKIE) {
             Some(sealed) => Self::read(site, sealed).await.unwrap_or_default(),
             None => Self::default(),
         };

@@ -12,35 +12,33 @@ use store::keys::Purpose;
 use store::signal::Trace;
 
 use super::sign_in::Address;
-use super::viewer::{SESSION_COOKIE, cookie};
+use super::viewer::SESSION_COOKIE;
 use crate::request::Site;
 
 const MARK_COOKIE: &str = "xueshi_device";
-const YEAR_SECONDS: u32 = 31_536_000;
+const YEAR_SECONDS: i64 = 31_536_000;
 
 /// The digest of the mark that a request carries.
 pub fn mark(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
-    cookie(headers, MARK_COOKIE)
+    site.cookie(headers, MARK_COOKIE)
         .filter(|mark| mark.len() <= 64)
         .map(|mark| site.keys.digest(Purpose::Device, mark))
 }
 
 /// Middleware: a browser that signs in and has no mark yet gets one.
 pub async fn give_mark(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let has_one = cookie(request.headers(), MARK_COOKIE).is_some();
+    let has_one = site.cookie(request.headers(), MARK_COOKIE).is_some();
+    let session = site.cookie_name(SESSION_COOKIE);
     let mut response = next.run(request).await;
     let signs_in = |value: &HeaderValue| {
         value.to_str().is_ok_and(|text| {
-            text.strip_prefix(SESSION_COOKIE).is_some_and(|rest| rest.len() > 1 && !rest.starts_with("=;"))
+            text.strip_prefix(&session).is_some_and(|rest| rest.len() > 1 && !rest.starts_with("=;"))
         })
     };
     if !has_one && response.headers().get_all(header::SET_COOKIE).iter().any(signs_in) {
         let mut random = [0; 16];
         site.dice.fill(&mut random);
-        let secure = if site.is_https() { "; Secure" } else { "" };
-        let mark = hex::encode(random);
-        let line =
-            format!("{MARK_COOKIE}={mark}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}");
+        let line = site.set_cookie(MARK_COOKIE, &hex::encode(random), Some(YEAR_SECONDS));
         if let Ok(line) = line.parse() {
             response.headers_mut().append(header::SET_COOKIE, line);
         }

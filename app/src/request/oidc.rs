@@ -1,27 +1,31 @@
 //! Signing in through an outside provider (OpenID Connect): authorization code with PKCE, nonce and state. The provider
 //! says who somebody is; which account that opens, its owner has said before, and which rights it has, nobody but us.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::DateTime;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreTokenResponse};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, TokenResponse, reqwest,
+    AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, TokenResponse, reqwest,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 use crate::request::Site;
-use crate::request::viewer::cookie;
 
 /// Name of the cookie that carries a sign-in under way, sealed.
 const FLOW_COOKIE: &str = "oidc";
 /// How long a sign-in at the provider may take.
 const WAITING_MS_MAX: i64 = 10 * 60_000;
+/// How long we believe what the provider said of itself.
+const BELIEVED_MS_MAX: i64 = 10 * 60_000;
+/// Older than this we ask again before we refuse a token: its keys may have changed since.
+const DOUBTED_MS_MIN: i64 = 30_000;
 /// How long we wait for the provider.
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -35,6 +39,8 @@ pub struct Provider {
     /// What people call it.
     pub label: String,
     http: reqwest::Client,
+    /// What it last said of itself, its keys among it, and when it was asked.
+    said: Arc<Mutex<Option<(CoreProviderMetadata, i64)>>>,
 }
 
 impl Provider {
@@ -59,15 +65,32 @@ impl Provider {
         let here = matches!(address.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
         anyhow::ensure!(address.scheme() == "https" || here, "its address must begin with https://");
         let secret = secret.map(ClientSecret::new);
-        Ok(Self { issuer: issuer.into(), client_id: client_id.into(), secret, label: label.into(), http })
+        Ok(Self {
+            issuer: issuer.into(),
+            client_id: client_id.into(),
+            secret,
+            label: label.into(),
+            http,
+            said: Arc::default(),
+        })
     }
 
-    async fn metadata(&self) -> Result<CoreProviderMetadata, AppError> {
+    /// What the provider says of itself, its keys among it, not older than `age_ms_max`; and when it said so.
+    async fn metadata(&self, now_ms: i64, age_ms_max: i64) -> Result<(CoreProviderMetadata, i64), AppError> {
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((metadata, at_ms)) = said
+            && (0..age_ms_max).contains(&(now_ms - at_ms))
+        {
+            return Ok((metadata, at_ms));
+        }
         let issuer = IssuerUrl::new(self.issuer.clone()).map_err(|error| AppError::Internal(error.into()))?;
-        CoreProviderMetadata::discover_async(issuer, &self.http).await.map_err(|error| {
+        let metadata = CoreProviderMetadata::discover_async(issuer, &self.http).await.map_err(|error| {
             tracing::warn!(%error, "the provider of sign-ins does not answer");
             self.away()
-        })
+        })?;
+        let kept = Some((metadata.clone(), now_ms));
+        *self.said.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+        Ok((metadata, now_ms))
     }
 
     fn away(&self) -> AppError {
@@ -103,7 +126,7 @@ pub struct Flow {
 impl Flow {
     /// What this browser left with, unless it was changed.
     async fn read(site: &Site, headers: &HeaderMap) -> Option<Self> {
-        let sealed = URL_SAFE_NO_PAD.decode(cookie(headers, FLOW_COOKIE)?).ok()?;
+        let sealed = URL_SAFE_NO_PAD.decode(site.cookie(headers, FLOW_COOKIE)?).ok()?;
         serde_json::from_str(&site.open(&sealed).await.ok()??).ok()
     }
 }
@@ -126,7 +149,7 @@ pub async fn begin(
 ) -> Result<Begun, AppError> {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let client = CoreClient::from_provider_metadata(
-        provider.metadata().await?,
+        provider.metadata(site.now(), BELIEVED_MS_MAX).await?.0,
         ClientId::new(provider.client_id.clone()),
         provider.secret.clone(),
     )
@@ -145,17 +168,13 @@ pub async fn begin(
     };
     let text = serde_json::to_string(&flow).map_err(|error| AppError::Internal(error.into()))?;
     let sealed = URL_SAFE_NO_PAD.encode(site.seal(&text));
-    Ok(Begun { address: address.to_string(), cookie: set(site, &sealed, WAITING_MS_MAX / 1000) })
+    let cookie = site.set_cookie(FLOW_COOKIE, &sealed, Some(WAITING_MS_MAX / 1000));
+    Ok(Begun { address: address.to_string(), cookie })
 }
 
 /// The `Set-Cookie` that ends a sign-in under way.
 pub fn no_flow(site: &Site) -> String {
-    set(site, "", 0)
-}
-
-fn set(site: &Site, value: &str, seconds: i64) -> String {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    format!("{FLOW_COOKIE}={value}; Path=/sign-in/oidc; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    site.set_cookie(FLOW_COOKIE, "", Some(0))
 }
 
 /// What the provider sends the reader back with.
@@ -186,8 +205,9 @@ pub async fn finish(
     if back.code.is_empty() {
         return Err(provider.failed());
     }
+    let (metadata, at_ms) = provider.metadata(site.now(), BELIEVED_MS_MAX).await?;
     let client = CoreClient::from_provider_metadata(
-        provider.metadata().await?,
+        metadata.clone(),
         ClientId::new(provider.client_id.clone()),
         provider.secret.clone(),
     )
@@ -202,19 +222,37 @@ pub async fn finish(
             tracing::info!(%error, "the provider refused a code");
             provider.failed()
         })?;
-    let now_ms = site.now();
-    let verifier = client
-        .id_token_verifier()
-        .set_time_fn(move || DateTime::from_timestamp_millis(now_ms).unwrap_or_default());
-    let claims = answer.id_token().map(|token| token.claims(&verifier, &Nonce::new(flow.nonce.clone())));
-    match claims {
-        Some(Ok(claims)) => Ok((flow, claims.subject().as_str().to_owned())),
-        Some(Err(error)) => {
+    let mut subject = subject_of(provider, metadata, &answer, &flow, site.now());
+    if subject.is_err() && site.now() - at_ms >= DOUBTED_MS_MIN {
+        let (metadata, _) = provider.metadata(site.now(), DOUBTED_MS_MIN).await?;
+        subject = subject_of(provider, metadata, &answer, &flow, site.now());
+    }
+    match subject {
+        Ok(Some(subject)) => Ok((flow, subject)),
+        Ok(None) => Err(provider.failed()),
+        Err(error) => {
             tracing::info!(%error, "an identity token was refused");
             Err(provider.failed())
         }
-        None => Err(provider.failed()),
     }
+}
+
+/// Whom the token names, if it is one: signed by a key of the provider, for this site, for this flow, and in time.
+fn subject_of(
+    provider: &Provider,
+    metadata: CoreProviderMetadata,
+    answer: &CoreTokenResponse,
+    flow: &Flow,
+    now_ms: i64,
+) -> Result<Option<String>, ClaimsVerificationError> {
+    let id = ClientId::new(provider.client_id.clone());
+    let client = CoreClient::from_provider_metadata(metadata, id, provider.secret.clone());
+    let verifier = client
+        .id_token_verifier()
+        .set_time_fn(move || DateTime::from_timestamp_millis(now_ms).unwrap_or_default());
+    let Some(token) = answer.id_token() else { return Ok(None) };
+    let claims = token.claims(&verifier, &Nonce::new(flow.nonce.clone()))?;
+    Ok(Some(claims.subject().as_str().to_owned()))
 }
 
 fn way_back(site: &Site) -> Result<RedirectUrl, AppError> {

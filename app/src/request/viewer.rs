@@ -15,7 +15,7 @@ use crate::request::mark::mark;
 use crate::request::sign_in::is_official;
 use crate::request::sign_ins::Known;
 
-/// Name of the cookie that holds the sign-in token.
+/// Plain name of the cookie that holds the sign-in token.
 pub const SESSION_COOKIE: &str = "xueshi_session";
 
 /// Someone signed in, by cookie or by bearer token: both have the same rights and life.
@@ -113,13 +113,13 @@ impl Viewer {
 }
 
 /// The token a request carries: `Authorization: Bearer …`, else the cookie.
-pub fn token(headers: &HeaderMap) -> Option<&str> {
-    bearer(headers).or_else(|| cookie(headers, SESSION_COOKIE))
+pub fn token<'a>(site: &Site, headers: &'a HeaderMap) -> Option<&'a str> {
+    bearer(headers).or_else(|| site.cookie(headers, SESSION_COOKIE))
 }
 
 /// The digest under which that token's sign-in is kept.
 pub fn token_digest(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
-    token(headers).map(|token| site.keys.digest(Purpose::Token, token))
+    token(site, headers).map(|token| site.keys.digest(Purpose::Token, token))
 }
 
 /// The bearer token of an API client.
@@ -144,7 +144,7 @@ async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppE
     if let Some(known) = parts.extensions.get::<MaybeViewer>() {
         return Ok(known.0.clone());
     }
-    let found = match token(&parts.headers) {
+    let found = match token(site, &parts.headers) {
         None => None,
         Some(token) => {
             let digest = site.keys.digest(Purpose::Token, token);
@@ -196,9 +196,9 @@ mod tests {
         headers.append(header::COOKIE, "lang=en; xueshi_session=abc".parse().unwrap());
         headers.append(header::COOKIE, "other=1".parse().unwrap());
         assert_eq!(cookie(&headers, "lang"), Some("en"));
-        assert_eq!(token(&headers), Some("abc"));
+        assert_eq!(cookie(&headers, SESSION_COOKIE), Some("abc"));
         assert_eq!(cookie(&headers, "session"), None);
         headers.insert(header::AUTHORIZATION, "bearer  xyz".parse().unwrap());
-        assert_eq!(token(&headers), Some("xyz"));
+        assert_eq!(bearer(&headers), Some("xyz"));
     }
 }

@@ -110,10 +110,10 @@ impl Words {
 
     /// Why a password is too easy, and what a better one is.
     pub fn password_refused(self, refusal: PasswordRefusal) -> String {
-        let (min, max) = (password::CHARS_MIN, password::CHARS_MAX);
+        let max = password::CHARS_MAX;
         match (self, refusal) {
-            (Self::Zh, PasswordRefusal::Short) => format!("密码太短，至少 {min} 个字符。"),
-            (Self::En, PasswordRefusal::Short) => format!("Too short: at least {min} characters."),
+            (Self::Zh, PasswordRefusal::Short(min)) => format!("密码太短，至少 {min} 个字符。"),
+            (Self::En, PasswordRefusal::Short(min)) => format!("Too short: at least {min} characters."),
             (Self::Zh, PasswordRefusal::Long) => format!("密码太长，最多 {max} 个字符。"),
             (Self::En, PasswordRefusal::Long) => format!("Too long: at most {max} characters."),
             (_, PasswordRefusal::Repeated) => self
@@ -130,8 +130,8 @@ impl Words {
                 .to_owned(),
             (_, PasswordRefusal::Known) => self
                 .t(
-                    "这是最常见的密码之一，别人最先试的就是它。可以用几个不相干的词连起来。",
-                    "This is among the first that are tried. A few unrelated words together will do.",
+                    "这是最常见的密码之一，或者太容易猜，别人最先试的就是它。可以用几个不相干的词连起来。",
+                    "This is among the first that are tried, or soon guessed. A few unrelated words together will do.",
                 )
                 .to_owned(),
             (_, PasswordRefusal::Own) => self

@@ -247,7 +247,7 @@ impl<'a> Replay<'a> {
             RecordBody::Expire { check, pieces, due_ms } => {
                 self.expire(place, row, &check.0, &pieces, due_ms)?;
             }
-            RecordBody::Release { .. } => self.release(place, row)?,
+            RecordBody::Release { by, proof } => self.release(place, row, &by, proof.as_ref())?,
             RecordBody::Passkey { check, proof, result, due_ms } => {
                 return self.passkey(place, row, &check.0, &proof, (result, due_ms));
             }

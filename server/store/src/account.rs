@@ -4,7 +4,7 @@ use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
 use crate::sign_in::IDLE_MS_MAX;
-use crate::{Db, Result, Tx, on, within};
+use crate::{Db, Result, Tx, on, within, write_on};
 
 /// What is registered of a person, as they may see it on a screen.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -49,7 +49,67 @@ struct LoginRow {
     device: String,
 }
 
+/// A change to the ways into an account, as the audit log has it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct AccessChange {
+    pub at_ms: i64,
+    /// The stable code of the deed.
+    pub action: String,
+    /// Whether somebody else did it, as an administrator who resets a second factor.
+    pub by_another: bool,
+}
+
+/// Changes after `$3` to the ways into account `$1`, whose name as a subject is `$2`, the latest first.
+const CHANGES: &str = "SELECT v.at_ms, v.action, v.account_id IS NULL OR v.account_id <> $1 AS by_another
+    FROM audit_event v
+    WHERE (v.account_id = $1 OR v.subject = $2) AND v.at_ms > $3
+      AND v.action IN ('account.password', 'account.recover', 'account.phone', 'second_factor.on', 'second_factor.off',
+          'second_factor.reset', 'passkey.add', 'passkey.remove', 'identity.link', 'identity.unlink')
+      AND (v.subject = $2 OR v.subject LIKE 'passkey:%')
+    ORDER BY v.at_ms DESC LIMIT $4";
+
 impl Db {
+    /// Changes to the ways into an account since a moment, the latest first.
+    pub async fn access_changes(
+        &self,
+        account: &AccountId,
+        since_ms: i64,
+        limit: i64,
+    ) -> Result<Vec<AccessChange>> {
+        Ok(on!(self, |p| sqlx::query_as(CHANGES)
+            .bind(&account.0)
+            .bind(format!("account:{account}"))
+            .bind(since_ms)
+            .bind(limit)
+            .fetch_all(p)
+            .await)?)
+    }
+
+    /// Of what somebody is to be told who signs in: changes since they were told last, but not older than `oldest_ms`. They
+    /// are told once.
+    pub async fn tell_changes(
+        &self,
+        account: &AccountId,
+        oldest_ms: i64,
+        now_ms: i64,
+    ) -> Result<Vec<AccessChange>> {
+        let told: Option<i64> =
+            on!(self, |p| sqlx::query_scalar("SELECT told_at FROM account WHERE id = $1")
+                .bind(&account.0)
+                .fetch_one(p)
+                .await)?;
+        let changes = self.access_changes(account, told.unwrap_or(oldest_ms).max(oldest_ms), 3).await?;
+        if !changes.is_empty() {
+            write_on!(self, |p| sqlx::query("UPDATE account SET told_at = $1 WHERE id = $2")
+                .bind(now_ms)
+                .bind(&account.0)
+                .execute(p)
+                .await
+                .map(drop))?;
+        }
+        Ok(changes)
+    }
+
     /// What is registered of a person.
     pub async fn details(&self, person: &PersonId) -> Result<Details> {
         let sql = "SELECT p.name, p.sex, p.birth_date, p.document_type, p.document_masked, p.phone_masked, r.name AS home,
@@ -88,6 +148,19 @@ impl Db {
                 })
             })
             .collect())
+    }
+
+    /// Keeps the same password under a newer hash, unless it was changed meanwhile.
+    pub async fn replace_hash(&self, account: &AccountId, old: &str, new: &str) -> Result<()> {
+        let sql = "UPDATE account SET password_hash = $1 WHERE id = $2 AND password_hash = $3";
+        write_on!(self, |p| sqlx::query(sql)
+            .bind(new)
+            .bind(&account.0)
+            .bind(old)
+            .execute(p)
+            .await
+            .map(drop))?;
+        Ok(())
     }
 
     /// Gives an account a new password and ends every sign-in that was opened with the old one.

@@ -3,7 +3,7 @@
 
 mod search;
 
-pub use search::{AuditLine, AuditSearch};
+pub use search::{AuditLine, AuditPlace, AuditSearch, Bound, COUNT_MAX, Statement};
 
 use domain::audit::Leaf;
 use domain::id::AccountId;

@@ -103,6 +103,8 @@ pub enum Purpose {
     Invitation,
     /// A sign-in token.
     Token,
+    /// What goes into every password's hash beside its salt.
+    Pepper,
     /// The mark of a browser.
     Device,
     /// The network address a session was opened from.
@@ -200,6 +202,7 @@ impl Keys {
             Purpose::GrantReason => "grant-reason",
             Purpose::Invitation => "invitation",
             Purpose::Token => "token",
+            Purpose::Pepper => "pepper",
             Purpose::Device => "device",
             Purpose::Network => "network",
             Purpose::KeyCheck => "key-check",

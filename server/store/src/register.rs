@@ -1,6 +1,7 @@
 //! People who register themselves: what they choose from, and the one step in which everything of theirs is kept.
 
 use domain::consent::{Purpose, TEXT_VERSION};
+use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
@@ -88,6 +89,14 @@ impl Db {
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(None)
+    }
+
+    /// Whether a person with this document is known.
+    pub async fn knows_document(&self, kind: DocumentKind, digest: &[u8; 32]) -> Result<bool> {
+        let sql = "SELECT COUNT(*) FROM person WHERE document_type = $1 AND document_digest = $2";
+        let count: i64 =
+            on!(self, |p| sqlx::query_scalar(sql).bind(kind.as_str()).bind(&digest[..]).fetch_one(p).await)?;
+        Ok(count > 0)
     }
 
     /// The login of the account that a phone opens.

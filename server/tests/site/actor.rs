@@ -81,6 +81,16 @@ impl<'a> Actor<'a> {
             Some(token) => cookies.push(format!("xueshi_session={token}")),
             None => {}
         }
+        if self.site.site.is_https() {
+            for cookie in &mut cookies {
+                if ["xueshi_session=", "xueshi_device=", "register=", "oidc="]
+                    .iter()
+                    .any(|own| cookie.starts_with(own))
+                {
+                    cookie.insert_str(0, "__Host-");
+                }
+            }
+        }
         if !path.starts_with("/api/") {
             request = request.header("sec-fetch-site", "same-origin");
             if !cookies.is_empty() {
@@ -129,12 +139,12 @@ impl Answer {
         self
     }
 
-    /// The value a `Set-Cookie` gives to a cookie.
+    /// The value a `Set-Cookie` gives to a cookie, by its plain name.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let lines = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
         lines
             .filter_map(|line| line.split(';').next()?.split_once('='))
-            .find(|(key, _)| *key == name)
+            .find(|(key, _)| key.strip_prefix("__Host-").unwrap_or(key) == name)
             .map(|(_, value)| value.to_owned())
     }
 }

@@ -134,6 +134,9 @@ pub enum RecordBody {
     Release {
         /// How: `password`, `passkey`, `supervisor`.
         by: String,
+        /// What the device signed; of a passkey only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proof: Option<Proof>,
     },
 }
 

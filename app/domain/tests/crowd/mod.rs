@@ -187,7 +187,7 @@ impl Crowd {
             Deed::Answer { person, right } => self.answers(person, if right { "2" } else { "1" }, &now)?,
             Deed::Release { person } => {
                 let one = &mut self.people[person];
-                if let Ok(records) = one.study.on_release("password", &now) {
+                if let Ok(records) = one.study.on_release("password", None, &now) {
                     one.records.extend(records);
                 }
             }

@@ -165,6 +165,7 @@ impl Student {
         self.study
             .on_release(
                 "password",
+                None,
                 &Now { at_ms: now_ms, policy: &self.policy, fresh_check: "released".into(), draw: 0 },
             )
             .unwrap();

@@ -4,13 +4,14 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::Response;
 use axum::routing::post;
-use domain::document::{Document, DocumentKind, age_on, read_day};
+use celes::Country;
+use domain::document::{Document, DocumentKind, age_on, read_country, read_day};
 use domain::person::{ResidentIdRefusal, Sex};
 use serde::Deserialize;
 
 use super::{is_demo, on, refused};
 use crate::error::AppError;
-use crate::pages::register::{Errors, IdentityTyped, Step, birth_page, identity_page};
+use crate::pages::register::{BirthTyped, Errors, IdentityTyped, Step, birth_page, identity_page};
 use crate::request::flash::see_other;
 use crate::request::{Draft, Site, Visit};
 use crate::words::Words;
@@ -55,6 +56,9 @@ async fn identity(
         Ok(document) => {
             if document.kind.says_birth() {
                 (draft.birth, draft.sex) = (String::new(), String::new());
+            }
+            if document.kind != DocumentKind::Passport {
+                draft.country = String::new();
             }
             document.kind.as_str().clone_into(&mut draft.kind);
             draft.document = document.number;
@@ -107,7 +111,9 @@ fn wrong_age(site: &Site, w: Words, birth: &str) -> Option<Age> {
 }
 
 #[derive(Deserialize)]
-struct BirthTyped {
+struct BornTyped {
+    #[serde(default)]
+    country: String,
     #[serde(default)]
     birth: String,
     #[serde(default)]
@@ -119,7 +125,7 @@ async fn birth(
     State(site): State<Site>,
     visit: Visit,
     mut draft: Draft,
-    Form(typed): Form<BirthTyped>,
+    Form(typed): Form<BornTyped>,
 ) -> Result<Response, AppError> {
     if let Some(step) = Step::Birth.open_before(&draft) {
         return Ok(see_other(step.address()));
@@ -129,6 +135,12 @@ async fn birth(
     }
     let w = visit.words;
     let mut errors = Errors::new();
+    if draft.kind() == DocumentKind::Passport {
+        match issuer(w, &typed.country) {
+            Ok(country) => draft.country = country,
+            Err(sentence) => errors.push(("country".to_owned(), sentence.to_owned())),
+        }
+    }
     let no_day = w
         .t("请照着证件填出生日期，如 1980-05-01。", "Please copy the date from the document, as 1980-05-01.");
     match read_day(&typed.birth) {
@@ -146,12 +158,39 @@ async fn birth(
     if errors.is_empty() {
         return Ok(on(&site, &draft, Step::Home));
     }
-    Ok(refused(birth_page(&visit, typed.birth, typed.sex, errors)))
+    let typed = BirthTyped { kind: draft.kind(), country: typed.country, birth: typed.birth, sex: typed.sex };
+    Ok(refused(birth_page(&visit, typed, errors)))
+}
+
+/// Issuers of passports that are no country of ISO 3166: the United Nations, Kosovo, and for people without a state.
+const OTHER_ISSUERS: [&str; 6] = ["UNO", "UNA", "RKS", "XXA", "XXB", "XXC"];
+
+/// The country that issued a passport, or what is wrong with it.
+fn issuer(w: Words, typed: &str) -> Result<String, &'static str> {
+    let code = read_country(typed);
+    let known = |code: &String| {
+        Country::from_alpha3(code.to_ascii_lowercase()).is_ok() || OTHER_ISSUERS.contains(&code.as_str())
+    };
+    match code.filter(known) {
+        Some(code) if code == "CHN" => Err(w.t(
+            "中国公民请用居民身份证登记：返回上一步，选“居民身份证”。",
+            "Citizens of China register with their identity card: go back and choose it.",
+        )),
+        Some(code) if matches!(code.as_str(), "HKG" | "MAC" | "TWN") => Err(w.t(
+            "港澳台居民请用通行证或居住证登记：返回上一步另选证件。",
+            "Residents of Hong Kong, Macau and Taiwan register with their permit: go back and choose it.",
+        )),
+        Some(code) => Ok(code),
+        None => Err(w.t(
+            "没有这个国家码。请照护照照片页填 3 个字母，如 USA、KOR、VNM。",
+            "There is no such code. Please copy the three letters from the page with the photograph, as USA, KOR, VNM.",
+        )),
+    }
 }
 
 /// The document in the answers so far, with birth and sex whoever said them.
 pub(super) fn told(draft: &Draft) -> Option<(Document, String, Sex)> {
-    let document = Document::read(draft.kind(), &draft.document).ok()?;
+    let document = draft.document()?;
     let (birth, sex) = match document.says.clone() {
         Some(says) => says,
         None => (draft.birth.clone(), Sex::from_code(&draft.sex)?),

@@ -167,7 +167,7 @@ async fn comes_in(
     }
     let who = site.db.credentials(&found.login).await?.ok_or(AppError::NotFound)?;
     let proved = Proved { grants: site.db.grants(&account, site.now()).await?, who };
-    goes_in(site, proved, from, device, headers, next).await
+    goes_in(site, visit.words, proved, from, device, headers, next).await
 }
 
 fn too_late(visit: &Visit) -> Response {

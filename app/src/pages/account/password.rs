@@ -1,15 +1,21 @@
 //! A new password, for whoever knows the old one.
 
+use domain::password::Owner;
 use leptos::prelude::*;
 
 use super::Errors;
 use crate::parts::{Button, ErrorSummary, Field, Kind, Username};
 use crate::words::Words;
 
-pub(super) fn section(w: Words, login: String, errors: Errors) -> impl IntoView + use<> {
+pub(super) fn section(w: Words, login: String, official: bool, errors: Errors) -> impl IntoView + use<> {
     let error =
         |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
     let (old, password, again) = (error("old"), error("password"), error("again"));
+    let least = Owner { official, ..Owner::default() }.chars_min();
+    let hint = match w {
+        Words::Zh => format!("至少 {least} 个字符。改好以后，其他设备都会退出。"),
+        Words::En => format!("At least {least} characters. Other devices are then signed out."),
+    };
     view! {
         <form class="form sheet" method="post" action="/account/password" id="change">
             <h2>{w.t("修改密码", "Change the password")}</h2>
@@ -25,7 +31,7 @@ pub(super) fn section(w: Words, login: String, errors: Errors) -> impl IntoView 
             <Field
                 name="password"
                 label=w.t("新密码", "New password")
-                hint=w.t("至少 8 个字符。改好以后，其他设备都会退出。", "At least 8 characters. Other devices are then signed out.")
+                hint=hint
                 error=password
                 kind="password"
                 autocomplete="new-password"

@@ -4,7 +4,6 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::consent::Purpose;
-use domain::document::Document;
 use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
 
@@ -73,7 +72,7 @@ pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page
 
 /// What was told so far, each with the way to correct it.
 fn summary(w: Words, draft: &Draft) -> impl IntoView + use<> {
-    let document = Document::read(draft.kind(), &draft.document).ok();
+    let document = draft.document();
     let said = || Some((draft.birth.clone(), Sex::from_code(&draft.sex)?));
     let says = document.as_ref().and_then(|document| document.says.clone()).or_else(said);
     let who =

@@ -1,5 +1,6 @@
 //! Checks: what turns waiting time into verified time (study rules, section 3).
 
+use domain::passkey::Proof;
 use domain::study::KeptRecord;
 use domain::study::RecordBody;
 use domain::wire::{CheckKind, CheckResult};
@@ -218,12 +219,28 @@ impl Replay<'_> {
         Ok(None)
     }
 
-    pub(super) fn release(&mut self, place: &str, row: &KeptRecord) -> Result<(), Fault> {
+    pub(super) fn release(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        by: &str,
+        proof: Option<&Proof>,
+    ) -> Result<(), Fault> {
         holds(place, "a confirmed identity", self.held, "one that was asked for", "none was asked for")?;
         let Some(check) = self.check.clone() else {
             return Err(Fault::new(place, "the check under the hold", "one", "none"));
         };
         same(place, "the session of the check", &check.session, &row.session.0)?;
+        holds(
+            place,
+            "how it was confirmed",
+            proof.is_some() == (by == "passkey"),
+            "signed by a passkey alone",
+            by,
+        )?;
+        if let Some(proof) = proof {
+            self.signed(place, row, proof)?;
+        }
         self.held = false;
         self.wrong_in_row = 0;
         self.next = Some(Next::IssueAnew(check));

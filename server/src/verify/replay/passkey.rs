@@ -1,4 +1,4 @@
-//! Checks confirmed by a passkey: the signature is verified again, with the key as it was added.
+//! Checks and identities confirmed by a passkey: the signature is verified again, with the key as it was added.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,7 +31,7 @@ impl Replay<'_> {
         self.judge(place, row, check, CheckKind::Passkey, |_| true, verdict)
     }
 
-    fn signed(&mut self, place: &str, row: &KeptRecord, proof: &Proof) -> Result<(), Fault> {
+    pub(super) fn signed(&mut self, place: &str, row: &KeptRecord, proof: &Proof) -> Result<(), Fault> {
         let key = self.passkeys.iter().find(|key| {
             key.credential_id == proof.credential
                 && key.created_at <= row.at_ms

@@ -53,73 +53,168 @@ pub struct AuditSearch {
     pub actor: String,
     /// Exactly this deed.
     pub action: String,
+    /// Exactly this object, `noun:id`.
+    pub subject: String,
     /// In the network address it came from.
     pub address: String,
     pub from_ms: i64,
     pub until_ms: i64,
 }
 
-/// What is read of a line.
-macro_rules! columns {
-    () => {
-        "f.leaf_index, v.id, v.at_ms, v.account_id, a.login, p.name, v.action, v.subject, v.reason, v.detail,
-         v.before_value, v.after_value, v.address"
-    };
+/// A place in the list, newest first: what follows it is older. Deep pages cost no more than the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditPlace {
+    pub at_ms: i64,
+    /// -1 for a row that is not in the tree.
+    pub leaf_index: i64,
 }
 
-/// A statement over the lines that a search finds; every one takes the same six values first.
-macro_rules! found {
-    ($select:expr, $rest:literal) => {
-        concat!(
-            "SELECT ",
-            $select,
-            " FROM audit_event v
+impl AuditLine {
+    /// Where it stands in the list.
+    pub fn place(&self) -> AuditPlace {
+        AuditPlace { at_ms: self.at_ms, leaf_index: self.leaf_index.unwrap_or(-1) }
+    }
+}
+
+/// What is bound to a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    Number(i64),
+    Text(String),
+}
+
+/// A statement and what is bound to it. Only what is looked for stands in it: so an index is found for it.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub sql: String,
+    pub bound: Vec<Bound>,
+}
+
+impl Statement {
+    fn text(&mut self, text: &str) -> String {
+        self.bound.push(Bound::Text(text.to_owned()));
+        format!("${}", self.bound.len())
+    }
+
+    fn number(&mut self, number: i64) -> String {
+        self.bound.push(Bound::Number(number));
+        format!("${}", self.bound.len())
+    }
+}
+
+/// What is read of a line.
+const COLUMNS: &str = "f.leaf_index, v.id, v.at_ms, v.account_id, a.login, p.name, v.action, v.subject, v.reason, \
+    v.detail, v.before_value, v.after_value, v.address";
+/// How many lines are counted: beyond that nobody asks how many.
+pub const COUNT_MAX: i64 = 1000;
+
+/// Binds what belongs to a statement.
+macro_rules! bound {
+    ($query:expr, $statement:expr) => {{
+        let mut query = $query;
+        for bound in &$statement.bound {
+            query = match bound {
+                Bound::Number(number) => query.bind(*number),
+                Bound::Text(text) => query.bind(text.clone()),
+            };
+        }
+        query
+    }};
+}
+
+impl AuditSearch {
+    /// The statement for lines that are found: `who` is the one account that the actor's words fit, where it is one.
+    fn found(&self, select: &str, who: Option<&str>) -> Statement {
+        let mut s = Statement { sql: String::new(), bound: Vec::new() };
+        let (from, until) = (s.number(self.from_ms), s.number(self.until_ms));
+        let mut holds = vec![format!("v.at_ms >= {from} AND v.at_ms < {until}")];
+        if !self.action.is_empty() {
+            holds.push(format!("v.action = {}", s.text(&self.action)));
+        }
+        if !self.subject.is_empty() {
+            holds.push(format!("v.subject = {}", s.text(self.subject.trim())));
+        }
+        if let Some(account) = who {
+            holds.push(format!("v.account_id = {}", s.text(account)));
+        } else if !self.actor.trim().is_empty() {
+            let like = s.text(&pattern(&self.actor));
+            holds.push(format!(
+                "v.account_id IN (SELECT x.id FROM account x JOIN person y ON y.id = x.person_id
+                 WHERE LOWER(x.login || ' ' || y.name) LIKE {like} ESCAPE '\\')"
+            ));
+        }
+        if !self.text.trim().is_empty() {
+            let like = s.text(&pattern(&self.text));
+            let columns = ["action", "subject", "reason", "detail", "before_value", "after_value"];
+            let any = columns.map(|column| format!("LOWER(v.{column}) LIKE {like} ESCAPE '\\'"));
+            holds.push(format!("({})", any.join(" OR ")));
+        }
+        if !self.address.trim().is_empty() {
+            let like = s.text(&pattern(&self.address));
+            holds.push(format!("LOWER(v.address) LIKE {like} ESCAPE '\\'"));
+        }
+        s.sql = format!(
+            "SELECT {select} FROM audit_event v
              LEFT JOIN audit_leaf f ON f.event_id = v.id
              LEFT JOIN account a ON a.id = v.account_id
              LEFT JOIN person p ON p.id = a.person_id
-             WHERE v.at_ms >= $1 AND v.at_ms < $2
-               AND ($3 = '%%' OR LOWER(v.action) LIKE $3 ESCAPE '\\' OR LOWER(v.subject) LIKE $3 ESCAPE '\\'
-                    OR LOWER(v.reason) LIKE $3 ESCAPE '\\' OR LOWER(v.detail) LIKE $3 ESCAPE '\\'
-                    OR LOWER(v.before_value) LIKE $3 ESCAPE '\\' OR LOWER(v.after_value) LIKE $3 ESCAPE '\\')
-               AND ($4 = '%%'
-                    OR LOWER(COALESCE(a.login, '') || ' ' || COALESCE(p.name, '')) LIKE $4 ESCAPE '\\')
-               AND ($5 = '' OR v.action = $5)
-               AND ($6 = '%%' OR LOWER(v.address) LIKE $6 ESCAPE '\\')",
-            $rest
-        )
-    };
-}
+             WHERE {}",
+            holds.join(" AND ")
+        );
+        s
+    }
 
-/// Binds the six values of a search.
-macro_rules! bound {
-    ($query:expr, $search:expr) => {
-        $query
-            .bind($search.from_ms)
-            .bind($search.until_ms)
-            .bind(pattern(&$search.text))
-            .bind(pattern(&$search.actor))
-            .bind($search.action.clone())
-            .bind(pattern(&$search.address))
-    };
+    /// The statement for a page, newest first, of what is older than a place.
+    pub fn page(&self, who: Option<&str>, limit: i64, before: Option<AuditPlace>) -> Statement {
+        let mut s = self.found(COLUMNS, who);
+        let older = before.map_or_else(String::new, |place| {
+            let (at, leaf) = (s.number(place.at_ms), s.number(place.leaf_index));
+            format!(" AND v.at_ms <= {at} AND (v.at_ms < {at} OR COALESCE(f.leaf_index, -1) < {leaf})")
+        });
+        let limit = s.number(limit);
+        let order = "ORDER BY v.at_ms DESC, COALESCE(f.leaf_index, -1) DESC";
+        s.sql = format!("{}{older} {order} LIMIT {limit}", s.sql);
+        s
+    }
 }
 
 impl Db {
-    /// A page of the log, newest first, and how many lines there are in all.
+    /// A page of the log, newest first, of what is older than a place; and how many lines there are in all, as far as
+    /// [`COUNT_MAX`].
     pub async fn search_audit(
         &self,
         search: &AuditSearch,
         limit: i64,
-        offset: i64,
+        before: Option<AuditPlace>,
     ) -> Result<(Vec<AuditLine>, i64)> {
-        let page =
-            found!(columns!(), " ORDER BY v.at_ms DESC, COALESCE(f.leaf_index, -1) DESC LIMIT $7 OFFSET $8");
-        let lines = on!(self, |pool| {
-            bound!(sqlx::query_as(page), search).bind(limit).bind(offset).fetch_all(pool).await
+        let who = self.only_actor(search).await?;
+        let page = search.page(who.as_deref(), limit, before);
+        let lines: Vec<AuditLine> = on!(self, |pool| {
+            bound!(sqlx::query_as(sqlx::AssertSqlSafe(page.sql.clone())), page).fetch_all(pool).await
         })?;
+        if before.is_none() && (lines.len() as i64) < limit {
+            let count = lines.len() as i64;
+            return Ok((lines, count));
+        }
+        let mut count = search.found("1 AS one", who.as_deref());
+        let most = count.number(COUNT_MAX);
+        let sql = format!("SELECT COUNT(*) FROM ({} LIMIT {most}) c", count.sql);
         let count = on!(self, |pool| {
-            bound!(sqlx::query_scalar(found!("COUNT(*)", "")), search).fetch_one(pool).await
+            bound!(sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())), count).fetch_one(pool).await
         })?;
         Ok((lines, count))
+    }
+
+    /// The account that the actor's words fit, if it is one alone: its lines are then read by an index.
+    async fn only_actor(&self, search: &AuditSearch) -> Result<Option<String>> {
+        if search.actor.trim().is_empty() {
+            return Ok(None);
+        }
+        let sql = "SELECT x.id FROM account x JOIN person y ON y.id = x.person_id
+                   WHERE LOWER(x.login || ' ' || y.name) LIKE $1 ESCAPE '\\' LIMIT 2";
+        let mut found: Vec<String> =
+            on!(self, |pool| { sqlx::query_scalar(sql).bind(pattern(&search.actor)).fetch_all(pool).await })?;
+        Ok(if found.len() == 1 { found.pop() } else { None })
     }
 
     /// The lines a search finds among the leaves `after + 1..size`, in the order of the tree.
@@ -130,28 +225,40 @@ impl Db {
         size: i64,
         limit: i64,
     ) -> Result<Vec<AuditLine>> {
-        let sql =
-            found!(columns!(), " AND f.leaf_index > $7 AND f.leaf_index < $8 ORDER BY f.leaf_index LIMIT $9");
+        let who = self.only_actor(search).await?;
+        let mut lines = search.found(COLUMNS, who.as_deref());
+        let (after, size, limit) = (lines.number(after), lines.number(size), lines.number(limit));
+        lines.sql = format!(
+            "{} AND f.leaf_index > {after} AND f.leaf_index < {size} ORDER BY f.leaf_index LIMIT {limit}",
+            lines.sql
+        );
         Ok(on!(self, |pool| {
-            bound!(sqlx::query_as(sql), search).bind(after).bind(size).bind(limit).fetch_all(pool).await
+            bound!(sqlx::query_as(sqlx::AssertSqlSafe(lines.sql.clone())), lines).fetch_all(pool).await
         })?)
     }
 
     /// The line at a place of the tree.
     pub async fn audit_line(&self, index: i64) -> Result<AuditLine> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(),
-            " FROM audit_leaf f JOIN audit_event v ON v.id = f.event_id
+        let sql = format!(
+            "SELECT {COLUMNS} FROM audit_leaf f JOIN audit_event v ON v.id = f.event_id
              LEFT JOIN account a ON a.id = v.account_id LEFT JOIN person p ON p.id = a.person_id
              WHERE f.leaf_index = $1"
         );
-        Ok(on!(self, |pool| sqlx::query_as(sql).bind(index).fetch_one(pool).await)?)
+        Ok(on!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql.clone()))
+            .bind(index)
+            .fetch_one(pool)
+            .await)?)
     }
 
     /// Every kind of deed that stands in the log.
     pub async fn audit_actions(&self) -> Result<Vec<String>> {
-        let sql = "SELECT DISTINCT action FROM audit_event ORDER BY action";
+        // From each kind to the next by the index: a plain DISTINCT would read every line of the log.
+        let sql = "WITH RECURSIVE kind (action) AS (
+                       SELECT MIN(action) FROM audit_event
+                       UNION ALL
+                       SELECT (SELECT MIN(v.action) FROM audit_event v WHERE v.action > k.action)
+                       FROM kind k WHERE k.action IS NOT NULL)
+                   SELECT action FROM kind WHERE action IS NOT NULL ORDER BY action";
         Ok(on!(self, |pool| sqlx::query_scalar(sql).fetch_all(pool).await)?)
     }
 }

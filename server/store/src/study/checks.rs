@@ -17,12 +17,12 @@ use crate::ledger::{self, NewEntry};
 use crate::{on, subsidy, within};
 
 /// How identity was confirmed after a hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     /// The learner's password was given again.
     Password,
-    /// A device of the learner's verified them.
-    Passkey,
+    /// A device of the learner's verified them and signed this.
+    Passkey(Proof),
     /// A teacher or administrator confirmed it; the audit log has name and reason.
     Supervisor,
 }
@@ -36,11 +36,12 @@ enum Given<'a> {
 }
 
 impl Identity {
-    fn as_str(self) -> &'static str {
+    /// The stable code of the raw records, and what was signed.
+    fn told(self) -> (&'static str, Option<Proof>) {
         match self {
-            Self::Password => "password",
-            Self::Passkey => "passkey",
-            Self::Supervisor => "supervisor",
+            Self::Password => ("password", None),
+            Self::Passkey(proof) => ("passkey", Some(proof)),
+            Self::Supervisor => ("supervisor", None),
         }
     }
 }
@@ -205,7 +206,8 @@ pub async fn release_within(
     let mut desk = Desk::load_one(tx, person).await?;
     let mut study = desk.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
     let version = study.check.as_ref().map(|check| check.policy.clone()).ok_or(StudyRefusal::NotHeld)?;
-    let records = study.on_release(how.as_str(), &moment.under(&version)?)?;
+    let (by, proof) = how.told();
+    let records = study.on_release(by, proof, &moment.under(&version)?)?;
     let next = study.notice();
     desk.keep(person, records, None)?;
     desk.states.insert(person.clone(), study);

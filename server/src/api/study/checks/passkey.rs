@@ -115,7 +115,7 @@ async fn identity(
     Body(sent): Body<Sent>,
 ) -> Result<Json<Released>, AppError> {
     viewer.must(Action::Study)?;
-    confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;
-    let next = site.db.release_hold(&viewer.person, Identity::Passkey, &fresh(&site)).await?;
+    let proof = confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;
+    let next = site.db.release_hold(&viewer.person, Identity::Passkey(proof), &fresh(&site)).await?;
     Ok(Json(Released { next }))
 }
