@@ -28,11 +28,11 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/classes", get(classes)).merge(one::routes()).merge(learner::routes())
 }
 
-const CLASSES_A_PAGE: usize = 30;
+const CLASSES_A_PAGE: i64 = 30;
 
 #[derive(Deserialize)]
 struct Turn {
-    page: Option<usize>,
+    page: Option<i64>,
 }
 
 /// The right to see a class: to watch it, or to see its hours.
@@ -56,21 +56,22 @@ async fn classes(
 ) -> Result<Page, AppError> {
     viewer.must(Action::WatchClass)?;
     let today = site.today();
-    let classes = site.db.watched_classes(&viewer.extent(Action::WatchClass), &today).await?;
+    let extent = viewer.extent(Action::WatchClass);
     let w = visit.words;
-    let pages = classes.len().div_ceil(CLASSES_A_PAGE).max(1);
+    let count = site.db.count_watched_classes(&extent).await?;
+    let pages = ((count + CLASSES_A_PAGE - 1) / CLASSES_A_PAGE).max(1);
     let page = turn.page.unwrap_or(1).clamp(1, pages);
+    let classes =
+        site.db.watched_classes(&extent, &today, CLASSES_A_PAGE, (page - 1) * CLASSES_A_PAGE).await?;
     let shown: Vec<(WatchedClass, String)> = classes
-        .iter()
-        .skip((page - 1) * CLASSES_A_PAGE)
-        .take(CLASSES_A_PAGE)
+        .into_iter()
         .map(|class| {
             let policy = site.policies.version(&class.policy_version);
             let due = policy.map_or(0, |policy| CreditHours::of_ms(class.due_by_ms, policy).tenths);
-            (class.clone(), format::credit_hours(w, due))
+            let due = format::credit_hours(w, due);
+            (class, due)
         })
         .collect();
-    let count = classes.len();
     let about = About::new(w.t("班级", "Classes")).at(Place::Classes);
     Ok(visit.page(about, move || {
         let rows = shown.into_iter().map(|(class, due)| row(w, class, due, &today)).collect_view();
@@ -118,8 +119,8 @@ async fn classes(
             {list}
             <Pager
                 words=w
-                page=page as i64
-                pages=pages as i64
+                page=page
+                pages=pages
                 list="/classes"
                 summary=match w {
                     Words::Zh => format!("共 {count} 个班"),

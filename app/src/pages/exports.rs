@@ -10,7 +10,7 @@ use domain::access::Action;
 use leptos::prelude::*;
 use store::class_hours::Named;
 use store::export::ExportRun;
-use store::roster::WatchedClass;
+use store::roster::ClassChoice;
 
 use crate::error::AppError;
 use crate::format;
@@ -56,7 +56,7 @@ pub async fn exports_page(
 ) -> Result<Page, AppError> {
     let extent = viewer.extent(Action::ExportMasked);
     let choices = Scopes {
-        classes: site.db.watched_classes(&extent, &site.today()).await?,
+        classes: site.db.class_choices(&extent).await?,
         regions: if extent.all { site.db.regions_with_classes(&extent).await? } else { Vec::new() },
     };
     let runs = site.db.export_runs_of(&viewer.account, RUNS_SHOWN).await?;
@@ -130,7 +130,7 @@ pub async fn exports_page(
 
 /// What can be chosen.
 struct Scopes {
-    classes: Vec<WatchedClass>,
+    classes: Vec<ClassChoice>,
     regions: Vec<Named>,
 }
 

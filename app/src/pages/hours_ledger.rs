@@ -84,21 +84,13 @@ async fn hours_ledger(
         may_export: viewer.may(Action::ExportMasked),
     };
     let w = visit.words;
-    let (policies, policy) = (site.policies.clone(), site.policy().cloned());
+    let policies = site.policies.clone();
     let about = About::new(w.t("班级学时", "Class hours")).at(Place::HoursLedger);
-    Ok(visit.page(about, move || whole(w, sight, &wish, page, &policies, policy.as_ref())))
+    Ok(visit.page(about, move || whole(w, sight, &wish, page, &policies)))
 }
 
-fn whole(
-    w: Words,
-    sight: Sight,
-    wish: &Wish,
-    page: i64,
-    policies: &Policies,
-    policy: Option<&Policy>,
-) -> impl IntoView + use<> {
+fn whole(w: Words, sight: Sight, wish: &Wish, page: i64, policies: &Policies) -> impl IntoView + use<> {
     let totals = sight.totals.clone();
-    let waiting = policy.map_or(0, |policy| CreditHours::of_ms(totals.waiting_ms, policy).tenths);
     let export = sight.may_export.then(|| {
         view! {
             <LinkButton href="/exports" kind=Kind::Primary>
@@ -141,11 +133,7 @@ fn whole(
                 value=format::tenths(totals.credit_tenths)
                 unit=w.t("学时", "credit hours")
             />
-            <KeyFigure
-                label=w.t("待确认", "Waiting")
-                value=format::tenths(waiting)
-                unit=w.t("学时", "credit hours")
-            />
+            <KeyFigure label=w.t("已完成", "Completed") value=format::count(totals.completed) unit=people />
             <KeyFigure label=w.t("按政策应补", "Subsidy by policy") value=format::money(totals.amount_fen) />
         </KeyFigures>
         {filters(w, wish, &sight.regions, &sight.organisations)}

@@ -48,7 +48,6 @@ pub struct HoursTotals {
     pub completed: i64,
     pub verified_ms: i64,
     pub credit_tenths: i64,
-    pub waiting_ms: i64,
     pub amount_fen: i64,
 }
 
@@ -77,8 +76,13 @@ impl Db {
             "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
                     o.name AS organisation, o.name_en AS organisation_en, r.name AS region, r.name_en AS region_en,
                     (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS learners,
-                    COALESCE(z.completed, 0) AS completed, COALESCE(z.verified_ms, 0) AS verified_ms,
-                    COALESCE(z.credit_tenths, 0) AS credit_tenths, COALESCE(z.amount_fen, 0) AS amount_fen,
+                    (SELECT COUNT(*) FROM subsidy_record z WHERE z.class_id = c.id AND z.completed) AS completed,
+                    COALESCE((SELECT CAST(SUM(z.verified_ms) AS BIGINT) FROM subsidy_record z
+                              WHERE z.class_id = c.id), 0) AS verified_ms,
+                    COALESCE((SELECT CAST(SUM(z.credit_tenths) AS BIGINT) FROM subsidy_record z
+                              WHERE z.class_id = c.id), 0) AS credit_tenths,
+                    COALESCE((SELECT CAST(SUM(z.amount_fen) AS BIGINT) FROM subsidy_record z
+                              WHERE z.class_id = c.id), 0) AS amount_fen,
                     COALESCE((SELECT CAST(SUM(g.waiting_ms) AS BIGINT) FROM enrolment e
                               JOIN lesson_progress g ON g.enrolment_id = e.id
                               WHERE e.class_id = c.id), 0)
@@ -92,11 +96,6 @@ impl Db {
              FROM training_class c
              JOIN organisation o ON o.id = c.organisation_id
              JOIN region r ON r.id = c.region_id
-             LEFT JOIN (SELECT class_id, CAST(SUM(verified_ms) AS BIGINT) AS verified_ms,
-                               CAST(SUM(credit_tenths) AS BIGINT) AS credit_tenths,
-                               CAST(SUM(amount_fen) AS BIGINT) AS amount_fen,
-                               COUNT(CASE WHEN completed THEN 1 END) AS completed
-                        FROM subsidy_record GROUP BY class_id) z ON z.class_id = c.id
              WHERE {ASKED_FOR}
              ORDER BY c.starts_on DESC, c.code LIMIT $6 OFFSET $7"
         );
@@ -123,14 +122,6 @@ impl Db {
                     COUNT(CASE WHEN z.completed THEN 1 END) AS completed,
                     COALESCE(CAST(SUM(z.verified_ms) AS BIGINT), 0) AS verified_ms,
                     COALESCE(CAST(SUM(z.credit_tenths) AS BIGINT), 0) AS credit_tenths,
-                    COALESCE((SELECT CAST(SUM(g.waiting_ms) AS BIGINT) FROM lesson_progress g
-                              JOIN enrolment e ON e.id = g.enrolment_id
-                              JOIN training_class c ON c.id = e.class_id
-                              WHERE g.waiting_ms > 0 AND {ASKED_FOR}), 0)
-                    + COALESCE((SELECT CAST(SUM(s.live_counted_ms) AS BIGINT) FROM person_study s
-                                JOIN enrolment e ON e.id = s.live_enrolment_id
-                                JOIN training_class c ON c.id = e.class_id
-                                WHERE {ASKED_FOR}), 0) AS waiting_ms,
                     COALESCE(CAST(SUM(z.amount_fen) AS BIGINT), 0) AS amount_fen
              FROM subsidy_record z JOIN training_class c ON c.id = z.class_id
              WHERE {ASKED_FOR}"

@@ -93,6 +93,17 @@ pub struct LearnerRefusal {
     pub ms: i64,
 }
 
+/// A class to choose.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ClassChoice {
+    #[sqlx(try_from = "String")]
+    pub id: ClassId,
+    pub code: String,
+    pub title: String,
+    pub course_title: String,
+    pub course_title_en: String,
+}
+
 const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
         c.organisation_id, c.region_id, o.name AS organisation, o.name_en AS organisation_en,
         r.name AS region, r.name_en AS region_en, k.title AS course_title, k.title_en AS course_title_en,
@@ -139,15 +150,52 @@ const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.d
     WHERE e.class_id = $1";
 
 impl Db {
-    /// The classes a right reaches, those under way first; `today` decides what the plan wants.
-    pub async fn watched_classes(&self, extent: &Extent, today: &str) -> Result<Vec<WatchedClass>> {
+    /// How many classes a right reaches.
+    pub async fn count_watched_classes(&self, extent: &Extent) -> Result<i64> {
+        let sql =
+            "SELECT COUNT(*) FROM training_class c WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3)";
+        Ok(on!(self, |pool| {
+            sqlx::query_scalar(sql)
+                .bind(extent.all)
+                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(extent.region.as_ref().map(RegionId::as_str))
+                .fetch_one(pool)
+                .await
+        })?)
+    }
+
+    /// A page of the classes a right reaches, those under way first; `today` decides what the plan wants.
+    pub async fn watched_classes(
+        &self,
+        extent: &Extent,
+        today: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<WatchedClass>> {
         let sql = format!(
             "{CLASS} WHERE ($2 OR c.organisation_id = $3 OR c.region_id = $4)
-             ORDER BY CASE WHEN c.ends_on < $1 THEN 1 ELSE 0 END, c.starts_on DESC, c.code"
+             ORDER BY CASE WHEN c.ends_on < $1 THEN 1 ELSE 0 END, c.starts_on DESC, c.code LIMIT $5 OFFSET $6"
         );
         Ok(on!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(today)
+                .bind(extent.all)
+                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(extent.region.as_ref().map(RegionId::as_str))
+                .bind(limit)
+                .bind(offset)
+                .fetch_all(pool)
+                .await
+        })?)
+    }
+
+    /// Every class a right reaches, the latest first.
+    pub async fn class_choices(&self, extent: &Extent) -> Result<Vec<ClassChoice>> {
+        let sql = "SELECT c.id, c.code, c.title, k.title AS course_title, k.title_en AS course_title_en
+                   FROM training_class c JOIN course k ON k.id = c.course_id
+                   WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY c.starts_on DESC, c.code";
+        Ok(on!(self, |pool| {
+            sqlx::query_as(sql)
                 .bind(extent.all)
                 .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
                 .bind(extent.region.as_ref().map(RegionId::as_str))

@@ -42,7 +42,8 @@ impl Db {
         Ok(on!(self, |pool| {
             sqlx::query_as(
             "SELECT enrolment_id, policy_version, verified_ms, required_ms, credit_tenths, completed, pay_mode, \
-             amount_fen, reasoning, ledger_size, computed_at FROM subsidy_record WHERE person_id = $1"
+             amount_fen, reasoning, ledger_size, computed_at FROM subsidy_record \
+             WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1)"
         )
         .bind(person.as_str())
         .fetch_all(pool)

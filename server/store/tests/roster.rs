@@ -106,13 +106,22 @@ async fn the_plan_says_what_should_be_done_by_today() {
             assert_eq!((class.due_before_ms, class.due_by_ms, class.learners), (before, by, 3), "{today}");
             assert_eq!(class.required_ms, 1_020_000);
         }
-        let seen =
-            |extent: Extent| async move { db.watched_classes(&extent, "2026-11-22").await.unwrap().len() };
+        let seen = |extent: Extent| async move {
+            db.watched_classes(&extent, "2026-11-22", 50, 0).await.unwrap().len()
+        };
         assert_eq!(seen(ALL).await, 2);
+        assert_eq!(db.count_watched_classes(&ALL).await.unwrap(), 2);
+        let (first, all) =
+            (db.watched_classes(&ALL, "2026-11-22", 1, 0), db.watched_classes(&ALL, "2026-11-22", 1, 1));
+        assert_ne!(first.await.unwrap()[0].id, all.await.unwrap()[0].id);
+        assert_eq!(db.class_choices(&ALL).await.unwrap().len(), 2);
         assert_eq!(seen(region("county")).await, 1);
         assert_eq!(seen(Extent::default()).await, 0);
         let school = Extent { organisation: Some("school2".into()), ..Extent::default() };
-        assert_eq!(db.watched_classes(&school, "2026-11-22").await.unwrap()[0].id.as_str(), "electric-k");
+        assert_eq!(
+            db.watched_classes(&school, "2026-11-22", 50, 0).await.unwrap()[0].id.as_str(),
+            "electric-k"
+        );
     })
     .await;
 }

@@ -14,3 +14,8 @@ CREATE TABLE check_tally (
     unanswered BIGINT NOT NULL      -- offers that ran out
 );
 CREATE INDEX attendance_check_decided ON attendance_check (answered_at) WHERE answered_at IS NOT NULL;
+
+-- What the lists of the bureau sum up, class by class, lies in the index itself.
+DROP INDEX subsidy_record_by_class;
+CREATE INDEX subsidy_record_by_class
+    ON subsidy_record (class_id, completed, verified_ms, credit_tenths, amount_fen);

@@ -53,7 +53,8 @@ impl Snapshot {
             sqlx::query_as(
                 "SELECT enrolment_id, class_id, policy_version, verified_ms, required_ms, credit_tenths,
                         completed, pay_mode, amount_fen, reasoning, ledger_size
-                 FROM subsidy_record WHERE person_id = $1 ORDER BY enrolment_id",
+                 FROM subsidy_record WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1)
+                 ORDER BY enrolment_id",
             )
             .bind(person)
             .fetch_all(&mut **c)
