@@ -1,4 +1,5 @@
 //! The measurements themselves: short, on both databases, and they leave nothing behind.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use server::config::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat};
 

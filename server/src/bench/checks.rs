@@ -68,7 +68,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchChecks) -> Result<()
         clients[number % options.clients].checks.push((token, check));
     }
     let (address, server) = ground.serve(axum::Router::new()).await?;
-    let no_limit = Pace { time: Duration::from_secs(3600), rate: None };
+    let no_limit = Pace { time: Duration::from_hours(1), rate: None };
     let (phase, _) = load::run(address, clients, no_limit).await?;
     server.abort();
     print(ground.name, "shown and passed", &phase, None);
