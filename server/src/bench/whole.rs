@@ -22,8 +22,11 @@ use crate::jobs::{Desk, fold_checks, work_once};
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
 /// every two minutes, as from a tunnel, so that the books fill sooner.
 const AT_FULL_DETAIL: usize = 200;
-/// Checks that each of them passes: about twelve hours, so that what everybody has once weighs little.
+/// Checks that each of them passes, where so many entries are wanted: about twelve hours, so that what everybody
+/// has once weighs little.
 const CHECKS_IN_DETAIL: usize = 60;
+/// How long a page is read again and again; in a small city a millisecond a person.
+const A_PAGE: Duration = Duration::from_secs(3);
 /// Rows from which on no page may read a table from end to end.
 const BIG: i64 = 10_000;
 
@@ -53,12 +56,13 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
 
     let crowd = Crowd { site, clock: &ground.clock, plan: &plan };
     let detailed = AT_FULL_DETAIL.min(plan.people / 2);
+    let checks = (options.entries / (2 * detailed)).clamp(1, CHECKS_IN_DETAIL);
     let (few, many) = learners.split_at_mut(detailed);
     // A first round, so that the tables hold what a city's tables hold anyway.
     crowd.study(few, 15_000, detailed).await?;
     a_month_later(ground).await?;
     let (before, records_before) = (db.bytes().await?, ground.scratch.beats().await?);
-    let verified_ms = crowd.study(few, 15_000, detailed * CHECKS_IN_DETAIL).await?;
+    let verified_ms = crowd.study(few, 15_000, detailed * checks).await?;
     let bytes = db.bytes().await? - before;
     let beats = ground.scratch.beats().await? - records_before;
     a_month_later(ground).await?;
@@ -71,7 +75,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
         kb_an_hour(later),
     );
     let began = load::now();
-    crowd.study(many, 110_000, options.entries.saturating_sub(detailed * (CHECKS_IN_DETAIL + 1))).await?;
+    crowd.study(many, 110_000, options.entries.saturating_sub(detailed * (checks + 1))).await?;
     let entries = db.ledger_size().await?;
     println!("{name:<12} {entries} ledger entries after {:.0?}", began.elapsed());
     db.analyze().await?;
@@ -155,7 +159,7 @@ async fn pages(ground: &Ground, plan: &Plan, learners: &[Learner]) -> Result<()>
             whole.extend(scanned.into_iter().filter(|table| big.contains(table.as_str())));
         }
         let readers = (0..4).map(|_| Reader { path: path.clone(), token: token.clone(), bytes: 0 }).collect();
-        let pace = Pace { time: Duration::from_secs(3), rate: None };
+        let pace = Pace { time: A_PAGE.min(Duration::from_millis(plan.people as u64)), rate: None };
         let (phase, readers) = load::run(address, readers, pace).await?;
         ensure!(phase.failed == 0, "{what} failed {} times", phase.failed);
         let (asks, rows) = asked.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
