@@ -18,6 +18,9 @@ use crate::jobs::Desk;
 
 use collect::ClassBook;
 
+/// Classes named where a file says what it is about: a cell holds 32,767 characters, and the rows name every class.
+const CLASSES_NAMED: usize = 200;
+
 /// Why there is no file: the books refuse, or something is broken that may work the next time.
 enum Stop {
     Refused(ExportFailure),
@@ -171,10 +174,11 @@ fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
 fn scope_words(run: &ExportRun, classes: &[BookClass]) -> String {
     match (&run.class_id, classes) {
         (Some(_), [class]) => format!("班期 {}({},{})", class.code, class.title, class.organisation),
-        _ => format!(
-            "{} 个班期:{}",
-            classes.len(),
-            classes.iter().map(|class| class.code.as_str()).collect::<Vec<_>>().join("、")
-        ),
+        _ => {
+            let named: Vec<&str> =
+                classes.iter().take(CLASSES_NAMED).map(|class| class.code.as_str()).collect();
+            let more = if classes.len() > CLASSES_NAMED { "等" } else { "" };
+            format!("{} 个班期:{}{more}", classes.len(), named.join("、"))
+        }
     }
 }
