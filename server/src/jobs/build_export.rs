@@ -172,13 +172,10 @@ fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
 }
 
 fn scope_words(run: &ExportRun, classes: &[BookClass]) -> String {
-    match (&run.class_id, classes) {
-        (Some(_), [class]) => format!("班期 {}({},{})", class.code, class.title, class.organisation),
-        _ => {
-            let named: Vec<&str> =
-                classes.iter().take(CLASSES_NAMED).map(|class| class.code.as_str()).collect();
-            let more = if classes.len() > CLASSES_NAMED { "等" } else { "" };
-            format!("{} 个班期:{}{more}", classes.len(), named.join("、"))
-        }
+    if let (Some(_), [class]) = (&run.class_id, classes) {
+        return format!("班期 {}({},{})", class.code, class.title, class.organisation);
     }
+    let named: Vec<&str> = classes.iter().take(CLASSES_NAMED).map(|class| class.code.as_str()).collect();
+    let more = if classes.len() > CLASSES_NAMED { "等" } else { "" };
+    format!("{} 个班期:{}{more}", classes.len(), named.join("、"))
 }
