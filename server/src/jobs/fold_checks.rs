@@ -31,5 +31,6 @@ pub async fn work(desk: Desk) {
 /// One round; whether there may be more.
 pub async fn once(desk: &Desk) -> store::Result<bool> {
     let gone = desk.db.fold_checks(desk.clock.now_ms() - KEPT_MS, AT_ONCE).await?;
-    Ok(i64::try_from(gone).is_ok_and(|gone| gone >= AT_ONCE))
+    // Checks of the same millisecond go together, so that a round may take a few less than it could.
+    Ok(gone > 0)
 }
