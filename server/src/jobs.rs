@@ -1,6 +1,7 @@
 //! Background work of the same process. What is to be done stands in the database, so a job that
 //! was cut off by a crash is taken up again, by this process or another.
 
+pub mod bind_evidence;
 pub mod build_export;
 pub mod end_signing_key;
 pub mod erase_what_is_over;

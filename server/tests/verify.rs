@@ -15,7 +15,6 @@ use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
-use store::packed::EntryText;
 use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
 use tlog_tiles::Hash;
@@ -138,13 +137,19 @@ const FORGERIES: &[Forgery] = &[
         table: "ledger_entry",
         change: "UPDATE ledger_entry SET ms = ms + 1 WHERE entry_index = 2",
         undo: "UPDATE ledger_entry SET ms = ms - 1 WHERE entry_index = 2",
-        named: "ledger entry 2: its milliseconds",
+        named: "ledger entry 2: the hash of its bytes",
     },
     Forgery {
-        table: "ledger_day",
-        change: "UPDATE ledger_day SET ms = ms + 60000 WHERE entry_index = 0",
-        undo: "UPDATE ledger_day SET ms = ms - 60000 WHERE entry_index = 0",
-        named: "ledger entry 0: its days",
+        table: "ledger_entry",
+        change: "UPDATE ledger_entry SET day = '1' || day WHERE entry_index = 0",
+        undo: "UPDATE ledger_entry SET day = substr(day, 2) WHERE entry_index = 0",
+        named: "ledger entry 0: the hash of its bytes",
+    },
+    Forgery {
+        table: "ledger_folio",
+        change: "UPDATE ledger_folio SET policy = 'x' || policy WHERE folio = 1",
+        undo: "UPDATE ledger_folio SET policy = substr(policy, 2) WHERE folio = 1",
+        named: "ledger entry 0: the hash of its bytes",
     },
     Forgery {
         table: "evidence",
@@ -310,9 +315,7 @@ async fn a_rewritten_entry_is_found_and_named() {
         busy_days(site).await;
         let db = &site.site.db;
         without_triggers(db, "ledger_entry").await;
-        let sql = "SELECT body FROM ledger_entry WHERE entry_index = 1";
-        let packed: Vec<u8> = on!(db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap();
-        let text = EntryText::from(packed.clone()).0;
+        let text = db.ledger_entries(1, 2).await.unwrap().remove(0).body.0;
         let other = text.replace(r#""offer":1"#, r#""offer":2"#);
         assert_ne!(text, other);
         for (body, holds) in [
@@ -342,7 +345,7 @@ async fn while_the_triggers_stand_the_books_refuse() {
         for forgery in FORGERIES {
             let refused = try_run(&site.site.db, forgery.change).await;
             let is_book =
-                ["ledger_entry", "ledger_day", "evidence", "ledger_checkpoint"].contains(&forgery.table);
+                ["ledger_entry", "ledger_folio", "evidence", "ledger_checkpoint"].contains(&forgery.table);
             assert_eq!(refused.is_err(), is_book, "{}", forgery.change);
             if !is_book {
                 run(&site.site.db, forgery.undo).await;

@@ -5,10 +5,12 @@
 //! kept an old one that history was not rewritten.
 
 mod bundle;
+mod compact;
 mod flaw;
 mod keys;
 
 pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
+pub use compact::Beside;
 pub use flaw::{Flaw, KeyListFlaw};
 pub use keys::{Ended, KeyList, ListedKey};
 

@@ -17,7 +17,7 @@ use super::load::{self, Client, Line, Pace};
 use super::study::Crowd;
 use super::{Ground, memory, statements};
 use crate::config::BenchCity;
-use crate::jobs::{Desk, fold_checks, work_once};
+use crate::jobs::{Desk, bind_evidence, fold_checks, work_once};
 
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
 /// every two minutes, as from a tunnel, so that the books fill sooner.
@@ -60,17 +60,17 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
     let (few, many) = learners.split_at_mut(detailed);
     // A first round, so that the tables hold what a city's tables hold anyway.
     crowd.study(few, 15_000, detailed).await?;
-    a_month_later(ground).await?;
+    two_months_later(ground).await?;
     let (before, records_before) = (db.bytes().await?, ground.scratch.beats().await?);
     let verified_ms = crowd.study(few, 15_000, detailed * checks).await?;
     let bytes = db.bytes().await? - before;
     let beats = ground.scratch.beats().await? - records_before;
-    a_month_later(ground).await?;
+    two_months_later(ground).await?;
     let later = db.bytes().await? - before;
     let hours = verified_ms as f64 / 3_600_000.0;
     let kb_an_hour = |bytes: i64| bytes as f64 / 1024.0 / hours;
     println!(
-        "{name:<12} {:.2} KB a verified hour, {:.2} KB after a month; a beat every 15 s, indexes included ({beats} beats, {hours:.0} hours)",
+        "{name:<12} {:.2} KB a verified hour, {:.2} KB two months later; a beat every 15 s, indexes included ({beats} beats, {hours:.0} hours)",
         kb_an_hour(bytes),
         kb_an_hour(later),
     );
@@ -100,10 +100,12 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
     Ok(())
 }
 
-/// Lets a month pass, after which decided checks leave the roll.
-async fn a_month_later(ground: &Ground) -> Result<()> {
-    ground.clock.forward_us(31 * 86_400_000_000);
-    while fold_checks::once(&Desk::of(&ground.site)).await? {}
+/// Lets two months pass, after which decided checks have left the roll and evidence is bound.
+async fn two_months_later(ground: &Ground) -> Result<()> {
+    ground.clock.forward_us(61 * 86_400_000_000);
+    let desk = Desk::of(&ground.site);
+    while fold_checks::once(&desk).await? {}
+    while bind_evidence::once(&desk).await? {}
     Ok(())
 }
 

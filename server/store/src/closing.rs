@@ -80,8 +80,8 @@ impl From<RemainsRow> for Remains {
 
 /// Of person `$1`; a post that has not ended is of the moment `$2`.
 const REMAINS: &str = "SELECT
-    (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_entry y WHERE y.person_id = $1) AS verified_ms,
-    (SELECT MAX(y.at_ms) FROM ledger_entry y WHERE y.person_id = $1) AS last_entry,
+    (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line y WHERE y.person_id = $1) AS verified_ms,
+    (SELECT MAX(y.at_ms) FROM ledger_line y WHERE y.person_id = $1) AS last_entry,
     (SELECT MAX(q.made_at) FROM appeal q WHERE q.person_id = $1) AS last_appeal,
     (SELECT MAX(COALESCE(g.ends_at, $2)) FROM role_grant g JOIN account a ON a.id = g.account_id
      WHERE a.person_id = $1 AND g.role <> 'learner') AS last_post,
@@ -163,7 +163,7 @@ impl Db {
             tx.about(sql, person).await?;
         }
         let evidence: i64 = within!(&mut tx, |c| {
-            sqlx::query_scalar("SELECT COUNT(*) FROM evidence WHERE person_id = $1")
+            sqlx::query_scalar("SELECT COUNT(*) FROM evidence_kept WHERE person_id = $1")
                 .bind(&person.0)
                 .fetch_one(&mut **c)
                 .await

@@ -87,6 +87,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Waits for whoever else folds old rows together, until the end of the transaction: what two count at once
+    /// would be counted twice. SQLite has one writer anyway.
+    pub(crate) async fn fold_alone(&mut self) -> Result<()> {
+        if let Self::Postgres(connection) = self {
+            sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **connection).await?;
+        }
+        Ok(())
+    }
+
     /// The text for this engine, for the few statements that must differ.
     pub fn text(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self {

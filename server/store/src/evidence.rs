@@ -44,7 +44,7 @@ impl Snapshot {
     pub async fn counts(&mut self) -> Result<(i64, i64)> {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT (SELECT CAST(COALESCE(SUM(last_n - first_n + 1), 0) AS BIGINT) FROM evidence),
+                "SELECT (SELECT CAST(COALESCE(SUM(last_n - first_n + 1), 0) AS BIGINT) FROM evidence_kept),
                         (SELECT COUNT(*) FROM subsidy_record)",
             )
             .fetch_one(&mut **c)

@@ -46,10 +46,9 @@ impl Db {
         let mut lines = Lines::default();
         let verified: Vec<(String, String, String, i64, i64, i64)> = on!(self, |pool| {
             sqlx::query_as(
-            "SELECT d.day, y.enrolment_id, y.lesson_id, CAST(SUM(d.ms) AS BIGINT), COUNT(*), MAX(y.entry_index) \
-             FROM enrolment e JOIN ledger_entry y ON y.enrolment_id = e.id \
-             JOIN ledger_day d ON d.entry_index = y.entry_index \
-             WHERE e.person_id = $1 AND d.day >= $2 AND d.day <= $3 GROUP BY d.day, y.enrolment_id, y.lesson_id"
+            "SELECT d.day, d.enrolment_id, d.lesson_id, CAST(SUM(d.ms) AS BIGINT), COUNT(*), MAX(d.entry_index) \
+             FROM enrolment e JOIN ledger_line_day d ON d.enrolment_id = e.id \
+             WHERE e.person_id = $1 AND d.day >= $2 AND d.day <= $3 GROUP BY d.day, d.enrolment_id, d.lesson_id"
         )
         .bind(person.as_str())
         .bind(from)
@@ -85,16 +84,17 @@ impl Db {
 
     /// The first local day on which a person studied anything.
     pub async fn first_study_day(&self, person: &PersonId) -> Result<Option<String>> {
-        let stored: Option<String> = on!(self, |pool| sqlx::query_scalar(
+        let stored: Option<String> = on!(self, |pool| {
+            sqlx::query_scalar(
             "SELECT MIN(day) FROM ( \
-             SELECT MIN(d.day) AS day FROM enrolment e JOIN ledger_entry y ON y.enrolment_id = e.id \
-             JOIN ledger_day d ON d.entry_index = y.entry_index WHERE e.person_id = $1 \
+             SELECT MIN(d.day) AS day FROM enrolment e JOIN ledger_line_day d ON d.enrolment_id = e.id WHERE e.person_id = $1 \
              UNION ALL SELECT MIN(r.day) AS day FROM refusal r JOIN enrolment e ON e.id = r.enrolment_id \
              WHERE e.person_id = $1) AS days"
         )
         .bind(person.as_str())
         .fetch_one(pool)
-        .await)?;
+        .await
+        })?;
         let waiting = self.waiting_of(person).await?.waiting.into_iter().map(|piece| piece.day).min();
         Ok(stored.into_iter().chain(waiting).min())
     }

@@ -1,9 +1,12 @@
 //! The hours ledger: entries, the leaves of a [`crate::tree`], and what readers ask of it.
 
 mod bundle;
+mod line;
 
 pub use crate::tree::checkpoint;
 pub use bundle::Holder;
+pub use line::Line;
+pub(crate) use line::ledger_lines;
 
 use domain::id::PersonId;
 use domain::ledger::Entry;
@@ -11,9 +14,9 @@ use tlog_tiles::Hash;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::packed::{ENTRIES, EntryText};
+use crate::on;
+use crate::packed::EntryText;
 use crate::tree::{self, LEDGER};
-use crate::{on, within};
 
 /// An entry to append. The person stands beside the entry, which names them by digest only.
 #[derive(Clone, Debug)]
@@ -27,7 +30,7 @@ pub struct NewEntry {
 pub struct StoredEntry {
     #[sqlx(rename = "entry_index")]
     pub index: i64,
-    #[sqlx(try_from = "Vec<u8>")]
+    #[sqlx(flatten, try_from = "Line")]
     pub body: EntryText,
 }
 
@@ -38,44 +41,11 @@ pub struct StoredEntry {
 pub async fn append(tx: &mut Tx, new: &[NewEntry]) -> Result<i64> {
     let bodies: Vec<String> = new.iter().map(|new| new.entry.canonical()).collect();
     let mut index = tree::append(tx, &LEDGER, &bodies).await?;
-    for (NewEntry { person, entry }, body) in new.iter().zip(&bodies) {
-        insert_entry(tx, index, person, entry, body).await?;
+    for (new, body) in new.iter().zip(&bodies) {
+        line::insert(tx, index, new, body).await?;
         index += 1;
     }
     Ok(index)
-}
-
-async fn insert_entry(tx: &mut Tx, index: i64, person: &PersonId, entry: &Entry, body: &str) -> Result<()> {
-    let body = ENTRIES.pack(body.as_bytes())?;
-    within!(tx, |c| {
-        sqlx::query(
-            "INSERT INTO ledger_entry (entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(index)
-        .bind(person.as_str())
-        .bind(entry.enrolment.as_str())
-        .bind(entry.class.as_str())
-        .bind(entry.lesson.as_str())
-        .bind(entry.ms)
-        .bind(entry.at_ms)
-        .bind(body)
-        .execute(&mut **c)
-        .await
-        .map(drop)
-    })?;
-    for day in &entry.days {
-        within!(tx, |c| {
-            sqlx::query("INSERT INTO ledger_day (entry_index, day, ms) VALUES ($1, $2, $3)")
-                .bind(index)
-                .bind(&day.day)
-                .bind(day.ranges.total_ms())
-                .execute(&mut **c)
-                .await
-                .map(drop)
-        })?;
-    }
-    Ok(())
 }
 
 impl Db {
@@ -87,14 +57,11 @@ impl Db {
     /// Entries `from..to`, in order.
     pub async fn ledger_entries(&self, from: i64, to: i64) -> Result<Vec<StoredEntry>> {
         Ok(on!(self, |pool| {
-            sqlx::query_as(
-                "SELECT entry_index, body FROM ledger_entry
-                 WHERE entry_index >= $1 AND entry_index < $2 ORDER BY entry_index",
-            )
-            .bind(from)
-            .bind(to)
-            .fetch_all(pool)
-            .await
+            sqlx::query_as(ledger_lines!("WHERE entry_index >= $1 AND entry_index < $2 ORDER BY entry_index"))
+                .bind(from)
+                .bind(to)
+                .fetch_all(pool)
+                .await
         })?)
     }
 

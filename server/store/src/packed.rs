@@ -22,6 +22,8 @@ pub struct Likeness {
 pub static ENTRIES: Likeness = Likeness { first: 1, dictionary: include_bytes!("packed/entry.txt") };
 /// Raw records of a segment.
 pub static RECORDS: Likeness = Likeness { first: 3, dictionary: include_bytes!("packed/records.txt") };
+/// Raw records of many segments, one log after the other.
+pub static VOLUMES: Likeness = Likeness { first: 6, dictionary: include_bytes!("packed/records.txt") };
 
 impl Likeness {
     /// Packs bytes.
@@ -94,7 +96,7 @@ mod tests {
     #[test]
     fn what_was_packed_comes_back_whatever_it_is() {
         let texts = ["", "{}", "学时", &"x".repeat(100_000), include_str!("packed/entry.txt")];
-        for like in [ENTRIES, RECORDS] {
+        for like in [ENTRIES, RECORDS, VOLUMES] {
             for text in texts {
                 let packed = like.pack(text.as_bytes()).unwrap();
                 assert!(like.packed(&packed));

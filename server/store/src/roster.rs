@@ -6,6 +6,7 @@ use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, Regi
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
+use crate::ledger::Line;
 use crate::on;
 use crate::packed::EntryText;
 use crate::study::{Identity, Moment, release_within};
@@ -77,7 +78,7 @@ pub struct RosterLine {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct LearnerEntry {
     pub entry_index: i64,
-    #[sqlx(try_from = "Vec<u8>")]
+    #[sqlx(flatten, try_from = "Line")]
     pub body: EntryText,
     pub lesson: i64,
     pub lesson_title: String,
@@ -241,9 +242,8 @@ impl Db {
     ) -> Result<(Vec<LearnerEntry>, i64)> {
         let entries = on!(self, |pool| {
             sqlx::query_as(
-                "SELECT y.entry_index, y.body, l.position AS lesson, l.title AS lesson_title,
-                        l.title_en AS lesson_title_en
-                 FROM ledger_entry y JOIN lesson l ON l.id = y.lesson_id
+                "SELECT y.*, l.position AS lesson, l.title AS lesson_title, l.title_en AS lesson_title_en
+                 FROM ledger_line y JOIN lesson l ON l.id = y.lesson_id
                  WHERE y.enrolment_id = $1 ORDER BY y.entry_index DESC LIMIT $2 OFFSET $3",
             )
             .bind(enrolment.as_str())
@@ -253,7 +253,7 @@ impl Db {
             .await
         })?;
         let count = on!(self, |pool| {
-            sqlx::query_scalar("SELECT COUNT(*) FROM ledger_entry WHERE enrolment_id = $1")
+            sqlx::query_scalar("SELECT COUNT(*) FROM ledger_line WHERE enrolment_id = $1")
                 .bind(enrolment.as_str())
                 .fetch_one(pool)
                 .await

@@ -10,6 +10,7 @@ mod items;
 mod roll;
 mod sessions;
 mod tally;
+mod volume;
 
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};

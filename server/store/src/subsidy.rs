@@ -73,7 +73,7 @@ pub(crate) async fn recompute(
         "SELECT e.class_id, e.person_id, k.policy_version,
                 (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson AS l
                  WHERE l.course_id = k.course_id) AS required_ms,
-                (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_entry AS y
+                (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line AS y
                  WHERE y.enrolment_id = e.id) AS verified_ms
          FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id
          WHERE e.id = $1",

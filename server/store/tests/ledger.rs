@@ -19,25 +19,33 @@ use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::tree::LEDGER;
-use store::{Db, StoreError, write_on};
-use tlog_tiles::{Hash, check_record, check_tree, record_hash};
+use store::{Db, StoreError, on, write_on};
+use tlog_tiles::{Hash, check_record, check_tree, record_hash, stored_hash_count};
 
 fn entry(number: i64) -> NewEntry {
     let day = |day: &str, to: i64| DaySegment { day: day.into(), ranges: Ranges::union_of(vec![[0, to]]) };
     NewEntry {
         person: "p1".into(),
+        // Every third as the few that have no compact form.
         entry: Entry {
             person_digest: "00".repeat(32),
             enrolment: "e1".into(),
             class: "k1".into(),
             lesson: "l1".into(),
-            days: vec![day("2026-11-01", 1000), day("2026-11-02", number + 1)],
+            days: if number % 2 == 0 {
+                vec![day("2026-11-01", 1000), day("2026-11-02", number + 1)]
+            } else {
+                vec![day("2026-11-01", 1000 + number + 1)]
+            },
             ms: 1000 + number + 1,
             check: Some(PassedCheck { id: "x".into(), kind: CheckKind::Number, offer: 1 }),
             granted: None,
             policy: "2026-01-01".into(),
             at_ms: number,
-            evidence: Evidence { record: number, chain: String::new() },
+            evidence: Evidence {
+                record: number,
+                chain: if number % 3 == 0 { String::new() } else { "ab".repeat(32) },
+            },
         },
     }
 }
@@ -103,6 +111,45 @@ async fn the_root_is_that_of_rfc_6962_and_every_proof_holds() {
 }
 
 #[tokio::test]
+async fn hashes_of_complete_tiles_are_computed_from_their_entries() {
+    on_both(async |db| {
+        rows::one_learner(db).await;
+        let new: Vec<NewEntry> = (0..600).map(entry).collect();
+        let leaves: Vec<String> = new.iter().map(|new| new.entry.canonical()).collect();
+        for some in new.chunks(70) {
+            add(db, some).await.unwrap();
+        }
+        // Two tiles' tops and what they have in common; the 88 leaves of the third, and the hashes above them.
+        let sql = "SELECT COUNT(*) FROM ledger_node";
+        let stored: i64 = on!(db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap();
+        assert_eq!(stored as u64, 3 + stored_hash_count(88));
+        let mut roots = Vec::new();
+        for size in [1, 2, 100, 255, 256, 257, 300, 511, 512, 513, 599, 600] {
+            let root = db.ledger_root(size).await.unwrap();
+            assert_eq!(root.0, naive_root(&leaves[..size as usize]), "size {size}");
+            for index in (0..size).step_by(37).chain([size - 1]) {
+                let proof = db.inclusion_proof(index, size).await.unwrap();
+                let leaf = record_hash(leaves[index as usize].as_bytes());
+                check_record(&proof, size as u64, root, index as u64, leaf).unwrap();
+            }
+            for (old, old_root) in &roots {
+                let proof = db.consistency_proof(*old, size).await.unwrap();
+                check_tree(&proof, size as u64, root, *old as u64, *old_root).unwrap();
+            }
+            roots.push((size, root));
+        }
+        // Of an incomplete tile everything stays.
+        for node in [1024, 1190] {
+            let sql = format!("DELETE FROM ledger_node WHERE node_index >= {node}");
+            let refused =
+                write_on!(db, |pool| { sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(drop) });
+            assert!(refused.unwrap_err().to_string().contains("append-only"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_rolled_back_leaves_no_gap() {
     on_both(async |db| {
         rows::one_learner(db).await;
@@ -142,6 +189,10 @@ async fn the_books_refuse_update_and_delete() {
         rows::one_learner(db).await;
         add(db, &[entry(0)]).await.unwrap();
         for statement in [
+            "UPDATE ledger_folio SET policy = ''",
+            "DELETE FROM ledger_folio",
+            "UPDATE ledger_lesson SET lesson_id = lesson_id",
+            "DELETE FROM ledger_lesson",
             "UPDATE ledger_entry SET ms = 1",
             "DELETE FROM ledger_entry",
             "UPDATE ledger_day SET ms = 1",

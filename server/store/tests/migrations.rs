@@ -119,3 +119,40 @@ async fn people_registered_before_accounts_could_be_closed_are_who_they_were() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn entries_made_before_there_were_folios_read_as_they_did() {
+    on_both_before(71, async |db| {
+        rows::one_learner(db).await;
+        for sql in [
+            "INSERT INTO ledger_entry (entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body)
+             VALUES (0, 'p1', 'e1', 'k1', 'l1', 1000, 7, '{\"ms\":1000}'), (1, 'p1', 'e1', 'k1', 'l1', 3000, 8, '{\"ms\":3000}')",
+            "INSERT INTO ledger_day (entry_index, day, ms)
+             VALUES (0, '2026-11-01', 1000), (1, '2026-11-01', 1000), (1, '2026-11-02', 2000)",
+            "UPDATE ledger_head SET size = 2",
+            "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
+             VALUES ('e1', 'l1', '2026-11-01', 'check_ignored', 5000, 1)",
+        ] {
+            write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+        }
+        db.migrate().await.unwrap();
+        let entries = db.ledger_entries(0, 9).await.unwrap();
+        assert_eq!(entries.iter().map(|entry| &*entry.body).collect::<Vec<_>>(), [r#"{"ms":1000}"#, r#"{"ms":3000}"#]);
+        let mut books = db.snapshot().await.unwrap();
+        let rows = books.entries_of("p1").await.unwrap();
+        let row = rows.last().unwrap();
+        assert_eq!((&*row.enrolment_id, &*row.class_id, &*row.lesson_id), ("e1", "k1", "l1"));
+        assert_eq!((row.person_id.as_str(), row.ms, row.at_ms), ("p1", 3000, 8));
+        let days: Vec<(i64, String, i64)> =
+            books.days(0, 9).await.unwrap().into_iter().map(|day| (day.entry_index, day.day, day.ms)).collect();
+        let day = |day: &str| format!("2026-11-{day}");
+        assert_eq!(days, [(0, day("01"), 1000), (1, day("01"), 1000), (1, day("02"), 2000)]);
+        let hours = db.my_hours(&"p1".into(), "2026-11-02", "2026-11-30").await.unwrap();
+        assert_eq!((hours[0].verified_ms, hours[0].entries), (2000, 1));
+        if let Db::Sqlite(pools) = db {
+            let broken = sqlx::query("PRAGMA foreign_key_check").fetch_all(&pools.writer).await.unwrap();
+            assert!(broken.is_empty());
+        }
+    })
+    .await;
+}

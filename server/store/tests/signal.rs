@@ -174,11 +174,18 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
         a_class(db).await;
         let entry = async |index: i64, n: u32, at_ms: i64, hours: i64| {
             let (day, ms) = (CHINA.day(at_ms), hours * HOUR_MS);
-            run(db, &format!(
-                "INSERT INTO ledger_entry (entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body)
-                 VALUES ({index}, 'p{n}', 'e{n}', 'crab-k', 'crab-1', {ms}, {at_ms}, '{{}}')"
-            )).await;
-            run(db, &format!("INSERT INTO ledger_day (entry_index, day, ms) VALUES ({index}, '{day}', {ms})")).await;
+            run(
+                db,
+                &format!(
+                    "INSERT INTO ledger_folio (enrolment_id, class_id, person_id, person_digest, policy)
+                 VALUES ('e{n}', 'crab-k', 'p{n}', '', '') ON CONFLICT DO NOTHING;
+                 INSERT INTO ledger_lesson (lesson_id) VALUES ('crab-1') ON CONFLICT DO NOTHING;
+                 INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
+                 SELECT {index}, {at_ms}, f.folio, l.lesson, {ms}, '{day}', '{{}}'
+                 FROM ledger_folio f, ledger_lesson l WHERE f.enrolment_id = 'e{n}'"
+                ),
+            )
+            .await;
         };
         let mut index = 0;
         for day in [5, 4, 3] {
@@ -193,7 +200,8 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
             index += 1;
         }
         let all = db.find_signals(CHINA, NOW_MS).await.unwrap();
-        let sudden = all.iter().find(|one| one.kind == SignalKind::SuddenVolume).expect("28 h after 8 h a day");
+        let sudden =
+            all.iter().find(|one| one.kind == SignalKind::SuddenVolume).expect("28 h after 8 h a day");
         assert_eq!(sudden.evidence, [28 * HOUR_MS, 8 * HOUR_MS]);
         assert_eq!(sudden.class.as_deref(), Some("crab-k"));
     })

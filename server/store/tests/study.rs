@@ -185,7 +185,7 @@ async fn a_pass_writes_the_ledger_and_the_subsidy_record() {
         assert!(desk.answer(&check, at + 26, wrong(&key)).await.is_err(), "answered once");
         let verified = passed.newly_verified_ms;
         assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await, verified);
-        assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_day").await, verified);
+        assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_line_day").await, verified);
         assert_eq!(desk.number("SELECT verified_ms FROM subsidy_record").await, verified);
         assert_eq!(desk.number("SELECT credit_tenths FROM subsidy_record").await, verified * 10 / 2_700_000);
         assert_eq!(desk.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'passed'").await, 1);

@@ -174,7 +174,7 @@ pub async fn verify(db: &Db, n: u32, class: &str, lesson: &str, from_ms: i64, to
     )
     .await;
     let verified_ms: i64 = on!(db, |pool| {
-        sqlx::query_scalar("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry WHERE enrolment_id = $1")
+        sqlx::query_scalar("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_line WHERE enrolment_id = $1")
             .bind(format!("e{n}"))
             .fetch_one(pool)
             .await

@@ -252,7 +252,7 @@ impl Studying {
             assert_eq!(kept["counted_ms"], answer["counted_ms"], "{session} {seq}");
             assert_eq!(kept["waiting_ms"], answer["waiting_ms"], "{session} {seq}");
         }
-        let sql = "SELECT CAST(COALESCE(SUM(ms), 0) AS BIGINT) FROM ledger_entry WHERE person_id = $1";
+        let sql = "SELECT CAST(COALESCE(SUM(ms), 0) AS BIGINT) FROM ledger_line WHERE person_id = $1";
         let verified: i64 =
             on!(db, |pool| sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await).unwrap();
         assert!(verified >= self.passed_ms, "{verified} of {} acknowledged", self.passed_ms);

@@ -2,6 +2,7 @@
 
 use super::Snapshot;
 use crate::error::Result;
+use crate::ledger::{Line, ledger_lines};
 use crate::packed::EntryText;
 use crate::within;
 
@@ -15,7 +16,7 @@ pub struct EntryRow {
     pub lesson_id: String,
     pub ms: i64,
     pub at_ms: i64,
-    #[sqlx(try_from = "Vec<u8>")]
+    #[sqlx(flatten, try_from = "Line")]
     pub body: EntryText,
 }
 
@@ -31,11 +32,9 @@ impl Snapshot {
     /// All ledger entries of a person, in order.
     pub async fn entries_of(&mut self, person: &str) -> Result<Vec<EntryRow>> {
         Ok(within!(&mut self.tx, |c| {
-            sqlx::query_as(
-                "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body
-                 FROM ledger_entry WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1)
-                 ORDER BY entry_index",
-            )
+            sqlx::query_as(ledger_lines!(
+                "WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1) ORDER BY entry_index"
+            ))
             .bind(person)
             .fetch_all(&mut **c)
             .await
@@ -45,14 +44,11 @@ impl Snapshot {
     /// Ledger entries from one on, in order.
     pub async fn entries(&mut self, from: i64, limit: i64) -> Result<Vec<EntryRow>> {
         Ok(within!(&mut self.tx, |c| {
-            sqlx::query_as(
-                "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, body
-                 FROM ledger_entry WHERE entry_index >= $1 ORDER BY entry_index LIMIT $2",
-            )
-            .bind(from)
-            .bind(limit)
-            .fetch_all(&mut **c)
-            .await
+            sqlx::query_as(ledger_lines!("WHERE entry_index >= $1 ORDER BY entry_index LIMIT $2"))
+                .bind(from)
+                .bind(limit)
+                .fetch_all(&mut **c)
+                .await
         })?)
     }
 
@@ -60,7 +56,7 @@ impl Snapshot {
     pub async fn days(&mut self, from: i64, to: i64) -> Result<Vec<DayRow>> {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT entry_index, day, ms FROM ledger_day
+                "SELECT entry_index, day, ms FROM ledger_line_day
                  WHERE entry_index >= $1 AND entry_index <= $2 ORDER BY entry_index, day",
             )
             .bind(from)
@@ -74,7 +70,7 @@ impl Snapshot {
     pub async fn class_ms(&mut self, code: &str, size: i64) -> Result<i64> {
         Ok(within!(&mut self.tx, |c| {
             sqlx::query_scalar(
-                "SELECT CAST(COALESCE(SUM(l.ms), 0) AS BIGINT) FROM ledger_entry AS l
+                "SELECT CAST(COALESCE(SUM(l.ms), 0) AS BIGINT) FROM ledger_line AS l
                  JOIN enrolment AS e ON e.id = l.enrolment_id
                  JOIN training_class AS k ON k.id = e.class_id WHERE k.code = $1 AND l.entry_index < $2",
             )

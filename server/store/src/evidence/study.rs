@@ -65,7 +65,7 @@ impl Snapshot {
     pub async fn records(&mut self, person: &str, after: i64) -> Result<Option<Records>> {
         let closed: Option<(i64, i64, Vec<u8>)> = within!(&mut self.tx, |c| {
             sqlx::query_as(
-                "SELECT first_n, last_n, body FROM evidence
+                "SELECT first_n, last_n, body FROM evidence_kept
                  WHERE person_id = $1 AND first_n > $2 ORDER BY first_n LIMIT 1",
             )
             .bind(person)

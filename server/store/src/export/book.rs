@@ -10,6 +10,7 @@ use domain::id::{ClassId, EnrolmentId, RegionId};
 
 use crate::db::Db;
 use crate::error::Result;
+use crate::ledger::{Line, ledger_lines};
 use crate::on;
 use crate::packed::EntryText;
 use crate::study::stored;
@@ -83,10 +84,10 @@ struct CheckRow {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct BookEntry {
     pub entry_index: i64,
-    #[sqlx(try_from = "String")]
+    #[sqlx(rename = "enrolment_id", try_from = "String")]
     pub enrolment: EnrolmentId,
     pub ms: i64,
-    #[sqlx(try_from = "Vec<u8>")]
+    #[sqlx(flatten, try_from = "Line")]
     pub body: EntryText,
 }
 
@@ -229,12 +230,11 @@ impl Db {
         limit: i64,
     ) -> Result<Vec<BookEntry>> {
         Ok(on!(self, |pool| {
-            sqlx::query_as(
-                "SELECT entry_index, enrolment_id AS enrolment, ms, body FROM ledger_entry
-                 WHERE enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1)
+            sqlx::query_as(ledger_lines!(
+                "WHERE enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1)
                    AND entry_index > $2 AND entry_index < $3
-                 ORDER BY entry_index LIMIT $4",
-            )
+                 ORDER BY entry_index LIMIT $4"
+            ))
             .bind(class.as_str())
             .bind(after)
             .bind(size)
@@ -273,11 +273,10 @@ impl Db {
         Ok(on!(self, |pool| {
             sqlx::query_as(
                 "SELECT e.id AS enrolment,
-                        COALESCE((SELECT CAST(SUM(l.ms) AS BIGINT) FROM ledger_entry l
+                        COALESCE((SELECT CAST(SUM(l.ms) AS BIGINT) FROM ledger_line l
                                   WHERE l.enrolment_id = e.id), 0) AS ledger_ms,
-                        COALESCE((SELECT CAST(SUM(d.ms) AS BIGINT) FROM ledger_entry l
-                                  JOIN ledger_day d ON d.entry_index = l.entry_index
-                                  WHERE l.enrolment_id = e.id), 0) AS days_ms,
+                        COALESCE((SELECT CAST(SUM(d.ms) AS BIGINT) FROM ledger_line_day d
+                                  WHERE d.enrolment_id = e.id), 0) AS days_ms,
                         COALESCE((SELECT CAST(SUM(g.verified_ms) AS BIGINT) FROM lesson_progress g
                                   WHERE g.enrolment_id = e.id), 0) AS progress_ms,
                         s.verified_ms AS record_ms, s.policy_version AS record_policy, s.amount_fen AS record_fen

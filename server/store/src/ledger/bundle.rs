@@ -2,7 +2,7 @@
 
 use domain::id::{ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 
-use super::StoredEntry;
+use super::{StoredEntry, ledger_lines};
 use crate::db::Db;
 use crate::error::Result;
 use crate::on;
@@ -37,14 +37,11 @@ impl Db {
     /// The entries of an enrolment among the first `size`, in order.
     pub async fn entries_of_enrolment(&self, enrolment: &EnrolmentId, size: i64) -> Result<Vec<StoredEntry>> {
         Ok(on!(self, |pool| {
-            sqlx::query_as(
-                "SELECT entry_index, body FROM ledger_entry
-                 WHERE enrolment_id = $1 AND entry_index < $2 ORDER BY entry_index",
-            )
-            .bind(enrolment.as_str())
-            .bind(size)
-            .fetch_all(pool)
-            .await
+            sqlx::query_as(ledger_lines!("WHERE enrolment_id = $1 AND entry_index < $2 ORDER BY entry_index"))
+                .bind(enrolment.as_str())
+                .bind(size)
+                .fetch_all(pool)
+                .await
         })?)
     }
 }

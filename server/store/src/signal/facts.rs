@@ -247,7 +247,7 @@ impl Db {
     async fn night_runs(&self, span: Span, first: i64) -> Result<Vec<Found>> {
         let rows: Vec<(String, i64)> = on!(self, |pool| {
             sqlx::query_as(
-                "SELECT person_id, CAST(SUM(ms) AS BIGINT) FROM ledger_entry
+                "SELECT person_id, CAST(SUM(ms) AS BIGINT) FROM ledger_line
                  WHERE entry_index >= $1 AND at_ms >= $2
                    AND ((at_ms + $3) % $4) / $5 >= $6 AND ((at_ms + $3) % $4) / $5 < $7
                  GROUP BY person_id, (at_ms + $3) / $4 ORDER BY person_id",
@@ -273,9 +273,8 @@ impl Db {
     async fn volumes(&self, first: i64) -> Result<Vec<Found>> {
         let rows: Vec<(String, String, i64)> = on!(self, |pool| {
             sqlx::query_as(
-                "SELECT e.class_id, d.day, CAST(SUM(d.ms) AS BIGINT) FROM ledger_entry AS e
-                 JOIN ledger_day AS d ON d.entry_index = e.entry_index
-                 WHERE e.entry_index >= $1 GROUP BY e.class_id, d.day ORDER BY e.class_id, d.day",
+                "SELECT class_id, day, CAST(SUM(ms) AS BIGINT) FROM ledger_line_day
+                 WHERE entry_index >= $1 GROUP BY class_id, day ORDER BY class_id, day",
             )
             .bind(first)
             .fetch_all(pool)

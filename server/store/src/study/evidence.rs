@@ -8,7 +8,7 @@ use flate2::read::DeflateDecoder;
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::packed::RECORDS;
+use crate::packed::{RECORDS, VOLUMES};
 use crate::within;
 
 /// The first byte of a log compressed by itself, as segments were kept at first.
@@ -21,10 +21,24 @@ pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
     StoreError::Damaged(format!("person {person}: {error}"))
 }
 
-/// The records of a row.
+/// The records of a row: of a segment or of a whole volume.
 pub fn unsealed(body: &[u8]) -> std::result::Result<Vec<KeptRecord>, Unreadable> {
+    if !VOLUMES.packed(body) {
+        return RecordLog::records(&log_of(body)?);
+    }
+    let volume = VOLUMES.unpack(body).map_err(|_| Unreadable)?;
+    let logs: Vec<&[u8]> = postcard::from_bytes(&volume).map_err(|_| Unreadable)?;
+    let mut records = Vec::new();
+    for log in logs {
+        records.extend(RecordLog::records(log)?);
+    }
+    Ok(records)
+}
+
+/// The log of a segment's row.
+pub(super) fn log_of(body: &[u8]) -> std::result::Result<Vec<u8>, Unreadable> {
     if RECORDS.packed(body) {
-        return RecordLog::records(&RECORDS.unpack(body).map_err(|_| Unreadable)?);
+        return RECORDS.unpack(body).map_err(|_| Unreadable);
     }
     match body.split_first() {
         Some((&DEFLATED, deflated)) => {
@@ -33,9 +47,9 @@ pub fn unsealed(body: &[u8]) -> std::result::Result<Vec<KeptRecord>, Unreadable>
                 .take(LOG_BYTES_MAX)
                 .read_to_end(&mut log)
                 .map_err(|_| Unreadable)?;
-            RecordLog::records(&log)
+            Ok(log)
         }
-        _ => RecordLog::records(body),
+        _ => Ok(body.to_vec()),
     }
 }
 
@@ -78,7 +92,7 @@ pub(super) async fn since_opened(
 /// A person's records of segments that were closed at a time or later.
 pub(super) async fn since(tx: &mut Tx, person: &PersonId, at_ms: i64) -> Result<Vec<KeptRecord>> {
     let bodies: Vec<Vec<u8>> = within!(tx, |c| sqlx::query_scalar(
-        "SELECT body FROM evidence WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
+        "SELECT body FROM evidence_kept WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
     )
     .bind(person.as_str())
     .bind(at_ms)

@@ -174,9 +174,8 @@ async fn place_of(tx: &mut Tx, appeal: &AppealId) -> Result<Place> {
 async fn room_of_day(tx: &mut Tx, study: &PersonStudy, place: &Place, policy: &Policy) -> Result<i64> {
     let verified_ms: i64 = within!(tx, |c| {
         sqlx::query_scalar(
-            "SELECT CAST(COALESCE(SUM(d.ms), 0) AS BIGINT) FROM ledger_day d
-             JOIN ledger_entry y ON y.entry_index = d.entry_index
-             JOIN enrolment e ON e.id = y.enrolment_id WHERE e.person_id = $1 AND d.day = $2",
+            "SELECT CAST(COALESCE(SUM(d.ms), 0) AS BIGINT) FROM ledger_line_day d
+             JOIN enrolment e ON e.id = d.enrolment_id WHERE e.person_id = $1 AND d.day = $2",
         )
         .bind(place.person_id.as_str())
         .bind(&place.day)

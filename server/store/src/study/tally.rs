@@ -9,6 +9,7 @@ impl Db {
     /// how many. What exports say of them stays the same.
     pub async fn fold_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
         let mut tx = self.begin().await?;
+        tx.fold_alone().await?;
         // The time of the first that is left, so that all statements speak of the same checks.
         let next: Option<i64> = within!(&mut tx, |c| {
             sqlx::query_scalar(

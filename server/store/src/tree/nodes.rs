@@ -2,12 +2,12 @@
 //! twice: once to learn which hashes they want, once with what one query fetched.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::QueryBuilder;
 use tlog_tiles::{Error as TreeError, Hash, HashReader, sub_tree_index};
 
-use super::Tree;
+use super::{Tree, tile};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::{on, within};
@@ -22,6 +22,20 @@ pub(super) struct Nodes {
 impl Nodes {
     pub(super) fn keep(&mut self, node: u64, hash: Hash) {
         self.known.insert(node, hash);
+    }
+
+    /// Computes the hashes of complete tiles of the ledger that are wanted and not stored.
+    async fn lay_out_tiles(&mut self, db: &Db, wanted: &[u64]) -> Result<()> {
+        let folded = wanted.iter().filter(|node| !self.known.contains_key(node));
+        let tiles: BTreeSet<u64> = folded.filter_map(|node| tile::around(*node)).collect();
+        for tile in tiles {
+            let (from, to) = (signed(tile * tile::LEAVES)?, signed((tile + 1) * tile::LEAVES)?);
+            let leaves = db.ledger_entries(from, to).await?;
+            for (node, hash) in tile::hashes(tile, leaves.iter().map(|leaf| &*leaf.body)) {
+                self.keep(node, hash);
+            }
+        }
+        Ok(())
     }
 
     fn of_rows(rows: Vec<(i64, Vec<u8>)>) -> Result<Self> {
@@ -70,9 +84,12 @@ pub(super) async fn answer<T>(
             Err(_) => nothing.missed.into_inner(),
         }
     };
-    let nodes = Nodes::of_rows(on!(db, |pool| {
+    let mut nodes = Nodes::of_rows(on!(db, |pool| {
         select(tree, &wanted)?.build_query_as().persistent(false).fetch_all(pool).await
     })?)?;
+    if tree.folds() {
+        nodes.lay_out_tiles(db, &wanted).await?;
+    }
     ask(&nodes).map_err(damaged)
 }
 
