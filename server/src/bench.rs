@@ -7,6 +7,7 @@ mod checks;
 mod city;
 mod load;
 mod memory;
+mod pages;
 pub mod statements;
 mod study;
 mod whole;

@@ -179,6 +179,9 @@ pub struct BenchCity {
     /// Entries of the ledger. SQLite does not wait for the disk while they are made: writing is not what is measured.
     #[arg(long, default_value_t = 1_000_000)]
     pub entries: usize,
+    /// Copy them at the end until there are so many, and look once more at the pages that read them.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub copied: usize,
     /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
     #[arg(long, value_name = "URL")]
     pub postgres: Option<String>,

@@ -26,5 +26,6 @@ async fn a_short_measurement_of_checks_ends_with_books_that_verify() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_small_city_is_filled_read_verified_and_exported() {
-    measures(BenchWhat::City(BenchCity { people: 120, entries: 400, postgres: postgres() })).await;
+    measures(BenchWhat::City(BenchCity { people: 120, entries: 400, copied: 1000, postgres: postgres() }))
+        .await;
 }

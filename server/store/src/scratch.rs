@@ -9,6 +9,7 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::evidence::Records;
+use crate::within;
 
 /// A temporary database, with the schema of this version.
 #[derive(Debug)]
@@ -86,6 +87,47 @@ impl Scratch {
                 }
             }
         }
+    }
+
+    /// Multiplies the ledger until it has so many entries, for looking at how pages read a large one. The copies are
+    /// in no tree: nothing verifies afterwards.
+    pub async fn multiply_ledger(&self, entries: i64) -> Result<()> {
+        let size = self.db.ledger_size().await?;
+        for first in (size..entries).step_by(usize::try_from(size).unwrap_or(1).max(1)) {
+            let mut tx = self.db.begin().await?;
+            within!(&mut tx, |c| {
+                sqlx::query(
+                    "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
+                     SELECT entry_index + $1, at_ms, folio, lesson, ms, day, body FROM ledger_entry
+                     WHERE entry_index < $2 ORDER BY entry_index",
+                )
+                .bind(first)
+                .bind(size.min(entries - first))
+                .execute(&mut **c)
+                .await
+                .map(drop)
+            })?;
+            within!(&mut tx, |c| {
+                sqlx::query(
+                    "INSERT INTO ledger_day (entry_index, day, ms)
+                     SELECT entry_index + $1, day, ms FROM ledger_day WHERE entry_index < $2 ORDER BY entry_index, day",
+                )
+                .bind(first)
+                .bind(size.min(entries - first))
+                .execute(&mut **c)
+                .await
+                .map(drop)
+            })?;
+            within!(&mut tx, |c| {
+                sqlx::query("UPDATE ledger_head SET size = $1")
+                    .bind(entries.min(first + size))
+                    .execute(&mut **c)
+                    .await
+                    .map(drop)
+            })?;
+            tx.commit().await?;
+        }
+        self.db.analyze().await
     }
 
     /// Closes the database and drops it.
