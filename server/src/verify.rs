@@ -19,6 +19,7 @@ pub mod note;
 pub mod person;
 pub mod replay;
 pub mod sets;
+mod stored;
 pub mod subsidy;
 pub mod tree;
 

@@ -15,6 +15,7 @@ use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
+use store::ledger::{NewEntry, append};
 use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
 use tlog_tiles::Hash;
@@ -334,6 +335,36 @@ async fn a_rewritten_entry_is_found_and_named() {
                 }
             }
         }
+    })
+    .await;
+}
+
+/// Of a complete tile the tree keeps its top only: what was changed below is found there.
+#[tokio::test]
+async fn a_changed_entry_of_a_complete_tile_is_found_with_its_tile() {
+    on_both(async |site| {
+        busy_days(site).await;
+        let db = &site.site.db;
+        let body = db.ledger_entries(1, 2).await.unwrap().remove(0).body.0;
+        let like = NewEntry { person: "person-li".into(), entry: serde_json::from_str(&body).unwrap() };
+        let mut tx = db.begin().await.unwrap();
+        append(&mut tx, &vec![like; 300]).await.unwrap();
+        tx.commit().await.unwrap();
+        // The tree is whole, only nobody studied that much.
+        let honest = check(site, &[]).await.unwrap_err().to_string();
+        assert!(!honest.contains("hash of its bytes"), "{honest}");
+        without_triggers(db, "ledger_entry").await;
+        let change = "UPDATE ledger_entry SET at_ms = at_ms + 1 WHERE entry_index = 100";
+        let undo = "UPDATE ledger_entry SET at_ms = at_ms - 1 WHERE entry_index = 100";
+        run(db, change).await;
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("ledger entries 0 to 255: the hash of its bytes"), "{fault}");
+        run(db, undo).await;
+        assert_eq!(check(site, &[]).await.unwrap_err().to_string(), honest);
+        without_triggers(db, "ledger_node").await;
+        run(db, "DELETE FROM ledger_node WHERE node_index = 510").await;
+        let fault = check(site, &[]).await.unwrap_err().to_string();
+        assert!(fault.contains("ledger entries 0 to 255: the number of a stored hash"), "{fault}");
     })
     .await;
 }

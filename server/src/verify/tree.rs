@@ -3,24 +3,24 @@
 
 use std::collections::VecDeque;
 
-use app::words::Words;
 use domain::ledger::Entry;
 use sha2::{Digest, Sha256};
-use store::evidence::{Checkpoint, DayRow, EntryRow, Snapshot};
+use store::evidence::{DayRow, EntryRow, Snapshot};
 use store::tree::LEDGER;
 use store::tree::tile::HEIGHT;
 
 use super::fault::{Fault, Stopped, holds, same};
 use super::keys::Chain;
 use super::note::Note;
+use super::stored::{Checkpoints, Nodes, signed};
 
 const PAGE: i64 = 500;
 const TILE: i64 = 1 << HEIGHT;
 
 /// A Merkle tree that grows to the right. Complete subtrees are kept as their hash and height.
 #[derive(Default)]
-struct Tree {
-    size: i64,
+pub(super) struct Tree {
+    pub(super) size: i64,
     complete: Vec<(u32, [u8; 32])>,
 }
 
@@ -42,7 +42,8 @@ impl Tree {
         written
     }
 
-    fn root(&self) -> [u8; 32] {
+    /// The hash over all leaves.
+    pub(super) fn root(&self) -> [u8; 32] {
         let mut from_the_right = self.complete.iter().rev().map(|(_, hash)| *hash);
         match from_the_right.next() {
             None => Sha256::digest(b"").into(),
@@ -94,10 +95,16 @@ impl<'a> Walk<'a> {
         if let Some(keys) = keys {
             kept.iter().try_for_each(|kept| signed(keys, &kept.note, &kept.name))?;
         }
-        let checkpoints = Checkpoints { above: -1, page: VecDeque::new(), seen: 0, signatures: 0 };
         let folded = if which.folds() { books.tree_size(which).await? / TILE * TILE } else { 0 };
-        let mut walk =
-            Self { which, tree: Tree::default(), nodes: Nodes::default(), checkpoints, keys, kept, folded };
+        let mut walk = Self {
+            which,
+            tree: Tree::default(),
+            nodes: Nodes::default(),
+            checkpoints: Checkpoints::all(),
+            keys,
+            kept,
+            folded,
+        };
         walk.compare_checkpoints(books).await?;
         Ok(walk)
     }
@@ -216,119 +223,6 @@ fn compare_days(place: &str, entry: &Entry, index: i64, rows: &mut VecDeque<DayR
     found.sort();
     same(place, "its days (ledger_day)", &expected, &found)?;
     same(place, "the sum of its days", &entry.ms, &expected.iter().map(|(_, ms)| ms).sum::<i64>())
-}
-
-/// Stored hashes, read page by page.
-#[derive(Default)]
-struct Nodes {
-    next: i64,
-    page: VecDeque<(i64, Vec<u8>)>,
-}
-
-impl Nodes {
-    async fn compare(
-        &mut self,
-        books: &mut Snapshot,
-        which: &'static store::tree::Tree,
-        place: &str,
-        hash: &[u8; 32],
-        may_lack: bool,
-    ) -> Result<(), Stopped> {
-        if self.page.is_empty() {
-            self.page = books.nodes(which, self.next, PAGE).await?.into();
-        }
-        let what = "the hash of its bytes in the tree";
-        if may_lack && self.page.front().is_none_or(|(index, _)| *index != self.next) {
-            self.next += 1;
-            return Ok(());
-        }
-        let Some((index, stored)) = self.page.pop_front() else {
-            return Err(Fault::new(place, what, hex::encode(hash), "nothing").into());
-        };
-        same(place, "the number of a stored hash", &self.next, &index)?;
-        same(place, what, &hex::encode(hash), &hex::encode(stored))?;
-        self.next += 1;
-        Ok(())
-    }
-
-    async fn end(
-        &mut self,
-        books: &mut Snapshot,
-        which: &'static store::tree::Tree,
-        name: &str,
-    ) -> Result<(), Stopped> {
-        match books.nodes(which, self.next, 1).await?.first() {
-            Some((index, _)) => Err(Fault::new(name, "stored hashes", "no more", index).into()),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Stored checkpoints, read page by page.
-struct Checkpoints {
-    above: i64,
-    page: VecDeque<Checkpoint>,
-    seen: i64,
-    signatures: i64,
-}
-
-impl Checkpoints {
-    async fn peek(
-        &mut self,
-        books: &mut Snapshot,
-        which: &'static store::tree::Tree,
-    ) -> Result<Option<&Checkpoint>, Stopped> {
-        if self.page.is_empty() {
-            self.page = books.checkpoints(which, self.above, PAGE).await?.into();
-        }
-        Ok(self.page.front())
-    }
-
-    async fn compare(
-        &mut self,
-        books: &mut Snapshot,
-        which: &'static store::tree::Tree,
-        tree: &Tree,
-        keys: Option<&Chain>,
-    ) -> Result<(), Stopped> {
-        // Asking the database again and again for what is not there would be slow.
-        if self.page.is_empty() && self.above == i64::MAX {
-            return Ok(());
-        }
-        let next = self.peek(books, which).await?.map(|checkpoint| checkpoint.size);
-        match next {
-            None => self.above = i64::MAX,
-            Some(size) if size == tree.size => {
-                if let Some(checkpoint) = self.page.pop_front() {
-                    self.above = checkpoint.size;
-                    self.seen += 1;
-                    self.signatures += one_checkpoint(&checkpoint, tree, keys)?;
-                }
-            }
-            Some(_) => {}
-        }
-        Ok(())
-    }
-}
-
-fn one_checkpoint(checkpoint: &Checkpoint, tree: &Tree, keys: Option<&Chain>) -> Result<i64, Fault> {
-    let place = format!("checkpoint of size {}", checkpoint.size);
-    let root = hex::encode(tree.root());
-    same(&place, "the root", &root, &hex::encode(&checkpoint.root))?;
-    let note = Note::parse(&checkpoint.note)
-        .map_err(|error| Fault::new(&place, "the note", "a signed checkpoint", error))?;
-    same(&place, "the size in the note", &checkpoint.size, &note.size)?;
-    same(&place, "the root in the note", &root, &hex::encode(&note.root))?;
-    match keys {
-        Some(keys) => signed(keys, &note, &place).map(|()| 1),
-        None => Ok(0),
-    }
-}
-
-fn signed(keys: &Chain, note: &Note, place: &str) -> Result<(), Fault> {
-    let what = "the signature";
-    keys.signed(note)
-        .map_err(|flaw| Fault::new(place, what, "one by a key of the ledger", Words::En.flaw(&flaw)))
 }
 
 #[cfg(test)]
