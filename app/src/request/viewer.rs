@@ -152,8 +152,8 @@ async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppE
             match site.sign_ins.fresh(&digest, now) {
                 Known::Yes(viewer) => Some(viewer),
                 Known::Ask(asked) => {
-                    let viewer =
-                        site.db.signed_in(&digest, now).await?.map(|found| Arc::new(Viewer::on(site, found)));
+                    let found = site.sign_ins.ask(&site.db, digest, now).await?;
+                    let viewer = found.map(|found| Arc::new(Viewer::on(site, found)));
                     if let Some(viewer) = &viewer {
                         if let Some(device) = mark(site, &parts.headers).filter(|_| viewer.is_staff()) {
                             site.db.note_staff_device(&device, &viewer.account, now).await?;

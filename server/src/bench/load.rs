@@ -50,12 +50,18 @@ pub trait Client: Send + 'static {
 pub async fn run<C: Client>(address: SocketAddr, clients: Vec<C>, pace: Pace) -> Result<(Phase, Vec<C>)> {
     let count = u32::try_from(clients.len())?;
     let step = pace.rate.map(|rate| Duration::from_secs(1) * count / rate);
+    // One after the other and before time runs: what is measured is connections that are kept, not how hundreds are
+    // made at one moment, some of which the machine lets wait a second.
+    let mut lines = Vec::with_capacity(clients.len());
+    for _ in &clients {
+        lines.push(Line::connect(address).await?);
+    }
     let began = now();
     let mut tasks = JoinSet::new();
-    for (number, client) in (0..).zip(clients) {
+    for (number, (client, line)) in (0..).zip(clients.into_iter().zip(lines)) {
         // Everybody begins at their own moment of the first round.
         let turn = step.map(|step| (began + step * number / count, step));
-        tasks.spawn(one(address, client, began + pace.time, turn));
+        tasks.spawn(one(line, client, began + pace.time, turn));
     }
     let mut phase = Phase::default();
     let mut back = Vec::new();
@@ -77,12 +83,11 @@ pub fn now() -> Instant {
 }
 
 async fn one<C: Client>(
-    address: SocketAddr,
+    mut line: Line,
     mut client: C,
     until: Instant,
     mut turn: Option<(Instant, Duration)>,
 ) -> Result<(Vec<u32>, usize, C)> {
-    let mut line = Line::connect(address).await?;
     let (mut micros, mut failed) = (Vec::new(), 0);
     loop {
         let mut sent = now();

@@ -14,7 +14,11 @@ use sqlx::{Connection, Postgres, Sqlite, SqliteConnection, Transaction};
 use crate::error::{Result, StoreError};
 
 /// How often the write-ahead log is folded into the file.
-const FOLD_EVERY: Duration = Duration::from_millis(250);
+const FOLD_EVERY: Duration = Duration::from_millis(500);
+/// How long to wait when it cannot be folded at all.
+const FOLD_AGAIN: Duration = Duration::from_secs(10);
+/// How much of the file each reader maps into memory.
+const READERS_MAP_BYTES: &str = "268435456";
 /// Readers of a SQLite database at once.
 const READERS: u32 = 4;
 
@@ -106,6 +110,14 @@ impl Tx {
 }
 
 impl Db {
+    /// The text for this engine, for the few statements that must differ.
+    pub(crate) fn text(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that it
     /// never fails halfway because another process wrote in between.
     pub async fn begin(&self) -> Result<Tx> {
@@ -146,15 +158,27 @@ impl Db {
             .row_buffer_size(1024)
             // What is erased is overwritten, not only forgotten.
             .pragma("secure_delete", "ON")
+            // What a statement of many rows would need to be undone stays in memory too, not in a file made for each.
+            .pragma("temp_store", "MEMORY")
             .foreign_keys(true);
-        let lasting = || SqlitePoolOptions::new().min_connections(1).idle_timeout(None).max_lifetime(None);
+        let lasting = || {
+            SqlitePoolOptions::new()
+                .min_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                // A file does not hang up.
+                .test_before_acquire(false)
+        };
         let writer = lasting().max_connections(1).connect_with(options).await?;
         // A database in memory belongs to its one connection.
         let readers = if url.contains(":memory:") {
             writer.clone()
         } else {
-            let options =
-                SqliteConnectOptions::from_str(url)?.read_only(true).busy_timeout(Duration::from_secs(5));
+            let options = SqliteConnectOptions::from_str(url)?
+                .read_only(true)
+                .busy_timeout(Duration::from_secs(5))
+                // Every commit empties a reader's cache; pages that are mapped need not be read again.
+                .pragma("mmap_size", READERS_MAP_BYTES);
             lasting().max_connections(READERS).connect_with(options).await?
         };
         Ok(Self::Sqlite(SqlitePools { writer, readers }))
@@ -177,13 +201,22 @@ impl Db {
         if options.get_filename().as_os_str().to_string_lossy().contains(":memory:") {
             return;
         }
-        let Ok(mut beside) = SqliteConnection::connect_with(&options).await else { return };
+        let mut beside = None;
         while !pools.writer.is_closed() {
-            // Nothing is lost if it cannot be done now.
-            drop(sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut beside).await);
-            tokio::time::sleep(FOLD_EVERY).await;
+            let wait = match fold(&mut beside, &options).await {
+                Ok(()) => FOLD_EVERY,
+                Err(error) => {
+                    // Nothing is lost: the writer folds the log itself when it has grown, and beats wait for it.
+                    tracing::warn!(%error, "the write-ahead log cannot be folded beside the writer; trying again");
+                    beside = None;
+                    FOLD_AGAIN
+                }
+            };
+            tokio::time::sleep(wait).await;
         }
-        drop(beside.close().await);
+        if let Some(beside) = beside {
+            drop(beside.close().await);
+        }
     }
 
     /// Whether the database answers.
@@ -204,4 +237,16 @@ impl Db {
         on!(self, |pool| pool.close().await);
         write_on!(self, |pool| pool.close().await);
     }
+}
+
+/// Folds what can be folded without waiting for anybody, over a connection that is opened if there is none.
+async fn fold(
+    beside: &mut Option<SqliteConnection>,
+    options: &SqliteConnectOptions,
+) -> Result<(), sqlx::Error> {
+    let connection = match beside {
+        Some(connection) => connection,
+        none => none.insert(SqliteConnection::connect_with(options).await?),
+    };
+    sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(connection).await.map(drop)
 }

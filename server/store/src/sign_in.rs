@@ -1,5 +1,7 @@
 //! Signing in: passwords, failures, and the sessions that cookies and bearer tokens stand for.
 
+use std::collections::{BTreeSet, HashMap};
+
 use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
 use domain::sign_in;
@@ -46,6 +48,7 @@ struct Failures {
 
 #[derive(sqlx::FromRow)]
 struct SessionRow {
+    token_digest: Vec<u8>,
     account_id: String,
     person_id: String,
     login: String,
@@ -57,9 +60,21 @@ struct SessionRow {
 
 #[derive(sqlx::FromRow)]
 struct GrantRow {
+    account_id: String,
     role: String,
     organisation_id: Option<String>,
     region_id: Option<String>,
+}
+
+impl SessionRow {
+    fn digest(&self) -> Option<[u8; 32]> {
+        self.token_digest.as_slice().try_into().ok()
+    }
+}
+
+/// Digests as a statement takes many of them: JSON, in hexadecimal.
+fn list(digests: &[[u8; 32]]) -> String {
+    serde_json::json!(digests.iter().map(hex::encode).collect::<Vec<_>>()).to_string()
 }
 
 impl Db {
@@ -160,66 +175,113 @@ impl Db {
         Ok(expires_at)
     }
 
-    /// Who a token stands for now, extending an idle sign-in by its use.
-    pub async fn signed_in(&self, token_digest: &[u8; 32], now_ms: i64) -> Result<Option<SignedIn>> {
-        let sql = "SELECT s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
-                       (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
-                       + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
-                   FROM login_session s
-                   JOIN account a ON a.id = s.account_id
-                   JOIN person p ON p.id = a.person_id
-                   WHERE s.token_digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4";
-        let row = on!(self, |p| sqlx::query_as::<_, SessionRow>(sql)
-            .bind(&token_digest[..])
+    /// Who tokens stand for now, by their digests; a token that is not found stands for nobody. Use extends an idle
+    /// sign-in. Many are asked about at once, because a crowd that signed in together comes back together.
+    pub async fn signed_in(
+        &self,
+        token_digests: &[[u8; 32]],
+        now_ms: i64,
+    ) -> Result<HashMap<[u8; 32], SignedIn>> {
+        let sql = self.text(
+            "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
+                 (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
+                 + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
+             FROM login_session s
+             JOIN account a ON a.id = s.account_id
+             JOIN person p ON p.id = a.person_id
+             WHERE s.token_digest IN (SELECT unhex(value) FROM json_each($1))
+                 AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4",
+            "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
+                 (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
+                 + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
+             FROM login_session s
+             JOIN account a ON a.id = s.account_id
+             JOIN person p ON p.id = a.person_id
+             WHERE s.token_digest = ANY (ARRAY(SELECT decode(value, 'hex')
+                                               FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS value))
+                 AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4",
+        );
+        let rows: Vec<SessionRow> = on!(self, |p| sqlx::query_as(sql)
+            .bind(list(token_digests))
             .bind(now_ms)
             .bind(now_ms - IDLE_MS_MAX)
             .bind(true)
-            .fetch_optional(p)
+            .fetch_all(p)
             .await)?;
-        let Some(row) = row else { return Ok(None) };
-        if now_ms - row.seen_at >= SEEN_STEP_MS {
-            write_on!(self, |p| sqlx::query(
-                "UPDATE login_session SET seen_at = $1 WHERE token_digest = $2"
-            )
+        let unnoted = rows.iter().filter(|row| now_ms - row.seen_at >= SEEN_STEP_MS);
+        let unnoted: Vec<[u8; 32]> = unnoted.filter_map(|row| row.digest()).collect();
+        if !unnoted.is_empty() {
+            self.note_uses(&unnoted, now_ms).await?;
+        }
+        let accounts: BTreeSet<&str> = rows.iter().map(|row| row.account_id.as_str()).collect();
+        let mut grants = self.grants_of(&accounts, now_ms).await?;
+        let mut found = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let Some(digest) = row.digest() else { continue };
+            // An account that is signed in twice is asked about once.
+            let grants = grants.entry(row.account_id.clone()).or_default().clone();
+            let signed_in = SignedIn {
+                grants,
+                account: AccountId(row.account_id),
+                person: PersonId(row.person_id),
+                login: row.login,
+                name: row.name,
+                expires_at: row.expires_at,
+                second_factor: row.factors > 0,
+            };
+            found.insert(digest, signed_in);
+        }
+        Ok(found)
+    }
+
+    /// Writes down that these sign-ins are in use.
+    async fn note_uses(&self, token_digests: &[[u8; 32]], now_ms: i64) -> Result<()> {
+        let sql = self.text(
+            "UPDATE login_session SET seen_at = $1 WHERE token_digest IN (SELECT unhex(value) FROM json_each($2))",
+            "UPDATE login_session SET seen_at = $1
+             WHERE token_digest = ANY (ARRAY(SELECT decode(value, 'hex')
+                                             FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS value))",
+        );
+        write_on!(self, |p| sqlx::query(sql)
             .bind(now_ms)
-            .bind(&token_digest[..])
+            .bind(list(token_digests))
             .execute(p)
             .await
             .map(drop))?;
-        }
-        let account = AccountId(row.account_id);
-        Ok(Some(SignedIn {
-            grants: self.grants(&account, now_ms).await?,
-            account,
-            person: PersonId(row.person_id),
-            login: row.login,
-            name: row.name,
-            expires_at: row.expires_at,
-            second_factor: row.factors > 0,
-        }))
+        Ok(())
     }
 
     /// The roles of an account that have not ended, in the order of the table of rights.
     pub async fn grants(&self, account: &AccountId, now_ms: i64) -> Result<Vec<Grant>> {
-        let sql = "SELECT role, organisation_id, region_id FROM role_grant
-                   WHERE account_id = $1 AND (ends_at IS NULL OR ends_at > $2)";
-        let rows = on!(self, |p| sqlx::query_as::<_, GrantRow>(sql)
-            .bind(&account.0)
+        let accounts = BTreeSet::from([account.as_str()]);
+        Ok(self.grants_of(&accounts, now_ms).await?.remove(account.as_str()).unwrap_or_default())
+    }
+
+    /// The same of many accounts.
+    async fn grants_of(&self, accounts: &BTreeSet<&str>, now_ms: i64) -> Result<HashMap<String, Vec<Grant>>> {
+        let sql = self.text(
+            "SELECT account_id, role, organisation_id, region_id FROM role_grant
+             WHERE account_id IN (SELECT value FROM json_each($1)) AND (ends_at IS NULL OR ends_at > $2)",
+            "SELECT account_id, role, organisation_id, region_id FROM role_grant
+             WHERE account_id = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))
+                 AND (ends_at IS NULL OR ends_at > $2)",
+        );
+        let rows: Vec<GrantRow> = on!(self, |p| sqlx::query_as(sql)
+            .bind(serde_json::json!(accounts).to_string())
             .bind(now_ms)
             .fetch_all(p)
             .await)?;
-        let mut grants: Vec<Grant> = rows
-            .into_iter()
+        let mut grants: HashMap<String, Vec<Grant>> = HashMap::new();
+        for row in rows {
             // A role this version does not know gives no right.
-            .filter_map(|row| {
-                Some(Grant {
-                    role: Role::from_code(&row.role)?,
-                    organisation: row.organisation_id.map(Into::into),
-                    region: row.region_id.map(Into::into),
-                })
-            })
-            .collect();
-        grants.sort_by_key(|grant| grant.role);
+            let Some(role) = Role::from_code(&row.role) else { continue };
+            let organisation = row.organisation_id.map(Into::into);
+            let region = row.region_id.map(Into::into);
+            grants.entry(row.account_id).or_default().push(Grant { role, organisation, region });
+        }
+        for grants in grants.values_mut() {
+            grants.sort_by_key(|grant| grant.role);
+        }
         Ok(grants)
     }
 

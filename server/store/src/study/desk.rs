@@ -219,7 +219,7 @@ impl Desk {
             }
         }
         evidence::keep(tx, &sealed).await?;
-        write::states(tx, &self.states, &self.progresses, &self.logs, &self.live_counted_ms).await?;
+        write::states(tx, &self.states, &self.progresses, &self.logs, &self.live_counted_ms, lessons).await?;
         write::refusals(tx, &self.refusals, now_ms).await?;
         for (person, record) in &self.records {
             roll::keep_step(tx, person, record, &self.states).await?;

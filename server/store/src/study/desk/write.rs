@@ -6,7 +6,7 @@ use domain::id::{EnrolmentId, LessonId, PersonId};
 use domain::study::{LessonKey, LessonProgress, PersonStudy, Progresses, RecordLog};
 use sqlx::QueryBuilder;
 
-use super::to_store;
+use super::{Lessons, to_store};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::within;
@@ -31,6 +31,7 @@ pub(super) async fn states(
     progresses: &Progresses,
     logs: &BTreeMap<PersonId, RecordLog>,
     live_counted_ms: &BTreeMap<PersonId, i64>,
+    lessons: Lessons,
 ) -> Result<()> {
     let mut rows = Vec::with_capacity(states.len());
     for (person, study) in states {
@@ -69,10 +70,15 @@ pub(super) async fn states(
             sql.push(
                 " ON CONFLICT (person_id) DO UPDATE SET
                      state = excluded.state, log = excluded.log, live_progress = excluded.live_progress,
-                     live_counted_ms = excluded.live_counted_ms, live_enrolment_id = excluded.live_enrolment_id,
-                     live_lesson_id = excluded.live_lesson_id, last_beat_at = excluded.last_beat_at,
+                     live_counted_ms = excluded.live_counted_ms, last_beat_at = excluded.last_beat_at,
                      open_check_id = excluded.open_check_id, held = excluded.held",
             );
+            // Beats leave the lesson what it is, and so the index of those who study it is not written each time.
+            if matches!(lessons, Lessons::All) {
+                sql.push(
+                    ", live_enrolment_id = excluded.live_enrolment_id, live_lesson_id = excluded.live_lesson_id",
+                );
+            }
             sql.build().persistent(false).execute(&mut **c).await.map(drop)
         })?;
     }
