@@ -153,7 +153,9 @@ fn row(w: Words, class: WatchedClass, due: String, today: &str) -> impl IntoView
                 <Chip standing=standing>{state}</Chip>
             </Cell>
             <Cell label=w.t("起止", "Dates") holds=Holds::Short>
-                {format!("{} – {}", class.starts_on, class.ends_on)}
+                <span class="nowrap">{class.starts_on}</span>
+                " – "
+                <span class="nowrap">{class.ends_on}</span>
             </Cell>
             <Cell label=w.t("学员", "Learners") holds=Holds::Number>
                 {format::count(class.learners)}
