@@ -30,11 +30,14 @@ pub struct Beside {
     pub at_ms: i64,
 }
 
+/// Ranges, each as its gap to the one before and its length.
+type Gaps = Vec<(i64, i64)>;
+
 /// The rest of an entry. Fields and variants are never put in another order: what was written must be read for ever.
 #[derive(Serialize, Deserialize)]
 struct Rest {
-    /// Ranges by day, each as its gap to the one before and its length; the day itself where there are several.
-    days: Vec<(Option<String>, Vec<(i64, i64)>)>,
+    /// Ranges by day; the day itself where there are several.
+    days: Vec<(Option<String>, Gaps)>,
     check: (Id, Kind, i64),
     record: i64,
     chain: [u8; 32],
@@ -174,7 +177,6 @@ fn digest(text: &str) -> Option<[u8; 32]> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::*;
     use crate::wire::CheckKind;
