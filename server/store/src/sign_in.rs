@@ -209,7 +209,7 @@ impl Db {
             .fetch_all(p)
             .await)?;
         let unnoted = rows.iter().filter(|row| now_ms - row.seen_at >= SEEN_STEP_MS);
-        let unnoted: Vec<[u8; 32]> = unnoted.filter_map(|row| row.digest()).collect();
+        let unnoted: Vec<[u8; 32]> = unnoted.filter_map(SessionRow::digest).collect();
         if !unnoted.is_empty() {
             self.note_uses(&unnoted, now_ms).await?;
         }
