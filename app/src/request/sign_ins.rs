@@ -33,6 +33,8 @@ struct Kept {
     by_token: HashMap<[u8; 32], (Arc<Viewer>, i64)>,
     /// Counts the sign-outs, so that an answer on its way while somebody signs out is not kept.
     sign_outs: u64,
+    /// How many there may be before the next throwing out, if more than [`MANY`].
+    many: usize,
 }
 
 /// Somebody who waits for the database to say who they are.
@@ -88,8 +90,10 @@ impl SignIns {
         if kept.sign_outs != asked {
             return;
         }
-        if kept.by_token.len() >= MANY {
+        if kept.by_token.len() >= kept.many.max(MANY) {
             kept.by_token.retain(|_, (_, read_at)| is_fresh(*read_at, now_ms));
+            // Where so many are fresh, looking through all of them for each would cost more than anything else.
+            kept.many = kept.by_token.len() * 2;
         }
         kept.by_token.insert(token_digest, (viewer.clone(), now_ms));
     }

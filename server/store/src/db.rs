@@ -17,8 +17,6 @@ use crate::error::{Result, StoreError};
 const FOLD_EVERY: Duration = Duration::from_millis(500);
 /// How long to wait when it cannot be folded at all.
 const FOLD_AGAIN: Duration = Duration::from_secs(10);
-/// How much of the file each reader maps into memory.
-const READERS_MAP_BYTES: &str = "268435456";
 /// Readers of a SQLite database at once.
 const READERS: u32 = 4;
 
@@ -174,11 +172,8 @@ impl Db {
         let readers = if url.contains(":memory:") {
             writer.clone()
         } else {
-            let options = SqliteConnectOptions::from_str(url)?
-                .read_only(true)
-                .busy_timeout(Duration::from_secs(5))
-                // Every commit empties a reader's cache; pages that are mapped need not be read again.
-                .pragma("mmap_size", READERS_MAP_BYTES);
+            let options =
+                SqliteConnectOptions::from_str(url)?.read_only(true).busy_timeout(Duration::from_secs(5));
             lasting().max_connections(READERS).connect_with(options).await?
         };
         Ok(Self::Sqlite(SqlitePools { writer, readers }))
