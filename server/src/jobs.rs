@@ -1,11 +1,10 @@
 //! Background work of the same process. What is to be done stands in the database, so a job that
 //! was cut off by a crash is taken up again, by this process or another.
 
-pub mod bind_evidence;
 pub mod build_export;
 pub mod end_signing_key;
 pub mod erase_what_is_over;
-pub mod fold_checks;
+pub mod fold;
 pub mod look_for_signals;
 pub mod make_checkpoint;
 

@@ -153,9 +153,11 @@ fn row(w: Words, class: WatchedClass, due: String, today: &str) -> impl IntoView
                 <Chip standing=standing>{state}</Chip>
             </Cell>
             <Cell label=w.t("起止", "Dates") holds=Holds::Short>
-                <span class="nowrap">{class.starts_on}</span>
-                " – "
-                <span class="nowrap">{class.ends_on}</span>
+                <span>
+                    <span class="nowrap">{class.starts_on}</span>
+                    " – "
+                    <span class="nowrap">{class.ends_on}</span>
+                </span>
             </Cell>
             <Cell label=w.t("学员", "Learners") holds=Holds::Number>
                 {format::count(class.learners)}

@@ -14,7 +14,7 @@ use super::pages::{self, Visitors};
 use super::study::Crowd;
 use super::{Ground, memory};
 use crate::config::BenchCity;
-use crate::jobs::{Desk, bind_evidence, fold_checks, work_once};
+use crate::jobs::{Desk, fold, work_once};
 
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
 /// every two minutes, as from a tunnel, so that the books fill sooner.
@@ -22,6 +22,7 @@ const AT_FULL_DETAIL: usize = 200;
 /// Checks that each of them passes, where so many entries are wanted: about twelve hours, so that what everybody
 /// has once weighs little.
 const CHECKS_IN_DETAIL: usize = 60;
+
 /// Measures one engine.
 pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> {
     let name = ground.name;
@@ -91,8 +92,8 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
 async fn two_months_later(ground: &Ground) -> Result<()> {
     ground.clock.forward_us(61 * 86_400_000_000);
     let desk = Desk::of(&ground.site);
-    while fold_checks::once(&desk).await? {}
-    while bind_evidence::once(&desk).await? {}
+    while fold::checks(&desk).await? {}
+    while fold::evidence(&desk).await? {}
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! What the books keep by the million, compressed against what most of it has in common: an entry of
-//! the ledger takes about 170 bytes instead of 600.
+//! What the books keep by the million, compressed against what most of it has in common: raw records, and the few
+//! entries of the ledger that have no compact form (`domain::ledger`), in about 170 bytes instead of 600.
 //!
 //! A dictionary is never changed: what was packed against it must be read for ever. A better one gets
 //! a number of its own.

@@ -95,29 +95,22 @@ impl Scratch {
         let size = self.db.ledger_size().await?;
         for first in (size..entries).step_by(usize::try_from(size).unwrap_or(1).max(1)) {
             let mut tx = self.db.begin().await?;
-            within!(&mut tx, |c| {
-                sqlx::query(
-                    "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
-                     SELECT entry_index + $1, at_ms, folio, lesson, ms, day, body FROM ledger_entry
-                     WHERE entry_index < $2 ORDER BY entry_index",
-                )
-                .bind(first)
-                .bind(size.min(entries - first))
-                .execute(&mut **c)
-                .await
-                .map(drop)
-            })?;
-            within!(&mut tx, |c| {
-                sqlx::query(
-                    "INSERT INTO ledger_day (entry_index, day, ms)
-                     SELECT entry_index + $1, day, ms FROM ledger_day WHERE entry_index < $2 ORDER BY entry_index, day",
-                )
-                .bind(first)
-                .bind(size.min(entries - first))
-                .execute(&mut **c)
-                .await
-                .map(drop)
-            })?;
+            for sql in [
+                "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
+                 SELECT entry_index + $1, at_ms, folio, lesson, ms, day, body FROM ledger_entry
+                 WHERE entry_index < $2 ORDER BY entry_index",
+                "INSERT INTO ledger_day (entry_index, day, ms)
+                 SELECT entry_index + $1, day, ms FROM ledger_day WHERE entry_index < $2 ORDER BY entry_index, day",
+            ] {
+                within!(&mut tx, |c| {
+                    sqlx::query(sql)
+                        .bind(first)
+                        .bind(size.min(entries - first))
+                        .execute(&mut **c)
+                        .await
+                        .map(drop)
+                })?;
+            }
             within!(&mut tx, |c| {
                 sqlx::query("UPDATE ledger_head SET size = $1")
                     .bind(entries.min(first + size))
