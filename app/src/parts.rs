@@ -1,66 +1,7 @@
-//! The parts every page is built from: one component for each thing, drawn by `style/components/*.css`.
-//!
-//! All of them are plain components. Pages use them on the server; islands may use them too (`HoursBar`, `Chip`,
-//! `Icon`, `Button` are meant for both). No part writes an inline style or a script.
-//!
-//! # A page
-//! `visit.page(About::new(title).at(Place::Hours), move || view! { … })` draws the `Shell` with the reader's navigation
-//! and the flash line; the view is what stands in `<main>`:
-//! ```text
-//! <Crumbs words=w above=vec![(url, name)] here="…" />              below the top level only
-//! <div class="page-head"><div><h1>…</h1><p>…</p></div> one action at the right </div>
-//! …
-//! ```
-//! `<main>` spaces its children by itself. Words of layout, as classes: `stack` (gaps between children), `stack-s`,
-//! `stack-l`, `cluster` (in a row, wrapping), `split` (two ends of a line), `sheet` (the one surface that lies on the
-//! paper; `sheet-head` inside), `columns` (main part and `<aside>`), `measure` (width for reading). Words of text:
-//! `lead`, `soft`, `faint`, `small`, `number`, `figure`, `nowrap`, `visually-hidden`.
-//!
-//! # Parts
-//! | Part | For |
-//! |---|---|
-//! | `HoursBar` | hours, everywhere: `hours=Hours { required, verified, waiting, refused }`, `unit`, `size` |
-//! | `Button`, `LinkButton` | `kind=Kind::Primary` once a page; in a row: `<div class="actions">` |
-//! | `Field`, `TextArea`, `Select`, `Choices`, `ErrorSummary`, `Username` | forms: `<form class="form sheet" method="post">` |
-//! | `DataTable`, `Row`, `HeadCell`, `Cell` | tables that are cards on a phone |
-//! | `Chip`, `Flash`, `Empty`, `Progress`, `Timeline` | how things stand |
-//! | `KeyFigures`/`KeyFigure`, `Facts`/`Fact`, `Reckoning` | numbers, facts, a sum with its reasons |
-//! | `Crumbs`, `Segments`, `Pager` | finding the way |
-//! | `Icon` | a drawing beside words |
-//!
-//! # Classes without a component
-//! - search: `form.search[role=search] > label.visually-hidden + input.input[type=search] + button.button.button-primary`
-//! - filters: `details.filters > summary + form.filters-body > .field… + .actions`; what is set: `p.active-filters > a`
-//! - catalogue: `ul.cards > li.card > .card-cover > img` and `.card-body > .card-heading(h3.card-title > a, p.card-tags >
-//!   span…) + p.card-text + p.card-facts > span > b`; going on: `section.resume > div + a.button`
-//! - course: `.course-head > .course-cover + div`, `ul.outcomes > li`, `ol.lessons > li.lesson[.is-done|.is-now] >
-//!   h3.lesson-title > a, .chip, p.lesson-facts`
-//! - a day of hours: `article.day > header.day-head(h3 + span.soft) + .day-line > span, span.number, p.day-state > .chip,
-//!   p.reason`
-//! - player: `.player > .player-stage(video, .player-notice) + p.recording[data-state=on|waiting|stopped|paused][role=status]
-//!   + .player-controls(input.player-seek, button.player-button[.player-button-main], span.player-time)`;
-//!   a document page: `article.reading`
-//! - check: `dialog.dialog > .dialog-head(icon, h2, span.check-time) + progress.check-bar + form > .dialog-body(p,
-//!   fieldset > legend.check-question + .check-options > label.choice > input[type=radio]) + .dialog-foot > .button…`
+//! Components that pages and islands share. Those of pages only are in the crate `web`.
 
-pub mod button;
-pub mod field;
-pub mod figures;
 pub mod hours_bar;
 pub mod icon;
-pub mod shell;
-pub mod status;
-pub mod table;
-pub mod username;
-pub mod wayfinding;
 
-pub use button::{Button, Kind, LinkButton};
-pub use field::{Choice, Choices, ErrorSummary, Field, Select, TextArea};
-pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning, ReckoningLine};
 pub use hours_bar::{Hours, HoursBar, HoursSize, HoursUnit};
 pub use icon::{Drawing, Icon};
-pub use shell::{Place, Room, Shell};
-pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Standing, Step, StepState, Timeline, Tone};
-pub use table::{Cell, DataTable, HeadCell, Holds, Row, RowMark};
-pub use username::Username;
-pub use wayfinding::{Crumbs, Pager, Segment, Segments};

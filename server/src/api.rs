@@ -6,7 +6,6 @@ pub mod ledger;
 pub mod sign_in;
 pub mod study;
 
-use app::request::Site;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
 use axum::routing::get;
@@ -15,9 +14,10 @@ use serde::de::DeserializeOwned;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
+use web::Site;
 
-use app::error::AppError;
-use app::request::viewer::SESSION_COOKIE;
+use web::cookie::SESSION_COOKIE;
+use web::error::AppError;
 
 #[derive(OpenApi)]
 #[openapi(

@@ -18,7 +18,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context, Result, ensure};
-use app::request::{Assets, Clock, Dice, Sender, Shared, Site};
 use axum::Router;
 use domain::policy::{Policies, Profile};
 use store::keys::Keys;
@@ -26,9 +25,10 @@ use store::ledger::checkpoint::NoteSigner;
 use store::scratch::Scratch;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use web::{Assets, Clock, Rng, Sender, Shared, Site};
 
 use crate::config::{Bench, BenchWhat};
-use crate::system::{SystemClock, SystemDice};
+use crate::system::{SystemClock, SystemRng};
 use crate::verify;
 use load::Phase;
 
@@ -140,7 +140,7 @@ async fn on_each(
     measure: impl AsyncFn(&Ground) -> Result<()>,
 ) -> Result<()> {
     let mut random = [0; 8];
-    SystemDice.fill(&mut random);
+    SystemRng.fill(&mut random);
     let name = format!("xueshi_bench_{}", hex::encode(random));
     let folder = std::env::temp_dir().join(&name);
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
@@ -197,7 +197,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
     Ok(Site::from(Shared {
         db: scratch.db.clone(),
         clock,
-        dice: Arc::new(SystemDice),
+        rng: Arc::new(SystemRng),
         assets: Arc::new(Assets::default()),
         signer: NoteSigner::new("xueshi.bench/ledger", keys.clone()).context("the ledger's name")?,
         keys,
@@ -208,7 +208,7 @@ fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site>
         second_factor_required: false,
         sender: Sender::None,
         oidc: None,
-        sign_ins: Arc::default(),
+        session_cache: Arc::default(),
         exports: folder.into(),
     }))
 }

@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use app::request::Site;
-use app::request::sign_in::hash_password;
 use domain::id::{AccountId, ClassId, CourseId, EnrolmentId, LessonId};
 use domain::time::{CHINA, DAY_MS};
 use store::audit::AuditEvent;
 use store::class::NewClass;
 use store::setting::{DEMO_BEGUN, DEMO_CITY};
+use web::Site;
+use web::password_hash::hash_password;
 
 use crate::config::Demo;
 use format::{City, Class};

@@ -12,12 +12,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::request::{Clock, Dice, Site};
 use domain::policy::Policies;
 use domain::retention::Retention;
 use store::Db;
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
+use web::{Clock, Rng, Site};
 
 /// How long the desk rests when nothing waits.
 const REST: Duration = Duration::from_secs(1);
@@ -34,7 +34,7 @@ pub struct Desk {
     pub policies: Arc<Policies>,
     pub retention: Arc<Retention>,
     pub clock: Arc<dyn Clock>,
-    pub dice: Arc<dyn Dice>,
+    pub rng: Arc<dyn Rng>,
     /// Where finished exports stand.
     pub exports: PathBuf,
 }
@@ -49,15 +49,15 @@ impl Desk {
             policies: site.policies.clone(),
             retention: site.retention.clone(),
             clock: site.clock.clone(),
-            dice: site.dice.clone(),
+            rng: site.rng.clone(),
             exports: site.exports.to_path_buf(),
         }
     }
 
-    /// A new id: UUIDv7 from the desk's own clock and dice.
+    /// A new id: UUIDv7 from the desk's own clock and rng.
     pub fn new_id(&self) -> String {
         let mut random = [0; 10];
-        self.dice.fill(&mut random);
+        self.rng.fill(&mut random);
         let ms = u64::try_from(self.clock.now_ms()).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
     }

@@ -6,15 +6,15 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use app::request::Dice;
 use store::Db;
 use store::cipher::{Cipher, KEY_BYTES};
 use store::keys::{Keys, Master, Purpose};
 use store::setting::KEY_CHECK;
+use web::Rng;
 
 /// Reads the key file and opens the database's keys with it. A new file is drawn only for a database that has never had
 /// one: with another key every sealed number would be lost. `cipher` is for the first data key.
-pub async fn keys(path: &Path, db: &Db, dice: &dyn Dice, cipher: Cipher, now_ms: i64) -> Result<Keys> {
+pub async fn keys(path: &Path, db: &Db, rng: &dyn Rng, cipher: Cipher, now_ms: i64) -> Result<Keys> {
     let known = db.setting(KEY_CHECK).await?;
     let master = match read(path)? {
         Some(master) => master,
@@ -22,7 +22,7 @@ pub async fn keys(path: &Path, db: &Db, dice: &dyn Dice, cipher: Cipher, now_ms:
             "the key file {} is missing, and this database was written with one: put it back, or name it with --key-file",
             path.display()
         ),
-        None => create(path, dice)?,
+        None => create(path, rng)?,
     };
     if let Some(keys) = open(path, &master, db, now_ms).await? {
         return Ok(keys);
@@ -32,7 +32,7 @@ pub async fn keys(path: &Path, db: &Db, dice: &dyn Dice, cipher: Cipher, now_ms:
     if db.settle(KEY_CHECK, &check).await? != check {
         bail!(foreign(path));
     }
-    db.make_first_keys(&derived, known.is_some(), cipher, now_ms, &|bytes| dice.fill(bytes)).await?;
+    db.make_first_keys(&derived, known.is_some(), cipher, now_ms, &|bytes| rng.fill(bytes)).await?;
     open(path, &master, db, now_ms).await?.context("the keys just made are not there")
 }
 
@@ -70,10 +70,10 @@ fn foreign(path: &Path) -> String {
 }
 
 /// A key file that is there, or a new one.
-pub fn read_or_create(path: &Path, dice: &dyn Dice) -> Result<Master> {
+pub fn read_or_create(path: &Path, rng: &dyn Rng) -> Result<Master> {
     match read(path)? {
         Some(master) => Ok(master),
-        None => create(path, dice),
+        None => create(path, rng),
     }
 }
 
@@ -97,9 +97,9 @@ pub fn read(path: &Path) -> Result<Option<Master>> {
 }
 
 /// Draws a key into a new file that only its owner can read.
-fn create(path: &Path, dice: &dyn Dice) -> Result<Master> {
+fn create(path: &Path, rng: &dyn Rng) -> Result<Master> {
     let mut master = [0; KEY_BYTES];
-    dice.fill(&mut master);
+    rng.fill(&mut master);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("the folder {} cannot be created", folder.display()))?;

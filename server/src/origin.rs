@@ -3,12 +3,12 @@
 //! A browser says where a request comes from (`Sec-Fetch-Site`, `Origin`) and no page can change that. A program with a
 //! bearer token and no cookies carries nothing that another page could borrow, so it is let through.
 
-use app::request::Site;
-use app::request::viewer::bearer;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use web::Site;
+use web::viewer::bearer;
 
 /// Middleware: 403 for a changing request from another site.
 pub async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {

@@ -4,16 +4,16 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::request::{Clock, Dice};
 use serde_json::json;
 use store::Db;
 use store::audit::AuditEvent;
 use store::keys::{KeyId, Keys, Master};
 use store::reseal::SEALED;
+use web::{Clock, Rng};
 
 use crate::config::{Common, RotateKeys};
 use crate::jobs::KEYS_SEEN_AFTER;
-use crate::system::{SystemClock, SystemDice};
+use crate::system::{SystemClock, SystemRng};
 use crate::{key_file, serve};
 
 /// Between two transactions, so that on SQLite others get their turn at writing.
@@ -27,7 +27,7 @@ const ALL_KEYS: i64 = 0;
 pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
     let db = serve::open(common).await?;
     let cipher = common.cipher.into();
-    key_file::keys(&common.key_file, &db, &SystemDice, cipher, SystemClock.now_ms()).await?;
+    key_file::keys(&common.key_file, &db, &SystemRng, cipher, SystemClock.now_ms()).await?;
     let master = key_file::read(&common.key_file)?.context("the key file went away")?;
     if options.forget_other_key_files {
         let event = event("keys.forget", format!("key_file:{}", master.name()), json!({}));
@@ -85,7 +85,7 @@ pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
 async fn masters(db: &Db, present: Master, options: &RotateKeys) -> Result<Vec<Master>> {
     let mut masters = vec![present];
     if let Some(path) = &options.new_key_file {
-        let new = key_file::read_or_create(path, &SystemDice)?;
+        let new = key_file::read_or_create(path, &SystemRng)?;
         let event = event("keys.wrap", format!("key_file:{}", new.name()), json!({}));
         db.wrap_again(&present, &new, &event, &draw).await?;
         masters.push(new);
@@ -134,12 +134,12 @@ async fn sweep(db: &Db, keys: &Keys) -> Result<(u64, Vec<String>)> {
 }
 
 pub(crate) fn draw(bytes: &mut [u8]) {
-    SystemDice.fill(bytes);
+    SystemRng.fill(bytes);
 }
 
 pub(crate) fn event(action: &'static str, subject: String, detail: serde_json::Value) -> AuditEvent {
     let mut random = [0; 10];
-    SystemDice.fill(&mut random);
+    SystemRng.fill(&mut random);
     let at_ms = SystemClock.now_ms();
     let ms = u64::try_from(at_ms).unwrap_or(0);
     AuditEvent {

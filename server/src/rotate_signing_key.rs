@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::request::Clock;
 use serde_json::json;
 use store::keys::Keys;
 use store::signing_key::KeyChange;
+use web::Clock;
 
 use crate::config::{Common, RotateSigningKey};
 use crate::jobs::KEYS_SEEN_AFTER;
 use crate::rotate_keys::{draw, event, no_others};
-use crate::system::{SystemClock, SystemDice};
+use crate::system::{SystemClock, SystemRng};
 use crate::{key_file, serve};
 
 /// No overlap is shorter: every server knows the new key by then.
@@ -23,7 +23,7 @@ const OVERLAP_MIN: Duration = Duration::from_secs(KEYS_SEEN_AFTER.as_secs() * 4)
 pub async fn run(common: &Common, options: &RotateSigningKey) -> Result<()> {
     let db = serve::open(common).await?;
     let now_ms = SystemClock.now_ms();
-    let keys = key_file::keys(&common.key_file, &db, &SystemDice, common.cipher.into(), now_ms).await?;
+    let keys = key_file::keys(&common.key_file, &db, &SystemRng, common.cipher.into(), now_ms).await?;
     let keys = Arc::new(keys);
     let signer = serve::signer(common, &keys)?;
     let master = key_file::read(&common.key_file)?.context("the key file went away")?;

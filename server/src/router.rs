@@ -3,20 +3,20 @@
 use std::path::Path;
 use std::time::Duration;
 
-use app::pages::verify::Examiner;
-use app::request::Site;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Extension, Router};
+use system::verify::Examiner;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
+use web::Site;
 
 use crate::beat_writer::BeatWriter;
 
@@ -63,8 +63,11 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
     let writer = BeatWriter::start(site.db.clone(), site.policies.clone());
     let pages = Router::new()
         .merge(more)
-        .merge(app::pages::routes())
-        .merge(app::api::routes())
+        .merge(account::routes())
+        .merge(learner::routes())
+        .merge(institution::routes())
+        .merge(bureau::routes())
+        .merge(system::routes())
         .merge(crate::api::routes())
         .route("/healthz", get(healthz))
         .layer(Extension(writer))
@@ -92,9 +95,9 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .layer(always(CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")))
         .layer(always(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")))
         .option_layer(site.is_https().then(|| always(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY)))
-        .layer(from_fn_with_state(site.clone(), app::request::mark::give_mark))
-        .layer(from_fn_with_state(site.clone(), app::error::face))
-        .layer(CatchPanicLayer::custom(app::error::face::panicked))
+        .layer(from_fn_with_state(site.clone(), web::device_cookie::set_device_cookie))
+        .layer(from_fn_with_state(site.clone(), web::error::render_error))
+        .layer(CatchPanicLayer::custom(web::error::render::panicked))
         .layer(from_fn(in_time))
         .layer(from_fn_with_state(site.clone(), crate::origin::same_origin));
     pages.nest_service("/pkg", pkg).fallback_service(public).layer(layers).with_state(site)

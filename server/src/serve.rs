@@ -5,8 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use app::request::oidc::Provider;
-use app::request::{Assets, Clock, Sender, Shared, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
@@ -14,11 +12,13 @@ use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use web::oidc::Provider;
+use web::{Assets, Clock, Sender, Shared, Site};
 
 use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs::{self, Desk};
 use crate::router::router;
-use crate::system::{SystemClock, SystemDice};
+use crate::system::{SystemClock, SystemRng};
 use crate::{key_file, policies, retention, text_messages};
 
 /// More than two machines that are kept in time ever differ, and less than a beat.
@@ -65,9 +65,9 @@ fn shown(url: &str) -> String {
 
 /// The state shared by everything that runs against this database, with its keys and policies proved to fit.
 pub async fn site(common: &Common, db: Db) -> Result<Site> {
-    let (clock, dice) = (SystemClock, SystemDice);
+    let (clock, rng) = (SystemClock, SystemRng);
     let profile = common.profile.into();
-    let keys = key_file::keys(&common.key_file, &db, &dice, common.cipher.into(), clock.now_ms()).await?;
+    let keys = key_file::keys(&common.key_file, &db, &rng, common.cipher.into(), clock.now_ms()).await?;
     let keys = Arc::new(keys);
     Ok(Site::from(Shared {
         signer: signer(common, &keys)?,
@@ -80,10 +80,10 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         second_factor_required: true,
         sender: Sender::None,
         oidc: None,
-        sign_ins: Arc::default(),
+        session_cache: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),
-        dice: Arc::new(dice),
+        rng: Arc::new(rng),
         db,
     }))
 }

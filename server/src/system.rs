@@ -1,7 +1,7 @@
-//! The system's clock and dice: the one file that may use them.
+//! The system's clock and rng: the one file that may use them.
 
-use app::request::{Clock, Dice};
 use rand::TryRngCore;
+use web::{Clock, Rng};
 
 /// Time as the machine has it.
 pub struct SystemClock;
@@ -15,9 +15,9 @@ impl Clock for SystemClock {
 }
 
 /// Randomness from the operating system.
-pub struct SystemDice;
+pub struct SystemRng;
 
-impl Dice for SystemDice {
+impl Rng for SystemRng {
     fn fill(&self, bytes: &mut [u8]) {
         // Without randomness no sign-in is safe: stop rather than go on with zeros.
         if let Err(error) = rand::rngs::OsRng.try_fill_bytes(bytes) {

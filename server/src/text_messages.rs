@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::request::Sender;
-use app::request::one_time_code::{Gateway, Outbox};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use ureq::Agent;
+use web::Sender;
+use web::one_time_code::{Gateway, Outbox};
 
 use crate::config::{CodesChoice, Serve};
 

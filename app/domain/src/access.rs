@@ -214,6 +214,11 @@ pub struct Extent {
     pub region: Option<RegionId>,
 }
 
+/// Whether anybody but oneself depends on these rights.
+pub fn is_official(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| grant.role != Role::Learner)
+}
+
 /// Whether any grant allows the action at all.
 pub fn may(grants: &[Grant], action: Action) -> bool {
     grants.iter().any(|grant| reach(grant.role, action) > Scope::None)

@@ -4,7 +4,17 @@ use domain::subsidy::{PayMode, Reason};
 
 use super::Words;
 use crate::format;
-use crate::parts::ReckoningLine;
+
+/// One line of a reckoning.
+#[derive(Clone, Debug)]
+pub struct ReckoningLine {
+    pub what: String,
+    pub value: String,
+    /// Why: the rule and its source, in a sentence; empty for none.
+    pub why: String,
+    /// The line takes something away or refuses it.
+    pub refused: bool,
+}
 
 impl Words {
     /// One step of the reasoning.

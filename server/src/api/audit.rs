@@ -1,8 +1,6 @@
 //! The audit log for whoever keeps watch over it: signed checkpoints and proofs that it only grew. They hold hashes and
 //! nothing else, so they are public; the lines themselves are for controllers and auditors.
 
-use app::error::AppError;
-use app::request::Site;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -11,6 +9,8 @@ use axum::response::Response;
 use store::tree::AUDIT;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::Site;
+use web::error::AppError;
 
 use super::ledger::{CheckpointAnswer, ConsistencyAnswer, Growth, growth, newest};
 

@@ -4,8 +4,6 @@
 mod bundle;
 mod keys;
 
-use app::error::AppError;
-use app::request::Site;
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -19,6 +17,8 @@ use store::tree::{LEDGER, Tree};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::Site;
+use web::error::AppError;
 
 /// The most entries one answer holds.
 const ENTRIES_MAX: i64 = 1000;

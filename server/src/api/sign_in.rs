@@ -1,8 +1,5 @@
 //! Signing in as a program: a bearer token with the same rights and life as the cookie of the pages.
 
-use app::error::AppError;
-use app::request::sign_in::{Address, close, open};
-use app::request::{Device, Site, Viewer};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -10,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::Address;
+use web::error::AppError;
+use web::sign_in::{self, close};
+use web::{Device, Site, Viewer};
 
 use super::Body;
 
@@ -60,7 +61,9 @@ async fn sign_in(
     device: Device,
     Body(typed): Body<SignIn>,
 ) -> Result<Json<SignedIn>, AppError> {
-    let opened = open(&site, &typed.account, &typed.password, &typed.second_factor, &from, &device).await?;
+    let opened =
+        sign_in::sign_in(&site, &typed.account, &typed.password, &typed.second_factor, &from, &device)
+            .await?;
     Ok(Json(SignedIn {
         token: opened.token,
         person: opened.person.0,

@@ -4,9 +4,6 @@ mod checks;
 mod draw;
 mod reads;
 
-use app::error::AppError;
-use app::request::mark::Traced;
-use app::request::{Site, Viewer};
 use app::words::Words;
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
@@ -18,6 +15,9 @@ use store::StoreError;
 use store::study::BeatArrived;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::device_cookie::Traced;
+use web::error::AppError;
+use web::{Site, Viewer};
 
 use self::draw::{drawn, fresh};
 use crate::api::Body;

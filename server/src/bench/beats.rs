@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::error::AppError;
-use app::request::Viewer;
 use axum::routing::post;
 use axum::{Json, Router};
 use domain::access::Action;
 use domain::study::well_formed;
 use domain::wire::{Beat, BeatAnswer};
+use web::Viewer;
+use web::error::AppError;
 
 use super::city::{self, Learner, Plan};
 use super::load::{self, Client, Line, Pace, Phase};

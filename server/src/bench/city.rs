@@ -1,7 +1,6 @@
 //! The people of a measurement: a school with classes of a usual size, each in front of its lessons.
 
 use anyhow::{Context, Result};
-use app::request::Site;
 use domain::access::{Grant, Role};
 use domain::course::{LessonKind, Level, Mode};
 use domain::document::DocumentKind;
@@ -11,6 +10,7 @@ use store::class::NewClass;
 use store::course::{NewCourse, NewLesson, NewQuestion};
 use store::keys::Purpose;
 use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLine, SealedNumber};
+use web::Site;
 
 /// What every question's right answer says.
 pub const RIGHT: &str = "a";

@@ -1,11 +1,11 @@
 //! People who study through the store, without HTTP: how a city's books are filled.
 
 use anyhow::{Context, Result};
-use app::request::Site;
 use domain::id::{CheckId, SessionId};
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use store::study::{BeatArrived, Moment};
+use web::Site;
 
 use super::BeatClock;
 use super::city::{self, Learner, Plan};
@@ -27,7 +27,7 @@ pub struct Crowd<'a> {
 /// A moment of the site's, with chance of its own.
 fn moment(site: &Site) -> Moment<'_> {
     let mut draw = [0; 8];
-    site.dice.fill(&mut draw);
+    site.rng.fill(&mut draw);
     Moment {
         now_ms: site.now(),
         fresh_check: site.new_id().into(),

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use app::request::Site;
 use domain::course::{DocumentPage, Exercise, LessonKind, Level, Mode};
 use domain::id::{CourseId, LessonId, QuestionId};
 use store::course::{NewCourse, NewLesson, NewQuestion};
+use web::Site;
 
 use super::format::{self, Course, Lesson};
 use crate::media::measure;

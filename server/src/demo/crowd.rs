@@ -1,13 +1,13 @@
 //! More learners than anybody would write down, for load tests.
 
 use anyhow::{Result, bail};
-use app::request::Site;
-use app::request::sign_in::hash_password;
 use domain::access::{Grant, Role};
 use domain::id::{ClassId, EnrolmentId};
 use domain::person::Sex;
 use domain::time::{CHINA, DAY_MS};
 use store::person::RosterLine;
+use web::Site;
+use web::password_hash::hash_password;
 
 use super::format;
 use super::made_up;

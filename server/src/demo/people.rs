@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use app::request::Site;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId, RegionId};
@@ -12,6 +11,7 @@ use domain::time::{CHINA, DAY_MS};
 use store::Tx;
 use store::keys::Purpose;
 use store::person::{NewAccount, NewCategory, NewOrganisation, NewPerson, NewRegion, SealedNumber};
+use web::Site;
 
 use super::format::{City, Learner, Staff};
 use super::made_up;

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use app::request::Clock;
 use app::words::Words;
 use domain::ledger::KeyList;
 use store::Db;
 use store::keys::Keys;
+use web::Clock;
 
 use super::export::{Exported, manifest_beside, verify_file};
 use super::fault::Stopped;

@@ -1,7 +1,5 @@
 //! A learner's evidence, to take away and to hand on.
 
-use app::error::AppError;
-use app::request::{Site, Viewer};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -11,6 +9,8 @@ use domain::id::EnrolmentId;
 use domain::ledger::{BUNDLE_FORM, Bundle, Entry, ProvenEntry};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::error::AppError;
+use web::{Site, Viewer};
 
 use crate::api::study::plausible;
 

@@ -1,12 +1,12 @@
 //! The keys that sign checkpoints, from the first to today's.
 
-use app::error::AppError;
-use app::request::Site;
 use axum::Json;
 use axum::extract::State;
 use domain::ledger::KeyList;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::Site;
+use web::error::AppError;
 
 pub fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(keys))

@@ -2,10 +2,6 @@
 
 mod passkey;
 
-use app::error::AppError;
-use app::request::one_time_code;
-use app::request::sign_in::{Address, confirm_password};
-use app::request::{Site, Viewer};
 use app::words::Words;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -19,6 +15,11 @@ use serde::{Deserialize, Serialize};
 use store::study::Identity;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::Address;
+use web::error::AppError;
+use web::one_time_code;
+use web::sign_in::confirm_password;
+use web::{Site, Viewer};
 
 use super::draw::fresh;
 use super::plausible;

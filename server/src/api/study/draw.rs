@@ -1,12 +1,12 @@
-//! Chance for the rules: they have no dice of their own.
+//! Chance for the rules: they have no randomness of their own.
 
-use app::request::Site;
 use store::study::Moment;
+use web::Site;
 
 /// An even draw.
 pub fn drawn(site: &Site) -> u64 {
     let mut bytes = [0; 8];
-    site.dice.fill(&mut bytes);
+    site.rng.fill(&mut bytes);
     u64::from_le_bytes(bytes)
 }
 

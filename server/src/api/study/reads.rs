@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use app::error::AppError;
-use app::request::{Site, Viewer};
 use app::words::Words;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -11,6 +9,8 @@ use domain::access::Action;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::error::AppError;
+use web::{Site, Viewer};
 
 pub fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(enrolments)).routes(routes!(hours))

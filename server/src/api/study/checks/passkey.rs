@@ -1,8 +1,5 @@
 //! A passkey in place of an answer, or of the password after a hold: the learner's own device verifies its owner.
 
-use app::error::AppError;
-use app::request::passkey::{Asked, Sent, ask_to_confirm, confirmed};
-use app::request::{Site, Viewer};
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::access::Action;
@@ -12,6 +9,9 @@ use store::passkey::Purpose;
 use store::study::Identity;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::error::AppError;
+use web::passkey::{Asked, Sent, ask_to_confirm, confirmed};
+use web::{Site, Viewer};
 
 use super::{Released, fresh, plausible};
 use crate::api::Body;

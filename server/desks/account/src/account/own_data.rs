@@ -1,0 +1,95 @@
+//! Everything the platform knows of the reader, as a file.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+use store::audit::AuditEvent;
+
+use web::address::Address;
+use web::error::AppError;
+use web::{Site, Viewer};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/account/data", get(own_data))
+}
+
+/// `GET /account/data`: for whoever is signed in, about themselves only. Numbers stay masked: their owner knows them, and
+/// a file lies about.
+async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Result<Response, AppError> {
+    let person = &viewer.person;
+    let details = site.db.details(person).await?;
+    let consents = site.db.consents(person).await?;
+    let classes = site.db.my_classes(person).await?;
+    let hours = site.db.my_hours(person, "0000-01-01", "9999-12-31").await?;
+    let papers = site.db.papers_of(person).await?;
+    let event = AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(viewer.account.clone()),
+        action: "account.data",
+        subject: format!("person:{person}"),
+        reason: String::new(),
+        detail: "{}".to_owned(),
+        address: from.0,
+    };
+    site.db.write_audit(&event).await?;
+    let data = json!({
+        "at_ms": site.now(),
+        "account": viewer.login,
+        "roles": viewer.grants.iter().map(|grant| grant.role.as_str()).collect::<Vec<_>>(),
+        "person": {
+            "name": details.name,
+            "sex": details.sex,
+            "birth_date": details.birth_date,
+            "document_type": details.document_type,
+            "document": details.document_masked,
+            "phone": details.phone_masked,
+            "household": details.home,
+            "category": details.category,
+            "category_since": details.category_since,
+            "registered_at_ms": details.created_at,
+        },
+        "consents": consents.iter().map(|record| json!({
+            "purpose": record.purpose,
+            "given": record.given,
+            "at_ms": record.at_ms,
+            "text_version": record.text_version,
+        })).collect::<Vec<_>>(),
+        "papers": papers.iter().map(|paper| json!({
+            "id": paper.id,
+            "category": paper.category,
+            "since": paper.since,
+            "bytes": paper.bytes,
+            "sent_at_ms": paper.sent_at,
+            "standing": paper.standing,
+            "decided_at_ms": paper.decided_at,
+            "reason": paper.reason,
+        })).collect::<Vec<_>>(),
+        "classes": classes.iter().map(|class| json!({
+            "enrolment": class.enrolment_id,
+            "enrolled_at_ms": class.enrolled_at,
+            "class": class.class_title,
+            "course": class.course_title,
+            "organisation": class.organisation,
+        })).collect::<Vec<_>>(),
+        "hours": hours.iter().map(|line| json!({
+            "day": line.day,
+            "enrolment": line.enrolment_id,
+            "lesson": line.lesson_id,
+            "verified_ms": line.verified_ms,
+            "waiting_ms": line.waiting_ms,
+            "refused_ms": line.refused_ms(),
+        })).collect::<Vec<_>>(),
+    });
+    let mut response = Json(data).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"xueshi-my-data.json\""),
+    );
+    Ok(response)
+}

@@ -1,0 +1,147 @@
+//! My account: what is registered, what I agreed to, where I am signed in, my password, my data.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::get;
+use domain::access::Action;
+use domain::consent::Record;
+use domain::document::DocumentKind;
+use leptos::prelude::*;
+use store::account::{Details, OpenLogin};
+
+use super::changes::SHOWN_MS;
+use super::{changes, consents, devices, password};
+use crate::{close, identity, paper, passkey, phone, second_factor};
+use app::format;
+use app::words::Words;
+use domain::access::is_official;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Fact, Facts};
+use web::viewer::token_digest;
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/account", get(account))
+}
+
+/// Field and sentence of the password form.
+pub type Errors = Vec<(String, String)>;
+
+/// `GET /account`: for whoever is signed in, about themselves only.
+async fn account(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Page, AppError> {
+    account_page(&site, &viewer, &visit, &headers, Errors::new()).await
+}
+
+/// Everything the page shows.
+pub struct Sight {
+    pub login: String,
+    pub details: Details,
+    pub consents: Vec<Record>,
+    pub logins: Vec<OpenLogin>,
+    /// The sign-in that reads this page.
+    pub here: Option<[u8; 32]>,
+}
+
+/// The page, with what was wrong with a new password.
+pub async fn account_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    headers: &HeaderMap,
+    errors: Errors,
+) -> Result<Page, AppError> {
+    let sight = Sight {
+        login: viewer.login.clone(),
+        details: site.db.details(&viewer.person).await?,
+        consents: site.db.consents(&viewer.person).await?,
+        logins: site.db.open_logins(&viewer.account, site.now()).await?,
+        here: token_digest(site, headers),
+    };
+    let (w, zone) = (visit.words, site.zone());
+    let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
+    let provider = site.oidc.clone();
+    let passkeys = site.db.passkeys(&viewer.account).await?.len();
+    let verified = site.db.phone_verified_at(&viewer.account).await?;
+    let verified = verified.map(|at_ms| phone::page::since(w, &format::moment(w, &zone.minute(at_ms))));
+    let phone =
+        site.sender.is_on().then(|| phone::page::section(w, sight.details.phone_masked.clone(), verified));
+    let since = site.now() - SHOWN_MS;
+    let changes = site.db.access_changes(&viewer.account, since, changes::SHOWN_MAX).await?;
+    let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
+    // What learners agree to; officials are here by their office.
+    let studies = viewer.may(Action::Study);
+    Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
+        view! {
+            <h1>{w.t("我的账号", "My account")}</h1>
+            {registered(w, &sight)}
+            {studies.then(|| paper::page::section(w))}
+            {studies.then(|| consents::section(w, zone, &sight.consents))}
+            {phone}
+            {devices::section(w, zone, &sight)}
+            {changes::section(w, zone, changes)}
+            {password::section(w, sight.login.clone(), official, errors)}
+            {passkey::page::section(w, passkeys)}
+            {provider.map(|provider| identity::page::section(w, &provider.label))}
+            {second_factor::page::section(w, second_factor)}
+            <section class="sheet">
+                <h2>{w.t("我的数据", "My data")}</h2>
+                <p>
+                    {w.t(
+                        "登记信息、同意记录、报的班和每天的学时，存成一个文件带走。",
+                        "Registration, agreements, classes and the hours of each day, in one file to take away.",
+                    )}
+                </p>
+                <p>
+                    <a href="/account/data" download>{w.t("下载我的数据(JSON)", "Download my data (JSON)")}</a>
+                </p>
+                <p class="soft">
+                    {w.t("登记的信息有错，请带身份证到培训机构改正，或拨打 12333。", "To correct what is registered, bring your card to the school or call 12333.")}
+                    " " <a href="/privacy">{w.t("个人信息怎么保护", "How it is protected")}</a>
+                </p>
+            </section>
+            {close::page::section(w)}
+        }
+    }))
+}
+
+fn registered(w: Words, sight: &Sight) -> impl IntoView + use<> {
+    let Details { name, birth_date, document_masked, phone_masked, home, home_en, .. } =
+        sight.details.clone();
+    let category = sight.details.category.clone().map(|category| {
+        let name = w.either(&category, sight.details.category_en.as_deref().unwrap_or_default());
+        let since =
+            sight.details.category_since.as_deref().map(|day| format::date(w, day)).unwrap_or_default();
+        let since = match w {
+            Words::Zh => format!("{since}起"),
+            Words::En => format!("since {since}"),
+        };
+        view! {
+            <Fact term=w.t("人员类别", "Category")>
+                {name} <br /> <span class="soft">{since}</span>
+            </Fact>
+        }
+    });
+    let login = sight.login.clone();
+    let kind = DocumentKind::from_code(&sight.details.document_type).unwrap_or_default();
+    view! {
+        <section class="sheet">
+            <h2>{w.t("登记的信息", "What is registered")}</h2>
+            <Facts>
+                <Fact term=w.t("姓名", "Name")>{name}</Fact>
+                <Fact term=w.document_kind(kind)>{document_masked}</Fact>
+                <Fact term=w.t("出生日期", "Born")>{format::date(w, &birth_date)}</Fact>
+                <Fact term=w.t("手机号", "Phone")>{phone_masked}</Fact>
+                <Fact term=w.t("户籍地", "Household")>{w.either(&home, &home_en)}</Fact>
+                {category}
+                <Fact term=w.t("账号", "Account")>{login}</Fact>
+            </Facts>
+        </section>
+    }
+}

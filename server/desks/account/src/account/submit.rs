@@ -1,0 +1,199 @@
+//! The buttons of “my account”.
+
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::consent::Purpose;
+use domain::password::Owner;
+use serde::Deserialize;
+use store::audit::AuditEvent;
+
+use super::page::{Errors, account_page};
+use app::words::Words;
+use domain::access::is_official;
+use web::address::Address;
+use web::error::AppError;
+use web::flash::{Flash, with_cookie};
+use web::password_hash::hash_password;
+use web::sign_in::{confirm_password, renew_session, session_cookie};
+use web::viewer::token_digest;
+use web::{Device, Site, Viewer, Visit, password};
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/account/consents", post(consent))
+        .route("/account/devices/{name}/end", post(end_device))
+        .route("/account/devices/end-others", post(end_others))
+        .route("/account/password", post(change_password))
+}
+
+/// A line of the audit log about the viewer's own account or person.
+pub fn event(
+    site: &Site,
+    viewer: &Viewer,
+    from: Address,
+    action: &'static str,
+    subject: String,
+) -> AuditEvent {
+    AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(viewer.account.clone()),
+        action,
+        subject,
+        reason: String::new(),
+        detail: "{}".to_owned(),
+        address: from.0,
+    }
+}
+
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    purpose: String,
+    #[serde(default)]
+    deed: String,
+}
+
+/// `POST /account/consents`: for whoever is signed in, about themselves only.
+async fn consent(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    from: Address,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    let given = match said.deed.as_str() {
+        "give" => true,
+        "withdraw" => false,
+        _ => return Ok(Flash::notice(w.t("没有改动。", "Nothing was changed.")).then("/account")),
+    };
+    let purpose = Purpose::from_code(&said.purpose).ok_or(AppError::NotFound)?;
+    let action = if given { "consent.give" } else { "consent.withdraw" };
+    let subject = format!("person:{}", viewer.person);
+    let mut event = event(&site, &viewer, from, action, subject);
+    purpose.as_str().clone_into(&mut event.detail);
+    site.db.record_consent(&site.new_id(), &viewer.person, purpose, given, &event).await?;
+    let done = if given { w.t("已同意。", "Agreed.") } else { w.t("已撤回。", "Taken back.") };
+    Ok(Flash::done(done).then("/account"))
+}
+
+/// `POST /account/devices/{name}/end`: for whoever is signed in, one of their own sign-ins.
+async fn end_device(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    Path(name): Path<String>,
+) -> Result<Response, AppError> {
+    let logins = site.db.open_logins(&viewer.account, site.now()).await?;
+    let Some(login) = logins.into_iter().find(|login| login.name() == name) else {
+        // It ended by itself meanwhile, or is somebody else's: the same to whoever asks.
+        return Ok(Flash::notice(w.t("这台设备已经退出了。", "It is signed out already.")).then("/account"));
+    };
+    site.db.close_login(&login.token_digest).await?;
+    site.session_cache.forget(&login.token_digest);
+    Ok(Flash::done(w.t("已退出那台设备。", "It is signed out.")).then("/account"))
+}
+
+/// `POST /account/devices/end-others`: for whoever is signed in, all of their own sign-ins but this one.
+async fn end_others(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let here = token_digest(&site, &headers);
+    for login in site.db.open_logins(&viewer.account, site.now()).await? {
+        if Some(login.token_digest) != here {
+            site.db.close_login(&login.token_digest).await?;
+            site.session_cache.forget(&login.token_digest);
+        }
+    }
+    Ok(Flash::done(w.t("其他设备都已退出。", "All other devices are signed out.")).then("/account"))
+}
+
+#[derive(Deserialize)]
+struct NewPassword {
+    #[serde(default)]
+    old: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+}
+
+/// `POST /account/password`: for whoever is signed in and knows the old one. Every sign-in ends, this one begins anew.
+async fn change_password(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    device: Device,
+    headers: HeaderMap,
+    Form(typed): Form<NewPassword>,
+) -> Result<Response, AppError> {
+    let w = visit.words;
+    let (mut errors, mut wait) = (Errors::new(), None);
+    if let Some(sentence) = wrong_with(&site, &viewer, w, &typed).await? {
+        errors.push(("password".to_owned(), sentence));
+    } else if typed.password != typed.again {
+        let sentence = w.t("两遍密码不一样，请都再填一次。", "The two differ. Please type both again.");
+        errors.push(("again".to_owned(), sentence.to_owned()));
+    } else {
+        match confirm_password(&site, &viewer, &typed.old).await {
+            Ok(()) => {}
+            Err(AppError::WrongPassword) => {
+                let sentence = w.t("现在的密码不对。", "The present password is wrong.");
+                errors.push(("old".to_owned(), sentence.to_owned()));
+            }
+            Err(error @ AppError::TooMany { .. }) => {
+                wait = error.retry_after();
+                errors.push(("old".to_owned(), error.say().to(w).to_owned()));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    if !errors.is_empty() {
+        let page = account_page(&site, &viewer, &visit, &headers, errors).await?;
+        let mut response = page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
+        if let Some(wait) = wait {
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
+        return Ok(response);
+    }
+    let hash = hash_password(&site, &typed.password).await?;
+    let event = event(&site, &viewer, from, "account.password", format!("account:{}", viewer.account));
+    let ended = site.db.open_logins(&viewer.account, site.now()).await?;
+    site.db.change_password(&viewer.account, &hash, &event).await?;
+    for login in ended {
+        site.session_cache.forget(&login.token_digest);
+    }
+    let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
+    let opened = renew_session(&site, found, viewer.grants, &device).await?;
+    let done = w.t("密码已改，其他设备都已退出。", "The password is changed; other devices are signed out.");
+    Ok(with_cookie(Flash::done(done).then("/account"), &session_cookie(&site, &opened.token)))
+}
+
+/// Why the new password will not do.
+async fn wrong_with(
+    site: &Site,
+    viewer: &Viewer,
+    w: Words,
+    typed: &NewPassword,
+) -> Result<Option<String>, AppError> {
+    let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
+    let (document, phone) =
+        (site.open(&document).await?.unwrap_or_default(), site.open(&phone).await?.unwrap_or_default());
+    // Not by the viewer: an official who owes a second factor has no rights there.
+    let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
+    let owner =
+        Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document, official };
+    if let Some(refusal) = password::refusal(&typed.password, owner) {
+        return Ok(Some(w.password_refused(refusal)));
+    }
+    let same = typed.password == typed.old;
+    Ok(same.then(|| w.t("新密码和现在的一样。", "The new password is the present one.").to_owned()))
+}

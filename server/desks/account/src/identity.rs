@@ -1,0 +1,12 @@
+//! The link between an account and an outside provider of sign-ins.
+
+pub mod page;
+mod submit;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(page::routes()).merge(submit::routes())
+}

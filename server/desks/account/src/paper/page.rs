@@ -1,0 +1,213 @@
+//! My papers: what proves my category, how each stands, and the form for another.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use domain::access::Action;
+use domain::paper::{MEGABYTES_MAX, PaperStanding};
+use leptos::prelude::*;
+use store::paper::Paper;
+use store::register::Pick;
+
+use app::format;
+use app::words::Words;
+use web::error::AppError;
+pub use web::form::FieldErrors as Errors;
+use web::page::{About, Page};
+use web::parts::{Button, Choice, Crumbs, Empty, ErrorSummary, Fact, Facts, Field, Kind, Select};
+use web::views::paper::paper_chip;
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/account/papers", get(papers))
+}
+
+/// What comes back with the page; a browser never lets a file come back.
+#[derive(Clone, Debug, Default)]
+pub struct PaperTyped {
+    pub category: String,
+    pub since: String,
+    pub errors: Errors,
+}
+
+/// `GET /account/papers`: for learners, about themselves only.
+async fn papers(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
+    viewer.must(Action::Study)?;
+    papers_page(&site, &viewer, &visit, PaperTyped::default()).await
+}
+
+/// What stands on the account page.
+pub fn section(w: Words) -> impl IntoView {
+    view! {
+        <section class="sheet" id="papers">
+            <h2>{w.t("证明材料", "Papers")}</h2>
+            <p>
+                {w.t(
+                    "失业登记证、毕业证、低保证等，证明您属于哪一类人员。审核通过后，类别就改过来。",
+                    "Certificates that prove which category you are of. Once accepted, the category is changed.",
+                )}
+            </p>
+            <p>
+                <a href="/account/papers">{w.t("交材料，看审核结果", "Send papers, see the decisions")}</a>
+            </p>
+        </section>
+    }
+}
+
+/// The page, with what was typed and what was wrong with it.
+pub async fn papers_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    typed: PaperTyped,
+) -> Result<Page, AppError> {
+    let (w, zone) = (visit.words, site.zone());
+    let categories = site.db.categories_on(&site.today()).await?;
+    let mut lines = Vec::new();
+    for paper in site.db.papers_of(&viewer.person).await? {
+        let name = site.open(&paper.name_sealed).await?.unwrap_or_default();
+        let sent = format::moment(w, &zone.minute(paper.sent_at));
+        let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
+        lines.push((paper, name, sent, decided));
+    }
+    let title = w.t("证明材料", "Papers");
+    Ok(visit.page(About::new(title).narrow(), move || {
+        let nothing = lines.is_empty();
+        let lines = lines.into_iter().map(|(paper, name, sent, decided)| line(w, paper, name, sent, decided));
+        let lines = lines.collect_view();
+        let list = if nothing {
+            view! {
+                <Empty title=w.t("还没有交过材料", "No papers yet")>
+                    <p>{w.t("在上面选类别、选文件，就可以交。", "Choose category and file above to send one.")}</p>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            lines.into_any()
+        };
+        view! {
+            <Crumbs
+                words=w
+                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
+                here=title
+            />
+            <h1>{title}</h1>
+            {form(w, categories, typed)}
+            <section class="stack">
+                <h2>{w.t("交过的材料", "What was sent")}</h2>
+                {list}
+            </section>
+        }
+    }))
+}
+
+fn form(w: Words, categories: Vec<Pick>, typed: PaperTyped) -> impl IntoView {
+    let errors = typed.errors;
+    let error =
+        |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
+    let (category_error, since_error, file_error) = (error("category"), error("since"), error("file"));
+    let mut options = vec![Choice::new("", w.t("请选择", "Please choose"))];
+    options
+        .extend(categories.into_iter().map(|one| Choice::new(one.code, w.either(&one.name, &one.name_en))));
+    let hint = match w {
+        Words::Zh => format!("照片（JPG、PNG）或 PDF，最大 {MEGABYTES_MAX} MB。字要看得清。"),
+        Words::En => format!("A photograph (JPG, PNG) or PDF, at most {MEGABYTES_MAX} MB, and legible."),
+    };
+    let (class, described) = match &file_error {
+        Some(_) => ("field has-error", "file-hint file-error"),
+        None => ("field", "file-hint"),
+    };
+    let invalid = file_error.as_ref().map(|_| "true");
+    let wrong = file_error.map(|sentence| {
+        view! {
+            <p class="field-error" id="file-error">
+                {sentence}
+            </p>
+        }
+    });
+    view! {
+        <form class="form sheet" method="post" action="/account/papers" enctype="multipart/form-data">
+            <h2>{w.t("交一份材料", "Send a paper")}</h2>
+            <ErrorSummary title=w.t("没有交上，请看这里", "Not sent, please look here") errors=errors />
+            <Select
+                name="category"
+                label=w.t("证明您是哪一类", "What it proves")
+                error=category_error
+                options=options
+                chosen=typed.category
+            />
+            <Field
+                name="since"
+                label=w.t("从哪天起", "Since when")
+                hint=w.t("材料上写的日期，如 2026-03-01", "The date on the paper, as 2026-03-01")
+                error=since_error
+                value=typed.since
+                autocomplete="off"
+                shape="input-short"
+            />
+            <div class=class>
+                <label for="file">{w.t("文件", "File")}</label>
+                <p class="field-hint" id="file-hint">
+                    {hint}
+                </p>
+                {wrong}
+                <input
+                    class="input"
+                    id="file"
+                    name="file"
+                    type="file"
+                    accept="image/jpeg,image/png,application/pdf"
+                    aria-describedby=described
+                    aria-invalid=invalid
+                />
+            </div>
+            <p class="soft">
+                {w.t(
+                    "文件加密保存，只有您自己和负责审核的工作人员能打开，每次打开都有记录。",
+                    "Files are kept encrypted. Only you and the official who reviews them can open one, and each opening is recorded.",
+                )}
+            </p>
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("交材料", "Send")}</Button>
+            </div>
+        </form>
+    }
+}
+
+fn line(w: Words, paper: Paper, name: String, sent: String, decided: Option<String>) -> impl IntoView {
+    let reason = (!paper.reason.is_empty()).then(|| {
+        view! { <Fact term=w.t("审核意见", "What the official says")>{paper.reason}</Fact> }
+    });
+    let decided = decided.map(|when| view! { <Fact term=w.t("审核时间", "Decided")>{when}</Fact> });
+    let withdraw = (paper.standing == PaperStanding::Open.as_str()).then(|| {
+        let which = w.either(&paper.category, &paper.category_en);
+        view! {
+            <form method="post" action=format!("/account/papers/{}/withdraw", paper.id)>
+                <Button kind=Kind::Danger>
+                    {w.t("撤回", "Take it back")} <span class="visually-hidden">" " {which}</span>
+                </Button>
+            </form>
+        }
+    });
+    view! {
+        <article class="sheet">
+            <div class="sheet-head">
+                <h3>{w.either(&paper.category, &paper.category_en)}</h3>
+                {paper_chip(w, &paper.standing)}
+            </div>
+            <Facts>
+                <Fact term=w.t("从哪天起", "Since")>{format::date(w, &paper.since)}</Fact>
+                <Fact term=w.t("文件", "File")>
+                    <a class="break-anywhere" href=format!("/account/papers/{}/file", paper.id)>
+                        {name}
+                    </a>
+                    " " <span class="soft">{format::megabytes(paper.bytes)}</span>
+                </Fact>
+                <Fact term=w.t("交的时间", "Sent")>{sent}</Fact>
+                {decided}
+                {reason}
+            </Facts>
+            {withdraw}
+        </article>
+    }
+}

@@ -1,0 +1,239 @@
+//! Sending a paper, and taking one's own file back out.
+
+use axum::Router;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use domain::access::Action;
+use domain::document::read_day;
+use domain::paper::{BYTES_MAX, MEGABYTES_MAX, OPEN_MAX, PaperKind, safe_name};
+use store::paper::NewPaper;
+use tokio::sync::Semaphore;
+
+use super::page::{Errors, PaperTyped, papers_page};
+use crate::account::event;
+use app::words::Words;
+use web::address::Address;
+use web::error::{AppError, Sentence};
+use web::flash::Flash;
+use web::{Site, Viewer, Visit, file};
+
+/// A file far too large is still read to its end, and thrown away: a browser that is cut off shows no sentence.
+const READ_BYTES_MAX: usize = 40 * 1024 * 1024;
+/// Nothing else in the form is longer.
+const TEXT_CHARS_MAX: usize = 200;
+/// Files held in memory at once.
+static RECEIVING: Semaphore = Semaphore::const_new(24);
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/account/papers", post(send).layer(DefaultBodyLimit::max(READ_BYTES_MAX)))
+        .route("/account/papers/{id}/file", get(own_file))
+        .route("/account/papers/{id}/withdraw", post(withdraw))
+}
+
+/// What was sent.
+#[derive(Default)]
+struct Sent {
+    category: String,
+    since: String,
+    name: String,
+    bytes: Vec<u8>,
+    too_large: bool,
+}
+
+/// `POST /account/papers`: for learners, about themselves only.
+async fn send(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::Study)?;
+    let w = visit.words;
+    let Ok(_place) = RECEIVING.try_acquire() else {
+        return Err(AppError::TooMany {
+            code: "too_many_files",
+            wait_seconds: 20,
+            say: Sentence::new(
+                "正在收别人的文件，请等 20 秒再交一次。",
+                "Other files are being received. Please send it again in 20 seconds.",
+            ),
+        });
+    };
+    let mut sent = Sent::default();
+    // What is no such form is taken as one in which nothing was chosen.
+    if let Ok(form) = form {
+        match receive(form, &mut sent).await {
+            Ok(()) => {}
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.too_large = true,
+            Err(_) => return Err(malformed()),
+        }
+    }
+    let (kind, errors) = wrong_with(&site, w, &sent).await?;
+    let (Some(kind), Some(since), []) = (kind, read_day(&sent.since), errors.as_slice()) else {
+        return refused(&site, &viewer, &visit, sent, errors).await;
+    };
+    let name = safe_name(&sent.name, kind);
+    let paper = NewPaper {
+        id: site.new_id(),
+        person: viewer.person.clone(),
+        category: sent.category.clone(),
+        since,
+        name_sealed: site.seal(&name),
+        kind,
+        bytes: sent.bytes.len() as i64,
+        content_sealed: site.seal_bytes(&sent.bytes),
+    };
+    let event = event(&site, &viewer, from, "paper.send", format!("paper:{}", paper.id));
+    if !site.db.add_paper(&paper, &event).await? {
+        let sentence = match w {
+            Words::Zh => format!("您已有 {OPEN_MAX} 份材料在等审核，请等有了结果再交。"),
+            Words::En => format!("{OPEN_MAX} of your papers wait already. Please wait for a decision first."),
+        };
+        return refused(&site, &viewer, &visit, sent, vec![(String::new(), sentence)]).await;
+    }
+    let done = w.t("材料交上了，审核结果会显示在这里。", "It was sent. The decision will be shown here.");
+    Ok(Flash::done(done).then("/account/papers"))
+}
+
+/// Reads the form. What is too large is counted and thrown away.
+async fn receive(mut form: Multipart, sent: &mut Sent) -> Result<(), MultipartError> {
+    while let Some(mut field) = form.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            field.file_name().unwrap_or_default().clone_into(&mut sent.name);
+            while let Some(chunk) = field.chunk().await? {
+                if sent.bytes.len() + chunk.len() > BYTES_MAX {
+                    sent.too_large = true;
+                    sent.bytes = Vec::new();
+                }
+                if !sent.too_large {
+                    sent.bytes.extend_from_slice(&chunk);
+                }
+            }
+            continue;
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.chunk().await? {
+            bytes.extend(chunk.iter().take(4 * TEXT_CHARS_MAX - bytes.len().min(4 * TEXT_CHARS_MAX)));
+        }
+        let text: String = String::from_utf8_lossy(&bytes).chars().take(TEXT_CHARS_MAX).collect();
+        match name.as_str() {
+            "category" => sent.category = text,
+            "since" => sent.since = text,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the file is, and everything that is wrong.
+async fn wrong_with(site: &Site, w: Words, sent: &Sent) -> Result<(Option<PaperKind>, Errors), AppError> {
+    let mut errors = Errors::new();
+    let today = site.today();
+    if !site.db.categories_on(&today).await?.iter().any(|one| one.code == sent.category) {
+        errors.push(("category".to_owned(), w.t("请选择一类。", "Please choose one.").to_owned()));
+    }
+    match read_day(&sent.since) {
+        Some(day) if day <= today => {}
+        Some(_) => {
+            let sentence = w
+                .t("这一天还没到，请照着材料填。", "This day is yet to come. Please copy it from the paper.");
+            errors.push(("since".to_owned(), sentence.to_owned()));
+        }
+        None => {
+            let sentence = w.t(
+                "请照着材料填日期，如 2026-03-01。",
+                "Please copy the date from the paper, as 2026-03-01.",
+            );
+            errors.push(("since".to_owned(), sentence.to_owned()));
+        }
+    }
+    // By what is inside: names and what browsers say of them prove nothing.
+    let kind = infer::get(&sent.bytes).and_then(|found| PaperKind::of_media_type(found.mime_type()));
+    let wrong = if sent.too_large {
+        Some(match w {
+            Words::Zh => format!(
+                "文件太大，最大 {MEGABYTES_MAX} MB。拍照时选小一点的尺寸，或者在微信里发给自己（不选原图）再存下来。"
+            ),
+            Words::En => format!(
+                "The file is too large: {MEGABYTES_MAX} MB at most. Take the photograph in a smaller size."
+            ),
+        })
+    } else if sent.bytes.is_empty() && sent.name.is_empty() {
+        Some(w.t("请选择一个文件。", "Please choose a file.").to_owned())
+    } else if sent.bytes.is_empty() {
+        Some(w.t("这个文件是空的，请换一个。", "This file is empty. Please choose another.").to_owned())
+    } else if kind.is_none() {
+        let sentence = w.t(
+            "只收照片（JPG、PNG）和 PDF。Word 文档请另存为 PDF，或者拍成照片。",
+            "Only photographs (JPG, PNG) and PDF are taken. Save a text as PDF, or photograph it.",
+        );
+        Some(sentence.to_owned())
+    } else {
+        None
+    };
+    errors.extend(wrong.map(|sentence| ("file".to_owned(), sentence)));
+    Ok((kind, errors))
+}
+
+async fn refused(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    sent: Sent,
+    errors: Errors,
+) -> Result<Response, AppError> {
+    let status =
+        if sent.too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let typed = PaperTyped { category: sent.category, since: sent.since, errors };
+    Ok(papers_page(site, viewer, visit, typed).await?.status(status).into_response())
+}
+
+fn malformed() -> AppError {
+    AppError::invalid(
+        "malformed",
+        "文件没有收全，请再交一次。",
+        "The file did not arrive whole. Please send it again.",
+    )
+}
+
+/// `POST /account/papers/{id}/withdraw`: for whoever sent it, while nobody has decided.
+async fn withdraw(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    from: Address,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::Study)?;
+    let event = event(&site, &viewer, from, "paper.withdraw", format!("paper:{id}"));
+    let said = if site.db.withdraw_paper(&id, &viewer.person, &event).await? {
+        Flash::done(w.t("材料撤回了，文件已删除。", "It was taken back, and the file is deleted."))
+    } else {
+        // Decided meanwhile, or somebody else's: the same to whoever asks.
+        Flash::notice(w.t("这份材料不能撤回了。", "This paper cannot be taken back any more."))
+    };
+    Ok(said.then("/account/papers"))
+}
+
+/// `GET /account/papers/{id}/file`: for whoever sent it.
+async fn own_file(
+    State(site): State<Site>,
+    viewer: Viewer,
+    from: Address,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::Study)?;
+    let paper = site.db.paper(&id).await?;
+    if paper.person_id != viewer.person.0 {
+        return Err(AppError::NotFound);
+    }
+    let event = event(&site, &viewer, from, "paper.own", format!("paper:{id}"));
+    let content = site.db.paper_content(&id, None, &event).await?;
+    file::handed_out(&site, &paper, &content).await
+}

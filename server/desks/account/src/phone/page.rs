@@ -1,0 +1,157 @@
+//! The phone of an account: verifying the one that is registered, or another.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use domain::person::masked_phone;
+use leptos::prelude::*;
+
+use crate::phone_code::{CodeAsked, code_form, sent_to};
+use app::format;
+use app::words::Words;
+use web::error::AppError;
+use web::flash::see_other;
+pub use web::form::FieldErrors as Errors;
+use web::one_time_code::PhoneTicket;
+use web::page::{About, Page};
+use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, Standing, Username};
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/account/phone", get(phone))
+        .route("/account/phone/code", get(async |_: Viewer| see_other("/account/phone")))
+}
+
+/// `GET /account/phone`: for whoever is signed in, about themselves only, where codes are sent.
+async fn phone(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Response, AppError> {
+    if !site.sender.is_on() {
+        return Ok(see_other("/account"));
+    }
+    Ok(account_phone_page(&site, &viewer, &visit, String::new(), Errors::new()).await?.into_response())
+}
+
+/// What stands on the account page.
+pub fn section(w: Words, masked: String, verified: Option<String>) -> impl IntoView {
+    let chip = match &verified {
+        Some(_) => view! { <Chip standing=Standing::Verified>{w.t("已验证", "Verified")}</Chip> }.into_any(),
+        None => {
+            view! { <Chip standing=Standing::Waiting>{w.t("没有验证", "Not verified")}</Chip> }.into_any()
+        }
+    };
+    let link = if verified.is_some() {
+        w.t("换手机号", "Change the number")
+    } else {
+        w.t("验证手机号", "Verify the number")
+    };
+    view! {
+        <section class="sheet" id="phone">
+            <div class="sheet-head">
+                <h2>{w.t("手机号", "Phone")}</h2>
+                {chip}
+            </div>
+            <p>{masked} " " <span class="soft">{verified}</span></p>
+            <p>
+                {w.t(
+                    "验证过的手机号可以收短信登录，忘了密码也能自己找回。",
+                    "With a verified number you can sign in by a code, and get a new password by yourself.",
+                )}
+            </p>
+            <p>
+                <a href="/account/phone">{link}</a>
+            </p>
+        </section>
+    }
+}
+
+/// How the section says when the number was verified.
+pub fn since(w: Words, moment: &str) -> String {
+    match w {
+        Words::Zh => format!("{moment} 验证"),
+        Words::En => format!("verified {moment}"),
+    }
+}
+
+/// The first page: which number, and the password, so that nobody else at this device changes it.
+pub async fn account_phone_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    typed: String,
+    errors: Errors,
+) -> Result<Page, AppError> {
+    let details = site.db.details(&viewer.person).await?;
+    let verified = site.db.phone_verified_at(&viewer.account).await?;
+    let (w, login) = (visit.words, viewer.login.clone());
+    let when = verified.map(|at_ms| format::moment(w, &site.zone().minute(at_ms)));
+    let now = match (w, &when) {
+        (Words::Zh, Some(when)) => format!("现在的手机号是 {}，{when} 验证过。", details.phone_masked),
+        (Words::Zh, None) => format!("登记的手机号是 {}，还没有验证。", details.phone_masked),
+        (Words::En, Some(when)) => format!("The number is {}, verified {when}.", details.phone_masked),
+        (Words::En, None) => format!("The number is {}, not verified yet.", details.phone_masked),
+    };
+    let error =
+        |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
+    let (phone, password) = (error("phone"), error("password"));
+    let title = w.t("手机号", "Phone");
+    Ok(visit.page(About::new(title).narrow(), move || {
+        view! {
+            <Crumbs
+                words=w
+                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
+                here=title
+            />
+            <h1>{title}</h1>
+            <form class="form sheet" method="post" action="/account/phone">
+                <ErrorSummary title=w.t("请看这里", "Please look here") errors=errors />
+                <p>{now}</p>
+                <Field
+                    name="phone"
+                    label=w.t("要验证的手机号", "The number to verify")
+                    hint=w.t("11 位数字，可以是登记的，也可以换一个", "11 digits: the registered one or another")
+                    error=phone
+                    value=typed
+                    kind="tel"
+                    inputmode="tel"
+                    autocomplete="tel-national"
+                    shape="input-short"
+                />
+                <Username value=login />
+                <Field
+                    name="password"
+                    label=w.t("登录密码", "Password")
+                    error=password
+                    kind="password"
+                    autocomplete="current-password"
+                />
+                <div class="actions">
+                    <Button kind=Kind::Primary>{w.t("发送验证码", "Send a code")}</Button>
+                </div>
+            </form>
+        }
+    }))
+}
+
+/// The second page: the code.
+pub fn account_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<String>) -> Page {
+    let (w, sender) = (visit.words, visit.site.sender.clone());
+    let (sealed, says) = (ticket.sealed(&visit.site), sent_to(w, &masked_phone(&ticket.phone)));
+    let title = w.t("填短信里的验证码", "Type the code of the message");
+    visit.page(About::new(title).narrow(), move || {
+        let asked =
+            CodeAsked { action: "/account/phone/code", again: "/account/phone", ticket: sealed, says, error };
+        view! {
+            <Crumbs
+                words=w
+                above=vec![
+                    ("/account".to_owned(), w.t("我的账号", "My account").to_owned()),
+                    ("/account/phone".to_owned(), w.t("手机号", "Phone").to_owned()),
+                ]
+                here=w.t("验证码", "Code")
+            />
+            <h1>{title}</h1>
+            {code_form(w, &sender, asked)}
+        }
+    })
+}

@@ -1,0 +1,12 @@
+//! A new password for who forgot it.
+
+mod page;
+mod submit;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(page::routes()).merge(submit::routes())
+}

@@ -1,0 +1,78 @@
+//! The third question: household place and person category.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use leptos::prelude::*;
+use store::register::Pick;
+
+use super::page::{Errors, Step, error_of, question};
+use crate::register::draft::Draft;
+use app::words::Words;
+use web::error::AppError;
+use web::flash::see_other;
+use web::page::Page;
+use web::parts::{Choice, Choices, Select};
+use web::{Site, Visit};
+
+/// Who is of none of the categories.
+pub const NO_CATEGORY: &str = "none";
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/register/home", get(home))
+}
+
+/// `GET /register/home`: open to everybody who has answered what comes before.
+async fn home(State(site): State<Site>, visit: Visit, draft: Draft) -> Result<Response, AppError> {
+    if let Some(step) = Step::Home.open_before(&draft) {
+        return Ok(see_other(step.address()));
+    }
+    Ok(home_page(&site, &visit, draft.region, draft.category, Errors::new()).await?.into_response())
+}
+
+/// The question, with what was chosen and what was wrong with it.
+pub async fn home_page(
+    site: &Site,
+    visit: &Visit,
+    region: String,
+    category: String,
+    errors: Errors,
+) -> Result<Page, AppError> {
+    let places = site.db.household_places().await?;
+    let categories = site.db.categories_on(&site.today()).await?;
+    let title = visit.words.t("您的户籍和身份", "Your household and category");
+    Ok(question(visit, Step::Home, title, errors.clone(), move |w| {
+        let mut kinds = choices(w, categories);
+        kinds.push(Choice::new(NO_CATEGORY, w.t("都不是", "None of these")));
+        let places = choices(w, places);
+        let label = w.t("户口在哪里", "Where your household is registered");
+        let place_error = error_of(&errors, "region");
+        // Few are shown at once, many are folded away.
+        let place = if places.len() <= 5 {
+            let chosen = vec![region];
+            view! { <Choices name="region" label=label error=place_error options=places chosen=chosen /> }
+                .into_any()
+        } else {
+            let mut options = vec![Choice::new("", w.t("请选择", "Please choose"))];
+            options.extend(places);
+            view! { <Select name="region" label=label error=place_error options=options chosen=region /> }
+                .into_any()
+        };
+        view! {
+            {place}
+            <Choices
+                name="category"
+                label=w.t("您属于哪一类", "Which of these are you")
+                hint=w.t("证明材料现在不用交，登记以后在“我的账号”里交。", "No papers are needed now: send them later under “My account”.")
+                error=error_of(&errors, "category")
+                options=kinds
+                chosen=vec![category]
+            />
+        }
+    }))
+}
+
+fn choices(w: Words, picks: Vec<Pick>) -> Vec<Choice> {
+    picks.into_iter().map(|pick| Choice::new(pick.code, w.either(&pick.name, &pick.name_en))).collect()
+}

@@ -1,0 +1,127 @@
+//! Turning the second factor on and off.
+
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use serde::Deserialize;
+use store::second_factor::NewSecondFactor;
+
+use super::page::{codes_page, second_factor_page};
+use crate::account::event;
+use web::address::Address;
+use web::error::AppError;
+use web::flash::{Flash, with_cookie};
+use web::second_factor::{Ticket, draw_recovery_codes, draw_secret, recovery_digest, step_of};
+use web::sign_in::{confirm_password, renew_session, session_cookie};
+use web::{Device, Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/account/second-factor", post(turn_on))
+        .route("/account/second-factor/remove", post(turn_off))
+}
+
+const HERE: &str = "/account/second-factor";
+
+#[derive(Deserialize)]
+struct Code {
+    #[serde(default)]
+    ticket: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /account/second-factor`: for whoever is signed in, about themselves only. Every sign-in opened without it ends.
+async fn turn_on(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    device: Device,
+    Form(typed): Form<Code>,
+) -> Result<Response, AppError> {
+    let w = visit.words;
+    let ticket = Ticket::read(&site, &typed.ticket)
+        .await
+        .filter(|ticket| ticket.login == viewer.login && !ticket.secret.is_empty());
+    let Some(ticket) = ticket else {
+        let late = w.t(
+            "等得太久了，图已经换了，请重新扫。",
+            "That took too long; the picture is a new one. Please scan again.",
+        );
+        return Ok(Flash::notice(late).then(HERE));
+    };
+    let Some(step) = step_of(&ticket.secret, &typed.code, site.now()) else {
+        let error = w.t(
+            "数字不对。请填验证器里现在显示的 6 位数字；手机时间要准。",
+            "That is not it. Type the 6 digits shown now; the phone's clock must be right.",
+        );
+        // The same secret again: it is in the app already.
+        let ticket = Ticket::new(&site, &viewer.login, &ticket.secret, "");
+        let page = second_factor_page(&site, &viewer, &visit, ticket, Some(error.to_owned())).await?;
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    };
+    let codes = draw_recovery_codes(&site);
+    let new = NewSecondFactor {
+        account: viewer.account.clone(),
+        secret_sealed: site.seal(&ticket.secret),
+        step,
+        recovery_codes: codes.iter().map(|code| recovery_digest(&site, &viewer.account, code)).collect(),
+    };
+    let ended = site.db.open_logins(&viewer.account, site.now()).await?;
+    let event = event(&site, &viewer, from, "second_factor.on", format!("account:{}", viewer.account));
+    if !site.db.add_second_factor(&new, &event).await? {
+        return Ok(Flash::notice(w.t("二次验证已经开启了。", "It is on already.")).then(HERE));
+    }
+    for login in ended {
+        site.session_cache.forget(&login.token_digest);
+    }
+    let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
+    let grants = site.db.grants(&viewer.account, site.now()).await?;
+    let opened = renew_session(&site, found, grants.clone(), &device).await?;
+    let front = Viewer { grants, owes_second_factor: false, ..viewer }.front_page();
+    let page = codes_page(&visit, codes, front).into_response();
+    Ok(with_cookie(page, &session_cookie(&site, &opened.token)))
+}
+
+#[derive(Deserialize)]
+struct Password {
+    #[serde(default)]
+    password: String,
+}
+
+/// `POST /account/second-factor/remove`: for whoever is signed in and knows the password.
+async fn turn_off(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Form(typed): Form<Password>,
+) -> Result<Response, AppError> {
+    let w = visit.words;
+    if site.db.second_factor(&viewer.account).await?.is_none() {
+        return Ok(Flash::notice(w.t("二次验证没有开启。", "It is off already.")).then(HERE));
+    }
+    match confirm_password(&site, &viewer, &typed.password).await {
+        Ok(()) => {}
+        Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
+            let say = match &error {
+                AppError::WrongPassword => w.t("密码不对。", "The password is wrong.").to_owned(),
+                other => other.say().to(w).to_owned(),
+            };
+            let ticket = Ticket::new(&site, &viewer.login, &draw_secret(&site), "");
+            let page = second_factor_page(&site, &viewer, &visit, ticket, Some(say)).await?;
+            return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        }
+        Err(other) => return Err(other),
+    }
+    let event = event(&site, &viewer, from, "second_factor.off", format!("account:{}", viewer.account));
+    site.db.remove_second_factor(&viewer.account, &event).await?;
+    // Where it is required, the rights end with it: what is remembered of this account is read anew.
+    for login in site.db.open_logins(&viewer.account, site.now()).await? {
+        site.session_cache.forget(&login.token_digest);
+    }
+    Ok(Flash::done(w.t("二次验证已关闭。", "The second factor is off.")).then("/account"))
+}

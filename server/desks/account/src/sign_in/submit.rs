@@ -1,0 +1,143 @@
+//! The sign-in form and the sign-out button.
+
+mod phone;
+
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use domain::id::AccountId;
+use serde::Deserialize;
+
+use super::entry::{after_all_factors, after_first_factor, refused};
+use super::page::{Typed, code_page, sign_in_page};
+use web::address::Address;
+use web::error::AppError;
+use web::flash::{Flash, with_cookie};
+use web::passkey::{self, Asked, Sent};
+use web::second_factor::Ticket;
+use web::sign_in::{
+    Proved, begin_provider_try, begin_try, close, end_provider_try, must_pass, no_session_cookie, prove,
+};
+use web::{Client, Site, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/sign-in", post(sign_in))
+        .route("/sign-in/code", post(code))
+        .route("/sign-in/passkey", post(by_passkey))
+        .route("/sign-in/passkey/challenge", post(challenge))
+        .route("/sign-out", post(sign_out))
+        .merge(phone::routes())
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    #[serde(default)]
+    account: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in`: open to everybody. Who has a second factor is asked for its code next.
+async fn sign_in(
+    State(site): State<Site>,
+    visit: Visit,
+    client: Client,
+    Form(typed): Form<SignIn>,
+) -> Result<Response, AppError> {
+    let proved = match prove(&site, &typed.account, &typed.password, &client.address).await {
+        Ok(proved) => proved,
+        Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
+            let typed = Typed { account: typed.account, next: typed.next, error: Some(error.say()) };
+            return Ok(refused(sign_in_page(&visit, typed), &error));
+        }
+        Err(other) => return Err(other),
+    };
+    after_first_factor(&site, &visit, &client, proved, &typed.next).await
+}
+
+/// Under which name sign-ins by passkey are counted.
+const PASSKEY: &str = "passkey";
+
+/// `POST /sign-in/passkey/challenge`: open to everybody; what a device is to sign, once.
+async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<Asked>, AppError> {
+    begin_provider_try(&site, PASSKEY, &from).await?;
+    Ok(Json(passkey::ask_to_sign_in(&site).await?))
+}
+
+#[derive(Deserialize)]
+struct ByPasskey {
+    #[serde(flatten)]
+    sent: Sent,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in/passkey`: open to whoever holds a device that knows its owner. That is two factors at once.
+async fn by_passkey(
+    State(site): State<Site>,
+    visit: Visit,
+    client: Client,
+    Form(typed): Form<ByPasskey>,
+) -> Result<Response, AppError> {
+    match passkey::who(&site, &typed.sent).await {
+        Ok(who) => {
+            end_provider_try(&site, PASSKEY, &client.address).await?;
+            let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
+            after_all_factors(&site, &visit, &client, Proved { who, grants }, &typed.next).await
+        }
+        Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
+            let typed = Typed { next: typed.next, error: Some(error.say()), ..Typed::default() };
+            Ok(sign_in_page(&visit, typed).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(other) => Err(other),
+    }
+}
+
+#[derive(Deserialize)]
+struct Code {
+    #[serde(default)]
+    ticket: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /sign-in/code`: open to whoever holds the ticket that a right password gives.
+async fn code(
+    State(site): State<Site>,
+    visit: Visit,
+    client: Client,
+    Form(typed): Form<Code>,
+) -> Result<Response, AppError> {
+    let late = visit.words.t("等得太久了，请重新登录。", "That took too long. Please sign in again.");
+    let Some(ticket) = Ticket::read(&site, &typed.ticket).await.filter(|ticket| ticket.secret.is_empty())
+    else {
+        return Ok(Flash::notice(late).then("/sign-in"));
+    };
+    let found = site.db.credentials(&ticket.login).await?.filter(|who| who.active);
+    let Some(who) = found else { return Ok(Flash::notice(late).then("/sign-in")) };
+    let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
+    let proved = Proved { who, grants };
+    let passed = match begin_try(&site, &ticket.login).await {
+        Ok(()) => must_pass(&site, &proved, &typed.code, &client.address).await,
+        waits => waits,
+    };
+    match passed {
+        Ok(()) => after_all_factors(&site, &visit, &client, proved, &ticket.next).await,
+        Err(error @ (AppError::WrongCode | AppError::TooMany { .. })) => {
+            Ok(refused(code_page(&visit, typed.ticket, Some(error.say())), &error))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// `POST /sign-out`: open to everybody; without a sign-in it does nothing.
+async fn sign_out(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Result<Response, AppError> {
+    close(&site, &headers).await?;
+    let done = Flash::done(visit.words.t("已退出登录。", "You are signed out."));
+    Ok(with_cookie(done.then("/"), &no_session_cookie(&site)))
+}

@@ -1,0 +1,225 @@
+//! The buttons of appeals: the learner's, the institution's, and those of the two reviewers.
+
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::access::{Action, Role};
+use domain::appeal::{Ground, NotTaken, Verdict};
+use domain::id::{AppealId, CheckId};
+use serde::Deserialize;
+use store::appeal::Actor;
+use store::study::Moment;
+
+use super::detail::{Typed, appeal_page};
+use app::words::Words;
+use web::address::Address;
+use web::error::AppError;
+use web::views::appeal::{event, wrong_reason};
+use web::{Flash, Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/appeals/{id}/take", post(take))
+        .route("/appeals/{id}/comment", post(comment))
+        .route("/appeals/{id}/propose", post(propose))
+        .route("/appeals/{id}/confirm", post(confirm))
+        .route("/appeals/{id}/send-back", post(send_back))
+}
+
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    verdict: String,
+    #[serde(default)]
+    ground: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Who takes a step, in the role that has the right to it here.
+fn actor(viewer: &Viewer, action: Action) -> Result<Actor, AppError> {
+    let roles: &[Role] = match action {
+        Action::ProposeAppeal => &[Role::CityFirstReviewer],
+        Action::ConfirmAppeal => &[Role::CitySecondReviewer],
+        _ => &[Role::InstitutionAdmin, Role::Teacher, Role::Enterprise],
+    };
+    let role = roles.iter().find(|role| viewer.is(**role)).ok_or(AppError::Forbidden)?;
+    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role: role.as_str() })
+}
+
+/// The right to a step of this appeal.
+async fn must_take(site: &Site, viewer: &Viewer, action: Action, id: &AppealId) -> Result<Actor, AppError> {
+    viewer.must(action)?;
+    let appeal = site.db.appeal(id).await?;
+    viewer.must_in(action, &appeal.organisation_id, &appeal.region_id)?;
+    actor(viewer, action)
+}
+
+/// The page again, with everything typed.
+async fn again(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    id: &AppealId,
+    typed: Typed,
+) -> Result<Response, AppError> {
+    let page = appeal_page(site, viewer, visit, id, typed).await?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// Where a step leads: the appeal's page says how it stands now.
+fn taken(w: Words, id: &AppealId, outcome: Result<Option<i64>, NotTaken>, done: String) -> Response {
+    let line = match outcome {
+        Ok(_) => Flash::done(done),
+        Err(why) => Flash::notice(w.not_taken(why)),
+    };
+    line.then(&format!("/appeals/{id}"))
+}
+
+/// `POST /appeals/{id}/take`: for the reviewers of the city.
+async fn take(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    let reviews = viewer.may(Action::ProposeAppeal) || viewer.may(Action::ConfirmAppeal);
+    if !reviews {
+        return Err(AppError::Forbidden);
+    }
+    let (w, id) = (visit.words, site.db.appeal(&AppealId(id)).await?.id);
+    let event = event(&site, &viewer, from, "appeal.take", &id, "");
+    site.db.take_appeal(&id, &viewer.account, &event).await?;
+    Ok(Flash::done(w.t("这件申诉由您办理。", "You work on this appeal.")).then(&format!("/appeals/{id}")))
+}
+
+/// `POST /appeals/{id}/comment`: for the institution of the class.
+async fn comment(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(id): Path<String>,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    let (w, id) = (visit.words, AppealId(id));
+    let actor = must_take(&site, &viewer, Action::CommentAppeal, &id).await?;
+    if let Some(sentence) = wrong_reason(w, &said.reason) {
+        let typed = Typed {
+            form: "comment",
+            reason: said.reason,
+            error: Some(("reason", sentence)),
+            ..Typed::default()
+        };
+        return again(&site, &viewer, &visit, &id, typed).await;
+    }
+    let reason = said.reason.trim();
+    let event = event(&site, &viewer, from, "appeal.comment", &id, reason);
+    let outcome = site.db.comment_appeal(&id, &actor, reason, &event).await?;
+    Ok(taken(w, &id, outcome, w.t("说明已提交。", "The comment is added.").to_owned()))
+}
+
+/// `POST /appeals/{id}/propose`: for the first reviewer of the city.
+async fn propose(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(id): Path<String>,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    let (w, id) = (visit.words, AppealId(id));
+    let actor = must_take(&site, &viewer, Action::ProposeAppeal, &id).await?;
+    let (verdict, ground) = (Verdict::from_code(&said.verdict), Ground::from_code(&said.ground));
+    let error = match (verdict, ground) {
+        (None, _) => Some(("verdict", w.t("请选择认定还是不认定。", "Please choose.").to_owned())),
+        (Some(Verdict::Grant), None) => {
+            Some(("ground", w.t("建议认定时，请选择依据。", "To count it, choose the ground.").to_owned()))
+        }
+        _ => wrong_reason(w, &said.reason).map(|sentence| ("reason", sentence)),
+    };
+    let (Some(verdict), None) = (verdict, &error) else {
+        let Said { verdict, ground, reason } = said;
+        return again(&site, &viewer, &visit, &id, Typed { form: "propose", verdict, ground, reason, error })
+            .await;
+    };
+    let ground = ground.filter(|_| verdict == Verdict::Grant);
+    let reason = said.reason.trim();
+    let event = event(&site, &viewer, from, "appeal.propose", &id, reason);
+    let outcome = site.db.propose_appeal(&id, &actor, (verdict, ground), reason, &event).await?;
+    Ok(taken(w, &id, outcome, w.t("已交给复核。", "Handed on to the second review.").to_owned()))
+}
+
+/// `POST /appeals/{id}/confirm`: for the second reviewer of the city. A grant becomes a contra entry.
+async fn confirm(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(id): Path<String>,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    let (w, id) = (visit.words, AppealId(id));
+    let actor = must_take(&site, &viewer, Action::ConfirmAppeal, &id).await?;
+    if let Some(sentence) = wrong_reason(w, &said.reason) {
+        let typed = Typed {
+            form: "confirm",
+            reason: said.reason,
+            error: Some(("reason", sentence)),
+            ..Typed::default()
+        };
+        return again(&site, &viewer, &visit, &id, typed).await;
+    }
+    let reason = said.reason.trim();
+    let event = event(&site, &viewer, from, "appeal.confirm", &id, reason);
+    let moment = Moment {
+        now_ms: site.now(),
+        // A grant issues no check and draws nothing.
+        fresh_check: CheckId::default(),
+        draw: 0,
+        policies: &site.policies,
+    };
+    let outcome = site.db.confirm_appeal(&id, &actor, reason, &moment, &site.keys, &event).await?;
+    let done = match outcome {
+        Ok(Some(ms)) => {
+            let time = app::format::duration(w, ms);
+            match w {
+                Words::Zh => format!("已补回 {time}，记入学时账，补贴已重算。"),
+                Words::En => format!("{time} count since; the subsidy is computed anew."),
+            }
+        }
+        _ => w
+            .t("已办结，学员会看到结果和理由。", "Decided. The learner sees the result and the reason.")
+            .to_owned(),
+    };
+    Ok(taken(w, &id, outcome, done))
+}
+
+/// `POST /appeals/{id}/send-back`: for the second reviewer of the city.
+async fn send_back(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(id): Path<String>,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    let (w, id) = (visit.words, AppealId(id));
+    let actor = must_take(&site, &viewer, Action::ConfirmAppeal, &id).await?;
+    if let Some(sentence) = wrong_reason(w, &said.reason) {
+        let typed = Typed {
+            form: "send-back",
+            reason: said.reason,
+            error: Some(("reason", sentence)),
+            ..Typed::default()
+        };
+        return again(&site, &viewer, &visit, &id, typed).await;
+    }
+    let reason = said.reason.trim();
+    let event = event(&site, &viewer, from, "appeal.send_back", &id, reason);
+    let outcome = site.db.send_appeal_back(&id, &actor, reason, &event).await?;
+    Ok(taken(w, &id, outcome, w.t("已退回初审。", "Sent back to the first review.").to_owned()))
+}

@@ -1,0 +1,317 @@
+//! One appeal: what was refused, what was said about it, and the form for the step that is next.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use domain::access::Action;
+use domain::appeal::{Ground, NotTaken, Stage, Verdict};
+use domain::id::{AppealId, CheckId};
+use domain::time::Zone;
+use leptos::prelude::*;
+use store::appeal::{Appeal, StepLine};
+use store::study::Moment;
+
+use super::list::{SAY, must_have_a_say};
+use app::format;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Button, Choice, Choices, Crumbs, Fact, Facts, Kind, Place, Select, TextArea};
+use web::views::appeal::{chip, lesson_of};
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/appeals/{id}", get(appeal))
+}
+
+/// What the forms hold, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// `comment`, `propose`, `confirm`, `send-back`: which form came back.
+    pub form: &'static str,
+    pub verdict: String,
+    pub ground: String,
+    pub reason: String,
+    /// Field and sentence.
+    pub error: Option<(&'static str, String)>,
+}
+
+impl Typed {
+    fn error_of(&self, form: &str, field: &str) -> Option<String> {
+        let (at, sentence) = self.error.as_ref().filter(|_| self.form == form)?;
+        (*at == field).then(|| sentence.clone())
+    }
+
+    fn reason_of(&self, form: &str) -> String {
+        if self.form == form { self.reason.clone() } else { String::new() }
+    }
+}
+
+/// What the viewer may do here.
+struct May {
+    comment: bool,
+    propose: bool,
+    confirm: bool,
+}
+
+struct Sight {
+    appeal: Appeal,
+    steps: Vec<StepLine>,
+    /// What could count now, for those who decide.
+    grantable: Option<Result<i64, NotTaken>>,
+    may: May,
+    /// Where the learner's records are, for whoever may see them.
+    records: Option<String>,
+    /// Whether the viewer could take it on.
+    may_take: bool,
+    /// Why the viewer has no say here, although their role would.
+    kept_out: bool,
+}
+
+/// `GET /appeals/{id}`: for the institution of the class and the reviewers of the bureau.
+async fn appeal(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Page, AppError> {
+    appeal_page(&site, &viewer, &visit, &AppealId(id), Typed::default()).await
+}
+
+/// The page, with what was typed.
+pub async fn appeal_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    id: &AppealId,
+    typed: Typed,
+) -> Result<Page, AppError> {
+    must_have_a_say(viewer)?;
+    let appeal = site.db.appeal(id).await?;
+    let has = |action| viewer.must_in(action, &appeal.organisation_id, &appeal.region_id).is_ok();
+    if !SAY.iter().any(|action| has(*action)) {
+        return Err(AppError::Forbidden);
+    }
+    let steps = site.db.appeal_steps(id).await?;
+    let own = appeal.person_id == viewer.person.as_str();
+    let took = |kinds: &[&str]| {
+        steps
+            .iter()
+            .any(|step| step.person_id == viewer.person.as_str() && !kinds.contains(&step.kind.as_str()))
+    };
+    let (stage, open) = (appeal.stage(), matches!(appeal.stage(), Stage::First | Stage::Second));
+    let may = May {
+        comment: open && !own && has(Action::CommentAppeal) && !took(&["comment"]),
+        propose: stage == Stage::First && !own && has(Action::ProposeAppeal) && !took(&["propose"]),
+        confirm: stage == Stage::Second
+            && !own
+            && has(Action::ConfirmAppeal)
+            && !took(&["confirm", "send_back"]),
+    };
+    let decides = has(Action::ProposeAppeal) || has(Action::ConfirmAppeal);
+    let grantable = if open && decides {
+        let moment =
+            Moment { now_ms: site.now(), fresh_check: CheckId::default(), draw: 0, policies: &site.policies };
+        Some(site.db.grantable_ms(id, &moment).await?)
+    } else {
+        None
+    };
+    let role_is_next = (stage == Stage::First && has(Action::ProposeAppeal))
+        || (stage == Stage::Second && has(Action::ConfirmAppeal));
+    let kept_out = role_is_next && !may.propose && !may.confirm;
+    let may_take = role_is_next && !kept_out && appeal.holder.as_deref() != Some(viewer.name.as_str());
+    let records = (has(Action::WatchClass) || has(Action::SeeHours))
+        .then(|| format!("/classes/{}/learners/{}", appeal.class_id, appeal.enrolment_id));
+    let sight = Sight { appeal, steps, grantable, may, records, may_take, kept_out };
+    let (w, zone) = (visit.words, site.zone());
+    let about = About::new(w.t("学时申诉", "Appeal")).at(Place::Appeals);
+    Ok(visit.page(about, move || whole(w, zone, sight, &typed)))
+}
+
+fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + use<> {
+    let Sight { appeal, steps, grantable, may, records, may_take, kept_out } = sight;
+    let here = format!("/appeals/{}", appeal.id);
+    let untouched = steps
+        .is_empty()
+        .then(|| view! { <p class="soft">{w.t("还没有人处理。", "Nobody has taken a step yet.")}</p> });
+    let steps = steps.into_iter().map(|step| {
+        let ground = step.ground().map(|ground| view! { <span class="soft">" · " {w.ground(ground)}</span> });
+        view! {
+            <li>
+                <p>
+                    <b>{w.appeal_step(&step.kind, step.verdict())}</b>
+                    {ground}
+                    " "
+                    <span class="soft small">{step.name.clone()} " " {zone.minute(step.at_ms)}</span>
+                </p>
+                <p class="break-anywhere">{step.reason.clone()}</p>
+            </li>
+        }
+    });
+    let steps = steps.collect_view();
+    let possible = grantable.map(|found| {
+        let text = match found {
+            Ok(ms) => format::duration(w, ms),
+            Err(why) => w.not_taken(why).to_owned(),
+        };
+        view! { <Fact term=w.t("按原始记录最多能补回", "At most, by the raw records")>{text}</Fact> }
+    });
+    let granted = appeal.granted_ms.map(|ms| {
+        let entry = appeal.entry_index.unwrap_or(0);
+        let text = match w {
+            Words::Zh => format!("{}（学时账第 {entry} 条）", format::duration(w, ms)),
+            Words::En => format!("{} (entry {entry} of the ledger)", format::duration(w, ms)),
+        };
+        view! { <Fact term=w.t("已补回", "Counted since")>{text}</Fact> }
+    });
+    let class = format!("{} {}", appeal.class_code, w.either(&appeal.organisation, &appeal.organisation_en));
+    let course = w.either(&appeal.course_title, &appeal.course_title_en);
+    let lesson = format!("{course} · {}", lesson_of(w, &appeal));
+    let (day, why) = (format::day(w, &appeal.day), w.refused(&appeal.code).why);
+    let stage = appeal.stage();
+    let holder = appeal.holder.clone().unwrap_or_else(|| w.t("还没有人领办", "Nobody yet").to_owned());
+    let take = may_take.then(|| {
+        view! {
+            <form method="post" action=format!("{here}/take")>
+                <Button>{w.t("我来办", "I take it on")}</Button>
+            </form>
+        }
+    });
+    let records = records.map(|href| {
+        view! {
+            <Fact term=w.t("学习记录", "Records")>
+                <a href=href.clone()>{w.t("看这名学员的学时账", "This learner's ledger")}</a>
+            </Fact>
+        }
+    });
+    let comment = may.comment.then(|| comment_form(w, &here, typed));
+    let propose = may.propose.then(|| propose_form(w, &here, typed));
+    let confirm = may.confirm.then(|| confirm_forms(w, &here, typed));
+    let kept_out = kept_out.then(|| view! { <p class="sheet">{w.not_taken(NotTaken::NotThisPerson)}</p> });
+    view! {
+        <Crumbs
+            words=w
+            above=vec![("/appeals".to_owned(), w.t("学时申诉", "Appeals").to_owned())]
+            here=appeal.learner.clone()
+        />
+        <div class="page-head">
+            <div>
+                <h1>{appeal.learner.clone()} " " <small class="nowrap">{appeal.document_masked.clone()}</small></h1>
+                <p>{chip(w, stage)}</p>
+            </div>
+            {take}
+        </div>
+        <section class="sheet">
+            <Facts>
+                <Fact term=w.t("班期", "Class")>{class}</Fact>
+                <Fact term=w.t("课", "Lesson")>{lesson}</Fact>
+                <Fact term=w.t("哪天没有算", "Day")>{day}</Fact>
+                <Fact term=w.t("没有算的时间", "Not counted")>{format::duration(w, appeal.refused_ms)}</Fact>
+                <Fact term=w.t("当时的原因", "Why it was refused")>{why}</Fact>
+                <Fact term=w.t("经办人", "Taken on by")>{holder}</Fact>
+                {records}
+                {possible}
+                {granted}
+                <Fact term=w.t("学员的理由", "The learner's reason")>
+                    <span class="break-anywhere">{appeal.reason}</span>
+                </Fact>
+                <Fact term=w.t("提出时间", "Made")>{zone.minute(appeal.made_at)}</Fact>
+            </Facts>
+        </section>
+        <section class="sheet stack">
+            <h2>{w.t("处理经过", "Steps")}</h2>
+            {untouched}
+            <ol class="stack">{steps}</ol>
+        </section>
+        {kept_out}
+        {comment}
+        {propose}
+        {confirm}
+    }
+}
+
+fn comment_form(w: Words, here: &str, typed: &Typed) -> impl IntoView + use<> {
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/comment")>
+            <h2>{w.t("培训机构说明情况", "What the institution knows")}</h2>
+            <TextArea
+                name="reason"
+                label=w.t("说明", "Comment")
+                hint=w.t("只说您知道的事实，决定由市局来做。", "Only what you know; the bureau decides.")
+                error=typed.error_of("comment", "reason")
+                value=typed.reason_of("comment")
+            />
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("提交说明", "Add the comment")}</Button>
+            </div>
+        </form>
+    }
+}
+
+fn propose_form(w: Words, here: &str, typed: &Typed) -> impl IntoView + use<> {
+    let mut grounds = vec![Choice::new("", w.t("请选择（只在建议认定时）", "Choose (only to count it)"))];
+    grounds.extend(Ground::ALL.map(|ground| Choice::new(ground.as_str(), w.ground(ground))));
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/propose")>
+            <h2>{w.t("初审", "First review")}</h2>
+            <Choices
+                name="verdict"
+                label=w.t("建议", "Proposal")
+                error=typed.error_of("propose", "verdict")
+                options=vec![
+                    Choice::new(Verdict::Grant.as_str(), w.t("认定这段时间", "Count the time"))
+                        .note(w.t("时长由系统按原始记录算，谁也不能填。", "The system reckons how much; nobody types it.")),
+                    Choice::new(Verdict::Refuse.as_str(), w.t("不认定", "Do not count it")),
+                ]
+                chosen=vec![typed.verdict.clone()]
+            />
+            <Select
+                name="ground"
+                label=w.t("认定的依据", "Ground")
+                error=typed.error_of("propose", "ground")
+                options=grounds
+                chosen=typed.ground.clone()
+            />
+            <TextArea
+                name="reason"
+                label=w.t("理由（学员会看到）", "Reason (the learner reads it)")
+                error=typed.error_of("propose", "reason")
+                value=typed.reason_of("propose")
+            />
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("交给复核", "Hand on to the second review")}</Button>
+            </div>
+        </form>
+    }
+}
+
+fn confirm_forms(w: Words, here: &str, typed: &Typed) -> impl IntoView + use<> {
+    // One text, two buttons: each sends the form to its own address.
+    let (form, error) = match typed.form {
+        "send-back" => ("send-back", typed.error_of("send-back", "reason")),
+        _ => ("confirm", typed.error_of("confirm", "reason")),
+    };
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/confirm")>
+            <h2>{w.t("复核", "Second review")}</h2>
+            <p>
+                {w.t(
+                    "同意后立刻生效：认定的时间记入学时账，补贴随之重算，不能撤回。不同意就退回初审。",
+                    "A confirmation takes effect at once: time that counts enters the ledger, the subsidy is computed anew, and nothing takes it back. Otherwise send it back.",
+                )}
+            </p>
+            <TextArea
+                name="reason"
+                label=w.t("理由（学员会看到）", "Reason (the learner reads it)")
+                error=error
+                value=typed.reason_of(form)
+            />
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("同意初审意见", "Confirm the proposal")}</Button>
+                <button class="button" type="submit" formaction=format!("{here}/send-back")>
+                    {w.t("退回重审", "Send it back")}
+                </button>
+            </div>
+        </form>
+    }
+}

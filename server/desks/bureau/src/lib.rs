@@ -1,0 +1,25 @@
+//! The bureau’s desk: hours, appeals, papers, exports, signals, policies.
+
+// A view is a type as deep as its page.
+#![recursion_limit = "256"]
+
+mod appeal;
+mod export;
+mod hours_ledger;
+mod paper;
+mod policy;
+mod signal;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this desk.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(appeal::routes())
+        .merge(export::routes())
+        .merge(hours_ledger::routes())
+        .merge(paper::routes())
+        .merge(policy::routes())
+        .merge(signal::routes())
+}

@@ -1,0 +1,12 @@
+//! Papers that prove a category: what waits, one of them, the decision.
+
+mod page;
+mod review;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(page::routes()).merge(review::routes())
+}

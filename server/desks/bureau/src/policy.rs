@@ -1,0 +1,265 @@
+//! The dated policies: every number with its source, and what a change would change.
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::routing::get;
+use domain::access::Action;
+use domain::policy::difference::{Change, Number, Worth, numbers};
+use domain::policy::{Policies, Policy};
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::subsidy::ClassWorth;
+
+use app::format;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Cell, Choice, DataTable, Empty, HeadCell, Holds, Pager, Place, Row, Select};
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/policies", get(policies))
+}
+
+/// Which versions are compared; the one in force with the one before it, unless others are named.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Wish {
+    #[serde(default)]
+    before: String,
+    #[serde(default)]
+    after: String,
+    page: Option<usize>,
+}
+
+const CLASSES_A_PAGE: usize = 30;
+
+/// What the classes are worth under either version, one page of them.
+struct Effects {
+    classes: Vec<ClassWorth>,
+    page: usize,
+    pages: usize,
+    /// How many classes there are in all.
+    count: usize,
+    /// All of them together.
+    total: (Worth, Worth),
+}
+
+/// `GET /policies`: for those who see hours, each within their reach.
+async fn policies(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Query(wish): Query<Wish>,
+) -> Result<Page, AppError> {
+    viewer.must(Action::SeeHours)?;
+    let (before, after) = chosen(&site, &wish).ok_or(AppError::NotFound)?;
+    let classes = site.db.worth(&viewer.extent(Action::SeeHours), &before, &after).await?;
+    let effects = effects(classes, wish.page.unwrap_or(1));
+    let w = visit.words;
+    let known: Vec<Policy> =
+        site.policies.all().iter().filter(|policy| policy.profile == site.profile).cloned().collect();
+    let in_force = site.policy().map(|policy| policy.version.clone()).unwrap_or_default();
+    let about = About::new(w.t("认定规则", "Policies")).at(Place::HoursLedger);
+    Ok(visit.page(about, move || whole(w, &known, &in_force, &before, &after, effects)))
+}
+
+/// The two versions that are compared.
+fn chosen(site: &Site, wish: &Wish) -> Option<(Policy, Policy)> {
+    let policies: &Policies = &site.policies;
+    let named = |version: &str| policies.version(version).filter(|policy| policy.profile == site.profile);
+    let after = if wish.after.is_empty() { site.policy()? } else { named(&wish.after)? };
+    let older = policies
+        .all()
+        .iter()
+        .rev()
+        .find(|policy| policy.profile == site.profile && policy.effective_from < after.effective_from);
+    let before = if wish.before.is_empty() { older.unwrap_or(after) } else { named(&wish.before)? };
+    Some((before.clone(), after.clone()))
+}
+
+fn effects(classes: Vec<ClassWorth>, page: usize) -> Effects {
+    let mut total = (Worth::default(), Worth::default());
+    for class in &classes {
+        total.0.add(class.before);
+        total.1.add(class.after);
+    }
+    let (count, pages) = (classes.len(), classes.len().div_ceil(CLASSES_A_PAGE).max(1));
+    let page = page.clamp(1, pages);
+    let classes = classes.into_iter().skip((page - 1) * CLASSES_A_PAGE).take(CLASSES_A_PAGE).collect();
+    Effects { classes, page, pages, count, total }
+}
+
+fn whole(
+    w: Words,
+    known: &[Policy],
+    in_force: &str,
+    before: &Policy,
+    after: &Policy,
+    effects: Effects,
+) -> impl IntoView + use<> {
+    let options = |known: &[Policy]| {
+        known
+            .iter()
+            .map(|policy| {
+                let day = format::date(w, &policy.effective_from);
+                let mark = if policy.version == in_force { w.t("，现行", ", in force") } else { "" };
+                let label = match w {
+                    Words::Zh => format!("{}（{day}起{mark}）", policy.version),
+                    Words::En => format!("{} (from {day}{mark})", policy.version),
+                };
+                Choice::new(policy.version.clone(), label)
+            })
+            .collect::<Vec<_>>()
+    };
+    let all = numbers(before, after);
+    let changed = all.iter().filter(|change| change.differs()).count();
+    let said = match w {
+        _ if before.version == after.version => w.t("两边是同一个版本。", "Both are one version.").to_owned(),
+        Words::Zh => format!("两个版本有 {changed} 处不同，标在最前面。"),
+        Words::En => format!("{changed} numbers differ; they stand first."),
+    };
+    let (first, rest): (Vec<Change>, Vec<Change>) = all.into_iter().partition(Change::differs);
+    let rows = first.into_iter().chain(rest).map(|change| number_row(w, change)).collect_view();
+    view! {
+        <div class="page-head">
+            <div>
+                <h1>{w.t("认定规则", "Policies")}</h1>
+                <p>
+                    {w.t(
+                        "每个数字都写明来源。规则改了，只管以后开的班；已经记下的学时和补贴不变。",
+                        "Every number has its source. A change holds for classes opened after it; recorded hours and subsidies stay.",
+                    )}
+                </p>
+            </div>
+        </div>
+        <form class="form sheet" method="get" action="/policies">
+            <div class="cluster">
+                <Select
+                    name="before"
+                    label=w.t("旧版本", "Older version")
+                    options=options(known)
+                    chosen=before.version.clone()
+                />
+                <Select
+                    name="after"
+                    label=w.t("新版本", "Newer version")
+                    options=options(known)
+                    chosen=after.version.clone()
+                />
+                <button class="button">{w.t("比较", "Compare")}</button>
+            </div>
+        </form>
+        <section class="stack">
+            <h2>{w.t("数字有什么不同", "What differs")}</h2>
+            <p>{said}</p>
+            <DataTable
+                caption=w.t("规则的数字", "Numbers of the policies")
+                columns=vec![
+                    (w.t("规则", "Rule").to_owned(), Holds::Text),
+                    (before.version.clone(), Holds::Number),
+                    (after.version.clone(), Holds::Number),
+                    (w.t("来源", "Source").to_owned(), Holds::Text),
+                ]
+            >
+                {rows}
+            </DataTable>
+        </section>
+        <section class="stack">
+            <h2>{w.t("已记的学时按两个版本各算多少", "What recorded hours are worth under each")}</h2>
+            <p>
+                {w.t(
+                    "这里只是比较，不改动任何记录。实际按班期开班时的版本算。",
+                    "A comparison only; nothing is changed. Each class is judged by the version it was opened under.",
+                )}
+            </p>
+            {effect_table(w, before, after, effects)}
+        </section>
+    }
+}
+
+fn number_row(w: Words, change: Change) -> impl IntoView + use<> {
+    let differs = change.differs();
+    let value = |number: &Option<Number>| match number.as_ref().map(|known| known.value.as_str()) {
+        None => "—".to_owned(),
+        Some("true") => w.t("是", "yes").to_owned(),
+        Some("false") => w.t("否", "no").to_owned(),
+        Some(value) => value.to_owned(),
+    };
+    let (older, newer) = (value(&change.before), value(&change.after));
+    let source = change.after.or(change.before).map(|number| number.source).unwrap_or_default();
+    let newer = if differs { view! { <strong>{newer}</strong> }.into_any() } else { newer.into_any() };
+    view! {
+        <Row>
+            <HeadCell>{w.policy_number(&change.field)}</HeadCell>
+            <Cell label=w.t("旧版本", "Older") holds=Holds::Number>{older}</Cell>
+            <Cell label=w.t("新版本", "Newer") holds=Holds::Number>{newer}</Cell>
+            <Cell label=w.t("来源", "Source")><span class="small soft">{source}</span></Cell>
+        </Row>
+    }
+}
+
+fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Effects) -> impl IntoView + use<> {
+    if effects.classes.is_empty() {
+        return view! {
+            <Empty title=w.t("还没有认定的学时", "No verified hours yet")>
+                <p>{w.t("有了认定的学时，这里会按班期列出来。", "Once hours are verified they are listed here by class.")}</p>
+            </Empty>
+        }
+        .into_any();
+    }
+    let Effects { classes, page, pages, count, total } = effects;
+    let pair = |older: String, newer: String| {
+        if older == newer { older } else { format!("{older} → {newer}") }
+    };
+    let row = move |name: AnyView, version: String, (older, newer): (Worth, Worth)| {
+        view! {
+            <Row>
+                <HeadCell>{name} <small>{version}</small></HeadCell>
+                <Cell label=w.t("人数", "People") holds=Holds::Number>{older.people}</Cell>
+                <Cell label=w.t("完成", "Completed") holds=Holds::Number>
+                    {pair(older.completed.to_string(), newer.completed.to_string())}
+                </Cell>
+                <Cell label=w.t("学时", "Credit hours") holds=Holds::Number>
+                    {pair(format::tenths(older.credit_tenths), format::tenths(newer.credit_tenths))}
+                </Cell>
+                <Cell label=w.t("补贴", "Subsidy") holds=Holds::Number>
+                    {pair(format::money(older.amount.0), format::money(newer.amount.0))}
+                </Cell>
+            </Row>
+        }
+    };
+    let rows = classes
+        .into_iter()
+        .map(|class| {
+            let name = view! { <a href=format!("/classes/{}", class.class_id)>{class.title}</a> };
+            row(name.into_any(), class.policy_version, (class.before, class.after))
+        })
+        .collect_view();
+    let sum = row(w.t("全部班期合计", "All classes together").into_any(), String::new(), total);
+    view! {
+        <DataTable
+            caption=format!("{} → {}", before.version, after.version)
+            columns=vec![
+                (w.t("班期", "Class").to_owned(), Holds::Text),
+                (w.t("人数", "People").to_owned(), Holds::Number),
+                (w.t("完成", "Completed").to_owned(), Holds::Number),
+                (w.t("学时", "Credit hours").to_owned(), Holds::Number),
+                (w.t("补贴", "Subsidy").to_owned(), Holds::Number),
+            ]
+        >
+            {rows}
+            {sum}
+        </DataTable>
+        <Pager
+            words=w
+            page=page as i64
+            pages=pages as i64
+            list=format!("/policies?before={}&after={}", before.version, after.version)
+            summary=match w {
+                Words::Zh => format!("共 {count} 个班"),
+                Words::En => format!("{count} classes"),
+            }
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,21 @@
+//! Classes for those who look after them: the list, one class with its wall, one learner.
+
+mod confirm_identity;
+mod detail;
+mod learner;
+mod list;
+mod reveal_number;
+mod wall;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(list::routes())
+        .merge(detail::routes())
+        .merge(learner::routes())
+        .merge(confirm_identity::routes())
+        .merge(reveal_number::routes())
+}

@@ -1,0 +1,84 @@
+//! The button by which a supervisor confirms who a learner is.
+
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::access::Action;
+use domain::id::{CheckId, ClassId, EnrolmentId};
+use domain::study::StudyRefusal;
+use serde::Deserialize;
+use store::StoreError;
+use store::audit::AuditEvent;
+use store::study::Moment;
+
+use super::learner::{Typed, learner_page};
+use web::address::Address;
+use web::error::AppError;
+use web::flash::Flash;
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/classes/{id}/learners/{enrolment}/confirm", post(confirm_identity))
+}
+
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /classes/{id}/learners/{enrolment}/confirm`: for supervisors of this class.
+async fn confirm_identity(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path((class, enrolment)): Path<(String, String)>,
+    Form(said): Form<Said>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::ConfirmIdentity)?;
+    let class = site.db.watched_class(&ClassId(class), &site.today()).await?;
+    viewer.must_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id)?;
+    let line = site.db.roster_line(&class.id, &EnrolmentId(enrolment)).await?;
+    let w = visit.words;
+    let reason: String = said.reason.trim().chars().take(300).collect();
+    if reason.chars().count() < 4 {
+        let error = w.t("请写明是怎么核对的，至少四个字。", "Please say how you made sure.");
+        let typed = Typed { reason: said.reason, error: Some(error.to_owned()), ..Typed::default() };
+        let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, typed).await?;
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    }
+    let mut draw = [0; 8];
+    site.rng.fill(&mut draw);
+    let moment = Moment {
+        now_ms: site.now(),
+        fresh_check: CheckId(site.new_id()),
+        draw: u64::from_be_bytes(draw),
+        policies: &site.policies,
+    };
+    let event = AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(viewer.account.clone()),
+        action: "identity.confirm",
+        subject: format!("enrolment:{}", line.enrolment),
+        reason,
+        detail: format!("class {}", class.code),
+        address: from.0,
+    };
+    let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
+    match site.db.confirm_identity(&line.person, &moment, &event).await {
+        Ok(()) => {
+            let done = w.t("已确认是本人，学员可以继续学习。", "Confirmed. The learner can go on.");
+            Ok(Flash::done(done).then(&back))
+        }
+        // Someone else, or the learner's own password, was quicker.
+        Err(StoreError::Study(StudyRefusal::NotHeld)) => {
+            let notice = w.t("这名学员现在不需要核对。", "This learner needs no confirmation now.");
+            Ok(Flash::notice(notice).then(&back))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

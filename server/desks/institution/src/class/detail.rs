@@ -1,0 +1,159 @@
+//! One class: its wall for those who watch it, the same list at rest for those who only see its hours.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use domain::access::Action;
+use domain::id::ClassId;
+use domain::subsidy::CreditHours;
+use leptos::prelude::*;
+
+use super::list::{must_see, place_of};
+use super::wall::{LEARNERS_A_PAGE, Seen, Wish, wall_of, wall_view};
+use app::format;
+use app::islands::live_region::{Handed, LiveRegion};
+use app::islands::parcel;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Fragment, Page, fragment};
+use web::parts::{Crumbs, Pager, Place, Segment};
+use web::views::class::class_name;
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/classes/{id}", get(class)).route("/classes/{id}/wall", get(wall))
+}
+
+/// `GET /classes/{id}/wall`: the wall alone, for whoever may watch this class; it keeps the page up to date.
+async fn wall(
+    State(site): State<Site>,
+    viewer: Viewer,
+    words: Words,
+    Path(id): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Result<Fragment, AppError> {
+    viewer.must(Action::WatchClass)?;
+    let id = ClassId(id);
+    let class = site.db.watched_class(&id, &site.today()).await?;
+    viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id)?;
+    let wall = wall_of(&site, words, &id, &wish).await?.wall;
+    Ok(fragment(move || wall_view(words, wall, segments(words, &id, &wish))))
+}
+
+/// `GET /classes/{id}`: for whoever may watch this class or see its hours.
+async fn class(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Result<Page, AppError> {
+    let id = ClassId(id);
+    must_see(&viewer, &site.db.watched_class(&id, &site.today()).await?)?;
+    let w = visit.words;
+    let seen = wall_of(&site, w, &id, &wish).await?;
+    let class = &seen.class;
+    let policy = site.policies.version(&class.policy_version);
+    let due = policy.map_or(0, |policy| CreditHours::of_ms(class.due_by_ms, policy).tenths);
+    let title = w.either(&class.course_title, &class.course_title_en);
+    let at = place_of(&viewer);
+    let mut about = About::new(format!("{title} {}", class_name(&class.course_title, &class.title))).at(at);
+    let live = viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
+    if live {
+        about = about.with_islands();
+    }
+    Ok(visit.page(about, move || whole(w, seen, &wish, at, &format::credit_hours(w, due), live)))
+}
+
+/// Where the list of these learners stands.
+fn list_of(class: &ClassId, show: &str) -> String {
+    if show.is_empty() { format!("/classes/{class}") } else { format!("/classes/{class}?show={show}") }
+}
+
+fn segments(w: Words, class: &ClassId, wish: &Wish) -> Vec<Segment> {
+    let segment = |show: &str, name: &str| Segment {
+        href: list_of(class, show),
+        name: name.to_owned(),
+        count: None,
+        current: wish.show == show,
+    };
+    vec![
+        segment("", w.t("全部", "Everyone")),
+        segment("now", w.t("正在学习", "Studying now")),
+        segment("behind", w.t("落后计划", "Behind")),
+        segment("held", w.t("需核对身份", "To be confirmed")),
+    ]
+}
+
+fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) -> impl IntoView + use<> {
+    let Seen { class, wall, listed, pages, page } = seen;
+    let list = list_of(&class.id, &wish.show);
+    let facts = [
+        class.code.clone(),
+        w.either(&class.organisation, &class.organisation_en),
+        w.either(&class.region, &class.region_en),
+    ];
+    let teacher = class.teacher.clone().map(|teacher| format!(" · {} {teacher}", w.t("老师", "teacher")));
+    let dates = match w {
+        Words::Zh => format!("{} – {} · 按计划今天应到 {due}", class.starts_on, class.ends_on),
+        Words::En => format!("{} – {} · due by today {due}", class.starts_on, class.ends_on),
+    };
+    let source = format!("/classes/{}/wall{}", class.id, wish.query());
+    let first = (page - 1) * LEARNERS_A_PAGE + 1;
+    let summary = match w {
+        Words::Zh => format!("第 {first}–{} 人，共 {listed} 人", first + wall.lines.len().saturating_sub(1)),
+        Words::En => format!("{first}–{} of {listed}", first + wall.lines.len().saturating_sub(1)),
+    };
+    let all = (pages > 1).then(|| {
+        let join = if wish.show.is_empty() { '?' } else { '&' };
+        view! {
+            <p>
+                <a class="button button-quiet" href=format!("{list}{join}all=1")>
+                    {w.t("全部显示在一页", "Show everyone on one page")}
+                </a>
+            </p>
+        }
+    });
+    let title = w.either(&class.course_title, &class.course_title_en);
+    let name = class_name(&class.course_title, &class.title);
+    let drawn = wall_view(w, wall, segments(w, &class.id, wish));
+    let lost = w.t(
+        "连不上服务器，下面是最后一次看到的情况。连上后会自动更新；一直不更新，请刷新页面。",
+        "The server cannot be reached; this is what was seen last. It will update by itself; if it does not, reload the page.",
+    );
+    view! {
+        <Crumbs
+            words=w
+            above=vec![(at.address().to_owned(), at.name(w).to_owned())]
+            here=format!("{title} {name}")
+        />
+        <div class="page-head">
+            <div>
+                <h1>{title} " " <small>{name}</small></h1>
+                <p>{facts.join(" · ")} {teacher}</p>
+                <p>{dates}</p>
+            </div>
+        </div>
+        <div class="wall stack-l">
+            {if live {
+                view! {
+                    {parcel::put(Handed { source, lost_words: lost.to_owned() })}
+                    <LiveRegion>
+                        {drawn}
+                    </LiveRegion>
+                }
+                    .into_any()
+            } else {
+                drawn.into_any()
+            }}
+        </div>
+        <Pager
+            words=w
+            page=page as i64
+            pages=pages as i64
+            list=list
+            summary=summary
+        />
+        {all}
+    }
+}

@@ -1,0 +1,225 @@
+//! One learner of a class: hours, subsidy with its reasons, every entry of the ledger, what was refused, and the
+//! confirmation of identity after a hold.
+
+mod entries;
+pub mod reveal;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use domain::access::Action;
+use domain::id::{ClassId, EnrolmentId};
+use domain::subsidy::{CreditHours, Reason};
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::roster::{LearnerEntry, LearnerRefusal, RosterLine, WatchedClass};
+
+use super::list::{must_see, place_of};
+use app::format;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{
+    Button, Chip, Crumbs, Hours, HoursBar, HoursSize, Kind, Pager, Place, Reckoning, Standing, TextArea,
+};
+use web::views::class::class_name;
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/classes/{id}/learners/{enrolment}", get(learner))
+}
+
+const ENTRIES_A_PAGE: i64 = 50;
+
+#[derive(Deserialize)]
+struct Turn {
+    page: Option<i64>,
+}
+
+/// What the forms of the page hold, as typed.
+#[derive(Debug, Default)]
+pub struct Typed {
+    pub reason: String,
+    pub error: Option<String>,
+    /// The form that asks for a full number.
+    pub reveal: reveal::Asked,
+}
+
+/// Everything the page shows.
+struct Sight {
+    class: WatchedClass,
+    line: RosterLine,
+    hours: Hours,
+    reasons: Vec<Reason>,
+    entries: Vec<LearnerEntry>,
+    refusals: Vec<LearnerRefusal>,
+    page: i64,
+    count: i64,
+    /// Whether the viewer may end a hold here.
+    may_confirm: bool,
+    /// Whether the viewer may ask for a full number here.
+    may_reveal: bool,
+    at: Place,
+}
+
+/// `GET /classes/{id}/learners/{enrolment}`: for whoever may watch this class or see its hours.
+async fn learner(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path((class, enrolment)): Path<(String, String)>,
+    Query(turn): Query<Turn>,
+) -> Result<Page, AppError> {
+    let key = (ClassId(class), EnrolmentId(enrolment));
+    learner_page(&site, &viewer, &visit, &key, turn.page.unwrap_or(1), Typed::default()).await
+}
+
+/// The page, with what was typed into the confirmation form.
+pub async fn learner_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    (class, enrolment): &(ClassId, EnrolmentId),
+    page: i64,
+    typed: Typed,
+) -> Result<Page, AppError> {
+    let class = site.db.watched_class(class, &site.today()).await?;
+    must_see(viewer, &class)?;
+    let line = site.db.roster_line(&class.id, enrolment).await?;
+    let page = page.max(1);
+    let (entries, count) =
+        site.db.learner_entries(enrolment, ENTRIES_A_PAGE, (page - 1).saturating_mul(ENTRIES_A_PAGE)).await?;
+    let policy = site.policies.version(&class.policy_version);
+    let tenths = |ms: i64| policy.map_or(0, |policy| CreditHours::of_ms(ms, policy).tenths);
+    let sight = Sight {
+        hours: Hours {
+            required: tenths(class.required_ms),
+            verified: tenths(line.verified_ms),
+            waiting: tenths(line.waiting_ms),
+            refused: tenths(line.refused_ms),
+        },
+        reasons: line
+            .reasoning
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default(),
+        refusals: site.db.learner_refusals(enrolment).await?,
+        may_confirm: line.held
+            && viewer.must_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
+        may_reveal: viewer.must_in(Action::RevealNumber, &class.organisation_id, &class.region_id).is_ok(),
+        at: place_of(viewer),
+        entries,
+        class,
+        line,
+        page,
+        count,
+    };
+    let (w, zone) = (visit.words, site.zone());
+    let about = About::new(sight.line.name.clone()).at(sight.at);
+    Ok(visit.page(about, move || {
+        let here = format!("/classes/{}/learners/{}", sight.class.id, sight.line.enrolment);
+        let title = w.either(&sight.class.course_title, &sight.class.course_title_en);
+        let class_name = format!("{title} {}", class_name(&sight.class.course_title, &sight.class.title));
+        let held = sight.line.held.then(|| {
+            view! { <Chip standing=Standing::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
+        });
+        let asked = typed.reveal.clone();
+        let reveal = sight.may_reveal.then(|| reveal::form(w, &here, asked));
+        let confirm = sight.may_confirm.then(|| confirm(w, &here, typed));
+        let refusals = (!sight.refusals.is_empty()).then(|| entries::refusals(w, sight.refusals.clone()));
+        view! {
+            <Crumbs
+                words=w
+                above=vec![
+                    (sight.at.address().to_owned(), sight.at.name(w).to_owned()),
+                    (format!("/classes/{}", sight.class.id), class_name),
+                ]
+                here=sight.line.name.clone()
+            />
+            <div class="page-head">
+                <div>
+                    <h1>
+                        {sight.line.name.clone()} " "
+                        <small class="nowrap">{sight.line.document_masked.clone()}</small>
+                    </h1>
+                    <p>
+                        {format!(
+                            "{} {}",
+                            w.t("报名时间", "Enrolled"),
+                            format::moment(w, &zone.minute(sight.line.enrolled_at)),
+                        )} " " {held}
+                    </p>
+                </div>
+            </div>
+            {confirm}
+            {reveal}
+            <section class="sheet">
+                <HoursBar words=w hours=sight.hours size=HoursSize::Large />
+            </section>
+            {subsidy(w, &sight)}
+            <section class="stack">
+                <h2>{w.t("学时账", "Ledger")}</h2>
+                <p class="soft">
+                    {w.t(
+                        "每通过一次抽查记一条。记下就不能改；证据是原始记录的编号和哈希链，可以用核验程序重算。",
+                        "One entry for each check passed. It cannot be changed; the evidence is the number and hash chain of the raw records, from which the verifier recomputes it.",
+                    )}
+                </p>
+                {entries::table(w, zone, sight.entries)}
+                <Pager
+                    words=w
+                    page=sight.page
+                    pages=(sight.count + ENTRIES_A_PAGE - 1) / ENTRIES_A_PAGE
+                    list=here
+                    summary=match w {
+                        Words::Zh => format!("共 {} 条", sight.count),
+                        Words::En => format!("{} entries", sight.count),
+                    }
+                />
+            </section>
+            {refusals}
+        }
+    }))
+}
+
+fn subsidy(w: Words, sight: &Sight) -> impl IntoView + use<> {
+    (!sight.reasons.is_empty()).then(|| {
+        let lines = sight.reasons.iter().map(|reason| w.reckoning(reason)).collect::<Vec<_>>();
+        let policy = sight.class.policy_version.clone();
+        view! {
+            <section class="sheet stack">
+                <h2>{w.t("补贴怎么算出来的", "How the subsidy is reckoned")}</h2>
+                <p class="soft">{w.t("认定规则版本", "Policy version")} " " {policy}</p>
+                <Reckoning
+                    lines=lines
+                    total_label=w.t("按政策应补", "Subsidy by policy")
+                    total=format::money(sight.line.amount_fen)
+                />
+            </section>
+        }
+    })
+}
+
+fn confirm(w: Words, here: &str, typed: Typed) -> impl IntoView + use<> {
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/confirm") id="confirm">
+            <h2>{w.t("确认是本人", "Confirm who it is")}</h2>
+            <p>
+                {w.t(
+                    "这名学员连续答错抽查，系统暂停计时，等人核对。请当面或视频看到本人，对过证件再确认。确认后继续计时，以前的学习时间不会少。",
+                    "Two wrong answers in a row: counting waits until someone has looked. See the person, in the room or by video, and compare the document. Then counting goes on and nothing is lost.",
+                )}
+            </p>
+            <TextArea
+                name="reason"
+                label=w.t("怎么核对的", "How you made sure")
+                hint=w.t("例如：教室里当面核对身份证。会记入操作记录。", "For example: saw the identity card in the classroom. It goes into the audit log.")
+                error=typed.error
+                value=typed.reason
+            />
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("确认是本人", "It is this person")}</Button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,14 @@
+//! The desk of institutions, enterprises and colleges: their classes.
+
+// A view is a type as deep as its page.
+#![recursion_limit = "256"]
+
+mod class;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this desk.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(class::routes())
+}

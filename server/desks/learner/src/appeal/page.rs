@@ -1,0 +1,232 @@
+//! A learner's own appeals: the form for one refusal, and how all of them stand.
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use domain::access::Action;
+use domain::appeal::{Stage, may_be_appealed};
+use domain::study::RefusalCode;
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::appeal::{Appeal, StepLine};
+
+use app::format;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Button, Crumbs, Empty, Fact, Facts, Kind, LinkButton, Place, TextArea};
+use web::views::appeal::{chip, lesson_of};
+use web::{Flash, Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/hours/appeal", get(form)).route("/hours/appeals", get(appeals))
+}
+
+/// Which refusal is meant, and what was typed about it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Form {
+    pub enrolment: String,
+    pub lesson: String,
+    pub day: String,
+    pub code: String,
+    pub reason: String,
+}
+
+/// A refusal of the viewer's own.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    pub code: RefusalCode,
+    pub ms: i64,
+    title: String,
+}
+
+/// The refusal that a form means, if it is the viewer's own, can be appealed and was not.
+pub async fn refusal_of(
+    site: &Site,
+    viewer: &Viewer,
+    w: Words,
+    form: &Form,
+) -> Result<Option<Refusal>, AppError> {
+    let Some(code) = RefusalCode::from_code(&form.code).filter(|code| may_be_appealed(*code)) else {
+        return Ok(None);
+    };
+    let lines = site.db.my_hours(&viewer.person, &form.day, &form.day).await?;
+    let line = lines.iter().find(|line| line.enrolment_id == form.enrolment && line.lesson_id == form.lesson);
+    let refused = line.and_then(|line| line.refused.iter().find(|refused| refused.code == form.code));
+    let Some(refused) = refused else { return Ok(None) };
+    let classes = site.db.my_classes(&viewer.person).await?;
+    let class = classes.iter().find(|class| class.enrolment_id == form.enrolment);
+    let lesson = class.and_then(|class| class.lessons.iter().find(|one| one.lesson_id == form.lesson));
+    let (Some(class), Some(lesson)) = (class, lesson) else { return Ok(None) };
+    let title = format!(
+        "{} · {}",
+        w.either(&class.course_title, &class.course_title_en),
+        w.either(&lesson.title, &lesson.title_en)
+    );
+    Ok(Some(Refusal { code, ms: refused.ms, title }))
+}
+
+/// `GET /hours/appeal?enrolment=…&lesson=…&day=…&code=…`: for the learner to whom it was refused.
+async fn form(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Query(form): Query<Form>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::Study)?;
+    match refusal_of(&site, &viewer, visit.words, &form).await? {
+        Some(refusal) => Ok(appeal_form(&visit, refusal, form, None).into_response()),
+        None => Ok(nothing_to_appeal(visit.words)),
+    }
+}
+
+/// Back to the hours, where every refusal has its own line.
+pub fn nothing_to_appeal(w: Words) -> Response {
+    let notice = w.t(
+        "没有找到这段时间。请从“学时”里没有算的那一行点“申诉”。",
+        "That time was not found. Choose “Appeal” on the line of the time that was not counted.",
+    );
+    Flash::notice(notice).then("/hours")
+}
+
+/// The form, with what was typed.
+pub fn appeal_form(visit: &Visit, refusal: Refusal, form: Form, error: Option<String>) -> Page {
+    let w = visit.words;
+    let about = About::new(w.t("申诉", "Appeal")).at(Place::Hours);
+    visit.page(about, move || {
+        let hidden = [
+            ("enrolment", form.enrolment.clone()),
+            ("lesson", form.lesson.clone()),
+            ("day", form.day.clone()),
+            ("code", form.code.clone()),
+        ];
+        let hidden = hidden
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+            .collect_view();
+        view! {
+            <Crumbs
+                words=w
+                above=vec![("/hours".to_owned(), w.t("我的学时", "My hours").to_owned())]
+                here=w.t("申诉", "Appeal")
+            />
+            <h1>{w.t("这段时间没有算，我要申诉", "Appeal time that was not counted")}</h1>
+            <section class="sheet">
+                <Facts>
+                    <Fact term=w.t("课", "Lesson")>{refusal.title.clone()}</Fact>
+                    <Fact term=w.t("哪一天", "Day")>{format::day(w, &form.day)}</Fact>
+                    <Fact term=w.t("没有算的时间", "Not counted")>{format::duration(w, refusal.ms)}</Fact>
+                    <Fact term=w.t("当时的原因", "Why")>{w.refused(refusal.code.as_str()).why}</Fact>
+                </Facts>
+            </section>
+            <form class="form sheet" method="post" action="/hours/appeal">
+                {hidden}
+                <TextArea
+                    name="reason"
+                    label=w.t("为什么应该算", "Why it should count")
+                    hint=w.t(
+                        "写清楚当时的情况，比如停电、断网、看病。4 到 500 个字，不用写证件号。",
+                        "Say what happened: a power cut, no network, a doctor. 4 to 500 characters; no numbers of documents.",
+                    )
+                    error=error
+                    value=form.reason.clone()
+                />
+                <p class="soft">
+                    {w.t(
+                        "交上去以后：培训机构可以说明情况，市人社局一个人先审、另一个人复核。每一步的结果和理由都会在这里告诉您。每段时间只能申诉一次；也可以不申诉，把这一段再学一遍，照样算。",
+                        "Then the institution may say what it knows, and two people of the bureau decide, one after the other. You see every result with its reason. Each stretch can be appealed once; studying it again counts as well.",
+                    )}
+                </p>
+                <div class="actions">
+                    <Button kind=Kind::Primary>{w.t("交申诉", "Send the appeal")}</Button>
+                    <LinkButton href="/hours" kind=Kind::Quiet>{w.t("先不交", "Not now")}</LinkButton>
+                </div>
+            </form>
+        }
+    })
+}
+
+/// `GET /hours/appeals`: one's own, with every step and its reason.
+async fn appeals(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
+    viewer.must(Action::Study)?;
+    let mut mine = Vec::new();
+    for appeal in site.db.my_appeals(&viewer.person).await? {
+        let steps = site.db.appeal_steps(&appeal.id).await?;
+        mine.push((appeal, steps));
+    }
+    let (w, zone) = (visit.words, site.zone());
+    let about = About::new(w.t("我的申诉", "My appeals")).at(Place::Hours);
+    Ok(visit.page(about, move || {
+        let list = if mine.is_empty() {
+            view! {
+                <Empty title=w.t("还没有申诉", "No appeals yet")>
+                    <p>{w.t("觉得哪段时间应该算，在“我的学时”那一行点“申诉”。", "Choose “Appeal” on a line of My hours.")}</p>
+                    <LinkButton href="/hours">{w.t("看我的学时", "My hours")}</LinkButton>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            mine.into_iter().map(|(appeal, steps)| one(w, zone, appeal, steps)).collect_view().into_any()
+        };
+        view! {
+            <Crumbs
+                words=w
+                above=vec![("/hours".to_owned(), w.t("我的学时", "My hours").to_owned())]
+                here=w.t("我的申诉", "My appeals")
+            />
+            <h1>{w.t("我的申诉", "My appeals")}</h1>
+            {list}
+        }
+    }))
+}
+
+fn one(w: Words, zone: domain::time::Zone, appeal: Appeal, steps: Vec<StepLine>) -> impl IntoView + use<> {
+    let head = format!("{} · {}", format::day(w, &appeal.day), lesson_of(w, &appeal));
+    let (why, stage) = (w.refused(&appeal.code).why, appeal.stage());
+    let outcome = match (appeal.stage(), appeal.granted_ms) {
+        (Stage::Granted, Some(ms)) => match w {
+            Words::Zh => format!(
+                "补回 {}，已记入学时账第 {} 条。",
+                format::duration(w, ms),
+                appeal.entry_index.unwrap_or(0)
+            ),
+            Words::En => format!(
+                "{} count since: entry {} of the ledger.",
+                format::duration(w, ms),
+                appeal.entry_index.unwrap_or(0)
+            ),
+        },
+        (Stage::Refused, _) => w
+            .t(
+                "没有通过，理由在下面。这一段可以再学一遍，照样算；还有疑问请打 12333。",
+                "Refused; the reason is below. Studying it again counts. Questions: call 12333.",
+            )
+            .to_owned(),
+        _ => w.t("正在办理，请等结果。", "It is being looked at.").to_owned(),
+    };
+    let steps = steps.into_iter().map(|step| {
+        view! {
+            <li>
+                <p><b>{w.appeal_step(&step.kind, step.verdict())}</b> " " <span class="soft small">{format::moment(w, &zone.minute(step.at_ms))}</span></p>
+                <p>{step.reason.clone()}</p>
+            </li>
+        }
+    });
+    view! {
+        <section class="sheet stack">
+            <div class="split">
+                <h2>{head}</h2>
+                {chip(w, stage)}
+            </div>
+            <p>{outcome}</p>
+            <Facts>
+                <Fact term=w.t("没有算的时间", "Not counted")>{format::duration(w, appeal.refused_ms)}</Fact>
+                <Fact term=w.t("当时的原因", "Why")>{why}</Fact>
+                <Fact term=w.t("我的理由", "My reason")>{appeal.reason}</Fact>
+            </Facts>
+            <ol class="stack">{steps.collect_view()}</ol>
+        </section>
+    }
+}

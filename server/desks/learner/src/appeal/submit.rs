@@ -1,0 +1,63 @@
+//! The button that appeals against a refusal.
+
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::access::Action;
+use domain::id::AppealId;
+use store::StoreError;
+use store::appeal::NewAppeal;
+use web::address::Address;
+use web::error::AppError;
+use web::views::appeal::{event, wrong_reason};
+use web::{Flash, Site, Viewer, Visit};
+
+use super::page::{self, appeal_form, refusal_of};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/hours/appeal", post(make))
+}
+
+/// `POST /hours/appeal`: for the learner to whom the time was refused.
+async fn make(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Form(form): Form<page::Form>,
+) -> Result<Response, AppError> {
+    viewer.must(Action::Study)?;
+    let w = visit.words;
+    let Some(refusal) = refusal_of(&site, &viewer, w, &form).await? else {
+        return Ok(page::nothing_to_appeal(w));
+    };
+    let error = wrong_reason(w, &form.reason);
+    if error.is_some() {
+        let page = appeal_form(&visit, refusal, form, error);
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    }
+    let new = NewAppeal {
+        id: AppealId(site.new_id()),
+        person: viewer.person.clone(),
+        account: viewer.account.clone(),
+        enrolment: form.enrolment.into(),
+        lesson: form.lesson.into(),
+        day: form.day,
+        code: refusal.code,
+        reason: form.reason.trim().to_owned(),
+    };
+    let event = event(&site, &viewer, from, "appeal.make", &new.id, &new.reason);
+    match site.db.make_appeal(&new, &event).await {
+        Ok(()) => {
+            let done = w.t("申诉已交上，结果会在这里告诉您。", "Your appeal is in. The result will be here.");
+            Ok(Flash::done(done).then("/hours/appeals"))
+        }
+        Err(StoreError::Conflict(_)) => {
+            let notice = w.t("这段时间已经申诉过了。", "This stretch was appealed before.");
+            Ok(Flash::notice(notice).then("/hours/appeals"))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

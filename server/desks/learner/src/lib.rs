@@ -1,0 +1,27 @@
+//! The learner’s desk: courses, lessons, hours, subsidy, appeals.
+
+// A view is a type as deep as its page.
+#![recursion_limit = "256"]
+
+mod appeal;
+mod course;
+mod home;
+mod hours;
+mod learn;
+mod lesson;
+mod subsidy;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this desk.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(appeal::routes())
+        .merge(course::routes())
+        .merge(home::routes())
+        .merge(hours::routes())
+        .merge(learn::routes())
+        .merge(lesson::routes())
+        .merge(subsidy::routes())
+}

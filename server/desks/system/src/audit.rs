@@ -1,0 +1,13 @@
+//! The audit log: the search, its file.
+
+mod file;
+mod line;
+mod list;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(list::routes()).merge(file::routes()).merge(line::routes())
+}

@@ -1,0 +1,108 @@
+//! One line of the audit log, whole, with its place in the tree.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use domain::access::Action;
+use leptos::prelude::*;
+use store::audit::AuditLine;
+use store::tree::AUDIT;
+
+use super::list::dash;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Crumbs, Fact, Facts, Place};
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/audit/{index}", get(line))
+}
+
+/// How the line is proved: under which checkpoint, and by which hashes.
+struct Proof {
+    size: i64,
+    note: String,
+    leaf_hash: String,
+    path: Vec<String>,
+}
+
+/// `GET /audit/{index}`: for controllers and auditors.
+async fn line(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path(index): Path<String>,
+) -> Result<Page, AppError> {
+    viewer.must(Action::ReadAudit)?;
+    let index: i64 = index.parse().map_err(|_| AppError::NotFound)?;
+    let line = site.db.audit_line(index).await?;
+    let checkpoint = site.db.make_checkpoint_of(&AUDIT, &site.signer.audit(), site.now()).await?;
+    let path = site.db.inclusion_in(&AUDIT, index, checkpoint.size).await?;
+    let proof = Proof {
+        size: checkpoint.size,
+        note: checkpoint.note,
+        leaf_hash: store::audit::leaf_hash(&line.leaf()),
+        path: path.iter().map(ToString::to_string).collect(),
+    };
+    let (w, at) = (visit.words, site.zone().second(line.at_ms));
+    let about = About::new(w.t("一条操作记录", "A line of the audit log")).at(Place::Audit);
+    Ok(visit.page(about, move || whole(w, at, index, line, proof)))
+}
+
+fn whole(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> impl IntoView + use<> {
+    let number = match w {
+        Words::Zh => format!("第 {index} 条"),
+        Words::En => format!("Line {index}"),
+    };
+    let body = line.leaf().canonical();
+    let who = line.name.clone().unwrap_or_else(|| w.t("系统", "The system").to_owned());
+    let who = format!("{who} {}", line.login.clone().unwrap_or_default());
+    let (before, after) = (dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
+    let detail = dash(Some(line.detail.clone()).filter(|detail| detail != "{}").unwrap_or_default());
+    let path = proof.path.into_iter().map(|hash| view! { <li><code class="bytes">{hash}</code></li> });
+    let covered = match w {
+        Words::Zh => format!(
+            "它在前 {} 条的签名检查点里。拿这张检查点和下面的哈希，谁都能算出它原样在那里。",
+            proof.size
+        ),
+        Words::En => format!(
+            "It lies under the signed checkpoint of the first {} lines: with it and the hashes below anybody can reckon that it stands there unchanged.",
+            proof.size
+        ),
+    };
+    view! {
+        <Crumbs
+            words=w
+            above=vec![("/audit".to_owned(), w.t("操作记录", "Audit log").to_owned())]
+            here=number.clone()
+        />
+        <h1>{w.deed(&line.action)} " " <small class="nowrap">{number}</small></h1>
+        <section class="sheet">
+            <Facts>
+                <Fact term=w.t("谁", "Who")>{who}</Fact>
+                <Fact term=w.t("时间", "When")>{at}</Fact>
+                <Fact term=w.t("做了什么", "What")>{w.deed(&line.action)} " " <code>{line.action.clone()}</code></Fact>
+                <Fact term=w.t("对象", "Subject")><span class="break-anywhere">{dash(line.subject.clone())}</span></Fact>
+                <Fact term=w.t("理由", "Reason")>{dash(line.reason.clone())}</Fact>
+                <Fact term=w.t("改动前", "Before")><span class="break-anywhere">{before}</span></Fact>
+                <Fact term=w.t("改动后", "After")><span class="break-anywhere">{after}</span></Fact>
+                <Fact term=w.t("补充", "Detail")><span class="break-anywhere">{detail}</span></Fact>
+                <Fact term=w.t("来自", "From")>{dash(line.address.clone())}</Fact>
+            </Facts>
+        </section>
+        <section class="sheet stack">
+            <h2>{w.t("证明", "Proof")}</h2>
+            <p>{covered}</p>
+            <details>
+                <summary>{w.t("检查点、原文和哈希（给审计人员）", "Checkpoint, bytes and hashes (for auditors)")}</summary>
+                <div class="stack">
+                    <pre class="bytes">{proof.note}</pre>
+                    <p><code class="bytes">{body}</code></p>
+                    <p><code class="bytes">{proof.leaf_hash}</code></p>
+                    <ol>{path.collect_view()}</ol>
+                </div>
+            </details>
+        </section>
+    }
+}

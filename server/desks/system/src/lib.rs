@@ -1,0 +1,23 @@
+//! The desk of who runs and who audits the system: officials, audit log, public verification.
+
+// A view is a type as deep as its page.
+#![recursion_limit = "256"]
+
+mod audit;
+mod official;
+mod outbox;
+mod second_factor;
+pub mod verify;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this desk.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(audit::routes())
+        .merge(official::routes())
+        .merge(outbox::routes())
+        .merge(second_factor::routes())
+        .merge(verify::routes())
+}

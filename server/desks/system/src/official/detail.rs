@@ -1,0 +1,229 @@
+//! One official: posts, and what can be done about them.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use domain::access::{Action, Role};
+use domain::id::AccountId;
+use domain::official::may_appoint;
+use domain::time::Zone;
+use leptos::prelude::*;
+use store::official::{Official, Post};
+
+use super::list::post_text;
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Button, Chip, Choice, Crumbs, Fact, Facts, Field, Kind, Place, Select, Standing, TextArea};
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/people/{account}", get(person))
+}
+
+/// What the forms hold, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// `active` or `hand-over`: which form came back.
+    pub form: &'static str,
+    pub day: String,
+    pub successor: String,
+    pub reason: String,
+    pub error: Option<(&'static str, String)>,
+}
+
+impl Typed {
+    fn error_of(&self, form: &str, field: &str) -> Option<String> {
+        let (at, sentence) = self.error.as_ref().filter(|_| self.form == form)?;
+        (*at == field).then(|| sentence.clone())
+    }
+
+    fn of(&self, form: &str, text: &str) -> String {
+        if self.form == form { text.to_owned() } else { String::new() }
+    }
+}
+
+/// Whether the viewer may end these posts: every one that has not ended must be within their right, and none their own.
+pub fn may_dismiss(viewer: &Viewer, official: &Official, posts: &[Post], now_ms: i64) -> bool {
+    let mut standing = posts.iter().filter(|post| post.ends_at.is_none_or(|at| at > now_ms)).peekable();
+    let other = official.person_id != viewer.person.as_str();
+    let any = standing.peek().is_some();
+    other
+        && any
+        && standing.all(|post| {
+            let organisation = post.organisation_id.as_deref().map(Into::into);
+            Role::from_code(&post.role).is_some_and(|role| {
+                // Whoever learns beside a post is closed by the system's administrator only.
+                may_appoint(&viewer.grants, role, organisation.as_ref())
+                    || (role == Role::Learner && viewer.is(Role::SystemAdministrator))
+            })
+        })
+}
+
+/// `GET /people/{account}`: within the viewer's right.
+async fn person(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path(account): Path<String>,
+) -> Result<Page, AppError> {
+    person_page(&site, &viewer, &visit, &AccountId(account), Typed::default()).await
+}
+
+/// The page, with what was typed.
+pub async fn person_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    account: &AccountId,
+    typed: Typed,
+) -> Result<Page, AppError> {
+    viewer.must(Action::ManageOfficials)?;
+    let official = site.db.official(account).await?;
+    let posts = site.db.posts(account).await?;
+    let extent = viewer.extent(Action::ManageOfficials);
+    let mine = posts.iter().any(|post| {
+        post.role != Role::Learner.as_str()
+            && (extent.all || post.organisation_id == extent.organisation.as_ref().map(|o| o.0.clone()))
+    });
+    if !mine {
+        return Err(AppError::NotFound);
+    }
+    let now_ms = site.now();
+    let may = may_dismiss(viewer, &official, &posts, now_ms);
+    let mut colleagues = Vec::new();
+    for post in
+        posts.iter().filter(|post| may && post.ends_at.is_none() && post.role != Role::Learner.as_str())
+    {
+        for other in site.db.colleagues(post, &official.person_id, now_ms).await? {
+            let label = format!("{} {}", other.name, visit.words.role_of(&post.role));
+            colleagues.push(Choice::new(format!("{}:{}", post.role, other.account), label));
+        }
+    }
+    let (w, zone) = (visit.words, site.zone());
+    let about = About::new(official.name.clone()).at(Place::People);
+    Ok(visit.page(about, move || whole(w, zone, now_ms, official, posts, colleagues, may, &typed)))
+}
+
+#[expect(clippy::too_many_arguments, reason = "what one page shows")]
+fn whole(
+    w: Words,
+    zone: Zone,
+    now_ms: i64,
+    official: Official,
+    posts: Vec<Post>,
+    colleagues: Vec<Choice>,
+    may: bool,
+    typed: &Typed,
+) -> impl IntoView + use<> {
+    let here = format!("/people/{}", official.account);
+    let posts = posts
+        .iter()
+        .map(|post| {
+            let (text, since) = (post_text(w, zone, now_ms, post), zone.day(post.granted_at));
+            view! { <Fact term=since>{text}</Fact> }
+        })
+        .collect_view();
+    let closed = (!official.active)
+        .then(|| view! { <Chip standing=Standing::Refused>{w.t("已停用", "Closed")}</Chip> });
+    let close = may.then(|| active_form(w, &here, official.active, typed));
+    let alone = (may && official.active && colleagues.is_empty()).then(|| {
+        view! {
+            <p class="sheet soft">
+                {w.t(
+                    "要换人接手，先邀请一个同岗位的人；本人接受以后，这里就能办交接。",
+                    "To hand the post over, first invite somebody into the same post; once they accept, it can be done here.",
+                )}
+            </p>
+        }
+    });
+    let hand =
+        (may && official.active && !colleagues.is_empty()).then(|| hand_form(w, &here, colleagues, typed));
+    let (name, login) = (official.name, official.login);
+    view! {
+        <Crumbs
+            words=w
+            above=vec![("/people".to_owned(), w.t("人员", "People").to_owned())]
+            here=name.clone()
+        />
+        <h1>{name} " " <small class="nowrap">{login}</small> " " {closed}</h1>
+        <section class="sheet">
+            <h2>{w.t("岗位（从哪天起）", "Posts, since")}</h2>
+            <Facts>{posts}</Facts>
+        </section>
+        {hand}
+        {alone}
+        {close}
+    }
+}
+
+fn active_form(w: Words, here: &str, active: bool, typed: &Typed) -> impl IntoView + use<> {
+    let (step, title, help) = if active {
+        (
+            "deactivate",
+            w.t("停用账号", "Close the account"),
+            w.t(
+                "所有设备立刻退出登录，不能再登录。做过的事和名字都留着。",
+                "Every device is signed out at once and nobody signs in again. What was done keeps its name.",
+            ),
+        )
+    } else {
+        (
+            "activate",
+            w.t("恢复账号", "Open the account again"),
+            w.t("恢复后可以重新登录，岗位照旧。", "The person can sign in again and holds the same posts."),
+        )
+    };
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/{step}")>
+            <h2>{title}</h2>
+            <p class="soft">{help}</p>
+            <TextArea
+                name="reason"
+                label=w.t("理由", "Reason")
+                error=typed.error_of("active", "reason")
+                value=typed.of("active", &typed.reason)
+            />
+            <div class="actions">
+                <Button>{title}</Button>
+            </div>
+        </form>
+    }
+}
+
+fn hand_form(w: Words, here: &str, colleagues: Vec<Choice>, typed: &Typed) -> impl IntoView + use<> {
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/hand-over")>
+            <h2>{w.t("换人接手", "Hand the post over")}</h2>
+            <p class="soft">
+                {w.t(
+                    "岗位到那一天结束；手上没办完的申诉马上转给接手的人。以前办过的事还写原来的名字。",
+                    "The post ends on that day; open appeals go to the successor at once. What was done before keeps the old name.",
+                )}
+            </p>
+            <Select
+                name="successor"
+                label=w.t("谁接手", "Successor")
+                error=typed.error_of("hand-over", "successor")
+                options=colleagues
+                chosen=typed.of("hand-over", &typed.successor)
+            />
+            <Field
+                name="day"
+                kind="date"
+                label=w.t("最后一天", "Last day")
+                error=typed.error_of("hand-over", "day")
+                value=typed.of("hand-over", &typed.day)
+            />
+            <TextArea
+                name="reason"
+                label=w.t("理由", "Reason")
+                error=typed.error_of("hand-over", "reason")
+                value=typed.of("hand-over", &typed.reason)
+            />
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("交接", "Hand over")}</Button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,202 @@
+//! Officials: who holds which post, who is invited, and one of them with what can be done.
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::routing::get;
+use domain::access::{Action, Role};
+use domain::time::Zone;
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::official::{Official, OfficialSearch, Pending, Post};
+
+use app::words::Words;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{
+    Cell, Chip, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Pager, Place, Row, Standing,
+};
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/people", get(people))
+}
+
+const PEOPLE_A_PAGE: i64 = 30;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    text: String,
+    page: Option<i64>,
+}
+
+struct Sight {
+    wish: Wish,
+    lines: Vec<(Official, Vec<Post>)>,
+    pending: Vec<Pending>,
+    page: i64,
+    count: i64,
+    now_ms: i64,
+}
+
+/// `GET /people`: for who runs the system, and for an institution about its own teachers.
+async fn people(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Query(wish): Query<Wish>,
+) -> Result<Page, AppError> {
+    viewer.must(Action::ManageOfficials)?;
+    let extent = viewer.extent(Action::ManageOfficials);
+    let page = wish.page.unwrap_or(1).max(1);
+    let search = OfficialSearch {
+        text: wish.text.clone(),
+        limit: PEOPLE_A_PAGE,
+        offset: (page - 1).saturating_mul(PEOPLE_A_PAGE),
+    };
+    let (found, count) = site.db.officials(&extent, &search).await?;
+    let mut lines = Vec::with_capacity(found.len());
+    for official in found {
+        let posts = site.db.posts(&official.account).await?;
+        lines.push((official, posts));
+    }
+    let pending = site.db.pending_invitations(&extent, site.now()).await?;
+    let sight = Sight { wish, lines, pending, page, count, now_ms: site.now() };
+    let (w, zone) = (visit.words, site.zone());
+    let about = About::new(w.t("人员", "People")).at(Place::People);
+    Ok(visit.page(about, move || whole(w, zone, sight)))
+}
+
+fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
+    let Sight { wish, lines, pending, page, count, now_ms } = sight;
+    let list = if lines.is_empty() {
+        view! {
+            <Empty title=w.t("没有找到", "Nobody found") mark=EmptyMark::Search>
+                <p>{w.t("换一个名字，或者发一个邀请。", "Try another name, or invite somebody.")}</p>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        let rows =
+            lines.into_iter().map(|(official, posts)| row(w, zone, now_ms, official, posts)).collect_view();
+        view! {
+            <DataTable
+                caption=w.t("人员", "People")
+                columns=vec![
+                    (w.t("姓名", "Name").to_owned(), Holds::Text),
+                    (w.t("岗位", "Posts").to_owned(), Holds::Text),
+                    (w.t("账号", "Account").to_owned(), Holds::Short),
+                ]
+            >
+                {rows}
+            </DataTable>
+        }
+        .into_any()
+    };
+    let invited = (!pending.is_empty()).then(|| {
+        let rows = pending.into_iter().map(|one| {
+            let (role, place) = (w.role_of(&one.role), w.either(&one.organisation, &one.organisation_en));
+            let until = zone.minute(one.expires_at);
+            view! {
+                <Row>
+                    <HeadCell>{one.name}</HeadCell>
+                    <Cell label=w.t("岗位", "Post")><span>{role} <small>{place}</small></span></Cell>
+                    <Cell label=w.t("谁邀请的", "Invited by")>{one.inviter}</Cell>
+                    <Cell label=w.t("有效到", "Until") holds=Holds::Short>{until}</Cell>
+                </Row>
+            }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <section class="stack">
+                <h2>{w.t("还没接受的邀请", "Open invitations")}</h2>
+                <DataTable
+                    caption=w.t("还没接受的邀请", "Open invitations")
+                    columns=vec![
+                        (w.t("邀请谁", "Who").to_owned(), Holds::Text),
+                        (w.t("岗位", "Post").to_owned(), Holds::Text),
+                        (w.t("谁邀请的", "Invited by").to_owned(), Holds::Text),
+                        (w.t("有效到", "Until").to_owned(), Holds::Short),
+                    ]
+                >
+                    {rows}
+                </DataTable>
+            </section>
+        }
+    });
+    let address = match wish.text.as_str() {
+        "" => "/people".to_owned(),
+        text => {
+            format!(
+                "/people?{}",
+                form_urlencoded::Serializer::new(String::new()).append_pair("text", text).finish()
+            )
+        }
+    };
+    view! {
+        <div class="page-head">
+            <div>
+                <h1>{w.t("人员", "People")}</h1>
+                <p>
+                    {w.t(
+                        "谁在什么岗位。进人只能邀请，本人用自己的账号接受；谁也不能替别人登录。",
+                        "Who holds which post. People are invited and accept with their own account; nobody signs in for somebody else.",
+                    )}
+                </p>
+            </div>
+            <LinkButton href="/people/invite" kind=Kind::Primary>{w.t("邀请一个人", "Invite somebody")}</LinkButton>
+        </div>
+        <form class="search" method="get" action="/people" role="search">
+            <label class="visually-hidden" for="text">{w.t("姓名或账号", "Name or account")}</label>
+            <input class="input" type="search" id="text" name="text" value=wish.text placeholder=w.t("姓名或账号", "Name or account") />
+            <button class="button">{w.t("查找", "Search")}</button>
+        </form>
+        {list}
+        <Pager
+            words=w
+            page=page
+            pages=(count + PEOPLE_A_PAGE - 1) / PEOPLE_A_PAGE
+            list=address
+            summary=match w {
+                Words::Zh => format!("共 {count} 人"),
+                Words::En => format!("{count} in all"),
+            }
+        />
+        {invited}
+    }
+}
+
+fn row(w: Words, zone: Zone, now_ms: i64, official: Official, posts: Vec<Post>) -> impl IntoView + use<> {
+    let address = format!("/people/{}", official.account);
+    let posts = posts.into_iter().filter(|post| post.role != Role::Learner.as_str()).map(|post| {
+        let text = post_text(w, zone, now_ms, &post);
+        view! { <span>{text}</span> " " }
+    });
+    let posts = posts.collect_view();
+    let closed = (!official.active)
+        .then(|| view! { <Chip standing=Standing::Refused>{w.t("已停用", "Closed")}</Chip> });
+    view! {
+        <Row>
+            <HeadCell><a href=address>{official.name}</a> " " {closed}</HeadCell>
+            <Cell label=w.t("岗位", "Posts")>{posts}</Cell>
+            <Cell label=w.t("账号", "Account") holds=Holds::Short>{official.login}</Cell>
+        </Row>
+    }
+}
+
+/// A post in words, with its end if it has one.
+pub fn post_text(w: Words, zone: Zone, now_ms: i64, post: &Post) -> String {
+    let place = post
+        .organisation
+        .as_deref()
+        .map_or_else(String::new, |name| w.either(name, post.organisation_en.as_deref().unwrap_or_default()));
+    let role = w.role_of(&post.role);
+    let end = match (post.ends_at, w) {
+        (None, _) => String::new(),
+        (Some(at), Words::Zh) if at <= now_ms => format!("（到 {} 为止，已离任）", zone.day(at - 1)),
+        (Some(at), Words::En) if at <= now_ms => format!(" (left on {})", zone.day(at - 1)),
+        (Some(at), Words::Zh) => format!("（到 {} 为止）", zone.day(at - 1)),
+        (Some(at), Words::En) => format!(" (until {})", zone.day(at - 1)),
+    };
+    format!("{role} {place}{end}")
+}

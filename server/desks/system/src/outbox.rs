@@ -1,0 +1,87 @@
+//! For development: the codes that no text message carried. Only on the machine itself.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use domain::one_time_code::CodeUse;
+use leptos::prelude::*;
+
+use app::format;
+use app::words::Words;
+use web::address::Address;
+use web::error::AppError;
+use web::one_time_code::Letter;
+use web::page::{About, Page};
+use web::parts::{Cell, DataTable, Empty, HeadCell, Holds, Row};
+use web::{Sender, Site, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/dev/outbox", get(outbox))
+}
+
+/// `GET /dev/outbox`: for whoever sits at the machine, where it is set up for development; to everybody else it is not there.
+async fn outbox(State(site): State<Site>, visit: Visit, from: Address) -> Result<Page, AppError> {
+    let Sender::Outbox(outbox) = &site.sender else { return Err(AppError::NotFound) };
+    if !from.is_this_machine() {
+        return Err(AppError::NotFound);
+    }
+    let (w, zone, letters) = (visit.words, site.zone(), outbox.letters());
+    Ok(visit.page(About::new(w.t("发件箱", "Outbox")), move || {
+        let row = |letter: &Letter| row(w, &format::moment(w, &zone.minute(letter.at_ms)), letter);
+        let rows: Vec<_> = letters.iter().map(row).collect();
+        let body = if letters.is_empty() {
+            view! {
+                <Empty title=w.t("还没有验证码", "No codes yet")>
+                    <p>{w.t("页面要发验证码时，会出现在这里。", "They appear here when a page sends one.")}</p>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            view! {
+                <DataTable
+                    caption=w.t("验证码", "Codes")
+                    columns=vec![
+                        (w.t("手机号", "Phone").into(), Holds::Short),
+                        (w.t("验证码", "Code").into(), Holds::Short),
+                        (w.t("用途", "For").into(), Holds::Text),
+                        (w.t("时间", "When").into(), Holds::Short),
+                    ]
+                >
+                    {rows}
+                </DataTable>
+            }
+            .into_any()
+        };
+        view! {
+            <h1>{w.t("开发用的发件箱", "Development outbox")}</h1>
+            <p class="lead">
+                {w.t(
+                    "这台机器没有接短信网关，验证码只显示在这里。",
+                    "No gateway for text messages is set up here; codes appear on this page only.",
+                )}
+            </p>
+            {body}
+        }
+    }))
+}
+
+fn row(w: Words, when: &str, letter: &Letter) -> impl IntoView + use<> {
+    let purpose = match letter.purpose {
+        CodeUse::Register => w.t("登记", "Registration"),
+        CodeUse::SignIn => w.t("登录", "Sign-in"),
+        CodeUse::Recover => w.t("找回密码", "Forgotten password"),
+        CodeUse::Account => w.t("手机号", "Phone of an account"),
+        CodeUse::Release => w.t("确认身份", "Identity"),
+    };
+    let (phone, code, when) = (letter.phone.clone(), letter.code.clone(), when.to_owned());
+    view! {
+        <Row>
+            <HeadCell>{phone}</HeadCell>
+            <Cell label=w.t("验证码", "Code")>
+                <code>{code}</code>
+            </Cell>
+            <Cell label=w.t("用途", "For")>{purpose}</Cell>
+            <Cell label=w.t("时间", "When")>{when}</Cell>
+        </Row>
+    }
+}

@@ -1,0 +1,61 @@
+//! The device cookie: a random value that says which sessions were opened on one device, and nothing else. It is
+//! given at signing in; only its keyed digest is kept.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use store::keys::Purpose;
+use store::signal::Trace;
+
+use crate::Site;
+use crate::address::Address;
+use crate::cookie::SESSION_COOKIE;
+
+const DEVICE_COOKIE: &str = "xueshi_device";
+const YEAR_SECONDS: i64 = 31_536_000;
+
+/// The digest of the device cookie that a request carries.
+pub fn device_digest(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
+    site.cookie(headers, DEVICE_COOKIE)
+        .filter(|value| value.len() <= 64)
+        .map(|value| site.keys.digest(Purpose::Device, value))
+}
+
+/// Middleware: a browser that signs in and has no device cookie yet gets one.
+pub async fn set_device_cookie(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let has_one = site.cookie(request.headers(), DEVICE_COOKIE).is_some();
+    let session = site.cookie_name(SESSION_COOKIE);
+    let mut response = next.run(request).await;
+    let signs_in = |value: &HeaderValue| {
+        value.to_str().is_ok_and(|text| {
+            text.strip_prefix(&session).is_some_and(|rest| rest.len() > 1 && !rest.starts_with("=;"))
+        })
+    };
+    if !has_one && response.headers().get_all(header::SET_COOKIE).iter().any(signs_in) {
+        let mut random = [0; 16];
+        site.rng.fill(&mut random);
+        let line = site.set_cookie(DEVICE_COOKIE, &hex::encode(random), Some(YEAR_SECONDS));
+        if let Ok(line) = line.parse() {
+            response.headers_mut().append(header::SET_COOKIE, line);
+        }
+    }
+    response
+}
+
+/// Where a study session is opened from, as digests.
+#[derive(Clone, Debug, Default)]
+pub struct Traced(pub Trace);
+
+impl FromRequestParts<Site> for Traced {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let Address(address) = Address::from_request_parts(parts, site).await?;
+        let network = (!address.is_empty()).then(|| site.keys.digest(Purpose::Network, &address));
+        Ok(Self(Trace { device: device_digest(site, &parts.headers), network }))
+    }
+}

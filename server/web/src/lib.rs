@@ -1,0 +1,39 @@
+//! What every desk shares: the site's state, who is asking, forms, errors, the frame of a page, its parts.
+
+// A view is a type as deep as its page.
+#![recursion_limit = "256"]
+
+pub mod address;
+pub mod client;
+pub mod cookie;
+pub mod device;
+pub mod device_cookie;
+pub mod error;
+pub mod file;
+pub mod flash;
+pub mod form;
+pub mod oidc;
+pub mod one_time_code;
+pub mod page;
+pub mod parts;
+pub mod passkey;
+pub mod password;
+pub mod password_hash;
+pub mod second_factor;
+pub mod session_cache;
+pub mod sign_in;
+pub mod site;
+pub mod viewer;
+pub mod views;
+pub mod visit;
+
+pub use address::Address;
+pub use client::Client;
+pub use device::Device;
+pub use error::AppError;
+pub use flash::Flash;
+pub use one_time_code::Sender;
+pub use session_cache::SessionCache;
+pub use site::{Assets, Clock, Rng, Shared, Site};
+pub use viewer::{MaybeViewer, Viewer};
+pub use visit::Visit;

@@ -1,0 +1,230 @@
+//! From a leptos view to a whole HTML document.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use leptos::prelude::*;
+
+use domain::access::Action;
+
+use crate::flash::FlashKind;
+use crate::parts::{Flash, Place, Room, Shell, Tone};
+use crate::{Site, Viewer, Visit};
+use app::words::Words;
+
+/// A finished page. Handlers return `Result<Page, AppError>`.
+#[derive(Debug)]
+pub struct Page {
+    status: StatusCode,
+    html: String,
+}
+
+/// What a page says about itself.
+#[derive(Debug)]
+pub struct About {
+    title: String,
+    at: Option<Place>,
+    islands: bool,
+    /// The domain of the passkeys that the page may use.
+    passkeys: Option<String>,
+    narrow: bool,
+}
+
+impl About {
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), at: None, islands: false, passkeys: None, narrow: false }
+    }
+
+    /// The place that is lit in the navigation.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.at = Some(place);
+        self
+    }
+
+    /// The page holds an island and loads the wasm.
+    #[must_use]
+    pub fn with_islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+
+    /// The page may ask for a passkey of this domain, where there are any.
+    #[must_use]
+    pub fn with_passkeys(mut self, domain: Option<String>) -> Self {
+        self.passkeys = domain;
+        self
+    }
+
+    /// One narrow column, for a single form or question.
+    #[must_use]
+    pub fn narrow(mut self) -> Self {
+        self.narrow = true;
+        self
+    }
+}
+
+impl Visit {
+    /// A whole page for this reader: their navigation, the flash line, then `body` in `<main>`.
+    pub fn page<V: IntoView + 'static>(
+        &self,
+        about: About,
+        body: impl FnOnce() -> V + Send + 'static,
+    ) -> Page {
+        let w = self.words;
+        let (room, places) = rooms(self.viewer.as_deref(), about.at);
+        let who = self.viewer.as_ref().map_or_else(String::new, |viewer| viewer.name.clone());
+        let here = self.path.clone();
+        let flash = self.flash.as_ref().map(|flash| {
+            let tone = match flash.kind {
+                FlashKind::Done => Tone::Done,
+                FlashKind::Notice => Tone::Warning,
+            };
+            let text = flash.text.clone();
+            view! { <Flash tone=tone>{text}</Flash> }
+        });
+        let title = match about.title.as_str() {
+            "" => w.t("学时", "Xueshi").to_owned(),
+            title => format!("{title} · {}", w.t("学时", "Xueshi")),
+        };
+        let frame =
+            Frame { site: &self.site, words: w, title, islands: about.islands, passkeys: about.passkeys };
+        frame.page(move || {
+            view! {
+                <Shell
+                    words=w
+                    room=room
+                    places=places
+                    at=about.at
+                    who=who
+                    here=here
+                    narrow=about.narrow
+                >
+                    {flash}
+                    {body()}
+                </Shell>
+            }
+        })
+    }
+}
+
+/// The reader's room and what their rights open in it.
+fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
+    let Some(viewer) = viewer else { return (Room::Visitor, Vec::new()) };
+    let opens = |place: &Place| match place {
+        Place::Courses => true,
+        Place::Learn | Place::Hours | Place::Subsidy => viewer.may(Action::Study),
+        Place::Classes => viewer.may(Action::WatchClass),
+        Place::HoursLedger => viewer.may(Action::SeeHours),
+        Place::Papers => viewer.may(Action::ReviewPapers),
+        Place::Exports => viewer.may(Action::ExportMasked),
+        Place::Signals => viewer.may(Action::SeeSignals),
+        Place::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
+            .into_iter()
+            .any(|action| viewer.may(action)),
+        Place::People => viewer.may(Action::ManageOfficials),
+        Place::Audit => viewer.may(Action::ReadAudit),
+        Place::SecondFactors => viewer.may(Action::ResetSecondFactor),
+    };
+    // Who both works here and studies is a learner on a learner's page.
+    let studies = viewer.may(Action::Study) && at.is_some_and(|at| Room::Learner.places().contains(&at));
+    let room = if studies {
+        Room::Learner
+    } else if [Action::SeeHours, Action::ReadAudit, Action::ResetSecondFactor]
+        .into_iter()
+        .any(|action| viewer.may(action))
+    {
+        Room::Bureau
+    } else if viewer.may(Action::WatchClass) {
+        Room::Institution
+    } else {
+        Room::Learner
+    };
+    (room, room.places().iter().copied().filter(opens).collect())
+}
+
+/// What the document needs besides its body.
+pub struct Frame<'a> {
+    pub site: &'a Site,
+    pub words: Words,
+    pub title: String,
+    /// Only pages that hold an island load the wasm.
+    pub islands: bool,
+    /// Only pages that may ask for a passkey load what asks for it: the domain it is bound to.
+    pub passkeys: Option<String>,
+}
+
+impl Frame<'_> {
+    /// Renders `body` inside the frame.
+    pub fn page<V: IntoView + 'static>(&self, body: impl FnOnce() -> V) -> Page {
+        let assets = &self.site.assets;
+        let title = self.title.clone();
+        let css = assets.url("app.css");
+        let lang = self.words.tag();
+        let script = self.islands.then(|| {
+            let (boot, js, wasm) = (assets.url("boot.js"), assets.url("app.js"), assets.url("app.wasm"));
+            view! {
+                <link rel="modulepreload" href=js.clone() />
+                <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
+                <script type="module" id="boot" src=boot data-js=js data-wasm=wasm></script>
+            }
+        });
+        let passkeys = self.passkeys.clone().map(|domain| {
+            let src = assets.url("passkey.js");
+            view! { <script type="module" id="passkey" src=src data-domain=domain></script> }
+        });
+        let html = render(move || {
+            view! {
+                <html lang=lang>
+                    <head>
+                        <meta charset="utf-8" />
+                        <meta name="viewport" content="width=device-width, initial-scale=1" />
+                        <title>{title}</title>
+                        <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
+                        <link rel="stylesheet" href=css />
+                        {script}
+                        {passkeys}
+                    </head>
+                    <body>{body()}</body>
+                </html>
+            }
+        });
+        Page { status: StatusCode::OK, html: format!("<!DOCTYPE html>{html}") }
+    }
+}
+
+impl Page {
+    /// The same page with another status, for refusals that are pages too.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+}
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Html(self.html)).into_response();
+        // A page may hold personal data: no shared or lasting copy.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+/// A piece of a page, for a live region.
+pub type Fragment = ([(header::HeaderName, HeaderValue); 1], Html<String>);
+
+/// Renders a piece of a page.
+pub fn fragment<V: IntoView>(view: impl FnOnce() -> V) -> Fragment {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(render(view)))
+}
+
+/// Runs a view on the server. Only islands inside it get what hydration needs.
+fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let shared = Arc::new(hydration_context::SsrSharedContext::new_islands());
+    let owner = Owner::new_root(Some(shared));
+    let html = owner.with(|| view().into_view().to_html());
+    owner.unset_with_forced_cleanup();
+    html
+}

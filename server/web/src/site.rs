@@ -1,0 +1,180 @@
+//! The state every handler gets.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use domain::policy::{Policies, Policy, Profile};
+use domain::retention::Retention;
+use domain::time::{CHINA, Zone};
+use store::Db;
+use store::keys::{Keys, NONCE_BYTES};
+use store::ledger::checkpoint::NoteSigner;
+
+use crate::error::AppError;
+use crate::{Sender, SessionCache, cookie, oidc};
+
+/// The only source of time. The server's own is the system clock; tests move theirs.
+pub trait Clock: Send + Sync {
+    /// Unix milliseconds.
+    fn now_ms(&self) -> i64;
+}
+
+/// The only source of randomness.
+pub trait Rng: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The state that every handler gets. Cheap to clone, as axum does several times a request: one count goes up.
+#[derive(Clone)]
+pub struct Site(Arc<Shared>);
+
+impl From<Shared> for Site {
+    fn from(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl Deref for Site {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What is changed here changes for this site, not for clones made before.
+impl DerefMut for Site {
+    fn deref_mut(&mut self) -> &mut Shared {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+/// What the whole site shares.
+#[derive(Clone)]
+pub struct Shared {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+    pub assets: Arc<Assets>,
+    /// The secrets derived from the key file.
+    pub keys: Arc<Keys>,
+    /// Signs checkpoints of the ledger under its public name.
+    pub signer: NoteSigner,
+    /// Every policy this server knows.
+    pub policies: Arc<Policies>,
+    /// How long personal data is kept.
+    pub retention: Arc<Retention>,
+    /// Which family of policies new classes and sessions use.
+    pub profile: Profile,
+    /// The address people type, `https://xueshi.example.gov.cn`, where it differs from the `Host` header (behind a proxy).
+    /// With https, cookies are sent over https only.
+    pub origin: Option<Arc<str>>,
+    /// Folder of finished exports.
+    pub exports: Arc<Path>,
+    /// Whether officials have no rights until they have a second factor.
+    pub second_factor_required: bool,
+    /// What brings one-time codes to phones.
+    pub sender: Sender,
+    /// An outside provider through which people may sign in.
+    pub oidc: Option<Arc<oidc::Provider>>,
+    /// Sign-ins read a moment ago.
+    pub session_cache: Arc<SessionCache>,
+}
+
+impl Site {
+    /// Unix milliseconds.
+    pub fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// A new id: UUIDv7 from the site's own clock and rng, so ids sort by time.
+    pub fn new_id(&self) -> String {
+        let mut random = [0; 10];
+        self.rng.fill(&mut random);
+        let ms = u64::try_from(self.now()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
+    }
+
+    /// Seals a personal number with a fresh nonce.
+    pub fn seal(&self, text: &str) -> Vec<u8> {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    /// The same for a file.
+    pub fn seal_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut nonce = [0; NONCE_BYTES];
+        self.rng.fill(&mut nonce);
+        self.keys.seal_bytes(bytes, nonce)
+    }
+
+    /// Opens what [`Site::seal`] sealed, here or on another server; `None` if it was changed.
+    pub async fn open(&self, sealed: &[u8]) -> Result<Option<String>, AppError> {
+        Ok(self.open_bytes(sealed).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    /// The same for a file.
+    pub async fn open_bytes(&self, sealed: &[u8]) -> Result<Option<Vec<u8>>, AppError> {
+        Ok(self.db.open_sealed(&self.keys, sealed, self.now()).await?)
+    }
+
+    /// The programme's time zone today.
+    pub fn zone(&self) -> Zone {
+        let today = CHINA.day(self.now());
+        self.policies.on(self.profile, &today).map_or(CHINA, |policy| policy.utc_offset_minutes)
+    }
+
+    /// The local day it is.
+    pub fn today(&self) -> String {
+        self.zone().day(self.now())
+    }
+
+    /// The policy that new sessions use today. The server refuses to start without one.
+    pub fn policy(&self) -> Option<&Policy> {
+        self.policies.on(self.profile, &self.today())
+    }
+
+    /// What a cookie is called here. Over https a prefix that browsers know: such a cookie can come from this very host
+    /// alone, never from a neighbour in the same domain.
+    pub fn cookie_name(&self, plain: &str) -> String {
+        format!("{}{plain}", if self.is_https() { "__Host-" } else { "" })
+    }
+
+    /// The value of such a cookie in a request.
+    pub fn cookie<'a>(&self, headers: &'a HeaderMap, plain: &str) -> Option<&'a str> {
+        cookie::cookie(headers, &self.cookie_name(plain))
+    }
+
+    /// The `Set-Cookie` of such a cookie: for the whole site, out of reach of scripts and of other sites' forms. Without
+    /// `seconds` it ends with the browser; 0 takes it away.
+    pub fn set_cookie(&self, plain: &str, value: &str, seconds: Option<i64>) -> String {
+        let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
+        let secure = if self.is_https() { "; Secure" } else { "" };
+        format!("{}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}", self.cookie_name(plain))
+    }
+
+    /// Whether people reach the site over https.
+    pub fn is_https(&self) -> bool {
+        self.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
+/// Names of built files by their plain names: `app.css` → `/pkg/app.3f2a….css`.
+///
+/// A built file carries its content's hash in its name, so that browsers may keep it for ever.
+#[derive(Debug, Default)]
+pub struct Assets(HashMap<String, String>);
+
+impl Assets {
+    /// `manifest` is the JSON object written by `.ci/build`: plain name → hashed name.
+    pub fn from_manifest(manifest: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(manifest).map(Self)
+    }
+
+    /// The address of a built file; an unknown name is returned unhashed.
+    pub fn url(&self, name: &str) -> String {
+        format!("/pkg/{}", self.0.get(name).map_or(name, String::as_str))
+    }
+}

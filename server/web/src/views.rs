@@ -1,0 +1,5 @@
+//! Views that several desks show.
+
+pub mod appeal;
+pub mod class;
+pub mod paper;

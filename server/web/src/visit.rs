@@ -1,0 +1,48 @@
+//! What a page knows of the request it answers.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use crate::cookie::cookie;
+use crate::{Flash, MaybeViewer, Site, Viewer};
+use app::words::Words;
+
+/// Name of the cookie that keeps the reader's language.
+pub const LANG_COOKIE: &str = "lang";
+
+/// Everything around a page's own content: who reads it, in which language, from where they came.
+///
+/// A visit is no right: a handler that needs one also takes [`Viewer`] and calls `must`.
+#[derive(Clone)]
+pub struct Visit {
+    pub site: Site,
+    pub words: Words,
+    /// Whose navigation is drawn.
+    pub viewer: Option<Arc<Viewer>>,
+    pub flash: Option<Flash>,
+    /// Path and query, for "back here" links.
+    pub path: String,
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let Ok(words) = Words::from_request_parts(parts, site).await;
+        // A page drawn while the database is away is drawn as for a stranger; the handler's own query says what is wrong.
+        let viewer = MaybeViewer::from_request_parts(parts, site).await.ok().and_then(|found| found.0);
+        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path })
+    }
+}
+
+impl FromRequestParts<Site> for Words {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Infallible> {
+        Ok(Self::of(cookie(&parts.headers, LANG_COOKIE)))
+    }
+}
