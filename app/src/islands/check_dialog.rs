@@ -6,42 +6,42 @@ mod answering;
 mod flow;
 pub mod sound;
 
-use crate::islands::slot::Slot;
+use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::CheckKind;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use self::flow::{DIALOG, Flow, Phase, lead_reader};
 use super::live::{is, press, text};
-use super::parts::{Desk, Said, own};
+use super::message::MessageKey;
+use super::parts::{Messages, RecorderHandle, own};
 use super::recording::api::has_passkey;
-use super::recording::board::{Board, Status};
-use super::say::Say;
+use super::recording::state::{RecordingState, Status};
 use crate::format::clock;
 use crate::parts::{Drawing, Icon};
 
-/// The dialog. It opens by itself when the board shows a check; after the learner closed it, the
+/// The dialog. It opens by itself when the state shows a check; after the learner closed it, the
 /// callback it hands out opens it again.
 #[component]
 pub fn CheckDialog(
     /// The recorder to tell of answers.
-    desk: Desk,
+    recorder_handle: RecorderHandle,
     /// Where a check is announced.
-    board: Board,
+    state: RecordingState,
     /// The sentences.
-    words: Said,
+    words: Messages,
     /// Opens it again at each change.
-    reopen: Slot<u32>,
+    reopen: ErasedSignal<u32>,
 ) -> impl IntoView {
-    let flow = Flow::new(desk, board);
+    let flow = Flow::new(recorder_handle, state);
     Effect::new(move |_| {
         reopen.track();
-        if board.check.with(Option::is_some) || board.held.get() {
+        if state.check.with(Option::is_some) || state.held.get() {
             flow.open();
         } else {
             flow.shut();
         }
-        if matches!(board.status.get(), Status::Stopped(_)) {
+        if matches!(state.status.get(), Status::Stopped(_)) {
             flow.shut();
         }
     });
@@ -53,7 +53,7 @@ pub fn CheckDialog(
     let asking = move || flow.phase.get() == Phase::Asking;
     let reminder = text(move || {
         let Some(left_ms) = flow.reminder_ms.get() else { return String::new() };
-        [&own(words, Say::CheckLeft), " ", &words.with_value(|words| words.time(left_ms))].concat()
+        [&own(words, MessageKey::CheckLeft), " ", &words.with_value(|words| words.time(left_ms))].concat()
     });
     let trouble = text(move || flow.trouble.get().map_or_else(String::new, |say| own(words, say)));
     let no_trouble = is(move || flow.trouble.with(Option::is_none));
@@ -61,11 +61,11 @@ pub fn CheckDialog(
         <dialog class="dialog check" aria-labelledby="check-title" id=DIALOG on:close=move |_| flow.closed()>
             <div class="dialog-head">
                 <Icon of=Drawing::Shield />
-                <h2 id="check-title">{own(words, Say::CheckTitle)}</h2>
+                <h2 id="check-title">{own(words, MessageKey::CheckTitle)}</h2>
                 <span
                     class="check-time"
                     role="timer"
-                    aria-label=own(words, Say::CheckLeft)
+                    aria-label=own(words, MessageKey::CheckLeft)
                     hidden=is(move || !asking())
                 >
                     {text(move || clock(flow.left_ms.get() + 999))}
@@ -84,8 +84,8 @@ pub fn CheckDialog(
             {loading(flow, words, no_trouble)}
             {question(flow, words)}
             {passed(flow, words)}
-            {verdict(flow, words, Phase::Wrong, [Say::Wrong, Say::WrongHelp, Say::WrongNext], Flow::next_question)}
-            {verdict(flow, words, Phase::Late, [Say::Late, Say::LateHelp, Say::LateBack], Flow::back)}
+            {verdict(flow, words, Phase::Wrong, [MessageKey::Wrong, MessageKey::WrongHelp, MessageKey::WrongNext], Flow::next_question)}
+            {verdict(flow, words, Phase::Late, [MessageKey::Late, MessageKey::LateHelp, MessageKey::LateBack], Flow::back)}
             {password(flow, words)}
             <p class="field-error check-trouble" role="alert" hidden=no_trouble>
                 {trouble}
@@ -103,12 +103,12 @@ fn busy(flow: Flow) -> Signal<String> {
     text(move || flow.busy.get().to_string())
 }
 
-fn loading(flow: Flow, words: Said, no_trouble: Signal<bool>) -> impl IntoView {
+fn loading(flow: Flow, words: Messages, no_trouble: Signal<bool>) -> impl IntoView {
     view! {
         <div class="check-part" hidden=not_in(flow, Phase::Loading)>
             <div class="dialog-body">
                 <p data-focus="" tabindex="-1">
-                    {own(words, Say::CheckLoading)}
+                    {own(words, MessageKey::CheckLoading)}
                 </p>
             </div>
             <div class="dialog-foot" hidden=no_trouble>
@@ -117,14 +117,14 @@ fn loading(flow: Flow, words: Said, no_trouble: Signal<bool>) -> impl IntoView {
                     class="button button-primary button-large"
                     on:click=press(move || flow.fetch_again())
                 >
-                    {own(words, Say::TryAgain)}
+                    {own(words, MessageKey::TryAgain)}
                 </button>
             </div>
         </div>
     }
 }
 
-fn question(flow: Flow, words: Said) -> impl IntoView {
+fn question(flow: Flow, words: Messages) -> impl IntoView {
     let is_kind = move |kind| flow.item.with(|item| item.as_ref().is_some_and(|item| item.kind == kind));
     let prompt =
         move || flow.item.with(|item| item.as_ref().map_or_else(String::new, |item| item.prompt.clone()));
@@ -146,7 +146,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
     view! {
         <form class="check-part" hidden=not_in(flow, Phase::Asking) on:submit=sent(move || flow.answer())>
             <div class="dialog-body">
-                <p class="soft">{own(words, Say::CheckIntro)}</p>
+                <p class="soft">{own(words, MessageKey::CheckIntro)}</p>
                 <fieldset hidden=is(move || !is_kind(CheckKind::Question))>
                     <legend class="check-question" data-focus="" tabindex="-1">
                         {text(prompt)}
@@ -158,7 +158,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
                         {text(prompt)}
                     </p>
                     <p class="field">
-                        <label for="check-number">{own(words, Say::CheckNumber)}</label>
+                        <label for="check-number">{own(words, MessageKey::CheckNumber)}</label>
                         <input
                             class="input input-code"
                             id="check-number"
@@ -173,7 +173,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
             </div>
             <div class="dialog-foot">
                 <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
-                    {own(words, Say::CheckSend)}
+                    {own(words, MessageKey::CheckSend)}
                 </button>
                 {passkey(flow, words, is(move || !takes_passkey()))}
                 <button
@@ -182,7 +182,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
                     hidden=is(move || !extendable())
                     on:click=press(move || flow.more_time())
                 >
-                    {own(words, Say::CheckMore)}
+                    {own(words, MessageKey::CheckMore)}
                 </button>
                 <button
                     type="button"
@@ -191,7 +191,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
                     on:click=press(speak)
                 >
                     <Icon of=Drawing::Sound />
-                    {own(words, Say::CheckRead)}
+                    {own(words, MessageKey::CheckRead)}
                 </button>
             </div>
         </form>
@@ -199,7 +199,7 @@ fn question(flow: Flow, words: Said) -> impl IntoView {
 }
 
 /// The other way: the device confirms who holds it.
-fn passkey(flow: Flow, words: Said, out_of_sight: Signal<bool>) -> impl IntoView {
+fn passkey(flow: Flow, words: Messages, out_of_sight: Signal<bool>) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -209,7 +209,7 @@ fn passkey(flow: Flow, words: Said, out_of_sight: Signal<bool>) -> impl IntoView
             aria-disabled=busy(flow)
             on:click=press(move || flow.by_passkey())
         >
-            {own(words, Say::ByPasskey)}
+            {own(words, MessageKey::ByPasskey)}
         </button>
     }
 }
@@ -237,8 +237,9 @@ fn choices(flow: Flow) -> impl IntoView + use<> {
     options.into_iter().enumerate().map(choice).collect_view()
 }
 
-fn passed(flow: Flow, words: Said) -> impl IntoView {
-    let title = text(move || words.with_value(|words| words.with_time(Say::Passed, flow.confirmed_ms.get())));
+fn passed(flow: Flow, words: Messages) -> impl IntoView {
+    let title =
+        text(move || words.with_value(|words| words.with_time(MessageKey::Passed, flow.confirmed_ms.get())));
     view! {
         <div class="check-part" hidden=not_in(flow, Phase::Passed)>
             <div class="dialog-body">
@@ -248,7 +249,7 @@ fn passed(flow: Flow, words: Said) -> impl IntoView {
                 <p hidden=is(move || flow.explain.with(Option::is_none))>
                     {text(move || flow.explain.get().unwrap_or_default())}
                 </p>
-                <p class="soft">{own(words, Say::PassedHelp)}</p>
+                <p class="soft">{own(words, MessageKey::PassedHelp)}</p>
             </div>
             <div class="dialog-foot">
                 <button
@@ -256,18 +257,24 @@ fn passed(flow: Flow, words: Said) -> impl IntoView {
                     class="button button-primary button-large"
                     on:click=press(move || flow.go_on())
                 >
-                    {own(words, Say::GoOn)}
+                    {own(words, MessageKey::GoOn)}
                 </button>
             </div>
         </div>
     }
 }
 
-fn verdict(flow: Flow, words: Said, phase: Phase, says: [Say; 3], deed: fn(Flow)) -> impl IntoView {
+fn verdict(
+    flow: Flow,
+    words: Messages,
+    phase: Phase,
+    says: [MessageKey; 3],
+    action: fn(Flow),
+) -> impl IntoView {
     let [title, help, button] = says.map(|say| own(words, say));
     let at_press = press(move || {
         if !flow.busy.get_untracked() {
-            deed(flow);
+            action(flow);
         }
     });
     view! {
@@ -292,22 +299,22 @@ fn verdict(flow: Flow, words: Said, phase: Phase, says: [Say; 3], deed: fn(Flow)
     }
 }
 
-fn password(flow: Flow, words: Said) -> impl IntoView {
+fn password(flow: Flow, words: Messages) -> impl IntoView {
     // One question at a time: the password, then the code that was sent.
-    let now = move |first: Say, then: Say| {
+    let now = move |first: MessageKey, then: MessageKey| {
         text(move || own(words, if flow.kept.with(String::is_empty) { first } else { then }))
     };
     view! {
         <form class="check-part" hidden=not_in(flow, Phase::Hold) on:submit=sent(move || flow.identify())>
             <div class="dialog-body">
                 <h3 data-focus="" tabindex="-1">
-                    {own(words, Say::Hold)}
+                    {own(words, MessageKey::Hold)}
                 </h3>
-                <p role="status">{now(Say::HoldHelp, Say::CodeSent)}</p>
+                <p role="status">{now(MessageKey::HoldHelp, MessageKey::CodeSent)}</p>
                 // Password managers look for whose password it is.
                 <input type="text" autocomplete="username" hidden />
                 <p class="field">
-                    <label for="check-password">{now(Say::Password, Say::Code)}</label>
+                    <label for="check-password">{now(MessageKey::Password, MessageKey::Code)}</label>
                     <input
                         class="input"
                         id="check-password"
@@ -320,7 +327,7 @@ fn password(flow: Flow, words: Said) -> impl IntoView {
             </div>
             <div class="dialog-foot">
                 <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
-                    {own(words, Say::PasswordSend)}
+                    {own(words, MessageKey::PasswordSend)}
                 </button>
                 {passkey(flow, words, is(move || not_in(flow, Phase::Hold).get() || !has_passkey()))}
             </div>
@@ -329,9 +336,9 @@ fn password(flow: Flow, words: Said) -> impl IntoView {
 }
 
 /// What sending a form does, instead of loading a page.
-fn sent(deed: impl Fn() + 'static) -> Box<dyn FnMut(SubmitEvent)> {
+fn sent(action: impl Fn() + 'static) -> Box<dyn FnMut(SubmitEvent)> {
     Box::new(move |event| {
         event.prevent_default();
-        deed();
+        action();
     })
 }

@@ -5,7 +5,7 @@ mod stage;
 
 use std::rc::Rc;
 
-use crate::islands::slot::Slot;
+use crate::islands::erased_signal::ErasedSignal;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,14 +13,14 @@ use wasm_bindgen::JsCast;
 use self::pages::page_at;
 use self::stage::DocumentStage;
 use super::check_dialog::{CheckDialog, sound};
+use super::island_props;
 use super::live::{element, is, press, text};
+use super::message::{MessageKey, PlayerWords};
 use super::page_events::PageEvents;
-use super::parcel;
 use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, main_class, own, with};
 use super::player_props::{PlayerLesson, PlayerPage};
-use super::recording::board::{Board, Remark, Status, Stop};
-use super::recording::recorder::{Recorder, Stage};
-use super::say::{PlayerWords, Say};
+use super::recording::recorder::{PlayerControl, Recorder};
+use super::recording::state::{RecordingState, Remark, Status, Stop};
 
 const TICK_MS: u32 = 1000;
 /// Where the pages lie.
@@ -33,35 +33,35 @@ pub type Handed = (PlayerLesson, Vec<PlayerPage>, PlayerWords);
 /// `data-page`, written by the server and shown one at a time.
 #[island]
 pub fn DocumentReader(children: Children) -> impl IntoView {
-    let (lesson, pages, words): Handed = parcel::taken();
-    let board = Board::new(lesson.waiting_ms, lesson.verified_ms, lesson.position_ms);
+    let (lesson, pages, words): Handed = island_props::taken();
+    let state = RecordingState::new(lesson.waiting_ms, lesson.verified_ms, lesson.position_ms);
     let duration_ms = lesson.duration_ms;
-    let start = if lesson.position_ms > 0 { Say::GoOn } else { Say::Start };
+    let start = if lesson.position_ms > 0 { MessageKey::GoOn } else { MessageKey::Start };
     let sign_in_url = lesson.sign_in_url.clone();
     let count = pages.len();
     let first = page_at(&pages, lesson.position_ms.min(duration_ms - 1));
-    let page = Slot::new(first);
-    let left_ms = Slot::new(pages.get(first).map_or(0, |page| page.least_ms));
+    let page = ErasedSignal::new(first);
+    let left_ms = ErasedSignal::new(pages.get(first).map_or(0, |page| page.least_ms));
     let lesson = StoredValue::new(lesson);
     let pages = StoredValue::new(pages);
     let words = StoredValue::new(words);
-    let desk = StoredValue::new_local(None::<Recorder>);
+    let recorder_handle = StoredValue::new_local(None::<Recorder>);
     let stage = StoredValue::new_local(None::<Rc<DocumentStage>>);
     let alive = StoredValue::new_local(None::<(PageEvents, Interval)>);
-    let reopen = Slot::new(0_u32);
-    let awake = Slot::new(false);
+    let reopen = ErasedSignal::new(0_u32);
+    let awake = ErasedSignal::new(false);
     let sheets = || element::<web_sys::Element>(SHEETS);
 
     Effect::new(move |_| {
         let hands = DocumentStage::new(pages.get_value(), page, left_ms);
-        let recorder = Recorder::new(lesson.get_value(), board);
+        let recorder = Recorder::new(lesson.get_value(), state);
         recorder.attach(hands.clone());
         hands.recorded_by(recorder.clone());
         recorder.wake_up();
         let ticking = hands.clone();
         alive.set_value(Some((PageEvents::watch(&recorder), Interval::new(TICK_MS, move || ticking.tick()))));
         stage.set_value(Some(hands));
-        desk.set_value(Some(recorder));
+        recorder_handle.set_value(Some(recorder));
         awake.set(true);
     });
     Effect::new(move |before: Option<usize>| {
@@ -75,24 +75,24 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
         now
     });
 
-    let on_stage = move |deed: &dyn Fn(&DocumentStage)| {
+    let on_stage = move |action: &dyn Fn(&DocumentStage)| {
         if let Some(stage) = stage.get_value() {
-            deed(&stage);
+            action(&stage);
         }
     };
-    let begun = move || !matches!(board.status.get(), Status::Ready | Status::Opening);
+    let begun = move || !matches!(state.status.get(), Status::Ready | Status::Opening);
     let start_or_resume = move || {
         sound::allow();
-        if board.owes_answer() {
+        if state.owes_answer() {
             reopen.update(|times| *times += 1);
-        } else if with(desk, Recorder::may_run).unwrap_or(false) {
+        } else if with(recorder_handle, Recorder::may_run).unwrap_or(false) {
             on_stage(&|stage| stage.resume());
         } else {
-            with(desk, Recorder::begin);
+            with(recorder_handle, Recorder::begin);
         }
     };
     let toggle = Callback::new(move |()| {
-        if board.running.get_untracked() {
+        if state.running.get_untracked() {
             on_stage(&|stage| stage.pause(false));
         } else {
             start_or_resume();
@@ -100,18 +100,18 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
     });
     let go = Callback::new(move |why| match why {
         Stop::OfflineTooLong | Stop::NoStorage => {
-            with(desk, Recorder::try_now);
+            with(recorder_handle, Recorder::try_now);
         }
         _ => {
             sound::allow();
-            with(desk, Recorder::begin);
+            with(recorder_handle, Recorder::begin);
         }
     });
     let fill = Callback::new(move |()| {
-        with(desk, Recorder::fill_hole);
+        with(recorder_handle, Recorder::fill_hole);
     });
     let turn_to = move |index: usize| {
-        board.remark.set(None);
+        state.remark.set(None);
         on_stage(&|stage| stage.turn_to(index));
         // What was pressed may be far below: lead the reader's place to the new page once it is shown.
         request_animation_frame(move || {
@@ -128,7 +128,7 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
         if may_turn() {
             turn_to(page.get_untracked() + 1);
         } else {
-            board.remark.set(Some(Remark::ReadOn));
+            state.remark.set(Some(Remark::ReadOn));
         }
     });
     let before = press(move || turn_to(page.get_untracked().saturating_sub(1)));
@@ -137,13 +137,13 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
     let page_of = text(move || {
         words.with_value(|words| {
             let n = (page.get() + 1).to_string();
-            words.say(Say::PageOf).replace("{n}", &n).replace("{count}", &count.to_string())
+            words.say(MessageKey::PageOf).replace("{n}", &n).replace("{count}", &count.to_string())
         })
     });
     let rest = text(move || {
         words.with_value(|words| match left_ms.get() {
-            0 => words.own(Say::PageRead),
-            left_ms => words.with_time(Say::PageLeft, left_ms),
+            0 => words.own(MessageKey::PageRead),
+            left_ms => words.with_time(MessageKey::PageLeft, left_ms),
         })
     });
     let length_ms = move || pages.with_value(|pages| pages.get(page.get()).map_or(0, |page| page.least_ms));
@@ -152,7 +152,7 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
         <div class="player" data-awake=text(move || awake.get().to_string())>
             <div class="reading-stage" id=SHEETS>
                 {children()}
-                <Notice board words sign_in_url go />
+                <Notice state words sign_in_url go />
             </div>
             <div class="progress">
                 <p class="progress-text">
@@ -161,16 +161,16 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
                 </p>
                 <progress aria-hidden="true" max=text(move || length_ms().to_string()) value=text(move || (length_ms() - left_ms.get()).to_string())></progress>
             </div>
-            <RecordingLine board words />
+            <RecordingLine state words />
             <div class="player-controls">
-                <MainButton board words start go_on=Say::GoOn main=toggle_is_main toggle=toggle />
+                <MainButton state words start go_on=MessageKey::GoOn main=toggle_is_main toggle=toggle />
                 <button
                     type="button"
                     class="player-button"
                     aria-disabled=text(move || (page.get() == 0).to_string())
                     on:click=before
                 >
-                    {own(words, Say::PageBefore)}
+                    {own(words, MessageKey::PageBefore)}
                 </button>
                 <button
                     type="button"
@@ -179,12 +179,12 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
                     aria-disabled=text(move || (!may_turn()).to_string())
                     on:click=next
                 >
-                    {own(words, Say::PageAfter)}
+                    {own(words, MessageKey::PageAfter)}
                 </button>
             </div>
-            <Ending board words lesson fill />
-            <LessonHours board words duration_ms />
-            <CheckDialog desk board words reopen />
+            <Ending state words lesson fill />
+            <LessonHours state words duration_ms />
+            <CheckDialog recorder_handle state words reopen />
         </div>
     }
 }

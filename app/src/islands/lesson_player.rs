@@ -4,21 +4,21 @@ mod stage;
 
 use std::rc::Rc;
 
-use crate::islands::slot::Slot;
+use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::PlayState;
 use leptos::prelude::*;
 use web_sys::HtmlVideoElement;
 
 use self::stage::VideoStage;
 use super::check_dialog::{CheckDialog, sound};
+use super::island_props;
 use super::live::{element, press, text};
+use super::message::{MessageKey, PlayerWords};
 use super::page_events::PageEvents;
-use super::parcel;
 use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, own, with};
 use super::player_props::{PlayerLesson, PlayerMedia};
-use super::recording::board::{Board, Remark, Status, Stop};
-use super::recording::recorder::{Recorder, Stage};
-use super::say::{PlayerWords, Say};
+use super::recording::recorder::{PlayerControl, Recorder};
+use super::recording::state::{RecordingState, Remark, Status, Stop};
 use crate::format::clock;
 use crate::parts::{Drawing, Icon};
 
@@ -34,81 +34,81 @@ pub type Handed = (PlayerLesson, PlayerMedia, PlayerWords);
 /// A video lesson: plays, records what is really played, and shows what counts.
 #[island]
 pub fn LessonPlayer() -> impl IntoView {
-    let (lesson, media, words): Handed = parcel::taken();
-    let board = Board::new(lesson.waiting_ms, lesson.verified_ms, lesson.position_ms);
+    let (lesson, media, words): Handed = island_props::taken();
+    let state = RecordingState::new(lesson.waiting_ms, lesson.verified_ms, lesson.position_ms);
     let duration_ms = lesson.duration_ms;
-    let start = if lesson.position_ms > 0 { Say::GoOn } else { Say::Start };
+    let start = if lesson.position_ms > 0 { MessageKey::GoOn } else { MessageKey::Start };
     let sign_in_url = lesson.sign_in_url.clone();
     let lesson = StoredValue::new(lesson);
     let words = StoredValue::new(words);
     let video = || element::<HtmlVideoElement>(VIDEO);
-    let desk = StoredValue::new_local(None::<Recorder>);
+    let recorder_handle = StoredValue::new_local(None::<Recorder>);
     let stage = StoredValue::new_local(None::<Rc<VideoStage>>);
     let page_events = StoredValue::new_local(None::<PageEvents>);
-    let reopen = Slot::new(0_u32);
-    let captions_on = Slot::new(media.captions.is_some());
-    let awake = Slot::new(false);
+    let reopen = ErasedSignal::new(0_u32);
+    let captions_on = ErasedSignal::new(media.captions.is_some());
+    let awake = ErasedSignal::new(false);
 
     Effect::new(move |_| {
         let Some(video) = video() else { return };
-        if desk.with_value(Option::is_some) {
+        if recorder_handle.with_value(Option::is_some) {
             return;
         }
-        let hands = Rc::new(VideoStage::new(video, board));
-        let recorder = Recorder::new(lesson.get_value(), board);
+        let hands = Rc::new(VideoStage::new(video, state));
+        let recorder = Recorder::new(lesson.get_value(), state);
         recorder.attach(hands.clone());
         recorder.wake_up();
         page_events.set_value(Some(PageEvents::watch(&recorder)));
         stage.set_value(Some(hands));
-        desk.set_value(Some(recorder));
+        recorder_handle.set_value(Some(recorder));
         awake.set(true);
     });
 
-    let on_stage = move |deed: &dyn Fn(&VideoStage)| {
+    let on_stage = move |action: &dyn Fn(&VideoStage)| {
         if let Some(stage) = stage.get_value() {
-            deed(&stage);
+            action(&stage);
         }
     };
     let here_ms = move || stage.get_value().map_or(0, |stage| stage.position_ms());
     let runs = move || video().is_some_and(|video| !video.paused() && !video.seeking() && !video.ended());
     let start_or_resume = move || {
         sound::allow();
-        if board.owes_answer() {
+        if state.owes_answer() {
             reopen.update(|times| *times += 1);
-        } else if with(desk, Recorder::may_run).unwrap_or(false) {
+        } else if with(recorder_handle, Recorder::may_run).unwrap_or(false) {
             on_stage(&|stage| stage.resume());
         } else {
-            with(desk, Recorder::begin);
+            with(recorder_handle, Recorder::begin);
         }
     };
     let at_play = move |_| {
-        if !with(desk, Recorder::may_run).unwrap_or(false) {
+        if !with(recorder_handle, Recorder::may_run).unwrap_or(false) {
             on_stage(&|stage| stage.pause(false));
-            if !matches!(board.status.get_untracked(), Status::Stopped(_) | Status::Opening) {
+            if !matches!(state.status.get_untracked(), Status::Stopped(_) | Status::Opening) {
                 start_or_resume();
             }
         }
     };
     let at_progress = move |_| {
         if runs() {
-            with(desk, |recorder| recorder.runs(here_ms()));
+            with(recorder_handle, |recorder| recorder.runs(here_ms()));
         } else {
-            board.position_ms.set(here_ms());
+            state.position_ms.set(here_ms());
         }
     };
     let at_pause = move |_| {
         // At the end comes another event, which says more.
         if !video().is_some_and(|video| video.ended()) {
-            with(desk, |recorder| recorder.halts(here_ms(), PlayState::Paused));
+            with(recorder_handle, |recorder| recorder.halts(here_ms(), PlayState::Paused));
         }
     };
     let at_end = move |_| {
         let end_ms = if duration_ms - here_ms() <= END_MS { duration_ms } else { here_ms() };
-        with(desk, |recorder| recorder.halts(end_ms, PlayState::Ended));
+        with(recorder_handle, |recorder| recorder.halts(end_ms, PlayState::Ended));
     };
     let at_jump = move |_| {
         let Some(stage) = stage.get_value() else { return };
-        with(desk, |recorder| {
+        with(recorder_handle, |recorder| {
             recorder.jumps();
             if stage.took_own_jump() {
                 return;
@@ -120,30 +120,30 @@ pub fn LessonPlayer() -> impl IntoView {
     };
     let at_speed = move |_| {
         let Some(video) = video() else { return };
-        if video.playback_rate() > 1.0 && with(desk, Recorder::first_view).unwrap_or(true) {
+        if video.playback_rate() > 1.0 && with(recorder_handle, Recorder::first_view).unwrap_or(true) {
             video.set_playback_rate(1.0);
-            with(desk, |recorder| recorder.remark(Remark::OnlyRealTime));
+            with(recorder_handle, |recorder| recorder.remark(Remark::OnlyRealTime));
         }
     };
     let at_error = move |_| {
-        with(desk, |recorder| {
+        with(recorder_handle, |recorder| {
             if recorder.may_run() {
-                recorder.halts(board.position_ms.get_untracked(), PlayState::Stalled);
+                recorder.halts(state.position_ms.get_untracked(), PlayState::Stalled);
             }
             recorder.stop(Stop::Media);
         });
     };
     let go = Callback::new(move |why| match why {
         Stop::Media => {
-            board.status.set(Status::Paused);
-            on_stage(&|stage| stage.reload(board.position_ms.get_untracked()));
+            state.status.set(Status::Paused);
+            on_stage(&|stage| stage.reload(state.position_ms.get_untracked()));
         }
         Stop::OfflineTooLong | Stop::NoStorage => {
-            with(desk, Recorder::try_now);
+            with(recorder_handle, Recorder::try_now);
         }
         _ => {
             sound::allow();
-            with(desk, Recorder::begin);
+            with(recorder_handle, Recorder::begin);
         }
     });
     let back = press(move || {
@@ -159,7 +159,7 @@ pub fn LessonPlayer() -> impl IntoView {
         }
     });
     let fill = Callback::new(move |()| {
-        with(desk, Recorder::fill_hole);
+        with(recorder_handle, Recorder::fill_hole);
     });
     let no_captions = media.captions.is_none();
 
@@ -177,7 +177,7 @@ pub fn LessonPlayer() -> impl IntoView {
                     on:playing=at_progress
                     on:timeupdate=at_progress
                     on:waiting=move |_| {
-                        with(desk, |recorder| recorder.halts(here_ms(), PlayState::Stalled));
+                        with(recorder_handle, |recorder| recorder.halts(here_ms(), PlayState::Stalled));
                     }
                     on:pause=at_pause
                     on:ended=at_end
@@ -188,16 +188,16 @@ pub fn LessonPlayer() -> impl IntoView {
                 >
                     {media
                         .captions
-                        .map(|url| view! { <track kind="captions" src=url srclang="zh" label=own(words, Say::Captions) default /> })}
+                        .map(|url| view! { <track kind="captions" src=url srclang="zh" label=own(words, MessageKey::Captions) default /> })}
                 </video>
-                <Notice board words sign_in_url go />
+                <Notice state words sign_in_url go />
             </div>
-            <RecordingLine board words />
+            <RecordingLine state words />
             <div class="player-controls">
-                <MainButton board words start go_on=Say::Play main=Signal::stored(true) toggle=toggle />
+                <MainButton state words start go_on=MessageKey::Play main=Signal::stored(true) toggle=toggle />
                 <button type="button" class="player-button" on:click=back>
                     <Icon of=Drawing::BackTen />
-                    {own(words, Say::Back10)}
+                    {own(words, MessageKey::Back10)}
                 </button>
                 <button
                     type="button"
@@ -207,15 +207,15 @@ pub fn LessonPlayer() -> impl IntoView {
                     on:click=captions
                 >
                     <Icon of=Drawing::Captions />
-                    {own(words, Say::Captions)}
+                    {own(words, MessageKey::Captions)}
                 </button>
                 <span class="player-time">
-                    {text(move || [&clock(board.position_ms.get()), " / ", &clock(duration_ms)].concat())}
+                    {text(move || [&clock(state.position_ms.get()), " / ", &clock(duration_ms)].concat())}
                 </span>
             </div>
-            <Ending board words lesson fill />
-            <LessonHours board words duration_ms />
-            <CheckDialog desk board words reopen />
+            <Ending state words lesson fill />
+            <LessonHours state words duration_ms />
+            <CheckDialog recorder_handle state words reopen />
         </div>
     }
 }

@@ -18,8 +18,8 @@ pub fn is(so: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
 }
 
 /// What a press does.
-pub fn press(deed: impl Fn() + 'static) -> Box<dyn FnMut(MouseEvent)> {
-    Box::new(move |_| deed())
+pub fn press(action: impl Fn() + 'static) -> Box<dyn FnMut(MouseEvent)> {
+    Box::new(move |_| action())
 }
 
 /// An element of the page by its id, once the island is awake.

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::erased_signal::ErasedSignal;
 use super::http;
+use super::island_props;
 use super::live::{element, is, text};
-use super::parcel;
-use super::slot::Slot;
 
 /// How often it asks.
 const ASK_EVERY_MS: u32 = 5_000;
@@ -28,8 +28,8 @@ pub struct Handed {
 /// Keeps its children up to date.
 #[island]
 pub fn LiveRegion(children: Children) -> impl IntoView {
-    let Handed { source, lost_words } = parcel::taken();
-    let lost = Slot::new(false);
+    let Handed { source, lost_words } = island_props::taken();
+    let lost = ErasedSignal::new(false);
     let state = text(move || if lost.get() { "live is-lost" } else { "live" }.to_owned());
     Effect::new(move |_| {
         if let Some(region) = element(REGION) {
@@ -49,7 +49,7 @@ pub fn LiveRegion(children: Children) -> impl IntoView {
 }
 
 /// Asks as long as the page lives; a hidden page does not ask.
-async fn keep_asking(source: String, region: Element, lost: Slot<bool>) {
+async fn keep_asking(source: String, region: Element, lost: ErasedSignal<bool>) {
     loop {
         TimeoutFuture::new(ASK_EVERY_MS).await;
         if document().hidden() {

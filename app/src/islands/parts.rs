@@ -3,42 +3,42 @@
 use leptos::prelude::*;
 
 use super::live::{is, press, text};
+use super::message::{MessageKey, PlayerWords};
 use super::player_props::PlayerLesson;
-use super::recording::board::{Board, Remark, Status, Stop};
 use super::recording::recorder::Recorder;
-use super::say::{PlayerWords, Say};
+use super::recording::state::{RecordingState, Remark, Status, Stop};
 use crate::parts::{Drawing, Hours, HoursBar, HoursUnit};
 
 /// The recorder, once the page is awake: it exists only in the browser.
-pub type Desk = StoredValue<Option<Recorder>, LocalStorage>;
+pub type RecorderHandle = StoredValue<Option<Recorder>, LocalStorage>;
 /// The sentences, shared by the parts.
-pub type Said = StoredValue<PlayerWords>;
+pub type Messages = StoredValue<PlayerWords>;
 
 /// Does something with the recorder, if the page is awake.
-pub fn with<R>(desk: Desk, deed: impl FnOnce(&Recorder) -> R) -> Option<R> {
-    // Cloned out first: the deed may come back to the desk.
-    let recorder = desk.try_with_value(Clone::clone).flatten()?;
-    Some(deed(&recorder))
+pub fn with<R>(handle: RecorderHandle, action: impl FnOnce(&Recorder) -> R) -> Option<R> {
+    // Cloned out first: the action may come back to the handle.
+    let recorder = handle.try_with_value(Clone::clone).flatten()?;
+    Some(action(&recorder))
 }
 
 /// A sentence.
-pub fn own(words: Said, say: Say) -> String {
+pub fn own(words: Messages, say: MessageKey) -> String {
     words.with_value(|words| words.own(say))
 }
 
 /// The sentence for a stop, and what to do about it.
-fn stop_says(stop: Stop) -> (Say, Say) {
+fn stop_says(stop: Stop) -> (MessageKey, MessageKey) {
     match stop {
-        Stop::Superseded => (Say::Superseded, Say::SupersededHelp),
-        Stop::Ended => (Say::Ended, Say::EndedHelp),
-        Stop::SignedOut => (Say::SignedOut, Say::SignedOutHelp),
-        Stop::CannotStart => (Say::CannotStart, Say::CannotStartHelp),
-        Stop::OfflineTooLong => (Say::OfflineTooLong, Say::OfflineTooLongHelp),
-        Stop::NoStorage => (Say::NoStorage, Say::NoStorageHelp),
-        Stop::DayCap => (Say::DayCap, Say::DayCapHelp),
-        Stop::OutsideWindow => (Say::OutsideWindow, Say::OutsideWindowHelp),
-        Stop::Refused => (Say::Refused, Say::RefusedHelp),
-        Stop::Media => (Say::Media, Say::MediaHelp),
+        Stop::Superseded => (MessageKey::Superseded, MessageKey::SupersededHelp),
+        Stop::Ended => (MessageKey::Ended, MessageKey::EndedHelp),
+        Stop::SignedOut => (MessageKey::SignedOut, MessageKey::SignedOutHelp),
+        Stop::CannotStart => (MessageKey::CannotStart, MessageKey::CannotStartHelp),
+        Stop::OfflineTooLong => (MessageKey::OfflineTooLong, MessageKey::OfflineTooLongHelp),
+        Stop::NoStorage => (MessageKey::NoStorage, MessageKey::NoStorageHelp),
+        Stop::DayCap => (MessageKey::DayCap, MessageKey::DayCapHelp),
+        Stop::OutsideWindow => (MessageKey::OutsideWindow, MessageKey::OutsideWindowHelp),
+        Stop::Refused => (MessageKey::Refused, MessageKey::RefusedHelp),
+        Stop::Media => (MessageKey::Media, MessageKey::MediaHelp),
     }
 }
 
@@ -46,56 +46,56 @@ fn stop_says(stop: Stop) -> (Say, Say) {
 #[component]
 pub fn RecordingLine(
     /// What to say.
-    board: Board,
+    state: RecordingState,
     /// The sentences.
-    words: Said,
+    words: Messages,
 ) -> impl IntoView {
-    let state = text(move || {
-        let state = match board.status.get() {
+    let recording = text(move || {
+        let code = match state.status.get() {
             Status::On => "on",
             Status::Offline | Status::Stalled | Status::Check | Status::Opening => "waiting",
             Status::Stopped(_) => "stopped",
             Status::Ready | Status::Paused | Status::Finished => "paused",
         };
-        state.to_owned()
+        code.to_owned()
     });
     let sentence = text(move || {
-        let say = match board.status.get() {
-            Status::Ready => Say::Ready,
-            Status::Opening => Say::Opening,
-            Status::On => Say::On,
-            Status::Paused => Say::Paused,
-            Status::Stalled => Say::Stalled,
-            Status::Offline => Say::Offline,
-            Status::Check => Say::CheckWaits,
-            Status::Finished => Say::Finished,
+        let say = match state.status.get() {
+            Status::Ready => MessageKey::Ready,
+            Status::Opening => MessageKey::Opening,
+            Status::On => MessageKey::On,
+            Status::Paused => MessageKey::Paused,
+            Status::Stalled => MessageKey::Stalled,
+            Status::Offline => MessageKey::Offline,
+            Status::Check => MessageKey::CheckWaits,
+            Status::Finished => MessageKey::Finished,
             Status::Stopped(stop) => stop_says(stop).0,
         };
         own(words, say)
     });
     let remark = text(move || {
-        let Some(remark) = board.remark.get() else { return String::new() };
+        let Some(remark) = state.remark.get() else { return String::new() };
         words.with_value(|words| match remark {
-            Remark::NoJumpAhead => words.own(Say::NoJumpAhead),
-            Remark::OnlyRealTime => words.own(Say::OnlyRealTime),
-            Remark::CaughtUp => words.own(Say::CaughtUp),
-            Remark::StudyAgain(ms) => words.with_time(Say::StudyAgain, ms),
-            Remark::PressAgain => words.own(Say::PressAgain),
-            Remark::ReadOn => words.own(Say::ReadOn),
-            Remark::OnBreak if board.status.get() == Status::Paused => words.own(Say::OnBreak),
+            Remark::NoJumpAhead => words.own(MessageKey::NoJumpAhead),
+            Remark::OnlyRealTime => words.own(MessageKey::OnlyRealTime),
+            Remark::CaughtUp => words.own(MessageKey::CaughtUp),
+            Remark::StudyAgain(ms) => words.with_time(MessageKey::StudyAgain, ms),
+            Remark::PressAgain => words.own(MessageKey::PressAgain),
+            Remark::ReadOn => words.own(MessageKey::ReadOn),
+            Remark::OnBreak if state.status.get() == Status::Paused => words.own(MessageKey::OnBreak),
             Remark::OnBreak => String::new(),
         })
     });
     // Ticks every second: beside the polite region, not in it.
     let so_far = text(move || {
-        if !matches!(board.status.get(), Status::On | Status::Offline) {
+        if !matches!(state.status.get(), Status::On | Status::Offline) {
             return String::new();
         }
-        let seconds = (board.waiting_ms.get() + board.verified_ms.get()) / 1000;
-        words.with_value(|words| words.with_time(Say::SoFar, seconds * 1000))
+        let seconds = (state.waiting_ms.get() + state.verified_ms.get()) / 1000;
+        words.with_value(|words| words.with_time(MessageKey::SoFar, seconds * 1000))
     });
     view! {
-        <div class="recording" data-state=state>
+        <div class="recording" data-state=recording>
             <span>
                 <span role="status">{sentence}</span>
                 <span>{so_far}</span>
@@ -112,30 +112,30 @@ pub fn RecordingLine(
 #[component]
 pub fn MainButton(
     /// What it does depends on this.
-    board: Board,
+    state: RecordingState,
     /// The sentences.
-    words: Said,
+    words: Messages,
     /// What it says before anything was started.
-    start: Say,
+    start: MessageKey,
     /// What it says while paused.
-    go_on: Say,
+    go_on: MessageKey,
     /// Whether it is the main thing to press now.
     main: Signal<bool>,
     /// The press.
     toggle: Callback<()>,
 ) -> impl IntoView {
     let label = text(move || {
-        let say = match board.status.get() {
-            Status::Check => Say::AnswerNow,
-            _ if board.running.get() => Say::Pause,
+        let say = match state.status.get() {
+            Status::Check => MessageKey::AnswerNow,
+            _ if state.running.get() => MessageKey::Pause,
             Status::Ready | Status::Opening => start,
-            Status::Stopped(_) => Say::GoOn,
+            Status::Stopped(_) => MessageKey::GoOn,
             _ => go_on,
         };
         own(words, say)
     });
     let shape = text(move || {
-        let drawing = if board.running.get() { Drawing::Pause } else { Drawing::Play };
+        let drawing = if state.running.get() { Drawing::Pause } else { Drawing::Play };
         drawing.paths().1.to_owned()
     });
     let class = text(move || main_class(main.get()));
@@ -150,13 +150,13 @@ pub fn MainButton(
             type="button"
             class="player-button"
             data-break=""
-            hidden=is(move || !board.running.get())
+            hidden=is(move || !state.running.get())
             on:click=press(move || {
                 toggle.run(());
-                board.remark.set(Some(Remark::OnBreak));
+                state.remark.set(Some(Remark::OnBreak));
             })
         >
-            {own(words, Say::Break)}
+            {own(words, MessageKey::Break)}
         </button>
     }
 }
@@ -171,34 +171,34 @@ pub fn main_class(main: bool) -> String {
 #[component]
 pub fn Notice(
     /// What to say.
-    board: Board,
+    state: RecordingState,
     /// The sentences.
-    words: Said,
+    words: Messages,
     /// The lesson.
     sign_in_url: String,
     /// Opens a session, or tries again.
     go: Callback<Stop>,
 ) -> impl IntoView {
-    let stopped = move || match board.status.get() {
+    let stopped = move || match state.status.get() {
         Status::Stopped(stop) => Some(stop),
         _ => None,
     };
     let way_on = move || match stopped()? {
         Stop::DayCap | Stop::OutsideWindow | Stop::SignedOut => None,
-        Stop::Superseded | Stop::Ended => Some(Say::ContinueHere),
-        _ => Some(Say::TryAgain),
+        Stop::Superseded | Stop::Ended => Some(MessageKey::ContinueHere),
+        _ => Some(MessageKey::TryAgain),
     };
-    let says = move |say: Option<Say>| say.map_or_else(String::new, |say| own(words, say));
+    let says = move |say: Option<MessageKey>| say.map_or_else(String::new, |say| own(words, say));
     let title = text(move || says(stopped().map(|stop| stop_says(stop).0)));
     let help = text(move || {
-        let detail = board.detail.get();
+        let detail = state.detail.get();
         if stopped() == Some(Stop::Refused) && !detail.is_empty() {
             return detail;
         }
         says(stopped().map(|stop| stop_says(stop).1))
     });
     let at_press = press(move || {
-        if let Status::Stopped(stop) = board.status.get_untracked() {
+        if let Status::Stopped(stop) = state.status.get_untracked() {
             go.run(stop);
         }
     });
@@ -219,7 +219,7 @@ pub fn Notice(
                 href=sign_in_url
                 hidden=is(move || stopped() != Some(Stop::SignedOut))
             >
-                {own(words, Say::SignIn)}
+                {own(words, MessageKey::SignIn)}
             </a>
         </div>
     }
@@ -229,38 +229,39 @@ pub fn Notice(
 #[component]
 pub fn Ending(
     /// What to say.
-    board: Board,
+    state: RecordingState,
     /// The sentences.
-    words: Said,
+    words: Messages,
     /// The lesson.
     lesson: StoredValue<PlayerLesson>,
     /// Goes to what is missing.
     fill: Callback<()>,
 ) -> impl IntoView {
     let hole = text(move || {
-        let missing_ms = board.hole.get().map_or(0, |[from_ms, to_ms]| to_ms - from_ms);
-        words.with_value(|words| words.with_time(Say::Hole, missing_ms))
+        let missing_ms = state.hole.get().map_or(0, |[from_ms, to_ms]| to_ms - from_ms);
+        words.with_value(|words| words.with_time(MessageKey::Hole, missing_ms))
     });
-    let verified =
-        text(move || words.with_value(|words| words.with_time(Say::DoneVerified, board.verified_ms.get())));
-    let waiting = text(move || match board.waiting_ms.get() {
+    let verified = text(move || {
+        words.with_value(|words| words.with_time(MessageKey::DoneVerified, state.verified_ms.get()))
+    });
+    let waiting = text(move || match state.waiting_ms.get() {
         ..1000 => String::new(),
-        waiting_ms => words.with_value(|words| words.with_time(Say::DoneWaiting, waiting_ms)),
+        waiting_ms => words.with_value(|words| words.with_time(MessageKey::DoneWaiting, waiting_ms)),
     });
     let (next, course) = lesson.with_value(|lesson| (lesson.next_url.clone(), lesson.course_url.clone()));
-    let say = if next.is_some() { Say::NextLesson } else { Say::BackToCourse };
+    let say = if next.is_some() { MessageKey::NextLesson } else { MessageKey::BackToCourse };
     view! {
-        <section class="sheet finish" hidden=is(move || board.hole.get().is_none())>
+        <section class="sheet finish" hidden=is(move || state.hole.get().is_none())>
             <h2>{hole}</h2>
-            <p>{own(words, Say::HoleHelp)}</p>
+            <p>{own(words, MessageKey::HoleHelp)}</p>
             <p class="actions">
                 <button type="button" class="button button-primary" on:click=press(move || fill.run(()))>
-                    {own(words, Say::HoleGo)}
+                    {own(words, MessageKey::HoleGo)}
                 </button>
             </p>
         </section>
-        <section class="sheet finish" data-finished="" hidden=is(move || !board.finished.get())>
-            <h2>{own(words, Say::Done)}</h2>
+        <section class="sheet finish" data-finished="" hidden=is(move || !state.finished.get())>
+            <h2>{own(words, MessageKey::Done)}</h2>
             <p>
                 <span>{verified}</span>
                 <span>{waiting}</span>
@@ -278,25 +279,25 @@ pub fn Ending(
 #[component]
 pub fn LessonHours(
     /// What to show.
-    board: Board,
+    state: RecordingState,
     /// The sentences.
-    words: Said,
+    words: Messages,
     /// The length of the lesson.
     duration_ms: i64,
 ) -> impl IntoView {
     // Whole seconds: what is drawn changes once a second, not with every event of the media.
     let hours = Signal::derive(move || {
-        let [verified, waiting] = [board.verified_ms, board.waiting_ms].map(|ms| ms.get() / 1000 * 1000);
+        let [verified, waiting] = [state.verified_ms, state.waiting_ms].map(|ms| ms.get() / 1000 * 1000);
         Hours { required: duration_ms, verified, waiting: waiting.min(duration_ms - verified), refused: 0 }
     });
     let language = words.with_value(|words| words.language);
     view! {
         <section class="sheet">
             <div class="sheet-head">
-                <h2>{own(words, Say::Hours)}</h2>
+                <h2>{own(words, MessageKey::Hours)}</h2>
             </div>
             <HoursBar words=language hours unit=HoursUnit::Time />
-            <p class="small soft">{own(words, Say::HoursNote)}</p>
+            <p class="small soft">{own(words, MessageKey::HoursNote)}</p>
         </section>
     }
 }

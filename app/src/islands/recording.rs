@@ -5,10 +5,10 @@
 //! (or kept for later, and the learner is told so), or the media stops and says why.
 
 pub mod api;
-pub mod board;
+pub mod offline_queue;
 pub mod recorder;
 pub mod seek;
-pub mod shelf;
+pub mod state;
 pub mod tally;
 pub mod tracker;
 pub mod wake;

@@ -62,7 +62,7 @@ impl Words {
     }
 
     /// What somebody did, from the stable code of the audit log; an unknown code is shown as it is.
-    pub fn deed(self, action: &str) -> String {
+    pub fn action(self, action: &str) -> String {
         let said = match action {
             "export.request" => self.t("申请导出台账", "Asked for an export"),
             "export.ready" => self.t("台账已生成", "Export built"),

@@ -62,7 +62,7 @@ async fn open(
     Traced(trace): Traced,
     Body(open): Body<OpenSession>,
 ) -> Result<Json<SessionOpened>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(open.enrolment.as_str())?;
     plausible(open.lesson.as_str())?;
     let session = SessionId(site.new_id());
@@ -90,7 +90,7 @@ async fn close(
     State(site): State<Site>,
     Path(id): Path<String>,
 ) -> Result<Json<SessionClosed>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(&id)?;
     let closed = site.db.close_session(&viewer.person, &SessionId(id), &fresh(&site)).await?;
     Ok(Json(closed))
@@ -119,7 +119,7 @@ async fn beat(
     Extension(writer): Extension<BeatWriter>,
     Body(beat): Body<Beat>,
 ) -> Result<Json<BeatAnswer>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let mut answers = record(&viewer, &site, &writer, vec![beat]).await?;
     let answer = answers.pop().unwrap_or(Err(StoreError::NotFound))?;
     Ok(Json(in_words(answer, words)))
@@ -145,7 +145,7 @@ async fn beats(
     Extension(writer): Extension<BeatWriter>,
     Body(beats): Body<Vec<Beat>>,
 ) -> Result<Json<Vec<serde_json::Value>>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     if beats.len() > BATCH_MAX {
         return Err(AppError::TooLarge);
     }

@@ -127,7 +127,7 @@ impl Phases {
 
 /// What a beat costs before it is stored: the same layers, the same rights, the same body and answer.
 async fn without_storage(viewer: Viewer, Body(beat): Body<Beat>) -> Result<Json<BeatAnswer>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     well_formed(&beat).map_err(store::StoreError::from)?;
     let counted_ms = beat.played.iter().map(|[from, to]| to - from).sum();
     let next_beat_in_ms = BEAT_MS;

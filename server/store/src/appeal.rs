@@ -3,7 +3,7 @@
 
 mod list;
 
-pub use list::{Appeal, StepLine, Wish};
+pub use list::{Appeal, AppealFilter, StepLine};
 
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::id::{AccountId, AppealId, EnrolmentId, LessonId, PersonId};

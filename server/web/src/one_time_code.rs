@@ -82,7 +82,7 @@ impl Outbox {
 
 /// What the pages that ask for a code carry along, sealed: nobody can read it in the browser, or make one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PhoneTicket {
+pub struct PhoneFormToken {
     pub phone: String,
     /// Which way this is; a ticket of another way opens nothing.
     pub way: String,
@@ -98,7 +98,7 @@ pub struct PhoneTicket {
 /// How long a page may wait for its code, sendings anew included.
 const WAITING_MS_MAX: i64 = 15 * 60_000;
 
-impl PhoneTicket {
+impl PhoneFormToken {
     pub fn new(site: &Site, phone: &str, way: CodeUse, next: &str) -> Self {
         Self {
             phone: phone.to_owned(),

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use domain::access::Action;
 
 use crate::flash::FlashKind;
-use crate::parts::{Flash, Place, Room, Shell, Tone};
+use crate::parts::{Area, Flash, NavItem, Shell, Tone};
 use crate::{Site, Viewer, Visit};
 use app::words::Words;
 
@@ -24,7 +24,7 @@ pub struct Page {
 #[derive(Debug)]
 pub struct About {
     title: String,
-    at: Option<Place>,
+    at: Option<NavItem>,
     islands: bool,
     /// The domain of the passkeys that the page may use.
     passkeys: Option<String>,
@@ -38,7 +38,7 @@ impl About {
 
     /// The place that is lit in the navigation.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
+    pub fn at(mut self, place: NavItem) -> Self {
         self.at = Some(place);
         self
     }
@@ -110,36 +110,36 @@ impl Visit {
 }
 
 /// The reader's room and what their rights open in it.
-fn rooms(viewer: Option<&Viewer>, at: Option<Place>) -> (Room, Vec<Place>) {
-    let Some(viewer) = viewer else { return (Room::Visitor, Vec::new()) };
-    let opens = |place: &Place| match place {
-        Place::Courses => true,
-        Place::Learn | Place::Hours | Place::Subsidy => viewer.may(Action::Study),
-        Place::Classes => viewer.may(Action::WatchClass),
-        Place::HoursLedger => viewer.may(Action::SeeHours),
-        Place::Papers => viewer.may(Action::ReviewPapers),
-        Place::Exports => viewer.may(Action::ExportMasked),
-        Place::Signals => viewer.may(Action::SeeSignals),
-        Place::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
+fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
+    let Some(viewer) = viewer else { return (Area::Visitor, Vec::new()) };
+    let opens = |place: &NavItem| match place {
+        NavItem::Courses => true,
+        NavItem::Learn | NavItem::Hours | NavItem::Subsidy => viewer.may(Action::Study),
+        NavItem::Classes => viewer.may(Action::WatchClass),
+        NavItem::HoursLedger => viewer.may(Action::SeeHours),
+        NavItem::Papers => viewer.may(Action::ReviewPapers),
+        NavItem::Exports => viewer.may(Action::ExportMasked),
+        NavItem::Signals => viewer.may(Action::SeeSignals),
+        NavItem::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
             .into_iter()
             .any(|action| viewer.may(action)),
-        Place::People => viewer.may(Action::ManageOfficials),
-        Place::Audit => viewer.may(Action::ReadAudit),
-        Place::SecondFactors => viewer.may(Action::ResetSecondFactor),
+        NavItem::People => viewer.may(Action::ManageOfficials),
+        NavItem::Audit => viewer.may(Action::ReadAudit),
+        NavItem::SecondFactors => viewer.may(Action::ResetSecondFactor),
     };
     // Who both works here and studies is a learner on a learner's page.
-    let studies = viewer.may(Action::Study) && at.is_some_and(|at| Room::Learner.places().contains(&at));
+    let studies = viewer.may(Action::Study) && at.is_some_and(|at| Area::Learner.places().contains(&at));
     let room = if studies {
-        Room::Learner
+        Area::Learner
     } else if [Action::SeeHours, Action::ReadAudit, Action::ResetSecondFactor]
         .into_iter()
         .any(|action| viewer.may(action))
     {
-        Room::Bureau
+        Area::Bureau
     } else if viewer.may(Action::WatchClass) {
-        Room::Institution
+        Area::Institution
     } else {
-        Room::Learner
+        Area::Learner
     };
     (room, room.places().iter().copied().filter(opens).collect())
 }

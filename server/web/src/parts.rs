@@ -4,7 +4,7 @@
 //! `Icon`, `Button` are meant for both). No part writes an inline style or a script.
 //!
 //! # A page
-//! `visit.page(About::new(title).at(Place::Hours), move || view! { … })` draws the `Shell` with the reader's navigation
+//! `visit.page(About::new(title).at(NavItem::Hours), move || view! { … })` draws the `Shell` with the reader's navigation
 //! and the flash line; the view is what stands in `<main>`:
 //! ```text
 //! <Crumbs words=w above=vec![(url, name)] here="…" />              below the top level only
@@ -57,8 +57,8 @@ pub use app::words::subsidy::ReckoningLine;
 pub use button::{Button, Kind, LinkButton};
 pub use field::{Choice, Choices, ErrorSummary, Field, Select, TextArea};
 pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning};
-pub use shell::{Place, Room, Shell};
-pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Standing, Step, StepState, Timeline, Tone};
-pub use table::{Cell, DataTable, HeadCell, Holds, Row, RowMark};
+pub use shell::{Area, NavItem, Shell};
+pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Status, Step, StepState, Timeline, Tone};
+pub use table::{Cell, ColumnKind, DataTable, HeadCell, Row, RowMark};
 pub use username::Username;
 pub use wayfinding::{Crumbs, Pager, Segment, Segments};

@@ -24,7 +24,7 @@ const WAITING_MS_MAX: i64 = 5 * 60_000;
 
 /// What a page that asks for a code carries along, sealed: nobody can read it in the browser, or make one.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Ticket {
+pub struct SignedFormToken {
     /// Whose password was right, or who turns the second factor on.
     pub login: String,
     /// The secret that is being turned on; empty at sign-in.
@@ -34,7 +34,7 @@ pub struct Ticket {
     until_ms: i64,
 }
 
-impl Ticket {
+impl SignedFormToken {
     pub fn new(site: &Site, login: &str, secret: &str, next: &str) -> Self {
         let until_ms = site.now() + WAITING_MS_MAX;
         Self { login: login.into(), secret: secret.into(), next: next.into(), until_ms }

@@ -89,7 +89,7 @@ pub async fn sign_in(
         if code.is_empty() {
             return Err(AppError::SecondFactorNeeded);
         }
-        must_pass(site, &proved, code, from).await?;
+        require_code(site, &proved, code, from).await?;
     } else if site.second_factor_required && is_official(&proved.grants) {
         return Err(AppError::SecondFactorNeeded);
     }
@@ -97,7 +97,7 @@ pub async fn sign_in(
 }
 
 /// Checks the code of somebody whose password was right.
-pub async fn must_pass(site: &Site, proved: &Proved, code: &str, from: &Address) -> Result<(), AppError> {
+pub async fn require_code(site: &Site, proved: &Proved, code: &str, from: &Address) -> Result<(), AppError> {
     let account = AccountId(proved.who.account_id.clone());
     if second_factor::passes(site, &account, code).await? {
         return Ok(());

@@ -57,12 +57,12 @@ impl Viewer {
     }
 
     /// The right every handler begins with: 404 in the shape of a missing page, so that a refusal tells nothing.
-    pub fn must(&self, action: Action) -> Result<(), AppError> {
+    pub fn require(&self, action: Action) -> Result<(), AppError> {
         if self.may(action) { Ok(()) } else { Err(AppError::Forbidden) }
     }
 
     /// The right on a class of this organisation and region.
-    pub fn must_in(
+    pub fn require_in(
         &self,
         action: Action,
         organisation: &OrganisationId,
@@ -72,7 +72,7 @@ impl Viewer {
         if may { Ok(()) } else { Err(AppError::Forbidden) }
     }
 
-    /// Whether the action is allowed at all: for links in the navigation, never instead of [`Viewer::must`].
+    /// Whether the action is allowed at all: for links in the navigation, never instead of [`Viewer::require`].
     pub fn may(&self, action: Action) -> bool {
         access::may(&self.grants, action)
     }

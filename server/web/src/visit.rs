@@ -15,7 +15,7 @@ pub const LANG_COOKIE: &str = "lang";
 
 /// Everything around a page's own content: who reads it, in which language, from where they came.
 ///
-/// A visit is no right: a handler that needs one also takes [`Viewer`] and calls `must`.
+/// A visit is no right: a handler that needs one also takes [`Viewer`] and calls `require`.
 #[derive(Clone)]
 pub struct Visit {
     pub site: Site,

@@ -6,11 +6,11 @@ use leptos::task::spawn_local;
 
 use super::flow::{Flow, Phase};
 use crate::islands::http::Fail;
+use crate::islands::message::MessageKey;
 use crate::islands::parts::with;
 use crate::islands::recording::api::{self, Identified};
-use crate::islands::recording::board::Stop;
 use crate::islands::recording::recorder::Recorder;
-use crate::islands::say::Say;
+use crate::islands::recording::state::Stop;
 
 /// After its time a check is offered again within the server's grace.
 const BACK_ATTEMPTS: usize = 6;
@@ -43,7 +43,7 @@ impl Flow {
         let choice = self.choice.get_untracked().trim().to_owned();
         let Some(notice) = self.showing.get_untracked() else { return };
         if choice.is_empty() {
-            self.trouble.set(Some(Say::CheckChoose));
+            self.trouble.set(Some(MessageKey::CheckChoose));
             return;
         }
         if self.busy.get_untracked() {
@@ -85,14 +85,14 @@ impl Flow {
             }
             if !done {
                 self.busy.set(false);
-                self.trouble.set(Some(Say::PasskeyFailed));
+                self.trouble.set(Some(MessageKey::PasskeyFailed));
             }
         });
     }
 
     async fn identified(self, identified: Identified) {
         self.busy.set(false);
-        self.board.held.set(false);
+        self.state.held.set(false);
         match identified.next {
             Some(next) => self.lead_to(next),
             None => self.find_open_check().await,
@@ -100,7 +100,7 @@ impl Flow {
     }
 
     fn judged(self, answered: CheckAnswered) {
-        with(self.desk, |recorder| recorder.check_answered(&answered));
+        with(self.recorder_handle, |recorder| recorder.check_answered(&answered));
         self.next.set(answered.next);
         let phase = match answered.result {
             CheckResult::Passed => {
@@ -120,17 +120,17 @@ impl Flow {
         self.showing.set(None);
         self.phase.set(Phase::Loading);
         self.shut();
-        with(self.desk, Recorder::check_done);
+        with(self.recorder_handle, Recorder::check_done);
         // A further check, if one is due already.
         if let Some(next) = self.next.get_untracked() {
             self.next.set(None);
-            self.board.check.set(Some(next));
+            self.state.check.set(Some(next));
         }
     }
 
     /// After a wrong answer: the next question.
     pub fn next_question(self) {
-        match self.next.get_untracked().or_else(|| self.board.check.get_untracked()) {
+        match self.next.get_untracked().or_else(|| self.state.check.get_untracked()) {
             Some(next) => self.lead_to(next),
             None => spawn_local(self.find_open_check()),
         }
@@ -145,13 +145,13 @@ impl Flow {
         self.next.set(None);
         self.phase.set(Phase::Loading);
         self.showing.set(None);
-        self.board.check.set(Some(notice));
+        self.state.check.set(Some(notice));
         self.open();
     }
 
     pub(super) async fn find_open_check(self) {
         self.busy.set(true);
-        let Some(recorder) = with(self.desk, Clone::clone) else { return };
+        let Some(recorder) = with(self.recorder_handle, Clone::clone) else { return };
         for attempt in 0..BACK_ATTEMPTS {
             if attempt > 0 {
                 TimeoutFuture::new(BACK_EVERY_MS).await;
@@ -163,11 +163,11 @@ impl Flow {
                 self.shut();
                 return;
             }
-            if self.board.held.get_untracked() {
+            if self.state.held.get_untracked() {
                 self.enter(Phase::Hold);
                 return;
             }
-            let Some(notice) = self.board.check.get_untracked() else { continue };
+            let Some(notice) = self.state.check.get_untracked() else { continue };
             self.show(notice).await;
             if self.phase.get_untracked() != Phase::Late {
                 return;
@@ -196,19 +196,19 @@ impl Flow {
                     self.kept.set(String::new());
                     self.identified(identified).await;
                 }
-                Err(fail) if fail.may_pass() => self.trouble.set(Some(Say::Trouble)),
+                Err(fail) if fail.may_pass() => self.trouble.set(Some(MessageKey::Trouble)),
                 Err(Fail::Refused(problem)) if problem.code == "code_needed" => self.kept.set(password),
                 Err(Fail::Refused(problem)) if problem.code == "wrong_code" => {
-                    self.trouble.set(Some(Say::CodeWrong));
+                    self.trouble.set(Some(MessageKey::CodeWrong));
                 }
                 Err(Fail::Refused(problem))
                     if problem.status == 401 && !problem.code.contains("password") =>
                 {
-                    with(self.desk, |recorder| recorder.stop(Stop::SignedOut));
+                    with(self.recorder_handle, |recorder| recorder.stop(Stop::SignedOut));
                 }
                 Err(_) => {
                     self.kept.set(String::new());
-                    self.trouble.set(Some(Say::PasswordWrong));
+                    self.trouble.set(Some(MessageKey::PasswordWrong));
                 }
             }
         });

@@ -1,7 +1,7 @@
 //! How a check goes: fetched when the learner can see it, answered in the server's time, and never
 //! lost to a poor network.
 
-use crate::islands::slot::Slot;
+use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::{CheckNotice, CheckShown};
 use gloo_timers::callback::Interval;
 use gloo_timers::future::TimeoutFuture;
@@ -13,11 +13,11 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use super::sound;
 use crate::islands::http::Fail;
 use crate::islands::live::element;
-use crate::islands::parts::{Desk, with};
+use crate::islands::message::MessageKey;
+use crate::islands::parts::{RecorderHandle, with};
 use crate::islands::recording::api;
-use crate::islands::recording::board::{Board, Stop};
 use crate::islands::recording::recorder::now_ms;
-use crate::islands::say::Say;
+use crate::islands::recording::state::{RecordingState, Stop};
 
 /// The dialog's id.
 pub const DIALOG: &str = "check";
@@ -72,53 +72,53 @@ pub enum Phase {
 /// The state of the dialog.
 #[derive(Clone, Copy)]
 pub struct Flow {
-    pub desk: Desk,
-    pub board: Board,
-    pub phase: Slot<Phase>,
-    pub item: Slot<Option<CheckShown>>,
+    pub recorder_handle: RecorderHandle,
+    pub state: RecordingState,
+    pub phase: ErasedSignal<Phase>,
+    pub item: ErasedSignal<Option<CheckShown>>,
     /// The chosen index or the typed number; kept when sending fails.
-    pub choice: Slot<String>,
+    pub choice: ErasedSignal<String>,
     /// What is typed after a hold: the password, then the code where one was sent.
-    pub password: Slot<String>,
+    pub password: ErasedSignal<String>,
     /// The right password, while its code is asked for.
-    pub kept: Slot<String>,
-    pub left_ms: Slot<i64>,
+    pub kept: ErasedSignal<String>,
+    pub left_ms: ErasedSignal<i64>,
     /// The rest at the start and at each ring, for those who hear the page.
-    pub reminder_ms: Slot<Option<i64>>,
-    pub window_ms: Slot<i64>,
-    pub busy: Slot<bool>,
-    pub trouble: Slot<Option<Say>>,
-    pub confirmed_ms: Slot<i64>,
-    pub explain: Slot<Option<String>>,
-    pub(super) showing: Slot<Option<CheckNotice>>,
-    pub(super) next: Slot<Option<CheckNotice>>,
-    deadline_ms: Slot<i64>,
-    rung: Slot<i64>,
+    pub reminder_ms: ErasedSignal<Option<i64>>,
+    pub window_ms: ErasedSignal<i64>,
+    pub busy: ErasedSignal<bool>,
+    pub trouble: ErasedSignal<Option<MessageKey>>,
+    pub confirmed_ms: ErasedSignal<i64>,
+    pub explain: ErasedSignal<Option<String>>,
+    pub(super) showing: ErasedSignal<Option<CheckNotice>>,
+    pub(super) next: ErasedSignal<Option<CheckNotice>>,
+    deadline_ms: ErasedSignal<i64>,
+    rung: ErasedSignal<i64>,
     ticker: StoredValue<Option<Interval>, LocalStorage>,
 }
 
 impl Flow {
     /// A closed dialog.
-    pub fn new(desk: Desk, board: Board) -> Self {
+    pub fn new(recorder_handle: RecorderHandle, state: RecordingState) -> Self {
         Self {
-            desk,
-            board,
-            phase: Slot::new(Phase::Loading),
-            item: Slot::new(None),
-            choice: Slot::new(String::new()),
-            password: Slot::new(String::new()),
-            kept: Slot::new(String::new()),
-            left_ms: Slot::new(0),
-            reminder_ms: Slot::new(None),
-            window_ms: Slot::new(1),
-            busy: Slot::new(false),
-            trouble: Slot::new(None),
-            confirmed_ms: Slot::new(0),
-            explain: Slot::new(None),
-            showing: Slot::new(None),
-            next: Slot::new(None),
-            deadline_ms: Slot::new(0),
-            rung: Slot::new(0),
+            recorder_handle,
+            state,
+            phase: ErasedSignal::new(Phase::Loading),
+            item: ErasedSignal::new(None),
+            choice: ErasedSignal::new(String::new()),
+            password: ErasedSignal::new(String::new()),
+            kept: ErasedSignal::new(String::new()),
+            left_ms: ErasedSignal::new(0),
+            reminder_ms: ErasedSignal::new(None),
+            window_ms: ErasedSignal::new(1),
+            busy: ErasedSignal::new(false),
+            trouble: ErasedSignal::new(None),
+            confirmed_ms: ErasedSignal::new(0),
+            explain: ErasedSignal::new(None),
+            showing: ErasedSignal::new(None),
+            next: ErasedSignal::new(None),
+            deadline_ms: ErasedSignal::new(0),
+            rung: ErasedSignal::new(0),
             ticker: StoredValue::new_local(None),
         }
     }
@@ -127,7 +127,7 @@ impl Flow {
     pub fn open(self) {
         let was_open = is_open();
         put_up();
-        if self.board.held.get_untracked() {
+        if self.state.held.get_untracked() {
             self.enter(Phase::Hold);
             return;
         }
@@ -139,7 +139,7 @@ impl Flow {
             self.lead_to(next);
             return;
         }
-        let Some(notice) = self.board.check.get_untracked() else { return };
+        let Some(notice) = self.state.check.get_untracked() else { return };
         let same = was_open && self.showing.get_untracked().as_ref() == Some(&notice);
         if !same {
             spawn_local(self.show(notice));
@@ -208,16 +208,16 @@ impl Flow {
 
     /// Tries again to fetch the question.
     pub fn fetch_again(self) {
-        if let Some(notice) = self.board.check.get_untracked() {
+        if let Some(notice) = self.state.check.get_untracked() {
             spawn_local(self.show(notice));
         }
     }
 
     pub(super) fn failed(self, fail: &Fail) {
         match fail {
-            fail if fail.may_pass() => self.trouble.set(Some(Say::Trouble)),
+            fail if fail.may_pass() => self.trouble.set(Some(MessageKey::Trouble)),
             Fail::Refused(problem) if problem.status == 401 => {
-                with(self.desk, |recorder| recorder.stop(Stop::SignedOut));
+                with(self.recorder_handle, |recorder| recorder.stop(Stop::SignedOut));
             }
             // The check is not open any more: another device answered it, or its time ran out.
             _ => spawn_local(self.find_open_check()),

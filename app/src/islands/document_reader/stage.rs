@@ -3,22 +3,22 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::islands::slot::Slot;
+use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::PlayState;
 use leptos::prelude::*;
 
 use super::pages::{ReadingClock, page_at};
 use crate::islands::player_props::PlayerPage;
-use crate::islands::recording::recorder::{Recorder, Stage, now_ms};
+use crate::islands::recording::recorder::{PlayerControl, Recorder, now_ms};
 use crate::islands::recording::seek::HOLE_MS_MAX;
 
 /// A document as the recorder sees it.
 pub struct DocumentStage {
     pages: Vec<PlayerPage>,
     /// The page that is shown.
-    page: Slot<usize>,
+    page: ErasedSignal<usize>,
     /// How long it is still to be read before the next.
-    left_ms: Slot<i64>,
+    left_ms: ErasedSignal<i64>,
     clock: RefCell<ReadingClock>,
     /// It ran when the page was hidden, and runs again when it is seen.
     runs_when_seen: Cell<bool>,
@@ -27,7 +27,7 @@ pub struct DocumentStage {
 
 impl DocumentStage {
     /// A document that stands still.
-    pub fn new(pages: Vec<PlayerPage>, page: Slot<usize>, left_ms: Slot<i64>) -> Rc<Self> {
+    pub fn new(pages: Vec<PlayerPage>, page: ErasedSignal<usize>, left_ms: ErasedSignal<i64>) -> Rc<Self> {
         Rc::new(Self {
             pages,
             page,
@@ -118,7 +118,7 @@ impl DocumentStage {
     }
 }
 
-impl Stage for DocumentStage {
+impl PlayerControl for DocumentStage {
     fn pause(&self, _attention: bool) {
         self.runs_when_seen.set(false);
         if self.clock.borrow().runs() {

@@ -8,8 +8,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlVideoElement, TextTrackMode, js_sys::Reflect};
 
-use crate::islands::recording::board::{Board, Remark, Status};
-use crate::islands::recording::recorder::Stage;
+use crate::islands::recording::recorder::PlayerControl;
+use crate::islands::recording::state::{RecordingState, Remark, Status};
 use crate::islands::recording::wake::call_if_there;
 
 /// `HTMLMediaElement.HAVE_METADATA`: from here on a place can be gone to.
@@ -18,7 +18,7 @@ const HAVE_METADATA: u16 = 1;
 /// A video as the recorder sees it.
 pub struct VideoStage {
     video: HtmlVideoElement,
-    board: Board,
+    state: RecordingState,
     /// A jump that was made here and not by the learner.
     own_jump: Cell<bool>,
     /// Where to go once the length is known.
@@ -27,8 +27,8 @@ pub struct VideoStage {
 
 impl VideoStage {
     /// Takes hold of a video.
-    pub fn new(video: HtmlVideoElement, board: Board) -> Self {
-        Self { video, board, own_jump: Cell::new(false), later_ms: Cell::new(None) }
+    pub fn new(video: HtmlVideoElement, state: RecordingState) -> Self {
+        Self { video, state, own_jump: Cell::new(false), later_ms: Cell::new(None) }
     }
 
     /// Whether the jump that is under way was made here; it then is taken note of.
@@ -59,7 +59,7 @@ impl VideoStage {
     }
 }
 
-impl Stage for VideoStage {
+impl PlayerControl for VideoStage {
     fn pause(&self, attention: bool) {
         if !self.video.paused() {
             let _paused = self.video.pause();
@@ -71,14 +71,14 @@ impl Stage for VideoStage {
 
     fn resume(&self) {
         let Ok(promise) = self.video.play() else { return };
-        let board = self.board;
+        let state = self.state;
         spawn_local(async move {
             let Err(reason) = JsFuture::from(promise).await else { return };
             let name = Reflect::get(&reason, &"name".into()).ok().and_then(|name| name.as_string());
             // Browsers play only what was pressed for. Other refusals have events of their own.
             if name.as_deref() == Some("NotAllowedError") {
-                board.status.set(Status::Paused);
-                board.remark.set(Some(Remark::PressAgain));
+                state.status.set(Status::Paused);
+                state.remark.set(Some(Remark::PressAgain));
             }
         });
     }

@@ -11,9 +11,9 @@ use domain::wire::{CheckNotice, PlayState};
 use gloo_timers::callback::Timeout;
 use web_sys::js_sys;
 
-use super::board::{Board, Remark, Status, Stop};
+use super::offline_queue::OfflineQueue;
 use super::seek::{HOLE_MS_MAX, snap_back};
-use super::shelf::Shelf;
+use super::state::{RecordingState, Remark, Status, Stop};
 use super::tally::Tally;
 use super::tracker::Tracker;
 use super::wake::WakeLock;
@@ -31,7 +31,7 @@ const BEAT_MS: i64 = 15_000;
 const REMARK_MS: u32 = 12_000;
 
 /// What the recorder may ask of a player.
-pub trait Stage {
+pub trait PlayerControl {
     /// Stops media; leaves full screen and picture-in-picture if `attention` is needed elsewhere.
     fn pause(&self, attention: bool);
     /// Runs media.
@@ -48,10 +48,10 @@ pub struct Recorder(Rc<Inner>);
 
 struct Inner {
     lesson: PlayerLesson,
-    board: Board,
-    shelf: Shelf,
+    state: RecordingState,
+    offline_queue: OfflineQueue,
     wake: WakeLock,
-    stage: RefCell<Option<Rc<dyn Stage>>>,
+    stage: RefCell<Option<Rc<dyn PlayerControl>>>,
     tracker: RefCell<Tracker>,
     tally: RefCell<Tally>,
     beat_every_ms: Cell<i64>,
@@ -78,12 +78,12 @@ pub fn now_ms() -> i64 {
 
 impl Recorder {
     /// A recorder for a lesson; nothing is sent before [`Recorder::begin`].
-    pub fn new(lesson: PlayerLesson, board: Board) -> Self {
-        let shelf = Shelf::new(&lesson.enrolment, &lesson.lesson);
+    pub fn new(lesson: PlayerLesson, state: RecordingState) -> Self {
+        let offline_queue = OfflineQueue::new(&lesson.enrolment, &lesson.lesson);
         Self(Rc::new(Inner {
             lesson,
-            board,
-            shelf,
+            state,
+            offline_queue,
             wake: WakeLock::default(),
             stage: RefCell::default(),
             tracker: RefCell::default(),
@@ -103,20 +103,20 @@ impl Recorder {
     }
 
     /// Tells the recorder which player it records.
-    pub fn attach(&self, stage: Rc<dyn Stage>) {
+    pub fn attach(&self, stage: Rc<dyn PlayerControl>) {
         *self.0.stage.borrow_mut() = Some(stage);
     }
 
     /// Whether a session is open and nothing stands against playing.
     pub fn may_run(&self) -> bool {
         let open = self.0.tally.borrow().session().is_some();
-        open && !self.board().owes_answer()
-            && !matches!(self.board().status.get_untracked(), Status::Stopped(_))
+        open && !self.state().owes_answer()
+            && !matches!(self.state().status.get_untracked(), Status::Stopped(_))
     }
 
     /// The player runs and stands at `at_ms`. To be called at every sign of progress.
     pub fn runs(&self, at_ms: i64) {
-        let board = self.board();
+        let state = self.state();
         if !self.may_run() {
             self.stage_pause(false);
             return;
@@ -124,9 +124,9 @@ impl Recorder {
         let now = now_ms();
         self.0.at_end.set(false);
         self.0.tracker.borrow_mut().stands_at(at_ms, now);
-        board.position_ms.set(at_ms);
-        board.running.set_if_new(true);
-        board.status.set_if_new(if self.0.failures.get() > 0 { Status::Offline } else { Status::On });
+        state.position_ms.set(at_ms);
+        state.running.set_if_new(true);
+        state.status.set_if_new(if self.0.failures.get() > 0 { Status::Offline } else { Status::On });
         self.0.wake.hold();
         self.show_sums();
         if now - self.0.saved_at_ms.get() >= SAVE_EVERY_MS {
@@ -146,26 +146,26 @@ impl Recorder {
     }
 
     /// The player stands still at `at_ms`, having run up to there.
-    pub fn halts(&self, at_ms: i64, state: PlayState) {
-        let board = self.board();
-        if board.running.get_untracked() {
+    pub fn halts(&self, at_ms: i64, play: PlayState) {
+        let state = self.state();
+        if state.running.get_untracked() {
             self.0.tracker.borrow_mut().stands_at(at_ms, now_ms());
         }
-        board.position_ms.set(at_ms);
-        if state == PlayState::Stalled {
-            board.status.set_if_new(Status::Stalled);
+        state.position_ms.set(at_ms);
+        if play == PlayState::Stalled {
+            state.status.set_if_new(Status::Stalled);
             return;
         }
         self.0.tracker.borrow_mut().stop();
-        let was_running = board.running.get_untracked();
-        board.running.set(false);
+        let was_running = state.running.get_untracked();
+        state.running.set(false);
         self.0.wake.release();
-        if matches!(board.status.get_untracked(), Status::On | Status::Offline | Status::Stalled) {
-            board.status.set(Status::Paused);
+        if matches!(state.status.get_untracked(), Status::On | Status::Offline | Status::Stalled) {
+            state.status.set(Status::Paused);
         }
-        self.0.at_end.set(state == PlayState::Ended);
-        if was_running || state == PlayState::Ended {
-            self.beat(state);
+        self.0.at_end.set(play == PlayState::Ended);
+        if was_running || play == PlayState::Ended {
+            self.beat(play);
         }
         self.show_sums();
     }
@@ -179,7 +179,7 @@ impl Recorder {
     pub fn snap_back(&self, to_ms: i64) -> Option<i64> {
         let tally = self.0.tally.borrow();
         let seen = if tally.session().is_some() { tally.seen(&self.running()) } else { return None };
-        let back_ms = snap_back(self.board().position_ms.get_untracked(), to_ms, &seen)?;
+        let back_ms = snap_back(self.state().position_ms.get_untracked(), to_ms, &seen)?;
         self.remark(Remark::NoJumpAhead);
         Some(back_ms)
     }
@@ -203,35 +203,35 @@ impl Recorder {
     }
 
     /// The signals.
-    pub fn board(&self) -> Board {
-        self.0.board
+    pub fn state(&self) -> RecordingState {
+        self.0.state
     }
 
     /// Says something in passing, for a while.
     pub fn remark(&self, remark: Remark) {
-        let shown = self.board().remark;
+        let shown = self.state().remark;
         shown.set(Some(remark));
         *self.0.remark_ends.borrow_mut() = Some(Timeout::new(REMARK_MS, move || shown.set(None)));
     }
 
     /// Stops everything, and says why.
     pub fn stop(&self, why: Stop) {
-        self.board().status.set(Status::Stopped(why));
+        self.state().status.set(Status::Stopped(why));
         self.stage_pause(true);
         self.save(false);
     }
 
     /// A check is due, or still open.
     fn check_due(&self, notice: CheckNotice) {
-        let board = self.board();
-        if board.check.with_untracked(|open| open.as_ref() != Some(&notice)) {
-            board.check.set(Some(notice));
+        let state = self.state();
+        if state.check.with_untracked(|open| open.as_ref() != Some(&notice)) {
+            state.check.set(Some(notice));
         }
-        board.status.set(Status::Check);
+        state.status.set(Status::Check);
         self.stage_pause(true);
     }
 
-    fn stage(&self) -> Option<Rc<dyn Stage>> {
+    fn stage(&self) -> Option<Rc<dyn PlayerControl>> {
         self.0.stage.borrow().clone()
     }
 
@@ -252,9 +252,9 @@ impl Recorder {
     /// Shows the sums, counted on since the server's last word.
     fn show_sums(&self) {
         let tally = self.0.tally.borrow();
-        if tally.session().is_some() || self.board().finished.get_untracked() {
-            self.board().waiting_ms.set_if_new(tally.waiting_ms(&self.running()));
-            self.board().verified_ms.set_if_new(tally.verified_ms());
+        if tally.session().is_some() || self.state().finished.get_untracked() {
+            self.state().waiting_ms.set_if_new(tally.waiting_ms(&self.running()));
+            self.state().verified_ms.set_if_new(tally.verified_ms());
         }
     }
 
@@ -265,7 +265,7 @@ impl Recorder {
         let state = if at_work { PlayState::Playing } else { PlayState::Paused };
         let draft = tally.draft(&self.running(), self.position_ms(), state);
         beats.extend(draft.filter(|draft| !draft.played.is_empty()));
-        self.0.kept.set(self.0.shelf.keep(beats, at_work));
+        self.0.kept.set(self.0.offline_queue.keep(beats, at_work));
         self.0.saved_at_ms.set(now_ms());
     }
 }

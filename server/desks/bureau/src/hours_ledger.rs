@@ -15,8 +15,8 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Choice, DataTable, Empty, EmptyMark, HeadCell, Holds, Hours, HoursBar, HoursSize, KeyFigure,
-    KeyFigures, Kind, LinkButton, Pager, Place, Row, Select,
+    Cell, Choice, ColumnKind, DataTable, Empty, EmptyMark, HeadCell, Hours, HoursBar, HoursSize, KeyFigure,
+    KeyFigures, Kind, LinkButton, NavItem, Pager, Row, Select,
 };
 use web::{Site, Viewer, Visit};
 
@@ -27,7 +27,7 @@ pub fn routes() -> Router<Site> {
 const CLASSES_A_PAGE: i64 = 20;
 
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     region: String,
     #[serde(default)]
@@ -36,7 +36,7 @@ struct Wish {
     page: Option<i64>,
 }
 
-impl Wish {
+impl QueryParams {
     fn address(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in [("region", &self.region), ("organisation", &self.organisation)] {
@@ -50,7 +50,7 @@ impl Wish {
 }
 
 /// Everything the page shows.
-struct Sight {
+struct PageData {
     classes: Vec<ClassHours>,
     totals: HoursTotals,
     regions: Vec<Named>,
@@ -63,17 +63,17 @@ async fn hours_ledger(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::SeeHours)?;
+    viewer.require(Action::SeeHours)?;
     let extent = viewer.extent(Action::SeeHours);
-    let page = wish.page.unwrap_or(1).max(1);
+    let page = query.page.unwrap_or(1).max(1);
     let search = ClassHoursSearch {
         extent: extent.clone(),
-        region: wish.region.clone(),
-        organisation: wish.organisation.clone(),
+        region: query.region.clone(),
+        organisation: query.organisation.clone(),
     };
-    let sight = Sight {
+    let data = PageData {
         classes: site
             .db
             .class_hours(&search, CLASSES_A_PAGE, (page - 1).saturating_mul(CLASSES_A_PAGE))
@@ -85,13 +85,19 @@ async fn hours_ledger(
     };
     let w = visit.words;
     let policies = site.policies.clone();
-    let about = About::new(w.t("班级学时", "Class hours")).at(Place::HoursLedger);
-    Ok(visit.page(about, move || whole(w, sight, &wish, page, &policies)))
+    let about = About::new(w.t("班级学时", "Class hours")).at(NavItem::HoursLedger);
+    Ok(visit.page(about, move || view(w, data, &query, page, &policies)))
 }
 
-fn whole(w: Words, sight: Sight, wish: &Wish, page: i64, policies: &Policies) -> impl IntoView + use<> {
-    let totals = sight.totals.clone();
-    let export = sight.may_export.then(|| {
+fn view(
+    w: Words,
+    data: PageData,
+    query: &QueryParams,
+    page: i64,
+    policies: &Policies,
+) -> impl IntoView + use<> {
+    let totals = data.totals.clone();
+    let export = data.may_export.then(|| {
         view! {
             <LinkButton href="/exports" kind=Kind::Primary>
                 {w.t("导出实名制台账", "Export the ledger")}
@@ -99,7 +105,7 @@ fn whole(w: Words, sight: Sight, wish: &Wish, page: i64, policies: &Policies) ->
         }
     });
     let people = w.t("人", "");
-    let list = if sight.classes.is_empty() {
+    let list = if data.classes.is_empty() {
         view! {
             <Empty title=w.t("没有这样的班期", "No such classes") mark=EmptyMark::Search>
                 <p>{w.t("换一个县区或机构看看。", "Try another county or institution.")}</p>
@@ -108,7 +114,7 @@ fn whole(w: Words, sight: Sight, wish: &Wish, page: i64, policies: &Policies) ->
         }
         .into_any()
     } else {
-        table(w, sight.classes, totals.clone(), policies).into_any()
+        table(w, data.classes, totals.clone(), policies).into_any()
     };
     view! {
         <div class="page-head">
@@ -136,13 +142,13 @@ fn whole(w: Words, sight: Sight, wish: &Wish, page: i64, policies: &Policies) ->
             <KeyFigure label=w.t("已完成", "Completed") value=format::count(totals.completed) unit=people />
             <KeyFigure label=w.t("按政策应补", "Subsidy by policy") value=format::money(totals.amount_fen) />
         </KeyFigures>
-        {filters(w, wish, &sight.regions, &sight.organisations)}
+        {filters(w, query, &data.regions, &data.organisations)}
         {list}
         <Pager
             words=w
             page=page
             pages=(totals.classes + CLASSES_A_PAGE - 1) / CLASSES_A_PAGE
-            list=wish.address()
+            list=query.address()
             summary=match w {
                 Words::Zh => format!("共 {} 个班期", totals.classes),
                 Words::En => format!("{} classes", totals.classes),
@@ -151,13 +157,18 @@ fn whole(w: Words, sight: Sight, wish: &Wish, page: i64, policies: &Policies) ->
     }
 }
 
-fn filters(w: Words, wish: &Wish, regions: &[Named], organisations: &[Named]) -> impl IntoView + use<> {
+fn filters(
+    w: Words,
+    query: &QueryParams,
+    regions: &[Named],
+    organisations: &[Named],
+) -> impl IntoView + use<> {
     let options = |all: &str, named: &[Named]| {
         let mut options = vec![Choice::new("", all)];
         options.extend(named.iter().map(|one| Choice::new(&one.id, w.either(&one.name, &one.name_en))));
         options
     };
-    let set = !wish.region.is_empty() || !wish.organisation.is_empty();
+    let set = !query.region.is_empty() || !query.organisation.is_empty();
     let clear = set.then(|| {
         view! {
             <LinkButton href="/hours-ledger" kind=Kind::Quiet>
@@ -174,13 +185,13 @@ fn filters(w: Words, wish: &Wish, regions: &[Named], organisations: &[Named]) ->
                     name="region"
                     label=w.t("县区", "County")
                     options=options(w.t("全部县区", "All counties"), regions)
-                    chosen=wish.region.clone()
+                    chosen=query.region.clone()
                 />
                 <Select
                     name="organisation"
                     label=w.t("培训机构", "Institution")
                     options=options(w.t("全部机构", "All institutions"), organisations)
-                    chosen=wish.organisation.clone()
+                    chosen=query.organisation.clone()
                 />
                 <div class="actions">
                     <button class="button">{w.t("筛选", "Filter")}</button>
@@ -209,31 +220,31 @@ fn table(
         <DataTable
             caption=w.t("班期和学时", "Classes and hours")
             columns=vec![
-                (w.t("班期", "Class").to_owned(), Holds::Text),
-                (w.t("学员", "Learners").to_owned(), Holds::Number),
-                (w.t("完成", "Completed").to_owned(), Holds::Number),
-                (w.t("学时", "Hours").to_owned(), Holds::Text),
-                (w.t("认定学时", "Credit hours").to_owned(), Holds::Number),
-                (w.t("应补金额", "Subsidy").to_owned(), Holds::Number),
+                (w.t("班期", "Class").to_owned(), ColumnKind::Text),
+                (w.t("学员", "Learners").to_owned(), ColumnKind::Number),
+                (w.t("完成", "Completed").to_owned(), ColumnKind::Number),
+                (w.t("学时", "Hours").to_owned(), ColumnKind::Text),
+                (w.t("认定学时", "Credit hours").to_owned(), ColumnKind::Number),
+                (w.t("应补金额", "Subsidy").to_owned(), ColumnKind::Number),
             ]
             foot=move || {
                 view! {
                     <Row>
                         <HeadCell>{w.t("合计", "Total")}</HeadCell>
-                        <Cell label=w.t("学员", "Learners") holds=Holds::Number>
+                        <Cell label=w.t("学员", "Learners") kind=ColumnKind::Number>
                             {format::count(totals.learners)}
                         </Cell>
-                        <Cell label=w.t("完成", "Completed") holds=Holds::Number>
+                        <Cell label=w.t("完成", "Completed") kind=ColumnKind::Number>
                             {format::count(totals.completed)}
                         </Cell>
                         <Cell label="" />
-                        <Cell label=w.t("认定学时", "Credit hours") holds=Holds::Number>
+                        <Cell label=w.t("认定学时", "Credit hours") kind=ColumnKind::Number>
                             <span>
                                 {format::tenths(totals.credit_tenths)}
                                 <small>{seconds(w, totals.verified_ms)}</small>
                             </span>
                         </Cell>
-                        <Cell label=w.t("应补金额", "Subsidy") holds=Holds::Number>
+                        <Cell label=w.t("应补金额", "Subsidy") kind=ColumnKind::Number>
                             {format::money(totals.amount_fen)}
                         </Cell>
                     </Row>
@@ -270,22 +281,22 @@ fn row(w: Words, class: ClassHours, policy: Option<&Policy>) -> impl IntoView + 
                 <a href=href>{class.code} " " {class.title}</a>
                 <small>{place}</small>
             </HeadCell>
-            <Cell label=w.t("学员", "Learners") holds=Holds::Number>
+            <Cell label=w.t("学员", "Learners") kind=ColumnKind::Number>
                 {format::count(class.learners)}
             </Cell>
-            <Cell label=w.t("完成", "Completed") holds=Holds::Number>
+            <Cell label=w.t("完成", "Completed") kind=ColumnKind::Number>
                 {format::count(class.completed)}
             </Cell>
-            <Cell label=w.t("学时", "Hours") holds=Holds::Bar>
+            <Cell label=w.t("学时", "Hours") kind=ColumnKind::Bar>
                 <HoursBar words=w hours=hours size=HoursSize::Small />
             </Cell>
-            <Cell label=w.t("认定学时", "Credit hours") holds=Holds::Number>
+            <Cell label=w.t("认定学时", "Credit hours") kind=ColumnKind::Number>
                 <span>
                     {format::tenths(class.credit_tenths)}
                     <small>{seconds(w, class.verified_ms)}</small>
                 </span>
             </Cell>
-            <Cell label=w.t("应补金额", "Subsidy") holds=Holds::Number>
+            <Cell label=w.t("应补金额", "Subsidy") kind=ColumnKind::Number>
                 {format::money(class.amount_fen)}
             </Cell>
         </Row>

@@ -14,7 +14,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Cell, Choice, DataTable, Empty, HeadCell, Holds, Pager, Place, Row, Select};
+use web::parts::{Cell, Choice, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Select};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -23,7 +23,7 @@ pub fn routes() -> Router<Site> {
 
 /// Which versions are compared; the one in force with the one before it, unless others are named.
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     before: String,
     #[serde(default)]
@@ -49,31 +49,31 @@ async fn policies(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::SeeHours)?;
-    let (before, after) = chosen(&site, &wish).ok_or(AppError::NotFound)?;
+    viewer.require(Action::SeeHours)?;
+    let (before, after) = chosen(&site, &query).ok_or(AppError::NotFound)?;
     let classes = site.db.worth(&viewer.extent(Action::SeeHours), &before, &after).await?;
-    let effects = effects(classes, wish.page.unwrap_or(1));
+    let effects = effects(classes, query.page.unwrap_or(1));
     let w = visit.words;
     let known: Vec<Policy> =
         site.policies.all().iter().filter(|policy| policy.profile == site.profile).cloned().collect();
     let in_force = site.policy().map(|policy| policy.version.clone()).unwrap_or_default();
-    let about = About::new(w.t("认定规则", "Policies")).at(Place::HoursLedger);
-    Ok(visit.page(about, move || whole(w, &known, &in_force, &before, &after, effects)))
+    let about = About::new(w.t("认定规则", "Policies")).at(NavItem::HoursLedger);
+    Ok(visit.page(about, move || view(w, &known, &in_force, &before, &after, effects)))
 }
 
 /// The two versions that are compared.
-fn chosen(site: &Site, wish: &Wish) -> Option<(Policy, Policy)> {
+fn chosen(site: &Site, query: &QueryParams) -> Option<(Policy, Policy)> {
     let policies: &Policies = &site.policies;
     let named = |version: &str| policies.version(version).filter(|policy| policy.profile == site.profile);
-    let after = if wish.after.is_empty() { site.policy()? } else { named(&wish.after)? };
+    let after = if query.after.is_empty() { site.policy()? } else { named(&query.after)? };
     let older = policies
         .all()
         .iter()
         .rev()
         .find(|policy| policy.profile == site.profile && policy.effective_from < after.effective_from);
-    let before = if wish.before.is_empty() { older.unwrap_or(after) } else { named(&wish.before)? };
+    let before = if query.before.is_empty() { older.unwrap_or(after) } else { named(&query.before)? };
     Some((before.clone(), after.clone()))
 }
 
@@ -89,7 +89,7 @@ fn effects(classes: Vec<ClassWorth>, page: usize) -> Effects {
     Effects { classes, page, pages, count, total }
 }
 
-fn whole(
+fn view(
     w: Words,
     known: &[Policy],
     in_force: &str,
@@ -155,10 +155,10 @@ fn whole(
             <DataTable
                 caption=w.t("规则的数字", "Numbers of the policies")
                 columns=vec![
-                    (w.t("规则", "Rule").to_owned(), Holds::Text),
-                    (before.version.clone(), Holds::Number),
-                    (after.version.clone(), Holds::Number),
-                    (w.t("来源", "Source").to_owned(), Holds::Text),
+                    (w.t("规则", "Rule").to_owned(), ColumnKind::Text),
+                    (before.version.clone(), ColumnKind::Number),
+                    (after.version.clone(), ColumnKind::Number),
+                    (w.t("来源", "Source").to_owned(), ColumnKind::Text),
                 ]
             >
                 {rows}
@@ -191,8 +191,8 @@ fn number_row(w: Words, change: Change) -> impl IntoView + use<> {
     view! {
         <Row>
             <HeadCell>{w.policy_number(&change.field)}</HeadCell>
-            <Cell label=w.t("旧版本", "Older") holds=Holds::Number>{older}</Cell>
-            <Cell label=w.t("新版本", "Newer") holds=Holds::Number>{newer}</Cell>
+            <Cell label=w.t("旧版本", "Older") kind=ColumnKind::Number>{older}</Cell>
+            <Cell label=w.t("新版本", "Newer") kind=ColumnKind::Number>{newer}</Cell>
             <Cell label=w.t("来源", "Source")><span class="small soft">{source}</span></Cell>
         </Row>
     }
@@ -215,14 +215,14 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Effects) -> 
         view! {
             <Row>
                 <HeadCell>{name} <small>{version}</small></HeadCell>
-                <Cell label=w.t("人数", "People") holds=Holds::Number>{older.people}</Cell>
-                <Cell label=w.t("完成", "Completed") holds=Holds::Number>
+                <Cell label=w.t("人数", "People") kind=ColumnKind::Number>{older.people}</Cell>
+                <Cell label=w.t("完成", "Completed") kind=ColumnKind::Number>
                     {pair(older.completed.to_string(), newer.completed.to_string())}
                 </Cell>
-                <Cell label=w.t("学时", "Credit hours") holds=Holds::Number>
+                <Cell label=w.t("学时", "Credit hours") kind=ColumnKind::Number>
                     {pair(format::tenths(older.credit_tenths), format::tenths(newer.credit_tenths))}
                 </Cell>
-                <Cell label=w.t("补贴", "Subsidy") holds=Holds::Number>
+                <Cell label=w.t("补贴", "Subsidy") kind=ColumnKind::Number>
                     {pair(format::money(older.amount.0), format::money(newer.amount.0))}
                 </Cell>
             </Row>
@@ -240,11 +240,11 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Effects) -> 
         <DataTable
             caption=format!("{} → {}", before.version, after.version)
             columns=vec![
-                (w.t("班期", "Class").to_owned(), Holds::Text),
-                (w.t("人数", "People").to_owned(), Holds::Number),
-                (w.t("完成", "Completed").to_owned(), Holds::Number),
-                (w.t("学时", "Credit hours").to_owned(), Holds::Number),
-                (w.t("补贴", "Subsidy").to_owned(), Holds::Number),
+                (w.t("班期", "Class").to_owned(), ColumnKind::Text),
+                (w.t("人数", "People").to_owned(), ColumnKind::Number),
+                (w.t("完成", "Completed").to_owned(), ColumnKind::Number),
+                (w.t("学时", "Credit hours").to_owned(), ColumnKind::Number),
+                (w.t("补贴", "Subsidy").to_owned(), ColumnKind::Number),
             ]
         >
             {rows}

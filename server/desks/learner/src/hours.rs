@@ -21,7 +21,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Chip, Empty, HoursSize, Kind, LinkButton, Place, Standing};
+use web::parts::{Chip, Empty, HoursSize, Kind, LinkButton, NavItem, Status};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
@@ -31,13 +31,13 @@ pub fn routes() -> Router<Site> {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Wish {
+struct QueryParams {
     /// `2026-11`; anything else is this month.
     month: String,
 }
 
 /// What the page shows.
-struct Sight {
+struct PageData {
     classes: Vec<MyClass>,
     lines: Vec<HoursLine>,
     month: String,
@@ -54,15 +54,15 @@ async fn hours(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let today = site.today();
     let this_month = month_of(&today);
     let month =
-        if is_month(&wish.month) && wish.month <= this_month { wish.month } else { this_month.clone() };
+        if is_month(&query.month) && query.month <= this_month { query.month } else { this_month.clone() };
     let first = site.db.first_study_day(&viewer.person).await?.map(|day| month_of(&day));
-    let sight = Sight {
+    let data = PageData {
         classes: site.db.my_classes(&viewer.person).await?,
         // Days are text: the 31st as an upper bound holds every day of any month.
         lines: site.db.my_hours(&viewer.person, &format!("{month}-01"), &format!("{month}-31")).await?,
@@ -74,8 +74,8 @@ async fn hours(
         appeals: site.db.my_appeals(&viewer.person).await?,
     };
     let w = visit.words;
-    let about = About::new(w.t("我的学时", "My hours")).at(Place::Hours);
-    Ok(visit.page(about, move || whole(w, sight)))
+    let about = About::new(w.t("我的学时", "My hours")).at(NavItem::Hours);
+    Ok(visit.page(about, move || view(w, data)))
 }
 
 fn month_of(day: &str) -> String {
@@ -94,10 +94,10 @@ fn month_beside(month: &str, step: i64) -> String {
     format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
 }
 
-fn whole(w: Words, sight: Sight) -> impl IntoView {
-    let never = sight.before.is_none() && sight.lines.is_empty() && sight.after.is_none();
+fn view(w: Words, data: PageData) -> impl IntoView {
+    let never = data.before.is_none() && data.lines.is_empty() && data.after.is_none();
     if never {
-        let has_class = !sight.classes.is_empty();
+        let has_class = !data.classes.is_empty();
         let (help, href, label) = if has_class {
             (
                 w.t(
@@ -126,11 +126,11 @@ fn whole(w: Words, sight: Sight) -> impl IntoView {
         }
         .into_any();
     }
-    let sums = sight
+    let sums = data
         .classes
         .iter()
         .filter(|class| class.studied_at() > 0)
-        .map(|class| class_sum(w, class, &sight.policies));
+        .map(|class| class_sum(w, class, &data.policies));
     view! {
         <div class="page-head">
             <div>
@@ -139,9 +139,9 @@ fn whole(w: Words, sight: Sight) -> impl IntoView {
             </div>
         </div>
         {sums.collect_view()}
-        {resume(w, &sight.classes)}
-        {month_nav(w, &sight)}
-        {days(w, &sight)}
+        {resume(w, &data.classes)}
+        {month_nav(w, &data)}
+        {days(w, &data)}
     }
     .into_any()
 }
@@ -185,7 +185,7 @@ fn evidence(w: Words, class: &MyClass) -> impl IntoView + use<> {
     })
 }
 
-fn month_nav(w: Words, sight: &Sight) -> impl IntoView + use<> {
+fn month_nav(w: Words, data: &PageData) -> impl IntoView + use<> {
     let link = |month: &Option<String>, label: &'static str| {
         month
             .as_ref()
@@ -193,29 +193,29 @@ fn month_nav(w: Words, sight: &Sight) -> impl IntoView + use<> {
     };
     view! {
         <div class="split">
-            <h2>{format::month(w, &sight.month)}</h2>
+            <h2>{format::month(w, &data.month)}</h2>
             <nav class="cluster" aria-label=w.t("换月份", "Other months")>
-                {link(&sight.before, w.t("上个月", "Month before"))}
-                {link(&sight.after, w.t("下个月", "Month after"))}
+                {link(&data.before, w.t("上个月", "Month before"))}
+                {link(&data.after, w.t("下个月", "Month after"))}
             </nav>
         </div>
     }
 }
 
-fn days(w: Words, sight: &Sight) -> impl IntoView + use<> {
-    if sight.lines.is_empty() {
+fn days(w: Words, data: &PageData) -> impl IntoView + use<> {
+    if data.lines.is_empty() {
         return view! {
             <p class="soft">{w.t("这个月没有学习记录。", "Nothing was recorded in this month.")}</p>
         }
         .into_any();
     }
-    let lessons: HashMap<(&str, &str), (&MyClass, &MyLesson)> = sight
+    let lessons: HashMap<(&str, &str), (&MyClass, &MyLesson)> = data
         .classes
         .iter()
         .flat_map(|class| class.lessons.iter().map(move |lesson| (class, lesson)))
         .map(|(class, lesson)| ((lesson.enrolment_id.as_str(), lesson.lesson_id.as_str()), (class, lesson)))
         .collect();
-    let days = sight.lines.chunk_by(|a, b| a.day == b.day).map(|lines| {
+    let days = data.lines.chunk_by(|a, b| a.day == b.day).map(|lines| {
         let mut lines: Vec<_> = lines
             .iter()
             .filter_map(|line| {
@@ -227,14 +227,14 @@ fn days(w: Words, sight: &Sight) -> impl IntoView + use<> {
         let counted_ms: i64 = lines.iter().map(|(.., line)| line.verified_ms + line.waiting_ms).sum();
         let several = lines.iter().any(|(class, ..)| class.enrolment_id != lines[0].0.enrolment_id);
         let day = lines.first().map_or("", |(.., line)| line.day.as_str());
-        let name = if day == sight.today {
+        let name = if day == data.today {
             format!("{} · {}", w.t("今天", "Today"), format::day(w, day))
         } else {
             format::day(w, day)
         };
         let rows = lines
             .iter()
-            .map(|(class, lesson, line)| day_lines(w, class, lesson, line, several, &sight.appeals))
+            .map(|(class, lesson, line)| day_lines(w, class, lesson, line, several, &data.appeals))
             .collect_view();
         view! {
             <article class="day">
@@ -278,11 +278,11 @@ fn day_lines(
                 format!("{count} checks passed; the last is entry {entry} of the hours ledger.")
             }
         };
-        let chip = view! { <Chip standing=Standing::Verified>{w.t("已认定", "Verified")}</Chip> };
+        let chip = view! { <Chip status=Status::Verified>{w.t("已认定", "Verified")}</Chip> };
         day_line(w, title.clone(), line.verified_ms, chip, where_it_is, None::<()>)
     });
     let waiting = (line.waiting_ms > 0).then(|| {
-        let chip = view! { <Chip standing=Standing::Waiting>{w.t("待确认", "Waiting")}</Chip> };
+        let chip = view! { <Chip status=Status::Waiting>{w.t("待确认", "Waiting")}</Chip> };
         let say = w.t(
             "接着学，抽查会自己出来，答对就算数。",
             "Go on studying: a check will come by itself, and passing it makes this count.",
@@ -291,7 +291,7 @@ fn day_lines(
     });
     let refused = line.refused.iter().map(|refused| {
         let reason = w.refused(&refused.code);
-        let chip = view! { <Chip standing=Standing::Refused>{w.t("未认定", "Not counted")}</Chip> };
+        let chip = view! { <Chip status=Status::Refused>{w.t("未认定", "Not counted")}</Chip> };
         // A debt paid since needs no more doing.
         let made_up = lesson.still_refused_ms() == 0;
         let help = if made_up {

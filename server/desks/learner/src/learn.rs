@@ -14,7 +14,7 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Chip, Drawing, Empty, Hours, HoursBar, HoursSize, HoursUnit, Icon, Kind, LinkButton, Place, Standing,
+    Chip, Drawing, Empty, Hours, HoursBar, HoursSize, HoursUnit, Icon, Kind, LinkButton, NavItem, Status,
 };
 pub use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
@@ -25,14 +25,14 @@ pub fn routes() -> Router<Site> {
 
 /// `GET /learn`: one's own classes.
 async fn learn(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let classes = site.db.my_classes(&viewer.person).await?;
     let (w, today, policies) = (visit.words, site.today(), site.policies.clone());
-    let about = About::new(w.t("我的课程", "My courses")).at(Place::Learn);
-    Ok(visit.page(about, move || whole(w, classes, &today, &policies)))
+    let about = About::new(w.t("我的课程", "My courses")).at(NavItem::Learn);
+    Ok(visit.page(about, move || view(w, classes, &today, &policies)))
 }
 
-fn whole(w: Words, classes: Vec<MyClass>, today: &str, policies: &Policies) -> impl IntoView + use<> {
+fn view(w: Words, classes: Vec<MyClass>, today: &str, policies: &Policies) -> impl IntoView + use<> {
     if classes.is_empty() {
         return view! {
             <h1>{w.t("我的课程", "My courses")}</h1>
@@ -110,11 +110,12 @@ fn class_sheet(w: Words, class: &MyClass, today: &str, policies: &Policies) -> i
     let over = today > class.ends_on.as_str();
     let all_done = class.next_lesson().is_none();
     let chip = if all_done && class.waiting_ms() == 0 {
-        view! { <Chip standing=Standing::Verified>{w.t("全部学完", "All done")}</Chip> }.into_any()
+        view! { <Chip status=Status::Verified>{w.t("全部学完", "All done")}</Chip> }.into_any()
     } else if all_done {
-        view! { <Chip standing=Standing::Waiting>{w.t("学完了，等抽查确认", "Done, waiting for a check")}</Chip> }.into_any()
+        view! { <Chip status=Status::Waiting>{w.t("学完了，等抽查确认", "Done, waiting for a check")}</Chip> }
+            .into_any()
     } else if over {
-        view! { <Chip standing=Standing::Refused>{w.t("已经结束", "Over")}</Chip> }.into_any()
+        view! { <Chip status=Status::Refused>{w.t("已经结束", "Over")}</Chip> }.into_any()
     } else {
         ().into_any()
     };
@@ -169,16 +170,16 @@ pub(super) fn class_bar(
 
 /// How a lesson stands, where there is something to say.
 pub(super) fn lesson_chip(w: Words, lesson: &MyLesson) -> Option<impl IntoView + use<>> {
-    let (standing, text) = if lesson.is_done() && lesson.waiting_ms == 0 {
-        (Standing::Verified, w.t("已学完", "Done"))
+    let (status, text) = if lesson.is_done() && lesson.waiting_ms == 0 {
+        (Status::Verified, w.t("已学完", "Done"))
     } else if lesson.is_done() {
-        (Standing::Waiting, w.t("等抽查确认", "Waiting for a check"))
+        (Status::Waiting, w.t("等抽查确认", "Waiting for a check"))
     } else if lesson.counted_ms() > 0 {
-        (Standing::Neutral, w.t("学习中", "Begun"))
+        (Status::Neutral, w.t("学习中", "Begun"))
     } else {
         return None;
     };
-    Some(view! { <Chip standing=standing>{text}</Chip> })
+    Some(view! { <Chip status=status>{text}</Chip> })
 }
 
 /// The lessons of a class, each with its hours; `current` is the one on screen.

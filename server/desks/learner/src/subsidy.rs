@@ -19,7 +19,7 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Chip, Empty, HoursSize, KeyFigure, KeyFigures, Kind, LinkButton, Place, Reckoning, Standing, Step,
+    Chip, Empty, HoursSize, KeyFigure, KeyFigures, Kind, LinkButton, NavItem, Reckoning, Status, Step,
     StepState, Timeline,
 };
 use web::views::class::class_name;
@@ -42,7 +42,7 @@ struct Worth {
 
 /// `GET /subsidy`: one's own subsidy records.
 async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let mut records = site.db.my_subsidies(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
@@ -63,11 +63,11 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
         worths.push(Worth { whole_fen: of(required_ms).amount.0, class, record, reasoning, amount_fen });
     }
     let (w, zone, policies) = (visit.words, site.zone(), site.policies.clone());
-    let about = About::new(w.t("我的补贴", "My subsidy")).at(Place::Subsidy);
-    Ok(visit.page(about, move || whole(w, worths, zone, policies)))
+    let about = About::new(w.t("我的补贴", "My subsidy")).at(NavItem::Subsidy);
+    Ok(visit.page(about, move || view(w, worths, zone, policies)))
 }
 
-fn whole(w: Words, worths: Vec<Worth>, zone: Zone, policies: Arc<Policies>) -> impl IntoView {
+fn view(w: Words, worths: Vec<Worth>, zone: Zone, policies: Arc<Policies>) -> impl IntoView {
     if worths.is_empty() {
         return view! {
             <h1>{w.t("我的补贴", "My subsidy")}</h1>
@@ -94,10 +94,10 @@ fn whole(w: Words, worths: Vec<Worth>, zone: Zone, policies: Arc<Policies>) -> i
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
     let Worth { class, record, reasoning, amount_fen, whole_fen } = worth;
     let completed = record.as_ref().is_some_and(|record| record.completed);
-    let (standing, state) = match &record {
-        Some(record) if record.completed => (Standing::Verified, w.pay_mode_of(&record.pay_mode)),
-        Some(record) => (Standing::Waiting, w.pay_mode_of(&record.pay_mode)),
-        None => (Standing::Neutral, w.t("还没有认定的学时", "No verified hours yet")),
+    let (status, state) = match &record {
+        Some(record) if record.completed => (Status::Verified, w.pay_mode_of(&record.pay_mode)),
+        Some(record) => (Status::Waiting, w.pay_mode_of(&record.pay_mode)),
+        None => (Status::Neutral, w.t("还没有认定的学时", "No verified hours yet")),
     };
     let lines: Vec<_> = reasoning.iter().map(|reason| w.reckoning(reason)).collect();
     let policy = policies.version(&class.policy_version);
@@ -115,7 +115,7 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
                     {w.either(&class.course_title, &class.course_title_en)} " "
                     <span class="soft small">{class_name(&class.course_title, &class.class_title)}</span>
                 </h2>
-                <Chip standing=standing>{state}</Chip>
+                <Chip status=status>{state}</Chip>
             </div>
             <KeyFigures>
                 <KeyFigure label=w.t("现在的金额", "Amount now") value=format::money(amount_fen) />

@@ -12,7 +12,7 @@ use web::address::Address;
 use web::error::AppError;
 use web::one_time_code::Letter;
 use web::page::{About, Page};
-use web::parts::{Cell, DataTable, Empty, HeadCell, Holds, Row};
+use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, Row};
 use web::{Sender, Site, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -41,10 +41,10 @@ async fn outbox(State(site): State<Site>, visit: Visit, from: Address) -> Result
                 <DataTable
                     caption=w.t("验证码", "Codes")
                     columns=vec![
-                        (w.t("手机号", "Phone").into(), Holds::Short),
-                        (w.t("验证码", "Code").into(), Holds::Short),
-                        (w.t("用途", "For").into(), Holds::Text),
-                        (w.t("时间", "When").into(), Holds::Short),
+                        (w.t("手机号", "Phone").into(), ColumnKind::Short),
+                        (w.t("验证码", "Code").into(), ColumnKind::Short),
+                        (w.t("用途", "For").into(), ColumnKind::Text),
+                        (w.t("时间", "When").into(), ColumnKind::Short),
                     ]
                 >
                     {rows}

@@ -15,7 +15,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Standing, TextArea, Tone};
+use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};
 use web::{Site, Visit};
 
 /// Examines what was brought against a public key and the hand-overs of the ledger's keys; `None` if it is nothing that can
@@ -209,15 +209,15 @@ fn result(w: Words, examined: &Examined) -> impl IntoView + use<> {
         Exhibit::Checkpoint | Exhibit::AuditCheckpoint => None,
     };
     let lines = examined.claims.iter().map(|(claim, found)| {
-        let (standing, word) = match found {
-            Ok(()) => (Standing::Verified, w.t("对得上", "Holds")),
-            Err(_) => (Standing::Refused, w.t("对不上", "Does not hold")),
+        let (status, word) = match found {
+            Ok(()) => (Status::Verified, w.t("对得上", "ColumnKind")),
+            Err(_) => (Status::Refused, w.t("对不上", "Does not hold")),
         };
         let why = found.as_ref().err().map(|flaw| view! { <p class="faint small">{w.flaw(flaw)}</p> });
         view! {
             <li>
                 <p>
-                    <Chip standing=standing>{word}</Chip>
+                    <Chip status=status>{word}</Chip>
                     " "
                     {w.claim(*claim)}
                 </p>

@@ -42,7 +42,7 @@ async fn bundle(
     let enrolment = EnrolmentId(enrolment);
     let holder = site.db.holder(&enrolment).await?;
     if holder.person != viewer.person || !viewer.may(Action::Study) {
-        viewer.must_in(Action::SeeHours, &holder.organisation, &holder.region)?;
+        viewer.require_in(Action::SeeHours, &holder.organisation, &holder.region)?;
     }
     let checkpoint = site.db.make_checkpoint(&site.signer, site.now()).await?;
     let (mut entries, mut verified_ms) = (Vec::new(), 0);

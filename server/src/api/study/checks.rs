@@ -52,7 +52,7 @@ async fn shown(
     State(site): State<Site>,
     Path(id): Path<String>,
 ) -> Result<Json<CheckShown>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(&id)?;
     let moment = fresh(&site);
     let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &moment).await?;
@@ -88,7 +88,7 @@ async fn extend(
     State(site): State<Site>,
     Path(id): Path<String>,
 ) -> Result<Json<CheckExtended>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(&id)?;
     let moment = fresh(&site);
     let (check, extendable) = site.db.extend_check(&viewer.person, &CheckId(id), &moment).await?;
@@ -116,7 +116,7 @@ async fn answer(
     Path(id): Path<String>,
     Body(sent): Body<CheckAnswer>,
 ) -> Result<Json<CheckAnswered>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(&id)?;
     let said =
         site.db.answer_check(&viewer.person, &CheckId(id), &sent.answer, &fresh(&site), &site.keys).await?;
@@ -159,7 +159,7 @@ async fn identity(
     from: Address,
     Body(sent): Body<Proof>,
 ) -> Result<Json<Released>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     confirm_password(&site, &viewer, &sent.password).await?;
     if site.sender.is_on() && site.db.is_held(&viewer.person).await? {
         second_proof(&site, &viewer, &from, &sent.code).await?;

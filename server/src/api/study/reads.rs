@@ -48,7 +48,7 @@ struct Lesson {
     responses((status = 200, body = serde_json::Value, example = json!([{"enrolment": "…", "class": "…", "title": "…", "course": "crab", "starts_on": "2026-11-02", "ends_on": "2027-01-31", "policy": "2026-01-01", "lessons": [{"lesson": "…", "title": "…", "kind": "video", "duration_ms": 180_000, "position_ms": 0, "counted_ms": 0, "waiting_ms": 0, "verified_ms": 0}]}])))
 )]
 async fn enrolments(viewer: Viewer, State(site): State<Site>) -> Result<Json<Vec<Enrolment>>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let classes = site.db.my_classes(&viewer.person).await?;
     let enrolment = |class: store::enrolment::MyClass| Enrolment {
         lessons: class
@@ -122,7 +122,7 @@ async fn hours(
     State(site): State<Site>,
     Query(span): Query<Span>,
 ) -> Result<Json<Vec<Hours>>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let zone = site.zone();
     let to = span.to.unwrap_or_else(|| site.today());
     let from = span.from.unwrap_or_else(|| zone.day(site.now() - 30 * domain::time::DAY_MS));

@@ -89,7 +89,7 @@ impl StepLine {
 
 /// Which appeals are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum AppealFilter {
     All,
     /// Those that wait for a step.
     At(Stage),
@@ -159,14 +159,14 @@ impl Db {
     pub async fn appeals(
         &self,
         extent: &Extent,
-        wish: Wish,
+        filter: AppealFilter,
         limit: i64,
         offset: i64,
     ) -> Result<(Vec<Appeal>, i64)> {
-        let wanted = match wish {
-            Wish::All => "all",
-            Wish::At(stage) => stage.as_str(),
-            Wish::Decided => "decided",
+        let wanted = match filter {
+            AppealFilter::All => "all",
+            AppealFilter::At(stage) => stage.as_str(),
+            AppealFilter::Decided => "decided",
         };
         let lines = on!(self, |pool| {
             sqlx::query_as(appeals!(

@@ -99,7 +99,7 @@ impl Choice {
     }
 }
 
-/// One of many, folded away. For five things or fewer use `Choices`: all of them are then in sight.
+/// One of many, folded away. For five things or fewer use `Choices`: all of them are then in data.
 #[component]
 pub fn Select(
     #[prop(into)] name: String,

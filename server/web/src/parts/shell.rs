@@ -7,7 +7,7 @@ use app::words::Words;
 
 /// Whose house the page belongs to; it decides the navigation and the size of type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Room {
+pub enum Area {
     /// Nobody signed in.
     #[default]
     Visitor,
@@ -21,7 +21,7 @@ pub enum Room {
 
 /// A place in the navigation. Address, name and drawing of each stand only here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum NavItem {
     Courses,
     /// My classes: where studying goes on.
     Learn,
@@ -42,7 +42,7 @@ pub enum Place {
     SecondFactors,
 }
 
-impl Place {
+impl NavItem {
     pub fn address(self) -> &'static str {
         match self {
             Self::Courses => "/courses",
@@ -94,23 +94,23 @@ impl Place {
     }
 }
 
-impl Room {
+impl Area {
     /// What the navigation of a room offers, unless the page gives a shorter list by the reader's rights.
-    pub fn places(self) -> &'static [Place] {
+    pub fn places(self) -> &'static [NavItem] {
         match self {
             Self::Visitor => &[],
-            Self::Learner => &[Place::Learn, Place::Courses, Place::Hours, Place::Subsidy],
-            Self::Institution => &[Place::Classes, Place::Appeals, Place::People],
+            Self::Learner => &[NavItem::Learn, NavItem::Courses, NavItem::Hours, NavItem::Subsidy],
+            Self::Institution => &[NavItem::Classes, NavItem::Appeals, NavItem::People],
             Self::Bureau => &[
-                Place::HoursLedger,
-                Place::Classes,
-                Place::Papers,
-                Place::Exports,
-                Place::Appeals,
-                Place::Signals,
-                Place::People,
-                Place::Audit,
-                Place::SecondFactors,
+                NavItem::HoursLedger,
+                NavItem::Classes,
+                NavItem::Papers,
+                NavItem::Exports,
+                NavItem::Appeals,
+                NavItem::Signals,
+                NavItem::People,
+                NavItem::Audit,
+                NavItem::SecondFactors,
             ],
         }
     }
@@ -125,13 +125,13 @@ impl Room {
 #[component]
 pub fn Shell(
     words: Words,
-    #[prop(optional)] room: Room,
+    #[prop(optional)] room: Area,
     /// The place that is lit in the navigation.
     #[prop(default = None, into)]
-    at: Option<Place>,
+    at: Option<NavItem>,
     /// What the navigation offers, where the reader's rights allow less than the whole room.
     #[prop(optional, into)]
-    places: Option<Vec<Place>>,
+    places: Option<Vec<NavItem>>,
     /// Name of who is signed in; empty for nobody.
     #[prop(optional, into)]
     who: String,
@@ -168,15 +168,15 @@ pub fn Shell(
         </main>
     };
     let body = match room {
-        Room::Visitor => main.into_any(),
-        Room::Learner => view! {
+        Area::Visitor => main.into_any(),
+        Area::Learner => view! {
             <nav class="tabbar" aria-label=label>
                 <ul>{places}</ul>
             </nav>
             {main}
         }
         .into_any(),
-        Room::Institution | Room::Bureau => view! {
+        Area::Institution | Area::Bureau => view! {
             <div class="desk">
                 <nav class="sidenav" aria-label=label>
                     {organisation}
@@ -188,9 +188,9 @@ pub fn Shell(
         .into_any(),
     };
     let class = match room {
-        Room::Visitor => "page",
-        Room::Learner => "page page-with-tabs",
-        Room::Institution | Room::Bureau => "page page-of-desk",
+        Area::Visitor => "page",
+        Area::Learner => "page page-with-tabs",
+        Area::Institution | Area::Bureau => "page page-of-desk",
     };
     view! {
         <div class=class>
@@ -303,7 +303,7 @@ fn Colophon(words: Words) -> impl IntoView {
 mod tests {
     use super::*;
 
-    fn shell(room: Room, at: Option<Place>) -> String {
+    fn shell(room: Area, at: Option<NavItem>) -> String {
         Owner::new().with(|| {
             view! {
                 <Shell words=Words::Zh room=room at=at who="王建国">
@@ -316,16 +316,16 @@ mod tests {
 
     #[test]
     fn the_place_where_the_reader_is_is_lit_once() {
-        let html = shell(Room::Learner, Some(Place::Hours));
+        let html = shell(Area::Learner, Some(NavItem::Hours));
         assert_eq!(html.matches("aria-current").count(), 1, "{html}");
         assert!(html.contains(r#"href="/hours" aria-current="page""#), "{html}");
     }
 
     #[test]
     fn a_learner_is_not_offered_the_bureaus_rooms() {
-        assert!(!shell(Room::Learner, None).contains("/exports"));
-        assert!(!shell(Room::Learner, None).contains("/audit"));
-        assert!(shell(Room::Bureau, None).contains("/exports"));
-        assert!(!shell(Room::Visitor, None).contains("<nav"));
+        assert!(!shell(Area::Learner, None).contains("/exports"));
+        assert!(!shell(Area::Learner, None).contains("/audit"));
+        assert!(shell(Area::Bureau, None).contains("/exports"));
+        assert!(!shell(Area::Visitor, None).contains("<nav"));
     }
 }

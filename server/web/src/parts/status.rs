@@ -6,7 +6,7 @@ use app::parts::{Drawing, Icon};
 
 /// The meaning of a chip; its mark speaks the hours bar's language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum Status {
     /// No judgement.
     #[default]
     Neutral,
@@ -22,13 +22,13 @@ pub enum Standing {
 
 /// A short word on how something stands. The words carry the meaning, colour and mark repeat it.
 #[component]
-pub fn Chip(#[prop(optional)] standing: Standing, children: Children) -> impl IntoView {
-    let class = match standing {
-        Standing::Neutral => "chip",
-        Standing::Verified => "chip chip-verified",
-        Standing::Waiting => "chip chip-waiting",
-        Standing::Refused => "chip chip-refused",
-        Standing::Live => "chip chip-live",
+pub fn Chip(#[prop(optional)] status: Status, children: Children) -> impl IntoView {
+    let class = match status {
+        Status::Neutral => "chip",
+        Status::Verified => "chip chip-verified",
+        Status::Waiting => "chip chip-waiting",
+        Status::Refused => "chip chip-refused",
+        Status::Live => "chip chip-live",
     };
     view! { <span class=class>{children()}</span> }
 }

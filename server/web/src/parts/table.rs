@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// What a column or a cell holds; it decides alignment and wrapping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Holds {
+pub enum ColumnKind {
     #[default]
     Text,
     /// Text too short to be broken: a date, a place, a chip.
@@ -16,7 +16,7 @@ pub enum Holds {
     Bar,
 }
 
-impl Holds {
+impl ColumnKind {
     fn class(self) -> Option<&'static str> {
         match self {
             Self::Text => None,
@@ -34,15 +34,15 @@ pub fn DataTable(
     #[prop(into)]
     caption: String,
     /// Heads of the columns.
-    columns: Vec<(String, Holds)>,
+    columns: Vec<(String, ColumnKind)>,
     /// A `Row` of sums under a double rule: `foot=move || view! { <Row>… }`.
     #[prop(optional, into)]
     foot: Option<ViewFnOnce>,
     /// `Row`s.
     children: Children,
 ) -> impl IntoView {
-    let heads = columns.into_iter().map(|(title, holds)| {
-        let class = (holds == Holds::Number).then_some("is-number");
+    let heads = columns.into_iter().map(|(title, kind)| {
+        let class = (kind == ColumnKind::Number).then_some("is-number");
         view! {
             <th role="columnheader" scope="col" class=class>
                 {title}
@@ -104,11 +104,11 @@ pub fn HeadCell(children: Children) -> impl IntoView {
 #[component]
 pub fn Cell(
     #[prop(into)] label: String,
-    #[prop(optional)] holds: Holds,
+    #[prop(optional)] kind: ColumnKind,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <td role="cell" class=holds.class() data-label=label>
+        <td role="cell" class=kind.class() data-label=label>
             {children.map(|children| children())}
         </td>
     }

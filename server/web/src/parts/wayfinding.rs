@@ -35,7 +35,7 @@ pub fn Crumbs(
 pub struct Segment {
     pub href: String,
     pub name: String,
-    /// How many things it holds, where that is worth saying.
+    /// How many things it kind, where that is worth saying.
     pub count: Option<i64>,
     pub current: bool,
 }

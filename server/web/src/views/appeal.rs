@@ -8,7 +8,7 @@ use store::appeal::Appeal;
 use store::audit::AuditEvent;
 
 use crate::address::Address;
-use crate::parts::{Chip, Standing};
+use crate::parts::{Chip, Status};
 use crate::{Site, Viewer};
 
 /// The lesson in the reader’s language.
@@ -18,12 +18,12 @@ pub fn lesson_of(w: Words, appeal: &Appeal) -> String {
 
 /// Where an appeal stands, as a chip.
 pub fn chip(w: Words, stage: Stage) -> impl IntoView + use<> {
-    let standing = match stage {
-        Stage::First | Stage::Second => Standing::Waiting,
-        Stage::Granted => Standing::Verified,
-        Stage::Refused => Standing::Refused,
+    let status = match stage {
+        Stage::First | Stage::Second => Status::Waiting,
+        Stage::Granted => Status::Verified,
+        Stage::Refused => Status::Refused,
     };
-    view! { <Chip standing=standing>{w.stage(stage)}</Chip> }
+    view! { <Chip status=status>{w.stage(stage)}</Chip> }
 }
 
 /// What is wrong with a reason, if anything.

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 use super::{Recorder, now_ms};
 use crate::islands::http::{Fail, Problem};
 use crate::islands::recording::api::{self, BATCH_MAX};
-use crate::islands::recording::board::{Remark, Status, Stop};
 use crate::islands::recording::seek::first_hole;
+use crate::islands::recording::state::{Remark, Status, Stop};
 
 /// The longest pause between two attempts to reach the server.
 const RETRY_MS_MAX: u32 = 15_000;
@@ -101,11 +101,11 @@ impl Recorder {
 
     fn answered(&self, answer: &BeatAnswer) -> bool {
         let verdict = self.0.tally.borrow_mut().answered(answer);
-        let board = self.board();
+        let state = self.state();
         if answer.next_beat_in_ms > 0 {
             self.0.beat_every_ms.set(answer.next_beat_in_ms);
         }
-        self.save(board.running.get_untracked());
+        self.save(state.running.get_untracked());
         self.show_sums();
         if self.0.failures.replace(0) > 0 {
             self.back_online();
@@ -116,8 +116,8 @@ impl Recorder {
             _ => {}
         }
         if answer.held {
-            board.held.set_if_new(true);
-            board.status.set(Status::Check);
+            state.held.set_if_new(true);
+            state.status.set(Status::Check);
             self.stage_pause(true);
         } else if let Some(notice) = answer.check.clone() {
             self.check_due(notice);
@@ -130,10 +130,10 @@ impl Recorder {
     }
 
     fn back_online(&self) {
-        let board = self.board();
-        match board.status.get_untracked() {
-            Status::Offline => board.status.set(Status::On),
-            Status::Stopped(Stop::OfflineTooLong | Stop::NoStorage) => board.status.set(Status::Paused),
+        let state = self.state();
+        match state.status.get_untracked() {
+            Status::Offline => state.status.set(Status::On),
+            Status::Stopped(Stop::OfflineTooLong | Stop::NoStorage) => state.status.set(Status::Paused),
             _ => {}
         }
         self.remark(Remark::CaughtUp);
@@ -142,8 +142,8 @@ impl Recorder {
     fn unreachable(&self) -> bool {
         let failures = self.0.failures.get() + 1;
         self.0.failures.set(failures);
-        if self.board().status.get_untracked() == Status::On {
-            self.board().status.set(Status::Offline);
+        if self.state().status.get_untracked() == Status::On {
+            self.state().status.set(Status::Offline);
         }
         let pause_ms = (1000 << failures.min(4)).min(RETRY_MS_MAX);
         let this = self.clone();
@@ -161,7 +161,7 @@ impl Recorder {
             (409, _) => self.session_lost(Stop::Superseded),
             (410, _) => self.session_lost(Stop::Ended),
             _ => {
-                self.board().detail.set(problem.detail);
+                self.state().detail.set(problem.detail);
                 self.session_lost(Stop::Refused);
             }
         }
@@ -180,7 +180,7 @@ impl Recorder {
     /// The end is reached and everything is answered: offers what jitter left over until the lesson
     /// is complete, then closes it; or says what is missing.
     fn settle(&self) {
-        if self.board().owes_answer() || self.0.settling.replace(true) {
+        if self.state().owes_answer() || self.0.settling.replace(true) {
             return;
         }
         let this = self.clone();
@@ -204,7 +204,7 @@ impl Recorder {
             while self.0.sending.get() {
                 TimeoutFuture::new(100).await;
             }
-            if self.0.failures.get() > 0 || self.board().owes_answer() {
+            if self.0.failures.get() > 0 || self.state().owes_answer() {
                 return;
             }
         }
@@ -215,7 +215,7 @@ impl Recorder {
             self.finish().await;
         } else if self.0.at_end.get() {
             let tally = self.0.tally.borrow();
-            self.board().hole.set(first_hole(tally.covered(), tally.duration_ms()));
+            self.state().hole.set(first_hole(tally.covered(), tally.duration_ms()));
         }
     }
 }

@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 use super::{Recorder, now_ms};
 use crate::islands::http::Fail;
 use crate::islands::recording::api;
-use crate::islands::recording::board::{Remark, Status, Stop};
 use crate::islands::recording::seek::{HOLE_MS_MAX, go_on_at};
+use crate::islands::recording::state::{Remark, Status, Stop};
 
 /// How often closing is tried before it is left to the next visit.
 const CLOSE_ATTEMPTS: u32 = 4;
@@ -18,31 +18,31 @@ impl Recorder {
     pub fn wake_up(&self) {
         let this = self.clone();
         spawn_local(async move {
-            this.0.shelf.deliver(false).await;
+            this.0.offline_queue.deliver(false).await;
         });
     }
 
     /// Opens a session and runs the player from where the learner stood. Only ever called at the
     /// learner's own press: it takes over from other devices.
     pub fn begin(&self) {
-        let board = self.board();
-        if board.status.get_untracked() == Status::Opening {
+        let state = self.state();
+        if state.status.get_untracked() == Status::Opening {
             return;
         }
-        board.status.set(Status::Opening);
-        board.remark.set(None);
-        board.hole.set(None);
-        board.finished.set(false);
+        state.status.set(Status::Opening);
+        state.remark.set(None);
+        state.hole.set(None);
+        state.finished.set(false);
         let this = self.clone();
         spawn_local(async move {
             let Some(opened) = this.open().await else { return };
             this.0.was_complete.set(this.0.tally.borrow().complete());
             let at_ms = go_on_at(opened.position_ms, &opened.covered, opened.duration_ms);
-            board.position_ms.set(at_ms);
+            state.position_ms.set(at_ms);
             if let Some(stage) = this.stage() {
                 stage.go_to(at_ms);
                 if this.take_check(&opened) {
-                    board.status.set(Status::Paused);
+                    state.status.set(Status::Paused);
                     stage.resume();
                 }
             }
@@ -54,13 +54,13 @@ impl Recorder {
     pub async fn back_for_check(&self) -> bool {
         let before_ms = self.0.tally.borrow().covered().total_ms();
         let Some(opened) = self.open().await else { return false };
-        self.board().check.set(None);
+        self.state().check.set(None);
         let lost_ms = before_ms - opened.covered.total_ms();
         if lost_ms > HOLE_MS_MAX {
             self.remark(Remark::StudyAgain(lost_ms));
         }
         if self.take_check(&opened) {
-            self.board().status.set(Status::Paused);
+            self.state().status.set(Status::Paused);
             if let Some(stage) = self.stage() {
                 let stands_ms = stage.position_ms();
                 let at_ms = go_on_at(stands_ms, &opened.covered, opened.duration_ms);
@@ -82,7 +82,7 @@ impl Recorder {
     }
 
     async fn open(&self) -> Option<SessionOpened> {
-        if !self.0.shelf.deliver(true).await {
+        if !self.0.offline_queue.deliver(true).await {
             self.stop(Stop::CannotStart);
             return None;
         }
@@ -101,7 +101,7 @@ impl Recorder {
                 match fail {
                     Fail::Refused(problem) if problem.status == 401 => self.stop(Stop::SignedOut),
                     Fail::Refused(problem) if matches!(problem.status, 400..=428 | 430..=499) => {
-                        self.board().detail.set(problem.detail);
+                        self.state().detail.set(problem.detail);
                         self.stop(Stop::Refused);
                     }
                     Fail::Refused(_) | Fail::Unreachable => self.stop(Stop::CannotStart),
@@ -113,10 +113,10 @@ impl Recorder {
 
     /// Shows what an opened session owes; says whether nothing stands against playing.
     fn take_check(&self, opened: &SessionOpened) -> bool {
-        let board = self.board();
-        board.held.set(opened.held);
+        let state = self.state();
+        state.held.set(opened.held);
         if opened.held {
-            board.status.set(Status::Check);
+            state.status.set(Status::Check);
             return false;
         }
         if let Some(notice) = opened.check.clone() {
@@ -134,11 +134,11 @@ impl Recorder {
 
     /// The check is done with: goes on where it interrupted.
     pub fn check_done(&self) {
-        let board = self.board();
-        board.check.set(None);
-        board.held.set(false);
-        if board.finished.get_untracked() {
-            board.status.set(Status::Finished);
+        let state = self.state();
+        state.check.set(None);
+        state.held.set(false);
+        if state.finished.get_untracked() {
+            state.status.set(Status::Finished);
             // Coming back to a check of the tail opened a session anew.
             if self.0.tally.borrow().session().is_some() {
                 let this = self.clone();
@@ -146,7 +146,7 @@ impl Recorder {
             }
             return;
         }
-        board.status.set(Status::Paused);
+        state.status.set(Status::Paused);
         // Takes along what the check held back, and brings this lesson's own sums.
         self.beat(PlayState::Paused);
         if !self.0.at_end.get()
@@ -159,7 +159,7 @@ impl Recorder {
     /// Closes the complete lesson; the tail's check comes with the answer.
     pub(super) async fn finish(&self) {
         let Some(session) = self.0.tally.borrow().session().cloned() else { return };
-        let board = self.board();
+        let state = self.state();
         self.stage_pause(false);
         for attempt in 1..=CLOSE_ATTEMPTS {
             match api::close(&session).await {
@@ -169,8 +169,8 @@ impl Recorder {
                         tally.confirmed(closed.waiting_ms, closed.verified_ms);
                         tally.session_over();
                     }
-                    board.finished.set(true);
-                    board.status.set(Status::Finished);
+                    state.finished.set(true);
+                    state.status.set(Status::Finished);
                     self.show_sums();
                     self.save(false);
                     if let Some(notice) = closed.check {
@@ -183,14 +183,14 @@ impl Recorder {
             }
         }
         // What lies after the last check waits for the next one: nothing is lost.
-        board.finished.set(true);
-        board.status.set(Status::Finished);
+        state.finished.set(true);
+        state.status.set(Status::Finished);
     }
 
     /// Goes to what is still missing.
     pub fn fill_hole(&self) {
-        let Some([from_ms, _]) = self.board().hole.get_untracked() else { return };
-        self.board().hole.set(None);
+        let Some([from_ms, _]) = self.state().hole.get_untracked() else { return };
+        self.state().hole.set(None);
         self.0.at_end.set(false);
         if let Some(stage) = self.stage() {
             stage.go_to(from_ms);

@@ -39,12 +39,12 @@ pub fn section(w: Words, zone: Zone, changes: Vec<AccessChange>) -> impl IntoVie
 }
 
 fn said(w: Words, zone: Zone, change: &AccessChange) -> String {
-    let (when, deed) = (format::moment(w, &zone.minute(change.at_ms)), w.deed(&change.action));
+    let (when, action) = (format::moment(w, &zone.minute(change.at_ms)), w.action(&change.action));
     match (w, change.by_another) {
-        (Words::Zh, false) => format!("{when} {deed}"),
-        (Words::Zh, true) => format!("{when} {deed}（管理员办理）"),
-        (Words::En, false) => format!("{when}: {deed}"),
-        (Words::En, true) => format!("{when}: {deed} (by an administrator)"),
+        (Words::Zh, false) => format!("{when} {action}"),
+        (Words::Zh, true) => format!("{when} {action}（管理员办理）"),
+        (Words::En, false) => format!("{when}: {action}"),
+        (Words::En, true) => format!("{when}: {action} (by an administrator)"),
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use app::format;
 use app::words::Words;
-use web::parts::{Button, Chip, Kind, Standing};
+use web::parts::{Button, Chip, Kind, Status};
 
 pub fn section(w: Words, zone: Zone, records: &[Record]) -> impl IntoView + use<> {
     let purposes = Purpose::ALL.into_iter().map(|purpose| one(w, zone, purpose, standing(records, purpose)));
@@ -24,11 +24,9 @@ fn one(w: Words, zone: Zone, purpose: Purpose, record: Option<&Record>) -> impl 
     let chip = match record {
         None => view! { <Chip>{w.t("在培训机构签的", "Signed at the school")}</Chip> }.into_any(),
         Some(_) if given => {
-            view! { <Chip standing=Standing::Verified>{w.t("已同意", "Agreed")}</Chip> }.into_any()
+            view! { <Chip status=Status::Verified>{w.t("已同意", "Agreed")}</Chip> }.into_any()
         }
-        Some(_) => {
-            view! { <Chip standing=Standing::Refused>{w.t("没有同意", "Not agreed")}</Chip> }.into_any()
-        }
+        Some(_) => view! { <Chip status=Status::Refused>{w.t("没有同意", "Not agreed")}</Chip> }.into_any(),
     };
     let when = record.map(|record| format::moment(w, &zone.minute(record.at_ms)));
     let (value, kind, does) = if given {
@@ -48,7 +46,7 @@ fn one(w: Words, zone: Zone, purpose: Purpose, record: Option<&Record>) -> impl 
             {means}
             <div class="split">
                 <span class="soft small">{when}</span>
-                <Button kind=kind name="deed" value=value>
+                <Button kind=kind name="action" value=value>
                     {does}
                     <span class="visually-hidden">" " {w.consent_title(purpose)}</span>
                 </Button>

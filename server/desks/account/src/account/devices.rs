@@ -4,18 +4,16 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use store::account::OpenLogin;
 
-use super::page::Sight;
+use super::page::PageData;
 use app::format;
 use app::words::Words;
-use web::parts::{Button, Chip, Kind, Standing};
+use web::parts::{Button, Chip, Kind, Status};
 
-pub fn section(w: Words, zone: Zone, sight: &Sight) -> impl IntoView + use<> {
-    let lines = sight
-        .logins
-        .iter()
-        .map(|login| line(w, zone, login, sight.here.as_ref() == Some(&login.token_digest)));
+pub fn section(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
+    let lines =
+        data.logins.iter().map(|login| line(w, zone, login, data.here.as_ref() == Some(&login.token_digest)));
     let lines = lines.collect_view();
-    let others = (sight.logins.len() > 1).then(|| {
+    let others = (data.logins.len() > 1).then(|| {
         view! {
             <form method="post" action="/account/devices/end-others">
                 <Button kind=Kind::Danger>
@@ -49,7 +47,7 @@ fn line(w: Words, zone: Zone, login: &OpenLogin, here: bool) -> impl IntoView + 
     let name = w.device(&login.device);
     let which = name.clone();
     let end = if here {
-        view! { <Chip standing=Standing::Live>{w.t("这台设备", "This device")}</Chip> }.into_any()
+        view! { <Chip status=Status::Live>{w.t("这台设备", "This device")}</Chip> }.into_any()
     } else {
         let path = format!("/account/devices/{}/end", login.name());
         view! {

@@ -40,7 +40,7 @@ async fn account(
 }
 
 /// Everything the page shows.
-pub struct Sight {
+pub struct PageData {
     pub login: String,
     pub details: Details,
     pub consents: Vec<Record>,
@@ -57,7 +57,7 @@ pub async fn account_page(
     headers: &HeaderMap,
     errors: Errors,
 ) -> Result<Page, AppError> {
-    let sight = Sight {
+    let data = PageData {
         login: viewer.login.clone(),
         details: site.db.details(&viewer.person).await?,
         consents: site.db.consents(&viewer.person).await?,
@@ -71,7 +71,7 @@ pub async fn account_page(
     let verified = site.db.phone_verified_at(&viewer.account).await?;
     let verified = verified.map(|at_ms| phone::page::since(w, &format::moment(w, &zone.minute(at_ms))));
     let phone =
-        site.sender.is_on().then(|| phone::page::section(w, sight.details.phone_masked.clone(), verified));
+        site.sender.is_on().then(|| phone::page::section(w, data.details.phone_masked.clone(), verified));
     let since = site.now() - SHOWN_MS;
     let changes = site.db.access_changes(&viewer.account, since, changes::SHOWN_MAX).await?;
     let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
@@ -80,13 +80,13 @@ pub async fn account_page(
     Ok(visit.page(About::new(w.t("我的账号", "My account")).narrow(), move || {
         view! {
             <h1>{w.t("我的账号", "My account")}</h1>
-            {registered(w, &sight)}
+            {registered(w, &data)}
             {studies.then(|| paper::page::section(w))}
-            {studies.then(|| consents::section(w, zone, &sight.consents))}
+            {studies.then(|| consents::section(w, zone, &data.consents))}
             {phone}
-            {devices::section(w, zone, &sight)}
+            {devices::section(w, zone, &data)}
             {changes::section(w, zone, changes)}
-            {password::section(w, sight.login.clone(), official, errors)}
+            {password::section(w, data.login.clone(), official, errors)}
             {passkey::page::section(w, passkeys)}
             {provider.map(|provider| identity::page::section(w, &provider.label))}
             {second_factor::page::section(w, second_factor)}
@@ -111,13 +111,12 @@ pub async fn account_page(
     }))
 }
 
-fn registered(w: Words, sight: &Sight) -> impl IntoView + use<> {
-    let Details { name, birth_date, document_masked, phone_masked, home, home_en, .. } =
-        sight.details.clone();
-    let category = sight.details.category.clone().map(|category| {
-        let name = w.either(&category, sight.details.category_en.as_deref().unwrap_or_default());
+fn registered(w: Words, data: &PageData) -> impl IntoView + use<> {
+    let Details { name, birth_date, document_masked, phone_masked, home, home_en, .. } = data.details.clone();
+    let category = data.details.category.clone().map(|category| {
+        let name = w.either(&category, data.details.category_en.as_deref().unwrap_or_default());
         let since =
-            sight.details.category_since.as_deref().map(|day| format::date(w, day)).unwrap_or_default();
+            data.details.category_since.as_deref().map(|day| format::date(w, day)).unwrap_or_default();
         let since = match w {
             Words::Zh => format!("{since}起"),
             Words::En => format!("since {since}"),
@@ -128,8 +127,8 @@ fn registered(w: Words, sight: &Sight) -> impl IntoView + use<> {
             </Fact>
         }
     });
-    let login = sight.login.clone();
-    let kind = DocumentKind::from_code(&sight.details.document_type).unwrap_or_default();
+    let login = data.login.clone();
+    let kind = DocumentKind::from_code(&data.details.document_type).unwrap_or_default();
     view! {
         <section class="sheet">
             <h2>{w.t("登记的信息", "What is registered")}</h2>

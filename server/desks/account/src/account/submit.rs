@@ -54,7 +54,7 @@ struct Said {
     #[serde(default)]
     purpose: String,
     #[serde(default)]
-    deed: String,
+    action: String,
 }
 
 /// `POST /account/consents`: for whoever is signed in, about themselves only.
@@ -65,7 +65,7 @@ async fn consent(
     from: Address,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    let given = match said.deed.as_str() {
+    let given = match said.action.as_str() {
         "give" => true,
         "withdraw" => false,
         _ => return Ok(Flash::notice(w.t("没有改动。", "Nothing was changed.")).then("/account")),

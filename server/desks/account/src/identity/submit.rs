@@ -37,7 +37,7 @@ fn none_here(w: Words) -> Response {
 const PROVIDER: &str = "provider";
 
 #[derive(Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     next: String,
 }
@@ -47,19 +47,19 @@ async fn begin(
     State(site): State<Site>,
     visit: Visit,
     from: Address,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Response, AppError> {
     let Some(provider) = site.oidc.clone() else { return Ok(none_here(visit.words)) };
     if let Err(error) = begin_provider_try(&site, PROVIDER, &from).await {
         let AppError::TooMany { .. } = &error else { return Err(error) };
-        let mut response = again(&visit, wish.next, &error);
+        let mut response = again(&visit, query.next, &error);
         *response.status_mut() = error.status();
         response.headers_mut().extend(error.retry_after().map(|wait| (header::RETRY_AFTER, wait)));
         return Ok(response);
     }
-    match oidc::begin(&site, &provider, &wish.next, None).await {
+    match oidc::begin(&site, &provider, &query.next, None).await {
         Ok(begun) => Ok(with_cookie(to_provider(&begun.address), &begun.cookie)),
-        Err(error @ AppError::Conflict { .. }) => Ok(again(&visit, wish.next, &error)),
+        Err(error @ AppError::Conflict { .. }) => Ok(again(&visit, query.next, &error)),
         Err(other) => Err(other),
     }
 }

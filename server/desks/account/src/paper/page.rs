@@ -32,7 +32,7 @@ pub struct PaperTyped {
 
 /// `GET /account/papers`: for learners, about themselves only.
 async fn papers(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     papers_page(&site, &viewer, &visit, PaperTyped::default()).await
 }
 

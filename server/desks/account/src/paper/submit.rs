@@ -52,7 +52,7 @@ async fn send(
     from: Address,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let w = visit.words;
     let Ok(_place) = RECEIVING.try_acquire() else {
         return Err(AppError::TooMany {
@@ -210,7 +210,7 @@ async fn withdraw(
     from: Address,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let event = event(&site, &viewer, from, "paper.withdraw", format!("paper:{id}"));
     let said = if site.db.withdraw_paper(&id, &viewer.person, &event).await? {
         Flash::done(w.t("材料撤回了，文件已删除。", "It was taken back, and the file is deleted."))
@@ -228,7 +228,7 @@ async fn own_file(
     from: Address,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let paper = site.db.paper(&id).await?;
     if paper.person_id != viewer.person.0 {
         return Err(AppError::NotFound);

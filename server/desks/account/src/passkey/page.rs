@@ -13,7 +13,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Standing, Username};
+use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
 use web::passkey::Asked;
 use web::{Device, Flash, Site, Viewer, Visit};
 
@@ -49,7 +49,7 @@ pub fn section(w: Words, count: usize) -> impl IntoView {
             Words::Zh => format!("{count} 个"),
             Words::En => count.to_string(),
         };
-        view! { <Chip standing=Standing::Verified>{says}</Chip> }.into_any()
+        view! { <Chip status=Status::Verified>{says}</Chip> }.into_any()
     } else {
         view! { <Chip>{w.t("没有", "None")}</Chip> }.into_any()
     };

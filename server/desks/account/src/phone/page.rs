@@ -13,9 +13,9 @@ use app::words::Words;
 use web::error::AppError;
 use web::flash::see_other;
 pub use web::form::FieldErrors as Errors;
-use web::one_time_code::PhoneTicket;
+use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, Standing, Username};
+use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, Status, Username};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -35,10 +35,8 @@ async fn phone(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result
 /// What stands on the account page.
 pub fn section(w: Words, masked: String, verified: Option<String>) -> impl IntoView {
     let chip = match &verified {
-        Some(_) => view! { <Chip standing=Standing::Verified>{w.t("已验证", "Verified")}</Chip> }.into_any(),
-        None => {
-            view! { <Chip standing=Standing::Waiting>{w.t("没有验证", "Not verified")}</Chip> }.into_any()
-        }
+        Some(_) => view! { <Chip status=Status::Verified>{w.t("已验证", "Verified")}</Chip> }.into_any(),
+        None => view! { <Chip status=Status::Waiting>{w.t("没有验证", "Not verified")}</Chip> }.into_any(),
     };
     let link = if verified.is_some() {
         w.t("换手机号", "Change the number")
@@ -134,7 +132,7 @@ pub async fn account_phone_page(
 }
 
 /// The second page: the code.
-pub fn account_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<String>) -> Page {
+pub fn account_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<String>) -> Page {
     let (w, sender) = (visit.words, visit.site.sender.clone());
     let (sealed, says) = (ticket.sealed(&visit.site), sent_to(w, &masked_phone(&ticket.phone)));
     let title = w.t("填短信里的验证码", "Type the code of the message");

@@ -17,7 +17,7 @@ use crate::account::event;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
-use web::one_time_code::{PhoneTicket, passes, send, whose, wrong_code};
+use web::one_time_code::{PhoneFormToken, passes, send, whose, wrong_code};
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
@@ -55,8 +55,8 @@ async fn phone(
             Err(page) => return Ok(page),
         },
     };
-    let ticket = PhoneTicket::new(&site, &ticket, CodeUse::Account, "");
-    let ticket = PhoneTicket { whose: whose(&site, Some(&viewer.login)), ..ticket };
+    let ticket = PhoneFormToken::new(&site, &ticket, CodeUse::Account, "");
+    let ticket = PhoneFormToken { whose: whose(&site, Some(&viewer.login)), ..ticket };
     match send(&site, &ticket.phone, CodeUse::Account, &from, true).await {
         Ok(()) => Ok(account_code_page(&visit, &ticket, None).into_response()),
         Err(error @ AppError::TooMany { .. }) => {
@@ -154,7 +154,7 @@ async fn code(
     Ok(Flash::done(done).then("/account"))
 }
 
-async fn own_ticket(site: &Site, viewer: &Viewer, sealed: &str) -> Option<PhoneTicket> {
-    let ticket = PhoneTicket::read(site, sealed, CodeUse::Account).await?;
+async fn own_ticket(site: &Site, viewer: &Viewer, sealed: &str) -> Option<PhoneFormToken> {
+    let ticket = PhoneFormToken::read(site, sealed, CodeUse::Account).await?;
     (ticket.whose == whose(site, Some(&viewer.login))).then_some(ticket)
 }

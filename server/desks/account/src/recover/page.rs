@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::phone_code::{CodeAsked, code_form};
 use app::words::Words;
 use web::flash::see_other;
-use web::one_time_code::PhoneTicket;
+use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Field, Kind, LinkButton, Username};
 use web::{Site, Visit};
@@ -87,7 +87,7 @@ fn please_look(w: Words) -> &'static str {
 }
 
 /// The second page: the code. It looks the same whether or not anybody is known by that phone.
-pub fn recover_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<String>) -> Page {
+pub fn recover_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<String>) -> Page {
     let (w, sender) = (visit.words, visit.site.sender.clone());
     let sealed = ticket.sealed(&visit.site);
     let masked = masked_phone(&ticket.phone);
@@ -111,7 +111,7 @@ pub fn recover_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<Stri
 }
 
 /// The third page: the new password.
-pub fn new_password_page(visit: &Visit, ticket: &PhoneTicket, errors: Errors) -> Page {
+pub fn new_password_page(visit: &Visit, ticket: &PhoneFormToken, errors: Errors) -> Page {
     let (w, sealed, phone) = (visit.words, ticket.sealed(&visit.site), ticket.phone.clone());
     let title = w.t("设一个新密码", "Choose a new password");
     visit.page(About::new(title).narrow(), move || {

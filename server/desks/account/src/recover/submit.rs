@@ -18,7 +18,7 @@ use super::page::{Errors, new_password_page, recover_code_page, recover_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
-use web::one_time_code::{PhoneTicket, knows_document, learner_of, passes, send, whose, wrong_code};
+use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
 use web::page::Page;
 use web::password_hash::hash_password;
 use web::{Site, Visit, password};
@@ -52,9 +52,9 @@ async fn recover(
         return Ok(see_other("/sign-in"));
     }
     let w = visit.words;
-    let ticket = if let Some(ticket) = PhoneTicket::read(&site, &typed.ticket, CodeUse::Recover).await {
-        let anew = PhoneTicket::new(&site, &ticket.phone, CodeUse::Recover, "");
-        PhoneTicket { whose: ticket.whose, ..anew }
+    let ticket = if let Some(ticket) = PhoneFormToken::read(&site, &typed.ticket, CodeUse::Recover).await {
+        let anew = PhoneFormToken::new(&site, &ticket.phone, CodeUse::Recover, "");
+        PhoneFormToken { whose: ticket.whose, ..anew }
     } else {
         let mut errors = Errors::new();
         let phone = Phone::read(&typed.phone);
@@ -75,7 +75,7 @@ async fn recover(
             }
             _ => whose(&site, None),
         };
-        PhoneTicket { whose, ..PhoneTicket::new(&site, &phone.0, CodeUse::Recover, "") }
+        PhoneFormToken { whose, ..PhoneFormToken::new(&site, &phone.0, CodeUse::Recover, "") }
     };
     let known = owner(&site, &ticket).await?.is_some();
     match send(&site, &ticket.phone, CodeUse::Recover, &from, known).await {
@@ -105,7 +105,7 @@ async fn code(
     visit: Visit,
     Form(typed): Form<CodeTyped>,
 ) -> Result<Response, AppError> {
-    let Some(ticket) = PhoneTicket::read(&site, &typed.ticket, CodeUse::Recover).await else {
+    let Some(ticket) = PhoneFormToken::read(&site, &typed.ticket, CodeUse::Recover).await else {
         return Ok(too_late(&visit));
     };
     let right = passes(&site, &ticket.phone, CodeUse::Recover, &typed.code).await?;
@@ -116,7 +116,7 @@ async fn code(
     };
     // It opens once: with the new password the mark is another.
     let mark = mark(&site, &found.login).await?;
-    let ticket = PhoneTicket { proved: true, next: mark, ..ticket };
+    let ticket = PhoneFormToken { proved: true, next: mark, ..ticket };
     Ok(new_password_page(&visit, &ticket, Errors::new()).into_response())
 }
 
@@ -138,7 +138,7 @@ async fn new_password(
     Form(typed): Form<Secret>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let ticket = PhoneTicket::read(&site, &typed.ticket, CodeUse::Recover).await;
+    let ticket = PhoneFormToken::read(&site, &typed.ticket, CodeUse::Recover).await;
     let Some(ticket) = ticket.filter(|ticket| ticket.proved) else { return Ok(too_late(&visit)) };
     let Some(found) = owner(&site, &ticket).await? else { return Ok(too_late(&visit)) };
     if mark(&site, &found.login).await? != ticket.next {
@@ -191,7 +191,7 @@ async fn new_password(
 }
 
 /// Whom the ticket was made for, if the phone is still theirs.
-async fn owner(site: &Site, ticket: &PhoneTicket) -> Result<Option<PhoneAccount>, AppError> {
+async fn owner(site: &Site, ticket: &PhoneFormToken) -> Result<Option<PhoneAccount>, AppError> {
     let found = learner_of(site, &ticket.phone).await?;
     Ok(found.filter(|found| whose(site, Some(&found.login)) == ticket.whose))
 }

@@ -19,7 +19,7 @@ pub fn routes() -> Router<Site> {
 }
 
 #[derive(Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     next: String,
 }
@@ -29,16 +29,16 @@ async fn phone(
     State(site): State<Site>,
     visit: Visit,
     mut draft: Draft,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Response {
     if let Some(viewer) = &visit.viewer {
         return see_other(viewer.front_page());
     }
     let page = phone_page(&visit, draft.phone.clone(), Errors::new()).into_response();
-    if wish.next.is_empty() {
+    if query.next.is_empty() {
         return page;
     }
-    own_path(&wish.next).clone_into(&mut draft.next);
+    own_path(&query.next).clone_into(&mut draft.next);
     with_cookie(page, &draft.cookie(&site))
 }
 

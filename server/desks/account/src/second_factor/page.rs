@@ -10,8 +10,8 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Standing, Username};
-use web::second_factor::{Ticket, address, draw_secret};
+use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
+use web::second_factor::{SignedFormToken, address, draw_secret};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -20,14 +20,14 @@ pub fn routes() -> Router<Site> {
 
 /// `GET /account/second-factor`: for whoever is signed in, about themselves only.
 async fn second_factor(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    let ticket = Ticket::new(&site, &viewer.login, &draw_secret(&site), "");
+    let ticket = SignedFormToken::new(&site, &viewer.login, &draw_secret(&site), "");
     second_factor_page(&site, &viewer, &visit, ticket, None).await
 }
 
 /// What stands on the account page.
 pub fn section(w: Words, on: bool) -> impl IntoView {
     let chip = if on {
-        view! { <Chip standing=Standing::Verified>{w.t("已开启", "On")}</Chip> }.into_any()
+        view! { <Chip status=Status::Verified>{w.t("已开启", "On")}</Chip> }.into_any()
     } else {
         view! { <Chip>{w.t("没有开启", "Off")}</Chip> }.into_any()
     };
@@ -55,7 +55,7 @@ pub async fn second_factor_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    ticket: Ticket,
+    ticket: SignedFormToken,
     error: Option<String>,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());

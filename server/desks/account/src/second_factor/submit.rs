@@ -13,7 +13,7 @@ use crate::account::event;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
-use web::second_factor::{Ticket, draw_recovery_codes, draw_secret, recovery_digest, step_of};
+use web::second_factor::{SignedFormToken, draw_recovery_codes, draw_secret, recovery_digest, step_of};
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
@@ -43,7 +43,7 @@ async fn turn_on(
     Form(typed): Form<Code>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let ticket = Ticket::read(&site, &typed.ticket)
+    let ticket = SignedFormToken::read(&site, &typed.ticket)
         .await
         .filter(|ticket| ticket.login == viewer.login && !ticket.secret.is_empty());
     let Some(ticket) = ticket else {
@@ -59,7 +59,7 @@ async fn turn_on(
             "That is not it. Type the 6 digits shown now; the phone's clock must be right.",
         );
         // The same secret again: it is in the app already.
-        let ticket = Ticket::new(&site, &viewer.login, &ticket.secret, "");
+        let ticket = SignedFormToken::new(&site, &viewer.login, &ticket.secret, "");
         let page = second_factor_page(&site, &viewer, &visit, ticket, Some(error.to_owned())).await?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     };
@@ -111,7 +111,7 @@ async fn turn_off(
                 AppError::WrongPassword => w.t("密码不对。", "The password is wrong.").to_owned(),
                 other => other.say().to(w).to_owned(),
             };
-            let ticket = Ticket::new(&site, &viewer.login, &draw_secret(&site), "");
+            let ticket = SignedFormToken::new(&site, &viewer.login, &draw_secret(&site), "");
             let page = second_factor_page(&site, &viewer, &visit, ticket, Some(say)).await?;
             return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
         }

@@ -7,7 +7,7 @@ use domain::id::AccountId;
 use web::error::AppError;
 use web::flash::{Flash, own_path, see_other, with_cookie};
 use web::page::Page;
-use web::second_factor::{self, Ticket};
+use web::second_factor::{self, SignedFormToken};
 use web::sign_in::{Proved, close, session_cookie, start_session};
 use web::{Client, Site, Viewer, Visit};
 
@@ -24,7 +24,7 @@ pub async fn after_first_factor(
     next: &str,
 ) -> Result<Response, AppError> {
     if second_factor::is_on(site, &AccountId(proved.who.account_id.clone())).await? {
-        let ticket = Ticket::new(site, &proved.who.login, "", next);
+        let ticket = SignedFormToken::new(site, &proved.who.login, "", next);
         return Ok(code_page(visit, ticket.sealed(site), None).into_response());
     }
     if second_factor::owes_passkey(site, &proved).await? {

@@ -29,17 +29,17 @@ pub struct Typed {
 }
 
 #[derive(Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     next: String,
 }
 
 /// `GET /sign-in`: open to everybody. Who is signed in already goes on.
-async fn sign_in(visit: Visit, Query(wish): Query<Wish>) -> Response {
+async fn sign_in(visit: Visit, Query(query): Query<QueryParams>) -> Response {
     if let Some(viewer) = &visit.viewer {
-        return see_other(if wish.next.is_empty() { viewer.front_page() } else { own_path(&wish.next) });
+        return see_other(if query.next.is_empty() { viewer.front_page() } else { own_path(&query.next) });
     }
-    sign_in_page(&visit, Typed { next: wish.next, ..Typed::default() }).into_response()
+    sign_in_page(&visit, Typed { next: query.next, ..Typed::default() }).into_response()
 }
 
 /// The second page, for whoever has a second factor. It is only ever the answer to a right password.

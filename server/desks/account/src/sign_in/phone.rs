@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::phone_code::{CodeAsked, code_form, sent_if_known};
 use web::flash::see_other;
-use web::one_time_code::PhoneTicket;
+use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
 use web::parts::{Button, Field, Kind, LinkButton};
 use web::{Site, Visit};
@@ -24,17 +24,17 @@ pub fn routes() -> Router<Site> {
 }
 
 #[derive(Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     next: String,
 }
 
 /// `GET /sign-in/phone`: open to everybody, where codes are sent.
-async fn phone(State(site): State<Site>, visit: Visit, Query(wish): Query<Wish>) -> Response {
+async fn phone(State(site): State<Site>, visit: Visit, Query(query): Query<QueryParams>) -> Response {
     if !site.sender.is_on() || visit.viewer.is_some() {
         return see_other("/sign-in");
     }
-    phone_page(&visit, String::new(), wish.next, None).into_response()
+    phone_page(&visit, String::new(), query.next, None).into_response()
 }
 
 /// The first page: which phone.
@@ -67,7 +67,7 @@ pub fn phone_page(visit: &Visit, typed: String, next: String, error: Option<Stri
 }
 
 /// The second page: the code. It looks the same whether or not the phone is known.
-pub fn phone_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<String>) -> Page {
+pub fn phone_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<String>) -> Page {
     let (w, sender) = (visit.words, visit.site.sender.clone());
     let (sealed, says) = (ticket.sealed(&visit.site), sent_if_known(w, &masked_phone(&ticket.phone)));
     let title = w.t("填短信里的验证码", "Type the code of the message");
@@ -90,7 +90,7 @@ pub fn phone_code_page(visit: &Visit, ticket: &PhoneTicket, error: Option<String
 }
 
 /// The third page, the first time: somebody else may have written the number down.
-pub fn document_page(visit: &Visit, ticket: &PhoneTicket, error: Option<String>) -> Page {
+pub fn document_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<String>) -> Page {
     let (w, sealed) = (visit.words, ticket.sealed(&visit.site));
     let title = w.t("确认是您本人", "Make sure it is you");
     visit.page(About::new(title).narrow(), move || {

@@ -16,9 +16,9 @@ use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
 use web::passkey::{self, Asked, Sent};
-use web::second_factor::Ticket;
+use web::second_factor::SignedFormToken;
 use web::sign_in::{
-    Proved, begin_provider_try, begin_try, close, end_provider_try, must_pass, no_session_cookie, prove,
+    Proved, begin_provider_try, begin_try, close, end_provider_try, no_session_cookie, prove, require_code,
 };
 use web::{Client, Site, Visit};
 
@@ -114,7 +114,8 @@ async fn code(
     Form(typed): Form<Code>,
 ) -> Result<Response, AppError> {
     let late = visit.words.t("等得太久了，请重新登录。", "That took too long. Please sign in again.");
-    let Some(ticket) = Ticket::read(&site, &typed.ticket).await.filter(|ticket| ticket.secret.is_empty())
+    let Some(ticket) =
+        SignedFormToken::read(&site, &typed.ticket).await.filter(|ticket| ticket.secret.is_empty())
     else {
         return Ok(Flash::notice(late).then("/sign-in"));
     };
@@ -123,7 +124,7 @@ async fn code(
     let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
     let proved = Proved { who, grants };
     let passed = match begin_try(&site, &ticket.login).await {
-        Ok(()) => must_pass(&site, &proved, &typed.code, &client.address).await,
+        Ok(()) => require_code(&site, &proved, &typed.code, &client.address).await,
         waits => waits,
     };
     match passed {

@@ -50,10 +50,15 @@ fn actor(viewer: &Viewer, action: Action) -> Result<Actor, AppError> {
 }
 
 /// The right to a step of this appeal.
-async fn must_take(site: &Site, viewer: &Viewer, action: Action, id: &AppealId) -> Result<Actor, AppError> {
-    viewer.must(action)?;
+async fn require_step(
+    site: &Site,
+    viewer: &Viewer,
+    action: Action,
+    id: &AppealId,
+) -> Result<Actor, AppError> {
+    viewer.require(action)?;
     let appeal = site.db.appeal(id).await?;
-    viewer.must_in(action, &appeal.organisation_id, &appeal.region_id)?;
+    viewer.require_in(action, &appeal.organisation_id, &appeal.region_id)?;
     actor(viewer, action)
 }
 
@@ -106,7 +111,7 @@ async fn comment(
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
-    let actor = must_take(&site, &viewer, Action::CommentAppeal, &id).await?;
+    let actor = require_step(&site, &viewer, Action::CommentAppeal, &id).await?;
     if let Some(sentence) = wrong_reason(w, &said.reason) {
         let typed = Typed {
             form: "comment",
@@ -132,7 +137,7 @@ async fn propose(
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
-    let actor = must_take(&site, &viewer, Action::ProposeAppeal, &id).await?;
+    let actor = require_step(&site, &viewer, Action::ProposeAppeal, &id).await?;
     let (verdict, ground) = (Verdict::from_code(&said.verdict), Ground::from_code(&said.ground));
     let error = match (verdict, ground) {
         (None, _) => Some(("verdict", w.t("请选择认定还是不认定。", "Please choose.").to_owned())),
@@ -163,7 +168,7 @@ async fn confirm(
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
-    let actor = must_take(&site, &viewer, Action::ConfirmAppeal, &id).await?;
+    let actor = require_step(&site, &viewer, Action::ConfirmAppeal, &id).await?;
     if let Some(sentence) = wrong_reason(w, &said.reason) {
         let typed = Typed {
             form: "confirm",
@@ -208,7 +213,7 @@ async fn send_back(
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
-    let actor = must_take(&site, &viewer, Action::ConfirmAppeal, &id).await?;
+    let actor = require_step(&site, &viewer, Action::ConfirmAppeal, &id).await?;
     if let Some(sentence) = wrong_reason(w, &said.reason) {
         let typed = Typed {
             form: "send-back",

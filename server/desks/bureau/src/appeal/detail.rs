@@ -11,12 +11,12 @@ use leptos::prelude::*;
 use store::appeal::{Appeal, StepLine};
 use store::study::Moment;
 
-use super::list::{SAY, must_have_a_say};
+use super::list::{SAY, require_appeal_role};
 use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Choices, Crumbs, Fact, Facts, Kind, Place, Select, TextArea};
+use web::parts::{Button, Choice, Choices, Crumbs, Fact, Facts, Kind, NavItem, Select, TextArea};
 use web::views::appeal::{chip, lesson_of};
 use web::{Site, Viewer, Visit};
 
@@ -54,7 +54,7 @@ struct May {
     confirm: bool,
 }
 
-struct Sight {
+struct PageData {
     appeal: Appeal,
     steps: Vec<StepLine>,
     /// What could count now, for those who decide.
@@ -86,9 +86,9 @@ pub async fn appeal_page(
     id: &AppealId,
     typed: Typed,
 ) -> Result<Page, AppError> {
-    must_have_a_say(viewer)?;
+    require_appeal_role(viewer)?;
     let appeal = site.db.appeal(id).await?;
-    let has = |action| viewer.must_in(action, &appeal.organisation_id, &appeal.region_id).is_ok();
+    let has = |action| viewer.require_in(action, &appeal.organisation_id, &appeal.region_id).is_ok();
     if !SAY.iter().any(|action| has(*action)) {
         return Err(AppError::Forbidden);
     }
@@ -122,14 +122,14 @@ pub async fn appeal_page(
     let may_take = role_is_next && !kept_out && appeal.holder.as_deref() != Some(viewer.name.as_str());
     let records = (has(Action::WatchClass) || has(Action::SeeHours))
         .then(|| format!("/classes/{}/learners/{}", appeal.class_id, appeal.enrolment_id));
-    let sight = Sight { appeal, steps, grantable, may, records, may_take, kept_out };
+    let data = PageData { appeal, steps, grantable, may, records, may_take, kept_out };
     let (w, zone) = (visit.words, site.zone());
-    let about = About::new(w.t("学时申诉", "Appeal")).at(Place::Appeals);
-    Ok(visit.page(about, move || whole(w, zone, sight, &typed)))
+    let about = About::new(w.t("学时申诉", "Appeal")).at(NavItem::Appeals);
+    Ok(visit.page(about, move || view(w, zone, data, &typed)))
 }
 
-fn whole(w: Words, zone: Zone, sight: Sight, typed: &Typed) -> impl IntoView + use<> {
-    let Sight { appeal, steps, grantable, may, records, may_take, kept_out } = sight;
+fn view(w: Words, zone: Zone, data: PageData, typed: &Typed) -> impl IntoView + use<> {
+    let PageData { appeal, steps, grantable, may, records, may_take, kept_out } = data;
     let here = format!("/appeals/{}", appeal.id);
     let untouched = steps
         .is_empty()

@@ -7,13 +7,13 @@ use domain::access::{Action, Extent};
 use domain::appeal::Stage;
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::appeal::{Appeal, Wish};
+use store::appeal::{Appeal, AppealFilter};
 
 use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Cell, DataTable, Empty, HeadCell, Holds, Pager, Place, Row, Segment, Segments};
+use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Segment, Segments};
 use web::views::appeal::{chip, lesson_of};
 use web::{Site, Viewer, Visit};
 
@@ -34,7 +34,7 @@ struct Turn {
 }
 
 /// The right to see appeals at all.
-pub fn must_have_a_say(viewer: &Viewer) -> Result<(), AppError> {
+pub fn require_appeal_role(viewer: &Viewer) -> Result<(), AppError> {
     if SAY.iter().any(|action| viewer.may(*action)) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
@@ -54,24 +54,24 @@ async fn appeals(
     visit: Visit,
     Query(turn): Query<Turn>,
 ) -> Result<Page, AppError> {
-    must_have_a_say(&viewer)?;
+    require_appeal_role(&viewer)?;
     let own = if viewer.may(Action::ConfirmAppeal) { "second" } else { "first" };
     let at =
         if ["first", "second", "decided"].contains(&turn.at.as_str()) { turn.at } else { own.to_owned() };
-    let wish = match at.as_str() {
-        "second" => Wish::At(Stage::Second),
-        "decided" => Wish::Decided,
-        _ => Wish::At(Stage::First),
+    let query = match at.as_str() {
+        "second" => AppealFilter::At(Stage::Second),
+        "decided" => AppealFilter::Decided,
+        _ => AppealFilter::At(Stage::First),
     };
     let page = turn.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(APPEALS_A_PAGE);
-    let (lines, count) = site.db.appeals(&extent(&viewer), wish, APPEALS_A_PAGE, offset).await?;
+    let (lines, count) = site.db.appeals(&extent(&viewer), query, APPEALS_A_PAGE, offset).await?;
     let w = visit.words;
-    let about = About::new(w.t("学时申诉", "Appeals")).at(Place::Appeals);
-    Ok(visit.page(about, move || whole(w, &at, lines, (page, count))))
+    let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
+    Ok(visit.page(about, move || view(w, &at, lines, (page, count))))
 }
 
-fn whole(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> impl IntoView + use<> {
+fn view(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> impl IntoView + use<> {
     let segment = |code: &str, name: &str| Segment {
         href: format!("/appeals?at={code}"),
         name: name.to_owned(),
@@ -96,12 +96,12 @@ fn whole(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> i
             <DataTable
                 caption=w.t("学时申诉", "Appeals")
                 columns=vec![
-                    (w.t("学员", "Learner").to_owned(), Holds::Text),
-                    (w.t("班期和课节", "Class and lesson").to_owned(), Holds::Text),
-                    (w.t("哪天没有算", "Day").to_owned(), Holds::Short),
-                    (w.t("时长", "Time").to_owned(), Holds::Number),
-                    (w.t("当时的原因", "Why it was refused").to_owned(), Holds::Text),
-                    (w.t("进展", "Stage").to_owned(), Holds::Short),
+                    (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
+                    (w.t("班期和课节", "Class and lesson").to_owned(), ColumnKind::Text),
+                    (w.t("哪天没有算", "Day").to_owned(), ColumnKind::Short),
+                    (w.t("时长", "Time").to_owned(), ColumnKind::Number),
+                    (w.t("当时的原因", "Why it was refused").to_owned(), ColumnKind::Text),
+                    (w.t("进展", "Stage").to_owned(), ColumnKind::Short),
                 ]
             >
                 {rows}
@@ -148,14 +148,14 @@ fn row(w: Words, appeal: Appeal) -> impl IntoView + use<> {
             <Cell label=w.t("班期和课节", "Class and lesson")>
                 <span>{appeal.class_code} <small>{lesson}</small></span>
             </Cell>
-            <Cell label=w.t("哪天没有算", "Day") holds=Holds::Short>
+            <Cell label=w.t("哪天没有算", "Day") kind=ColumnKind::Short>
                 {appeal.day}
             </Cell>
-            <Cell label=w.t("时长", "Time") holds=Holds::Number>
+            <Cell label=w.t("时长", "Time") kind=ColumnKind::Number>
                 {format::duration(w, appeal.refused_ms)}
             </Cell>
             <Cell label=w.t("当时的原因", "Why it was refused")>{why}</Cell>
-            <Cell label=w.t("进展", "Stage") holds=Holds::Short>
+            <Cell label=w.t("进展", "Stage") kind=ColumnKind::Short>
                 {chip(w, stage)}
             </Cell>
         </Row>

@@ -16,7 +16,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::About;
-use web::parts::{Crumbs, Fact, Facts, Flash, Kind, LinkButton, Place, Tone};
+use web::parts::{Crumbs, Fact, Facts, Flash, Kind, LinkButton, NavItem, Tone};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -36,15 +36,15 @@ async fn run(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ExportMasked)?;
+    viewer.require(Action::ExportMasked)?;
     let run = own_run(&site, &viewer, &id).await?;
     let (w, zone) = (visit.words, site.zone());
     let asked = format::moment(w, &zone.minute(run.requested_at));
     let done = run.finished_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let under_way = matches!(run.state.as_str(), "waiting" | "building");
-    let about = About::new(w.t("导出", "Export")).at(Place::Exports);
+    let about = About::new(w.t("导出", "Export")).at(NavItem::Exports);
     let erased = run.erased_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
-    let page = visit.page(about, move || whole(w, run, asked, done, erased));
+    let page = visit.page(about, move || view(w, run, asked, done, erased));
     let mut response = page.into_response();
     if under_way {
         // The old header instead of a script: works everywhere, and ends by itself when the file is there.
@@ -53,7 +53,7 @@ async fn run(
     Ok(response)
 }
 
-fn whole(
+fn view(
     w: Words,
     run: ExportRun,
     asked: String,

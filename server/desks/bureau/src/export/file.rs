@@ -28,7 +28,7 @@ pub fn routes() -> Router<Site> {
 /// The right to this run's content as it stands today: a right may have been taken away since the request.
 fn must_still(viewer: &Viewer, run: &ExportRun) -> Result<(), AppError> {
     let action = if run.full_numbers { Action::ExportFull } else { Action::ExportMasked };
-    viewer.must(action)?;
+    viewer.require(action)?;
     let extent = viewer.extent(action);
     let reaches =
         extent.all || run.region_id.is_some() && run.region_id == extent.region.map(|region| region.0);
@@ -36,7 +36,7 @@ fn must_still(viewer: &Viewer, run: &ExportRun) -> Result<(), AppError> {
 }
 
 async fn ready(site: &Site, viewer: &Viewer, id: &str) -> Result<(ExportRun, Manifest), AppError> {
-    viewer.must(Action::ExportMasked)?;
+    viewer.require(Action::ExportMasked)?;
     let run = own_run(site, viewer, id).await?;
     must_still(viewer, &run)?;
     let manifest = run.manifest.as_deref().filter(|_| run.state == "ready").ok_or(AppError::NotFound)?;

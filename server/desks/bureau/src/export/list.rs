@@ -14,8 +14,8 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Button, Cell, Chip, Choice, Choices, DataTable, Empty, ErrorSummary, HeadCell, Holds, Kind, Place, Row,
-    Select, Standing, TextArea,
+    Button, Cell, Chip, Choice, Choices, ColumnKind, DataTable, Empty, ErrorSummary, HeadCell, Kind, NavItem,
+    Row, Select, Status, TextArea,
 };
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
@@ -40,7 +40,7 @@ pub struct Typed {
 
 /// `GET /exports`: for whoever may export.
 async fn exports(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::ExportMasked)?;
+    viewer.require(Action::ExportMasked)?;
     exports_page(&site, &viewer, &visit, Typed::default()).await
 }
 
@@ -61,7 +61,7 @@ pub async fn exports_page(
     let may_see_full = viewer.may(Action::ExportFull);
     let codes: Vec<(String, String)> =
         choices.classes.iter().map(|class| (class.id.to_string(), class.code.clone())).collect();
-    let about = About::new(w.t("导出实名制台账", "Export the real-name ledger")).at(Place::Exports);
+    let about = About::new(w.t("导出实名制台账", "Export the real-name ledger")).at(NavItem::Exports);
     Ok(visit.page(about, move || {
         let rows = runs
             .iter()
@@ -91,12 +91,12 @@ pub async fn exports_page(
                 <DataTable
                     caption=w.t("我的导出", "My exports")
                     columns=vec![
-                        (w.t("申请时间", "Asked for").to_owned(), Holds::Short),
-                        (w.t("范围", "Scope").to_owned(), Holds::Text),
-                        (w.t("内容", "Content").to_owned(), Holds::Short),
-                        (w.t("状态", "State").to_owned(), Holds::Short),
-                        (w.t("行数", "Rows").to_owned(), Holds::Number),
-                        (w.t("校验码", "Hash").to_owned(), Holds::Short),
+                        (w.t("申请时间", "Asked for").to_owned(), ColumnKind::Short),
+                        (w.t("范围", "Scope").to_owned(), ColumnKind::Text),
+                        (w.t("内容", "Content").to_owned(), ColumnKind::Short),
+                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
+                        (w.t("行数", "Rows").to_owned(), ColumnKind::Number),
+                        (w.t("校验码", "Hash").to_owned(), ColumnKind::Short),
                     ]
                 >
                     {rows}
@@ -253,16 +253,16 @@ fn run_row(w: Words, run: &ExportRun, code: Option<String>, asked: String) -> im
                 <a href=href>{asked}</a>
             </HeadCell>
             <Cell label=w.t("范围", "Scope")>{scope}</Cell>
-            <Cell label=w.t("内容", "Content") holds=Holds::Short>
+            <Cell label=w.t("内容", "Content") kind=ColumnKind::Short>
                 {content}
             </Cell>
-            <Cell label=w.t("状态", "State") holds=Holds::Short>
+            <Cell label=w.t("状态", "State") kind=ColumnKind::Short>
                 {chip}
             </Cell>
-            <Cell label=w.t("行数", "Rows") holds=Holds::Number>
+            <Cell label=w.t("行数", "Rows") kind=ColumnKind::Number>
                 {rows}
             </Cell>
-            <Cell label=w.t("校验码", "Hash") holds=Holds::Short>
+            <Cell label=w.t("校验码", "Hash") kind=ColumnKind::Short>
                 <code>{hash}</code>
             </Cell>
         </Row>
@@ -278,11 +278,11 @@ pub fn content(w: Words, run: &ExportRun) -> String {
 
 /// Where a run stands, in a word.
 pub fn state_chip(w: Words, state: &str) -> impl IntoView + use<> {
-    let (standing, word) = match state {
-        "ready" => (Standing::Verified, w.t("可下载", "Ready")),
-        "failed" => (Standing::Refused, w.t("没有生成", "Failed")),
-        "building" => (Standing::Live, w.t("正在生成", "Being built")),
-        _ => (Standing::Waiting, w.t("排队中", "Waiting")),
+    let (status, word) = match state {
+        "ready" => (Status::Verified, w.t("可下载", "Ready")),
+        "failed" => (Status::Refused, w.t("没有生成", "Failed")),
+        "building" => (Status::Live, w.t("正在生成", "Being built")),
+        _ => (Status::Waiting, w.t("排队中", "Waiting")),
     };
-    view! { <Chip standing=standing>{word}</Chip> }
+    view! { <Chip status=status>{word}</Chip> }
 }

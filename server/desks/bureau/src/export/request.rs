@@ -45,10 +45,10 @@ async fn request_export(
     from: Address,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ExportMasked)?;
+    viewer.require(Action::ExportMasked)?;
     let full_numbers = wanted.numbers == "full";
     let action = if full_numbers { Action::ExportFull } else { Action::ExportMasked };
-    viewer.must(action)?;
+    viewer.require(action)?;
     let w = visit.words;
     let mut errors = Vec::new();
     let reason = wanted.reason.trim();
@@ -130,6 +130,6 @@ async fn scope_of(
     }
     let Some(class) = chosen.strip_prefix("class:") else { return Ok(None) };
     let class = site.db.watched_class(&ClassId(class.to_owned()), &site.today()).await?;
-    viewer.must_in(action, &class.organisation_id, &class.region_id)?;
+    viewer.require_in(action, &class.organisation_id, &class.region_id)?;
     Ok(Some(Scope { class: Some(class.id), region: own }))
 }

@@ -16,8 +16,8 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Button, Cell, Crumbs, DataTable, Empty, ErrorSummary, Fact, Facts, HeadCell, Holds, Kind, Pager, Place,
-    Row, Segment, Segments, TextArea,
+    Button, Cell, ColumnKind, Crumbs, DataTable, Empty, ErrorSummary, Fact, Facts, HeadCell, Kind, NavItem,
+    Pager, Row, Segment, Segments, TextArea,
 };
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
@@ -29,7 +29,7 @@ pub fn routes() -> Router<Site> {
 const PAPERS_A_PAGE: i64 = 30;
 
 #[derive(Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     decided: bool,
     #[serde(default)]
@@ -41,16 +41,16 @@ async fn papers(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::ReviewPapers)?;
+    viewer.require(Action::ReviewPapers)?;
     let (w, zone) = (visit.words, site.zone());
-    let page = wish.page.unwrap_or(1).max(1);
+    let page = query.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(PAPERS_A_PAGE);
     let extent = viewer.extent(Action::ReviewPapers);
     let (found, count) =
-        site.db.papers(&extent, &viewer.person, !wish.decided, PAPERS_A_PAGE, offset).await?;
-    let about = About::new(w.t("证明材料", "Papers")).at(Place::Papers);
+        site.db.papers(&extent, &viewer.person, !query.decided, PAPERS_A_PAGE, offset).await?;
+    let about = About::new(w.t("证明材料", "Papers")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
         let nothing = found.is_empty();
         let rows = found.into_iter().map(|paper| {
@@ -59,7 +59,7 @@ async fn papers(
         });
         let rows = rows.collect_view();
         let list = if nothing {
-            let (title, says) = if wish.decided {
+            let (title, says) = if query.decided {
                 (w.t("还没有审核过的材料", "Nothing decided yet"), w.t("审核过的材料会留在这里。", "What was decided stays here."))
             } else {
                 (w.t("没有等待审核的材料", "Nothing waits"), w.t("学员交了材料，就会出现在这里。", "Papers appear here once learners send them."))
@@ -75,12 +75,12 @@ async fn papers(
                 <DataTable
                     caption=w.t("证明材料", "Papers")
                     columns=vec![
-                        (w.t("学员", "Learner").to_owned(), Holds::Text),
-                        (w.t("证明的类别", "Category").to_owned(), Holds::Text),
-                        (w.t("从哪天起", "Since").to_owned(), Holds::Short),
-                        (w.t("户籍地", "Household").to_owned(), Holds::Short),
-                        (w.t("交的时间", "Sent").to_owned(), Holds::Short),
-                        (w.t("状态", "State").to_owned(), Holds::Short),
+                        (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
+                        (w.t("证明的类别", "Category").to_owned(), ColumnKind::Text),
+                        (w.t("从哪天起", "Since").to_owned(), ColumnKind::Short),
+                        (w.t("户籍地", "Household").to_owned(), ColumnKind::Short),
+                        (w.t("交的时间", "Sent").to_owned(), ColumnKind::Short),
+                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
                     ]
                 >
                     {rows}
@@ -110,14 +110,14 @@ async fn papers(
                     Segment {
                         href: "/papers".to_owned(),
                         name: w.t("等待审核", "Waiting").to_owned(),
-                        count: (!wish.decided).then_some(count),
-                        current: !wish.decided,
+                        count: (!query.decided).then_some(count),
+                        current: !query.decided,
                     },
                     Segment {
                         href: "/papers?decided=true".to_owned(),
                         name: w.t("审核过的", "Decided").to_owned(),
-                        count: wish.decided.then_some(count),
-                        current: wish.decided,
+                        count: query.decided.then_some(count),
+                        current: query.decided,
                     },
                 ]
             />
@@ -126,7 +126,7 @@ async fn papers(
                 words=w
                 page=page
                 pages=(count + PAPERS_A_PAGE - 1) / PAPERS_A_PAGE
-                list=if wish.decided { "/papers?decided=true" } else { "/papers" }
+                list=if query.decided { "/papers?decided=true" } else { "/papers" }
                 summary=summary
             />
         }
@@ -141,12 +141,12 @@ fn row(w: Words, paper: Paper, sent: String) -> impl IntoView {
                 <small>{paper.document_masked}</small>
             </HeadCell>
             <Cell label=w.t("证明的类别", "Category")>{w.either(&paper.category, &paper.category_en)}</Cell>
-            <Cell label=w.t("从哪天起", "Since") holds=Holds::Short>{paper.since}</Cell>
-            <Cell label=w.t("户籍地", "Household") holds=Holds::Short>
+            <Cell label=w.t("从哪天起", "Since") kind=ColumnKind::Short>{paper.since}</Cell>
+            <Cell label=w.t("户籍地", "Household") kind=ColumnKind::Short>
                 {w.either(&paper.home, &paper.home_en)}
             </Cell>
-            <Cell label=w.t("交的时间", "Sent") holds=Holds::Short>{sent}</Cell>
-            <Cell label=w.t("状态", "State") holds=Holds::Short>{paper_chip(w, &paper.standing)}</Cell>
+            <Cell label=w.t("交的时间", "Sent") kind=ColumnKind::Short>{sent}</Cell>
+            <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{paper_chip(w, &paper.standing)}</Cell>
         </Row>
     }
 }
@@ -163,7 +163,7 @@ pub struct Typed {
 
 /// A paper the viewer may review. Nobody reviews their own.
 pub async fn reviewed(site: &Site, viewer: &Viewer, id: &str) -> Result<Paper, AppError> {
-    viewer.must(Action::ReviewPapers)?;
+    viewer.require(Action::ReviewPapers)?;
     let paper = site.db.paper(id).await?;
     let extent = viewer.extent(Action::ReviewPapers);
     let reaches = extent.all || extent.region == Some(RegionId::from(paper.region_id.as_str()));
@@ -195,7 +195,7 @@ pub async fn paper_page(
     let now = site.db.details(&paper.person_id.as_str().into()).await?;
     let sent = format::moment(w, &zone.minute(paper.sent_at));
     let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
-    let about = About::new(w.t("证明材料", "Paper")).at(Place::Papers);
+    let about = About::new(w.t("证明材料", "Paper")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
         let kind = DocumentKind::from_code(&paper.document_type).unwrap_or_default();
         let category = w.either(&paper.category, &paper.category_en);
@@ -302,8 +302,8 @@ fn decide(
                 value=reason
             />
             <div class="actions">
-                <Button kind=Kind::Primary name="deed" value="accept">{w.t("通过", "Accept")}</Button>
-                <Button kind=Kind::Danger name="deed" value="refuse">{w.t("退回", "Refuse")}</Button>
+                <Button kind=Kind::Primary name="action" value="accept">{w.t("通过", "Accept")}</Button>
+                <Button kind=Kind::Danger name="action" value="refuse">{w.t("退回", "Refuse")}</Button>
             </div>
         </form>
     }

@@ -76,7 +76,7 @@ async fn look(
 #[derive(Deserialize)]
 struct Decision {
     #[serde(default)]
-    deed: String,
+    action: String,
     #[serde(default)]
     reason: String,
 }
@@ -92,12 +92,12 @@ async fn decide(
 ) -> Result<Response, AppError> {
     let paper = reviewed(&site, &viewer, &id).await?;
     let w = visit.words;
-    let deed = match typed.deed.as_str() {
+    let action = match typed.action.as_str() {
         "accept" => Some((PaperStanding::Accepted, "paper.accept")),
         "refuse" => Some((PaperStanding::Refused, "paper.refuse")),
         _ => None,
     };
-    let sentence = match (deed, reason(&typed.reason)) {
+    let sentence = match (action, reason(&typed.reason)) {
         (Some((standing, action)), Some(reason)) => {
             let event = event(&site, &viewer, from, action, &id, reason);
             match site.db.decide_paper(&id, standing, &viewer.account, &event).await? {

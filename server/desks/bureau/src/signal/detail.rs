@@ -11,7 +11,7 @@ use store::signal::Signal;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Chip, Choice, Choices, Crumbs, Place, Standing, TextArea};
+use web::parts::{Chip, Choice, Choices, Crumbs, NavItem, Status, TextArea};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -34,7 +34,7 @@ async fn signal(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::SeeSignals)?;
+    viewer.require(Action::SeeSignals)?;
     signal_page(&site, &viewer, &visit, &id, Typed::default()).await
 }
 
@@ -51,7 +51,7 @@ pub async fn signal_page(
     let judges = viewer.may(Action::JudgeSignal);
     let watches = viewer.may(Action::WatchClass) || viewer.may(Action::SeeHours);
     let name = w.signal(signal.kind);
-    let about = About::new(name).at(Place::Signals);
+    let about = About::new(name).at(NavItem::Signals);
     Ok(visit.page(about, move || {
         let form = (judges && signal.look.is_none()).then(|| form(w, &signal.id, typed));
         view! {
@@ -99,13 +99,13 @@ pub(super) fn what(
         }
     });
     let look = signal.look.map(|look| {
-        let (standing, said) = match look.verdict.as_str() {
-            "nothing" => (Standing::Verified, w.t("没有问题", "Nothing wrong")),
-            _ => (Standing::Refused, w.t("要跟进", "Follow up")),
+        let (status, said) = match look.verdict.as_str() {
+            "nothing" => (Status::Verified, w.t("没有问题", "Nothing wrong")),
+            _ => (Status::Refused, w.t("要跟进", "Follow up")),
         };
         view! {
             <p>
-                <Chip standing=standing>{said}</Chip>
+                <Chip status=status>{said}</Chip>
                 " "
                 {look.note}
                 " "

@@ -39,7 +39,7 @@ async fn look(
     Path(id): Path<String>,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::JudgeSignal)?;
+    viewer.require(Action::JudgeSignal)?;
     let w = visit.words;
     let note = said.note.trim().to_owned();
     let knows = matches!(said.verdict.as_str(), "nothing" | "follow_up");

@@ -14,7 +14,7 @@ use super::detail::what;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Choice, Empty, EmptyMark, LinkButton, Pager, Place, Segment, Segments, Select};
+use web::parts::{Choice, Empty, EmptyMark, LinkButton, NavItem, Pager, Segment, Segments, Select};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -25,7 +25,7 @@ const SIGNALS_A_PAGE: i64 = 20;
 
 /// Which signals are shown.
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Wish {
+struct QueryParams {
     #[serde(default)]
     kind: String,
     /// `yes`: also those that were looked at.
@@ -53,20 +53,20 @@ async fn signals(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::SeeSignals)?;
-    let search = SignalSearch { kind: SignalKind::from_code(&wish.kind), all: wish.all == "yes" };
-    let page = wish.page.unwrap_or(1).max(1);
+    viewer.require(Action::SeeSignals)?;
+    let search = SignalSearch { kind: SignalKind::from_code(&query.kind), all: query.all == "yes" };
+    let page = query.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(SIGNALS_A_PAGE);
     let (found, count) = site.db.signals(&search, SIGNALS_A_PAGE, offset).await?;
     let (w, zone) = (visit.words, site.zone());
     let watches = viewer.may(Action::WatchClass) || viewer.may(Action::SeeHours);
-    let about = About::new(w.t("异常线索", "Signals")).at(Place::Signals);
-    Ok(visit.page(about, move || whole(w, zone, &search, (found, page, count), watches)))
+    let about = About::new(w.t("异常线索", "Signals")).at(NavItem::Signals);
+    Ok(visit.page(about, move || view(w, zone, &search, (found, page, count), watches)))
 }
 
-fn whole(
+fn view(
     w: Words,
     zone: Zone,
     search: &SignalSearch,

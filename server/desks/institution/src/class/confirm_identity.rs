@@ -38,9 +38,9 @@ async fn confirm_identity(
     Path((class, enrolment)): Path<(String, String)>,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ConfirmIdentity)?;
+    viewer.require(Action::ConfirmIdentity)?;
     let class = site.db.watched_class(&ClassId(class), &site.today()).await?;
-    viewer.must_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id)?;
+    viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id)?;
     let line = site.db.roster_line(&class.id, &EnrolmentId(enrolment)).await?;
     let w = visit.words;
     let reason: String = said.reason.trim().chars().take(300).collect();

@@ -8,15 +8,15 @@ use domain::id::ClassId;
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 
-use super::list::{must_see, place_of};
-use super::wall::{LEARNERS_A_PAGE, Seen, Wish, wall_of, wall_view};
+use super::list::{place_of, require_class};
+use super::wall::{LEARNERS_A_PAGE, QueryParams, Seen, wall_of, wall_view};
 use app::format;
+use app::islands::island_props;
 use app::islands::live_region::{Handed, LiveRegion};
-use app::islands::parcel;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Fragment, Page, fragment};
-use web::parts::{Crumbs, Pager, Place, Segment};
+use web::parts::{Crumbs, NavItem, Pager, Segment};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
@@ -30,14 +30,14 @@ async fn wall(
     viewer: Viewer,
     words: Words,
     Path(id): Path<String>,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Fragment, AppError> {
-    viewer.must(Action::WatchClass)?;
+    viewer.require(Action::WatchClass)?;
     let id = ClassId(id);
     let class = site.db.watched_class(&id, &site.today()).await?;
-    viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id)?;
-    let wall = wall_of(&site, words, &id, &wish).await?.wall;
-    Ok(fragment(move || wall_view(words, wall, segments(words, &id, &wish))))
+    viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id)?;
+    let wall = wall_of(&site, words, &id, &query).await?.wall;
+    Ok(fragment(move || wall_view(words, wall, segments(words, &id, &query))))
 }
 
 /// `GET /classes/{id}`: for whoever may watch this class or see its hours.
@@ -46,23 +46,23 @@ async fn class(
     viewer: Viewer,
     visit: Visit,
     Path(id): Path<String>,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     let id = ClassId(id);
-    must_see(&viewer, &site.db.watched_class(&id, &site.today()).await?)?;
+    require_class(&viewer, &site.db.watched_class(&id, &site.today()).await?)?;
     let w = visit.words;
-    let seen = wall_of(&site, w, &id, &wish).await?;
+    let seen = wall_of(&site, w, &id, &query).await?;
     let class = &seen.class;
     let policy = site.policies.version(&class.policy_version);
     let due = policy.map_or(0, |policy| CreditHours::of_ms(class.due_by_ms, policy).tenths);
     let title = w.either(&class.course_title, &class.course_title_en);
     let at = place_of(&viewer);
     let mut about = About::new(format!("{title} {}", class_name(&class.course_title, &class.title))).at(at);
-    let live = viewer.must_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
+    let live = viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
     if live {
         about = about.with_islands();
     }
-    Ok(visit.page(about, move || whole(w, seen, &wish, at, &format::credit_hours(w, due), live)))
+    Ok(visit.page(about, move || view(w, seen, &query, at, &format::credit_hours(w, due), live)))
 }
 
 /// Where the list of these learners stands.
@@ -70,12 +70,12 @@ fn list_of(class: &ClassId, show: &str) -> String {
     if show.is_empty() { format!("/classes/{class}") } else { format!("/classes/{class}?show={show}") }
 }
 
-fn segments(w: Words, class: &ClassId, wish: &Wish) -> Vec<Segment> {
+fn segments(w: Words, class: &ClassId, query: &QueryParams) -> Vec<Segment> {
     let segment = |show: &str, name: &str| Segment {
         href: list_of(class, show),
         name: name.to_owned(),
         count: None,
-        current: wish.show == show,
+        current: query.show == show,
     };
     vec![
         segment("", w.t("全部", "Everyone")),
@@ -85,9 +85,16 @@ fn segments(w: Words, class: &ClassId, wish: &Wish) -> Vec<Segment> {
     ]
 }
 
-fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) -> impl IntoView + use<> {
+fn view(
+    w: Words,
+    seen: Seen,
+    query: &QueryParams,
+    at: NavItem,
+    due: &str,
+    live: bool,
+) -> impl IntoView + use<> {
     let Seen { class, wall, listed, pages, page } = seen;
-    let list = list_of(&class.id, &wish.show);
+    let list = list_of(&class.id, &query.show);
     let facts = [
         class.code.clone(),
         w.either(&class.organisation, &class.organisation_en),
@@ -98,14 +105,14 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
         Words::Zh => format!("{} – {} · 按计划今天应到 {due}", class.starts_on, class.ends_on),
         Words::En => format!("{} – {} · due by today {due}", class.starts_on, class.ends_on),
     };
-    let source = format!("/classes/{}/wall{}", class.id, wish.query());
+    let source = format!("/classes/{}/wall{}", class.id, query.query());
     let first = (page - 1) * LEARNERS_A_PAGE + 1;
     let summary = match w {
         Words::Zh => format!("第 {first}–{} 人，共 {listed} 人", first + wall.lines.len().saturating_sub(1)),
         Words::En => format!("{first}–{} of {listed}", first + wall.lines.len().saturating_sub(1)),
     };
     let all = (pages > 1).then(|| {
-        let join = if wish.show.is_empty() { '?' } else { '&' };
+        let join = if query.show.is_empty() { '?' } else { '&' };
         view! {
             <p>
                 <a class="button button-quiet" href=format!("{list}{join}all=1")>
@@ -116,7 +123,7 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
     });
     let title = w.either(&class.course_title, &class.course_title_en);
     let name = class_name(&class.course_title, &class.title);
-    let drawn = wall_view(w, wall, segments(w, &class.id, wish));
+    let drawn = wall_view(w, wall, segments(w, &class.id, query));
     let lost = w.t(
         "连不上服务器，下面是最后一次看到的情况。连上后会自动更新；一直不更新，请刷新页面。",
         "The server cannot be reached; this is what was seen last. It will update by itself; if it does not, reload the page.",
@@ -137,7 +144,7 @@ fn whole(w: Words, seen: Seen, wish: &Wish, at: Place, due: &str, live: bool) ->
         <div class="wall stack-l">
             {if live {
                 view! {
-                    {parcel::put(Handed { source, lost_words: lost.to_owned() })}
+                    {island_props::put(Handed { source, lost_words: lost.to_owned() })}
                     <LiveRegion>
                         {drawn}
                     </LiveRegion>

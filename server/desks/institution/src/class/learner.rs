@@ -14,13 +14,13 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::roster::{LearnerEntry, LearnerRefusal, RosterLine, WatchedClass};
 
-use super::list::{must_see, place_of};
+use super::list::{place_of, require_class};
 use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Button, Chip, Crumbs, Hours, HoursBar, HoursSize, Kind, Pager, Place, Reckoning, Standing, TextArea,
+    Button, Chip, Crumbs, Hours, HoursBar, HoursSize, Kind, NavItem, Pager, Reckoning, Status, TextArea,
 };
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
@@ -46,7 +46,7 @@ pub struct Typed {
 }
 
 /// Everything the page shows.
-struct Sight {
+struct PageData {
     class: WatchedClass,
     line: RosterLine,
     hours: Hours,
@@ -59,7 +59,7 @@ struct Sight {
     may_confirm: bool,
     /// Whether the viewer may ask for a full number here.
     may_reveal: bool,
-    at: Place,
+    at: NavItem,
 }
 
 /// `GET /classes/{id}/learners/{enrolment}`: for whoever may watch this class or see its hours.
@@ -84,14 +84,14 @@ pub async fn learner_page(
     typed: Typed,
 ) -> Result<Page, AppError> {
     let class = site.db.watched_class(class, &site.today()).await?;
-    must_see(viewer, &class)?;
+    require_class(viewer, &class)?;
     let line = site.db.roster_line(&class.id, enrolment).await?;
     let page = page.max(1);
     let (entries, count) =
         site.db.learner_entries(enrolment, ENTRIES_A_PAGE, (page - 1).saturating_mul(ENTRIES_A_PAGE)).await?;
     let policy = site.policies.version(&class.policy_version);
     let tenths = |ms: i64| policy.map_or(0, |policy| CreditHours::of_ms(ms, policy).tenths);
-    let sight = Sight {
+    let data = PageData {
         hours: Hours {
             required: tenths(class.required_ms),
             verified: tenths(line.verified_ms),
@@ -105,8 +105,8 @@ pub async fn learner_page(
             .unwrap_or_default(),
         refusals: site.db.learner_refusals(enrolment).await?,
         may_confirm: line.held
-            && viewer.must_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
-        may_reveal: viewer.must_in(Action::RevealNumber, &class.organisation_id, &class.region_id).is_ok(),
+            && viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
+        may_reveal: viewer.require_in(Action::RevealNumber, &class.organisation_id, &class.region_id).is_ok(),
         at: place_of(viewer),
         entries,
         class,
@@ -115,38 +115,38 @@ pub async fn learner_page(
         count,
     };
     let (w, zone) = (visit.words, site.zone());
-    let about = About::new(sight.line.name.clone()).at(sight.at);
+    let about = About::new(data.line.name.clone()).at(data.at);
     Ok(visit.page(about, move || {
-        let here = format!("/classes/{}/learners/{}", sight.class.id, sight.line.enrolment);
-        let title = w.either(&sight.class.course_title, &sight.class.course_title_en);
-        let class_name = format!("{title} {}", class_name(&sight.class.course_title, &sight.class.title));
-        let held = sight.line.held.then(|| {
-            view! { <Chip standing=Standing::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
+        let here = format!("/classes/{}/learners/{}", data.class.id, data.line.enrolment);
+        let title = w.either(&data.class.course_title, &data.class.course_title_en);
+        let class_name = format!("{title} {}", class_name(&data.class.course_title, &data.class.title));
+        let held = data.line.held.then(|| {
+            view! { <Chip status=Status::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
         });
         let asked = typed.reveal.clone();
-        let reveal = sight.may_reveal.then(|| reveal::form(w, &here, asked));
-        let confirm = sight.may_confirm.then(|| confirm(w, &here, typed));
-        let refusals = (!sight.refusals.is_empty()).then(|| entries::refusals(w, sight.refusals.clone()));
+        let reveal = data.may_reveal.then(|| reveal::form(w, &here, asked));
+        let confirm = data.may_confirm.then(|| confirm(w, &here, typed));
+        let refusals = (!data.refusals.is_empty()).then(|| entries::refusals(w, data.refusals.clone()));
         view! {
             <Crumbs
                 words=w
                 above=vec![
-                    (sight.at.address().to_owned(), sight.at.name(w).to_owned()),
-                    (format!("/classes/{}", sight.class.id), class_name),
+                    (data.at.address().to_owned(), data.at.name(w).to_owned()),
+                    (format!("/classes/{}", data.class.id), class_name),
                 ]
-                here=sight.line.name.clone()
+                here=data.line.name.clone()
             />
             <div class="page-head">
                 <div>
                     <h1>
-                        {sight.line.name.clone()} " "
-                        <small class="nowrap">{sight.line.document_masked.clone()}</small>
+                        {data.line.name.clone()} " "
+                        <small class="nowrap">{data.line.document_masked.clone()}</small>
                     </h1>
                     <p>
                         {format!(
                             "{} {}",
                             w.t("报名时间", "Enrolled"),
-                            format::moment(w, &zone.minute(sight.line.enrolled_at)),
+                            format::moment(w, &zone.minute(data.line.enrolled_at)),
                         )} " " {held}
                     </p>
                 </div>
@@ -154,9 +154,9 @@ pub async fn learner_page(
             {confirm}
             {reveal}
             <section class="sheet">
-                <HoursBar words=w hours=sight.hours size=HoursSize::Large />
+                <HoursBar words=w hours=data.hours size=HoursSize::Large />
             </section>
-            {subsidy(w, &sight)}
+            {subsidy(w, &data)}
             <section class="stack">
                 <h2>{w.t("学时账", "Ledger")}</h2>
                 <p class="soft">
@@ -165,15 +165,15 @@ pub async fn learner_page(
                         "One entry for each check passed. It cannot be changed; the evidence is the number and hash chain of the raw records, from which the verifier recomputes it.",
                     )}
                 </p>
-                {entries::table(w, zone, sight.entries)}
+                {entries::table(w, zone, data.entries)}
                 <Pager
                     words=w
-                    page=sight.page
-                    pages=(sight.count + ENTRIES_A_PAGE - 1) / ENTRIES_A_PAGE
+                    page=data.page
+                    pages=(data.count + ENTRIES_A_PAGE - 1) / ENTRIES_A_PAGE
                     list=here
                     summary=match w {
-                        Words::Zh => format!("共 {} 条", sight.count),
-                        Words::En => format!("{} entries", sight.count),
+                        Words::Zh => format!("共 {} 条", data.count),
+                        Words::En => format!("{} entries", data.count),
                     }
                 />
             </section>
@@ -182,10 +182,10 @@ pub async fn learner_page(
     }))
 }
 
-fn subsidy(w: Words, sight: &Sight) -> impl IntoView + use<> {
-    (!sight.reasons.is_empty()).then(|| {
-        let lines = sight.reasons.iter().map(|reason| w.reckoning(reason)).collect::<Vec<_>>();
-        let policy = sight.class.policy_version.clone();
+fn subsidy(w: Words, data: &PageData) -> impl IntoView + use<> {
+    (!data.reasons.is_empty()).then(|| {
+        let lines = data.reasons.iter().map(|reason| w.reckoning(reason)).collect::<Vec<_>>();
+        let policy = data.class.policy_version.clone();
         view! {
             <section class="sheet stack">
                 <h2>{w.t("补贴怎么算出来的", "How the subsidy is reckoned")}</h2>
@@ -193,7 +193,7 @@ fn subsidy(w: Words, sight: &Sight) -> impl IntoView + use<> {
                 <Reckoning
                     lines=lines
                     total_label=w.t("按政策应补", "Subsidy by policy")
-                    total=format::money(sight.line.amount_fen)
+                    total=format::money(data.line.amount_fen)
                 />
             </section>
         }

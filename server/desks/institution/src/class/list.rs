@@ -13,7 +13,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Cell, Chip, DataTable, Empty, HeadCell, Holds, Pager, Place, Row, Standing};
+use web::parts::{Cell, Chip, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Status};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
@@ -29,15 +29,15 @@ struct Turn {
 }
 
 /// The right to see a class: to watch it, or to see its hours.
-pub(super) fn must_see(viewer: &Viewer, class: &WatchedClass) -> Result<(), AppError> {
+pub(super) fn require_class(viewer: &Viewer, class: &WatchedClass) -> Result<(), AppError> {
     viewer
-        .must_in(Action::WatchClass, &class.organisation_id, &class.region_id)
-        .or_else(|_| viewer.must_in(Action::SeeHours, &class.organisation_id, &class.region_id))
+        .require_in(Action::WatchClass, &class.organisation_id, &class.region_id)
+        .or_else(|_| viewer.require_in(Action::SeeHours, &class.organisation_id, &class.region_id))
 }
 
 /// The navigation's place of a class: where its reader comes from.
-pub(super) fn place_of(viewer: &Viewer) -> Place {
-    if viewer.may(Action::WatchClass) { Place::Classes } else { Place::HoursLedger }
+pub(super) fn place_of(viewer: &Viewer) -> NavItem {
+    if viewer.may(Action::WatchClass) { NavItem::Classes } else { NavItem::HoursLedger }
 }
 
 /// `GET /classes`: for teachers and bureaus, each within its reach.
@@ -47,7 +47,7 @@ async fn classes(
     visit: Visit,
     Query(turn): Query<Turn>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::WatchClass)?;
+    viewer.require(Action::WatchClass)?;
     let today = site.today();
     let extent = viewer.extent(Action::WatchClass);
     let w = visit.words;
@@ -65,7 +65,7 @@ async fn classes(
             (class, due)
         })
         .collect();
-    let about = About::new(w.t("班级", "Classes")).at(Place::Classes);
+    let about = About::new(w.t("班级", "Classes")).at(NavItem::Classes);
     Ok(visit.page(about, move || {
         let rows = shown.into_iter().map(|(class, due)| row(w, class, due, &today)).collect_view();
         let list = if count == 0 {
@@ -85,11 +85,11 @@ async fn classes(
                 <DataTable
                     caption=w.t("班级", "Classes")
                     columns=vec![
-                        (w.t("班级", "Class").to_owned(), Holds::Text),
-                        (w.t("状态", "State").to_owned(), Holds::Short),
-                        (w.t("起止", "Dates").to_owned(), Holds::Short),
-                        (w.t("学员", "Learners").to_owned(), Holds::Number),
-                        (w.t("按计划今天应到", "Due by today").to_owned(), Holds::Number),
+                        (w.t("班级", "Class").to_owned(), ColumnKind::Text),
+                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
+                        (w.t("起止", "Dates").to_owned(), ColumnKind::Short),
+                        (w.t("学员", "Learners").to_owned(), ColumnKind::Number),
+                        (w.t("按计划今天应到", "Due by today").to_owned(), ColumnKind::Number),
                     ]
                 >
                     {rows}
@@ -125,12 +125,12 @@ async fn classes(
 }
 
 fn row(w: Words, class: WatchedClass, due: String, today: &str) -> impl IntoView + use<> {
-    let (standing, state) = if today < class.starts_on.as_str() {
-        (Standing::Neutral, w.t("未开班", "Not begun"))
+    let (status, state) = if today < class.starts_on.as_str() {
+        (Status::Neutral, w.t("未开班", "Not begun"))
     } else if today > class.ends_on.as_str() {
-        (Standing::Neutral, w.t("已结班", "Over"))
+        (Status::Neutral, w.t("已结班", "Over"))
     } else {
-        (Standing::Verified, w.t("在办", "Under way"))
+        (Status::Verified, w.t("在办", "Under way"))
     };
     let place = format!("{} · {}", class.code, w.either(&class.organisation, &class.organisation_en));
     let title = w.either(&class.course_title, &class.course_title_en);
@@ -142,20 +142,20 @@ fn row(w: Words, class: WatchedClass, due: String, today: &str) -> impl IntoView
                 </a>
                 <small>{place}</small>
             </HeadCell>
-            <Cell label=w.t("状态", "State") holds=Holds::Short>
-                <Chip standing=standing>{state}</Chip>
+            <Cell label=w.t("状态", "State") kind=ColumnKind::Short>
+                <Chip status=status>{state}</Chip>
             </Cell>
-            <Cell label=w.t("起止", "Dates") holds=Holds::Short>
+            <Cell label=w.t("起止", "Dates") kind=ColumnKind::Short>
                 <span>
                     <span class="nowrap">{class.starts_on}</span>
                     " – "
                     <span class="nowrap">{class.ends_on}</span>
                 </span>
             </Cell>
-            <Cell label=w.t("学员", "Learners") holds=Holds::Number>
+            <Cell label=w.t("学员", "Learners") kind=ColumnKind::Number>
                 {format::count(class.learners)}
             </Cell>
-            <Cell label=w.t("按计划今天应到", "Due by today") holds=Holds::Number>
+            <Cell label=w.t("按计划今天应到", "Due by today") kind=ColumnKind::Number>
                 {due}
             </Cell>
         </Row>

@@ -42,9 +42,9 @@ async fn reveal_number(
     Path((class, enrolment)): Path<(String, String)>,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::RevealNumber)?;
+    viewer.require(Action::RevealNumber)?;
     let class = site.db.watched_class(&ClassId(class), &site.today()).await?;
-    viewer.must_in(Action::RevealNumber, &class.organisation_id, &class.region_id)?;
+    viewer.require_in(Action::RevealNumber, &class.organisation_id, &class.region_id)?;
     let line = site.db.roster_line(&class.id, &EnrolmentId(enrolment)).await?;
     let w = visit.words;
     let why = said.why.trim();

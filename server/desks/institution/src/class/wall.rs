@@ -85,7 +85,7 @@ pub enum Pace {
 
 /// Whom the list shows.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wish {
+pub struct QueryParams {
     /// `now`, `behind`, `held`; everyone otherwise.
     #[serde(default)]
     pub show: String,
@@ -96,7 +96,7 @@ pub struct Wish {
     pub all: Option<String>,
 }
 
-impl Wish {
+impl QueryParams {
     /// The query of this page of the list; empty for the first of everyone.
     pub fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -133,7 +133,7 @@ pub struct Seen {
 }
 
 /// Reads a class as it is now.
-pub async fn wall_of(site: &Site, w: Words, class: &ClassId, wish: &Wish) -> Result<Seen, AppError> {
+pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams) -> Result<Seen, AppError> {
     let class = site.db.watched_class(class, &site.today()).await?;
     let roster = site.db.roster(&class.id).await?;
     let policy = site.policies.version(&class.policy_version);
@@ -149,10 +149,10 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, wish: &Wish) -> Res
         verified_tenths: lines.iter().map(|line| line.hours.verified).sum(),
         lines: Vec::new(),
     };
-    let listed: Vec<WallLine> = lines.into_iter().filter(|line| wish.wants(line)).collect();
-    let a_page = if wish.all.is_some() { listed.len().max(1) } else { LEARNERS_A_PAGE };
+    let listed: Vec<WallLine> = lines.into_iter().filter(|line| query.wants(line)).collect();
+    let a_page = if query.all.is_some() { listed.len().max(1) } else { LEARNERS_A_PAGE };
     let pages = listed.len().div_ceil(a_page).max(1);
-    let page = wish.page.unwrap_or(1).clamp(1, pages);
+    let page = query.page.unwrap_or(1).clamp(1, pages);
     let count = listed.len();
     wall.lines = listed.into_iter().skip((page - 1) * a_page).take(a_page).collect();
     Ok(Seen { class, wall, listed: count, pages, page })

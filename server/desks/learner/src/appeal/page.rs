@@ -15,7 +15,7 @@ use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Crumbs, Empty, Fact, Facts, Kind, LinkButton, Place, TextArea};
+use web::parts::{Button, Crumbs, Empty, Fact, Facts, Kind, LinkButton, NavItem, TextArea};
 use web::views::appeal::{chip, lesson_of};
 use web::{Flash, Site, Viewer, Visit};
 
@@ -75,7 +75,7 @@ async fn form(
     visit: Visit,
     Query(form): Query<Form>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     match refusal_of(&site, &viewer, visit.words, &form).await? {
         Some(refusal) => Ok(appeal_form(&visit, refusal, form, None).into_response()),
         None => Ok(nothing_to_appeal(visit.words)),
@@ -94,7 +94,7 @@ pub fn nothing_to_appeal(w: Words) -> Response {
 /// The form, with what was typed.
 pub fn appeal_form(visit: &Visit, refusal: Refusal, form: Form, error: Option<String>) -> Page {
     let w = visit.words;
-    let about = About::new(w.t("申诉", "Appeal")).at(Place::Hours);
+    let about = About::new(w.t("申诉", "Appeal")).at(NavItem::Hours);
     visit.page(about, move || {
         let hidden = [
             ("enrolment", form.enrolment.clone()),
@@ -150,14 +150,14 @@ pub fn appeal_form(visit: &Visit, refusal: Refusal, form: Form, error: Option<St
 
 /// `GET /hours/appeals`: one's own, with every step and its reason.
 async fn appeals(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let mut mine = Vec::new();
     for appeal in site.db.my_appeals(&viewer.person).await? {
         let steps = site.db.appeal_steps(&appeal.id).await?;
         mine.push((appeal, steps));
     }
     let (w, zone) = (visit.words, site.zone());
-    let about = About::new(w.t("我的申诉", "My appeals")).at(Place::Hours);
+    let about = About::new(w.t("我的申诉", "My appeals")).at(NavItem::Hours);
     Ok(visit.page(about, move || {
         let list = if mine.is_empty() {
             view! {

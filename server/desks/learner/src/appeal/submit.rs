@@ -28,7 +28,7 @@ async fn make(
     from: Address,
     Form(form): Form<page::Form>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let w = visit.words;
     let Some(refusal) = refusal_of(&site, &viewer, w, &form).await? else {
         return Ok(page::nothing_to_appeal(w));

@@ -12,13 +12,13 @@ use store::course::Category;
 use store::course::search::{CourseCard, Found, PAGE_SIZE, Trade};
 use store::enrolment::MyClass;
 
-use super::query::{TEXT_CHARS_MAX, Wish};
+use super::query::{QueryParams, TEXT_CHARS_MAX};
 use crate::learn::resume;
 use app::format;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Chip, Choice, Empty, EmptyMark, LinkButton, Pager, Place, Select, Standing};
+use web::parts::{Chip, Choice, Empty, EmptyMark, LinkButton, NavItem, Pager, Select, Status};
 use web::{Site, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -32,8 +32,12 @@ struct Offers {
 }
 
 /// `GET /courses`: open to everybody.
-async fn courses(State(site): State<Site>, visit: Visit, Query(wish): Query<Wish>) -> Result<Page, AppError> {
-    let found = site.db.search_courses(&wish.query()).await?;
+async fn courses(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(query): Query<QueryParams>,
+) -> Result<Page, AppError> {
+    let found = site.db.search_courses(&query.query()).await?;
     let offers = Offers { trades: site.db.trades().await?, audiences: site.db.audiences().await? };
     let mine = match &visit.viewer {
         Some(viewer) => site.db.my_classes(&viewer.person).await?,
@@ -41,39 +45,39 @@ async fn courses(State(site): State<Site>, visit: Visit, Query(wish): Query<Wish
     };
     let policy = site.policy().cloned();
     let w = visit.words;
-    let about = About::new(w.t("免费课程", "Free courses")).at(Place::Courses);
-    Ok(visit.page(about, move || catalogue(w, wish, found, offers, mine, policy)))
+    let about = About::new(w.t("免费课程", "Free courses")).at(NavItem::Courses);
+    Ok(visit.page(about, move || catalogue(w, query, found, offers, mine, policy)))
 }
 
 fn catalogue(
     w: Words,
-    wish: Wish,
+    query: QueryParams,
     found: Found,
     offers: Offers,
     mine: Vec<MyClass>,
     policy: Option<Policy>,
 ) -> impl IntoView {
     let enrolled: Vec<String> = mine.iter().map(|class| class.course_code.clone()).collect();
-    let searched = !wish.text().is_empty();
-    let heading = match (w, searched || wish.has_filter()) {
+    let searched = !query.text().is_empty();
+    let heading = match (w, searched || query.has_filter()) {
         (Words::Zh, true) => format!("找到 {} 门课程", found.total),
         (Words::Zh, false) => format!("全部 {} 门课程", found.total),
         (Words::En, true) => format!("{} found", found.total),
         (Words::En, false) => format!("All {} courses", found.total),
     };
-    let (page, pages) = (wish.query().page, (found.total + PAGE_SIZE - 1) / PAGE_SIZE);
-    let list = wish.link_without("page");
+    let (page, pages) = (query.query().page, (found.total + PAGE_SIZE - 1) / PAGE_SIZE);
+    let list = query.link_without("page");
     let result = if found.courses.is_empty() {
         view! {
-            {active_filters(w, &wish, &offers)}
-            {nothing_found(w, &wish)}
+            {active_filters(w, &query, &offers)}
+            {nothing_found(w, &query)}
         }
         .into_any()
     } else {
         view! {
             <div class="split">
                 <h2>{heading}</h2>
-                {active_filters(w, &wish, &offers)}
+                {active_filters(w, &query, &offers)}
             </div>
             {cards(w, found.courses, &enrolled, policy.as_ref())}
             <Pager words=w page=page pages=pages list=list />
@@ -88,8 +92,8 @@ fn catalogue(
                 <p>{w.t("学过并通过抽查的时间都算数，符合条件的可以领培训补贴。", "Time that passes its checks counts, and those who qualify get the training subsidy.")}</p>
             </div>
         </div>
-        {search_form(w, wish.text())}
-        {filters(w, &wish, &offers)}
+        {search_form(w, query.text())}
+        {filters(w, &query, &offers)}
         {result}
     }
 }
@@ -115,7 +119,7 @@ pub fn search_form(w: Words, text: String) -> impl IntoView {
     }
 }
 
-fn filters(w: Words, wish: &Wish, offers: &Offers) -> impl IntoView + use<> {
+fn filters(w: Words, query: &QueryParams, offers: &Offers) -> impl IntoView + use<> {
     let any = |zh, en| Choice::new("", w.t(zh, en));
     let named = |code: &str, zh: &str, en: &str| Choice::new(code, if w == Words::Zh { zh } else { en });
     let trades = offers.trades.iter().map(|trade| named(&trade.code, &trade.name, &trade.name_en));
@@ -127,30 +131,30 @@ fn filters(w: Words, wish: &Wish, offers: &Offers) -> impl IntoView + use<> {
         <details class="filters" >
             <summary>{w.t("筛选", "Filters")}</summary>
             <form class="filters-body" action="/courses" method="get">
-                <input type="hidden" name="q" value=wish.text() />
+                <input type="hidden" name="q" value=query.text() />
                 <Select
                     name="trade"
                     label=w.t("学什么", "Trade")
                     options=with_any(any("全部工种", "Any trade"), trades.collect())
-                    chosen=wish.trade.clone()
+                    chosen=query.trade.clone()
                 />
                 <Select
                     name="category"
                     label=w.t("适合谁", "For whom")
                     options=with_any(any("所有人", "Everybody"), audiences.collect())
-                    chosen=wish.category.clone()
+                    chosen=query.category.clone()
                 />
                 <Select
                     name="level"
                     label=w.t("等级", "Level")
                     options=with_any(any("全部等级", "Any level"), levels.collect())
-                    chosen=wish.level.clone()
+                    chosen=query.level.clone()
                 />
                 <Select
                     name="mode"
                     label=w.t("怎么上课", "How it is taught")
                     options=with_any(any("都可以", "Any way"), modes.collect())
-                    chosen=wish.mode.clone()
+                    chosen=query.mode.clone()
                 />
                 <div class="actions">
                     <button class="button">{w.t("按条件查看", "Apply")}</button>
@@ -161,20 +165,20 @@ fn filters(w: Words, wish: &Wish, offers: &Offers) -> impl IntoView + use<> {
 }
 
 /// What narrows the list now; each is a link that takes it away.
-fn active_filters(w: Words, wish: &Wish, offers: &Offers) -> impl IntoView + use<> {
+fn active_filters(w: Words, query: &QueryParams, offers: &Offers) -> impl IntoView + use<> {
     let name = |zh: &str, en: &str| if w == Words::Zh { zh.to_owned() } else { en.to_owned() };
-    let trade = offers.trades.iter().find(|trade| trade.code == wish.trade);
-    let category = offers.audiences.iter().find(|one| one.code == wish.category);
+    let trade = offers.trades.iter().find(|trade| trade.code == query.trade);
+    let category = offers.audiences.iter().find(|one| one.code == query.category);
     let set = [
-        ("q", wish.text()),
-        ("trade", trade.map_or_else(|| wish.trade.clone(), |trade| name(&trade.name, &trade.name_en))),
-        ("category", category.map_or_else(|| wish.category.clone(), |one| name(&one.name, &one.name_en))),
-        ("level", w.level_of(&wish.level).to_owned()),
-        ("mode", w.mode_of(&wish.mode).to_owned()),
+        ("q", query.text()),
+        ("trade", trade.map_or_else(|| query.trade.clone(), |trade| name(&trade.name, &trade.name_en))),
+        ("category", category.map_or_else(|| query.category.clone(), |one| name(&one.name, &one.name_en))),
+        ("level", w.level_of(&query.level).to_owned()),
+        ("mode", w.mode_of(&query.mode).to_owned()),
     ];
     let links = set.into_iter().filter(|(_, name)| !name.is_empty()).map(|(part, name)| {
         view! {
-            <a href=wish.link_without(part)>
+            <a href=query.link_without(part)>
                 {name} <span class="visually-hidden">{w.t("，去掉这个条件", ", remove")}</span>
             </a>
         }
@@ -183,19 +187,19 @@ fn active_filters(w: Words, wish: &Wish, offers: &Offers) -> impl IntoView + use
     (!links.is_empty()).then(|| view! { <p class="active-filters">{links}</p> })
 }
 
-fn nothing_found(w: Words, wish: &Wish) -> impl IntoView + use<> {
-    let text = wish.text();
+fn nothing_found(w: Words, query: &QueryParams) -> impl IntoView + use<> {
+    let text = query.text();
     let title = match (w, text.is_empty()) {
         (Words::Zh, false) => format!("没有找到“{text}”"),
         (Words::En, false) => format!("Nothing found for “{text}”"),
         (_, true) => w.t("没有符合条件的课程", "No course fits").to_owned(),
     };
-    let help = if wish.has_filter() {
+    let help = if query.has_filter() {
         w.t("条件可能太多了，去掉筛选条件再试试。", "There may be too many conditions: try without filters.")
     } else {
         w.t("换一个短一点的词试试，两个字就够，例如“养殖”。", "Try a shorter word.")
     };
-    let without_filters = (wish.has_filter() && !text.is_empty()).then(|| {
+    let without_filters = (query.has_filter() && !text.is_empty()).then(|| {
         let href = format!("/courses?{}", Serializer::new(String::new()).append_pair("q", &text).finish());
         view! { <LinkButton href=href>{w.t("去掉筛选条件", "Without filters")}</LinkButton> }
     });
@@ -229,7 +233,7 @@ pub fn cards(
         });
         let tags = [trade.as_str(), w.level_of(&card.level), w.mode_of(&card.mode)].join(" · ");
         let mine = enrolled.contains(&card.code).then(|| {
-            view! { <Chip standing=Standing::Verified>{w.t("已报名", "Enrolled")}</Chip> }
+            view! { <Chip status=Status::Verified>{w.t("已报名", "Enrolled")}</Chip> }
         });
         view! {
             <li class="card">

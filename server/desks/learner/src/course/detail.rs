@@ -17,7 +17,7 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Button, Chip, Crumbs, Fact, Facts, KeyFigure, KeyFigures, Kind, LinkButton, Place, Standing,
+    Button, Chip, Crumbs, Fact, Facts, KeyFigure, KeyFigures, Kind, LinkButton, NavItem, Status,
 };
 use web::{Site, Visit};
 
@@ -26,7 +26,7 @@ pub fn routes() -> Router<Site> {
 }
 
 /// Everything the page shows.
-struct Sight {
+struct PageData {
     course: Course,
     lessons: Vec<Lesson>,
     audience: Vec<Category>,
@@ -60,7 +60,7 @@ async fn course(State(site): State<Site>, visit: Visit, Path(code): Path<String>
         }
         Some(_) => Reader::Staff,
     };
-    let sight = Sight {
+    let data = PageData {
         audience: site.db.course_audience(&course.id).await?,
         classes: site.db.open_classes(&course.id, &today).await?,
         plans: site.db.plans(&course.id, &today).await?,
@@ -73,26 +73,26 @@ async fn course(State(site): State<Site>, visit: Visit, Path(code): Path<String>
     let w = visit.words;
     let policies = site.policies.clone();
     let policy = site.policy().cloned();
-    let about = About::new(w.either(&sight.course.title, &sight.course.title_en)).at(Place::Courses);
-    Ok(visit.page(about, move || whole(w, sight, policy.as_ref(), &policies)))
+    let about = About::new(w.either(&data.course.title, &data.course.title_en)).at(NavItem::Courses);
+    Ok(visit.page(about, move || view(w, data, policy.as_ref(), &policies)))
 }
 
-fn whole(w: Words, sight: Sight, policy: Option<&Policy>, policies: &Policies) -> impl IntoView + use<> {
-    let course = &sight.course;
+fn view(w: Words, data: PageData, policy: Option<&Policy>, policies: &Policies) -> impl IntoView + use<> {
+    let course = &data.course;
     let title = w.either(&course.title, &course.title_en);
-    let audience: Vec<_> = sight.audience.iter().map(|one| w.either(&one.name, &one.name_en)).collect();
+    let audience: Vec<_> = data.audience.iter().map(|one| w.either(&one.name, &one.name_en)).collect();
     let outcomes = if w == Words::Zh { course.outcomes() } else { course.outcomes_en() };
     let outcomes = outcomes.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-    let duration_ms: i64 = sight.lessons.iter().map(|lesson| lesson.duration_ms).sum();
-    let bytes: i64 = sight.lessons.iter().map(|lesson| lesson.media_bytes).sum();
+    let duration_ms: i64 = data.lessons.iter().map(|lesson| lesson.duration_ms).sum();
+    let bytes: i64 = data.lessons.iter().map(|lesson| lesson.media_bytes).sum();
     let hours = policy.map(|policy| {
         let hours = format::tenths(CreditHours::of_ms(duration_ms, policy).tenths);
         view! { <KeyFigure label=w.t("学时", "Credit hours") value=hours unit=w.t("学时", "") /> }
     });
     let minutes = ((duration_ms + 59_999) / 60_000).to_string();
-    let action = first_action(w, &sight);
-    let classes = sight.classes.iter().map(|class| class_sheet(w, class, &sight, policies)).collect_view();
-    let none = sight.classes.is_empty().then(|| {
+    let action = first_action(w, &data);
+    let classes = data.classes.iter().map(|class| class_sheet(w, class, &data, policies)).collect_view();
+    let none = data.classes.is_empty().then(|| {
         view! {
             <section class="sheet">
                 <h2>{w.t("班级安排", "Classes")}</h2>
@@ -134,7 +134,7 @@ fn whole(w: Words, sight: Sight, policy: Option<&Policy>, policies: &Policies) -
                 </section>
                 <section class="stack">
                     <h2>{w.t("课程内容", "Lessons")}</h2>
-                    {lesson_list(w, &sight)}
+                    {lesson_list(w, &data)}
                 </section>
             </div>
             <aside class="stack">
@@ -149,9 +149,9 @@ fn whole(w: Words, sight: Sight, policy: Option<&Policy>, policies: &Policies) -
 }
 
 /// The one thing to do on this page: go on, enrol, or sign in to enrol.
-fn first_action(w: Words, sight: &Sight) -> impl IntoView + use<> {
-    let open = sight.classes.iter().find(|class| class.seats().may_enrol(&sight.today).is_ok());
-    if let Some(mine) = &sight.mine {
+fn first_action(w: Words, data: &PageData) -> impl IntoView + use<> {
+    let open = data.classes.iter().find(|class| class.seats().may_enrol(&data.today).is_ok());
+    if let Some(mine) = &data.mine {
         let lesson = mine.next_lesson().or(mine.lessons.first());
         let href = lesson.map_or_else(
             || "/learn".to_owned(),
@@ -174,7 +174,7 @@ fn first_action(w: Words, sight: &Sight) -> impl IntoView + use<> {
         Words::Zh => format!("报名后可以随时学，到 {}为止。", format::date(w, &open.ends_on)),
         Words::En => format!("Study whenever you like, until {}.", format::date(w, &open.ends_on)),
     };
-    match sight.reader {
+    match data.reader {
         Reader::Learner => view! {
             <form class="actions" method="post" action=format!("/classes/{}/enrol", open.id)>
                 <Button kind=Kind::Primary large=true>{w.t("免费报名", "Enrol for free")}</Button>
@@ -184,7 +184,7 @@ fn first_action(w: Words, sight: &Sight) -> impl IntoView + use<> {
         .into_any(),
         Reader::Stranger => view! {
             <div class="actions">
-                <LinkButton href=format!("/sign-in?next=/courses/{}", sight.course.code) kind=Kind::Primary large=true>
+                <LinkButton href=format!("/sign-in?next=/courses/{}", data.course.code) kind=Kind::Primary large=true>
                     {w.t("登录后免费报名", "Sign in to enrol for free")}
                 </LinkButton>
             </div>
@@ -198,10 +198,10 @@ fn first_action(w: Words, sight: &Sight) -> impl IntoView + use<> {
     }
 }
 
-fn lesson_list(w: Words, sight: &Sight) -> impl IntoView + use<> {
-    let rows = sight.lessons.iter().map(|lesson| {
+fn lesson_list(w: Words, data: &PageData) -> impl IntoView + use<> {
+    let rows = data.lessons.iter().map(|lesson| {
         let title = w.either(&lesson.title, &lesson.title_en);
-        let mine = sight.mine.as_ref().and_then(|class| {
+        let mine = data.mine.as_ref().and_then(|class| {
             let progress = class.lessons.iter().find(|mine| mine.lesson_id == lesson.id)?;
             Some((class, progress))
         });
@@ -230,17 +230,17 @@ fn lesson_list(w: Words, sight: &Sight) -> impl IntoView + use<> {
     view! { <ol class="lessons">{rows.collect_view()}</ol> }
 }
 
-fn class_sheet(w: Words, class: &OpenClass, sight: &Sight, policies: &Policies) -> impl IntoView + use<> {
-    let mine = sight.mine.as_ref().is_some_and(|mine| mine.class_id == class.id);
+fn class_sheet(w: Words, class: &OpenClass, data: &PageData, policies: &Policies) -> impl IntoView + use<> {
+    let mine = data.mine.as_ref().is_some_and(|mine| mine.class_id == class.id);
     let left = class.seats().left();
     let chip = if mine {
-        view! { <Chip standing=Standing::Verified>{w.t("您在这个班", "Your class")}</Chip> }.into_any()
-    } else if sight.today < class.starts_on {
+        view! { <Chip status=Status::Verified>{w.t("您在这个班", "Your class")}</Chip> }.into_any()
+    } else if data.today < class.starts_on {
         view! { <Chip>{w.t("还没开班", "Not begun")}</Chip> }.into_any()
     } else if left == 0 {
-        view! { <Chip standing=Standing::Refused>{w.t("名额已满", "Full")}</Chip> }.into_any()
+        view! { <Chip status=Status::Refused>{w.t("名额已满", "Full")}</Chip> }.into_any()
     } else {
-        view! { <Chip standing=Standing::Live>{w.t("正在报名", "Open")}</Chip> }.into_any()
+        view! { <Chip status=Status::Live>{w.t("正在报名", "Open")}</Chip> }.into_any()
     };
     let seats = match w {
         Words::Zh => format!("还剩 {left} 个，共 {} 个", class.capacity),
@@ -255,8 +255,8 @@ fn class_sheet(w: Words, class: &OpenClass, sight: &Sight, policies: &Policies) 
             }
         }
     });
-    let plan = sight.plans.iter().filter(|line| line.class_id == class.id).filter_map(|line| {
-        let lesson = sight.lessons.iter().find(|lesson| lesson.id == line.lesson_id)?;
+    let plan = data.plans.iter().filter(|line| line.class_id == class.id).filter_map(|line| {
+        let lesson = data.lessons.iter().find(|lesson| lesson.id == line.lesson_id)?;
         let title = w.either(&lesson.title, &lesson.title_en);
         Some(view! { <li><span>{title}</span> <span class="soft nowrap">{format::short_day(w, &line.due_on)}</span></li> })
     });
@@ -269,7 +269,7 @@ fn class_sheet(w: Words, class: &OpenClass, sight: &Sight, policies: &Policies) 
             </details>
         }
     });
-    let title = crate::learn::class_name(&sight.course.title, &class.title);
+    let title = crate::learn::class_name(&data.course.title, &class.title);
     let phone = class.organisation_phone.clone();
     let school = w.either(&class.organisation, &class.organisation_en);
     let dates = format!("{} – {}", format::short_day(w, &class.starts_on), format::date(w, &class.ends_on));

@@ -25,7 +25,7 @@ async fn enrol(
     w: Words,
     Path(class): Path<ClassId>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     if let Some(purpose) = consent::refused(&site.db.consents(&viewer.person).await?) {
         return Ok(Flash::notice(w.consent_missing(purpose)).then("/account"));
     }

@@ -10,7 +10,7 @@ pub(super) const TEXT_CHARS_MAX: usize = 60;
 /// The search as it stands in the address. Everything is text, so that a broken link still shows the catalogue.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wish {
+pub(super) struct QueryParams {
     pub q: String,
     pub trade: String,
     pub level: String,
@@ -19,7 +19,7 @@ pub(super) struct Wish {
     pub page: String,
 }
 
-impl Wish {
+impl QueryParams {
     pub fn text(&self) -> String {
         self.q.trim().chars().take(TEXT_CHARS_MAX).collect()
     }

@@ -15,13 +15,13 @@ use crate::learn::lesson_list;
 use app::format;
 use app::islands::document_reader::DocumentReader;
 use app::islands::document_reader::pages::page_at;
+use app::islands::island_props;
 use app::islands::lesson_player::LessonPlayer;
-use app::islands::parcel;
 use app::islands::player_props::{PlayerLesson, PlayerMedia, PlayerPage};
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Crumbs, Drawing, Icon, Place};
+use web::parts::{Crumbs, Drawing, Icon, NavItem};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -35,7 +35,7 @@ async fn lesson(
     visit: Visit,
     Path((enrolment, lesson)): Path<(EnrolmentId, LessonId)>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let class = site.db.my_class(&viewer.person, &enrolment).await?;
     let material = site.db.my_lesson_material(&viewer.person, &enrolment, &lesson).await?;
     let mine = class.lessons.iter().find(|mine| mine.lesson_id == lesson.as_str()).cloned();
@@ -47,12 +47,12 @@ async fn lesson(
     let w = visit.words;
     let has_passkey = !site.db.passkeys(&viewer.account).await?.is_empty();
     let passkeys = site.passkey_domain().filter(|_| has_passkey);
-    let about = About::new(w.either(&mine.title, &mine.title_en)).at(Place::Learn).with_islands();
+    let about = About::new(w.either(&mine.title, &mine.title_en)).at(NavItem::Learn).with_islands();
     let about = about.with_passkeys(passkeys);
-    Ok(visit.page(about, move || whole(w, class, mine, material, limit)))
+    Ok(visit.page(about, move || view(w, class, mine, material, limit)))
 }
 
-fn whole(
+fn view(
     w: Words,
     class: MyClass,
     lesson: MyLesson,
@@ -122,7 +122,7 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
             poster: material.poster_path.as_ref().map(file),
             captions: material.captions_path.as_ref().map(file),
         };
-        let handed = parcel::put((facts, media, words));
+        let handed = island_props::put((facts, media, words));
         return view! {
             {handed}
             <LessonPlayer />
@@ -138,7 +138,7 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
     let first = page_at(&pages, lesson.position_ms.min(lesson.duration_ms - 1));
     let sheets = material.pages.iter().enumerate().map(|(index, page)| sheet(w, index, page, index == first));
     let sheets = sheets.collect_view();
-    let handed = parcel::put((facts, pages, words));
+    let handed = island_props::put((facts, pages, words));
     view! {
         {handed}
         <DocumentReader>

@@ -16,7 +16,7 @@ use store::tree::AUDIT;
 use tokio::io::AsyncWriteExt;
 use tokio_util::io::ReaderStream;
 
-use super::list::Wish;
+use super::list::QueryParams;
 use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
@@ -36,11 +36,11 @@ async fn file(
     viewer: Viewer,
     w: Words,
     from: Address,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ReadAudit)?;
+    viewer.require(Action::ReadAudit)?;
     let zone = site.zone();
-    let search = wish.search(zone);
+    let search = query.search(zone);
     // The checkpoint first: the line about this download lies behind it, so the file is what was asked for.
     let checkpoint = site.db.make_checkpoint_of(&AUDIT, &site.signer.audit(), site.now()).await?;
     let event = AuditEvent {
@@ -50,7 +50,7 @@ async fn file(
         action: "audit.download",
         subject: "audit:csv".to_owned(),
         reason: String::new(),
-        detail: format!("lines before {} {}", checkpoint.size, wish.query()),
+        detail: format!("lines before {} {}", checkpoint.size, query.query()),
         address: from.0,
     };
     site.db.write_audit(&event).await?;
@@ -126,7 +126,7 @@ fn cells(w: Words, zone: Zone, line: &AuditLine) -> [String; COLUMNS] {
         zone.second(line.at_ms),
         line.name.clone().unwrap_or_default(),
         line.login.clone().unwrap_or_default(),
-        w.deed(&line.action),
+        w.action(&line.action),
         line.action.clone(),
         line.subject.clone(),
         line.reason.clone(),

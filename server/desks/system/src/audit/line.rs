@@ -12,7 +12,7 @@ use super::list::dash;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Crumbs, Fact, Facts, Place};
+use web::parts::{Crumbs, Fact, Facts, NavItem};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -34,7 +34,7 @@ async fn line(
     visit: Visit,
     Path(index): Path<String>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::ReadAudit)?;
+    viewer.require(Action::ReadAudit)?;
     let index: i64 = index.parse().map_err(|_| AppError::NotFound)?;
     let line = site.db.audit_line(index).await?;
     let checkpoint = site.db.make_checkpoint_of(&AUDIT, &site.signer.audit(), site.now()).await?;
@@ -46,11 +46,11 @@ async fn line(
         path: path.iter().map(ToString::to_string).collect(),
     };
     let (w, at) = (visit.words, site.zone().second(line.at_ms));
-    let about = About::new(w.t("一条操作记录", "A line of the audit log")).at(Place::Audit);
-    Ok(visit.page(about, move || whole(w, at, index, line, proof)))
+    let about = About::new(w.t("一条操作记录", "A line of the audit log")).at(NavItem::Audit);
+    Ok(visit.page(about, move || view(w, at, index, line, proof)))
 }
 
-fn whole(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> impl IntoView + use<> {
+fn view(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> impl IntoView + use<> {
     let number = match w {
         Words::Zh => format!("第 {index} 条"),
         Words::En => format!("Line {index}"),
@@ -77,12 +77,12 @@ fn whole(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> imp
             above=vec![("/audit".to_owned(), w.t("操作记录", "Audit log").to_owned())]
             here=number.clone()
         />
-        <h1>{w.deed(&line.action)} " " <small class="nowrap">{number}</small></h1>
+        <h1>{w.action(&line.action)} " " <small class="nowrap">{number}</small></h1>
         <section class="sheet">
             <Facts>
                 <Fact term=w.t("谁", "Who")>{who}</Fact>
                 <Fact term=w.t("时间", "When")>{at}</Fact>
-                <Fact term=w.t("做了什么", "What")>{w.deed(&line.action)} " " <code>{line.action.clone()}</code></Fact>
+                <Fact term=w.t("做了什么", "What")>{w.action(&line.action)} " " <code>{line.action.clone()}</code></Fact>
                 <Fact term=w.t("对象", "Subject")><span class="break-anywhere">{dash(line.subject.clone())}</span></Fact>
                 <Fact term=w.t("理由", "Reason")>{dash(line.reason.clone())}</Fact>
                 <Fact term=w.t("改动前", "Before")><span class="break-anywhere">{before}</span></Fact>

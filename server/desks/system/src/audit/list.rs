@@ -14,7 +14,7 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Choice, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Place, Row, Select,
+    Cell, Choice, ColumnKind, DataTable, Empty, EmptyMark, HeadCell, Kind, LinkButton, NavItem, Row, Select,
 };
 use web::{Site, Viewer, Visit};
 
@@ -26,10 +26,10 @@ const LINES_A_PAGE: i64 = 50;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wish {
+pub struct QueryParams {
     text: String,
     who: String,
-    /// The stable code of a deed.
+    /// The stable code of a action.
     what: String,
     /// A network address or part of one.
     place: String,
@@ -42,7 +42,7 @@ pub struct Wish {
     before: String,
 }
 
-impl Wish {
+impl QueryParams {
     /// The search as a query, without a page.
     pub fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -99,25 +99,26 @@ async fn audit(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::ReadAudit)?;
+    viewer.require(Action::ReadAudit)?;
     let zone = site.zone();
     // One more than is shown tells whether there are older ones.
-    let (mut lines, count) = site.db.search_audit(&wish.search(zone), LINES_A_PAGE + 1, wish.place()).await?;
+    let (mut lines, count) =
+        site.db.search_audit(&query.search(zone), LINES_A_PAGE + 1, query.place()).await?;
     let more = lines.len() as i64 > LINES_A_PAGE;
     lines.truncate(LINES_A_PAGE as usize);
-    let older = lines.last().filter(|_| more).map(|last| wish.older_than(last.place()));
+    let older = lines.last().filter(|_| more).map(|last| query.older_than(last.place()));
     let actions = site.db.audit_actions().await?;
     let w = visit.words;
-    let about = About::new(w.t("操作记录", "Audit log")).at(Place::Audit);
-    Ok(visit.page(about, move || whole(w, zone, &wish, actions, lines, (older, count))))
+    let about = About::new(w.t("操作记录", "Audit log")).at(NavItem::Audit);
+    Ok(visit.page(about, move || view(w, zone, &query, actions, lines, (older, count))))
 }
 
-fn whole(
+fn view(
     w: Words,
     zone: Zone,
-    wish: &Wish,
+    query: &QueryParams,
     actions: Vec<String>,
     lines: Vec<AuditLine>,
     (older, count): (Option<String>, i64),
@@ -130,10 +131,10 @@ fn whole(
         (Words::En, true) => format!("{count} in all"),
         (Words::En, false) => format!("{} or more", format::count(COUNT_MAX)),
     };
-    let newest = (!wish.before.is_empty()).then(|| {
+    let newest = (!query.before.is_empty()).then(|| {
         view! {
             <li>
-                <a href=format!("/audit{}", wish.query())>{w.t("最新的", "Newest")}</a>
+                <a href=format!("/audit{}", query.query())>{w.t("最新的", "Newest")}</a>
             </li>
         }
     });
@@ -157,12 +158,12 @@ fn whole(
             <DataTable
                 caption=w.t("操作记录", "Audit log")
                 columns=vec![
-                    (w.t("做了什么", "What").to_owned(), Holds::Text),
-                    (w.t("时间", "When").to_owned(), Holds::Short),
-                    (w.t("谁", "Who").to_owned(), Holds::Short),
-                    (w.t("对象", "Subject").to_owned(), Holds::Text),
-                    (w.t("理由", "Reason").to_owned(), Holds::Text),
-                    (w.t("来自", "From").to_owned(), Holds::Short),
+                    (w.t("做了什么", "What").to_owned(), ColumnKind::Text),
+                    (w.t("时间", "When").to_owned(), ColumnKind::Short),
+                    (w.t("谁", "Who").to_owned(), ColumnKind::Short),
+                    (w.t("对象", "Subject").to_owned(), ColumnKind::Text),
+                    (w.t("理由", "Reason").to_owned(), ColumnKind::Text),
+                    (w.t("来自", "From").to_owned(), ColumnKind::Short),
                 ]
             >
                 {rows}
@@ -172,7 +173,7 @@ fn whole(
     };
     let file = (!nothing).then(|| {
         view! {
-            <LinkButton href=format!("/audit/file{}", wish.query())>
+            <LinkButton href=format!("/audit/file{}", query.query())>
                 {w.t("下载找到的记录（CSV）", "Download what was found (CSV)")}
             </LinkButton>
         }
@@ -185,10 +186,10 @@ fn whole(
             </nav>
         }
     });
-    let mut deeds: Vec<Choice> =
-        actions.into_iter().map(|action| Choice::new(action.clone(), w.deed(&action))).collect();
-    deeds.insert(0, Choice::new("", w.t("全部", "Everything")));
-    let clear = (!wish.is_empty()).then(|| {
+    let mut actions: Vec<Choice> =
+        actions.into_iter().map(|action| Choice::new(action.clone(), w.action(&action))).collect();
+    actions.insert(0, Choice::new("", w.t("全部", "Everything")));
+    let clear = (!query.is_empty()).then(|| {
         view! {
             <LinkButton href="/audit" kind=Kind::Quiet>
                 {w.t("清除条件", "Clear")}
@@ -213,28 +214,28 @@ fn whole(
         <form class="filters-body" method="get" action="/audit" role="search">
             <div class="field">
                 <label for="text">{w.t("内容（理由、对象、改动前后）", "Text (reason, subject, before, after)")}</label>
-                <input class="input" type="search" id="text" name="text" value=wish.text.clone() />
+                <input class="input" type="search" id="text" name="text" value=query.text.clone() />
             </div>
             <div class="field">
                 <label for="who">{w.t("谁（姓名或账号）", "Who (name or account)")}</label>
-                <input class="input" type="search" id="who" name="who" value=wish.who.clone() />
+                <input class="input" type="search" id="who" name="who" value=query.who.clone() />
             </div>
-            <Select name="what" label=w.t("做了什么", "What") options=deeds chosen=wish.what.clone() />
+            <Select name="what" label=w.t("做了什么", "What") options=actions chosen=query.what.clone() />
             <div class="field">
                 <label for="place">{w.t("来自哪个网络地址", "From which address")}</label>
-                <input class="input" type="search" id="place" name="place" value=wish.place.clone() />
+                <input class="input" type="search" id="place" name="place" value=query.place.clone() />
             </div>
             <div class="field">
                 <label for="object">{w.t("对象（原样，如 person:…）", "Subject, exactly (person:…)")}</label>
-                <input class="input" type="search" id="object" name="object" value=wish.object.clone() />
+                <input class="input" type="search" id="object" name="object" value=query.object.clone() />
             </div>
             <div class="field">
                 <label for="from">{w.t("从哪一天", "From day")}</label>
-                <input class="input" type="date" id="from" name="from" value=wish.from.clone() />
+                <input class="input" type="date" id="from" name="from" value=query.from.clone() />
             </div>
             <div class="field">
                 <label for="until">{w.t("到哪一天", "To day")}</label>
-                <input class="input" type="date" id="until" name="until" value=wish.until.clone() />
+                <input class="input" type="date" id="until" name="until" value=query.until.clone() />
             </div>
             <div class="actions">
                 <button class="button button-primary">{w.t("查找", "Search")}</button>
@@ -257,25 +258,25 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
         let change = format!("{} → {}", dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
         view! { <small class="break-anywhere">{change}</small> }
     });
-    let deed = w.deed(&line.action);
-    let deed = match line.leaf_index {
-        Some(index) => view! { <a href=format!("/audit/{index}")>{deed}</a> }.into_any(),
-        None => deed.into_any(),
+    let action = w.action(&line.action);
+    let action = match line.leaf_index {
+        Some(index) => view! { <a href=format!("/audit/{index}")>{action}</a> }.into_any(),
+        None => action.into_any(),
     };
     view! {
         <Row>
-            <HeadCell>{deed} {detail} {changed}</HeadCell>
-            <Cell label=w.t("时间", "When") holds=Holds::Short>
+            <HeadCell>{action} {detail} {changed}</HeadCell>
+            <Cell label=w.t("时间", "When") kind=ColumnKind::Short>
                 {zone.minute(line.at_ms)}
             </Cell>
-            <Cell label=w.t("谁", "Who") holds=Holds::Short>
+            <Cell label=w.t("谁", "Who") kind=ColumnKind::Short>
                 <div>{who} " " {login}</div>
             </Cell>
             <Cell label=w.t("对象", "Subject")>
                 {subject(&line.subject)}
             </Cell>
             <Cell label=w.t("理由", "Reason")>{dash(line.reason)}</Cell>
-            <Cell label=w.t("来自", "From") holds=Holds::Short>
+            <Cell label=w.t("来自", "From") kind=ColumnKind::Short>
                 {dash(line.address)}
             </Cell>
         </Row>
@@ -287,7 +288,7 @@ fn subject(subject: &str) -> impl IntoView + use<> {
     if subject.is_empty() {
         return "—".into_any();
     }
-    let all = Wish { object: subject.to_owned(), ..Wish::default() };
+    let all = QueryParams { object: subject.to_owned(), ..QueryParams::default() };
     view! {
         <a class="break-anywhere" href=format!("/audit{}", all.query())>
             {subject.to_owned()}

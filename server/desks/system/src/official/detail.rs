@@ -14,7 +14,7 @@ use super::list::post_text;
 use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Choice, Crumbs, Fact, Facts, Field, Kind, Place, Select, Standing, TextArea};
+use web::parts::{Button, Chip, Choice, Crumbs, Fact, Facts, Field, Kind, NavItem, Select, Status, TextArea};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -78,7 +78,7 @@ pub async fn person_page(
     account: &AccountId,
     typed: Typed,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     let official = site.db.official(account).await?;
     let posts = site.db.posts(account).await?;
     let extent = viewer.extent(Action::ManageOfficials);
@@ -101,12 +101,12 @@ pub async fn person_page(
         }
     }
     let (w, zone) = (visit.words, site.zone());
-    let about = About::new(official.name.clone()).at(Place::People);
-    Ok(visit.page(about, move || whole(w, zone, now_ms, official, posts, colleagues, may, &typed)))
+    let about = About::new(official.name.clone()).at(NavItem::People);
+    Ok(visit.page(about, move || view(w, zone, now_ms, official, posts, colleagues, may, &typed)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one page shows")]
-fn whole(
+fn view(
     w: Words,
     zone: Zone,
     now_ms: i64,
@@ -124,8 +124,8 @@ fn whole(
             view! { <Fact term=since>{text}</Fact> }
         })
         .collect_view();
-    let closed = (!official.active)
-        .then(|| view! { <Chip standing=Standing::Refused>{w.t("已停用", "Closed")}</Chip> });
+    let closed =
+        (!official.active).then(|| view! { <Chip status=Status::Refused>{w.t("已停用", "Closed")}</Chip> });
     let close = may.then(|| active_form(w, &here, official.active, typed));
     let alone = (may && official.active && colleagues.is_empty()).then(|| {
         view! {

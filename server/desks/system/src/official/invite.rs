@@ -13,7 +13,7 @@ use store::official::Pending;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Button, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Kind, LinkButton, Place, Select, Username,
+    Button, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Kind, LinkButton, NavItem, Select, Username,
 };
 use web::{Site, Viewer, Visit};
 
@@ -61,14 +61,14 @@ pub async fn choices(site: &Site, viewer: &Viewer) -> Result<Choices, AppError> 
 
 /// `GET /people/invite`: for whoever may appoint anybody.
 async fn invite(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     invite_page(&visit, choices(&site, &viewer).await?, Typed::default())
 }
 
 /// The form, with what was typed.
 pub fn invite_page(visit: &Visit, choices: Choices, typed: Typed) -> Result<Page, AppError> {
     let w = visit.words;
-    let about = About::new(w.t("邀请", "Invite")).at(Place::People);
+    let about = About::new(w.t("邀请", "Invite")).at(NavItem::People);
     Ok(visit.page(about, move || {
         let error = |field: &str| {
             typed.errors.iter().find(|(at, _)| at == field).map(|(_, sentence)| sentence.clone())
@@ -114,7 +114,7 @@ pub fn invite_page(visit: &Visit, choices: Choices, typed: Typed) -> Result<Page
 /// The link, on this answer only.
 pub fn link_page(visit: &Visit, name: String, link: String) -> Page {
     let w = visit.words;
-    let about = About::new(w.t("邀请链接", "The link")).at(Place::People);
+    let about = About::new(w.t("邀请链接", "The link")).at(NavItem::People);
     visit.page(about, move || {
         view! {
             <h1>{w.t("邀请链接", "The link")}</h1>

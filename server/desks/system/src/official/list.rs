@@ -13,7 +13,8 @@ use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Chip, DataTable, Empty, EmptyMark, HeadCell, Holds, Kind, LinkButton, Pager, Place, Row, Standing,
+    Cell, Chip, ColumnKind, DataTable, Empty, EmptyMark, HeadCell, Kind, LinkButton, NavItem, Pager, Row,
+    Status,
 };
 use web::{Site, Viewer, Visit};
 
@@ -25,13 +26,13 @@ const PEOPLE_A_PAGE: i64 = 30;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wish {
+struct QueryParams {
     text: String,
     page: Option<i64>,
 }
 
-struct Sight {
-    wish: Wish,
+struct PageData {
+    query: QueryParams,
     lines: Vec<(Official, Vec<Post>)>,
     pending: Vec<Pending>,
     page: i64,
@@ -44,13 +45,13 @@ async fn people(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(wish): Query<Wish>,
+    Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     let extent = viewer.extent(Action::ManageOfficials);
-    let page = wish.page.unwrap_or(1).max(1);
+    let page = query.page.unwrap_or(1).max(1);
     let search = OfficialSearch {
-        text: wish.text.clone(),
+        text: query.text.clone(),
         limit: PEOPLE_A_PAGE,
         offset: (page - 1).saturating_mul(PEOPLE_A_PAGE),
     };
@@ -61,14 +62,14 @@ async fn people(
         lines.push((official, posts));
     }
     let pending = site.db.pending_invitations(&extent, site.now()).await?;
-    let sight = Sight { wish, lines, pending, page, count, now_ms: site.now() };
+    let data = PageData { query, lines, pending, page, count, now_ms: site.now() };
     let (w, zone) = (visit.words, site.zone());
-    let about = About::new(w.t("人员", "People")).at(Place::People);
-    Ok(visit.page(about, move || whole(w, zone, sight)))
+    let about = About::new(w.t("人员", "People")).at(NavItem::People);
+    Ok(visit.page(about, move || view(w, zone, data)))
 }
 
-fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
-    let Sight { wish, lines, pending, page, count, now_ms } = sight;
+fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
+    let PageData { query, lines, pending, page, count, now_ms } = data;
     let list = if lines.is_empty() {
         view! {
             <Empty title=w.t("没有找到", "Nobody found") mark=EmptyMark::Search>
@@ -83,9 +84,9 @@ fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
             <DataTable
                 caption=w.t("人员", "People")
                 columns=vec![
-                    (w.t("姓名", "Name").to_owned(), Holds::Text),
-                    (w.t("岗位", "Posts").to_owned(), Holds::Text),
-                    (w.t("账号", "Account").to_owned(), Holds::Short),
+                    (w.t("姓名", "Name").to_owned(), ColumnKind::Text),
+                    (w.t("岗位", "Posts").to_owned(), ColumnKind::Text),
+                    (w.t("账号", "Account").to_owned(), ColumnKind::Short),
                 ]
             >
                 {rows}
@@ -102,7 +103,7 @@ fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
                     <HeadCell>{one.name}</HeadCell>
                     <Cell label=w.t("岗位", "Post")><span>{role} <small>{place}</small></span></Cell>
                     <Cell label=w.t("谁邀请的", "Invited by")>{one.inviter}</Cell>
-                    <Cell label=w.t("有效到", "Until") holds=Holds::Short>{until}</Cell>
+                    <Cell label=w.t("有效到", "Until") kind=ColumnKind::Short>{until}</Cell>
                 </Row>
             }
         });
@@ -113,10 +114,10 @@ fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
                 <DataTable
                     caption=w.t("还没接受的邀请", "Open invitations")
                     columns=vec![
-                        (w.t("邀请谁", "Who").to_owned(), Holds::Text),
-                        (w.t("岗位", "Post").to_owned(), Holds::Text),
-                        (w.t("谁邀请的", "Invited by").to_owned(), Holds::Text),
-                        (w.t("有效到", "Until").to_owned(), Holds::Short),
+                        (w.t("邀请谁", "Who").to_owned(), ColumnKind::Text),
+                        (w.t("岗位", "Post").to_owned(), ColumnKind::Text),
+                        (w.t("谁邀请的", "Invited by").to_owned(), ColumnKind::Text),
+                        (w.t("有效到", "Until").to_owned(), ColumnKind::Short),
                     ]
                 >
                     {rows}
@@ -124,7 +125,7 @@ fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
             </section>
         }
     });
-    let address = match wish.text.as_str() {
+    let address = match query.text.as_str() {
         "" => "/people".to_owned(),
         text => {
             format!(
@@ -148,7 +149,7 @@ fn whole(w: Words, zone: Zone, sight: Sight) -> impl IntoView {
         </div>
         <form class="search" method="get" action="/people" role="search">
             <label class="visually-hidden" for="text">{w.t("姓名或账号", "Name or account")}</label>
-            <input class="input" type="search" id="text" name="text" value=wish.text placeholder=w.t("姓名或账号", "Name or account") />
+            <input class="input" type="search" id="text" name="text" value=query.text placeholder=w.t("姓名或账号", "Name or account") />
             <button class="button">{w.t("查找", "Search")}</button>
         </form>
         {list}
@@ -173,13 +174,13 @@ fn row(w: Words, zone: Zone, now_ms: i64, official: Official, posts: Vec<Post>) 
         view! { <span>{text}</span> " " }
     });
     let posts = posts.collect_view();
-    let closed = (!official.active)
-        .then(|| view! { <Chip standing=Standing::Refused>{w.t("已停用", "Closed")}</Chip> });
+    let closed =
+        (!official.active).then(|| view! { <Chip status=Status::Refused>{w.t("已停用", "Closed")}</Chip> });
     view! {
         <Row>
             <HeadCell><a href=address>{official.name}</a> " " {closed}</HeadCell>
             <Cell label=w.t("岗位", "Posts")>{posts}</Cell>
-            <Cell label=w.t("账号", "Account") holds=Holds::Short>{official.login}</Cell>
+            <Cell label=w.t("账号", "Account") kind=ColumnKind::Short>{official.login}</Cell>
         </Row>
     }
 }

@@ -87,7 +87,7 @@ async fn invite(
     headers: HeaderMap,
     Form(typed): Form<Invited>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     let w = visit.words;
     let known = choices(&site, &viewer).await?;
     let mut errors = Vec::new();
@@ -237,7 +237,7 @@ async fn deactivate(
     Path(account): Path<String>,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     set_active(&site, &viewer, &visit, &from, AccountId(account), said.reason, false).await
 }
 
@@ -250,12 +250,12 @@ async fn activate(
     Path(account): Path<String>,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     set_active(&site, &viewer, &visit, &from, AccountId(account), said.reason, true).await
 }
 
 /// The right to end the posts of this account.
-async fn must_dismiss(site: &Site, viewer: &Viewer, account: &AccountId) -> Result<(), AppError> {
+async fn require_dismissal(site: &Site, viewer: &Viewer, account: &AccountId) -> Result<(), AppError> {
     let (official, posts) = (site.db.official(account).await?, site.db.posts(account).await?);
     if may_dismiss(viewer, &official, &posts, site.now()) { Ok(()) } else { Err(AppError::Forbidden) }
 }
@@ -270,7 +270,7 @@ async fn set_active(
     active: bool,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    must_dismiss(site, viewer, &account).await?;
+    require_dismissal(site, viewer, &account).await?;
     if let Some(sentence) = wrong_reason(w, &reason) {
         let typed = Typed { form: "active", reason, error: Some(("reason", sentence)), ..Typed::default() };
         let page = person_page(site, viewer, visit, &account, typed).await?;
@@ -300,9 +300,9 @@ async fn hand_over(
     Path(account): Path<String>,
     Form(said): Form<Said>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ManageOfficials)?;
+    viewer.require(Action::ManageOfficials)?;
     let (w, account) = (visit.words, AccountId(account));
-    must_dismiss(&site, &viewer, &account).await?;
+    require_dismissal(&site, &viewer, &account).await?;
     let (official, posts) = (site.db.official(&account).await?, site.db.posts(&account).await?);
     let chosen = said.successor.split_once(':').and_then(|(role, successor)| {
         let post = posts.iter().find(|post| post.role == role && post.ends_at.is_none())?;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, ErrorSummary, Field, Kind, Place, TextArea, Username};
+use web::parts::{Button, ErrorSummary, Field, Kind, NavItem, TextArea, Username};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -25,7 +25,7 @@ pub struct Typed {
 
 /// `GET /second-factors`: for the system administrator.
 async fn second_factors(State(_site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    viewer.must(Action::ResetSecondFactor)?;
+    viewer.require(Action::ResetSecondFactor)?;
     Ok(second_factors_page(&viewer, &visit, Typed::default()))
 }
 
@@ -33,7 +33,7 @@ async fn second_factors(State(_site): State<Site>, viewer: Viewer, visit: Visit)
 pub fn second_factors_page(viewer: &Viewer, visit: &Visit, typed: Typed) -> Page {
     let w = visit.words;
     let login = viewer.login.clone();
-    let about = About::new(w.t("重置二次验证", "Reset a second factor")).at(Place::SecondFactors).narrow();
+    let about = About::new(w.t("重置二次验证", "Reset a second factor")).at(NavItem::SecondFactors).narrow();
     visit.page(about, move || {
         let error =
             |field: &str| typed.errors.iter().find(|(name, _)| name == field).map(|(_, said)| said.clone());

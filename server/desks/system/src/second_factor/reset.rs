@@ -44,7 +44,7 @@ async fn reset(
     from: Address,
     Form(typed): Form<Reset>,
 ) -> Result<Response, AppError> {
-    viewer.must(Action::ResetSecondFactor)?;
+    viewer.require(Action::ResetSecondFactor)?;
     let w = visit.words;
     let (login, reason) = (typed.account.trim().to_lowercase(), typed.reason.trim());
     let mut errors = Vec::new();

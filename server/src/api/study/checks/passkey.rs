@@ -47,7 +47,7 @@ async fn ask(
     State(site): State<Site>,
     Path(id): Path<String>,
 ) -> Result<Json<Asked>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(&id)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Check, &id).await?))
 }
@@ -74,7 +74,7 @@ async fn answer(
     Path(id): Path<String>,
     Body(sent): Body<Sent>,
 ) -> Result<Json<CheckAnswered>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     plausible(&id)?;
     let proof = confirmed(&site, &viewer, Purpose::Check, &id, &sent).await?;
     let said = site.db.confirm_check(&viewer.person, &CheckId(id), proof, &fresh(&site), &site.keys).await?;
@@ -92,7 +92,7 @@ async fn answer(
     )
 )]
 async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<Asked>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Hold, "").await?))
 }
 
@@ -114,7 +114,7 @@ async fn identity(
     State(site): State<Site>,
     Body(sent): Body<Sent>,
 ) -> Result<Json<Released>, AppError> {
-    viewer.must(Action::Study)?;
+    viewer.require(Action::Study)?;
     let proof = confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;
     let next = site.db.release_hold(&viewer.person, Identity::Passkey(proof), &fresh(&site)).await?;
     Ok(Json(Released { next }))

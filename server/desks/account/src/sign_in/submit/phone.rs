@@ -17,7 +17,7 @@ use crate::sign_in::phone::{document_page, phone_code_page, phone_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
-use web::one_time_code::{PhoneTicket, knows_document, learner_of, passes, send, whose, wrong_code};
+use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
 use web::sign_in::{Proved, begin_try};
 use web::{Client, Site, Visit};
 
@@ -49,10 +49,10 @@ async fn phone(
     if !site.sender.is_on() {
         return Ok(see_other("/sign-in"));
     }
-    let ticket = match PhoneTicket::read(&site, &typed.ticket, CodeUse::SignIn).await {
-        Some(ticket) => PhoneTicket::new(&site, &ticket.phone, CodeUse::SignIn, &ticket.next),
+    let ticket = match PhoneFormToken::read(&site, &typed.ticket, CodeUse::SignIn).await {
+        Some(ticket) => PhoneFormToken::new(&site, &ticket.phone, CodeUse::SignIn, &ticket.next),
         None => match Phone::read(&typed.phone) {
-            Ok(phone) => PhoneTicket::new(&site, &phone.0, CodeUse::SignIn, &typed.next),
+            Ok(phone) => PhoneFormToken::new(&site, &phone.0, CodeUse::SignIn, &typed.next),
             Err(refusal) => {
                 let error = visit.words.phone_refused(refusal);
                 let page = phone_page(&visit, typed.phone, typed.next, Some(error));
@@ -86,7 +86,7 @@ async fn code(
     client: Client,
     Form(typed): Form<CodeTyped>,
 ) -> Result<Response, AppError> {
-    let Some(ticket) = PhoneTicket::read(&site, &typed.ticket, CodeUse::SignIn).await else {
+    let Some(ticket) = PhoneFormToken::read(&site, &typed.ticket, CodeUse::SignIn).await else {
         return Ok(too_late(&visit));
     };
     let right = passes(&site, &ticket.phone, CodeUse::SignIn, &typed.code).await?;
@@ -97,7 +97,7 @@ async fn code(
     };
     if found.verified_at.is_none() {
         let whose = whose(&site, Some(&found.login));
-        let ticket = PhoneTicket { proved: true, whose, ..ticket };
+        let ticket = PhoneFormToken { proved: true, whose, ..ticket };
         return Ok(document_page(&visit, &ticket, None).into_response());
     }
     after_first_factor(&site, &visit, &client, proved(&site, found).await?, &ticket.next).await
@@ -118,7 +118,7 @@ async fn document(
     client: Client,
     Form(typed): Form<DocumentTyped>,
 ) -> Result<Response, AppError> {
-    let ticket = PhoneTicket::read(&site, &typed.ticket, CodeUse::SignIn).await;
+    let ticket = PhoneFormToken::read(&site, &typed.ticket, CodeUse::SignIn).await;
     let Some(ticket) = ticket.filter(|ticket| ticket.proved) else { return Ok(too_late(&visit)) };
     // The phone may have changed hands since.
     let found = learner_of(&site, &ticket.phone).await?;

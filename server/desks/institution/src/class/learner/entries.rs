@@ -7,7 +7,7 @@ use store::roster::{LearnerEntry, LearnerRefusal};
 
 use app::format;
 use app::words::Words;
-use web::parts::{Cell, DataTable, Empty, HeadCell, Holds, Row};
+use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, Row};
 
 /// Entries, newest first.
 pub fn table(w: Words, zone: Zone, entries: Vec<LearnerEntry>) -> impl IntoView + use<> {
@@ -24,13 +24,13 @@ pub fn table(w: Words, zone: Zone, entries: Vec<LearnerEntry>) -> impl IntoView 
         <DataTable
             caption=w.t("学时账条目", "Entries of the ledger")
             columns=vec![
-                (w.t("条号", "No.").to_owned(), Holds::Short),
-                (w.t("课节", "Lesson").to_owned(), Holds::Text),
-                (w.t("日期和区间", "Day and interval").to_owned(), Holds::Short),
-                (w.t("秒数", "Seconds").to_owned(), Holds::Number),
-                (w.t("抽查或申诉", "Check or appeal").to_owned(), Holds::Short),
-                (w.t("规则", "Policy").to_owned(), Holds::Short),
-                (w.t("证据", "Evidence").to_owned(), Holds::Short),
+                (w.t("条号", "No.").to_owned(), ColumnKind::Short),
+                (w.t("课节", "Lesson").to_owned(), ColumnKind::Text),
+                (w.t("日期和区间", "Day and interval").to_owned(), ColumnKind::Short),
+                (w.t("秒数", "Seconds").to_owned(), ColumnKind::Number),
+                (w.t("抽查或申诉", "Check or appeal").to_owned(), ColumnKind::Short),
+                (w.t("规则", "Policy").to_owned(), ColumnKind::Short),
+                (w.t("证据", "Evidence").to_owned(), ColumnKind::Short),
             ]
         >
             {rows}
@@ -89,19 +89,19 @@ fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
                 <small class="nowrap">{zone.minute(entry.at_ms)}</small>
             </HeadCell>
             <Cell label=w.t("课节", "Lesson")>{lesson}</Cell>
-            <Cell label=w.t("区间", "Interval") holds=Holds::Short>
+            <Cell label=w.t("区间", "Interval") kind=ColumnKind::Short>
                 <span>{days}</span>
             </Cell>
-            <Cell label=w.t("秒数", "Seconds") holds=Holds::Number>
+            <Cell label=w.t("秒数", "Seconds") kind=ColumnKind::Number>
                 {format!("{}.{:03}", entry.ms / 1000, entry.ms % 1000)}
             </Cell>
-            <Cell label=w.t("抽查", "Check") holds=Holds::Short>
+            <Cell label=w.t("抽查", "Check") kind=ColumnKind::Short>
                 <span>{how} <small>{check}</small></span>
             </Cell>
-            <Cell label=w.t("规则", "Policy") holds=Holds::Short>
+            <Cell label=w.t("规则", "Policy") kind=ColumnKind::Short>
                 {entry.policy}
             </Cell>
-            <Cell label=w.t("证据", "Evidence") holds=Holds::Short>
+            <Cell label=w.t("证据", "Evidence") kind=ColumnKind::Short>
                 <span>{record} <small><code>{chain}</code></small></span>
             </Cell>
         </Row>
@@ -119,10 +119,10 @@ pub fn refusals(w: Words, refusals: Vec<LearnerRefusal>) -> impl IntoView + use<
         view! {
             <Row>
                 <HeadCell>{refused.day}</HeadCell>
-                <Cell label=w.t("课节", "Lesson") holds=Holds::Short>
+                <Cell label=w.t("课节", "Lesson") kind=ColumnKind::Short>
                     {lesson}
                 </Cell>
-                <Cell label=w.t("时长", "Time") holds=Holds::Number>
+                <Cell label=w.t("时长", "Time") kind=ColumnKind::Number>
                     {format::duration(w, refused.ms)}
                 </Cell>
                 <Cell label=w.t("原因", "Why")>{w.refused(&refused.code).why}</Cell>
@@ -136,10 +136,10 @@ pub fn refusals(w: Words, refusals: Vec<LearnerRefusal>) -> impl IntoView + use<
             <DataTable
                 caption=w.t("未认定的时间", "Time not counted")
                 columns=vec![
-                    (w.t("日期", "Day").to_owned(), Holds::Short),
-                    (w.t("课节", "Lesson").to_owned(), Holds::Short),
-                    (w.t("时长", "Time").to_owned(), Holds::Number),
-                    (w.t("原因", "Why").to_owned(), Holds::Text),
+                    (w.t("日期", "Day").to_owned(), ColumnKind::Short),
+                    (w.t("课节", "Lesson").to_owned(), ColumnKind::Short),
+                    (w.t("时长", "Time").to_owned(), ColumnKind::Number),
+                    (w.t("原因", "Why").to_owned(), ColumnKind::Text),
                 ]
             >
                 {rows}

@@ -6,8 +6,8 @@ use super::{Doing, Pace, Wall, WallLine};
 use app::format;
 use app::words::Words;
 use web::parts::{
-    Cell, Chip, DataTable, HeadCell, Holds, HoursBar, HoursSize, KeyFigure, KeyFigures, Row, RowMark,
-    Segment, Segments, Standing,
+    Cell, Chip, ColumnKind, DataTable, HeadCell, HoursBar, HoursSize, KeyFigure, KeyFigures, Row, RowMark,
+    Segment, Segments, Status,
 };
 
 impl WallLine {
@@ -43,12 +43,12 @@ pub fn wall_view(w: Words, wall: Wall, segments: Vec<Segment>) -> impl IntoView 
         <DataTable
             caption=w.t("学员进度", "Learners")
             columns=vec![
-                (w.t("学员", "Learner").to_owned(), Holds::Text),
-                (w.t("现在", "Now").to_owned(), Holds::Short),
-                (w.t("在学", "Lesson").to_owned(), Holds::Short),
-                (w.t("学时", "Hours").to_owned(), Holds::Text),
-                (w.t("对照计划", "Against the plan").to_owned(), Holds::Short),
-                (w.t("上次学习", "Last seen").to_owned(), Holds::Short),
+                (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
+                (w.t("现在", "Now").to_owned(), ColumnKind::Short),
+                (w.t("在学", "Lesson").to_owned(), ColumnKind::Short),
+                (w.t("学时", "Hours").to_owned(), ColumnKind::Text),
+                (w.t("对照计划", "Against the plan").to_owned(), ColumnKind::Short),
+                (w.t("上次学习", "Last seen").to_owned(), ColumnKind::Short),
             ]
         >
             {wall.lines.into_iter().map(|line| learner(w, line)).collect_view()}
@@ -62,16 +62,16 @@ pub fn wall_view(w: Words, wall: Wall, segments: Vec<Segment>) -> impl IntoView 
 
 fn learner(w: Words, line: WallLine) -> impl IntoView {
     let doing = match line.now {
-        Doing::Studying => Standing::Live,
-        Doing::Asked => Standing::Waiting,
-        Doing::Held => Standing::Refused,
-        Doing::Offline | Doing::Away => Standing::Neutral,
+        Doing::Studying => Status::Live,
+        Doing::Asked => Status::Waiting,
+        Doing::Held => Status::Refused,
+        Doing::Offline | Doing::Away => Status::Neutral,
     };
     let pace = match line.plan {
-        Pace::Completed | Pace::OnPlan => Standing::Verified,
-        Pace::Today => Standing::Neutral,
+        Pace::Completed | Pace::OnPlan => Status::Verified,
+        Pace::Today => Status::Neutral,
         // Ochre, not brick: somebody is late, nobody did wrong.
-        Pace::Behind => Standing::Waiting,
+        Pace::Behind => Status::Waiting,
     };
     view! {
         <Row mark=line.mark()>
@@ -79,19 +79,19 @@ fn learner(w: Words, line: WallLine) -> impl IntoView {
                 <a href=line.href>{line.name}</a>
                 <small class="nowrap">{line.document}</small>
             </HeadCell>
-            <Cell label=w.t("现在", "Now") holds=Holds::Short>
-                <Chip standing=doing>{line.now_text}</Chip>
+            <Cell label=w.t("现在", "Now") kind=ColumnKind::Short>
+                <Chip status=doing>{line.now_text}</Chip>
             </Cell>
-            <Cell label=w.t("在学", "Lesson") holds=Holds::Short>
+            <Cell label=w.t("在学", "Lesson") kind=ColumnKind::Short>
                 {line.lesson_text}
             </Cell>
-            <Cell label=w.t("学时", "Hours") holds=Holds::Bar>
+            <Cell label=w.t("学时", "Hours") kind=ColumnKind::Bar>
                 <HoursBar words=w hours=line.hours size=HoursSize::Small />
             </Cell>
-            <Cell label=w.t("对照计划", "Against the plan") holds=Holds::Short>
-                <Chip standing=pace>{line.plan_text}</Chip>
+            <Cell label=w.t("对照计划", "Against the plan") kind=ColumnKind::Short>
+                <Chip status=pace>{line.plan_text}</Chip>
             </Cell>
-            <Cell label=w.t("上次学习", "Last seen") holds=Holds::Short>
+            <Cell label=w.t("上次学习", "Last seen") kind=ColumnKind::Short>
                 {line.last_text}
             </Cell>
         </Row>

@@ -13,23 +13,23 @@ type Kept = Arc<RwLock<Box<dyn Any + Send + Sync>>>;
 
 /// A value that can be read and changed from every part of an island. What is drawn or done from it is drawn or done
 /// anew when it changes.
-pub struct Slot<T> {
+pub struct ErasedSignal<T> {
     kept: StoredValue<Kept>,
     changed: Trigger,
     holds: PhantomData<fn() -> T>,
 }
 
-impl<T> Clone for Slot<T> {
+impl<T> Clone for ErasedSignal<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Slot<T> {}
+impl<T> Copy for ErasedSignal<T> {}
 
-impl<T> std::fmt::Debug for Slot<T> {
+impl<T> std::fmt::Debug for ErasedSignal<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Slot")
+        f.write_str("ErasedSignal")
     }
 }
 
@@ -37,7 +37,7 @@ fn keep(value: Box<dyn Any + Send + Sync>) -> (StoredValue<Kept>, Trigger) {
     (StoredValue::new(Arc::new(RwLock::new(value))), Trigger::new())
 }
 
-impl<T: Send + Sync + 'static> Slot<T> {
+impl<T: Send + Sync + 'static> ErasedSignal<T> {
     /// Remembers a value.
     pub fn new(value: T) -> Self {
         let (kept, changed) = keep(Box::new(value));
@@ -84,7 +84,7 @@ impl<T: Send + Sync + 'static> Slot<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Slot<T> {
+impl<T: Clone + Send + Sync + 'static> ErasedSignal<T> {
     /// The value; whatever called this is called again when it changes.
     pub fn get(&self) -> T {
         self.with(T::clone)
@@ -96,7 +96,7 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
     }
 }
 
-impl<T: PartialEq + Send + Sync + 'static> Slot<T> {
+impl<T: PartialEq + Send + Sync + 'static> ErasedSignal<T> {
     /// Puts another value in its place, if it is another: nothing is drawn for nothing.
     pub fn set_if_new(&self, value: T) {
         if self.with_untracked(|now| *now != value) {

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::json;
 
-const PLACE: &str = "parcel";
+const PLACE: &str = "island_props";
 
 /// Puts something down for the island of this page. To be called where the island is drawn, on the server.
 pub fn put<T: Serialize + Clone + Send + Sync + 'static>(what: T) -> impl IntoView {

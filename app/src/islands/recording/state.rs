@@ -1,6 +1,6 @@
 //! What the learner sees of the recording: the signals that views read.
 
-use crate::islands::slot::Slot;
+use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::CheckNotice;
 
 /// How the recording stands.
@@ -73,46 +73,46 @@ pub enum Remark {
 
 /// The signals.
 #[derive(Clone, Copy, Debug)]
-pub struct Board {
+pub struct RecordingState {
     /// How the recording stands.
-    pub status: Slot<Status>,
+    pub status: ErasedSignal<Status>,
     /// The last remark.
-    pub remark: Slot<Option<Remark>>,
+    pub remark: ErasedSignal<Option<Remark>>,
     /// The server's own sentence for [`Stop::Refused`].
-    pub detail: Slot<String>,
+    pub detail: ErasedSignal<String>,
     /// Waiting, counted on between answers.
-    pub waiting_ms: Slot<i64>,
+    pub waiting_ms: ErasedSignal<i64>,
     /// Verified.
-    pub verified_ms: Slot<i64>,
+    pub verified_ms: ErasedSignal<i64>,
     /// Where the player stands.
-    pub position_ms: Slot<i64>,
+    pub position_ms: ErasedSignal<i64>,
     /// Whether media runs.
-    pub running: Slot<bool>,
+    pub running: ErasedSignal<bool>,
     /// The check that is open.
-    pub check: Slot<Option<CheckNotice>>,
+    pub check: ErasedSignal<Option<CheckNotice>>,
     /// Whether identity must be confirmed first.
-    pub held: Slot<bool>,
+    pub held: ErasedSignal<bool>,
     /// What must be studied again before the lesson is complete.
-    pub hole: Slot<Option<[i64; 2]>>,
+    pub hole: ErasedSignal<Option<[i64; 2]>>,
     /// Whether the lesson is complete and closed.
-    pub finished: Slot<bool>,
+    pub finished: ErasedSignal<bool>,
 }
 
-impl Board {
-    /// A board that shows what the page was made with.
+impl RecordingState {
+    /// A state that shows what the page was made with.
     pub fn new(waiting_ms: i64, verified_ms: i64, position_ms: i64) -> Self {
         Self {
-            status: Slot::new(Status::Ready),
-            remark: Slot::new(None),
-            detail: Slot::new(String::new()),
-            waiting_ms: Slot::new(waiting_ms),
-            verified_ms: Slot::new(verified_ms),
-            position_ms: Slot::new(position_ms),
-            running: Slot::new(false),
-            check: Slot::new(None),
-            held: Slot::new(false),
-            hole: Slot::new(None),
-            finished: Slot::new(false),
+            status: ErasedSignal::new(Status::Ready),
+            remark: ErasedSignal::new(None),
+            detail: ErasedSignal::new(String::new()),
+            waiting_ms: ErasedSignal::new(waiting_ms),
+            verified_ms: ErasedSignal::new(verified_ms),
+            position_ms: ErasedSignal::new(position_ms),
+            running: ErasedSignal::new(false),
+            check: ErasedSignal::new(None),
+            held: ErasedSignal::new(false),
+            hole: ErasedSignal::new(None),
+            finished: ErasedSignal::new(false),
         }
     }
 

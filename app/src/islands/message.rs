@@ -10,13 +10,13 @@ macro_rules! sayings {
     ($($name:ident),+ $(,)?) => {
         /// A sentence or label of the players.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Say {
+        pub enum MessageKey {
             $(#[expect(missing_docs, reason = "the sentences in words/player.rs say it")] $name),+
         }
 
-        impl Say {
+        impl MessageKey {
             /// All of them, in the order in which they travel.
-            pub const ALL: &'static [Say] = &[$(Say::$name),+];
+            pub const ALL: &'static [MessageKey] = &[$(MessageKey::$name),+];
         }
     };
 }
@@ -54,22 +54,22 @@ pub struct PlayerWords {
 
 impl PlayerWords {
     /// Collects the sentences.
-    pub fn collect(language: Words, sentence: impl Fn(Say) -> &'static str) -> Self {
-        Self { language, sentences: Say::ALL.iter().map(|say| sentence(*say).to_owned()).collect() }
+    pub fn collect(language: Words, sentence: impl Fn(MessageKey) -> &'static str) -> Self {
+        Self { language, sentences: MessageKey::ALL.iter().map(|say| sentence(*say).to_owned()).collect() }
     }
 
     /// A sentence.
-    pub fn say(&self, say: Say) -> &str {
+    pub fn say(&self, say: MessageKey) -> &str {
         self.sentences.get(say as usize).map_or("", String::as_str)
     }
 
     /// An owned sentence, for views.
-    pub fn own(&self, say: Say) -> String {
+    pub fn own(&self, say: MessageKey) -> String {
         self.say(say).to_owned()
     }
 
     /// A sentence about a length of time.
-    pub fn with_time(&self, say: Say, ms: i64) -> String {
+    pub fn with_time(&self, say: MessageKey, ms: i64) -> String {
         self.say(say).replace("{time}", &self.time(ms))
     }
 
@@ -86,10 +86,10 @@ mod tests {
     #[test]
     fn every_sentence_arrives_under_its_name() {
         let words = Words::Zh.for_player();
-        assert!(Say::ALL.iter().all(|say| !words.say(*say).is_empty()));
-        assert_eq!(words.say(Say::Start), "开始学习");
-        assert_eq!(words.say(Say::Pages), "课文");
-        assert_eq!(words.with_time(Say::SoFar, 84_500), " · 这一课已记 1 分 24 秒");
-        assert_eq!(Words::En.for_player().with_time(Say::DoneVerified, 9_999), "9 s verified.");
+        assert!(MessageKey::ALL.iter().all(|say| !words.say(*say).is_empty()));
+        assert_eq!(words.say(MessageKey::Start), "开始学习");
+        assert_eq!(words.say(MessageKey::Pages), "课文");
+        assert_eq!(words.with_time(MessageKey::SoFar, 84_500), " · 这一课已记 1 分 24 秒");
+        assert_eq!(Words::En.for_player().with_time(MessageKey::DoneVerified, 9_999), "9 s verified.");
     }
 }

@@ -28,12 +28,12 @@ struct Shelved {
 
 /// The place of one lesson's beats.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct OfflineQueue {
     key: String,
     tab: String,
 }
 
-impl Shelf {
+impl OfflineQueue {
     /// The place for a lesson under an enrolment.
     pub fn new(enrolment: &EnrolmentId, lesson: &LessonId) -> Self {
         Self { key: format!("{PREFIX}{enrolment}.{lesson}"), tab: tab_name() }
