@@ -201,6 +201,12 @@ impl Page {
         self.status = status;
         self
     }
+
+    /// The page of a form that was sent and cannot be done as it is (422).
+    #[must_use]
+    pub fn refused(self) -> Self {
+        self.status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
 }
 
 impl IntoResponse for Page {

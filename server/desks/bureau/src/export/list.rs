@@ -11,7 +11,9 @@ use store::roster::ClassChoice;
 
 use app::format;
 use app::words::Words;
+use serde::Deserialize;
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{
     Button, Cell, Chip, Choice, Choices, ColumnKind, DataTable, Empty, ErrorSummary, HeadCell, Kind, NavItem,
@@ -27,21 +29,22 @@ pub fn routes() -> Router<Site> {
 /// Runs shown in the list; older ones stay reachable by their address.
 const RUNS_SHOWN: i64 = 30;
 
-/// What the form holds, as typed.
-#[derive(Debug, Default)]
-pub struct Typed {
+/// What the form asks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ExportForm {
+    /// `all`, `region:…` or `class:…`.
     pub scope: String,
     pub format: String,
+    /// `masked` or `full`.
     pub numbers: String,
     pub reason: String,
-    /// Field and sentence.
-    pub errors: Vec<(String, String)>,
 }
 
 /// `GET /exports`: for whoever may export.
 async fn exports(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::ExportMasked)?;
-    exports_page(&site, &viewer, &visit, Typed::default()).await
+    exports_page(&site, &viewer, &visit, FormState::default()).await
 }
 
 /// The form with what was typed and what was wrong with it, and the reader's runs.
@@ -49,7 +52,7 @@ pub async fn exports_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    typed: Typed,
+    state: FormState<ExportForm>,
 ) -> Result<Page, AppError> {
     let extent = viewer.extent(Action::ExportMasked);
     let choices = Scopes {
@@ -116,7 +119,7 @@ pub async fn exports_page(
                     </p>
                 </div>
             </div>
-            {form(w, &choices, typed, may_see_full)}
+            {form(w, &choices, state, may_see_full)}
             <section class="stack">
                 <h2>{w.t("我的导出", "My exports")}</h2>
                 {list}
@@ -131,7 +134,12 @@ struct Scopes {
     regions: Vec<Named>,
 }
 
-fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl IntoView + use<> {
+fn form(
+    w: Words,
+    scopes: &Scopes,
+    state: FormState<ExportForm>,
+    may_see_full: bool,
+) -> impl IntoView + use<> {
     let all = match w {
         Words::Zh => format!("我能查看的全部班期（{} 个）", scopes.classes.len()),
         Words::En => format!("All classes I may see ({})", scopes.classes.len()),
@@ -152,10 +160,8 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
             format!("{} · {course} {}", class.code, class_name(&class.course_title, &class.title)),
         )
     }));
-    let error = |field: &str| {
-        typed.errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
-    };
-    let (scope_error, reason_error) = (error("scope"), error("reason"));
+    let (errors, scope_error, reason_error) = (state.errors(), state.error("scope"), state.error("reason"));
+    let typed = state.form;
     let or = |typed: &str, default: &str| if typed.is_empty() { default } else { typed }.to_owned();
     let numbers = if may_see_full {
         let masked = Choice::new("masked", w.t("遮挡中间位数", "Masked"))
@@ -186,7 +192,7 @@ fn form(w: Words, scopes: &Scopes, typed: Typed, may_see_full: bool) -> impl Int
         <form class="form sheet" method="post" action="/exports">
             <ErrorSummary
                 title=w.t("还不能生成，请看这几处", "Not sent yet, please look here")
-                errors=typed.errors.clone()
+                errors=errors
             />
             <Select
                 name="scope"

@@ -1,41 +1,30 @@
 //! The button that asks for an export.
 
+use std::ops::RangeInclusive;
+
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
 use domain::id::{ClassId, ExportId, RegionId};
-use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;
 
-use super::list::{Typed, exports_page};
+use super::list::{ExportForm, exports_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
+use web::form::{FormState, reason};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/exports", post(request_export))
 }
 
-/// The longest reason that is kept.
-const REASON_CHARS_MAX: usize = 300;
-
-#[derive(Deserialize)]
-struct Wanted {
-    #[serde(default)]
-    scope: String,
-    #[serde(default)]
-    format: String,
-    #[serde(default)]
-    numbers: String,
-    #[serde(default)]
-    reason: String,
-}
+/// How long the purpose of an export may be, in characters.
+const REASON_CHARS: RangeInclusive<usize> = 2..=300;
 
 /// `POST /exports`: for whoever may export, within what the right reaches; full numbers need a right of their own.
 async fn request_export(
@@ -43,45 +32,30 @@ async fn request_export(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(wanted): Form<Wanted>,
+    Form(form): Form<ExportForm>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::ExportMasked)?;
-    let full_numbers = wanted.numbers == "full";
+    let full_numbers = form.numbers == "full";
     let action = if full_numbers { Action::ExportFull } else { Action::ExportMasked };
     viewer.require(action)?;
     let w = visit.words;
-    let mut errors = Vec::new();
-    let reason = wanted.reason.trim();
-    if reason.chars().count() < 2 {
-        let sentence = w.t("请写明用途，至少两个字。", "Please say what it is for.");
-        errors.push(("reason".to_owned(), sentence.to_owned()));
-    } else if reason.chars().count() > REASON_CHARS_MAX {
-        let sentence = w.t("用途太长，请控制在 300 字以内。", "Please keep it below 300 characters.");
-        errors.push(("reason".to_owned(), sentence.to_owned()));
-    }
-    let scope = scope_of(&site, &viewer, action, &wanted.scope).await?;
-    if scope.is_none() {
-        let sentence = w.t("请选择班期。", "Please choose the classes.");
-        errors.push(("scope".to_owned(), sentence.to_owned()));
-    }
-    let Some(scope) = scope.filter(|_| errors.is_empty()) else {
-        let typed = Typed {
-            scope: wanted.scope,
-            format: wanted.format,
-            numbers: wanted.numbers,
-            reason: wanted.reason,
-            errors,
-        };
-        let page = exports_page(&site, &viewer, &visit, typed).await?;
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    let mut state = FormState::from(form);
+    let short = w.t("请写明用途，至少两个字。", "Please say what it is for.");
+    let reason = reason(w, &state.form.reason, REASON_CHARS, short);
+    let reason = state.check("reason", reason);
+    let scope = scope_of(&site, &viewer, action, &state.form.scope).await?;
+    let scope = state.check("scope", scope.ok_or(w.t("请选择班期。", "Please choose the classes.")));
+    let (Some(reason), Some(scope)) = (reason, scope) else {
+        return Ok(exports_page(&site, &viewer, &visit, state).await?.refused().into_response());
     };
+    let form = state.form;
     let request = ExportRequest {
         id: ExportId(site.new_id()),
         account: viewer.account.clone(),
         scope,
-        format: if wanted.format == "csv" { "csv" } else { "xlsx" },
+        format: if form.format == "csv" { "csv" } else { "xlsx" },
         full_numbers,
-        reason: reason.to_owned(),
+        reason,
     };
     let event = AuditEvent {
         id: site.new_id(),
@@ -90,12 +64,7 @@ async fn request_export(
         action: "export.request",
         subject: format!("export:{}", request.id),
         reason: request.reason.clone(),
-        detail: format!(
-            "{} {} {}",
-            wanted.scope,
-            request.format,
-            if full_numbers { "full" } else { "masked" }
-        ),
+        detail: format!("{} {} {}", form.scope, request.format, if full_numbers { "full" } else { "masked" }),
         address: from.0,
     };
     site.db.request_export(&request, &event).await?;
