@@ -1,13 +1,11 @@
 //! My account: consents, devices, password, my data.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use axum::body::Body;
 use axum::http::Request;
 use domain::access::Role;
 use serde_json::json;
-use site::{Actor, PASSWORD, TestSite, on_both};
+
+use crate::site::{Actor, PASSWORD, TestSite, on_both};
 
 const NEW: &str = "chuntian-zhongyu";
 
@@ -70,7 +68,7 @@ async fn one_device_or_all_others_are_signed_out_from_here() {
     on_both(async |site| {
         let here = site.learner("li").await;
         let phone = another_device(site, "li", "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8").await;
-        let desk = another_device(site, "li", "Mozilla/5.0 (Windows NT 10.0) Firefox/130").await;
+        let laptop = another_device(site, "li", "Mozilla/5.0 (Windows NT 10.0) Firefox/130").await;
         let wang = site.learner("wang").await;
         let page = here.get("/account").await;
         let text = page.is(200).text();
@@ -86,9 +84,9 @@ async fn one_device_or_all_others_are_signed_out_from_here() {
         here.post(&format!("/account/devices/{of_phone}/end"), &[]).await.is(303);
         phone.get("/account").await.is(303);
 
-        desk.get("/account").await.is(200);
+        laptop.get("/account").await.is(200);
         here.post("/account/devices/end-others", &[]).await.is(303);
-        desk.get("/account").await.is(303);
+        laptop.get("/account").await.is(303);
         here.get("/account").await.is(200);
         wang.get("/account").await.is(200);
     })

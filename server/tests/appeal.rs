@@ -1,42 +1,37 @@
 //! Appeals: refused time counts after all when two other people agree, within what time allows; and every way round
 //! the separation of duties is shut, in the pages and in the database.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod pupil;
-mod site;
 
 use domain::access::Role;
 use domain::study::RecordLog;
 use domain::wire::CheckResult;
-use pupil::Pupil;
 use server::jobs::{Desk, work_once};
-use server::verify::fault::{Fault, Stopped};
-use server::verify::note::PublicKey;
-use server::verify::{Options, Report, verify};
-use site::store_tests::city::{run, try_run};
-use site::{Actor, Answer, TestSite, on_both};
 use store::appeal::Appeal;
 use store::audit::AuditSearch;
 use store::{Db, on, write_on};
 
+use crate::site::verification::without_triggers;
+use crate::site::{Actor, Answer, TestSite, on_both};
+use crate::store_fixture::city::{run, try_run};
+use crate::store_learner::StoreLearner;
+
 const DAY: &str = "2026-11-22";
 
 /// Learner `li` of `crab-k`, to whom five minutes of `crab-1` expired because nobody answered.
-async fn five_minutes_expired(site: &TestSite) -> (Pupil<'_>, String) {
+async fn five_minutes_expired(site: &TestSite) -> (StoreLearner<'_>, String) {
     site.with_crab_class().await;
-    let mut li = Pupil::enrolled(site, "li").await;
-    li.opens("crab-2").await;
-    li.watches(120).await;
-    li.closes().await;
-    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
-    li.opens("crab-1").await;
-    li.watches(300).await;
-    li.closes().await;
+    let mut li = StoreLearner::enrolled(site, "li").await;
+    li.open("crab-2").await;
+    li.watch(120).await;
+    li.close().await;
+    assert_eq!(li.answer_check(true).await.result, CheckResult::Passed);
+    li.open("crab-1").await;
+    li.watch(300).await;
+    li.close().await;
     for _ in 0..3 {
-        li.shows().await;
+        li.show_check().await;
         site.clock.forward_s(400);
     }
-    li.opens("crab-1").await;
+    li.open("crab-1").await;
     site.clock.forward_s(200);
     let classes = site.site.db.my_classes(&"person-li".into()).await.unwrap();
     (li, classes[0].enrolment_id.clone())
@@ -69,21 +64,10 @@ async fn say(actor: &Actor<'_>, appeal: &Appeal, step: &str) -> Answer {
     actor.post(&format!("/appeals/{}/{step}", appeal.id), &[("reason", "已核对，情况属实")]).await
 }
 
-async fn check(site: &TestSite) -> Result<Report, Fault> {
-    let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
-    let options =
-        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept: &[] };
-    match verify(&site.site.db, &options).await {
-        Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault),
-        Err(other) => panic!("{other}"),
-    }
-}
-
 #[tokio::test]
 async fn an_appeal_goes_from_the_learner_to_two_people_and_becomes_a_contra_entry() {
     on_both(async |site| {
-        let (mut pupil, enrolment) = five_minutes_expired(site).await;
+        let (mut learner, enrolment) = five_minutes_expired(site).await;
         let li = site.signed_in("li").await;
         let hours = li.get("/hours").await;
         assert!(hours.is(200).text().contains("/hours/appeal?enrolment="), "{}", hours.text());
@@ -119,13 +103,13 @@ async fn an_appeal_goes_from_the_learner_to_two_people_and_becomes_a_contra_entr
         );
         propose(&zhou, &appeal, "grant").await.is(303);
 
-        let before = check(site).await.unwrap();
+        let before = site.verify(&[]).await.unwrap();
         let wu = second(site).await;
         assert!(wu.get("/appeals").await.is(200).text().contains("学员li"));
         assert!(wu.get(&page).await.is(200).text().contains("同意初审意见"));
         say(&wu, &appeal, "confirm").await.is(303);
 
-        let after = check(site).await.unwrap();
+        let after = site.verify(&[]).await.unwrap();
         assert_eq!(after.verified_ms - before.verified_ms, 300_000);
         assert_eq!(after.tree.entries, before.tree.entries + 1);
         assert!(after.amount_fen >= before.amount_fen);
@@ -149,13 +133,13 @@ async fn an_appeal_goes_from_the_learner_to_two_people_and_becomes_a_contra_entr
 
         // The same second never counts twice: watching it again earns nothing.
         site.clock.forward_s(15);
-        let again = pupil.beats(&[[0, 15_000]]).await;
+        let again = learner.beat(&[[0, 15_000]]).await;
         assert_eq!((again.counted_ms, again.refused.len()), (0, 0));
-        pupil.at_ms = 300_000;
-        pupil.watches(60).await;
-        pupil.closes().await;
-        assert_eq!(pupil.answers(true).await.result, CheckResult::Passed);
-        check(site).await.unwrap();
+        learner.at_ms = 300_000;
+        learner.watch(60).await;
+        learner.close().await;
+        assert_eq!(learner.answer_check(true).await.result, CheckResult::Passed);
+        site.verify(&[]).await.unwrap();
 
         // Exports agree with the books.
         let asked = zhou
@@ -256,7 +240,7 @@ async fn nobody_gets_round_the_two_people_through_the_pages() {
         propose(&zhou, &appeal, "grant").await.is(303);
         say(&wu, &appeal, "confirm").await.is(303);
         assert_eq!(only_appeal(site).await.granted_ms, None);
-        check(site).await.unwrap();
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }
@@ -351,7 +335,7 @@ async fn the_database_itself_refuses_who_goes_round_the_pages() {
         ])
         .await;
         assert_eq!(only_appeal(site).await.granted_ms, Some(300_000));
-        check(site).await.unwrap();
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }
@@ -359,13 +343,13 @@ async fn the_database_itself_refuses_who_goes_round_the_pages() {
 #[tokio::test]
 async fn what_was_impossible_or_made_up_for_is_not_given_back() {
     on_both(async |site| {
-        let (mut pupil, enrolment) = five_minutes_expired(site).await;
+        let (mut learner, enrolment) = five_minutes_expired(site).await;
         // Ahead of time: four minutes of film a quarter of a minute.
-        pupil.watches(15).await;
+        learner.watch(15).await;
         for n in 0..3 {
             site.clock.forward_s(15);
             let from = 15_000 + n * 120_000;
-            pupil.beats(&[[from, from + 120_000]]).await;
+            learner.beat(&[[from, from + 120_000]]).await;
         }
         let li = site.signed_in("li").await;
         appeals(&li, &enrolment, "faster_than_time", "我是一点一点看的").await.is(303);
@@ -391,23 +375,9 @@ async fn what_was_impossible_or_made_up_for_is_not_given_back() {
         propose(&zhou, &appeal, "refuse").await.is(303);
         say(&wu, &appeal, "confirm").await.is(303);
         assert_eq!(only_appeal(site).await.last_kind.as_deref(), Some("confirm"));
-        check(site).await.unwrap();
+        site.verify(&[]).await.unwrap();
     })
     .await;
-}
-
-/// The owner of a database can switch its triggers off.
-async fn without_triggers(db: &Db) {
-    for table in ["appeal", "appeal_step", "appeal_grant"] {
-        match db {
-            Db::Sqlite(_) => {
-                for deed in ["update", "delete"] {
-                    run(db, &format!("DROP TRIGGER IF EXISTS {table}_no_{deed}")).await;
-                }
-            }
-            Db::Postgres(_) => run(db, &format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await,
-        }
-    }
 }
 
 #[tokio::test]
@@ -419,9 +389,9 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
         let appeal = only_appeal(site).await;
         propose(&first(site).await, &appeal, "grant").await.is(303);
         say(&second(site).await, &appeal, "confirm").await.is(303);
-        check(site).await.unwrap();
+        site.verify(&[]).await.unwrap();
         let db = &site.site.db;
-        without_triggers(db).await;
+        without_triggers(db, &["appeal", "appeal_step", "appeal_grant"]).await;
         for (change, undo, named) in [
             (
                 "UPDATE appeal_step SET account_id = 'account-zhou', person_id = 'person-zhou' WHERE kind = 'confirm'",
@@ -458,11 +428,11 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
                 run(db, "PRAGMA foreign_keys = OFF").await;
             }
             run(db, change).await;
-            let fault = check(site).await.expect_err(change).to_string();
+            let fault = site.verify(&[]).await.expect_err(change).to_string();
             assert!(fault.contains(named), "{change}\n{fault}");
             run(db, undo).await;
         }
-        check(site).await.unwrap();
+        site.verify(&[]).await.unwrap();
         // The raw record of the grant itself, in the log of the open segment: verified from other bytes than it was written as.
         let sql = "SELECT person_id, log FROM person_study";
         let logs: Vec<(String, Vec<u8>)> =
@@ -474,13 +444,13 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
             assert!(grant.body.contains(r#""kind":"grant""#));
             grant.body = grant.body.replace("[[0,300000]]", "[[0,310000]]");
             put_log(db, &person, serde_json::to_vec(&records).unwrap()).await;
-            let fault = check(site).await.expect_err("a larger grant").to_string();
+            let fault = site.verify(&[]).await.expect_err("a larger grant").to_string();
             assert!(fault.contains("granted but never refused"), "{fault}");
             put_log(db, &person, log).await;
             forged += 1;
         }
         assert_eq!(forged, 1);
-        check(site).await.unwrap();
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }

@@ -1,21 +1,17 @@
 //! The audit log as a tree: what was done is found, and whoever changes, takes out or slips in a line is found out.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use domain::access::Role;
 use domain::id::AccountId;
-use server::verify::fault::{Fault, Stopped};
 use server::verify::keys::Chain;
 use server::verify::note::{Note, PublicKey};
 use server::verify::tree::Kept;
-use server::verify::{Options, Report, verify};
-use site::store_tests::city::{run, try_run};
-use site::{Actor, TestSite, on_both, on_sqlite};
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
-use store::tree::AUDIT;
 use tlog_tiles::Hash;
+
+use crate::site::verification::without_triggers;
+use crate::site::{Actor, TestSite, on_both, on_sqlite};
+use crate::store_fixture::city::{run, try_run};
 
 async fn line(site: &TestSite, login: &str, action: &'static str, reason: &str) {
     let event = AuditEvent {
@@ -44,44 +40,12 @@ async fn seven_lines(site: &TestSite) {
     }
 }
 
-async fn check(site: &TestSite, kept: &[Kept]) -> Result<Report, Fault> {
-    let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
-    let options =
-        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept };
-    match verify(&site.site.db, &options).await {
-        Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault),
-        Err(other) => panic!("{other}"),
-    }
-}
-
-async fn checkpoint(site: &TestSite) -> String {
-    let signer = site.site.signer.audit();
-    site.site.db.make_checkpoint_of(&AUDIT, &signer, site.site.now()).await.unwrap().note
-}
-
-async fn without_triggers(db: &Db) {
-    for table in ["audit_event", "audit_leaf", "audit_node"] {
-        match db {
-            Db::Sqlite(_) => {
-                for deed in ["update", "delete"] {
-                    run(db, &format!("DROP TRIGGER IF EXISTS {table}_no_{deed}")).await;
-                }
-            }
-            Db::Postgres(_) => run(db, &format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await,
-        }
-    }
-    if matches!(db, Db::Sqlite(_)) {
-        run(db, "PRAGMA foreign_keys = OFF").await;
-    }
-}
-
 #[tokio::test]
 async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
     on_both(async |site| {
         seven_lines(site).await;
-        checkpoint(site).await;
-        let report = check(site, &[]).await.unwrap();
+        site.audit_checkpoint().await;
+        let report = site.verify(&[]).await.unwrap();
         assert_eq!((report.audit.entries, report.audit.checkpoints, report.audit.signatures), (7, 1, 1));
 
         let db = &site.site.db;
@@ -89,17 +53,20 @@ async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
         let update = format!("UPDATE audit_event SET reason = '别的' WHERE id = '{third}'");
         let delete = format!("DELETE FROM audit_event WHERE id = '{third}'");
         // While the triggers stand, the tables refuse.
-        for deed in
+        for change in
             [update.as_str(), delete.as_str(), "DELETE FROM audit_leaf", "UPDATE audit_node SET hash = hash"]
         {
-            assert!(try_run(db, deed).await.is_err(), "{deed}");
+            assert!(try_run(db, change).await.is_err(), "{change}");
         }
-        without_triggers(db).await;
+        without_triggers(db, &["audit_event", "audit_leaf", "audit_node"]).await;
+        if matches!(db, Db::Sqlite(_)) {
+            run(db, "PRAGMA foreign_keys = OFF").await;
+        }
         run(db, &update).await;
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("audit line 3: the hash of its bytes"), "{fault}");
         run(db, &format!("UPDATE audit_event SET reason = '第 3 次核对' WHERE id = '{third}'")).await;
-        check(site, &[]).await.unwrap();
+        site.verify(&[]).await.unwrap();
 
         run(
             db,
@@ -107,19 +74,19 @@ async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
              VALUES ('slipped', 5, 'identity.confirm', 'enrolment:e', 'x', '{}', '')",
         )
         .await;
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("audit event slipped: its leaf in the tree"), "{fault}");
         // A restart does not make it one of the family.
         db.migrate().await.unwrap();
-        assert!(check(site, &[]).await.unwrap_err().to_string().contains("slipped"));
+        assert!(site.verify(&[]).await.unwrap_err().to_string().contains("slipped"));
         run(db, "DELETE FROM audit_event WHERE id = 'slipped'").await;
 
         run(db, &delete).await;
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("audit line 3: its event"), "{fault}");
         // Taking the leaf out as well leaves a gap.
         run(db, "DELETE FROM audit_leaf WHERE leaf_index = 3").await;
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("audit line 4: its number"), "{fault}");
     })
     .await;
@@ -131,20 +98,20 @@ async fn a_kept_checkpoint_of_the_log_shows_a_fork_and_a_log_cut_off() {
         seven_lines(site).await;
         let kept =
             |note: &str| [Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap() }];
-        let old = checkpoint(site).await;
+        let old = site.audit_checkpoint().await;
         line(site, "zhou", "export.request", "以后").await;
-        let report = check(site, &kept(&old)).await.unwrap();
+        let report = site.verify(&kept(&old)).await.unwrap();
         assert_eq!(report.kept, [("xueshi.example/test/audit".to_owned(), 7)]);
 
         let signer = site.site.signer.audit();
-        let fork = check(site, &kept(&signer.sign(7, Hash([7; 32])).unwrap())).await.unwrap_err();
+        let fork = site.verify(&kept(&signer.sign(7, Hash([7; 32])).unwrap())).await.unwrap_err();
         assert!(fork.what.contains("fork"), "{fork}");
-        let cut = check(site, &kept(&signer.sign(9, Hash([7; 32])).unwrap())).await.unwrap_err();
+        let cut = site.verify(&kept(&signer.sign(9, Hash([7; 32])).unwrap())).await.unwrap_err();
         assert!(cut.found.contains("cut off"), "{cut}");
         // A checkpoint of the ledger is none of the log: another name, so another key.
         let ledger = site.site.signer.sign(7, Hash([7; 32])).unwrap();
         let ledger = ledger.replace("xueshi.example/test", "xueshi.example/test/audit");
-        let wrong = check(site, &kept(&ledger)).await.unwrap_err();
+        let wrong = site.verify(&kept(&ledger)).await.unwrap_err();
         assert_eq!(wrong.what, "the signature");
     })
     .await;
@@ -170,7 +137,7 @@ async fn lines_from_before_the_tree_become_its_first_leaves_once() {
             run(db, &sql).await;
         }
         db.migrate().await.unwrap();
-        let report = check(site, &[]).await.unwrap();
+        let report = site.verify(&[]).await.unwrap();
         assert_eq!(report.audit.entries, 3);
         let mut order = Vec::new();
         for index in 0..3 {
@@ -178,7 +145,7 @@ async fn lines_from_before_the_tree_become_its_first_leaves_once() {
         }
         assert_eq!(order, ["c", "a", "b"]);
         db.migrate().await.unwrap();
-        assert_eq!(check(site, &[]).await.unwrap().audit.entries, 3);
+        assert_eq!(site.verify(&[]).await.unwrap().audit.entries, 3);
     })
     .await;
 }
@@ -187,10 +154,10 @@ async fn lines_from_before_the_tree_become_its_first_leaves_once() {
 async fn many_deeds_at_once_each_get_their_own_place() {
     on_both(async |site| {
         site.reviewer("zhou").await;
-        let deeds =
+        let events =
             (0..24).map(|n| async move { line(site, "zhou", "export.request", &n.to_string()).await });
-        futures_util::future::join_all(deeds).await;
-        assert_eq!(check(site, &[]).await.unwrap().audit.entries, 24);
+        futures_util::future::join_all(events).await;
+        assert_eq!(site.verify(&[]).await.unwrap().audit.entries, 24);
     })
     .await;
 }
@@ -300,8 +267,8 @@ async fn what_changes_a_value_says_what_stood_there_before() {
     on_both(async |site| {
         let li = site.learner("li").await;
         let purpose = domain::consent::Purpose::ALL[0].as_str();
-        for deed in ["give", "withdraw"] {
-            li.post("/account/consents", &[("purpose", purpose), ("deed", deed)]).await.is(303);
+        for decision in ["give", "withdraw"] {
+            li.post("/account/consents", &[("purpose", purpose), ("deed", decision)]).await.is(303);
         }
         let search = AuditSearch { until_ms: i64::MAX, text: "not given".into(), ..Default::default() };
         let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();

@@ -1,5 +1,4 @@
 //! The measurements themselves: short, on both databases, and they leave nothing behind.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use server::config::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat};
 

@@ -1,9 +1,5 @@
 //! Evidence that a learner takes away, examined by strangers: on the command line, on the page, and
 //! against a database whose owner rewrote it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod pupil;
-mod site;
 
 use std::process::Command;
 
@@ -11,25 +7,27 @@ use axum::body::Body;
 use axum::http::Method;
 use domain::access::Role;
 use domain::ledger::{Bundle, Claim, Examined, Exhibit};
-use pupil::Pupil;
 use server::verify::bundle::{examine, examine_text};
 use server::verify::note::{Note, PublicKey};
 use server::verify::tree::Kept;
 use server::verify::{Options, verify};
-use site::store_tests::city::run;
-use site::{Actor, TestSite, on_both, on_sqlite};
 use store::Db;
+
+use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
+use crate::store_fixture::city::run;
+use crate::store_learner::StoreLearner;
 
 /// Two learners, each of whom had several lessons confirmed; the bundle of the first.
 async fn taken_away(site: &TestSite) -> Bundle {
     site.with_crab_class().await;
-    let (mut li, mut wang) = (Pupil::enrolled(site, "li").await, Pupil::enrolled(site, "wang").await);
+    let (mut li, mut wang) =
+        (StoreLearner::enrolled(site, "li").await, StoreLearner::enrolled(site, "wang").await);
     for lesson in ["crab-3", "crab-2", "crab-1"] {
-        for pupil in [&mut li, &mut wang] {
-            pupil.opens(lesson).await;
-            pupil.watches(60).await;
-            pupil.closes().await;
-            pupil.answers(true).await;
+        for learner in [&mut li, &mut wang] {
+            learner.open(lesson).await;
+            learner.watch(60).await;
+            learner.close().await;
+            learner.answer_check(true).await;
         }
     }
     bundle_of(site, "li").await
@@ -180,7 +178,7 @@ async fn a_file_full_of_intervals_is_examined_no_slower_than_it_is_read() {
 }
 
 /// Sends the form of the page as a browser without scripts does.
-async fn page(site: &TestSite, file: &str, text: &str) -> site::Answer {
+async fn page(site: &TestSite, file: &str, text: &str) -> Answer {
     let part = |name: &str, more: &str, content: &str| {
         format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n")
     };
@@ -254,12 +252,12 @@ async fn a_rewritten_and_fully_rehashed_database_is_caught_by_whoever_kept_somet
         wipe(db).await;
         site.clock.forward_ms(began_ms - site.site.now());
         for login in ["li", "wang"] {
-            let mut pupil = Pupil::of(site, login).await;
+            let mut learner = StoreLearner::of(site, login).await;
             for (lesson, seconds) in [("crab-3", 105), ("crab-2", 120), ("crab-1", 240), ("crab-1", 60)] {
-                pupil.opens(lesson).await;
-                pupil.watches(seconds).await;
-                pupil.closes().await;
-                pupil.answers(true).await;
+                learner.open(lesson).await;
+                learner.watch(seconds).await;
+                learner.close().await;
+                learner.answer_check(true).await;
             }
         }
         db.make_checkpoint(&site.site.signer, site.site.now()).await.unwrap();

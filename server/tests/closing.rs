@@ -1,24 +1,18 @@
 //! Closing one's account: what goes, what stays under seal and until when, and coming back.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod pupil;
-mod site;
 
 use domain::access::Role;
 use domain::consent::refused;
 use domain::id::PersonId;
 use domain::time::DAY_MS;
 use domain::wire::CheckResult;
-use pupil::Pupil;
 use server::jobs::{Desk, erase_what_is_over, work_once};
-use server::verify::note::PublicKey;
-use server::verify::{Options, verify};
-use site::store_tests::city::{run, try_run};
-use site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use store::audit::AuditSearch;
 use store::closing::NOBODY;
 use store::on;
-use store::setting::DEMO_CITY;
+
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
+use crate::store_fixture::city::{run, try_run};
+use crate::store_learner::StoreLearner;
 
 const PHONE: &str = "10020260001";
 const DOCUMENT: &str = "000000197403050021";
@@ -43,41 +37,28 @@ async fn registers<'a>(site: &'a TestSite, name: &str) -> (Actor<'a>, Answer) {
 
 async fn a_demo_class(site: &TestSite) {
     site.with_crab_class().await;
-    site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+    site.become_demo_city().await;
 }
 
 /// The person of the only registration by oneself.
 async fn person(site: &TestSite) -> PersonId {
-    let search =
-        AuditSearch { action: "person.register".to_owned(), until_ms: i64::MAX, ..Default::default() };
-    let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
+    let lines = site.audit_lines("person.register").await;
     PersonId(lines[0].subject.strip_prefix("person:").unwrap().to_owned())
 }
 
 /// Four minutes of `crab-1`, confirmed, and one that waits.
 async fn studies(site: &TestSite, person: &PersonId) {
-    let mut pupil = Pupil::who(site, person.clone()).await;
-    pupil.opens("crab-1").await;
-    pupil.watches(240).await;
-    pupil.closes().await;
-    assert_eq!(pupil.answers(true).await.result, CheckResult::Passed);
-    pupil.opens("crab-2").await;
-    pupil.watches(60).await;
+    let mut learner = StoreLearner::who(site, person.clone()).await;
+    learner.open("crab-1").await;
+    learner.watch(240).await;
+    learner.close().await;
+    assert_eq!(learner.answer_check(true).await.result, CheckResult::Passed);
+    learner.open("crab-2").await;
+    learner.watch(60).await;
 }
 
 async fn closes(actor: &Actor<'_>, password: &str) -> Answer {
     actor.post("/account/close", &[("known", "yes"), ("password", password)]).await
-}
-
-async fn books_hold(site: &TestSite) {
-    let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
-    let options =
-        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept: &[] };
-    verify(&site.site.db, &options).await.unwrap();
-}
-
-async fn number(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
 }
 
 /// Name, masked document and phone as lists show them; document and phone as they are sealed; the sealed name.
@@ -126,8 +107,8 @@ async fn who_never_studied_leaves_nothing_and_may_begin_anew() {
         again.is(422);
         let row = row(site, &first).await;
         assert!(is_empty(&row) && row.3.is_empty() && row.5.is_none(), "{row:?}");
-        assert_eq!(number(site, "SELECT COUNT(*) FROM enrolment").await, 0);
-        assert_eq!(number(site, "SELECT COUNT(*) FROM account_phone").await, 0);
+        assert_eq!(site.number("SELECT COUNT(*) FROM enrolment").await, 0);
+        assert_eq!(site.number("SELECT COUNT(*) FROM account_phone").await, 0);
         let consents = site.site.db.consents(&first).await.unwrap();
         assert!(
             refused(&consents).is_some() && consents.iter().filter(|record| record.given).count() == 2,
@@ -138,8 +119,8 @@ async fn who_never_studied_leaves_nothing_and_may_begin_anew() {
         let (li, done) = registers(site, "王芳").await;
         assert_eq!(done.is(303).location(), Some("/courses"));
         assert!(li.get("/learn").await.text().contains("王芳"));
-        assert_eq!(number(site, "SELECT COUNT(*) FROM person WHERE closed_at IS NULL").await, 1);
-        books_hold(site).await;
+        assert_eq!(site.number("SELECT COUNT(*) FROM person WHERE closed_at IS NULL").await, 1);
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }
@@ -152,7 +133,7 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
         let who = person(site).await;
         li.post("/classes/crab-k/enrol", &[]).await.is(303);
         studies(site, &who).await;
-        let hours = number(site, "SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await;
+        let hours = site.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await;
         let page = li.get("/account/close").await;
         let text = page.is(200).text();
         for word in ["已确认的学时（4 分", "2036 年 12 月 31 日", "还没确认的 1 分", "以前确认的学时都在"]
@@ -160,7 +141,7 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
             assert!(text.contains(word), "{word} is missing in {text}");
         }
         closes(&li, OWN).await.is(303);
-        books_hold(site).await;
+        site.verify(&[]).await.unwrap();
 
         let kept = row(site, &who).await;
         assert!(is_empty(&kept), "{kept:?}");
@@ -189,17 +170,17 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
         assert!(done.cookie("flash").unwrap().contains("%E6%AC%A2%E8%BF%8E"), "welcome back");
         assert!(li.get("/learn").await.text().contains("王芳"));
         assert_eq!(
-            number(site, "SELECT COUNT(*) FROM person WHERE name = '王芳' OR closed_at IS NOT NULL").await,
+            site.number("SELECT COUNT(*) FROM person WHERE name = '王芳' OR closed_at IS NOT NULL").await,
             1
         );
         assert_eq!(site.site.db.my_classes(&who).await.unwrap()[0].verified_ms(), hours);
         // And it goes on where it stopped: nothing lost, nothing twice.
-        let mut pupil = Pupil::who(site, who.clone()).await;
-        pupil.opens("crab-1").await;
+        let mut learner = StoreLearner::who(site, who.clone()).await;
+        learner.open("crab-1").await;
         site.clock.forward_s(15);
-        assert_eq!(pupil.beats(&[[0, 15_000]]).await.counted_ms, 0, "it was counted before");
-        assert_eq!(number(site, "SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await, hours);
-        books_hold(site).await;
+        assert_eq!(learner.beat(&[[0, 15_000]]).await.counted_ms, 0, "it was counted before");
+        assert_eq!(site.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await, hours);
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }
@@ -212,7 +193,7 @@ async fn when_the_years_are_over_name_and_number_go_and_the_hours_stay() {
         let who = person(site).await;
         li.post("/classes/crab-k/enrol", &[]).await.is(303);
         studies(site, &who).await;
-        let hours = number(site, "SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await;
+        let hours = site.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await;
         closes(&li, OWN).await.is(303);
         let desk = Desk::of(&site.site);
         let last_day = site.site.zone().day_start_ms("2036-12-31").unwrap();
@@ -222,7 +203,7 @@ async fn when_the_years_are_over_name_and_number_go_and_the_hours_stay() {
         assert_eq!(erase_what_is_over::once(&desk).await.unwrap().identities, 1);
         let row = row(site, &who).await;
         assert!(is_empty(&row) && row.3.is_empty() && row.5.is_none(), "{row:?}");
-        books_hold(site).await;
+        site.verify(&[]).await.unwrap();
         // The keyed digest stays: nobody has the same hours paid twice by coming back.
         let (_, done) = registers(site, "王芳").await;
         done.is(303);
@@ -290,7 +271,7 @@ async fn every_way_in_is_shut_and_a_second_press_does_no_harm() {
             "SELECT COUNT(*) FROM role_grant",
             "SELECT COUNT(*) FROM account WHERE active OR password_hash <> '' OR login = 'li'",
         ] {
-            assert_eq!(number(site, table).await, 0, "{table}");
+            assert_eq!(site.number(table).await, 0, "{table}");
         }
         // Whoever answers a check at that very moment comes too late: there are no hours of nobody.
         run(

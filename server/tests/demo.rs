@@ -1,7 +1,4 @@
 //! The demo city: loaded once, whole, with numbers that belong to nobody.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use std::path::Path;
 
@@ -9,31 +6,29 @@ use domain::person::ResidentId;
 use domain::policy::Profile;
 use server::config::Demo;
 use server::demo::{PASSWORD, load};
-use site::{TestSite, store_tests};
 use store::on;
+
+use crate::site::TestSite;
+use crate::store_fixture::databases;
 
 fn options(once: bool, learners: u32) -> Demo {
     Demo { once, learners, public: Path::new(env!("CARGO_MANIFEST_DIR")).join("../public") }
 }
 
-async fn count(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
-}
-
 #[tokio::test]
 async fn the_city_is_loaded_once_and_everybody_can_sign_in() {
-    store_tests::on_both(async |db| {
+    databases::on_both(async |db| {
         let site = TestSite::bare(db.clone(), Profile::Compressed);
         load(&site.site, &options(true, 0)).await.unwrap();
         load(&site.site, &options(true, 0)).await.unwrap();
         assert!(load(&site.site, &options(false, 0)).await.is_err(), "twice without --once");
-        assert_eq!(count(&site, "SELECT COUNT(*) FROM account").await, 46);
-        assert!(count(&site, "SELECT COUNT(*) FROM enrolment").await > 0);
+        assert_eq!(site.number("SELECT COUNT(*) FROM account").await, 46);
+        assert!(site.number("SELECT COUNT(*) FROM enrolment").await > 0);
         let compressed = "SELECT COUNT(*) FROM training_class WHERE policy_version <> '2026-01-01-compressed'";
-        assert_eq!(count(&site, compressed).await, 0);
+        assert_eq!(site.number(compressed).await, 0);
         // Every question comes within its lesson.
         let late = "SELECT COUNT(*) FROM question q JOIN lesson l ON l.id = q.lesson_id WHERE q.at_ms >= l.duration_ms";
-        assert_eq!(count(&site, late).await, 0);
+        assert_eq!(site.number(late).await, 0);
         for (login, front) in [("learner01", "/learn"), ("school01", "/classes"), ("city01", "/hours-ledger")] {
             let fields = [("account", login), ("password", PASSWORD)];
             assert_eq!(site.stranger().post("/sign-in", &fields).await.is(303).location(), Some(front));
@@ -44,7 +39,7 @@ async fn the_city_is_loaded_once_and_everybody_can_sign_in() {
 
 #[tokio::test]
 async fn every_made_up_number_is_valid_in_form_and_nobodys() {
-    store_tests::on_sqlite(async |db| {
+    databases::on_sqlite(async |db| {
         let site = TestSite::bare(db.clone(), Profile::Standard);
         load(&site.site, &options(true, 700)).await.unwrap();
         let sealed: Vec<(Vec<u8>, Vec<u8>, String)> = on!(&site.site.db, |p| {
@@ -67,13 +62,13 @@ async fn every_made_up_number_is_valid_in_form_and_nobodys() {
 
 #[tokio::test]
 async fn a_crowd_is_added_in_seconds_and_may_grow() {
-    store_tests::on_both(async |db| {
+    databases::on_both(async |db| {
         let site = TestSite::bare(db.clone(), Profile::Standard);
         load(&site.site, &options(true, 600)).await.unwrap();
         load(&site.site, &options(true, 10)).await.unwrap();
-        assert_eq!(count(&site, "SELECT COUNT(*) FROM account WHERE login LIKE 'load%'").await, 610);
+        assert_eq!(site.number("SELECT COUNT(*) FROM account WHERE login LIKE 'load%'").await, 610);
         let enrolled = "SELECT COUNT(*) FROM enrolment e JOIN account a ON a.person_id = e.person_id WHERE a.login LIKE 'load%'";
-        assert_eq!(count(&site, enrolled).await, 610);
+        assert_eq!(site.number(enrolled).await, 610);
         let fields = [("account", "load000610"), ("password", PASSWORD)];
         site.stranger().post("/sign-in", &fields).await.is(303);
     })

@@ -1,29 +1,24 @@
 //! Exports: the same request gives the same bytes, cells are typed, numbers are masked, books that disagree are refused.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::float_cmp, reason = "cells hold exactly what was written")]
 
-#[path = "../store/tests/both/mod.rs"]
-mod both;
-mod export_book;
+mod small_ledger;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
 
 use domain::export::{ExportFailure, Manifest};
 use domain::id::{ClassId, ExportId, RegionId};
 use server::jobs::build_export::file::{file_path, sha256_of};
 use server::jobs::{Desk, work_once};
+use small_ledger::{HARMFUL, NOW_MS, desk, document, fill_ledger, phone, verify};
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
 use store::export::book::Scope;
 use store::export::{ExportRequest, ExportRun};
 
-use both::city::run;
-use both::on_both;
-use export_book::{HARMFUL, NOW_MS, a_book, desk, document, phone, verify};
+use crate::store_fixture::city::run;
+use crate::store_fixture::databases::{on_both, on_sqlite};
 
 /// Asks for an export and lets the desk build it.
 async fn exported(desk: &Desk, id: &str, scope: &Scope, format: &'static str, full: bool) -> ExportRun {
@@ -81,7 +76,7 @@ async fn the_same_request_gives_the_same_bytes_on_either_database() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, clock) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         let mut hashes = Vec::new();
         for (round, format) in [(1, "xlsx"), (2, "csv"), (3, "xlsx"), (4, "csv")] {
             let run = exported(&desk, &format!("x{round}"), &all(), format, true).await;
@@ -90,7 +85,7 @@ async fn the_same_request_gives_the_same_bytes_on_either_database() {
             assert_eq!(manifest(&run).sha256, run.sha256.clone().unwrap());
             hashes.push((run.sha256, run.file_name, run.manifest));
             // Another day, another hour: nothing of it is in the file.
-            clock.0.fetch_add(3_600_000 * 31, Ordering::SeqCst);
+            clock.forward_s(3600 * 31);
         }
         assert_eq!(hashes[0], hashes[2]);
         assert_eq!(hashes[1], hashes[3]);
@@ -107,10 +102,10 @@ async fn the_same_request_gives_the_same_bytes_on_either_database() {
 
 #[tokio::test]
 async fn cells_of_excel_are_typed_and_the_head_stays() {
-    both::on_sqlite(async |db: &Db| {
+    on_sqlite(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, _) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         let run =
             exported(&desk, "x1", &Scope { class: Some(ClassId("k1".into())), region: None }, "xlsx", true)
                 .await;
@@ -178,10 +173,10 @@ async fn cells_of_excel_are_typed_and_the_head_stays() {
 
 #[tokio::test]
 async fn csv_opens_as_chinese_and_runs_nothing() {
-    both::on_sqlite(async |db: &Db| {
+    on_sqlite(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, _) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         let run = exported(&desk, "x1", &all(), "csv", false).await;
         let bytes = std::fs::read(file_path(folder.path(), &run)).unwrap();
         assert_eq!(&bytes[..3], [0xEF, 0xBB, 0xBF]);
@@ -196,10 +191,10 @@ async fn csv_opens_as_chinese_and_runs_nothing() {
 
 #[tokio::test]
 async fn a_masked_export_holds_no_whole_number() {
-    both::on_sqlite(async |db: &Db| {
+    on_sqlite(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, _) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         for (id, format) in [("x1", "xlsx"), ("x2", "csv")] {
             let run = exported(&desk, id, &all(), format, false).await;
             assert!(manifest(&run).masked);
@@ -223,7 +218,7 @@ async fn an_export_holds_its_own_region_only() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, _) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         let region = |id: &str| Scope { class: None, region: Some(RegionId(id.into())) };
         let far = exported(&desk, "x1", &region("far"), "csv", false).await;
         let text = std::fs::read_to_string(file_path(folder.path(), &far)).unwrap();
@@ -240,7 +235,7 @@ async fn books_that_disagree_are_not_exported() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, _) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         run(db, "UPDATE lesson_progress SET verified_ms = verified_ms + 1000 WHERE enrolment_id = 'e2'")
             .await;
         let refused = exported(&desk, "x1", &all(), "xlsx", false).await;
@@ -269,12 +264,12 @@ async fn a_run_that_was_cut_off_is_built_anew_and_every_step_is_in_the_log() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
         let (desk, clock) = desk(db, folder.path());
-        a_book(db).await;
+        fill_ledger(db).await;
         request(&desk, "x1", &all(), "xlsx", false).await;
         // A builder takes it and dies.
         assert!(db.claim_export(NOW_MS, NOW_MS - 30_000).await.unwrap().is_some());
         assert!(!work_once(&desk).await.unwrap(), "it may still be alive");
-        clock.0.fetch_add(31_000, Ordering::SeqCst);
+        clock.forward_s(31);
         assert!(work_once(&desk).await.unwrap());
         let run = db.export_run(&"x1".into()).await.unwrap();
         assert_eq!(run.state, "ready");

@@ -2,11 +2,8 @@
 //! nothing, what is taken gives nothing, and whoever studies beside it loses nothing.
 //!
 //! `XUESHI_FUZZ_CASES` says how many on each database, `XUESHI_FUZZ_SEED` which.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod mutations;
-mod site;
-mod watcher;
 
 use axum::body::Body;
 use axum::http::Method;
@@ -15,9 +12,10 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use server::verify::{Options, verify};
-use site::{TestSite, on_both};
 use store::on;
-use watcher::{Watcher, long_lessons};
+
+use crate::http_learner::{HttpLearner, long_lessons};
+use crate::site::{TestSite, on_both};
 
 /// So many between two looks at whether everybody can still study.
 const ROUND: usize = 250;
@@ -64,10 +62,10 @@ fn runner(seed: u64) -> TestRunner {
 /// Somebody whose beats are spoiled, somebody whose answers are, and somebody honest beside them.
 struct Fuzz<'a> {
     site: &'a TestSite,
-    player: Watcher<'a>,
-    answerer: Watcher<'a>,
+    player: HttpLearner<'a>,
+    answerer: HttpLearner<'a>,
     check: String,
-    honest: Watcher<'a>,
+    honest: HttpLearner<'a>,
     /// Seconds that the honest one studied.
     studied: i64,
     began_ms: i64,
@@ -83,10 +81,10 @@ impl<'a> Fuzz<'a> {
     async fn begin(site: &'a TestSite) -> Self {
         Self {
             site,
-            player: Watcher::begins(site, "player").await,
-            answerer: Watcher::begins(site, "answerer0").await,
+            player: HttpLearner::begin(site, "player").await,
+            answerer: HttpLearner::begin(site, "answerer0").await,
             check: String::new(),
-            honest: Watcher::begins(site, "honest").await,
+            honest: HttpLearner::begin(site, "honest").await,
             studied: 0,
             began_ms: site.site.now(),
             rounds: 0,
@@ -97,22 +95,22 @@ impl<'a> Fuzz<'a> {
     /// Somebody new has a check on the screen.
     async fn a_check_is_due(&mut self) {
         self.rounds += 1;
-        self.answerer = Watcher::begins(self.site, &format!("answerer{}", self.rounds)).await;
-        self.check = self.answerer.meets_a_check().await;
-        self.answerer.sees(&self.check).await.is(200);
-        self.player.signs_in().await;
-        self.honest.signs_in().await;
+        self.answerer = HttpLearner::begin(self.site, &format!("answerer{}", self.rounds)).await;
+        self.check = self.answerer.watch_until_check().await;
+        self.answerer.show_check(&self.check).await.is(200);
+        self.player.sign_in().await;
+        self.honest.sign_in().await;
         self.known = self.totals().await;
     }
 
     /// What a right request would be.
-    fn right(&self, case: &Case) -> (&Watcher<'a>, String, Value) {
+    fn right(&self, case: &Case) -> (&HttpLearner<'a>, String, Value) {
         let id = case.id.as_deref().unwrap_or(&self.check);
         let beat = |seq: i64| {
             let to = seq * 1000;
             json!({"session": self.player.session, "seq": seq, "played": [[to - 1000, to]], "position_ms": to, "state": "playing"})
         };
-        let of_check = |deed: &str| format!("/api/study/checks/{id}/{deed}");
+        let of_check = |call: &str| format!("/api/study/checks/{id}/{call}");
         let open = json!({"enrolment": self.player.enrolment, "lesson": "crab-1"});
         let calls = [
             (&self.player, "/api/study/beats".to_owned(), beat(7)),
@@ -201,19 +199,19 @@ impl<'a> Fuzz<'a> {
     /// The honest one studies on and loses nothing; the spoiled session can be used; nobody has more than real time.
     async fn everybody_goes_on(&mut self) {
         self.studied += 15;
-        assert_eq!(self.honest.plays(15).await, 15, "the honest learner counts in full");
+        assert_eq!(self.honest.play(15).await, 15, "the honest learner counts in full");
         if self.honest.check.is_some() {
-            assert_eq!(self.honest.answers(true).await["result"], "passed");
+            assert_eq!(self.honest.answer_check(true).await["result"], "passed");
         }
         assert_eq!((self.honest.counted().await, self.honest.refused().await), (self.studied, 0));
         // A number that no case has used, and a place where no case has been.
         self.player.seq = 777_000_000 + self.rounds;
         self.player.at = 7200 + 15 * self.rounds;
-        let beat = self.player.beat(&[[self.player.at, self.player.at + 15]]);
-        let answer = self.player.sends(&beat).await.is(200).json();
+        let beat = self.player.next_beat(&[[self.player.at, self.player.at + 15]]);
+        let answer = self.player.send(&beat).await.is(200).json();
         if let Some(check) = answer["check"]["id"].as_str() {
             self.player.check = Some(check.to_owned());
-            assert_eq!(self.player.answers(true).await["result"], "passed");
+            assert_eq!(self.player.answer_check(true).await["result"], "passed");
         }
         let elapsed = (self.site.site.now() - self.began_ms) / 1000;
         assert!(self.player.counted().await <= elapsed, "no more than real time");

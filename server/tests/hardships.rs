@@ -1,37 +1,35 @@
 //! What happens to honest learners (study rules, section 6), over HTTP, on both databases: how many of the
 //! seconds they really studied each loses. The table at the end says it. None of them is refused anything
 //! beyond that bound.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
-mod watcher;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use site::TestSite;
-use watcher::table::Table;
-use watcher::{Watcher, long_lessons};
 
-static TABLE: Table = Table::of("hardship: lost of what was studied", 20);
+use crate::bounds_table::BoundsTable;
+use crate::http_learner::{HttpLearner, long_lessons};
+use crate::site::TestSite;
+use crate::store_fixture::city::run;
+
+static TABLE: BoundsTable = BoundsTable::of("hardship: lost of what was studied", 20);
 
 /// A learner who has studied for a minute.
-async fn at_study(site: &TestSite) -> Watcher<'_> {
+async fn at_study(site: &TestSite) -> HttpLearner<'_> {
     long_lessons(site).await;
-    let mut li = Watcher::begins(site, "li").await;
-    li.watches(60).await;
+    let mut li = HttpLearner::begin(site, "li").await;
+    li.watch(60).await;
     li
 }
 
 /// What was lost of so many seconds, with nothing refused beyond it and everything confirmed in the end.
-async fn lost(li: &mut Watcher<'_>, studied: i64) -> i64 {
+async fn lost(li: &mut HttpLearner<'_>, studied: i64) -> i64 {
     let lost = studied - li.counted().await;
     assert!(lost >= 0, "nobody gains by a hardship: {lost}");
     assert!(li.refused().await <= lost, "what was refused is what was lost");
     if li.check.is_none() {
-        li.closes().await;
+        li.close().await;
     }
     while li.check.is_some() {
-        assert_eq!(li.answers(true).await["result"], "passed");
+        assert_eq!(li.answer_check(true).await["result"], "passed");
     }
     lost
 }
@@ -40,8 +38,8 @@ async fn lost(li: &mut Watcher<'_>, studied: i64) -> i64 {
 async fn a_train_tunnel() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        li.plays(90).await;
-        li.watches(60).await;
+        li.play(90).await;
+        li.watch(60).await;
         lost(&mut li, 210).await
     };
     TABLE.row("a train tunnel of 90 seconds", 5, play).await;
@@ -52,10 +50,10 @@ async fn a_tunnel_that_swallows_the_announcement_of_a_check() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
         let before = li.counted().await;
-        li.meets_a_check().await;
+        li.watch_until_check().await;
         let met = li.counted().await;
         li.check = None;
-        li.plays(90).await;
+        li.play(90).await;
         assert!(li.check.is_some() && met > before, "the next answer tells of it again");
         lost(&mut li, met + 90).await
     };
@@ -66,7 +64,7 @@ async fn a_tunnel_that_swallows_the_announcement_of_a_check() {
 async fn five_minutes_without_a_network() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        let queue: Vec<Value> = (0..20).map(|_| li.beat(&[[li.at, li.at + 15]])).collect();
+        let queue: Vec<Value> = (0..20).map(|_| li.next_beat(&[[li.at, li.at + 15]])).collect();
         site.clock.forward_s(300);
         li.actor.json("/api/study/beats/batch", Value::from(queue)).await.is(200);
         lost(&mut li, 360).await
@@ -80,8 +78,8 @@ async fn a_crashed_tab() {
         let mut li = at_study(site).await;
         // Fourteen seconds were played and never reported.
         site.clock.forward_s(14 + 20);
-        li.opens("crab-1").await;
-        li.watches(60).await;
+        li.open("crab-1").await;
+        li.watch(60).await;
         lost(&mut li, 60 + 14 + 60).await
     };
     TABLE.row("a crashed tab", 15, play).await;
@@ -92,9 +90,9 @@ async fn a_laptop_asleep_for_two_hours() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
         site.clock.forward_s(7200);
-        li.signs_in().await;
-        assert_eq!(li.says(&[[60, 70]]).await, 10, "what was played before it fell asleep");
-        li.watches(60).await;
+        li.sign_in().await;
+        assert_eq!(li.report(&[[60, 70]]).await, 10, "what was played before it fell asleep");
+        li.watch(60).await;
         lost(&mut li, 130).await
     };
     TABLE.row("a laptop asleep for two hours", 20, play).await;
@@ -110,7 +108,7 @@ async fn a_slow_network_with_stalls() {
         for n in 1..=20 {
             let played = if n % 4 == 3 { 6 } else { 15 };
             site.clock.forward_s(15 + delay(n) - delay(n - 1));
-            li.says(&[[li.at, li.at + played]]).await;
+            li.report(&[[li.at, li.at + played]]).await;
             studied += played;
         }
         lost(&mut li, studied).await
@@ -122,11 +120,11 @@ async fn a_slow_network_with_stalls() {
 async fn a_phone_call() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        let mut pause = li.beat(&[]);
+        let mut pause = li.next_beat(&[]);
         pause["state"] = json!("paused");
-        li.sends(&pause).await.is(200);
+        li.send(&pause).await.is(200);
         site.clock.forward_s(600);
-        li.watches(60).await;
+        li.watch(60).await;
         lost(&mut li, 120).await
     };
     TABLE.row("a phone call of ten minutes", 15, play).await;
@@ -138,9 +136,9 @@ async fn a_wrong_clock_and_time_zone() {
         let mut li = at_study(site).await;
         for _ in 0..4 {
             site.clock.forward_s(15);
-            let mut beat = li.beat(&[[li.at, li.at + 15]]);
+            let mut beat = li.next_beat(&[[li.at, li.at + 15]]);
             beat["sent_at"] = json!("1970-01-01T00:00:00-11:00");
-            li.sends(&beat).await.is(200);
+            li.send(&beat).await.is(200);
         }
         lost(&mut li, 120).await
     };
@@ -151,16 +149,16 @@ async fn a_wrong_clock_and_time_zone() {
 async fn away_from_the_screen_during_a_check() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        let check = li.meets_a_check().await;
+        let check = li.watch_until_check().await;
         let met = li.counted().await;
         for _ in 0..2 {
-            li.sees(&check).await.is(200);
+            li.show_check(&check).await.is(200);
             site.clock.forward_s(1200);
-            let pause = li.beat(&[]);
-            let answer = li.sends(&pause).await.is(200).json();
+            let pause = li.next_beat(&[]);
+            let answer = li.send(&pause).await.is(200).json();
             assert_eq!(answer["check"]["id"], json!(check), "the same check is offered again");
         }
-        assert_eq!(li.answers(true).await["result"], "passed");
+        assert_eq!(li.answer_check(true).await["result"], "passed");
         lost(&mut li, met).await
     };
     TABLE.row("away from the screen during a check, twice", 0, play).await;
@@ -170,15 +168,15 @@ async fn away_from_the_screen_during_a_check() {
 async fn a_slow_reader_with_a_screen_reader() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        let check = li.meets_a_check().await;
+        let check = li.watch_until_check().await;
         let met = li.counted().await;
-        li.sees(&check).await.is(200);
+        li.show_check(&check).await.is(200);
         for _ in 0..3 {
             site.clock.forward_s(170);
             li.actor.json(&format!("/api/study/checks/{check}/extend"), json!({})).await.is(200);
         }
         site.clock.forward_s(170);
-        assert_eq!(li.answers(true).await["result"], "passed");
+        assert_eq!(li.answer_check(true).await["result"], "passed");
         lost(&mut li, met).await
     };
     TABLE.row("a slow reader with keyboard and screen reader", 0, play).await;
@@ -188,12 +186,12 @@ async fn a_slow_reader_with_a_screen_reader() {
 async fn two_wrong_answers() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        li.meets_a_check().await;
+        li.watch_until_check().await;
         let met = li.counted().await;
-        assert_eq!(li.answers(false).await["result"], "wrong");
-        assert_eq!(li.answers(false).await["result"], "hold");
-        li.proves_identity().await;
-        assert_eq!(li.answers(true).await["result"], "passed");
+        assert_eq!(li.answer_check(false).await["result"], "wrong");
+        assert_eq!(li.answer_check(false).await["result"], "hold");
+        li.prove_identity().await;
+        assert_eq!(li.answer_check(true).await["result"], "passed");
         lost(&mut li, met).await
     };
     TABLE.row("two wrong answers and the password", 0, play).await;
@@ -205,8 +203,8 @@ async fn a_power_cut() {
         let mut li = at_study(site).await;
         site.clock.forward_s(14);
         site.clock.forward_s(3600);
-        li.opens("crab-1").await;
-        li.watches(60).await;
+        li.open("crab-1").await;
+        li.watch(60).await;
         lost(&mut li, 60 + 14 + 60).await
     };
     TABLE.row("a power cut of an hour", 20, play).await;
@@ -217,10 +215,10 @@ async fn two_devices_by_mistake() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
         site.clock.forward_s(14);
-        let old = li.beat(&[[60, 74]]);
-        li.opens("crab-1").await;
-        assert_eq!(li.sends(&old).await.is(409).json()["code"], "superseded");
-        li.watches(60).await;
+        let old = li.next_beat(&[[60, 74]]);
+        li.open("crab-1").await;
+        assert_eq!(li.send(&old).await.is(409).json()["code"], "superseded");
+        li.watch(60).await;
         lost(&mut li, 60 + 14 + 60).await
     };
     TABLE.row("two devices by mistake", 15, play).await;
@@ -230,19 +228,19 @@ async fn two_devices_by_mistake() {
 async fn a_reload_during_a_check() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
-        let check = li.meets_a_check().await;
+        let check = li.watch_until_check().await;
         let met = li.counted().await;
-        let before = li.sees(&check).await.is(200).json();
+        let before = li.show_check(&check).await.is(200).json();
         site.clock.forward_s(20);
-        let opened = li.opens("crab-1").await;
+        let opened = li.open("crab-1").await;
         assert_eq!(
             opened["check"],
             json!({ "id": check, "kind": "question", "offer": 1 }),
             "no attempt is consumed"
         );
-        let after = li.sees(&check).await.is(200).json();
+        let after = li.show_check(&check).await.is(200).json();
         assert_eq!((&after["prompt"], &after["answer_by"]), (&before["prompt"], &before["answer_by"]));
-        assert_eq!(li.answers(true).await["result"], "passed");
+        assert_eq!(li.answer_check(true).await["result"], "passed");
         lost(&mut li, met).await
     };
     TABLE.row("a reload during a check", 15, play).await;
@@ -253,7 +251,7 @@ async fn a_background_tab_with_one_timer_a_minute() {
     let play = async |site: &TestSite| {
         let mut li = at_study(site).await;
         for _ in 0..5 {
-            li.plays(60).await;
+            li.play(60).await;
         }
         lost(&mut li, 360).await
     };
@@ -267,12 +265,12 @@ async fn a_server_killed_and_back_in_a_minute() {
         let mut li = at_study(site).await;
         // The answer to this one never arrived; it is sent again with what was played meanwhile.
         site.clock.forward_s(15);
-        let unanswered = li.beat(&[[60, 75]]);
-        li.sends(&unanswered).await.is(200);
-        let queue = json!([unanswered, li.beat(&[[75, 135]])]);
+        let unanswered = li.next_beat(&[[60, 75]]);
+        li.send(&unanswered).await.is(200);
+        let queue = json!([unanswered, li.next_beat(&[[75, 135]])]);
         site.clock.forward_s(60);
         again.clock.forward_s(135);
-        li.before(&again);
+        li.move_to(&again);
         li.actor.json("/api/study/beats/batch", queue).await.is(200);
         lost(&mut li, 135).await
     };
@@ -288,13 +286,13 @@ async fn a_rolling_upgrade() {
             clock.forward_s(60);
         }
         for round in 0..10 {
-            li.before(if round % 2 == 0 { &old } else { &new });
+            li.move_to(if round % 2 == 0 { &old } else { &new });
             for clock in [&old.clock, &new.clock] {
                 clock.forward_s(15);
             }
-            li.plays(15).await;
+            li.play(15).await;
         }
-        li.before(&new);
+        li.move_to(&new);
         lost(&mut li, 210).await
     };
     TABLE.row("a rolling upgrade, every beat to the other node", 0, play).await;
@@ -308,14 +306,14 @@ async fn nodes_with_clocks_three_seconds_apart() {
         ahead.clock.forward_s(60);
         for round in 0..20 {
             if round % 3 == 0 {
-                li.before(&ahead);
+                li.move_to(&ahead);
             } else {
-                li.before(site);
+                li.move_to(site);
             }
             ahead.clock.forward_s(15);
-            li.plays(15).await;
+            li.play(15).await;
         }
-        li.before(&ahead);
+        li.move_to(&ahead);
         lost(&mut li, 360).await
     };
     TABLE.row("nodes whose clocks are three seconds apart", 3, play).await;
@@ -325,19 +323,20 @@ async fn nodes_with_clocks_three_seconds_apart() {
 async fn sixty_learners_behind_one_address() {
     let play = async |site: &TestSite| {
         long_lessons(site).await;
-        site::store_tests::city::run(&site.site.db, "UPDATE training_class SET capacity = 60").await;
+        run(&site.site.db, "UPDATE training_class SET capacity = 60").await;
         let mut room = Vec::new();
         for n in 0..60 {
-            room.push(Watcher::begins(site, &format!("l{n}")).await);
+            room.push(HttpLearner::begin(site, &format!("l{n}")).await);
         }
         for _ in 0..4 {
             site.clock.forward_s(15);
-            let beats: Vec<Value> = room.iter_mut().map(|one| one.beat(&[[one.at, one.at + 15]])).collect();
-            for answer in join_all(room.iter().zip(&beats).map(|(one, beat)| one.sends(beat))).await {
+            let beats: Vec<Value> =
+                room.iter_mut().map(|one| one.next_beat(&[[one.at, one.at + 15]])).collect();
+            for answer in join_all(room.iter().zip(&beats).map(|(one, beat)| one.send(beat))).await {
                 assert_eq!(answer.is(200).json()["counted_ms"], 15_000);
             }
         }
-        60 * 60 - join_all(room.iter().map(Watcher::counted)).await.into_iter().sum::<i64>()
+        60 * 60 - join_all(room.iter().map(HttpLearner::counted)).await.into_iter().sum::<i64>()
     };
     TABLE.row("sixty learners behind one address (all together)", 0, play).await;
 }
@@ -351,7 +350,7 @@ async fn midnight_with_a_slow_network() {
         // Everything of the last minute arrives just after midnight, one beat behind the other.
         site.clock.forward_s(61);
         for from in [60, 75, 90, 105] {
-            assert_eq!(li.says(&[[from, from + 15]]).await, 15);
+            assert_eq!(li.report(&[[from, from + 15]]).await, 15);
             site.clock.forward_s(1);
         }
         let hours = li.actor.get("/api/study/hours").await.is(200).json();

@@ -1,23 +1,22 @@
 //! The key file belongs to one database, and says so in one sentence when it does not fit.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use std::os::unix::fs::PermissionsExt;
 
 use server::key_file::keys;
-use site::{SeededDice, store_tests};
 use store::cipher::Cipher;
 use store::keys::{FIRST_KEY, Purpose};
 
+use crate::site::SeededRng;
+use crate::store_fixture::databases;
+
 #[tokio::test]
 async fn a_key_is_drawn_once_and_only_its_owner_can_read_it() {
-    store_tests::on_both(async |db| {
+    databases::on_both(async |db| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/xueshi.key");
-        let dice = SeededDice::default();
-        let first = keys(&path, db, &dice, Cipher::Aes256Gcm, 1).await.unwrap();
-        let again = keys(&path, db, &dice, Cipher::Aes256Gcm, 1).await.unwrap();
+        let rng = SeededRng::default();
+        let first = keys(&path, db, &rng, Cipher::Aes256Gcm, 1).await.unwrap();
+        let again = keys(&path, db, &rng, Cipher::Aes256Gcm, 1).await.unwrap();
         assert_eq!(first.digest(Purpose::Token, "a"), again.digest(Purpose::Token, "a"));
         let sealed = first.seal("text", [1; 12]);
         assert_eq!(again.open(&sealed).as_deref(), Some("text"));
@@ -30,20 +29,20 @@ async fn a_key_is_drawn_once_and_only_its_owner_can_read_it() {
 
 #[tokio::test]
 async fn a_key_that_does_not_fit_is_named() {
-    store_tests::on_both(async |db| {
+    databases::on_both(async |db| {
         let folder = tempfile::tempdir().unwrap();
         let (right, other) = (folder.path().join("right.key"), folder.path().join("other.key"));
-        let dice = SeededDice::default();
-        keys(&right, db, &dice, Cipher::Sm4Gcm, 1).await.unwrap();
+        let rng = SeededRng::default();
+        keys(&right, db, &rng, Cipher::Sm4Gcm, 1).await.unwrap();
 
-        let said = async |path| keys(path, db, &dice, Cipher::Sm4Gcm, 1).await.unwrap_err().to_string();
+        let said = async |path| keys(path, db, &rng, Cipher::Sm4Gcm, 1).await.unwrap_err().to_string();
         assert!(said(&other).await.contains("is missing"), "a lost key is never replaced in silence");
         assert!(!other.exists());
         std::fs::write(&other, [9; 32]).unwrap();
         assert!(said(&other).await.contains("does not belong to this database"));
         std::fs::write(&other, [9; 31]).unwrap();
         assert!(said(&other).await.contains("31 bytes instead of 32"));
-        assert!(keys(&right, db, &dice, Cipher::Sm4Gcm, 1).await.is_ok());
+        assert!(keys(&right, db, &rng, Cipher::Sm4Gcm, 1).await.is_ok());
     })
     .await;
 }

@@ -1,41 +1,22 @@
 //! One whole journey, with everything it leaves behind looked through: the database file, the log, the export and every
 //! page. No identity number, phone or password stands there in clear.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod site;
-
-use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 
 use app::request::one_time_code::Outbox;
 use domain::access::Role;
 use serde_json::json;
 use server::jobs::{Desk, work_once};
-use site::{Actor, Answer, TestSite, on_both, on_sqlite};
-use store::setting::DEMO_CITY;
-use tracing_subscriber::filter::LevelFilter;
+
+use crate::own_process::Log;
+use crate::site::actor::between;
+use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
 
 const PHONE: &str = "10020260001";
 const DOCUMENT: &str = "000000197403050021";
 const PASSWORD: &str = "chuntian-zhongyu";
 const NEW_PASSWORD: &str = "qiutian-yizhidao";
 const SECRETS: [&str; 4] = [PHONE, DOCUMENT, PASSWORD, NEW_PASSWORD];
-
-/// Everything that is logged, down to the finest.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Whoever sends this, sees this. Keeps every answer, and the cookies as a browser does.
 struct Browser<'a> {
@@ -160,7 +141,7 @@ async fn journey<'a>(site: &'a TestSite, outbox: &Outbox) -> Browser<'a> {
 }
 
 fn ticket(page: &str) -> String {
-    page.split_once("name=\"ticket\" value=\"").unwrap().1.split('"').next().unwrap().to_owned()
+    between(page, "name=\"ticket\" value=\"", "\"").to_owned()
 }
 
 impl Browser<'_> {
@@ -208,7 +189,7 @@ fn clean(what: &str, bytes: &[u8]) {
 
 async fn a_city(site: &TestSite) {
     site.with_crab_class().await;
-    site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+    site.become_demo_city().await;
 }
 
 /// Bodies, addresses and cookies of every answer. The one place where the phone is due is the form that sets the password:
@@ -227,13 +208,11 @@ fn pages_are_clean(seen: &[(String, Answer)]) {
 
 #[tokio::test]
 async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let Some(log) =
+        Log::of_own_process("leaks::nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear")
+    else {
+        return;
+    };
     on_sqlite(async |site| {
         a_city(site).await;
         let (site, outbox) = &site.with_codes();
@@ -253,7 +232,7 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
         assert!(sealed.iter().any(|sealed| site.site.keys.open(sealed).as_deref() == Some(DOCUMENT)));
     })
     .await;
-    let said = log.0.lock().unwrap().clone();
+    let said = log.bytes();
     assert!(String::from_utf8_lossy(&said).contains("/register/password"), "the log was heard");
     clean("the log", &said);
 }

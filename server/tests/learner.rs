@@ -1,10 +1,8 @@
 //! A learner's pages: finding a course, enrolling, going on, and seeing every minute.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use serde_json::json;
-use site::{Actor, Answer, TestSite, on_both};
+
+use crate::site::{Actor, Answer, TestSite, on_both};
 
 /// The enrolment of a learner in the crab class.
 async fn enrolled(site: &TestSite, learner: &Actor<'_>) -> String {

@@ -1,7 +1,4 @@
 //! Signing in through an outside provider: a real one in small, which signs real tokens, and every way it can go wrong.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use std::sync::{Arc, Mutex};
 
@@ -15,14 +12,13 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use site::{Actor, Answer, PASSWORD, TestSite, on_both};
-use store::on;
 use tokio::net::TcpListener;
-use totp_rs::{Builder, Secret};
+
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
 
 /// What the provider was asked, and how it behaves.
 #[derive(Clone)]
-struct Told {
+struct TestProvider {
     issuer: String,
     subject: String,
     nonce: String,
@@ -38,7 +34,7 @@ struct Told {
     refused: bool,
 }
 
-type Shared = Arc<Mutex<Told>>;
+type SharedProvider = Arc<Mutex<TestProvider>>;
 
 fn key(name: &str) -> SigningKey {
     SigningKey::from_slice(&Sha256::digest(name)).unwrap()
@@ -48,11 +44,11 @@ fn encoded(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-async fn discovery(State(told): State<Shared>) -> Json<Value> {
+async fn discovery(State(provider): State<SharedProvider>) -> Json<Value> {
     let issuer = {
-        let mut told = told.lock().unwrap();
-        told.asked += 1;
-        told.issuer.clone()
+        let mut provider = provider.lock().unwrap();
+        provider.asked += 1;
+        provider.issuer.clone()
     };
     Json(json!({
         "issuer": issuer, "authorization_endpoint": format!("{issuer}/authorize"),
@@ -62,8 +58,8 @@ async fn discovery(State(told): State<Shared>) -> Json<Value> {
     }))
 }
 
-async fn jwks(State(told): State<Shared>) -> Json<Value> {
-    let point = key(told.lock().unwrap().shown).verifying_key().to_sec1_point(false);
+async fn jwks(State(provider): State<SharedProvider>) -> Json<Value> {
+    let point = key(provider.lock().unwrap().shown).verifying_key().to_sec1_point(false);
     let (x, y) = (encoded(point.x().unwrap()), encoded(point.y().unwrap()));
     Json(
         json!({"keys": [{"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "1", "x": x, "y": y}]}),
@@ -71,31 +67,31 @@ async fn jwks(State(told): State<Shared>) -> Json<Value> {
 }
 
 async fn token(
-    State(told): State<Shared>,
+    State(provider): State<SharedProvider>,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Json<Value>, axum::http::StatusCode> {
     let field = |name: &str| sent.iter().find(|(key, _)| key == name).unwrap().1.clone();
-    let mut told = told.lock().unwrap();
-    if encoded(&Sha256::digest(field("code_verifier"))) != told.challenge || field("code") != "a-code" {
-        told.refused = true;
+    let mut provider = provider.lock().unwrap();
+    if encoded(&Sha256::digest(field("code_verifier"))) != provider.challenge || field("code") != "a-code" {
+        provider.refused = true;
         return Err(axum::http::StatusCode::BAD_REQUEST);
     }
     let head = json!({"alg": "ES256", "kid": "1", "typ": "JWT"});
     let body = json!({
-        "iss": told.issuer, "sub": told.subject, "aud": told.audience, "exp": told.expires_s,
-        "iat": told.expires_s - 600, "nonce": told.nonce,
+        "iss": provider.issuer, "sub": provider.subject, "aud": provider.audience, "exp": provider.expires_s,
+        "iat": provider.expires_s - 600, "nonce": provider.nonce,
     });
     let text = format!("{}.{}", encoded(head.to_string().as_bytes()), encoded(body.to_string().as_bytes()));
-    let signature: Signature = key(told.key).sign(text.as_bytes());
+    let signature: Signature = key(provider.key).sign(text.as_bytes());
     let id_token = format!("{text}.{}", encoded(&signature.to_bytes()));
     Ok(Json(json!({"access_token": "a", "token_type": "Bearer", "id_token": id_token})))
 }
 
 /// Starts the provider and makes the site know it.
-async fn with_provider(site: &TestSite) -> (TestSite, Shared) {
+async fn with_provider(site: &TestSite) -> (TestSite, SharedProvider) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
-    let told = Told {
+    let provider = TestProvider {
         issuer: issuer.clone(),
         subject: "subject-of-li".to_owned(),
         nonce: String::new(),
@@ -107,25 +103,21 @@ async fn with_provider(site: &TestSite) -> (TestSite, Shared) {
         asked: 0,
         refused: false,
     };
-    let told = Arc::new(Mutex::new(told));
+    let provider = Arc::new(Mutex::new(provider));
     let router = Router::new()
         .route("/.well-known/openid-configuration", get(discovery))
         .route("/jwks", get(jwks))
         .route("/token", post(token))
-        .with_state(told.clone());
+        .with_state(provider.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
     let mut known = TestSite::bare(site.site.db.clone(), site.site.profile);
     known.site.oidc = Some(Arc::new(Provider::new(&issuer, "xueshi", None, "鲁政通").unwrap()));
     known.reached_at("https://xueshi.example");
-    (known, told)
-}
-
-async fn count(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
+    (known, provider)
 }
 
 /// Leaves for the provider, who remembers what it was asked; answers cookie and state.
-fn leaves(address: &str, cookie: String, told: &Shared) -> (String, String) {
+fn leaves(address: &str, cookie: String, provider: &SharedProvider) -> (String, String) {
     let query = address.split_once('?').unwrap().1;
     let pairs: Vec<(String, String)> = query
         .split('&')
@@ -137,15 +129,15 @@ fn leaves(address: &str, cookie: String, told: &Shared) -> (String, String) {
     let field = |name: &str| pairs.iter().find(|(key, _)| key == name).unwrap().1.clone();
     assert_eq!(field("redirect_uri"), "https://xueshi.example/sign-in/oidc/back");
     assert_eq!((&*field("code_challenge_method"), &*field("client_id")), ("S256", "xueshi"));
-    let mut told = told.lock().unwrap();
-    told.nonce = field("nonce");
-    told.challenge = field("code_challenge");
+    let mut provider = provider.lock().unwrap();
+    provider.nonce = field("nonce");
+    provider.challenge = field("code_challenge");
     (cookie, field("state"))
 }
 
-async fn begins(site: &TestSite, told: &Shared) -> (String, String) {
+async fn begins(site: &TestSite, provider: &SharedProvider) -> (String, String) {
     let answer = site.stranger().get("/sign-in/oidc?next=%2Fhours").await;
-    leaves(answer.is(303).location().unwrap(), answer.cookie("oidc").unwrap(), told)
+    leaves(answer.is(303).location().unwrap(), answer.cookie("oidc").unwrap(), provider)
 }
 
 async fn comes_back(mut actor: Actor<'_>, cookie: &str, state: &str, code: &str) -> Answer {
@@ -154,36 +146,36 @@ async fn comes_back(mut actor: Actor<'_>, cookie: &str, state: &str, code: &str)
 }
 
 /// Links the account with whom the provider names now.
-async fn links(site: &TestSite, login: &str, told: &Shared) -> Answer {
+async fn links(site: &TestSite, login: &str, provider: &SharedProvider) -> Answer {
     let actor = site.signed_in(login).await;
-    let (cookie, state) = sets_out(&actor, told).await;
+    let (cookie, state) = sets_out(&actor, provider).await;
     comes_back(actor, &cookie, &state, "a-code").await
 }
 
 /// Begins to link; answers cookie and state.
-async fn sets_out(actor: &Actor<'_>, told: &Shared) -> (String, String) {
+async fn sets_out(actor: &Actor<'_>, provider: &SharedProvider) -> (String, String) {
     let page = actor.post("/account/identity", &[("password", PASSWORD)]).await;
     let text = page.is(200).text();
-    let address = text.split_once(&format!("href=\"{}", told.lock().unwrap().issuer)).unwrap().1;
+    let address = text.split_once(&format!("href=\"{}", provider.lock().unwrap().issuer)).unwrap().1;
     let address = address.split_once('"').unwrap().0.replace("&amp;", "&");
-    leaves(&address, page.cookie("oidc").unwrap(), told)
+    leaves(&address, page.cookie("oidc").unwrap(), provider)
 }
 
 #[tokio::test]
 async fn an_account_that_its_owner_linked_is_opened_and_no_other() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         assert!(site.stranger().get("/sign-in").await.text().contains("用鲁政通登录"));
         site.learner("li").await;
         // Nobody is linked yet: the provider's word alone opens nothing.
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         let page = comes_back(site.stranger(), &cookie, &state, "a-code").await;
         assert!(page.is(422).text().contains("您的鲁政通还没有和这里的账号关联"));
 
-        assert_eq!(links(&site, "li", &told).await.is(303).location(), Some("/account/identity"));
+        assert_eq!(links(&site, "li", &provider).await.is(303).location(), Some("/account/identity"));
         let li = site.signed_in("li").await;
         assert!(li.get("/account/identity").await.is(200).text().contains("和鲁政通关联"));
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         let done = comes_back(site.stranger(), &cookie, &state, "a-code").await;
         assert_eq!(done.is(303).location(), Some("/hours"));
         let token = done.cookie("xueshi_session").unwrap();
@@ -193,14 +185,14 @@ async fn an_account_that_its_owner_linked_is_opened_and_no_other() {
 
         // One person at the provider, one account here.
         site.learner("wang").await;
-        assert!(links(&site, "wang", &told).await.is(303).cookie("flash").unwrap().starts_with("n."));
+        assert!(links(&site, "wang", &provider).await.is(303).cookie("flash").unwrap().starts_with("n."));
         let wrong = li.post("/account/identity/remove", &[("password", "guess")]).await;
         assert!(wrong.is(422).text().contains("密码不对"));
         li.post("/account/identity/remove", &[("password", PASSWORD)]).await.is(303);
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         comes_back(site.stranger(), &cookie, &state, "a-code").await.is(422);
         let noted = "SELECT COUNT(DISTINCT action) FROM audit_event WHERE action LIKE 'identity.%' AND account_id = 'account-li'";
-        assert_eq!(count(&site, noted).await, 2, "linked and unlinked");
+        assert_eq!(site.number(noted).await, 2, "linked and unlinked");
     })
     .await;
 }
@@ -208,7 +200,7 @@ async fn an_account_that_its_owner_linked_is_opened_and_no_other() {
 #[tokio::test]
 async fn only_whoever_began_to_link_is_linked() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         let li = site.learner("li").await;
         let wang = site.learner("wang").await;
         let wrong = li.post("/account/identity", &[("password", "guess")]).await;
@@ -216,7 +208,7 @@ async fn only_whoever_began_to_link_is_linked() {
         site.stranger().post("/account/identity", &[("password", PASSWORD)]).await.is(303);
         // Another account in the same browser, nobody at all, or a state that was made up: nothing is linked.
         for (who, made_up) in [(Some(&wang), false), (None, false), (Some(&li), true)] {
-            let (cookie, state) = sets_out(&li, &told).await;
+            let (cookie, state) = sets_out(&li, &provider).await;
             let state = if made_up { "made-up" } else { &state };
             let actor = match who {
                 Some(actor) => Actor::new(&site, Some((actor.login.clone(), actor.token.clone().unwrap()))),
@@ -225,7 +217,7 @@ async fn only_whoever_began_to_link_is_linked() {
             let answer = comes_back(actor, &cookie, state, "a-code").await;
             assert_eq!(answer.is(303).location(), Some("/account/identity"));
             assert!(answer.cookie("flash").unwrap().starts_with("n."));
-            assert_eq!(count(&site, "SELECT COUNT(*) FROM identity_link").await, 0);
+            assert_eq!(site.number("SELECT COUNT(*) FROM identity_link").await, 0);
         }
     })
     .await;
@@ -234,35 +226,35 @@ async fn only_whoever_began_to_link_is_linked() {
 #[tokio::test]
 async fn what_does_not_fit_opens_nothing_and_says_what_to_do() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         site.learner("li").await;
-        links(&site, "li", &told).await.is(303);
+        links(&site, "li", &provider).await.is(303);
         let says = |answer: &Answer, said: &str| assert!(answer.is(422).text().contains(said), "{said}");
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         says(&comes_back(site.stranger(), &cookie, "another", "a-code").await, "不是从这里开始的");
         says(&comes_back(site.stranger(), "made-up", &state, "a-code").await, "不是从这里开始的");
         says(&comes_back(site.stranger(), &cookie, &state, "").await, "没有确认您的身份");
         says(&comes_back(site.stranger(), &cookie, &state, "wrong-code").await, "没有确认您的身份");
         // Another browser's sign-in: its verifier does not fit the code.
-        let (_, _) = begins(&site, &told).await;
+        let (_, _) = begins(&site, &provider).await;
         says(&comes_back(site.stranger(), &cookie, &state, "a-code").await, "没有确认您的身份");
-        assert!(told.lock().unwrap().refused);
-        let spoil: [fn(&mut Told); 5] = [
-            |told| told.nonce = "another".to_owned(),
-            |told| told.audience = "another-site".to_owned(),
-            |told| told.key = "thief",
-            |told| told.issuer = told.issuer.replace("127.0.0.1", "localhost"),
-            |told| told.expires_s -= 600,
+        assert!(provider.lock().unwrap().refused);
+        let spoil: [fn(&mut TestProvider); 5] = [
+            |provider| provider.nonce = "another".to_owned(),
+            |provider| provider.audience = "another-site".to_owned(),
+            |provider| provider.key = "thief",
+            |provider| provider.issuer = provider.issuer.replace("127.0.0.1", "localhost"),
+            |provider| provider.expires_s -= 600,
         ];
         for spoil in spoil {
-            let before = told.lock().unwrap().clone();
-            let (cookie, state) = begins(&site, &told).await;
-            spoil(&mut told.lock().unwrap());
+            let before = provider.lock().unwrap().clone();
+            let (cookie, state) = begins(&site, &provider).await;
+            spoil(&mut provider.lock().unwrap());
             let answer = comes_back(site.stranger(), &cookie, &state, "a-code").await;
             assert!(answer.is(422).cookie("xueshi_session").is_none());
-            *told.lock().unwrap() = before;
+            *provider.lock().unwrap() = before;
         }
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         site.clock.forward_s(601);
         says(&comes_back(site.stranger(), &cookie, &state, "a-code").await, "等得太久");
     })
@@ -293,28 +285,28 @@ async fn a_provider_that_is_away_leaves_the_password() {
 #[tokio::test]
 async fn what_the_provider_says_of_itself_is_believed_for_a_while_and_its_new_key_at_once() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         site.learner("li").await;
-        links(&site, "li", &told).await.is(303);
-        let (cookie, state) = begins(&site, &told).await;
+        links(&site, "li", &provider).await.is(303);
+        let (cookie, state) = begins(&site, &provider).await;
         comes_back(site.stranger(), &cookie, &state, "a-code").await.is(303);
-        assert_eq!(told.lock().unwrap().asked, 1, "two sign-ins, one question");
+        assert_eq!(provider.lock().unwrap().asked, 1, "two sign-ins, one question");
         // Its keys change while somebody is there: the token is doubted, then the old key.
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         site.clock.forward_s(31);
-        (told.lock().unwrap().key, told.lock().unwrap().shown) = ("newer", "newer");
+        (provider.lock().unwrap().key, provider.lock().unwrap().shown) = ("newer", "newer");
         comes_back(site.stranger(), &cookie, &state, "a-code").await.is(303);
-        assert_eq!(told.lock().unwrap().asked, 2);
+        assert_eq!(provider.lock().unwrap().asked, 2);
         // A forged token costs one question, not one each time.
-        told.lock().unwrap().key = "thief";
+        provider.lock().unwrap().key = "thief";
         for _ in 0..3 {
-            let (cookie, state) = begins(&site, &told).await;
+            let (cookie, state) = begins(&site, &provider).await;
             comes_back(site.stranger(), &cookie, &state, "a-code").await.is(422);
         }
-        assert_eq!(told.lock().unwrap().asked, 2);
+        assert_eq!(provider.lock().unwrap().asked, 2);
         site.clock.forward_s(601);
-        begins(&site, &told).await;
-        assert_eq!(told.lock().unwrap().asked, 3, "nothing is believed for ever");
+        begins(&site, &provider).await;
+        assert_eq!(provider.lock().unwrap().asked, 3, "nothing is believed for ever");
     })
     .await;
 }
@@ -322,18 +314,18 @@ async fn what_the_provider_says_of_itself_is_believed_for_a_while_and_its_new_ke
 #[tokio::test]
 async fn a_machine_that_only_begins_has_to_wait_and_a_classroom_does_not() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         site.learner("li").await;
-        links(&site, "li", &told).await.is(303);
+        links(&site, "li", &provider).await.is(303);
         // Sixty people press the button twice each; some come in.
         for n in 0..120 {
-            let (cookie, state) = begins(&site, &told).await;
+            let (cookie, state) = begins(&site, &provider).await;
             if n % 50 == 49 {
                 comes_back(site.stranger(), &cookie, &state, "a-code").await.is(303);
             }
         }
         for _ in 0..160 {
-            begins(&site, &told).await;
+            begins(&site, &provider).await;
         }
         let waits = site.stranger().get("/sign-in/oidc").await;
         assert!(
@@ -345,7 +337,7 @@ async fn a_machine_that_only_begins_has_to_wait_and_a_classroom_does_not() {
         let typed = [("account", "li"), ("password", PASSWORD)];
         site.stranger().post("/sign-in", &typed).await.is(303);
         site.clock.forward_s(31);
-        begins(&site, &told).await;
+        begins(&site, &provider).await;
     })
     .await;
 }
@@ -353,7 +345,7 @@ async fn a_machine_that_only_begins_has_to_wait_and_a_classroom_does_not() {
 #[tokio::test]
 async fn over_https_cookies_belong_to_this_host_alone() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         site.register("li", domain::access::Role::Learner, None, Some("county")).await;
         let begun = site.stranger().get("/sign-in/oidc").await;
         let signed = site.stranger().post("/sign-in", &[("account", "li"), ("password", PASSWORD)]).await;
@@ -378,7 +370,7 @@ async fn over_https_cookies_belong_to_this_host_alone() {
         let plain =
             request.header("cookie", format!("xueshi_session={token}")).body(axum::body::Body::empty());
         site.ask(plain.unwrap()).await.is(303);
-        drop(told);
+        drop(provider);
     })
     .await;
 }
@@ -386,11 +378,11 @@ async fn over_https_cookies_belong_to_this_host_alone() {
 #[tokio::test]
 async fn the_providers_word_is_one_factor_and_gives_no_rights() {
     on_both(async |site| {
-        let (mut site, told) = with_provider(site).await;
+        let (mut site, provider) = with_provider(site).await;
         site.reviewer("zhao").await;
-        links(&site, "zhao", &told).await.is(303);
+        links(&site, "zhao", &provider).await.is(303);
         site.require_second_factor();
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         let done = comes_back(site.stranger(), &cookie, &state, "a-code").await;
         assert_eq!(done.is(303).location(), Some("/account/second-factor"));
         let token = done.cookie("xueshi_session").unwrap();
@@ -399,25 +391,19 @@ async fn the_providers_word_is_one_factor_and_gives_no_rights() {
     .await;
 }
 
-/// What stands between two marks.
-fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
-    text.split_once(from).unwrap().1.split_once(to).unwrap().0
-}
-
 #[tokio::test]
 async fn whoever_has_an_authenticator_is_asked_for_its_code_after_the_provider() {
     on_both(async |site| {
-        let (site, told) = with_provider(site).await;
+        let (site, provider) = with_provider(site).await;
         let li = site.learner("li").await;
-        links(&site, "li", &told).await.is(303);
+        links(&site, "li", &provider).await.is(303);
         let page = li.get("/account/second-factor").await;
-        let secret = between(page.is(200).text(), "<code>", "</code>").replace(' ', "");
-        let app = Builder::new().with_secret(Secret::try_from_base32(&secret).unwrap()).build().unwrap();
-        let code = app.generate(u64::try_from(site.site.now() / 1000).unwrap()).to_string();
-        let ticket = between(page.text(), "name=\"ticket\" value=\"", "\"");
+        let secret = page.is(200).between("<code>", "</code>").replace(' ', "");
+        let code = site.totp_code(&secret);
+        let ticket = page.ticket();
         li.post("/account/second-factor", &[("ticket", ticket), ("code", &code)]).await.is(200);
 
-        let (cookie, state) = begins(&site, &told).await;
+        let (cookie, state) = begins(&site, &provider).await;
         let asked = comes_back(site.stranger(), &cookie, &state, "a-code").await;
         assert!(asked.is(200).text().contains("二次验证") && asked.cookie("xueshi_session").is_none());
     })

@@ -1,8 +1,4 @@
 //! One-time codes: at registration, instead of a password, for a forgotten one, for the phone of an account, after a hold.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod pupil;
-mod site;
 
 use app::request::one_time_code::Outbox;
 use axum::body::Body;
@@ -10,12 +6,11 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use domain::access::Role;
 use domain::person::masked_phone;
-use pupil::Pupil;
 use serde_json::json;
-use site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use store::keys::Purpose;
-use store::setting::DEMO_CITY;
-use totp_rs::{Builder, Secret};
+
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
+use crate::store_learner::StoreLearner;
 
 const PHONE: &str = "10020260001";
 const NEW: &str = "chuntian-zhongyu";
@@ -32,16 +27,11 @@ async fn with_phone<'a>(site: &'a TestSite, login: &str, phone: &str) -> Actor<'
     actor
 }
 
-fn ticket(page: &Answer) -> String {
-    let (_, rest) = page.text().split_once("name=\"ticket\" value=\"").unwrap();
-    rest.split('"').next().unwrap().to_owned()
-}
-
 /// A page without what differs by chance or by the number that was typed.
 fn alike(page: &Answer, phone: &str) -> String {
     // As long a ticket for everybody.
-    let ticket = ticket(page);
-    page.text().replace(&ticket, &"x".repeat(ticket.len())).replace(&masked_phone(phone), "")
+    let ticket = page.ticket();
+    page.text().replace(ticket, &"x".repeat(ticket.len())).replace(&masked_phone(phone), "")
 }
 
 fn newest(outbox: &Outbox) -> String {
@@ -64,7 +54,7 @@ async fn types(site: &TestSite, ticket: &str, code: &str) -> Answer {
 #[tokio::test]
 async fn a_phone_is_verified_before_anything_else_is_told() {
     on_both(async |site| {
-        site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+        site.become_demo_city().await;
         let (site, outbox) = site.with_codes();
         let mut browser = site.stranger();
         let told = browser.post("/register", &[("phone", PHONE)]).await;
@@ -99,7 +89,7 @@ async fn a_phone_is_verified_before_anything_else_is_told() {
 
         // From then on a code signs in, without a further question.
         let asked = asks(&site, PHONE).await;
-        let done = types(&site, &ticket(asked.is(200)), &newest(&outbox)).await;
+        let done = types(&site, asked.is(200).ticket(), &newest(&outbox)).await;
         assert_eq!(done.is(303).location(), Some("/hours"));
         assert!(done.cookie("xueshi_session").is_some());
     })
@@ -111,7 +101,7 @@ async fn a_code_opens_once_for_five_minutes_and_after_five_mistakes_no_more() {
     on_both(async |site| {
         let (site, outbox) = site.with_codes();
         with_phone(&site, "li", PHONE).await;
-        let ticket = ticket(asks(&site, PHONE).await.is(200));
+        let ticket = asks(&site, PHONE).await.is(200).ticket().to_owned();
         let code = newest(&outbox);
         for _ in 0..5 {
             types(&site, &ticket, &another(&code)).await.is(422);
@@ -158,8 +148,8 @@ async fn nobody_learns_from_the_pages_whether_a_phone_is_known() {
             let page = asks(&site, phone).await;
             assert_eq!(alike(page.is(200), phone), alike(&known, PHONE), "{phone}");
             assert_eq!(outbox.letters().len(), letters, "nothing is sent to {phone}");
-            let wrong = types(&site, &ticket(&page), "000000").await;
-            let wrong_of_known = types(&site, &ticket(&known), "000000").await;
+            let wrong = types(&site, page.ticket(), "000000").await;
+            let wrong_of_known = types(&site, known.ticket(), "000000").await;
             assert_eq!(alike(wrong.is(422), phone), alike(wrong_of_known.is(422), PHONE));
             // Even the waiting is the same.
             asks(&site, phone).await.is(429);
@@ -194,22 +184,22 @@ async fn a_number_somebody_else_wrote_down_needs_the_document_once() {
         let (site, outbox) = site.with_codes();
         with_phone(&site, "li", PHONE).await;
         let asked = asks(&site, PHONE).await;
-        let page = types(&site, &ticket(&asked), &newest(&outbox)).await;
+        let page = types(&site, asked.ticket(), &newest(&outbox)).await;
         assert!(page.is(200).text().contains("最后 4 位") && page.cookie("xueshi_session").is_none());
-        let proved = ticket(&page);
+        let proved = page.ticket();
         let document = async |ticket: &str, last: &str| {
             site.stranger().post("/sign-in/phone/document", &[("ticket", ticket), ("last", last)]).await
         };
         // The ticket of the page before proves nothing.
-        assert_eq!(document(&ticket(&asked), LAST).await.location(), Some("/sign-in/phone"));
+        assert_eq!(document(asked.ticket(), LAST).await.location(), Some("/sign-in/phone"));
         for _ in 0..4 {
-            document(&proved, "1234").await.is(422);
+            document(proved, "1234").await.is(422);
         }
-        let done = document(&proved, " ００００ ").await;
+        let done = document(proved, " ００００ ").await;
         assert!(done.is(303).cookie("xueshi_session").is_some());
         site.clock.forward_s(61);
         let asked = asks(&site, PHONE).await;
-        types(&site, &ticket(&asked), &newest(&outbox)).await.is(303);
+        types(&site, asked.ticket(), &newest(&outbox)).await.is(303);
     })
     .await;
 }
@@ -221,18 +211,17 @@ async fn a_code_does_not_go_round_the_second_factor() {
         let li = with_phone(&site, "li", PHONE).await;
         let page = li.get("/account/second-factor").await;
         let secret = page.text().split("<code>").nth(1).unwrap().split('<').next().unwrap().replace(' ', "");
-        let app = Builder::new().with_secret(Secret::try_from_base32(&secret).unwrap()).build().unwrap();
-        let shown = || app.generate(u64::try_from(site.site.now() / 1000).unwrap()).to_string();
-        let typed = [("ticket", &*ticket(&page)), ("code", &*shown())];
+        let shown = || site.totp_code(&secret);
+        let typed = [("ticket", page.ticket()), ("code", &*shown())];
         li.post("/account/second-factor", &typed).await.is(200);
         let digest = site.site.keys.digest(Purpose::Phone, PHONE);
         site.site.db.phone_is_verified(&digest, 1).await.unwrap();
 
         site.clock.forward_s(60);
         let asked = asks(&site, PHONE).await;
-        let page = types(&site, &ticket(&asked), &newest(&outbox)).await;
+        let page = types(&site, asked.ticket(), &newest(&outbox)).await;
         assert!(page.is(200).text().contains("二次验证") && page.cookie("xueshi_session").is_none());
-        let typed = [("ticket", &*ticket(&page)), ("code", &*shown())];
+        let typed = [("ticket", page.ticket()), ("code", &*shown())];
         site.stranger().post("/sign-in/code", &typed).await.is(303);
     })
     .await;
@@ -249,23 +238,23 @@ async fn a_forgotten_password_is_replaced_by_phone_and_document_once() {
         let code = newest(&outbox);
         // A code for this way opens no other.
         let elsewhere = asks(&site, PHONE).await;
-        types(&site, &ticket(&elsewhere), &code).await.is(422);
-        let crossed = [("ticket", &*ticket(&elsewhere)), ("code", &*code)];
+        types(&site, elsewhere.ticket(), &code).await.is(422);
+        let crossed = [("ticket", elsewhere.ticket()), ("code", &*code)];
         assert_eq!(site.stranger().post("/recover/code", &crossed).await.location(), Some("/recover"));
 
-        let typed = [("ticket", &*ticket(&asked)), ("code", &*code)];
+        let typed = [("ticket", asked.ticket()), ("code", &*code)];
         let page = site.stranger().post("/recover/code", &typed).await;
-        let proved = ticket(page.is(200));
+        let proved = page.is(200).ticket();
         let set = async |ticket: &str, password: &str, again: &str| {
             let typed = [("ticket", ticket), ("password", password), ("again", again)];
             site.stranger().post("/recover/password", &typed).await
         };
-        assert_eq!(set(&ticket(&asked), NEW, NEW).await.location(), Some("/recover"));
-        assert!(set(&proved, "19900101x", "19900101x").await.is(422).text().contains("您自己的"));
-        assert!(set(&proved, NEW, "other").await.is(422).text().contains("两遍密码不一样"));
-        assert_eq!(set(&proved, NEW, NEW).await.is(303).location(), Some("/sign-in"));
+        assert_eq!(set(asked.ticket(), NEW, NEW).await.location(), Some("/recover"));
+        assert!(set(proved, "19900101x", "19900101x").await.is(422).text().contains("您自己的"));
+        assert!(set(proved, NEW, "other").await.is(422).text().contains("两遍密码不一样"));
+        assert_eq!(set(proved, NEW, NEW).await.is(303).location(), Some("/sign-in"));
         // The ticket is worth nothing any more; every earlier sign-in ended.
-        assert_eq!(set(&proved, "another-long-one", "another-long-one").await.location(), Some("/recover"));
+        assert_eq!(set(proved, "another-long-one", "another-long-one").await.location(), Some("/recover"));
         li.get("/account").await.is(303);
         let sign_in = async |password: &str| {
             site.stranger().post("/sign-in", &[("account", PHONE), ("password", password)]).await
@@ -282,7 +271,7 @@ async fn a_forgotten_password_is_replaced_by_phone_and_document_once() {
 #[tokio::test]
 async fn an_older_account_gets_its_phone_with_password_and_code() {
     on_both(async |site| {
-        site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+        site.become_demo_city().await;
         let (site, outbox) = site.with_codes();
         let li = site.learner("li").await;
         with_phone(&site, "wang", "10020260002").await;
@@ -295,11 +284,11 @@ async fn an_older_account_gets_its_phone_with_password_and_code() {
 
         // A number that signs somebody else in stays theirs, even for whoever holds the phone.
         let asked = li.post("/account/phone", &[("phone", "10020260002"), ("password", PASSWORD)]).await;
-        let typed = [("ticket", &*ticket(asked.is(200))), ("code", &*newest(&outbox))];
+        let typed = [("ticket", asked.is(200).ticket()), ("code", &*newest(&outbox))];
         assert!(li.post("/account/phone/code", &typed).await.is(422).text().contains("另一个账号"));
 
         let asked = li.post("/account/phone", &[("phone", PHONE), ("password", PASSWORD)]).await;
-        let typed = [("ticket", &*ticket(asked.is(200))), ("code", &*newest(&outbox))];
+        let typed = [("ticket", asked.is(200).ticket()), ("code", &*newest(&outbox))];
         // Somebody else's ticket serves nobody.
         let wang = site.signed_in("wang").await;
         assert_eq!(wang.post("/account/phone/code", &typed).await.location(), Some("/account/phone"));
@@ -308,7 +297,7 @@ async fn an_older_account_gets_its_phone_with_password_and_code() {
         assert!(page.text().contains("已验证") && page.text().contains("100****0001"));
         site.clock.forward_s(61);
         let asked = asks(&site, PHONE).await;
-        types(&site, &ticket(&asked), &newest(&outbox)).await.is(303);
+        types(&site, asked.ticket(), &newest(&outbox)).await.is(303);
     })
     .await;
 }
@@ -318,18 +307,18 @@ async fn a_hold_ends_with_password_and_code() {
     on_both(async |site| {
         site.with_crab_class().await;
         let (site, outbox) = site.with_codes();
-        let mut li = Pupil::enrolled(&site, "li").await;
+        let mut li = StoreLearner::enrolled(&site, "li").await;
         let actor = site.signed_in("li").await;
         // Where nothing is held, nobody is asked for a code.
         let asked = actor.json("/api/study/identity", json!({"password": PASSWORD})).await;
         assert_eq!((asked.is(409).json()["code"].as_str(), outbox.letters().len()), (Some("not_held"), 0));
-        li.opens("crab-1").await;
-        li.watches(600).await;
+        li.open("crab-1").await;
+        li.watch(600).await;
         if li.check.is_none() {
-            li.closes().await;
+            li.close().await;
         }
         for _ in 0..2 {
-            li.answers(false).await;
+            li.answer_check(false).await;
         }
         let prove = async |password: &str, code: &str| {
             actor.json("/api/study/identity", json!({"password": password, "code": code})).await

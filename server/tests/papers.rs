@@ -1,14 +1,13 @@
 //! Papers that prove a person category: sent, looked at, accepted or refused, and nobody else's business.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use axum::body::Body;
 use axum::http::Method;
 use domain::access::Role;
 use domain::paper::BYTES_MAX;
-use site::{Actor, Answer, TestSite, on_both, on_sqlite};
 use store::audit::AuditSearch;
+
+use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
+use crate::store_fixture::city::run;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR secret picture of a card";
 const PDF: &[u8] = b"%PDF-1.7\nsecret text of a card";
@@ -76,8 +75,8 @@ async fn a_paper_is_sent_looked_at_and_accepted() {
         assert!(list.is(200).text().contains("学员li") && list.text().contains(&format!("/papers/{id}")));
         let here = format!("/papers/{id}");
         assert!(zhou.get(&here).await.is(200).text().contains("农村转移就业劳动者"));
-        let decide = async |deed: &str, reason: &str| {
-            zhou.post(&format!("{here}/decide"), &[("deed", deed), ("reason", reason)]).await
+        let decide = async |decision: &str, reason: &str| {
+            zhou.post(&format!("{here}/decide"), &[("deed", decision), ("reason", reason)]).await
         };
         let unseen = decide("accept", "失业登记证有效").await;
         assert!(
@@ -101,8 +100,8 @@ async fn a_paper_is_sent_looked_at_and_accepted() {
         assert!(zhou.get("/papers").await.text().contains("没有等待审核的材料"));
         assert!(zhou.get("/papers?decided=true").await.text().contains("学员li"));
         let lines = log(site, &id).await;
-        let deeds: Vec<&str> = lines.iter().map(|(action, _)| action.as_str()).collect();
-        assert_eq!(deeds, ["paper.accept", "paper.look", "paper.own", "paper.send"]);
+        let actions: Vec<&str> = lines.iter().map(|(action, _)| action.as_str()).collect();
+        assert_eq!(actions, ["paper.accept", "paper.look", "paper.own", "paper.send"]);
         assert_eq!((lines[0].1.as_str(), lines[1].1.as_str()), ("失业登记证有效", "审核人员类别"));
     })
     .await;
@@ -262,7 +261,7 @@ async fn a_reviewer_who_also_learns_does_not_decide_on_their_own_paper() {
 
 /// Makes the learner a reviewer of the city too.
 async fn site_grants_review(site: &TestSite) {
-    site::store_tests::city::run(
+    run(
         &site.site.db,
         "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
          VALUES ('account-li', 'city_first_reviewer', 'bureau', 'city', 0)",

@@ -1,25 +1,18 @@
 //! Passkeys: adding one, signing in with it, removing it, and every way to do without the owner's finger.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod device;
-mod site;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use device::Device;
 use serde_json::{Value, json};
-use site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use store::audit::AuditSearch;
 
-fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
-    text.split_once(from).unwrap().1.split_once(to).unwrap().0
-}
+use crate::passkey_device::PasskeyDevice;
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 
 /// The question on the second page of adding: challenge and options.
 fn asked(page: &Answer) -> (String, Value) {
-    let text = page.is(200).text();
-    let challenge = between(text, "name=\"challenge\" value=\"", "\"").to_owned();
-    let options = between(text, "data-options=\"", "\"").replace("&quot;", "\"").replace("&amp;", "&");
+    page.is(200);
+    let challenge = page.between("name=\"challenge\" value=\"", "\"").to_owned();
+    let options = page.between("data-options=\"", "\"").replace("&quot;", "\"").replace("&amp;", "&");
     (challenge, serde_json::from_str(&options).unwrap())
 }
 
@@ -32,7 +25,7 @@ async fn finishes(actor: &Actor<'_>, challenge: &str, credential: &str) -> Answe
 }
 
 /// Adds the device's passkey; answers the sign-in that goes on.
-async fn adds<'a>(site: &'a TestSite, actor: &Actor<'a>, device: &mut Device) -> Actor<'a> {
+async fn adds<'a>(site: &'a TestSite, actor: &Actor<'a>, device: &mut PasskeyDevice) -> Actor<'a> {
     let (challenge, options) = begins(actor, "红米手机").await;
     let done = finishes(actor, &challenge, &device.register(&options)).await;
     assert_eq!(done.is(303).location(), Some("/account/passkeys"));
@@ -51,7 +44,7 @@ async fn shows(site: &TestSite, challenge: &str, credential: &str) -> Answer {
     site.stranger().post("/sign-in/passkey", &fields).await
 }
 
-async fn signs_in(site: &TestSite, device: &mut Device) -> Answer {
+async fn signs_in(site: &TestSite, device: &mut PasskeyDevice) -> Answer {
     let (challenge, options) = asked_to_sign_in(site).await;
     let credential = device.sign(&options);
     shows(site, &challenge, &credential).await
@@ -66,7 +59,7 @@ fn flash(answer: &Answer) -> String {
 #[tokio::test]
 async fn a_device_is_added_signs_its_owner_in_and_is_removed() {
     on_both(async |site| {
-        let mut phone = Device::new("phone");
+        let mut phone = PasskeyDevice::new("phone");
         let before = site.learner("li").await;
         assert!(before.get("/account/passkeys").await.is(200).text().contains("还没有添加"));
         let li = adds(site, &before, &mut phone).await;
@@ -91,8 +84,10 @@ async fn a_device_is_added_signs_its_owner_in_and_is_removed() {
         assert!(gone.is(422).text().contains("可能已经删除了"));
         let search = AuditSearch { until_ms: i64::MAX, ..AuditSearch::default() };
         let (lines, _) = site.site.db.search_audit(&search, 50, None).await.unwrap();
-        let deeds: Vec<_> = lines.into_iter().map(|line| line.action).collect();
-        assert!(deeds.contains(&"passkey.add".to_owned()) && deeds.contains(&"passkey.remove".to_owned()));
+        let actions: Vec<_> = lines.into_iter().map(|line| line.action).collect();
+        assert!(
+            actions.contains(&"passkey.add".to_owned()) && actions.contains(&"passkey.remove".to_owned())
+        );
     })
     .await;
 }
@@ -101,7 +96,7 @@ async fn a_device_is_added_signs_its_owner_in_and_is_removed() {
 async fn a_device_that_does_not_verify_its_owner_is_neither_added_nor_let_in() {
     on_both(async |site| {
         let li = site.learner("li").await;
-        let mut phone = Device::new("phone");
+        let mut phone = PasskeyDevice::new("phone");
         phone.verifies = false;
         let (challenge, options) = begins(&li, "没有锁屏").await;
         assert_eq!(options["authenticatorSelection"]["userVerification"], "required");
@@ -120,7 +115,7 @@ async fn a_device_that_does_not_verify_its_owner_is_neither_added_nor_let_in() {
 async fn a_question_to_a_device_is_answered_once_in_time_and_by_whom_it_was_put_to() {
     on_both(async |site| {
         let (li, wang) = (site.learner("li").await, site.learner("wang").await);
-        let mut phone = Device::new("phone");
+        let mut phone = PasskeyDevice::new("phone");
         let (challenge, options) = begins(&li, "手机").await;
         let made = phone.register(&options);
         // Somebody else's question, and one that was made up.
@@ -156,7 +151,7 @@ async fn a_question_to_a_device_is_answered_once_in_time_and_by_whom_it_was_put_
 #[tokio::test]
 async fn a_copied_key_a_foreign_handle_and_a_changed_signature_open_nothing() {
     on_both(async |site| {
-        let mut phone = Device::new("phone");
+        let mut phone = PasskeyDevice::new("phone");
         adds(site, &site.learner("li").await, &mut phone).await;
         let mut copy = phone.copied();
         signs_in(site, &mut phone).await.is(303);
@@ -164,7 +159,7 @@ async fn a_copied_key_a_foreign_handle_and_a_changed_signature_open_nothing() {
         signs_in(site, &mut copy).await.is(422);
 
         let wang = site.learner("wang").await;
-        let mut other = Device::new("other");
+        let mut other = PasskeyDevice::new("other");
         adds(site, &wang, &mut other).await;
         let (challenge, options) = asked_to_sign_in(site).await;
         let mut signed: Value = serde_json::from_str(&phone.sign(&options)).unwrap();
@@ -194,7 +189,7 @@ async fn adding_needs_the_password_and_a_name_and_a_device_is_added_once() {
             let typed = [("name", name), ("password", PASSWORD)];
             assert!(li.post("/account/passkeys", &typed).await.is(422).text().contains("最多 40 个字"));
         }
-        let mut phone = Device::new("phone");
+        let mut phone = PasskeyDevice::new("phone");
         let li = adds(site, &li, &mut phone).await;
         let (challenge, options) = begins(&li, "再来一次").await;
         assert_eq!(options["excludeCredentials"][0]["id"], json!(URL_SAFE_NO_PAD.encode(&phone.credential)));
@@ -220,7 +215,7 @@ async fn a_passkey_is_two_factors_and_a_password_beside_it_is_none() {
         strict.require_second_factor();
         let zhao = strict.reviewer("zhao").await;
         zhao.get("/hours-ledger").await.is(404);
-        let mut laptop = Device::new("laptop");
+        let mut laptop = PasskeyDevice::new("laptop");
         let zhao = adds(&strict, &zhao, &mut laptop).await;
         zhao.get("/hours-ledger").await.is(200);
         assert_eq!(signs_in(&strict, &mut laptop).await.is(303).location(), Some("/hours-ledger"));
@@ -265,7 +260,7 @@ async fn a_machine_that_only_asks_for_questions_has_to_wait() {
         let waits = site.stranger().post("/sign-in/passkey/challenge", &[]).await;
         assert_eq!(waits.is(429).header("retry-after"), Some("30"));
         // Whoever comes in with a device ends the count for everybody behind that address.
-        let mut phone = Device::new("phone");
+        let mut phone = PasskeyDevice::new("phone");
         adds(site, &site.learner("li").await, &mut phone).await;
         site.clock.forward_s(31);
         signs_in(site, &mut phone).await.is(303);

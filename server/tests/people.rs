@@ -1,13 +1,10 @@
 //! Officials come by invitation, go with a reason and hand their work on; nobody becomes somebody else, and nobody who
 //! runs the system reviews or pays.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use domain::access::Role;
-use site::store_tests::city::{run, try_run};
-use site::{Actor, Answer, TestSite, on_both};
-use store::audit::{AuditLine, AuditSearch};
+
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
+use crate::store_fixture::city::{run, try_run};
 
 async fn system(site: &TestSite) -> Actor<'_> {
     site.actor("sys", Role::SystemAdministrator, Some("bureau"), Some("city")).await
@@ -31,12 +28,7 @@ fn link(answer: &Answer) -> String {
 }
 
 async fn accept(actor: &Actor<'_>, link: &str) -> Answer {
-    actor.post(link, &[("password", site::PASSWORD)]).await
-}
-
-async fn lines(site: &TestSite, action: &str) -> Vec<AuditLine> {
-    let search = AuditSearch { until_ms: i64::MAX, action: action.to_owned(), ..AuditSearch::default() };
-    site.site.db.search_audit(&search, 100, None).await.unwrap().0
+    actor.post(link, &[("password", PASSWORD)]).await
 }
 
 #[tokio::test]
@@ -59,7 +51,7 @@ async fn an_invitation_opens_once_in_time_for_somebody_else_with_their_own_passw
         let wang = site.learner("wang").await;
         accept(&wang, &link_).await.is(410);
         wang.get(&link_).await.is(410);
-        let accepted = lines(site, "official.accept").await;
+        let accepted = site.audit_lines("official.accept").await;
         assert_eq!(accepted.len(), 1);
         assert_eq!(
             (
@@ -77,7 +69,7 @@ async fn an_invitation_opens_once_in_time_for_somebody_else_with_their_own_passw
         accept(&wang, &late).await.is(410);
         // The code itself stands nowhere.
         let code = late.trim_start_matches("/invitation/");
-        for line in lines(site, "official.invite").await {
+        for line in site.audit_lines("official.invite").await {
             assert!(!line.leaf().canonical().contains(code));
         }
     })
@@ -99,7 +91,7 @@ async fn an_institution_invites_its_own_teachers_and_nobody_else() {
             let refused = invite(&head, role, organisation).await;
             assert!(refused.is(422).text().contains("value=\"新来的人\""), "{role} {organisation}");
         }
-        assert!(lines(site, "official.invite").await.is_empty());
+        assert!(site.audit_lines("official.invite").await.is_empty());
         for login in ["zhou", "chen"] {
             let role = if login == "zhou" { Role::CityFirstReviewer } else { Role::Teacher };
             let actor = site.actor(login, role, Some("school"), Some("county")).await;
@@ -171,9 +163,9 @@ async fn a_closed_account_is_signed_out_at_once_and_its_reason_is_in_the_log() {
         head.post(&format!("{page}/deactivate"), &[("reason", "已经离职了")]).await.is(303);
         let out = chen.get("/classes").await;
         assert!(out.is(303).location().unwrap().starts_with("/sign-in"));
-        let form = [("account", "chen"), ("password", site::PASSWORD)];
+        let form = [("account", "chen"), ("password", PASSWORD)];
         assert_ne!(site.stranger().post("/sign-in", &form).await.status, 303);
-        let said = lines(site, "official.deactivate").await;
+        let said = site.audit_lines("official.deactivate").await;
         assert_eq!(
             (said[0].reason.as_str(), said[0].before_value.as_str(), said[0].after_value.as_str()),
             ("已经离职了", "active", "closed")
@@ -238,7 +230,7 @@ async fn a_post_ends_on_its_day_and_open_appeals_go_to_the_successor_while_histo
         }
         hand(right, "2026-11-23", "调到别的科室").await.is(303);
         assert!(sys.get(page).await.text().contains("到 2026-11-23 为止"));
-        let said = lines(site, "official.hand_over").await;
+        let said = site.audit_lines("official.hand_over").await;
         assert!(said[0].before_value == "city_first_reviewer bureau city", "{}", said[0].before_value);
         assert!(said[0].after_value.ends_with("1 open appeals to account:account-sun"), "{}", said[0].after_value);
         // The open appeal has a new name on it, the decided one the old.
@@ -269,7 +261,7 @@ async fn a_password_that_does_for_a_learner_does_not_open_a_post() {
         let link_ = link(&invite(&head, "teacher", "school").await);
         let zhao = site.learner("zhao").await;
         let change = |old: &'static str, new: &'static str| [("old", old), ("password", new), ("again", new)];
-        let short = zhao.post("/account/password", &change(site::PASSWORD, "7kmtohar")).await;
+        let short = zhao.post("/account/password", &change(PASSWORD, "7kmtohar")).await;
         let zhao =
             Actor::new(site, Some(("zhao".to_owned(), short.is(303).cookie("xueshi_session").unwrap())));
         let refused = zhao.post(&link_, &[("password", "7kmtohar")]).await;

@@ -1,10 +1,7 @@
 //! What a change of policy would change, for a city with more classes than fit on a page.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod site;
-
-use site::store_tests::city::run;
-use site::{TestSite, on_both};
+use crate::site::{TestSite, on_both};
+use crate::store_fixture::city::run;
 
 const CLASSES: i64 = 32;
 

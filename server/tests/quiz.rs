@@ -1,16 +1,13 @@
 //! A quiz lesson: items to practise on with a nominal length each, recorded, checked and paid like any lesson.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod pupil;
-mod site;
 
 use domain::course::{DocumentPage, Exercise, ExerciseOption, LessonKind};
 use domain::wire::CheckResult;
-use pupil::Pupil;
 use server::verify::{Options, verify};
-use site::store_tests::courses::{class, course};
-use site::{TestSite, on_both};
 use store::course::NewLesson;
+
+use crate::site::{TestSite, on_both};
+use crate::store_fixture::courses::{class, course};
+use crate::store_learner::StoreLearner;
 
 /// Publishes the course `crab` with a quiz of two items as its fourth lesson, and opens its class.
 async fn with_quiz(site: &TestSite) {
@@ -52,7 +49,7 @@ async fn with_quiz(site: &TestSite) {
 async fn a_quiz_is_listed_shown_and_practised_without_a_script() {
     on_both(async |site| {
         with_quiz(site).await;
-        Pupil::enrolled(site, "li").await;
+        StoreLearner::enrolled(site, "li").await;
         let li = site.signed_in("li").await;
         let listed = li.get("/courses/crab").await;
         assert!(listed.is(200).text().contains("练习 · 1 分 30 秒 · 几乎不用流量"), "{}", listed.text());
@@ -88,24 +85,24 @@ async fn a_quiz_is_listed_shown_and_practised_without_a_script() {
 async fn its_time_is_real_time_and_no_more_than_its_length() {
     on_both(async |site| {
         with_quiz(site).await;
-        let mut li = Pupil::enrolled(site, "li").await;
-        li.opens("crab-4").await;
+        let mut li = StoreLearner::enrolled(site, "li").await;
+        li.open("crab-4").await;
         // Turning ahead of time: both items "done" after ten seconds are ten seconds.
         site.clock.forward_s(10);
-        let hasty = li.beats(&[[0, 60_000], [60_000, 90_000]]).await;
+        let hasty = li.beat(&[[0, 60_000], [60_000, 90_000]]).await;
         assert_eq!((hasty.counted_ms, hasty.waiting_ms), (10_000, 10_000));
         // The first item's least time, then the second one: what was passed over is not counted.
         site.clock.forward_s(10);
-        li.beats(&[[10_000, 20_000]]).await;
+        li.beat(&[[10_000, 20_000]]).await;
         site.clock.forward_s(30);
-        let second = li.beats(&[[60_000, 90_000]]).await;
+        let second = li.beat(&[[60_000, 90_000]]).await;
         assert_eq!(second.waiting_ms, 50_000);
         // However long one thinks, an item counts no longer than its length.
         site.clock.forward_s(100);
-        let more = li.beats(&[[20_000, 60_000], [90_000, 120_000]]).await;
+        let more = li.beat(&[[20_000, 60_000], [90_000, 120_000]]).await;
         assert_eq!(more.waiting_ms, 90_000);
-        li.closes().await;
-        let said = li.answers(true).await;
+        li.close().await;
+        let said = li.answer_check(true).await;
         assert_eq!(said.result, CheckResult::Passed);
         let options =
             Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };

@@ -1,11 +1,8 @@
 //! Registering oneself, one question a page, without a line of script.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use domain::person::check_character;
-use site::{Actor, Answer, TestSite, on_both, on_sqlite};
-use store::setting::DEMO_CITY;
+
+use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
 
 const PHONE: &str = "10020260001";
 const PASSWORD: &str = "chuntian-zhongyu";
@@ -37,14 +34,10 @@ async fn tells<'a>(site: &'a TestSite, phone: &str, document: &str) -> Actor<'a>
 const AGREED: [(&str, &str); 4] =
     [("password", PASSWORD), ("again", PASSWORD), ("real_name", "yes"), ("subsidy", "yes")];
 
-async fn demo(site: &TestSite) {
-    site.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
-}
-
 #[tokio::test]
 async fn a_learner_registers_and_then_signs_in_with_the_phone() {
     on_both(async |site| {
-        demo(site).await;
+        site.become_demo_city().await;
         let page = site.stranger().get("/register?next=%2Fcourses%2Fcrab").await;
         let mut browser = site.stranger();
         browser.cookies = vec![format!("register={}", page.is(200).cookie("register").unwrap())];
@@ -80,7 +73,7 @@ async fn a_learner_registers_and_then_signs_in_with_the_phone() {
 #[tokio::test]
 async fn every_mistake_has_its_own_sentence_and_nothing_typed_is_lost() {
     on_sqlite(async |site| {
-        demo(site).await;
+        site.become_demo_city().await;
         let nobody = site.stranger();
         for (phone, sentence) in [
             ("", "请填手机号"),
@@ -146,7 +139,7 @@ fn of_birth(day: &str) -> String {
 #[tokio::test]
 async fn one_person_registers_once_and_strangers_learn_nothing_of_it() {
     on_both(async |site| {
-        demo(site).await;
+        site.become_demo_city().await;
         tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
         let same_person =
             tells(site, "10020260002", DOCUMENT).await.post("/register/password", &AGREED).await;
@@ -169,7 +162,7 @@ async fn one_person_registers_once_and_strangers_learn_nothing_of_it() {
 #[tokio::test]
 async fn no_question_is_skipped_and_the_answers_fade() {
     on_sqlite(async |site| {
-        demo(site).await;
+        site.become_demo_city().await;
         let nobody = site.stranger();
         for path in ["/register/identity", "/register/birth", "/register/home", "/register/password"] {
             assert_eq!(nobody.get(path).await.is(303).location(), Some("/register"), "{path}");
@@ -310,7 +303,7 @@ async fn a_number_of_another_kind_is_told_so_and_the_choice_is_kept() {
 #[tokio::test]
 async fn guessing_by_phone_and_by_account_is_one_count() {
     on_both(async |site| {
-        demo(site).await;
+        site.become_demo_city().await;
         tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
         let digest = site.site.keys.digest(store::keys::Purpose::Phone, PHONE);
         let login = site.site.db.login_of_phone(&digest).await.unwrap().unwrap();
@@ -326,7 +319,7 @@ async fn guessing_by_phone_and_by_account_is_one_count() {
 #[tokio::test]
 async fn finding_out_in_bulk_who_is_registered_is_slowed_down() {
     on_both(async |site| {
-        demo(site).await;
+        site.become_demo_city().await;
         tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
         let browser = tells(site, PHONE, DOCUMENT).await;
         let from = app::request::sign_in::Address::default();

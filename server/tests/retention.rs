@@ -1,17 +1,10 @@
 //! What is over is erased on its day, and not before.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use domain::time::DAY_MS;
 use server::jobs::{Desk, erase_what_is_over, work_once};
-use site::store_tests::city::{run, try_run};
-use site::{TestSite, on_both};
-use store::on;
 
-async fn number(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
-}
+use crate::site::{TestSite, on_both};
+use crate::store_fixture::city::{run, try_run};
 
 /// A paper decided so many days ago.
 async fn paper(site: &TestSite, id: &str, standing: &str, days_ago: i64) {
@@ -85,7 +78,7 @@ async fn papers_codes_marks_and_names_in_invitations_go_when_their_time_is_over(
             ("SELECT COUNT(*) FROM code_sending", 1),
             ("SELECT COUNT(*) FROM passkey_challenge", 1),
         ] {
-            assert_eq!(number(site, what).await, left, "{what}");
+            assert_eq!(site.number(what).await, left, "{what}");
         }
         // The name alone may go; an invitation still opens once only, and for nobody by SQL.
         for forged in [

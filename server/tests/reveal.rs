@@ -1,12 +1,9 @@
 //! A number in full is shown to whoever may see it, says why, and leaves a line; once, and nowhere else.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use domain::access::Role;
-use site::store_tests::city::run;
-use site::{Actor, TestSite, on_both};
-use store::audit::{AuditLine, AuditSearch};
+
+use crate::site::{Actor, Answer, TestSite, on_both};
+use crate::store_fixture::city::run;
 
 const NUMBER: &str = "000000199001010000";
 const PAGE: &str = "/classes/crab-k/learners/e-wang";
@@ -21,14 +18,8 @@ async fn a_class(site: &TestSite) {
     .await;
 }
 
-async fn ask(actor: &Actor<'_>, why: &str) -> site::Answer {
+async fn ask(actor: &Actor<'_>, why: &str) -> Answer {
     actor.post(&format!("{PAGE}/reveal"), &[("number", "document"), ("why", why)]).await
-}
-
-async fn lines(site: &TestSite) -> Vec<AuditLine> {
-    let search =
-        AuditSearch { until_ms: i64::MAX, action: "number.reveal".to_owned(), ..AuditSearch::default() };
-    site.site.db.search_audit(&search, 100, None).await.unwrap().0
 }
 
 #[tokio::test]
@@ -42,7 +33,7 @@ async fn the_number_is_on_that_one_answer_and_its_line_is_in_the_log() {
         assert_eq!(shown.header("cache-control"), Some("no-store"));
         assert!(shown.header("location").is_none() && shown.cookie("flash").is_none());
 
-        let found = lines(site).await;
+        let found = site.audit_lines("number.reveal").await;
         assert_eq!(found.len(), 1);
         assert_eq!(
             (
@@ -92,7 +83,7 @@ async fn without_the_right_or_without_a_reason_nothing_is_shown_and_nothing_is_w
         }
         // What was typed is kept.
         assert!(ask(&school, "看看").await.text().contains("看看</textarea>"));
-        assert!(lines(site).await.is_empty());
+        assert!(site.audit_lines("number.reveal").await.is_empty());
         assert!(ask(&school, "发证前核对证件号").await.is(200).text().contains(NUMBER));
     })
     .await;
@@ -106,7 +97,7 @@ async fn twenty_an_hour_and_no_more_however_many_ask_at_once() {
         let asked = (0..26).map(|_| ask(&zhou, "发证前核对证件号"));
         let answers = futures_util::future::join_all(asked).await;
         let shown = answers.iter().filter(|answer| answer.text().contains(NUMBER)).count();
-        assert_eq!((shown, lines(site).await.len()), (20, 20));
+        assert_eq!((shown, site.audit_lines("number.reveal").await.len()), (20, 20));
         let refused = answers.iter().find(|answer| answer.status == 429).unwrap();
         assert_eq!(refused.header("retry-after"), Some("3600"));
         site.clock.forward_s(3601);

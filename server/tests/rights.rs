@@ -1,8 +1,5 @@
-//! Every door of the site × everybody who may stand before it. The routes are read from the source and from the open
+//! Every route of the site × every role. The routes are read from the source and from the open
 //! API's own description, so that a route nobody put into the table fails the test.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,11 +8,12 @@ use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use serde_json::{Value, json};
 use server::jobs::{Desk, work_once};
-use site::store_tests::city::run;
-use site::{Actor, Answer, TestSite, on_both, on_sqlite};
+
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
+use crate::store_fixture::city::run;
 
 /// Whom a route opens to.
-enum Door {
+enum Access {
     /// To everybody, signed in or not.
     Everybody,
     /// To whoever is signed in.
@@ -25,10 +23,10 @@ enum Door {
     /// To whoever has one of these rights, by the table of `domain::access`.
     Right(&'static [Action]),
 }
-use Door::{Everybody, Nobody, Right, SignedIn};
+use Access::{Everybody, Nobody, Right, SignedIn};
 
-/// Things whose ids stand in addresses.
-struct Things {
+/// Ids that stand in addresses.
+struct Ids {
     paper: String,
     run: String,
     session: String,
@@ -37,14 +35,14 @@ struct Things {
 
 /// A signal that is there.
 const SIGNAL: &str = "signal-1";
-const STUDY: Door = Right(&[Action::Study]);
-const EXPORT: Door = Right(&[Action::ExportMasked]);
-const HAS_A_SAY: Door = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]);
-const OFFICIALS: Door = Right(&[Action::ManageOfficials]);
-const SEE_CLASS: Door = Right(&[Action::WatchClass, Action::SeeHours]);
+const STUDY: Access = Right(&[Action::Study]);
+const EXPORT: Access = Right(&[Action::ExportMasked]);
+const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]);
+const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
+const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
-/// The table. Ids in addresses are those of the things the actor has, or of somebody else where the role has none.
-const DOORS: &[(&str, &str, Door)] = &[
+/// The table. Ids in addresses are those of the ids the actor has, or of somebody else where the role has none.
+const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Everybody),
     ("GET", "/account", SignedIn),
     ("GET", "/account/close", SignedIn),
@@ -73,8 +71,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/account/second-factor", SignedIn),
     ("POST", "/account/second-factor", SignedIn),
     ("POST", "/account/second-factor/remove", SignedIn),
-    ("GET", "/appeals", HAS_A_SAY),
-    ("GET", "/appeals/{id}", HAS_A_SAY),
+    ("GET", "/appeals", APPEALS),
+    ("GET", "/appeals/{id}", APPEALS),
     ("POST", "/appeals/{id}/take", Right(&[Action::ProposeAppeal, Action::ConfirmAppeal])),
     ("POST", "/appeals/{id}/comment", Right(&[Action::CommentAppeal])),
     ("POST", "/appeals/{id}/propose", Right(&[Action::ProposeAppeal])),
@@ -196,11 +194,11 @@ const DOORS: &[(&str, &str, Door)] = &[
 async fn every_route_is_in_the_table_and_every_line_of_the_table_is_a_route() {
     on_sqlite(async |site| {
         let known: BTreeSet<String> =
-            DOORS.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
-        assert_eq!(known.len(), DOORS.len(), "a line stands twice");
+            ROUTES.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        assert_eq!(known.len(), ROUTES.len(), "a line stands twice");
         let mut there = BTreeSet::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for folder in ["app/src", "server/src"] {
+        for folder in ["app", "server"] {
             routes_written_in(&root.join(folder), &mut there);
         }
         let description = site.stranger().get("/api/openapi.json").await.json();
@@ -210,7 +208,7 @@ async fn every_route_is_in_the_table_and_every_line_of_the_table_is_a_route() {
             }
         }
         let unknown: Vec<_> = there.difference(&known).collect();
-        assert!(unknown.is_empty(), "say in DOORS whom these open to: {unknown:#?}");
+        assert!(unknown.is_empty(), "say in ROUTES whom these open to: {unknown:#?}");
         let gone: Vec<_> = known.difference(&there).collect();
         assert!(gone.is_empty(), "these are no routes any more: {gone:#?}");
     })
@@ -223,29 +221,29 @@ async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
         let foreign = a_city_at_work(site).await;
         let mut wrong = Vec::new();
         let stranger = site.stranger();
-        for (method, path, door) in DOORS {
-            let answer = knock(&stranger, method, path, &foreign).await;
+        for (method, path, access) in ROUTES {
+            let answer = request(&stranger, method, path, &foreign).await;
             let kept_out = answer.status == 401
                 || (answer.status == 303
                     && answer.location().unwrap_or_default().starts_with("/sign-in?next="));
             if !kept_out && answer.header("cache-control") != Some("no-store") {
                 wrong.push(format!("{method} {path} leaves a copy"));
             }
-            let refused = kept_out || (matches!(door, Nobody) && answer.status == 404);
-            if matches!(door, Everybody) == refused {
+            let refused = kept_out || (matches!(access, Nobody) && answer.status == 404);
+            if matches!(access, Everybody) == refused {
                 wrong.push(format!("{method} {path} for a stranger: {}", answer.status));
             }
         }
         for role in Role::ALL {
             let actor = somebody(site, role).await;
-            let things = things_of(site, &actor, role, &foreign).await;
-            for (method, path, door) in DOORS {
-                let opens = match door {
+            let ids = ids_of(site, &actor, role, &foreign).await;
+            for (method, path, access) in ROUTES {
+                let opens = match access {
                     Everybody | SignedIn => true,
                     Nobody => false,
                     Right(actions) => actions.iter().any(|action| reach(role, *action) > Scope::None),
                 };
-                let answer = knock(&actor, method, path, &things).await;
+                let answer = request(&actor, method, path, &ids).await;
                 if opens && answer.header("cache-control") != Some("no-store") {
                     wrong.push(format!("{method} {path} leaves a copy with {}", role.as_str()));
                 }
@@ -282,9 +280,9 @@ fn nobody_who_judges_can_earn_and_whoever_runs_the_system_sees_nobody() {
 }
 
 /// Class `crab-k` with learner `wang` in it; what `wang` has is what nobody else may touch.
-async fn a_city_at_work(site: &TestSite) -> Things {
+async fn a_city_at_work(site: &TestSite) -> Ids {
     site.with_crab_class().await;
-    site::store_tests::city::run(
+    run(
         &site.site.db,
         "INSERT INTO signal (id, kind, subject, found_at, evidence) VALUES ('signal-1', 'night_runs', 'person:x', 0, '[3,1,1]')",
     )
@@ -310,7 +308,7 @@ async fn a_city_at_work(site: &TestSite) -> Things {
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;
-    Things { paper, run, session, check }
+    Ids { paper, run, session, check }
 }
 
 async fn enrol(site: &TestSite, login: &str) {
@@ -358,8 +356,8 @@ async fn somebody(site: &TestSite, role: Role) -> Actor<'_> {
     site.actor(&format!("one-{}", role.as_str()), role, organisation, Some(region)).await
 }
 
-/// The actor's own things where the role may have any, else those of others.
-async fn things_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Things) -> Things {
+/// The actor's own ids where the role may have any, else those of others.
+async fn ids_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Ids) -> Ids {
     let run = if reach(role, Action::ExportMasked) > Scope::None {
         export(site, actor).await
     } else {
@@ -376,7 +374,7 @@ async fn things_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Thi
     } else {
         foreign.paper.clone()
     };
-    Things { paper, run, session, check }
+    Ids { paper, run, session, check }
 }
 
 /// Sends a paper.
@@ -390,14 +388,14 @@ async fn paper(site: &TestSite, learner: &Actor<'_>) -> String {
 }
 
 /// Sends the request in its right form, so that nothing but a missing right can refuse it.
-async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) -> Answer {
+async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Answer {
     let learner = if actor.login == "one-learner" { "one-learner" } else { "wang" };
     let path = route
-        .replace("/exports/{id}", &format!("/exports/{}", things.run))
-        .replace("/sessions/{id}", &format!("/sessions/{}", things.session))
-        .replace("/checks/{id}", &format!("/checks/{}", things.check))
+        .replace("/exports/{id}", &format!("/exports/{}", ids.run))
+        .replace("/sessions/{id}", &format!("/sessions/{}", ids.session))
+        .replace("/checks/{id}", &format!("/checks/{}", ids.check))
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
-        .replace("/papers/{id}", &format!("/papers/{}", things.paper))
+        .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
         .replace("{id}", "crab-k")
         .replace("{enrolment}", &format!("e-{learner}"))
@@ -412,14 +410,12 @@ async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) ->
             let body = json!({"enrolment": format!("e-{learner}"), "lesson": "crab-1"});
             actor.json(&path, body).await
         }
-        (_, "/api/study/beats") => actor.json(&path, beat(&things.session, 1)).await,
+        (_, "/api/study/beats") => actor.json(&path, beat(&ids.session, 1)).await,
         (_, "/api/study/beats/batch") => actor.json(&path, json!([])).await,
         (_, "/api/study/checks/{id}/answer") => actor.json(&path, json!({"answer": "0"})).await,
-        (_, "/api/study/identity") => actor.json(&path, json!({"password": site::PASSWORD})).await,
+        (_, "/api/study/identity") => actor.json(&path, json!({"password": PASSWORD})).await,
         // Signing in is open to everybody who knows a password.
-        (_, "/api/sign-in") => {
-            actor.json(&path, json!({"account": "wang", "password": site::PASSWORD})).await
-        }
+        (_, "/api/sign-in") => actor.json(&path, json!({"account": "wang", "password": PASSWORD})).await,
         (_, route) if route.starts_with("/api/") => actor.json(&path, json!({})).await,
         // A form with nothing in it comes back as its page; who has no right does not get so far.
         (_, "/language") => actor.post(&path, &[("lang", "zh")]).await,
@@ -428,10 +424,13 @@ async fn knock(actor: &Actor<'_>, method: &str, route: &str, things: &Things) ->
     }
 }
 
-/// `.route("/path", get(…).post(…))` wherever it is written under a folder.
+/// `.route("/path", get(…).post(…))` wherever it is written under a folder, but for tests.
 fn routes_written_in(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.ends_with("tests") {
+            continue;
+        }
         if path.is_dir() {
             routes_written_in(&path, found);
         } else if path.extension().is_some_and(|end| end == "rs") {

@@ -1,8 +1,4 @@
 //! The data key is changed under a running server: whoever is killed in the middle, nothing is lost and nothing is left.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod killed;
-mod site;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,10 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
 use domain::person::Sex;
-use killed::{Server, database_url};
 use server::key_file;
-use site::store_tests::city::run;
-use site::{PASSWORD, TestSite, on_both, store_tests};
 use store::Db;
 use store::audit::AuditSearch;
 use store::keys::{HEADER_BYTES, Purpose, header};
@@ -26,6 +19,11 @@ use store::reseal::SEALED;
 use store::setting::KEY_CHECK;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+use crate::server_process::{ServerProcess, database_url};
+use crate::site::{PASSWORD, TestSite, on_both};
+use crate::store_fixture::city::{a_city, run};
+use crate::store_fixture::databases;
 
 const PEOPLE: usize = 1500;
 
@@ -160,7 +158,7 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
         an_old_city(site).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let url = database_url(db).await;
-        let mut server = Server::start(folder.path(), &url);
+        let mut server = ServerProcess::start(folder.path(), &url);
         let address = server.address;
         opens_documents(address).await;
         let present = async || {
@@ -244,8 +242,8 @@ async fn a_new_key_file_takes_over_without_a_moment_in_which_neither_opens() {
 
 #[tokio::test]
 async fn a_value_that_opens_under_no_key_keeps_the_old_key_in_use() {
-    store_tests::on_sqlite(async |db| {
-        store_tests::city::a_city(db, 1).await;
+    databases::on_sqlite(async |db| {
+        a_city(db, 1).await;
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("key"), [7; 32]).unwrap();
         assert!(!ends(rotation(folder.path(), &database_url(db).await, &[])).await);
@@ -257,7 +255,7 @@ async fn a_value_that_opens_under_no_key_keeps_the_old_key_in_use() {
 
 #[tokio::test]
 async fn every_sealed_column_of_the_schema_is_rotated() {
-    store_tests::on_sqlite(async |db| {
+    databases::on_sqlite(async |db| {
         let store::Db::Sqlite(pools) = db else { return };
         let sql = "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
                    WHERE m.type = 'table' AND c.name LIKE '%sealed%' ORDER BY 1";

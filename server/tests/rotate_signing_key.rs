@@ -1,11 +1,7 @@
 //! The key that signs the ledger is changed under a running server: whoever kept a checkpoint, a bundle or a public key from
 //! before can follow, and nobody can follow to a stranger's key.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod hand_over;
-mod killed;
-mod pupil;
-mod site;
 
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -16,25 +12,26 @@ use hand_over::{
     books, bundle, command, first_keys, forged_hand_over, hands_over, key, notes, page, signatures, studies,
     try_hand_over, wrapped,
 };
-use killed::{Server, database_url, get};
-use pupil::Pupil;
 use server::jobs::{Desk, end_signing_key, make_checkpoint};
 use server::verify::bundle::{examine, examine_text};
 use server::verify::keys::Chain;
 use server::verify::note::Note;
-use site::store_tests::city::run;
-use site::{on_both, on_sqlite};
 use store::Db;
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::signing_key::KeyChange;
 use tlog_tiles::Hash;
 
+use crate::server_process::{ServerProcess, database_url, get};
+use crate::site::{on_both, on_sqlite};
+use crate::store_fixture::city::run;
+use crate::store_learner::StoreLearner;
+
 #[tokio::test]
 async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {
     on_both(async |site| {
         site.with_crab_class().await;
-        let mut li = Pupil::enrolled(site, "li").await;
+        let mut li = StoreLearner::enrolled(site, "li").await;
         studies(site, &mut li, "crab-3").await;
         let (first, thief) =
             (site.site.signer.public_key(), site.site.signer.sign(9, Hash([3; 32])).unwrap());
@@ -42,7 +39,7 @@ async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {
         let old_bundle = bundle(site).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let url = database_url(db).await;
-        let server = Server::start(folder.path(), &url);
+        let server = ServerProcess::start(folder.path(), &url);
         let published = async || {
             let (status, body) = get(server.address, "/api/ledger/keys").await;
             assert_eq!(status, 200, "{body}");
@@ -256,12 +253,12 @@ async fn the_list_of_keys_holds_only_whole_and_in_order() {
 async fn a_rotation_that_is_killed_has_happened_or_has_not() {
     on_both(async |site| {
         site.with_crab_class().await;
-        let mut li = Pupil::enrolled(site, "li").await;
+        let mut li = StoreLearner::enrolled(site, "li").await;
         studies(site, &mut li, "crab-3").await;
         let (first, old_bundle) = (site.site.signer.public_key(), bundle(site).await);
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let url = database_url(db).await;
-        let mut server = Server::start(folder.path(), &url);
+        let mut server = ServerProcess::start(folder.path(), &url);
         for round in 0..12_u64 {
             let mut child = Command::new(env!("CARGO_BIN_EXE_xueshi"))
                 .args(["--database", &url, "--key-file", "key", "--ledger-name", "xueshi.example/test"])
@@ -277,7 +274,7 @@ async fn a_rotation_that_is_killed_has_happened_or_has_not() {
             if round == 6 {
                 // The server goes the same way, perhaps while it ends a key.
                 server.kill();
-                server = Server::start(folder.path(), &url);
+                server = ServerProcess::start(folder.path(), &url);
             }
             let (notes, wrapped) = loop {
                 let before = db.key_notes().await.unwrap();

@@ -1,38 +1,18 @@
 //! The second factor: turning it on, signing in with it, losing the phone, and who must have one.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use domain::access::Role;
 use serde_json::json;
-use site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
-use store_tests::city::run;
-use totp_rs::{Builder, Secret};
 
-use site::store_tests;
-
-/// What stands between two marks.
-fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
-    text.split_once(from).unwrap().1.split_once(to).unwrap().0
-}
-
-fn ticket(page: &Answer) -> String {
-    between(page.text(), "name=\"ticket\" value=\"", "\"").to_owned()
-}
-
-/// What the app shows at this moment.
-fn shown(site: &TestSite, secret: &str) -> String {
-    let app = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
-    app.generate(u64::try_from(site.site.now() / 1000).unwrap()).to_string()
-}
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
+use crate::store_fixture::city::run;
 
 /// Turns it on; answers the sign-in that goes on, the secret and the recovery codes.
 async fn turns_on<'a>(site: &'a TestSite, actor: &Actor<'a>) -> (Actor<'a>, String, Vec<String>) {
     let page = actor.get("/account/second-factor").await;
-    let secret = between(page.is(200).text(), "<code>", "</code>").replace(' ', "");
-    let typed = [("ticket", &*ticket(&page)), ("code", &*shown(site, &secret))];
+    let secret = page.is(200).between("<code>", "</code>").replace(' ', "");
+    let typed = [("ticket", page.ticket()), ("code", &*site.totp_code(&secret))];
     let done = actor.post("/account/second-factor", &typed).await;
-    let list = between(done.is(200).text(), "class=\"codes\"", "</ul>").to_owned();
+    let list = done.is(200).between("class=\"codes\"", "</ul>").to_owned();
     let codes: Vec<_> =
         list.split("<code>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
     let token = done.cookie("xueshi_session").unwrap();
@@ -61,16 +41,16 @@ async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
         site.clock.forward_s(60);
         let asked = password(site, "zhao").await;
         assert!(asked.is(200).text().contains("二次验证") && asked.cookie("xueshi_session").is_none());
-        let ticket = ticket(&asked);
-        assert!(code(site, &ticket, "000000").await.is(422).text().contains("验证码不对"));
-        let right = shown(site, &secret);
-        let done = code(site, &ticket, &right).await;
+        let ticket = asked.ticket();
+        assert!(code(site, ticket, "000000").await.is(422).text().contains("验证码不对"));
+        let right = site.totp_code(&secret);
+        let done = code(site, ticket, &right).await;
         assert_eq!(done.is(303).location(), Some("/hours-ledger"));
         // A code opens once, whoever has looked over the shoulder.
-        code(site, &ticket, &right).await.is(422);
+        code(site, ticket, &right).await.is(422);
         // A ticket of five minutes ago opens nothing, nor does one that was made up.
         site.clock.forward_s(300);
-        let late = code(site, &ticket, &shown(site, &secret)).await;
+        let late = code(site, ticket, &site.totp_code(&secret)).await;
         assert_eq!(late.is(303).location(), Some("/sign-in"));
         assert_eq!(code(site, "made-up", "000000").await.is(303).location(), Some("/sign-in"));
     })
@@ -81,7 +61,7 @@ async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
 async fn a_recovery_code_opens_once_however_it_is_copied() {
     on_both(async |site| {
         let (_, _, codes) = turns_on(site, &site.reviewer("zhao").await).await;
-        let ticket = ticket(&password(site, "zhao").await);
+        let ticket = password(site, "zhao").await.ticket().to_owned();
         code(site, &ticket, &codes[3].replace('-', " ").to_uppercase()).await.is(303);
         code(site, &ticket, &codes[3]).await.is(422);
         code(site, &ticket, &codes[4]).await.is(303);
@@ -94,7 +74,7 @@ async fn a_recovery_code_opens_once_however_it_is_copied() {
 async fn guessing_codes_is_slowed_down_like_guessing_passwords() {
     on_both(async |site| {
         turns_on(site, &site.reviewer("zhao").await).await;
-        let ticket = ticket(&password(site, "zhao").await);
+        let ticket = password(site, "zhao").await.ticket().to_owned();
         for _ in 0..4 {
             code(site, &ticket, "000000").await.is(422);
         }
@@ -117,7 +97,7 @@ async fn a_program_sends_the_code_too() {
         let without = nobody.json("/api/sign-in", json!({"account": "zhao", "password": PASSWORD})).await;
         assert_eq!(without.is(401).json()["code"], "second_factor_needed");
         assert_eq!(ask("123").await.is(401).json()["code"], "wrong_code");
-        let answer = ask(&shown(site, &secret)).await;
+        let answer = ask(&site.totp_code(&secret)).await;
         assert!(answer.is(200).json()["token"].is_string());
         // A wrong password says nothing of a second factor.
         let wrong = nobody.json("/api/sign-in", json!({"account": "zhao", "password": "guess"})).await;
@@ -162,15 +142,15 @@ async fn a_wrong_first_code_turns_nothing_on_and_keeps_the_picture() {
         let li = site.learner("li").await;
         let page = li.get("/account/second-factor").await;
         assert!(page.is(200).text().contains("<svg") && !page.text().contains("<script>"));
-        let secret = between(page.text(), "<code>", "</code>").to_owned();
-        let typed = [("ticket", &*ticket(&page)), ("code", "000000")];
+        let secret = page.between("<code>", "</code>").to_owned();
+        let typed = [("ticket", page.ticket()), ("code", "000000")];
         let again = li.post("/account/second-factor", &typed).await;
         assert!(again.is(422).text().contains(&secret), "the app has it already");
         assert!(site.site.db.second_factor(&"account-li".into()).await.unwrap().is_none());
         // A ticket of somebody else turns nothing on here.
         let wang = site.learner("wang").await;
-        let code = shown(site, &secret.replace(' ', ""));
-        wang.post("/account/second-factor", &[("ticket", &*ticket(&again)), ("code", &*code)]).await.is(303);
+        let code = site.totp_code(&secret.replace(' ', ""));
+        wang.post("/account/second-factor", &[("ticket", again.ticket()), ("code", &*code)]).await.is(303);
         assert!(site.site.db.second_factor(&"account-wang".into()).await.unwrap().is_none());
     })
     .await;

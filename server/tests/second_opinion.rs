@@ -1,6 +1,5 @@
 //! The rules of study and the second opinion on them, lived through side by side by random
 //! learners: whatever the one counts, the other must count.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use domain::check::CheckItem;
 use domain::policy::{Policies, Policy};
@@ -72,7 +71,7 @@ fn policies() -> Policies {
     Policies::new(vec![read(standard), read(compressed), read(&strict), read(quiet)])
 }
 
-struct World<'a> {
+struct SideBySide<'a> {
     policies: &'a Policies,
     policy: &'a Policy,
     study: PersonStudy,
@@ -84,7 +83,7 @@ struct World<'a> {
     seq: i64,
 }
 
-impl<'a> World<'a> {
+impl<'a> SideBySide<'a> {
     fn name(&mut self, what: &str) -> String {
         self.names += 1;
         format!("{what}{}", self.names)
@@ -260,7 +259,7 @@ impl<'a> World<'a> {
 
 fn live_through(version: usize, steps: &[(i64, Step, u64)], starts: i64) {
     let policies = policies();
-    let mut world = World {
+    let mut world = SideBySide {
         policies: &policies,
         policy: &policies.all()[version],
         study: PersonStudy::default(),

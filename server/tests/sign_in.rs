@@ -1,7 +1,4 @@
 //! Signing in and out, by form and by JSON; guessing; rights; where requests may come from.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use argon2::password_hash::SaltString;
 use argon2::{Argon2, PasswordHasher};
@@ -9,10 +6,11 @@ use axum::body::Body;
 use axum::http::Request;
 use domain::access::Role;
 use serde_json::json;
-use site::store_tests::city::run;
-use site::{Actor, PASSWORD, TestSite, on_both, on_sqlite};
 
-async fn sign_in(site: &TestSite, login: &str, password: &str) -> site::Answer {
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
+use crate::store_fixture::city::run;
+
+async fn sign_in(site: &TestSite, login: &str, password: &str) -> Answer {
     site.stranger().post("/sign-in", &[("account", login), ("password", password)]).await
 }
 

@@ -1,15 +1,13 @@
 //! From a browser's mark to a verdict: what a signal rests on, who sees it, and what is kept of the look.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use axum::body::Body;
 use axum::http::Method;
 use domain::access::Role;
 use server::jobs::{Desk, look_for_signals};
-use site::store_tests::city::run;
-use site::{Actor, PASSWORD, TestSite, on_both};
 use store::audit::AuditSearch;
+
+use crate::site::{Actor, PASSWORD, TestSite, on_both};
+use crate::store_fixture::city::run;
 
 /// Signs in with a browser and keeps what it was given.
 async fn with_a_browser<'a>(

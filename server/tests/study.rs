@@ -1,127 +1,36 @@
 //! The vectors of the study rules and the outcomes of a check, over HTTP, on both databases.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod site;
 
 use serde_json::{Value, json};
-use site::{Actor, TestSite, on_both};
 
-/// A learner in front of a lesson.
-struct Studying<'a> {
-    site: &'a TestSite,
-    actor: Actor<'a>,
-    enrolment: String,
-    lesson: String,
-    session: String,
-    seq: i64,
-}
+use crate::http_learner::HttpLearner;
+use crate::site::{TestSite, on_both};
+use crate::store_fixture::city::run;
 
-impl<'a> Studying<'a> {
-    /// Enrols and opens the first lesson, made an hour long for the vectors.
-    async fn begins(site: &'a TestSite) -> Self {
-        site.with_crab_class().await;
-        site::store_tests::city::run(
-            &site.site.db,
-            "UPDATE lesson SET duration_ms = 3600000 WHERE code = 'crab-1'",
-        )
-        .await;
-        let actor = site.learner("li").await;
-        let (db, person) = (&site.site.db, actor.person());
-        db.enrol(
-            &"e-li".into(),
-            &"crab-k".into(),
-            &person.as_str().into(),
-            &site.site.today(),
-            site.site.now(),
-        )
-        .await
-        .unwrap();
-        let classes = actor.get("/api/study/enrolments").await.is(200).json();
-        let enrolment = classes[0]["enrolment"].as_str().unwrap().to_owned();
-        let lesson = classes[0]["lessons"][0]["lesson"].as_str().unwrap().to_owned();
-        let mut studying = Self { site, actor, enrolment, lesson, session: String::new(), seq: 0 };
-        studying.open().await;
-        studying
-    }
-
-    async fn open(&mut self) -> Value {
-        let body = json!({ "enrolment": self.enrolment, "lesson": self.lesson });
-        let opened = self.actor.json("/api/study/sessions", body).await.is(200).json();
-        opened["session"].as_str().unwrap().clone_into(&mut self.session);
-        opened
-    }
-
-    fn beat(&mut self, played: &[[i64; 2]]) -> Value {
-        self.seq += 1;
-        let played: Vec<[i64; 2]> = played.iter().map(|[from, to]| [from * 1000, to * 1000]).collect();
-        json!({ "session": self.session, "seq": self.seq, "played": played, "position_ms": 0, "state": "playing" })
-    }
-
-    /// Sends a beat after so many seconds and answers what it counted, in seconds.
-    async fn after(&mut self, seconds: i64, played: &[[i64; 2]]) -> i64 {
-        self.site.clock.forward_s(seconds);
-        let beat = self.beat(played);
-        self.actor.json("/api/study/beats", beat).await.is(200).json()["counted_ms"].as_i64().unwrap() / 1000
-    }
-
-    /// Watches on until a check is due; its id.
-    async fn until_check(&mut self) -> String {
-        for n in 0..100 {
-            self.site.clock.forward_s(15);
-            let beat = self.beat(&[[n * 15, n * 15 + 15]]);
-            let answer = self.actor.json("/api/study/beats", beat).await.is(200).json();
-            if let Some(id) = answer["check"]["id"].as_str() {
-                return id.to_owned();
-            }
-        }
-        panic!("no check in 25 minutes");
-    }
-
-    async fn shown(&self, check: &str) -> Value {
-        self.actor.json(&format!("/api/study/checks/{check}/shown"), json!({})).await.is(200).json()
-    }
-
-    /// Answers rightly or wrongly. The key never reaches the client: the test asks the database.
-    async fn answer(&self, check: &str, right: bool) -> Value {
-        let db = &self.site.site.db;
-        let state: String = store::on!(db, |pool| {
-            sqlx::query_scalar("SELECT state FROM person_study WHERE open_check_id = $1")
-                .bind(check)
-                .fetch_one(pool)
-                .await
-        })
-        .unwrap();
-        let key = serde_json::from_str::<Value>(&state).unwrap()["check"]["item"]["key"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        let answer = if right { key } else { format!("not {key}") };
-        self.actor
-            .json(&format!("/api/study/checks/{check}/answer"), json!({ "answer": answer }))
-            .await
-            .is(200)
-            .json()
-    }
+/// A learner in front of the first lesson, made an hour long for the vectors.
+async fn at_study(site: &TestSite) -> HttpLearner<'_> {
+    site.with_crab_class().await;
+    run(&site.site.db, "UPDATE lesson SET duration_ms = 3600000 WHERE code = 'crab-1'").await;
+    HttpLearner::begin(site, "li").await
 }
 
 #[tokio::test]
 async fn v1_v2_v3_v4_v5_and_v15_hold_over_http() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
+        let mut li = at_study(site).await;
         // V1, then V5: a tunnel.
         for from in [0, 15, 30] {
-            assert_eq!(li.after(15, &[[from, from + 15]]).await, 15);
+            assert_eq!(li.report_after(15, &[[from, from + 15]]).await, 15);
         }
-        assert_eq!(li.after(105, &[[45, 150]]).await, 105);
+        assert_eq!(li.report_after(105, &[[45, 150]]).await, 105);
         // V3: double speed earns real time.
-        assert_eq!(li.after(15, &[[150, 180]]).await, 15);
+        assert_eq!(li.report_after(15, &[[150, 180]]).await, 15);
         // V4: stalls lose nothing.
-        assert_eq!(li.after(15, &[[180, 186]]).await, 6);
-        assert_eq!(li.after(15, &[]).await, 0);
-        assert_eq!(li.after(15, &[[186, 200]]).await, 14);
+        assert_eq!(li.report_after(15, &[[180, 186]]).await, 6);
+        assert_eq!(li.report_after(15, &[]).await, 0);
+        assert_eq!(li.report_after(15, &[[186, 200]]).await, 14);
         // V2: a final packet gains what is in the bank at most, and says why the rest is not counted.
         site.clock.forward_s(1);
-        let beat = li.beat(&[[0, 3600]]);
+        let beat = li.next_beat(&[[0, 3600]]);
         let answer = li.actor.json("/api/study/beats", beat).await.is(200).json();
         assert!(answer["counted_ms"].as_i64().unwrap() <= 41_000, "{answer}");
         assert_eq!(answer["refused"][0]["code"], "faster_than_time");
@@ -133,12 +42,12 @@ async fn v1_v2_v3_v4_v5_and_v15_hold_over_http() {
 #[tokio::test]
 async fn v15_a_slow_network_and_v7_repeats_in_parallel() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
-        assert_eq!(li.after(35, &[[0, 15]]).await, 15);
-        assert_eq!(li.after(1, &[[15, 30]]).await, 15);
-        assert_eq!(li.after(10, &[[30, 45]]).await, 15);
+        let mut li = at_study(site).await;
+        assert_eq!(li.report_after(35, &[[0, 15]]).await, 15);
+        assert_eq!(li.report_after(1, &[[15, 30]]).await, 15);
+        assert_eq!(li.report_after(10, &[[30, 45]]).await, 15);
         site.clock.forward_s(45);
-        let beats: Vec<Value> = [45, 60, 75].map(|from| li.beat(&[[from, from + 15]])).into();
+        let beats: Vec<Value> = [45, 60, 75].map(|from| li.next_beat(&[[from, from + 15]])).into();
         for _ in 0..5 {
             let (a, b, c) = tokio::join!(
                 li.actor.json("/api/study/beats", beats[2].clone()),
@@ -161,19 +70,19 @@ async fn v15_a_slow_network_and_v7_repeats_in_parallel() {
 #[tokio::test]
 async fn v8_two_sessions_of_one_person_count_once() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
+        let mut li = at_study(site).await;
         let older = li.session.clone();
-        let opened = li.open().await;
+        let opened = li.open("crab-1").await;
         assert_eq!(opened["superseded"], json!(older));
         let newer = li.session.clone();
         let mut counted = 0;
         for from in [0, 15, 30] {
             site.clock.forward_s(15);
-            let mut beat = li.beat(&[[from, from + 15]]);
+            let mut beat = li.next_beat(&[[from, from + 15]]);
             beat["session"] = json!(older);
             assert_eq!(li.actor.json("/api/study/beats", beat).await.is(409).json()["code"], "superseded");
             li.session.clone_from(&newer);
-            counted += li.after(0, &[[from, from + 15]]).await;
+            counted += li.report_after(0, &[[from, from + 15]]).await;
         }
         assert_eq!(counted, 45);
     })
@@ -183,14 +92,14 @@ async fn v8_two_sessions_of_one_person_count_once() {
 #[tokio::test]
 async fn a_check_is_passed_and_the_hours_say_so() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
-        let check = li.until_check().await;
-        let shown = li.shown(&check).await;
+        let mut li = at_study(site).await;
+        let check = li.watch_until_check().await;
+        let shown = li.show_check(&check).await.is(200).json();
         assert_eq!(shown["answer_in_ms"], 180_000);
         assert!(shown.get("key").is_none() && shown["extendable"] == true);
         assert_eq!(li.actor.json(&format!("/api/study/checks/{check}/extend"), json!({})).await.is(200).json()["answer_in_ms"], 360_000);
         site.clock.forward_s(300);
-        let passed = li.answer(&check, true).await;
+        let passed = li.answer_check(true).await;
         assert_eq!(passed["result"], "passed");
         let verified = passed["verified_ms"].as_i64().unwrap();
         assert!(verified >= 480_000);
@@ -206,23 +115,16 @@ async fn a_check_is_passed_and_the_hours_say_so() {
 #[tokio::test]
 async fn two_wrong_answers_ask_for_the_password_and_lose_nothing() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
-        let check = li.until_check().await;
-        li.shown(&check).await;
-        let wrong = li.answer(&check, false).await;
-        assert_eq!(wrong["result"], "wrong");
-        let next = wrong["next"]["id"].as_str().unwrap().to_owned();
-        li.shown(&next).await;
-        assert_eq!(li.answer(&next, false).await["result"], "hold");
+        let mut li = at_study(site).await;
+        li.watch_until_check().await;
+        assert_eq!(li.answer_check(false).await["result"], "wrong");
+        assert_eq!(li.answer_check(false).await["result"], "hold");
         assert_eq!(
             li.actor.json("/api/study/identity", json!({ "password": "wrong" })).await.is(401).json()["code"],
             "wrong_password"
         );
-        let released =
-            li.actor.json("/api/study/identity", json!({ "password": site::PASSWORD })).await.is(200).json();
-        let next = released["next"]["id"].as_str().unwrap().to_owned();
-        li.shown(&next).await;
-        let passed = li.answer(&next, true).await;
+        li.prove_identity().await;
+        let passed = li.answer_check(true).await;
         assert_eq!(passed["result"], "passed");
         assert!(passed["verified_ms"].as_i64().unwrap() >= 480_000);
     })
@@ -232,12 +134,12 @@ async fn two_wrong_answers_ask_for_the_password_and_lose_nothing() {
 #[tokio::test]
 async fn an_unanswered_check_is_offered_three_times_and_then_refused_with_a_reason() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
-        let check = li.until_check().await;
+        let mut li = at_study(site).await;
+        let check = li.watch_until_check().await;
         for offer in 1..=3 {
-            li.shown(&check).await;
+            li.show_check(&check).await.is(200);
             site.clock.forward_s(200);
-            let beat = li.beat(&[]);
+            let beat = li.next_beat(&[]);
             let answer = li.actor.json("/api/study/beats", beat).await.is(200).json();
             if offer < 3 {
                 assert_eq!((answer["check"]["id"].as_str(), answer["check"]["offer"].as_i64()), (Some(check.as_str()), Some(offer + 1)));
@@ -256,7 +158,7 @@ async fn an_unanswered_check_is_offered_three_times_and_then_refused_with_a_reas
 #[tokio::test]
 async fn malformed_input_changes_nothing_and_is_never_our_fault() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
+        let mut li = at_study(site).await;
         for body in [
             json!({}),
             json!([]),
@@ -271,10 +173,10 @@ async fn malformed_input_changes_nothing_and_is_never_our_fault() {
             li.actor.json(&format!("/api/study/checks/{id}/shown"), json!({})).await.is(404);
             li.actor.json(&format!("/api/study/sessions/{id}/close"), json!({})).await.is(404);
         }
-        let mut nul = li.beat(&[[0, 15]]);
+        let mut nul = li.next_beat(&[[0, 15]]);
         nul["session"] = json!("a\u{0}b");
         li.actor.json("/api/study/beats", nul).await.is(404);
-        assert_eq!(li.after(15, &[[0, 15]]).await, 15);
+        assert_eq!(li.report_after(15, &[[0, 15]]).await, 15);
     })
     .await;
 }
@@ -282,11 +184,11 @@ async fn malformed_input_changes_nothing_and_is_never_our_fault() {
 #[tokio::test]
 async fn what_is_not_yours_is_not_found_and_officials_cannot_study() {
     on_both(async |site| {
-        let mut li = Studying::begins(site).await;
-        let beat = li.beat(&[[0, 15]]);
+        let mut li = at_study(site).await;
+        let beat = li.next_beat(&[[0, 15]]);
         let wang = site.learner("wang").await;
         wang.json("/api/study/beats", beat.clone()).await.is(404);
-        let body = json!({ "enrolment": li.enrolment, "lesson": li.lesson });
+        let body = json!({ "enrolment": li.enrolment, "lesson": "crab-1" });
         wang.json("/api/study/sessions", body.clone()).await.is(404);
         wang.json(&format!("/api/study/sessions/{}/close", li.session), json!({})).await.is(404);
         let teacher = site.teacher("chen").await;

@@ -1,18 +1,9 @@
 //! Books kept honestly verify; one changed byte anywhere is found and named.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod pupil;
-mod site;
 
 use domain::study::KeptRecord;
 use domain::wire::CheckResult;
-use pupil::Pupil;
-use server::verify::fault::{Fault, Stopped};
-use server::verify::note::{Note, PublicKey};
+use server::verify::note::Note;
 use server::verify::tree::Kept;
-use server::verify::{Options, Report, verify};
-use site::store_tests::city::{run, try_run};
-use site::{TestSite, on_both};
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
@@ -20,101 +11,87 @@ use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
 use tlog_tiles::Hash;
 
-fn signer(site: &TestSite) -> &NoteSigner {
-    &site.site.signer
-}
-
-async fn checkpoint(site: &TestSite) -> String {
-    site.site.db.make_checkpoint(signer(site), site.site.now()).await.unwrap().note
-}
+use crate::site::verification::without_triggers;
+use crate::site::{TestSite, on_both};
+use crate::store_fixture::city::{run, try_run};
+use crate::store_learner::StoreLearner;
 
 /// Three learners, every outcome of a check, a night between two days.
 async fn busy_days(site: &TestSite) {
     site.with_crab_class().await;
-    checkpoint(site).await;
+    site.ledger_checkpoint().await;
 
     // One who studies, with all that happens to honest people.
-    let mut li = Pupil::enrolled(site, "li").await;
-    li.opens("crab-1").await;
-    li.watches(60).await;
-    let first = li.beats_again(1, &[[0, 15_000]]).await;
+    let mut li = StoreLearner::enrolled(site, "li").await;
+    li.open("crab-1").await;
+    li.watch(60).await;
+    let first = li.beat_again(1, &[[0, 15_000]]).await;
     assert_eq!(first.counted_ms, 15_000);
     site.clock.forward_s(10);
-    let hasty = li.beats(&[[60_000, 90_000]]).await;
+    let hasty = li.beat(&[[60_000, 90_000]]).await;
     assert_eq!((hasty.counted_ms, hasty.refused.len()), (10_000, 1));
     site.clock.forward_s(300);
-    let tunnel = li.beats(&[[70_000, 370_000]]).await;
+    let tunnel = li.beat(&[[70_000, 370_000]]).await;
     assert_eq!(tunnel.counted_ms, 300_000);
-    li.watches(230).await;
+    li.watch(230).await;
     if li.check.is_none() {
-        li.closes().await;
+        li.close().await;
     }
-    assert_eq!(li.answers(false).await.result, CheckResult::Wrong);
-    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
-    checkpoint(site).await;
-    li.opens("crab-2").await;
-    li.watches(300).await;
-    li.closes().await;
-    assert_eq!(li.answers(false).await.result, CheckResult::Wrong);
-    assert_eq!(li.answers(false).await.result, CheckResult::Hold);
+    assert_eq!(li.answer_check(false).await.result, CheckResult::Wrong);
+    assert_eq!(li.answer_check(true).await.result, CheckResult::Passed);
+    site.ledger_checkpoint().await;
+    li.open("crab-2").await;
+    li.watch(300).await;
+    li.close().await;
+    assert_eq!(li.answer_check(false).await.result, CheckResult::Wrong);
+    assert_eq!(li.answer_check(false).await.result, CheckResult::Hold);
     site.clock.forward_s(60);
-    li.proves_identity().await;
-    li.shows().await;
-    li.extends().await;
+    li.prove_identity().await;
+    li.show_check().await;
+    li.extend_check().await;
     site.clock.forward_s(200);
-    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
+    assert_eq!(li.answer_check(true).await.result, CheckResult::Passed);
 
     // One who walks away from the open check, three times.
-    let mut wang = Pupil::enrolled(site, "wang").await;
-    wang.opens("crab-2").await;
-    wang.watches(120).await;
-    wang.closes().await;
-    assert_eq!(wang.answers(true).await.result, CheckResult::Passed);
-    wang.opens("crab-1").await;
-    wang.watches(300).await;
-    wang.closes().await;
+    let mut wang = StoreLearner::enrolled(site, "wang").await;
+    wang.open("crab-2").await;
+    wang.watch(120).await;
+    wang.close().await;
+    assert_eq!(wang.answer_check(true).await.result, CheckResult::Passed);
+    wang.open("crab-1").await;
+    wang.watch(300).await;
+    wang.close().await;
     for _ in 0..3 {
-        wang.shows().await;
+        wang.show_check().await;
         site.clock.forward_s(400);
     }
-    wang.opens("crab-1").await;
-    wang.watches(45).await;
+    wang.open("crab-1").await;
+    wang.watch(45).await;
 
     // One over midnight, in two lessons, until the next morning's check; more waits at the end.
-    let mut zhao = Pupil::enrolled(site, "zhao").await;
+    let mut zhao = StoreLearner::enrolled(site, "zhao").await;
     let night_ms = 1_795_276_800_000 + 24 * 3_600_000 - 100_000;
     site.clock.forward_ms(night_ms - site.site.now());
-    zhao.opens("crab-3").await;
-    zhao.watches(60).await;
-    zhao.opens("crab-2").await;
+    zhao.open("crab-3").await;
+    zhao.watch(60).await;
+    zhao.open("crab-2").await;
     site.clock.forward_s(85);
-    zhao.beats(&[[0, 85_000]]).await;
-    zhao.watches(200).await;
-    zhao.closes().await;
-    assert_eq!(zhao.answers(true).await.result, CheckResult::Passed);
-    zhao.opens("crab-1").await;
-    zhao.watches(90).await;
-    checkpoint(site).await;
-}
-
-async fn check(site: &TestSite, kept: &[Kept]) -> Result<Report, Fault> {
-    let key = PublicKey::parse(&signer(site).public_key()).unwrap();
-    let options =
-        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept };
-    match verify(&site.site.db, &options).await {
-        Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault),
-        Err(other) => panic!("{other}"),
-    }
+    zhao.beat(&[[0, 85_000]]).await;
+    zhao.watch(200).await;
+    zhao.close().await;
+    assert_eq!(zhao.answer_check(true).await.result, CheckResult::Passed);
+    zhao.open("crab-1").await;
+    zhao.watch(90).await;
+    site.ledger_checkpoint().await;
 }
 
 #[tokio::test]
 async fn honest_books_verify() {
     on_both(async |site| {
-        let nothing = check(site, &[]).await.unwrap();
+        let nothing = site.verify(&[]).await.unwrap();
         assert_eq!((nothing.records, nothing.tree.entries), (0, 0));
         busy_days(site).await;
-        let report = check(site, &[]).await.unwrap();
+        let report = site.verify(&[]).await.unwrap();
         assert_eq!(report.people, 3);
         assert_eq!((report.tree.checkpoints, report.tree.signatures), (3, 3));
         assert!(report.tree.entries >= 5, "{report}");
@@ -202,31 +179,19 @@ const FORGERIES: &[Forgery] = &[
     },
 ];
 
-/// The owner of a database can switch its triggers off.
-async fn without_triggers(db: &Db, table: &str) {
-    match db {
-        Db::Sqlite(_) => {
-            for deed in ["update", "delete"] {
-                run(db, &format!("DROP TRIGGER IF EXISTS {table}_no_{deed}")).await;
-            }
-        }
-        Db::Postgres(_) => run(db, &format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await,
-    }
-}
-
 #[tokio::test]
 async fn one_changed_byte_is_found_and_named() {
     on_both(async |site| {
         busy_days(site).await;
         let db = &site.site.db;
         for forgery in FORGERIES {
-            without_triggers(db, forgery.table).await;
+            without_triggers(db, &[forgery.table]).await;
             run(db, forgery.change).await;
-            let fault = check(site, &[]).await.expect_err(forgery.change).to_string();
+            let fault = site.verify(&[]).await.expect_err(forgery.change).to_string();
             assert!(fault.contains(forgery.named), "{}\n{fault}", forgery.change);
             run(db, forgery.undo).await;
         }
-        check(site, &[]).await.unwrap();
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }
@@ -296,15 +261,15 @@ async fn one_changed_record_is_found_and_named() {
     on_both(async |site| {
         busy_days(site).await;
         let db = &site.site.db;
-        without_triggers(db, "evidence").await;
+        without_triggers(db, &["evidence"]).await;
         for forged in FORGED_RECORDS {
             let (first, body) = forge(db, forged).await;
-            let fault = check(site, &[]).await.expect_err(forged.named).to_string();
+            let fault = site.verify(&[]).await.expect_err(forged.named).to_string();
             assert!(fault.contains(forged.named), "{}\n{fault}", forged.named);
             put(db, forged.person, first, body).await.unwrap();
         }
         put(db, "person-li", 1, b"not a log".to_vec()).await.unwrap();
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("the evidence") && fault.contains("a log of records"), "{fault}");
     })
     .await;
@@ -315,7 +280,7 @@ async fn a_rewritten_entry_is_found_and_named() {
     on_both(async |site| {
         busy_days(site).await;
         let db = &site.site.db;
-        without_triggers(db, "ledger_entry").await;
+        without_triggers(db, &["ledger_entry"]).await;
         let text = db.ledger_entries(1, 2).await.unwrap().remove(0).body.0;
         let other = text.replace(r#""offer":1"#, r#""offer":2"#);
         assert_ne!(text, other);
@@ -327,7 +292,7 @@ async fn a_rewritten_entry_is_found_and_named() {
         ] {
             let sql = "UPDATE ledger_entry SET body = $1 WHERE entry_index = 1";
             write_on!(db, |pool| sqlx::query(sql).bind(&body).execute(pool).await.map(drop)).unwrap();
-            match check(site, &[]).await {
+            match site.verify(&[]).await {
                 Ok(_) => assert!(holds),
                 Err(fault) => {
                     let fault = fault.to_string();
@@ -351,19 +316,19 @@ async fn a_changed_entry_of_a_complete_tile_is_found_with_its_tile() {
         append(&mut tx, &vec![like; 300]).await.unwrap();
         tx.commit().await.unwrap();
         // The tree is whole, only nobody studied that much.
-        let honest = check(site, &[]).await.unwrap_err().to_string();
+        let honest = site.verify(&[]).await.unwrap_err().to_string();
         assert!(!honest.contains("hash of its bytes"), "{honest}");
-        without_triggers(db, "ledger_entry").await;
+        without_triggers(db, &["ledger_entry"]).await;
         let change = "UPDATE ledger_entry SET at_ms = at_ms + 1 WHERE entry_index = 100";
         let undo = "UPDATE ledger_entry SET at_ms = at_ms - 1 WHERE entry_index = 100";
         run(db, change).await;
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("ledger entries 0 to 255: the hash of its bytes"), "{fault}");
         run(db, undo).await;
-        assert_eq!(check(site, &[]).await.unwrap_err().to_string(), honest);
-        without_triggers(db, "ledger_node").await;
+        assert_eq!(site.verify(&[]).await.unwrap_err().to_string(), honest);
+        without_triggers(db, &["ledger_node"]).await;
         run(db, "DELETE FROM ledger_node WHERE node_index = 510").await;
-        let fault = check(site, &[]).await.unwrap_err().to_string();
+        let fault = site.verify(&[]).await.unwrap_err().to_string();
         assert!(fault.contains("ledger entries 0 to 255: the number of a stored hash"), "{fault}");
     })
     .await;
@@ -382,7 +347,7 @@ async fn while_the_triggers_stand_the_books_refuse() {
                 run(&site.site.db, forgery.undo).await;
             }
         }
-        check(site, &[]).await.unwrap();
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }
@@ -391,39 +356,39 @@ async fn while_the_triggers_stand_the_books_refuse() {
 async fn a_kept_checkpoint_shows_a_rewritten_history() {
     on_both(async |site| {
         site.with_crab_class().await;
-        let mut li = Pupil::enrolled(site, "li").await;
+        let mut li = StoreLearner::enrolled(site, "li").await;
         for lesson in ["crab-3", "crab-2"] {
-            li.opens(lesson).await;
-            li.watches(60).await;
-            li.closes().await;
-            li.answers(true).await;
+            li.open(lesson).await;
+            li.watch(60).await;
+            li.close().await;
+            li.answer_check(true).await;
         }
         let kept = |note: &str| {
             let name = "the kept checkpoint".to_owned();
             [Kept { name, note: Note::parse(note).unwrap() }]
         };
-        let old = checkpoint(site).await;
-        li.opens("crab-1").await;
-        li.watches(60).await;
-        li.closes().await;
-        li.answers(true).await;
-        let report = check(site, &kept(&old)).await.unwrap();
+        let old = site.ledger_checkpoint().await;
+        li.open("crab-1").await;
+        li.watch(60).await;
+        li.close().await;
+        li.answer_check(true).await;
+        let report = site.verify(&kept(&old)).await.unwrap();
         assert_eq!((report.kept, report.tree.entries), (vec![("xueshi.example/test".to_owned(), 2)], 3));
 
         // The same ledger's signer once signed another history of the same length.
-        let other = signer(site).sign(2, Hash([7; 32])).unwrap();
-        let fault = check(site, &kept(&other)).await.unwrap_err();
+        let other = site.site.signer.sign(2, Hash([7; 32])).unwrap();
+        let fault = site.verify(&kept(&other)).await.unwrap_err();
         assert!(fault.what.contains("fork") && fault.place == "the kept checkpoint", "{fault}");
 
         // Somebody else signed it.
         let stranger = NoteSigner::new("xueshi.example/test", Keys::from_master(&[1; 32]).into()).unwrap();
         let forged = stranger.sign(2, Hash([7; 32])).unwrap();
-        let fault = check(site, &kept(&forged)).await.unwrap_err();
+        let fault = site.verify(&kept(&forged)).await.unwrap_err();
         assert_eq!(fault.what, "the signature");
 
         // A longer history than today's.
-        let longer = signer(site).sign(4, Hash([7; 32])).unwrap();
-        let fault = check(site, &kept(&longer)).await.unwrap_err();
+        let longer = site.site.signer.sign(4, Hash([7; 32])).unwrap();
+        let fault = site.verify(&kept(&longer)).await.unwrap_err();
         assert!(fault.found.contains("cut off"), "{fault}");
     })
     .await;

@@ -1,31 +1,28 @@
 //! An exported file is what its manifest says, and what the ledger says; one changed byte is named.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod pupil;
-mod site;
 
 use std::path::{Path, PathBuf};
 
 use domain::export::Manifest;
-use pupil::Pupil;
 use server::jobs::{Desk, make_checkpoint, work_once};
 use server::verify::export::{manifest_beside, verify_file};
 use server::verify::fault::Stopped;
 use server::verify::note::{Note, PublicKey};
 use server::verify::{Options, verify};
-use site::{TestSite, on_both, on_sqlite};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;
 
+use crate::site::{TestSite, on_both, on_sqlite};
+use crate::store_learner::StoreLearner;
+
 async fn two_learners(site: &TestSite) {
     site.with_crab_class().await;
     for login in ["li", "wang"] {
-        let mut pupil = Pupil::enrolled(site, login).await;
-        pupil.opens("crab-2").await;
-        pupil.watches(255).await;
-        pupil.closes().await;
-        pupil.answers(true).await;
+        let mut learner = StoreLearner::enrolled(site, login).await;
+        learner.open("crab-2").await;
+        learner.watch(255).await;
+        learner.close().await;
+        learner.answer_check(true).await;
     }
 }
 

@@ -1,12 +1,10 @@
 //! The audit log read page by page: every line once, by an index, however deep.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::city::{a_city, run};
-use both::on_both;
 use store::audit::{AuditSearch, Bound, COUNT_MAX, Statement};
 use store::{Db, on};
+
+use crate::fixture::city::{a_city, run};
+use crate::fixture::databases::on_both;
 
 /// Lines in the log.
 const LINES: i64 = 20_000;

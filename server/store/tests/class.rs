@@ -1,13 +1,11 @@
 //! Classes, rosters and plans.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-mod both;
-
-use both::city::a_city;
-use both::courses::{a_crab_class, class};
-use both::on_both;
 use domain::class::EnrolRefusal;
 use store::{Db, StoreError};
+
+use crate::fixture::city::a_city;
+use crate::fixture::courses::{a_crab_class, class};
+use crate::fixture::databases::on_both;
 
 async fn enrol(db: &Db, id: &str, class: &str, person: &str, today: &str) -> Result<(), StoreError> {
     db.enrol(&id.into(), &class.into(), &person.into(), today, 1_000).await

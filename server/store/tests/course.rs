@@ -1,16 +1,14 @@
 //! Publishing courses and finding them.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-mod both;
-
-use both::city::a_city;
-use both::courses::course;
-use both::on_both;
 use domain::course::{Level, Mode};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use store::Db;
 use store::course::search::{CourseQuery, PAGE_SIZE};
+
+use crate::fixture::city::a_city;
+use crate::fixture::courses::course;
+use crate::fixture::databases::on_both;
 
 async fn found(db: &Db, query: CourseQuery) -> Vec<String> {
     db.search_courses(&query).await.unwrap().courses.into_iter().map(|card| card.code).collect()

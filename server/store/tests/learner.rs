@@ -1,13 +1,7 @@
 //! What a learner sees of their own study: classes, lessons, hours by day, subsidy.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::city::a_city;
-use both::courses::a_crab_class;
-use both::on_both;
 use domain::id::{CheckId, PersonId, SessionId};
-use domain::policy::{Policies, Policy};
+use domain::policy::Policies;
 use domain::subsidy::Reason;
 use domain::time::CHINA;
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
@@ -15,20 +9,19 @@ use store::keys::Keys;
 use store::study::{BeatArrived, Moment};
 use store::{Db, StoreError};
 
-fn policies() -> Policies {
-    let text = include_str!("../../policies/2026-01-01.toml");
-    Policies::new(vec![toml::from_str::<Policy>(text).unwrap().checked().unwrap()])
-}
+use crate::fixture::city::a_city;
+use crate::fixture::courses::{a_crab_class, policies};
+use crate::fixture::databases::on_both;
 
 /// Person `p1` in enrolment `e1`, with a clock.
-struct Study<'a> {
+struct TestLearner<'a> {
     db: &'a Db,
     policies: Policies,
     now_ms: i64,
     seq: i64,
 }
 
-impl Study<'_> {
+impl TestLearner<'_> {
     fn moment(&self) -> Moment<'_> {
         // An even draw of zero: the next check is due after the shortest interval, eight minutes.
         let fresh_check = CheckId(format!("check-{}", self.now_ms));
@@ -90,13 +83,13 @@ async fn a_learner_sees_where_to_go_on_and_only_their_own() {
         assert_eq!(class.lessons[1].due_on.as_deref(), Some("2026-11-14"));
         assert_eq!(class.required_ms(), 1_020_000);
 
-        let mut study = Study { db, policies: policies(), now_ms, seq: 0 };
-        study.open("crab-2").await;
-        study.play("crab-2", 0, 60).await;
+        let mut learner = TestLearner { db, policies: policies(), now_ms, seq: 0 };
+        learner.open("crab-2").await;
+        learner.play("crab-2", 0, 60).await;
         let class = db.my_class(&mine, &"e1".into()).await.unwrap();
         assert_eq!(class.next_lesson().unwrap().lesson_id, "crab-2", "the lesson studied last is not done");
         assert_eq!((class.waiting_ms(), class.verified_ms()), (60_000, 0));
-        study.play("crab-2", 60, 300).await;
+        learner.play("crab-2", 60, 300).await;
         let class = db.my_class(&mine, &"e1".into()).await.unwrap();
         assert!(class.lessons[1].is_done());
         assert_eq!(class.next_lesson().unwrap().lesson_id, "crab-1", "the first that is not done");
@@ -123,28 +116,28 @@ async fn every_minute_stands_on_its_day_as_waiting_verified_or_refused() {
         assert_eq!(db.first_study_day(&mine).await.unwrap(), None);
         assert_eq!(db.my_subsidies(&mine).await.unwrap().len(), 0);
 
-        let mut study = Study { db, policies: policies(), now_ms, seq: 0 };
-        study.open("crab-1").await;
-        let check = study.play("crab-1", 0, 480).await.expect("a check is due after eight minutes");
+        let mut learner = TestLearner { db, policies: policies(), now_ms, seq: 0 };
+        learner.open("crab-1").await;
+        let check = learner.play("crab-1", 0, 480).await.expect("a check is due after eight minutes");
         let hours = db.my_hours(&mine, "2026-11-01", "2026-11-30").await.unwrap();
         let waiting: Vec<_> = hours.iter().map(|line| (line.day.as_str(), line.waiting_ms)).collect();
         assert_eq!(waiting, [("2026-11-03", 60_000), ("2026-11-02", 420_000)]);
         assert_eq!(db.first_study_day(&mine).await.unwrap().as_deref(), Some("2026-11-02"));
 
-        study.pass(&check).await;
+        learner.pass(&check).await;
         // A jump: half a minute of media in one second of time.
-        study.now_ms += 1_000;
-        study.seq += 1;
+        learner.now_ms += 1_000;
+        learner.seq += 1;
         let beat = Beat {
             session: "s-crab-1".into(),
-            seq: study.seq,
+            seq: learner.seq,
             played: vec![[480_000, 590_000]],
             position_ms: 590_000,
             state: PlayState::Playing,
         };
-        let Moment { now_ms: at_ms, fresh_check, draw, .. } = study.moment();
+        let Moment { now_ms: at_ms, fresh_check, draw, .. } = learner.moment();
         let arrived = BeatArrived { person: mine.clone(), beat, at_ms, fresh_check, draw };
-        let answer = db.record_beats(&[arrived], &study.policies).await.unwrap().remove(0).unwrap();
+        let answer = db.record_beats(&[arrived], &learner.policies).await.unwrap().remove(0).unwrap();
         let jumped_ms: i64 = answer.refused.iter().map(|refused| refused.ms).sum();
         assert!(jumped_ms > 0);
 

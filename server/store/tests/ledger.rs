@@ -1,14 +1,5 @@
 //! The ledger's tree, on both databases.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::cast_possible_wrap,
-    reason = "a test fails by panicking"
-)]
 
-mod both;
-
-use both::{on_both, on_postgres, rows};
 use domain::check::DaySegment;
 use domain::coverage::Ranges;
 use domain::ledger::{Entry, Evidence, PassedCheck};
@@ -21,6 +12,9 @@ use store::ledger::{NewEntry, append};
 use store::tree::LEDGER;
 use store::{Db, StoreError, on, write_on};
 use tlog_tiles::{Hash, check_record, check_tree, record_hash, stored_hash_count};
+
+use crate::fixture::databases::{on_both, on_postgres};
+use crate::fixture::rows;
 
 fn entry(number: i64) -> NewEntry {
     let day = |day: &str, to: i64| DaySegment { day: day.into(), ranges: Ranges::union_of(vec![[0, to]]) };

@@ -1,11 +1,10 @@
 //! What an older version kept is still there after the schema was brought up to date.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::{in_postgres, in_sqlite, rows};
 use store::evidence::Records;
 use store::{Db, on, write_on};
+
+use crate::fixture::databases::{in_postgres, in_sqlite};
+use crate::fixture::rows;
 
 /// The same with databases as they were before a migration.
 async fn on_both_before(version: i64, test: impl AsyncFn(&Db)) {

@@ -1,12 +1,10 @@
 //! Phones that open accounts, and consents that cannot be rewritten.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::city::{a_city, try_run};
-use both::on_both;
 use domain::consent::{Purpose, refused};
 use store::audit::AuditEvent;
+
+use crate::fixture::city::{a_city, try_run};
+use crate::fixture::databases::on_both;
 
 #[tokio::test]
 async fn a_phone_opens_the_account_of_whoever_came_first() {

@@ -1,14 +1,12 @@
 //! What those who look after classes see: the roster with live facts, and sums by class within a right's reach.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::city::{a_city, run};
-use both::courses::{a_crab_class, class, course};
-use both::on_both;
 use domain::access::Extent;
 use store::class_hours::ClassHoursSearch;
 use store::{Db, StoreError};
+
+use crate::fixture::city::{a_city, run};
+use crate::fixture::courses::{a_crab_class, class, course};
+use crate::fixture::databases::on_both;
 
 /// Three learners in `crab-k` of `county`, one in `electric-k` of `county2`.
 async fn two_classes(db: &Db) {

@@ -1,15 +1,13 @@
 //! Signals light up for what they are meant for, and not for a classroom, a family or somebody in shifts.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::city::{a_city, run};
-use both::courses::{class, course};
-use both::on_both;
 use domain::signal::SignalKind;
 use domain::time::{CHINA, DAY_MS};
 use store::Db;
 use store::signal::{Found, SignalSearch, Trace};
+
+use crate::fixture::city::{a_city, run};
+use crate::fixture::courses::{class, course};
+use crate::fixture::databases::on_both;
 
 const NOW_MS: i64 = 1_795_305_600_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -29,7 +27,7 @@ async fn a_class(db: &Db) {
 }
 
 /// Somebody opens a lesson at a moment, on a device, over a network.
-async fn opens(db: &Db, n: u32, lesson: &str, at_ms: i64, device: u8, network: u8) {
+async fn open_lesson(db: &Db, n: u32, lesson: &str, at_ms: i64, device: u8, network: u8) {
     let session = format!("s-{n}-{lesson}-{at_ms}");
     run(
         db,
@@ -74,7 +72,7 @@ async fn a_classroom_behind_one_address_lights_nothing_up() {
         for day in 1..=10 {
             let evening = NOW_MS - day * DAY_MS + 3 * HOUR_MS;
             for n in 1..=30 {
-                opens(
+                open_lesson(
                     db,
                     n,
                     ["1", "2", "3"][day as usize % 3],
@@ -105,26 +103,26 @@ async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
         for day in 1..=6 {
             let noon = NOW_MS - day * DAY_MS;
             // A machine, and somebody who lets checks go.
-            opens(db, 1, "1", noon, 101, 101).await;
-            opens(db, 2, "1", noon + 60_000, 102, 102).await;
+            open_lesson(db, 1, "1", noon, 101, 101).await;
+            open_lesson(db, 2, "1", noon + 60_000, 102, 102).await;
             for n in 0..2 {
                 check(db, 1, noon + n * 600_000, Some(12_000 + n * 40), 1).await;
                 check(db, 2, noon + n * 600_000, None, 3).await;
             }
             // One phone hands round three people; two begin together.
             for n in [3, 4, 5] {
-                opens(db, n, "2", noon + i64::from(n) * HOUR_MS, 103, 103).await;
+                open_lesson(db, n, "2", noon + i64::from(n) * HOUR_MS, 103, 103).await;
             }
-            opens(db, 6, ["1", "2"][day as usize % 2], noon + 20 * HOUR_MS, 106, 106).await;
-            opens(db, 7, ["1", "2"][day as usize % 2], noon + 20 * HOUR_MS + 2_000, 107, 107).await;
+            open_lesson(db, 6, ["1", "2"][day as usize % 2], noon + 20 * HOUR_MS, 106, 106).await;
+            open_lesson(db, 7, ["1", "2"][day as usize % 2], noon + 20 * HOUR_MS + 2_000, 107, 107).await;
             // Five people at two in the morning over one network.
             let night = CHINA.midnight_ms(noon) + 2 * HOUR_MS;
             for n in 10..15 {
-                opens(db, n, "3", night + i64::from(n) * 60_000, n as u8, 110).await;
+                open_lesson(db, n, "3", night + i64::from(n) * 60_000, n as u8, 110).await;
             }
             // Two learners on a device on which somebody else's account signed in.
-            opens(db, 20, "1", noon + HOUR_MS / 2, 120, 120).await;
-            opens(db, 21, "1", noon + HOUR_MS / 3, 120, 120).await;
+            open_lesson(db, 20, "1", noon + HOUR_MS / 2, 120, 120).await;
+            open_lesson(db, 21, "1", noon + HOUR_MS / 3, 120, 120).await;
         }
         db.note_staff_device(&[120; 32], &"a40".into(), NOW_MS - HOUR_MS).await.unwrap();
         let person = |n: u32| format!("p{n}");

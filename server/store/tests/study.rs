@@ -1,12 +1,8 @@
 //! Study over the store, on both databases: idempotent beats, the three outcomes of a check, and
 //! that nothing of somebody else's can be reached.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::{on_both, rows};
 use domain::id::{CheckId, PersonId, SessionId};
-use domain::policy::{Policies, Policy};
+use domain::policy::Policies;
 use domain::study::StudyRefusal;
 use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
 use store::evidence::Records;
@@ -14,10 +10,14 @@ use store::keys::Keys;
 use store::study::{BeatArrived, Identity, Moment};
 use store::{Db, StoreError, on, write_on};
 
+use crate::fixture::courses::policies;
+use crate::fixture::databases::on_both;
+use crate::fixture::rows;
+
 const START_MS: i64 = 1_795_305_600_000;
 
-/// One learner at a keyboard, whose clock the test moves.
-struct Desk<'a> {
+/// A learner who studies through the store, whose clock the test moves.
+struct TestLearner<'a> {
     db: &'a Db,
     policies: Policies,
     person: PersonId,
@@ -25,20 +25,16 @@ struct Desk<'a> {
     draws: u64,
 }
 
-fn policies() -> Policies {
-    let text = include_str!("../../policies/2026-01-01.toml");
-    Policies::new(vec![toml::from_str::<Policy>(text).unwrap().checked().unwrap()])
-}
-
-impl<'a> Desk<'a> {
+impl<'a> TestLearner<'a> {
     async fn new(db: &'a Db) -> Self {
         rows::one_learner(db).await;
         let question = "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation)
              VALUES ('q1', 'l1', 5000, '几度?', '[\"right\",\"wrong\",\"worse\"]', '因为'), ('q2', 'l1', 6000, '多少?', '[\"right\",\"no\",\"never\"]', '所以')";
         write_on!(db, |pool| sqlx::query(question).execute(pool).await.map(drop)).unwrap();
-        let mut desk = Self { db, policies: policies(), person: "p1".into(), session: "".into(), draws: 0 };
-        desk.open(0, "s1").await;
-        desk
+        let mut learner =
+            Self { db, policies: policies(), person: "p1".into(), session: "".into(), draws: 0 };
+        learner.open(0, "s1").await;
+        learner
     }
 
     fn moment(&mut self, second: i64) -> Moment<'_> {
@@ -131,18 +127,18 @@ fn wrong(key: &str) -> &'static str {
 #[tokio::test]
 async fn v7_repeated_and_shuffled_beats_count_once() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
+        let mut learner = TestLearner::new(db).await;
         let mut batch = Vec::new();
         for round in 0..5 {
             for n in [2, 0, 1] {
-                batch.push(desk.arrived(45 + round, n, &[[n * 15, n * 15 + 15]]));
+                batch.push(learner.arrived(45 + round, n, &[[n * 15, n * 15 + 15]]));
             }
         }
-        let answers = db.record_beats(&batch, &desk.policies).await.unwrap();
+        let answers = db.record_beats(&batch, &learner.policies).await.unwrap();
         assert!(answers.iter().all(|answer| answer.as_ref().is_ok_and(|answer| answer.counted_ms == 15_000)));
-        assert_eq!(desk.waiting_ms().await, 45_000);
-        assert_eq!(desk.beats().await, 3);
-        let other_body = desk.beat(60, 1, &[[0, 10]]).await;
+        assert_eq!(learner.waiting_ms().await, 45_000);
+        assert_eq!(learner.beats().await, 3);
+        let other_body = learner.beat(60, 1, &[[0, 10]]).await;
         assert!(matches!(other_body, Err(StoreError::Study(StudyRefusal::ConflictingSeq))));
     })
     .await;
@@ -151,23 +147,23 @@ async fn v7_repeated_and_shuffled_beats_count_once() {
 #[tokio::test]
 async fn v8_the_older_session_is_told_that_it_was_superseded() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
-        desk.open(16, "s2").await;
-        desk.beat(30, 1, &[[15, 30]]).await.unwrap();
-        desk.session = "s1".into();
+        let mut learner = TestLearner::new(db).await;
+        learner.beat(15, 1, &[[0, 15]]).await.unwrap();
+        learner.open(16, "s2").await;
+        learner.beat(30, 1, &[[15, 30]]).await.unwrap();
+        learner.session = "s1".into();
         assert!(matches!(
-            desk.beat(31, 2, &[[30, 31]]).await,
+            learner.beat(31, 2, &[[30, 31]]).await,
             Err(StoreError::Study(StudyRefusal::Superseded))
         ));
         assert_eq!(
-            desk.beat(32, 1, &[[0, 15]]).await.unwrap().counted_ms,
+            learner.beat(32, 1, &[[0, 15]]).await.unwrap().counted_ms,
             15_000,
             "a repeated beat keeps its answer"
         );
-        desk.session = "s2".into();
-        desk.beat(45, 2, &[[30, 45]]).await.unwrap();
-        assert_eq!(desk.waiting_ms().await, 45_000);
+        learner.session = "s2".into();
+        learner.beat(45, 2, &[[30, 45]]).await.unwrap();
+        assert_eq!(learner.waiting_ms().await, 45_000);
     })
     .await;
 }
@@ -175,20 +171,27 @@ async fn v8_the_older_session_is_told_that_it_was_superseded() {
 #[tokio::test]
 async fn a_pass_writes_the_ledger_and_the_subsidy_record() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        let (check, at) = desk.until_check().await;
-        let key = desk.shown(&check, at + 1).await;
-        let passed = desk.answer(&check, at + 20, &key).await.unwrap();
+        let mut learner = TestLearner::new(db).await;
+        let (check, at) = learner.until_check().await;
+        let key = learner.shown(&check, at + 1).await;
+        let passed = learner.answer(&check, at + 20, &key).await.unwrap();
         assert_eq!(passed.result, CheckResult::Passed);
         assert!(passed.newly_verified_ms >= 480_000 && passed.explain.is_some());
-        assert_eq!(desk.answer(&check, at + 25, &key).await.unwrap(), passed, "sent again, answered again");
-        assert!(desk.answer(&check, at + 26, wrong(&key)).await.is_err(), "answered once");
+        assert_eq!(
+            learner.answer(&check, at + 25, &key).await.unwrap(),
+            passed,
+            "sent again, answered again"
+        );
+        assert!(learner.answer(&check, at + 26, wrong(&key)).await.is_err(), "answered once");
         let verified = passed.newly_verified_ms;
-        assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await, verified);
-        assert_eq!(desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_line_day").await, verified);
-        assert_eq!(desk.number("SELECT verified_ms FROM subsidy_record").await, verified);
-        assert_eq!(desk.number("SELECT credit_tenths FROM subsidy_record").await, verified * 10 / 2_700_000);
-        assert_eq!(desk.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'passed'").await, 1);
+        assert_eq!(learner.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await, verified);
+        assert_eq!(learner.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_line_day").await, verified);
+        assert_eq!(learner.number("SELECT verified_ms FROM subsidy_record").await, verified);
+        assert_eq!(
+            learner.number("SELECT credit_tenths FROM subsidy_record").await,
+            verified * 10 / 2_700_000
+        );
+        assert_eq!(learner.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'passed'").await, 1);
     })
     .await;
 }
@@ -196,22 +199,22 @@ async fn a_pass_writes_the_ledger_and_the_subsidy_record() {
 #[tokio::test]
 async fn two_wrong_answers_hold_and_a_release_loses_nothing() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        let (first, at) = desk.until_check().await;
-        let key = desk.shown(&first, at + 1).await;
-        let said = desk.answer(&first, at + 5, wrong(&key)).await.unwrap();
+        let mut learner = TestLearner::new(db).await;
+        let (first, at) = learner.until_check().await;
+        let key = learner.shown(&first, at + 1).await;
+        let said = learner.answer(&first, at + 5, wrong(&key)).await.unwrap();
         assert_eq!(said.result, CheckResult::Wrong);
         let second = said.next.expect("a new item").id;
-        let key = desk.shown(&second, at + 6).await;
-        assert_eq!(desk.answer(&second, at + 9, wrong(&key)).await.unwrap().result, CheckResult::Hold);
-        assert!(desk.answer(&second, at + 10, &key).await.is_err(), "a hold is not answered away");
-        let (person, db) = (desk.person.clone(), desk.db);
+        let key = learner.shown(&second, at + 6).await;
+        assert_eq!(learner.answer(&second, at + 9, wrong(&key)).await.unwrap().result, CheckResult::Hold);
+        assert!(learner.answer(&second, at + 10, &key).await.is_err(), "a hold is not answered away");
+        let (person, db) = (learner.person.clone(), learner.db);
         let third =
-            db.release_hold(&person, Identity::Password, &desk.moment(at + 60)).await.unwrap().unwrap().id;
-        let key = desk.shown(&third, at + 61).await;
-        let passed = desk.answer(&third, at + 70, &key).await.unwrap();
+            db.release_hold(&person, Identity::Password, &learner.moment(at + 60)).await.unwrap().unwrap().id;
+        let key = learner.shown(&third, at + 61).await;
+        let passed = learner.answer(&third, at + 70, &key).await.unwrap();
         assert_eq!(passed.verified_ms + passed.waiting_ms, at * 1000);
-        assert!(db.release_hold(&person, Identity::Password, &desk.moment(at + 80)).await.is_err());
+        assert!(db.release_hold(&person, Identity::Password, &learner.moment(at + 80)).await.is_err());
     })
     .await;
 }
@@ -219,23 +222,26 @@ async fn two_wrong_answers_hold_and_a_release_loses_nothing() {
 #[tokio::test]
 async fn three_ignored_offers_give_the_coverage_back() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        let (check, mut at) = desk.until_check().await;
-        let waiting = desk.waiting_ms().await;
+        let mut learner = TestLearner::new(db).await;
+        let (check, mut at) = learner.until_check().await;
+        let waiting = learner.waiting_ms().await;
         for seq in 200..203 {
-            desk.shown(&check, at).await;
+            learner.shown(&check, at).await;
             at += 300;
-            desk.beat(at, seq, &[]).await.unwrap();
+            learner.beat(at, seq, &[]).await.unwrap();
         }
-        assert_eq!(desk.waiting_ms().await, 0);
+        assert_eq!(learner.waiting_ms().await, 0);
         assert_eq!(
-            desk.number("SELECT CAST(SUM(ms) AS BIGINT) FROM refusal WHERE code = 'check_ignored'").await,
+            learner.number("SELECT CAST(SUM(ms) AS BIGINT) FROM refusal WHERE code = 'check_ignored'").await,
             waiting
         );
-        assert_eq!(desk.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'expired'").await, 1);
-        let moment_of = desk.person.clone();
-        assert!(db.show_check(&moment_of, &check, &desk.moment(at + 1)).await.is_err());
-        assert_eq!(desk.beat(at + 60, 300, &[[0, 60]]).await.unwrap().counted_ms, 60_000);
+        assert_eq!(
+            learner.number("SELECT COUNT(*) FROM attendance_check WHERE outcome = 'expired'").await,
+            1
+        );
+        let moment_of = learner.person.clone();
+        assert!(db.show_check(&moment_of, &check, &learner.moment(at + 1)).await.is_err());
+        assert_eq!(learner.beat(at + 60, 300, &[[0, 60]]).await.unwrap().counted_ms, 60_000);
     })
     .await;
 }
@@ -243,19 +249,19 @@ async fn three_ignored_offers_give_the_coverage_back() {
 #[tokio::test]
 async fn the_question_is_one_on_what_was_studied_and_the_least_seen() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
+        let mut learner = TestLearner::new(db).await;
         let mut seen = Vec::new();
-        let (mut check, mut at) = desk.until_check().await;
+        let (mut check, mut at) = learner.until_check().await;
         for _ in 0..2 {
-            let (person, db) = (desk.person.clone(), desk.db);
-            let (open, extendable) = db.show_check(&person, &check, &desk.moment(at)).await.unwrap();
+            let (person, db) = (learner.person.clone(), learner.db);
+            let (open, extendable) = db.show_check(&person, &check, &learner.moment(at)).await.unwrap();
             assert_eq!((open.kind, extendable), (CheckKind::Question, true));
             let item = open.item.unwrap();
             seen.push(item.question.unwrap());
             let options = item.options.unwrap();
             assert_eq!(options[item.key.parse::<usize>().unwrap()], "right");
             at += 5;
-            let said = desk.answer(&check, at, wrong(&item.key)).await.unwrap();
+            let said = learner.answer(&check, at, wrong(&item.key)).await.unwrap();
             if let Some(next) = said.next {
                 check = next.id;
             }
@@ -269,17 +275,20 @@ async fn the_question_is_one_on_what_was_studied_and_the_least_seen() {
 #[tokio::test]
 async fn the_tail_is_confirmed_at_close_and_closing_twice_is_harmless() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
-        let (person, session) = (desk.person.clone(), desk.session.clone());
-        let closed = db.close_session(&person, &session, &desk.moment(16)).await.unwrap();
+        let mut learner = TestLearner::new(db).await;
+        learner.beat(15, 1, &[[0, 15]]).await.unwrap();
+        let (person, session) = (learner.person.clone(), learner.session.clone());
+        let closed = db.close_session(&person, &session, &learner.moment(16)).await.unwrap();
         assert_eq!((closed.counted_ms, closed.waiting_ms), (15_000, 15_000));
         let check = closed.check.expect("a tail check").id;
-        let again = db.close_session(&person, &session, &desk.moment(17)).await.unwrap();
+        let again = db.close_session(&person, &session, &learner.moment(17)).await.unwrap();
         assert_eq!(again.check.map(|check| check.id), Some(check.clone()));
-        assert!(matches!(desk.beat(18, 2, &[[15, 18]]).await, Err(StoreError::Study(StudyRefusal::Ended))));
-        let key = desk.shown(&check, 20).await;
-        assert_eq!(desk.answer(&check, 25, &key).await.unwrap().verified_ms, 15_000);
+        assert!(matches!(
+            learner.beat(18, 2, &[[15, 18]]).await,
+            Err(StoreError::Study(StudyRefusal::Ended))
+        ));
+        let key = learner.shown(&check, 20).await;
+        assert_eq!(learner.answer(&check, 25, &key).await.unwrap().verified_ms, 15_000);
     })
     .await;
 }
@@ -287,22 +296,22 @@ async fn the_tail_is_confirmed_at_close_and_closing_twice_is_harmless() {
 #[tokio::test]
 async fn what_is_somebody_elses_is_not_found() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        desk.beat(15, 1, &[[0, 15]]).await.unwrap();
+        let mut learner = TestLearner::new(db).await;
+        learner.beat(15, 1, &[[0, 15]]).await.unwrap();
         let stranger = PersonId::from("nobody");
         let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
         assert!(matches!(
-            db.open_session(&stranger, &open, "s9".into(), &desk.moment(16)).await,
+            db.open_session(&stranger, &open, "s9".into(), &learner.moment(16)).await,
             Err(StoreError::NotFound)
         ));
-        let mut stolen = desk.arrived(16, 1, &[[0, 15]]);
+        let mut stolen = learner.arrived(16, 1, &[[0, 15]]);
         stolen.person = stranger.clone();
-        let honest = desk.arrived(16, 1, &[[0, 15]]);
-        let answers = db.record_beats(&[honest, stolen], &desk.policies).await.unwrap();
+        let honest = learner.arrived(16, 1, &[[0, 15]]);
+        let answers = db.record_beats(&[honest, stolen], &learner.policies).await.unwrap();
         assert!(answers[0].is_ok() && matches!(answers[1], Err(StoreError::NotFound)));
-        let session = desk.session.clone();
+        let session = learner.session.clone();
         assert!(matches!(
-            db.close_session(&stranger, &session, &desk.moment(17)).await,
+            db.close_session(&stranger, &session, &learner.moment(17)).await,
             Err(StoreError::NotFound)
         ));
     })
@@ -312,21 +321,21 @@ async fn what_is_somebody_elses_is_not_found() {
 #[tokio::test]
 async fn a_beat_of_a_closed_segment_still_gets_its_answer_and_the_segment_is_small() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        let (check, at) = desk.until_check().await;
-        let key = desk.shown(&check, at + 1).await;
-        desk.answer(&check, at + 20, &key).await.unwrap();
-        desk.beat(at + 30, 900, &[]).await.unwrap();
-        let beats = desk.beats().await;
-        assert_eq!(desk.number("SELECT COUNT(*) FROM evidence").await, 1);
-        let again = desk.beat(at + 31, 3, &[[30, 45]]).await.unwrap();
+        let mut learner = TestLearner::new(db).await;
+        let (check, at) = learner.until_check().await;
+        let key = learner.shown(&check, at + 1).await;
+        learner.answer(&check, at + 20, &key).await.unwrap();
+        learner.beat(at + 30, 900, &[]).await.unwrap();
+        let beats = learner.beats().await;
+        assert_eq!(learner.number("SELECT COUNT(*) FROM evidence").await, 1);
+        let again = learner.beat(at + 31, 3, &[[30, 45]]).await.unwrap();
         assert_eq!((again.counted_ms, again.waiting_ms), (15_000, 45_000));
-        let other = desk.beat(at + 32, 3, &[[30, 44]]).await;
+        let other = learner.beat(at + 32, 3, &[[30, 44]]).await;
         assert!(matches!(other, Err(StoreError::Study(StudyRefusal::ConflictingSeq))));
         // One that was never seen, out of order, is new.
-        desk.beat(at + 33, 899, &[]).await.unwrap();
-        assert_eq!(desk.beats().await, beats + 1);
-        let bytes = desk.number("SELECT CAST(LENGTH(body) AS BIGINT) FROM evidence").await;
+        learner.beat(at + 33, 899, &[]).await.unwrap();
+        assert_eq!(learner.beats().await, beats + 1);
+        let bytes = learner.number("SELECT CAST(LENGTH(body) AS BIGINT) FROM evidence").await;
         assert!(bytes < 30 * at / 15, "{bytes} bytes for {} beats", at / 15);
     })
     .await;
@@ -335,10 +344,10 @@ async fn a_beat_of_a_closed_segment_still_gets_its_answer_and_the_segment_is_sma
 #[tokio::test]
 async fn books_cannot_be_rewritten() {
     on_both(async |db| {
-        let mut desk = Desk::new(db).await;
-        let (check, at) = desk.until_check().await;
-        let key = desk.shown(&check, at + 1).await;
-        desk.answer(&check, at + 20, &key).await.unwrap();
+        let mut learner = TestLearner::new(db).await;
+        let (check, at) = learner.until_check().await;
+        let key = learner.shown(&check, at + 1).await;
+        learner.answer(&check, at + 20, &key).await.unwrap();
         for sql in ["UPDATE evidence SET last_n = 0", "DELETE FROM evidence"] {
             assert!(write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).is_err(), "{sql}");
         }

@@ -1,5 +1,4 @@
 //! PostgreSQL over the network: encrypted, and its certificate checked, where the address asks for it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use store::Db;
 

@@ -1,9 +1,5 @@
 //! The database judges records under two policies as the rule does, learner by learner.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod both;
-
-use both::{city, courses, on_both};
 use domain::access::Extent;
 use domain::policy::Policy;
 use domain::policy::difference::Worth;
@@ -11,6 +7,9 @@ use domain::subsidy::{Facts, assess};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+
+use crate::fixture::databases::on_both;
+use crate::fixture::{city, courses};
 
 const LEARNERS: u32 = 40;
 

@@ -123,6 +123,16 @@ impl Answer {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
+    /// What stands on the page between two marks.
+    pub fn between(&self, from: &str, to: &str) -> &str {
+        between(self.text(), from, to)
+    }
+
+    /// The signed token in the form of the page.
+    pub fn ticket(&self) -> &str {
+        self.between("name=\"ticket\" value=\"", "\"")
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -147,6 +157,11 @@ impl Answer {
             .find(|(key, _)| key.strip_prefix("__Host-").unwrap_or(key) == name)
             .map(|(_, value)| value.to_owned())
     }
+}
+
+/// What stands in a text between two marks.
+pub fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    text.split_once(from).unwrap().1.split_once(to).unwrap().0
 }
 
 fn percent(text: &str) -> String {

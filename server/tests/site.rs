@@ -9,18 +9,10 @@
 //!     site.clock.forward_s(15);
 //! }).await;
 //! ```
-#![allow(
-    dead_code,
-    unused_imports,
-    clippy::expect_used,
-    clippy::allow_attributes,
-    reason = "not every test file uses every function"
-)]
 
 pub mod actor;
-pub mod props;
-#[path = "../../store/tests/both/mod.rs"]
-pub mod store_tests;
+pub mod fakes;
+pub mod verification;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -36,12 +28,18 @@ use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 use domain::policy::{Policies, Profile};
 use store::Db;
+use store::audit::{AuditLine, AuditSearch};
 use store::keys::{Keys, Purpose};
 use store::ledger::checkpoint::NoteSigner;
 use store::person::{NewAccount, NewPerson, SealedNumber};
+use store::setting::DEMO_CITY;
+
+use crate::store_fixture::city::{a_city, run};
+use crate::store_fixture::courses::a_crab_class;
+use crate::store_fixture::databases;
 
 pub use actor::{Actor, Answer};
-pub use props::{ManualClock, SeededDice};
+pub use fakes::{ManualClock, SeededRng};
 
 /// What everybody's password is.
 pub const PASSWORD: &str = "correct horse";
@@ -63,19 +61,19 @@ pub struct TestSite {
 
 /// Runs a test on SQLite, then on PostgreSQL, each on a site and a database of its own.
 pub async fn on_both(test: impl AsyncFn(&TestSite)) {
-    store_tests::on_both(async |db| test(&TestSite::on(db.clone(), Profile::Standard).await).await).await;
+    databases::on_both(async |db| test(&TestSite::on(db.clone(), Profile::Standard).await).await).await;
 }
 
 /// The same on SQLite only, for what does not touch SQL.
 pub async fn on_sqlite(test: impl AsyncFn(&TestSite)) {
-    store_tests::on_sqlite(async |db| test(&TestSite::on(db.clone(), Profile::Standard).await).await).await;
+    databases::on_sqlite(async |db| test(&TestSite::on(db.clone(), Profile::Standard).await).await).await;
 }
 
 impl TestSite {
     /// A site over a fresh database.
     pub async fn on(db: Db, profile: Profile) -> Self {
-        store_tests::city::a_city(&db, 0).await;
-        store_tests::city::run(
+        a_city(&db, 0).await;
+        run(
             &db,
             "INSERT INTO region (id, name, name_en, kind, parent_id) VALUES ('county2', '新滩区', 'Xintan', 'county', 'city');
              INSERT INTO organisation (id, kind, name, name_en, region_id, credit_code, phone)
@@ -94,7 +92,7 @@ impl TestSite {
             exports: exports.path().into(),
             db,
             clock: clock.clone(),
-            dice: Arc::new(SeededDice::default()),
+            dice: Arc::new(SeededRng::default()),
             assets: Arc::new(Assets::default()),
             signer: NoteSigner::new("xueshi.example/test", keys.clone()).unwrap(),
             keys,
@@ -138,6 +136,28 @@ impl TestSite {
         (Self { site, clock: self.clock.clone(), router, exports }, outbox)
     }
 
+    /// Lets people with made-up numbers in, as the demo city does.
+    pub async fn become_demo_city(&self) {
+        self.site.db.settle(DEMO_CITY, "海河口市").await.unwrap();
+    }
+
+    /// The number that a statement asks for.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        store::on!(&self.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    }
+
+    /// The latest hundred lines of the audit log with this action.
+    pub async fn audit_lines(&self, action: &str) -> Vec<AuditLine> {
+        let search = AuditSearch { action: action.to_owned(), until_ms: i64::MAX, ..AuditSearch::default() };
+        self.site.db.search_audit(&search, 100, None).await.unwrap().0
+    }
+
+    /// What an authenticator app with this secret shows now.
+    pub fn totp_code(&self, secret: &str) -> String {
+        let app = totp_rs::Builder::new().with_secret(totp_rs::Secret::try_from_base32(secret).unwrap());
+        app.build().unwrap().generate(u64::try_from(self.site.now() / 1000).unwrap()).to_string()
+    }
+
     /// Another node over the same database: its own router, writer of beats and clock, which is so many
     /// seconds ahead of this one's.
     pub fn node(&self, ahead_s: i64) -> Self {
@@ -155,7 +175,7 @@ impl TestSite {
     /// Publishes the course `crab` (lessons `crab-1` and `crab-2` are videos, `crab-3` a document) and opens its class
     /// `crab-k` in `school`, `county`.
     pub async fn with_crab_class(&self) {
-        store_tests::courses::a_crab_class(&self.site.db).await;
+        a_crab_class(&self.site.db).await;
     }
 
     /// Somebody who is not signed in.

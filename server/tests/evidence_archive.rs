@@ -1,18 +1,12 @@
 //! Evidence of months long over is bound into volumes, and says what it said.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod pupil;
-mod site;
 
 use domain::study::KeptRecord;
-use pupil::Pupil;
 use server::jobs::{Desk, fold};
-use server::verify::fault::Stopped;
-use server::verify::{Options, Report, verify};
-use site::store_tests::city::{run, try_run};
-use site::{TestSite, on_both};
 use store::evidence::Records;
-use store::on;
+
+use crate::site::{TestSite, on_both};
+use crate::store_fixture::city::{run, try_run};
+use crate::store_learner::StoreLearner;
 
 const DAY_S: i64 = 86_400;
 
@@ -29,20 +23,10 @@ async fn records(site: &TestSite, person: &str) -> Vec<KeptRecord> {
     }
 }
 
-async fn check(site: &TestSite) -> Result<Report, Stopped> {
-    let options =
-        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-    verify(&site.site.db, &options).await
-}
-
-async fn number(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
-}
-
 async fn bound(site: &TestSite) -> (i64, i64) {
     (
-        number(site, "SELECT COUNT(*) FROM evidence").await,
-        number(site, "SELECT COUNT(*) FROM evidence_volume").await,
+        site.number("SELECT COUNT(*) FROM evidence").await,
+        site.number("SELECT COUNT(*) FROM evidence_volume").await,
     )
 }
 
@@ -51,21 +35,21 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
     on_both(async |site| {
         site.with_crab_class().await;
         run(&site.site.db, "UPDATE training_class SET ends_on = '2099-12-31'").await;
-        let mut li = Pupil::enrolled(site, "li").await;
-        let mut wang = Pupil::enrolled(site, "wang").await;
+        let mut li = StoreLearner::enrolled(site, "li").await;
+        let mut wang = StoreLearner::enrolled(site, "wang").await;
         let mut first = Vec::new();
-        for pupil in [&mut li, &mut wang] {
+        for learner in [&mut li, &mut wang] {
             for lesson in ["crab-1", "crab-3"] {
-                pupil.opens(lesson).await;
+                learner.open(lesson).await;
                 site.clock.forward_s(15);
-                first.push(pupil.beats(&[[0, 15_000]]).await);
-                pupil.watches(45).await;
-                pupil.closes().await;
-                pupil.answers(true).await;
+                first.push(learner.beat(&[[0, 15_000]]).await);
+                learner.watch(45).await;
+                learner.close().await;
+                learner.answer_check(true).await;
             }
         }
         let before = [records(site, "person-li").await, records(site, "person-wang").await];
-        let report = check(site).await.unwrap();
+        let report = site.verify(&[]).await.unwrap();
         let desk = Desk::of(&site.site);
         site.clock.forward_s(25 * DAY_S);
         assert!(!fold::evidence(&desk).await.unwrap());
@@ -73,21 +57,21 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
 
         // One of them studies on; what is new stays by itself.
         site.clock.forward_s(36 * DAY_S);
-        li.opens("crab-2").await;
-        li.watches(60).await;
-        li.closes().await;
-        li.answers(true).await;
+        li.open("crab-2").await;
+        li.watch(60).await;
+        li.close().await;
+        li.answer_check(true).await;
         assert!(fold::evidence(&desk).await.unwrap());
         assert!(!fold::evidence(&desk).await.unwrap());
         assert_eq!(bound(site).await, (1, 2));
         let after = [records(site, "person-li").await, records(site, "person-wang").await];
         assert_eq!(after[0][..before[0].len()], before[0]);
         assert_eq!(after[1], before[1]);
-        let later = check(site).await.unwrap();
+        let later = site.verify(&[]).await.unwrap();
         assert_eq!(later.tree.entries, report.tree.entries + 1);
 
         // A beat from then that comes again is answered as it was.
-        assert_eq!(Some(&wang.beats_again(1, &[[0, 15_000]]).await), first.last());
+        assert_eq!(Some(&wang.beat_again(1, &[[0, 15_000]]).await), first.last());
     })
     .await;
 }
@@ -96,11 +80,11 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
 async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
     on_both(async |site| {
         site.with_crab_class().await;
-        let mut li = Pupil::enrolled(site, "li").await;
-        li.opens("crab-1").await;
-        li.watches(60).await;
-        li.closes().await;
-        li.answers(true).await;
+        let mut li = StoreLearner::enrolled(site, "li").await;
+        li.open("crab-1").await;
+        li.watch(60).await;
+        li.close().await;
+        li.answer_check(true).await;
         let db = &site.site.db;
         assert!(try_run(db, "DELETE FROM evidence").await.is_err());
         run(
@@ -111,10 +95,10 @@ async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
         .await;
         // A volume that holds less than all of a segment.
         assert!(try_run(db, "DELETE FROM evidence").await.is_err());
-        for deed in ["UPDATE evidence_volume SET last_n = last_n + 1", "DELETE FROM evidence_volume"] {
-            assert!(try_run(db, deed).await.unwrap_err().to_string().contains("append-only"), "{deed}");
+        for change in ["UPDATE evidence_volume SET last_n = last_n + 1", "DELETE FROM evidence_volume"] {
+            assert!(try_run(db, change).await.unwrap_err().to_string().contains("append-only"), "{change}");
         }
-        let Err(Stopped::Fault(_)) = check(site).await else { panic!("records that stand twice") };
+        assert!(site.verify(&[]).await.is_err(), "records that stand twice");
     })
     .await;
 }

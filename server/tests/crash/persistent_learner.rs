@@ -1,12 +1,8 @@
-//! The real binary as a child that is killed without warning, and people who study before it all the same.
-#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
+//! A learner whose player does not give up while the server is away.
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -17,74 +13,8 @@ use tokio::net::TcpStream;
 
 use crate::site::TestSite;
 
-/// A running `xueshi serve`.
-pub struct Server {
-    child: Child,
-    pub address: SocketAddr,
-}
-
-impl Server {
-    /// Starts it on a free port with the keys of the test site.
-    pub fn start(folder: &Path, url: &str) -> Self {
-        let built = folder.join("pkg");
-        std::fs::create_dir_all(&built).unwrap();
-        std::fs::write(built.join("manifest.json"), "{}").unwrap();
-        std::fs::write(folder.join("key"), [7; 32]).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_xueshi"))
-            .args(["--database", url, "--key-file", "key", "--ledger-name", "xueshi.example/test"])
-            .args(["--log", "error", "serve", "--listen", "127.0.0.1:0", "--site", ".", "--public", "."])
-            .current_dir(folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("http://").unwrap().parse().unwrap();
-        Self { child, address }
-    }
-
-    /// The signal that nobody can catch.
-    pub fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-    }
-}
-
-/// What a running server answers to a plain GET: status and body.
-pub async fn get(address: SocketAddr, path: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-}
-
-/// The address at which another process finds the same database.
-pub async fn database_url(db: &Db) -> String {
-    match db {
-        Db::Sqlite(pools) => {
-            let sql = "SELECT file FROM pragma_database_list WHERE name = 'main'";
-            let path: String = sqlx::query_scalar(sql).fetch_one(&pools.readers).await.unwrap();
-            format!("sqlite:{path}")
-        }
-        Db::Postgres(pool) => {
-            let name: String = sqlx::query_scalar("SELECT current_database()").fetch_one(pool).await.unwrap();
-            let server = std::env::var("PG_URL").unwrap();
-            format!("{}/{name}", server.rsplit_once('/').unwrap().0)
-        }
-    }
-}
-
 /// A learner whose player sends the same thing again until it is answered.
-pub struct Studying {
+pub struct PersistentLearner {
     token: String,
     person: String,
     enrolment: String,
@@ -101,7 +31,7 @@ pub struct Studying {
 /// Nobody answered: the server is gone.
 struct Gone;
 
-impl Studying {
+impl PersistentLearner {
     pub async fn enrolled(site: &TestSite, login: &str) -> Self {
         let actor = site.learner(login).await;
         let (person, enrolment) = (actor.person(), format!("e-{login}"));
@@ -122,7 +52,7 @@ impl Studying {
     }
 
     /// Studies until it is over: beats, and whenever a second waits, a close with its check.
-    pub async fn studies(&mut self, site: &TestSite, address: &Cell<Option<SocketAddr>>, over: &Cell<bool>) {
+    pub async fn study(&mut self, site: &TestSite, address: &Cell<Option<SocketAddr>>, over: &Cell<bool>) {
         while !over.get() {
             // Whatever fails is begun anew with the next server.
             if self.one_round(site, address, over).await.is_err() {
@@ -142,7 +72,7 @@ impl Studying {
         opened["session"].as_str().unwrap().clone_into(&mut self.session);
         self.seq = 0;
         if let Some(check) = opened["check"]["id"].as_str() {
-            self.confirms(site, address, check).await?;
+            self.pass_check(site, address, check).await?;
         }
         loop {
             self.seq += 1;
@@ -168,13 +98,13 @@ impl Studying {
         let close = format!("/api/study/sessions/{}/close", self.session);
         let (_, closed) = self.call(address, &close, &json!({})).await?;
         match closed["check"]["id"].as_str() {
-            Some(check) => self.confirms(site, address, check).await,
+            Some(check) => self.pass_check(site, address, check).await,
             None => Ok(()),
         }
     }
 
     /// Passes a check. The key never reaches a client: the test asks the database.
-    async fn confirms(
+    async fn pass_check(
         &mut self,
         site: &TestSite,
         address: &Cell<Option<SocketAddr>>,

@@ -1,15 +1,12 @@
 //! Old checks leave the roll, and nobody can tell from the books.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod pupil;
-mod site;
-
-use pupil::Pupil;
 use server::jobs::{Desk, fold};
 use server::verify::{Options, verify};
-use site::{TestSite, on_both};
 use store::export::book::BookChecks;
 use store::on;
+
+use crate::site::{TestSite, on_both};
+use crate::store_learner::StoreLearner;
 
 const DAY_S: i64 = 86_400;
 
@@ -32,31 +29,31 @@ async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
         let db = &site.site.db;
         // One who passes, one who answers wrongly and then passes, one who lets three offers run out.
         for (login, right) in [("li", true), ("wang", false)] {
-            let mut one = Pupil::enrolled(site, login).await;
-            one.opens("crab-3").await;
-            one.watches(60).await;
-            one.closes().await;
-            one.answers(right).await;
+            let mut one = StoreLearner::enrolled(site, login).await;
+            one.open("crab-3").await;
+            one.watch(60).await;
+            one.close().await;
+            one.answer_check(right).await;
             if !right {
-                one.answers(true).await;
+                one.answer_check(true).await;
             }
         }
-        let mut zhao = Pupil::enrolled(site, "zhao").await;
-        zhao.opens("crab-1").await;
-        zhao.watches(300).await;
-        zhao.closes().await;
+        let mut zhao = StoreLearner::enrolled(site, "zhao").await;
+        zhao.open("crab-1").await;
+        zhao.watch(300).await;
+        zhao.close().await;
         for _ in 0..3 {
-            zhao.shows().await;
+            zhao.show_check().await;
             site.clock.forward_s(400);
         }
-        zhao.opens("crab-1").await;
+        zhao.open("crab-1").await;
         // A day later one more passes.
         site.clock.forward_s(DAY_S);
         zhao.check = None;
-        zhao.opens("crab-3").await;
-        zhao.watches(60).await;
-        zhao.closes().await;
-        zhao.answers(true).await;
+        zhao.open("crab-3").await;
+        zhao.watch(60).await;
+        zhao.close().await;
+        zhao.answer_check(true).await;
         let before = counts(site).await;
         let pairs: Vec<(i64, i64)> = before.iter().map(|one| (one.answered, one.unanswered)).collect();
         assert!(pairs.contains(&(1, 0)) && pairs.contains(&(2, 0)) && pairs.contains(&(1, 3)), "{pairs:?}");

@@ -4,11 +4,11 @@ use axum::body::Body;
 use axum::http::Method;
 use serde_json::json;
 
-use super::Watcher;
+use crate::http_learner::HttpLearner;
 
 /// Sends it all, as somebody who is signed in.
-pub async fn everything(watcher: &Watcher<'_>) {
-    let (session, beats) = (&watcher.session, "/api/study/beats");
+pub async fn everything(learner: &HttpLearner<'_>) {
+    let (session, beats) = (&learner.session, "/api/study/beats");
     let beat = |seq: &str, played: &str, position: &str, state: &str| {
         format!(
             r#"{{"session":"{session}","seq":{seq},"played":{played},"position_ms":{position},"state":{state}}}"#
@@ -74,7 +74,7 @@ pub async fn everything(watcher: &Watcher<'_>) {
     for body in &bodies {
         for place in places {
             let answer =
-                watcher.actor.ask(Method::POST, place, Some("application/json"), body.clone().into()).await;
+                learner.actor.ask(Method::POST, place, Some("application/json"), body.clone().into()).await;
             let empty_batch = place.ends_with("batch") && body == b"[]";
             let told = [400, 404, 413].contains(&answer.status.as_u16());
             let text = String::from_utf8_lossy(body);
@@ -93,15 +93,15 @@ pub async fn everything(watcher: &Watcher<'_>) {
     // Ids that were never given out, wrong content types, too much.
     for id in ["", "\\u0000", "a\\u0000b", " ", "é", &"x".repeat(5000), "' OR 1=1 --"] {
         let body = good.replace(session, id);
-        watcher.actor.ask(Method::POST, beats, Some("application/json"), body.into()).await.is(404);
+        learner.actor.ask(Method::POST, beats, Some("application/json"), body.into()).await.is(404);
         let open = format!(r#"{{"enrolment":"{id}","lesson":"{id}"}}"#);
-        watcher
+        learner
             .actor
             .ask(Method::POST, "/api/study/sessions", Some("application/json"), open.into())
             .await
             .is(404);
         let sign_in = format!(r#"{{"account":"{id}","password":"{id}"}}"#);
-        watcher
+        learner
             .actor
             .ask(Method::POST, "/api/sign-in", Some("application/json"), sign_in.into())
             .await
@@ -109,27 +109,27 @@ pub async fn everything(watcher: &Watcher<'_>) {
     }
     for content in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("\u{7f}x")] {
         let content = content.filter(|text| text.is_ascii() && !text.contains('\u{7f}'));
-        watcher.actor.ask(Method::POST, beats, content, good.clone().into()).await.is(400);
+        learner.actor.ask(Method::POST, beats, content, good.clone().into()).await.is(400);
     }
     let fat = Body::from(vec![b'['; 2 * 1024 * 1024]);
-    watcher.actor.ask(Method::POST, beats, Some("application/json"), fat).await.is(413);
+    learner.actor.ask(Method::POST, beats, Some("application/json"), fat).await.is(413);
     let beat: serde_json::Value = serde_json::from_str(&good).unwrap();
     let batch = serde_json::Value::from(vec![beat; 501]);
-    watcher.actor.json("/api/study/beats/batch", batch).await.is(413);
+    learner.actor.json("/api/study/beats/batch", batch).await.is(413);
     for path in ["%00", "%ff", "..%2f..", "%E0%80%80", &"y".repeat(3000)] {
-        for deed in ["checks/ID/shown", "checks/ID/extend", "checks/ID/answer", "sessions/ID/close"] {
-            let path = format!("/api/study/{}", deed.replace("ID", path));
-            let answer = watcher.actor.json(&path, json!({ "answer": "1" })).await;
+        for call in ["checks/ID/shown", "checks/ID/extend", "checks/ID/answer", "sessions/ID/close"] {
+            let path = format!("/api/study/{}", call.replace("ID", path));
+            let answer = learner.actor.json(&path, json!({ "answer": "1" })).await;
             assert!([400, 404].contains(&answer.status.as_u16()), "{path}: {}", answer.status);
         }
     }
     for query in ["from=%00", "from=%ff", "to=2026-99-99", "from=9999999999-01-01", "from=2026-11-22&from=x"]
     {
-        watcher.actor.get(&format!("/api/study/hours?{query}")).await.is(400);
+        learner.actor.get(&format!("/api/study/hours?{query}")).await.is(400);
     }
     for path in
         ["entries?from=-1", "entries?from=x", "entries?from=99999999999999999999", "proof/inclusion/x"]
     {
-        watcher.actor.get(&format!("/api/ledger/{path}")).await.is(400);
+        learner.actor.get(&format!("/api/ledger/{path}")).await.is(400);
     }
 }

@@ -1,5 +1,4 @@
 //! A device with a passkey, in software: it can tell the truth about its owner, or not.
-#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,7 +13,7 @@ const VERIFIED: u8 = 0x04;
 const ATTESTED: u8 = 0x40;
 
 /// A device and its one passkey.
-pub struct Device {
+pub struct PasskeyDevice {
     key: SigningKey,
     pub credential: Vec<u8>,
     handle: Option<String>,
@@ -25,7 +24,7 @@ pub struct Device {
     pub origin: String,
 }
 
-impl Device {
+impl PasskeyDevice {
     /// A device by its name, which decides its key.
     pub fn new(name: &str) -> Self {
         let key = SigningKey::from_slice(&Sha256::digest(name)).unwrap();

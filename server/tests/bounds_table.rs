@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crate::site::{TestSite, on_both};
 
 /// Rows of one suite, each made by a test of its own.
-pub struct Table {
+pub struct BoundsTable {
     heading: &'static str,
     /// How many tests the suite has.
     size: usize,
     rows: Mutex<Vec<(String, i64, i64)>>,
 }
 
-impl Table {
+impl BoundsTable {
     pub const fn of(heading: &'static str, size: usize) -> Self {
         Self { heading, size, rows: Mutex::new(Vec::new()) }
     }

@@ -1,16 +1,12 @@
-//! Somebody who studies over HTTP, an honest learner beside a cheat, and the table of what came of it.
-#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
-
-pub mod malformed;
-pub mod table;
+//! A learner who studies over HTTP, in process.
 
 use serde_json::{Value, json};
 
-use crate::site::store_tests::city::run;
 use crate::site::{Actor, Answer, PASSWORD, TestSite};
+use crate::store_fixture::city::run;
 
 /// A learner of class `crab-k` in front of a lesson, whose player sends what the test says.
-pub struct Watcher<'a> {
+pub struct HttpLearner<'a> {
     site: &'a TestSite,
     pub actor: Actor<'a>,
     pub enrolment: String,
@@ -28,80 +24,85 @@ pub async fn long_lessons(site: &TestSite) {
     run(&site.site.db, "UPDATE lesson SET duration_ms = 14400000").await;
 }
 
-impl<'a> Watcher<'a> {
+impl<'a> HttpLearner<'a> {
     /// Enrolled, and lesson `crab-1` open.
-    pub async fn begins(site: &'a TestSite, login: &str) -> Self {
+    pub async fn begin(site: &'a TestSite, login: &str) -> Self {
         let actor = site.learner(login).await;
         let person = actor.person();
         let (db, enrolment) = (&site.site.db, format!("e-{login}"));
         let (class, today) = ("crab-k".into(), site.site.today());
         let now_ms = site.site.now();
         db.enrol(&enrolment.as_str().into(), &class, &person.as_str().into(), &today, now_ms).await.unwrap();
-        let mut watcher = Self { site, actor, enrolment, session: String::new(), seq: 0, at: 0, check: None };
-        watcher.opens("crab-1").await;
-        watcher
+        let mut learner = Self { site, actor, enrolment, session: String::new(), seq: 0, at: 0, check: None };
+        learner.open("crab-1").await;
+        learner
     }
 
     /// Signed in anew, as after a night.
-    pub async fn signs_in(&mut self) {
+    pub async fn sign_in(&mut self) {
         self.actor = self.site.signed_in(&self.actor.login).await;
     }
 
     /// The same learner before another node.
-    pub fn before(&mut self, node: &'a TestSite) {
+    pub fn move_to(&mut self, node: &'a TestSite) {
         let who = self.actor.token.clone().map(|token| (self.actor.login.clone(), token));
         self.actor = Actor::new(node, who);
     }
 
-    pub async fn opens(&mut self, lesson: &str) -> Value {
+    pub async fn open(&mut self, lesson: &str) -> Value {
         let body = json!({ "enrolment": self.enrolment, "lesson": lesson });
         let opened = self.actor.json("/api/study/sessions", body).await.is(200).json();
         opened["session"].as_str().unwrap().clone_into(&mut self.session);
         self.at = opened["covered"].as_array().and_then(|all| all.last()?[1].as_i64()).unwrap_or(0) / 1000;
-        self.notes(&opened);
+        self.note_check(&opened);
         opened
     }
 
     /// The next beat, ready to be sent once or often.
-    pub fn beat(&mut self, played: &[[i64; 2]]) -> Value {
+    pub fn next_beat(&mut self, played: &[[i64; 2]]) -> Value {
         self.seq += 1;
         self.at = played.last().map_or(self.at, |last| last[1]);
         let played: Vec<[i64; 2]> = played.iter().map(|[from, to]| [from * 1000, to * 1000]).collect();
         json!({ "session": self.session, "seq": self.seq, "played": played, "position_ms": self.at * 1000, "state": "playing" })
     }
 
-    pub async fn sends(&self, beat: &Value) -> Answer {
+    pub async fn send(&self, beat: &Value) -> Answer {
         self.actor.json("/api/study/beats", beat.clone()).await
     }
 
     /// Sends a beat about these seconds; how many counted.
-    pub async fn says(&mut self, played: &[[i64; 2]]) -> i64 {
-        let beat = self.beat(played);
-        let answer = self.sends(&beat).await.is(200).json();
-        self.notes(&answer);
+    pub async fn report(&mut self, played: &[[i64; 2]]) -> i64 {
+        let beat = self.next_beat(played);
+        let answer = self.send(&beat).await.is(200).json();
+        self.note_check(&answer);
         answer["counted_ms"].as_i64().unwrap() / 1000
     }
 
-    /// Plays on at the speed of time without the network, then reports it in one beat.
-    pub async fn plays(&mut self, seconds: i64) -> i64 {
+    /// Sends a beat about these seconds after so many have gone by; how many counted.
+    pub async fn report_after(&mut self, seconds: i64, played: &[[i64; 2]]) -> i64 {
         self.site.clock.forward_s(seconds);
-        self.says(&[[self.at, self.at + seconds]]).await
+        self.report(played).await
+    }
+
+    /// Plays on at the speed of time without the network, then reports it in one beat.
+    pub async fn play(&mut self, seconds: i64) -> i64 {
+        self.report_after(seconds, &[[self.at, self.at + seconds]]).await
     }
 
     /// Watches on, a beat every 15 seconds, passing every check that comes.
-    pub async fn watches(&mut self, seconds: i64) {
+    pub async fn watch(&mut self, seconds: i64) {
         for _ in 0..seconds / 15 {
-            self.plays(15).await;
+            self.play(15).await;
             if self.check.is_some() {
-                assert_eq!(self.answers(true).await["result"], "passed");
+                assert_eq!(self.answer_check(true).await["result"], "passed");
             }
         }
     }
 
     /// Watches on until a check is due, and leaves it open.
-    pub async fn meets_a_check(&mut self) -> String {
+    pub async fn watch_until_check(&mut self) -> String {
         for _ in 0..100 {
-            self.plays(15).await;
+            self.play(15).await;
             if let Some(check) = &self.check {
                 return check.clone();
             }
@@ -109,27 +110,27 @@ impl<'a> Watcher<'a> {
         panic!("no check in 25 minutes");
     }
 
-    pub async fn sees(&self, check: &str) -> Answer {
+    pub async fn show_check(&self, check: &str) -> Answer {
         self.actor.json(&format!("/api/study/checks/{check}/shown"), json!({})).await
     }
 
-    pub async fn types(&self, check: &str, answer: &str) -> Answer {
+    pub async fn submit_answer(&self, check: &str, answer: &str) -> Answer {
         self.actor.json(&format!("/api/study/checks/{check}/answer"), json!({ "answer": answer })).await
     }
 
     /// Looks at the open check and answers it. The key never reaches a client: the test asks the database.
-    pub async fn answers(&mut self, right: bool) -> Value {
+    pub async fn answer_check(&mut self, right: bool) -> Value {
         let check = self.check.clone().unwrap();
-        self.sees(&check).await.is(200);
-        let key = self.key().await;
+        self.show_check(&check).await.is(200);
+        let key = self.right_answer().await;
         let answer = if right { key } else { format!("not {key}") };
-        let said = self.types(&check, &answer).await.is(200).json();
+        let said = self.submit_answer(&check, &answer).await.is(200).json();
         self.check = said["next"]["id"].as_str().map(str::to_owned);
         said
     }
 
     /// The right answer to the open check.
-    pub async fn key(&self) -> String {
+    pub async fn right_answer(&self) -> String {
         let sql = "SELECT state FROM person_study WHERE person_id = $1";
         let person = self.actor.person();
         let state: String = store::on!(&self.site.site.db, |pool| {
@@ -140,12 +141,12 @@ impl<'a> Watcher<'a> {
         state["check"]["item"]["key"].as_str().unwrap().to_owned()
     }
 
-    pub async fn proves_identity(&mut self) {
+    pub async fn prove_identity(&mut self) {
         let said = self.actor.json("/api/study/identity", json!({ "password": PASSWORD })).await;
         self.check = said.is(200).json()["next"]["id"].as_str().map(str::to_owned);
     }
 
-    pub async fn closes(&mut self) {
+    pub async fn close(&mut self) {
         let path = format!("/api/study/sessions/{}/close", self.session);
         let closed = self.actor.json(&path, json!({})).await.is(200).json();
         self.check = closed["check"]["id"].as_str().map(str::to_owned);
@@ -180,68 +181,7 @@ impl<'a> Watcher<'a> {
         refusals.map(|refused| refused["ms"].as_i64().unwrap() / 1000).sum()
     }
 
-    fn notes(&mut self, answer: &Value) {
+    fn note_check(&mut self, answer: &Value) {
         self.check = answer["check"]["id"].as_str().map(str::to_owned);
-    }
-}
-
-/// A cheat, and an honest learner who studies beside them and must lose nothing by it.
-pub struct Beside<'a> {
-    pub site: &'a TestSite,
-    pub cheat: Watcher<'a>,
-    pub honest: Watcher<'a>,
-    opened_ms: i64,
-    studied: i64,
-}
-
-impl<'a> Beside<'a> {
-    pub async fn begin(site: &'a TestSite) -> Self {
-        long_lessons(site).await;
-        let cheat = Watcher::begins(site, "cheat").await;
-        let honest = Watcher::begins(site, "honest").await;
-        Self { site, cheat, honest, opened_ms: site.site.now(), studied: 0 }
-    }
-
-    /// Time goes by; the honest learner studies all of it.
-    pub async fn pass(&mut self, seconds: i64) {
-        let mut left = seconds;
-        while left > 0 {
-            let step = left.min(15);
-            self.honest.plays(step).await;
-            if self.honest.check.is_some() {
-                assert_eq!(self.honest.answers(true).await["result"], "passed");
-            }
-            left -= step;
-            self.studied += step;
-        }
-    }
-
-    /// Hours go by in which nobody studies.
-    pub async fn rest(&mut self, hours: i64) {
-        self.site.clock.forward_s(hours * 3600);
-        self.cheat.signs_in().await;
-        self.honest.signs_in().await;
-    }
-
-    /// Seconds since the cheat began.
-    pub fn elapsed(&self) -> i64 {
-        (self.site.site.now() - self.opened_ms) / 1000
-    }
-
-    async fn honest_lost_nothing(&self) {
-        assert_eq!(self.honest.counted().await, self.studied, "the honest learner counts in full");
-        assert_eq!(self.honest.refused().await, 0, "and nothing of theirs was refused");
-    }
-
-    /// What the cheat has beyond real time.
-    pub async fn gained(&self) -> i64 {
-        self.honest_lost_nothing().await;
-        (self.cheat.counted().await - self.elapsed()).max(0)
-    }
-
-    /// What the cheat has verified although no check was passed.
-    pub async fn verified(&self) -> i64 {
-        self.honest_lost_nothing().await;
-        self.cheat.hours().await.1
     }
 }

@@ -17,8 +17,8 @@ use store::signing_key::KeyChange;
 use store::tree::AUDIT;
 use store::{Db, on};
 
-use crate::pupil::Pupil;
 use crate::site::TestSite;
+use crate::store_learner::StoreLearner;
 
 /// Runs the command beside whatever runs; says whether it succeeded and what it printed.
 pub async fn command(folder: &Path, url: &str, arguments: &[&str]) -> (bool, String) {
@@ -35,11 +35,11 @@ pub async fn command(folder: &Path, url: &str, arguments: &[&str]) -> (bool, Str
 }
 
 /// One more lesson of the learner, confirmed: the ledger grows by an entry.
-pub async fn studies(site: &TestSite, pupil: &mut Pupil<'_>, lesson: &str) {
-    pupil.opens(lesson).await;
-    pupil.watches(60).await;
-    pupil.closes().await;
-    pupil.answers(true).await;
+pub async fn studies(site: &TestSite, learner: &mut StoreLearner<'_>, lesson: &str) {
+    learner.open(lesson).await;
+    learner.watch(60).await;
+    learner.close().await;
+    learner.answer_check(true).await;
     site.clock.forward_s(1);
 }
 

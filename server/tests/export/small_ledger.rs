@@ -1,14 +1,11 @@
 //! A small book of hours: two counties, a class in each, four learners, one of them with a name made to do harm.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use app::request::{Clock, Dice};
 use domain::check::DaySegment;
 use domain::coverage::Ranges;
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, Evidence, PassedCheck};
-use domain::policy::{Policies, Policy};
 use domain::subsidy::{Facts, assess};
 use domain::wire::CheckKind;
 use server::jobs::Desk;
@@ -17,7 +14,9 @@ use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::{Db, on, write_on};
 
-use crate::both::city::{a_city, run};
+use crate::site::{ManualClock, SeededRng};
+use crate::store_fixture::city::{a_city, run};
+use crate::store_fixture::courses::policies;
 
 /// The full numbers of learner `n`.
 pub fn document(n: u32) -> String {
@@ -32,42 +31,15 @@ pub fn phone(n: u32) -> String {
 
 pub const HARMFUL: &str = "=HYPERLINK(\"http://x\",\"y\")";
 
-/// A clock that stands still until it is moved.
-pub struct StoppedClock(pub AtomicI64);
-
-impl Clock for StoppedClock {
-    fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-/// Dice that count.
-struct Counter(AtomicU64);
-
-impl Dice for Counter {
-    fn fill(&self, bytes: &mut [u8]) {
-        let next = self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes();
-        for (at, byte) in bytes.iter_mut().rev().enumerate() {
-            *byte = next.len().checked_sub(at + 1).map_or(0, |index| next[index]);
-        }
-    }
-}
-
 pub const NOW_MS: i64 = 1_795_276_800_000;
-
-pub fn policies() -> Policies {
-    let text = include_str!("../../policies/2026-01-01.toml");
-    let policy: Policy = toml::from_str(text).unwrap();
-    Policies::new(vec![policy.checked().unwrap()])
-}
 
 pub fn keys() -> Keys {
     Keys::from_master(&[7; 32])
 }
 
 /// A desk over a database, its clock, and the folder it writes to.
-pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<StoppedClock>) {
-    let clock = Arc::new(StoppedClock(AtomicI64::new(NOW_MS)));
+pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::at(NOW_MS));
     let keys = Arc::new(keys());
     let desk = Desk {
         db: db.clone(),
@@ -76,14 +48,14 @@ pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<StoppedClock>) {
         policies: Arc::new(policies()),
         retention: Arc::new(server::retention::load(None).unwrap()),
         clock: clock.clone(),
-        dice: Arc::new(Counter(AtomicU64::new(1))),
+        dice: Arc::new(SeededRng::default()),
         exports: exports.to_owned(),
     };
     (desk, clock)
 }
 
 /// Fills an empty database: class `k1` in `county` with learners 1 to 3, class `k2` in `far` with learner 4.
-pub async fn a_book(db: &Db) {
+pub async fn fill_ledger(db: &Db) {
     a_city(db, 4).await;
     for statement in [
         "INSERT INTO region (id, name, name_en, kind, parent_id) VALUES ('far', '广饶县', 'Guangrao', 'county', 'city')",

@@ -1,4 +1,4 @@
-//! A clock that stands still until it is moved, and dice that fall the same way every time.
+//! A clock that stands still until it is moved, and randomness that is the same every time.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -38,9 +38,9 @@ impl Clock for ManualClock {
 
 /// A plain counter, well mixed (SplitMix64).
 #[derive(Default)]
-pub struct SeededDice(AtomicU64);
+pub struct SeededRng(AtomicU64);
 
-impl Dice for SeededDice {
+impl Dice for SeededRng {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
             let n = self.0.fetch_add(1, Ordering::SeqCst);

@@ -1,5 +1,4 @@
 //! A learner who studies through the store, second by second.
-#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
 
 use domain::check::OpenCheck;
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
@@ -9,7 +8,7 @@ use store::study::{BeatArrived, Identity, Moment};
 use crate::site::TestSite;
 
 /// Somebody enrolled in the class `crab-k`.
-pub struct Pupil<'a> {
+pub struct StoreLearner<'a> {
     site: &'a TestSite,
     person: PersonId,
     enrolment: EnrolmentId,
@@ -21,7 +20,7 @@ pub struct Pupil<'a> {
     pub check: Option<CheckId>,
 }
 
-impl<'a> Pupil<'a> {
+impl<'a> StoreLearner<'a> {
     pub async fn enrolled(site: &'a TestSite, login: &str) -> Self {
         site.learner(login).await;
         let person = PersonId(format!("person-{login}"));
@@ -54,7 +53,7 @@ impl<'a> Pupil<'a> {
         }
     }
 
-    pub async fn opens(&mut self, lesson: &str) {
+    pub async fn open(&mut self, lesson: &str) {
         let open = OpenSession { enrolment: self.enrolment.clone(), lesson: lesson.into() };
         let session = self.site.site.new_id().into();
         let opened =
@@ -65,14 +64,14 @@ impl<'a> Pupil<'a> {
     }
 
     /// Sends a beat about `played`, as it would arrive now.
-    pub async fn beats(&mut self, played: &[[i64; 2]]) -> BeatAnswer {
+    pub async fn beat(&mut self, played: &[[i64; 2]]) -> BeatAnswer {
         self.seq += 1;
         self.at_ms = played.last().map_or(self.at_ms, |last| last[1]);
-        self.beats_again(self.seq, played).await
+        self.beat_again(self.seq, played).await
     }
 
     /// Sends a beat with a number of its own.
-    pub async fn beats_again(&mut self, seq: i64, played: &[[i64; 2]]) -> BeatAnswer {
+    pub async fn beat_again(&mut self, seq: i64, played: &[[i64; 2]]) -> BeatAnswer {
         let moment = self.moment();
         let beat = BeatArrived {
             person: self.person.clone(),
@@ -94,30 +93,30 @@ impl<'a> Pupil<'a> {
     }
 
     /// Watches on, a beat every 15 seconds, until so much was watched or a check is due.
-    pub async fn watches(&mut self, seconds: i64) {
+    pub async fn watch(&mut self, seconds: i64) {
         for _ in 0..seconds / 15 {
             if self.check.is_some() {
                 break;
             }
             self.site.clock.forward_s(15);
-            self.beats(&[[self.at_ms, self.at_ms + 15_000]]).await;
+            self.beat(&[[self.at_ms, self.at_ms + 15_000]]).await;
         }
     }
 
-    pub async fn shows(&mut self) -> OpenCheck {
+    pub async fn show_check(&mut self) -> OpenCheck {
         let id = self.check.clone().unwrap();
         let (check, _) = self.site.site.db.show_check(&self.person, &id, &self.moment()).await.unwrap();
         check
     }
 
-    pub async fn extends(&mut self) {
+    pub async fn extend_check(&mut self) {
         let id = self.check.clone().unwrap();
         self.site.site.db.extend_check(&self.person, &id, &self.moment()).await.unwrap();
     }
 
     /// Looks at the open check and answers it a few seconds later.
-    pub async fn answers(&mut self, right: bool) -> CheckAnswered {
-        let shown = self.shows().await;
+    pub async fn answer_check(&mut self, right: bool) -> CheckAnswered {
+        let shown = self.show_check().await;
         self.site.clock.forward_s(7);
         let key = shown.item.unwrap().key;
         let answer = if right { key } else { format!("{key}0") };
@@ -128,13 +127,13 @@ impl<'a> Pupil<'a> {
         said
     }
 
-    pub async fn proves_identity(&mut self) {
+    pub async fn prove_identity(&mut self) {
         let next =
             self.site.site.db.release_hold(&self.person, Identity::Password, &self.moment()).await.unwrap();
         self.check = next.map(|next| next.id);
     }
 
-    pub async fn closes(&mut self) {
+    pub async fn close(&mut self) {
         let closed =
             self.site.site.db.close_session(&self.person, &self.session, &self.moment()).await.unwrap();
         self.check = closed.check.map(|check| check.id);

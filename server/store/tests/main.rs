@@ -1,0 +1,21 @@
+//! Every test of the store, in one program that is linked once: a module a noun, each on both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_wrap,
+    reason = "a test that cannot go on fails, and its numbers are small"
+)]
+
+mod audit;
+mod class;
+mod course;
+mod fixture;
+mod learner;
+mod ledger;
+mod migrations;
+mod register;
+mod roster;
+mod signal;
+mod study;
+mod tls;
+mod worth;

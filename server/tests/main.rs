@@ -1,0 +1,65 @@
+//! Every test of the server, in one program that is linked once: a module a noun. They share a process, so nothing here
+//! changes what belongs to all of it; what has to is in `own_process.rs`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::float_cmp,
+    reason = "a test that cannot go on fails, and cells hold exactly what was written"
+)]
+
+mod account;
+mod appeal;
+mod audit;
+mod bench;
+mod bounds_table;
+mod bundle;
+mod cheats;
+mod check_list;
+mod closing;
+mod crash;
+mod demo;
+mod evidence_archive;
+mod export;
+mod fuzz;
+mod hardships;
+mod http_learner;
+mod key_file;
+mod leaks;
+mod learner;
+mod ledger;
+mod officials;
+mod oidc;
+mod one_time_code;
+mod own_process;
+mod papers;
+mod passkey_checks;
+mod passkey_device;
+mod passkeys;
+mod people;
+mod policies;
+mod quiz;
+mod register;
+mod retention;
+mod reveal;
+mod rights;
+mod rotate_keys;
+mod rotate_signing_key;
+mod second_factor;
+mod second_opinion;
+mod server_process;
+mod sign_in;
+mod signals;
+mod site;
+mod store_learner;
+mod study;
+mod text_messages;
+mod verify;
+mod verify_export;
+
+/// What the tests of the store begin with.
+#[path = "../store/tests/fixture"]
+mod store_fixture {
+    pub mod city;
+    pub mod courses;
+    pub mod databases;
+}
