@@ -2,9 +2,8 @@
 //! learners: whatever the one counts, the other must count.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use domain::check::CheckItem;
 use domain::policy::{Policies, Policy};
-use domain::study::{LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog};
+use domain::study::{CheckItem, LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog};
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
 use proptest::prelude::*;
 use server::verify::replay::{Replay, Verified, Waiting};

@@ -13,9 +13,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coverage::Ranges;
-use crate::id::{AppealId, ClassId, EnrolmentId, LessonId, SessionId};
+use crate::id::{EnrolmentId, LessonId, SessionId};
 use crate::policy::Policy;
-use crate::study::{LessonProgress, Now, PersonStudy, Piece, RawRecord, RecordBody, RefusalCode};
+use crate::study::{Grant, LessonProgress, Now, PersonStudy, Piece, RawRecord, RecordBody, RefusalCode};
 use crate::wire::Refused;
 
 /// The shortest and the longest reason, in characters.
@@ -125,27 +125,6 @@ pub enum NotTaken {
     NothingLeft,
     /// The learner is studying just now: what is free cannot be said yet.
     Studying,
-}
-
-/// What is granted: media time of one lesson on one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grant {
-    /// The appeal.
-    pub appeal: AppealId,
-    /// Under which enrolment.
-    pub enrolment: EnrolmentId,
-    /// In which class.
-    pub class: ClassId,
-    /// Of which lesson.
-    pub lesson: LessonId,
-    /// On which local day it had been refused.
-    pub day: String,
-    /// Why it had been refused.
-    pub code: RefusalCode,
-    /// The policy of the class, whose cap holds.
-    pub policy: String,
-    /// The media time that counts after all.
-    pub ranges: Ranges,
 }
 
 /// What the raw records say of one refusal.

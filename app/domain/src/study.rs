@@ -3,18 +3,24 @@
 //! [`crate::check`]; both change the one [`PersonStudy`].
 
 mod bank;
+mod context;
+mod lesson;
 mod log;
+mod open_check;
 mod record;
+mod refusal;
 mod state;
 
+pub use context::Now;
+pub use lesson::{LessonKey, LessonProgress, Piece, Progresses};
 pub use log::{KeptRecord, RecordLog, Unreadable};
-pub use record::{RawRecord, RecordBody, ZERO_CHAIN};
-pub use state::{DayUse, LessonKey, LessonProgress, LiveSession, PersonStudy, Piece, Progresses};
-
-use serde::{Deserialize, Serialize};
+pub use open_check::{CheckItem, OpenCheck};
+pub use record::{Grant, RawRecord, RecordBody, ZERO_CHAIN};
+pub use refusal::{RefusalCode, StudyRefusal};
+pub use state::{DayUse, LiveSession, PersonStudy};
 
 use crate::coverage::Ranges;
-use crate::id::{CheckId, SessionId};
+use crate::id::SessionId;
 use crate::policy::Policy;
 use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
 
@@ -27,100 +33,6 @@ const RESUMED_AFTER_MS: i64 = 60_000;
 /// The most pieces a lesson's coverage, or what waits, may lie in: a jump every other second for a
 /// quarter of an hour, more than any learner leaves behind. Splinters would slow everybody down.
 const PIECES_MAX: usize = 500;
-
-/// Why some milliseconds of a beat were not counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    /// More media time than real time passed: it is still to be watched.
-    FasterThanTime,
-    /// A check was waiting for its answer.
-    CheckWaiting,
-    /// Identity has to be confirmed first.
-    Held,
-    /// The day's cap was reached.
-    DayCap,
-    /// Outside the hours in which study counts.
-    OutsideWindow,
-    /// Three offers of a check were ignored: the segment can be studied again.
-    CheckIgnored,
-}
-
-impl RefusalCode {
-    /// The stable code of the wire and the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FasterThanTime => "faster_than_time",
-            Self::CheckWaiting => "check_waiting",
-            Self::Held => "held",
-            Self::DayCap => "day_cap",
-            Self::OutsideWindow => "outside_window",
-            Self::CheckIgnored => "check_ignored",
-        }
-    }
-
-    /// The code a text stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::FasterThanTime,
-            Self::CheckWaiting,
-            Self::Held,
-            Self::DayCap,
-            Self::OutsideWindow,
-            Self::CheckIgnored,
-        ]
-        .into_iter()
-        .find(|known| known.as_str() == code)
-    }
-}
-
-/// Why a study call was refused as a whole; nothing changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StudyRefusal {
-    /// The beat is not well formed.
-    #[error("malformed beat")]
-    Malformed,
-    /// The class has not begun or is over.
-    #[error("class not open")]
-    ClassNotOpen,
-    /// Another session of the same person took over.
-    #[error("superseded")]
-    Superseded,
-    /// The session was closed.
-    #[error("session ended")]
-    Ended,
-    /// The same number was sent before with another body.
-    #[error("conflicting beat")]
-    ConflictingSeq,
-    /// There is no such open check.
-    #[error("no such check")]
-    NoSuchCheck,
-    /// The check was not acknowledged as shown.
-    #[error("check not shown")]
-    NotShown,
-    /// No more time can be given.
-    #[error("not extendable")]
-    NotExtendable,
-    /// This check takes no passkey.
-    #[error("not by passkey")]
-    NotByPasskey,
-    /// There is no hold to release.
-    #[error("not held")]
-    NotHeld,
-}
-
-/// What a transition gets from outside: the rules have no clock and no dice of their own.
-#[derive(Clone, Debug)]
-pub struct Now<'a> {
-    /// Server time.
-    pub at_ms: i64,
-    /// The policy of the session concerned.
-    pub policy: &'a Policy,
-    /// A name for a check that this transition may issue.
-    pub fresh_check: CheckId,
-    /// An even draw, for the next due point.
-    pub draw: u64,
-}
 
 /// What opening a session did.
 #[derive(Debug)]

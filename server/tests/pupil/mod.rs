@@ -1,8 +1,8 @@
 //! A learner who studies through the store, second by second.
 #![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
 
-use domain::check::OpenCheck;
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
+use domain::study::OpenCheck;
 use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
 use store::study::{BeatArrived, Identity, Moment};
 

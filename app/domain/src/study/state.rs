@@ -1,13 +1,9 @@
 //! What the server remembers of one person's study.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::check::OpenCheck;
-use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
-use crate::study::{Now, RawRecord, RecordBody};
+use crate::study::{LessonKey, Now, OpenCheck, Piece, RawRecord, RecordBody};
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
@@ -92,41 +88,6 @@ impl LiveSession {
     }
 }
 
-/// A stretch of provisional time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
-    /// Under which enrolment.
-    #[serde(rename = "e")]
-    pub enrolment: EnrolmentId,
-    /// In which class.
-    #[serde(rename = "c")]
-    pub class: ClassId,
-    /// Of which lesson.
-    #[serde(rename = "l")]
-    pub lesson: LessonId,
-    /// On which local day.
-    #[serde(rename = "d")]
-    pub day: String,
-    /// Media time at which it begins.
-    #[serde(rename = "f")]
-    pub from_ms: i64,
-    /// Media time at which it ends.
-    #[serde(rename = "t")]
-    pub to_ms: i64,
-}
-
-impl Piece {
-    /// Its length.
-    pub fn ms(&self) -> i64 {
-        self.to_ms - self.from_ms
-    }
-
-    /// The lesson of the enrolment it belongs to.
-    pub fn key(&self) -> LessonKey {
-        LessonKey { enrolment: self.enrolment.clone(), lesson: self.lesson.clone() }
-    }
-}
-
 /// What a local day has used of its cap and of its offline allowance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayUse {
@@ -137,33 +98,6 @@ pub struct DayUse {
     /// Drawn from the offline allowance.
     pub offline_ms: i64,
 }
-
-/// A lesson under an enrolment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct LessonKey {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// The lesson.
-    pub lesson: LessonId,
-}
-
-/// How far a lesson under an enrolment has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LessonProgress {
-    /// Everything credited, provisional and verified.
-    pub covered: Ranges,
-    /// Where the player stood last.
-    pub position_ms: i64,
-    /// The end of the range credited last; play that goes on from here is contiguous.
-    pub credited_to_ms: i64,
-    /// Provisional.
-    pub waiting_ms: i64,
-    /// Verified.
-    pub verified_ms: i64,
-}
-
-/// The lessons that a change may touch.
-pub type Progresses = BTreeMap<LessonKey, LessonProgress>;
 
 impl PersonStudy {
     /// Server time as this person's study knows it: it never runs backwards, whatever a clock was
@@ -181,6 +115,21 @@ impl PersonStudy {
             records.push(self.record(now_ms, session, None, RecordBody::ClockStep { clock_ms: now.at_ms }));
         }
         self.clock_behind = is_behind;
+    }
+
+    /// Numbers and chains the next raw record.
+    pub(crate) fn record(
+        &mut self,
+        at_ms: i64,
+        session: &SessionId,
+        seq: Option<i64>,
+        body: RecordBody,
+    ) -> RawRecord {
+        self.records += 1;
+        self.recorded_at_ms = at_ms;
+        self.chain =
+            RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
+        RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }
     }
 
     /// All provisional time.

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::check::CheckItem;
 use domain::coverage::Ranges;
 use domain::policy::Policy;
 use domain::study::{
-    LessonKey, LessonProgress, LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody,
+    CheckItem, LessonKey, LessonProgress, LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody,
 };
 use domain::time::CHINA;
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};

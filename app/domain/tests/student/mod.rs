@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
 
-use domain::check::{Answered, CheckItem, OpenCheck};
+use domain::check::Answered;
 use domain::coverage::Ranges;
 use domain::policy::Policy;
-use domain::study::{LessonProgress, LiveSession, Now, PersonStudy, Progresses, StudyRefusal};
+use domain::study::{
+    CheckItem, LessonProgress, LiveSession, Now, OpenCheck, PersonStudy, Progresses, StudyRefusal,
+};
 use domain::wire::{Beat, BeatAnswer, PlayState};
 
 /// The default policy of the product.

@@ -5,9 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::appeal::Grant;
-use domain::study::KeptRecord;
-use domain::study::RefusalCode;
+use domain::study::{Grant, KeptRecord, RefusalCode};
 use domain::wire::Refused;
 
 use super::{Replay, Session, Waiting, seconds};

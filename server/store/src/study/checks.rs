@@ -1,10 +1,10 @@
 //! Showing, extending and answering attendance checks, and releasing a hold.
 
-use domain::check::{Answered, OpenCheck, as_kept};
+use domain::check::{Answered, as_kept};
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::passkey::Proof;
-use domain::study::{PersonStudy, RawRecord, RecordBody, StudyRefusal};
+use domain::study::{OpenCheck, PersonStudy, RawRecord, RecordBody, StudyRefusal};
 use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
 
 use super::Moment;

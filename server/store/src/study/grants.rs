@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::appeal::{Evidence as Found, Grant, Ground, Inquiry, NotTaken};
+use domain::appeal::{Evidence as Found, Ground, Inquiry, NotTaken};
 use domain::check::DaySegment;
 use domain::id::{AppealId, ClassId, EnrolmentId, LessonId, PersonId};
 use domain::ledger::{Entry, Evidence, Granted};
 use domain::policy::{Policies, Policy};
-use domain::study::{KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
+use domain::study::{Grant, KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
 use domain::wire::BeatAnswer;
 
 use super::desk::{Desk, stored};
