@@ -1,4 +1,4 @@
-//! What cheats try (study rules, section 7), over HTTP, on both databases, each beside an honest learner
+//! What cheats try (RULES.md, section 7), over HTTP, on both databases, each beside an honest learner
 //! who loses nothing by it. The table at the end says what each gained beyond real time; where a check is
 //! attacked, what was verified without a pass. Edited books, exports and direct SQL are in `verify.rs`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]

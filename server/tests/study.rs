@@ -1,4 +1,4 @@
-//! The vectors of the study rules and the outcomes of a check, over HTTP, on both databases.
+//! The vectors of RULES.md, section 5, and the outcomes of a check, over HTTP, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod site;

@@ -1,5 +1,5 @@
 //! Appeals against refused time: what may be appealed, what the raw records still allow, and what a
-//! grant does (study rules, I6 and I7).
+//! grant does (RULES.md, section 9).
 //!
 //! A grant never makes time. It gives back time that passed on the server's clock while the learner's
 //! session was live, of which media really was reported as played, and which was refused. So:

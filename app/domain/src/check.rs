@@ -1,4 +1,4 @@
-//! Attendance checks: what turns waiting seconds into verified ones (study rules, section 3).
+//! Attendance checks: what turns waiting seconds into verified ones (RULES.md, section 3).
 //!
 //! due → issued → shown (the deadline starts) → passed | wrong | late. A late or missing answer
 //! loses nothing at first: the same check is offered again. It fails closed: while a check is

@@ -49,7 +49,7 @@ pub enum Profile {
     Compressed,
 }
 
-/// How played time becomes provisional seconds (study rules, section 2).
+/// How played time becomes provisional seconds (RULES.md, section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreditPolicy {
@@ -67,7 +67,7 @@ pub struct CreditPolicy {
     pub clock_window: Option<Sourced<[String; 2]>>,
 }
 
-/// How provisional seconds become verified (study rules, section 3).
+/// How provisional seconds become verified (RULES.md, section 3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckPolicy {

@@ -1,5 +1,5 @@
 //! How played time becomes provisional seconds: a bank that fills with real time
-//! (study rules, section 2). Checks, which turn them into verified seconds, are in
+//! (RULES.md, section 2). Checks, which turn them into verified seconds, are in
 //! [`crate::check`]; both change the one [`PersonStudy`].
 
 mod bank;

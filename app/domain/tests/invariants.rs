@@ -1,4 +1,4 @@
-//! The invariants of the study rules (section 4) as properties: several people, several lessons, and a
+//! The invariants of RULES.md, section 4 as properties: several people, several lessons, and a
 //! network and a clock that do what they like.
 
 mod crowd;

@@ -1,4 +1,4 @@
-//! The vectors of the study rules (section 5), the three outcomes of a check, and the
+//! The vectors of RULES.md, section 5, the three outcomes of a check, and the
 //! invariants as properties.
 
 mod student;

@@ -1,6 +1,6 @@
 //! A person's study, lived through again record by record: the second opinion on every total.
 //!
-//! Written from the study rules, not from the code that counts: it shares with that code only the
+//! Written from RULES.md, not from the code that counts: it shares with that code only the
 //! types of what is stored and the numbers of the policies. Where they differ, one is wrong.
 
 mod check;

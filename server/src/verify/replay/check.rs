@@ -1,4 +1,4 @@
-//! Checks: what turns waiting time into verified time (study rules, section 3).
+//! Checks: what turns waiting time into verified time (RULES.md, section 3).
 
 use domain::passkey::Proof;
 use domain::study::KeptRecord;

@@ -1,4 +1,4 @@
-//! Credit: a bank that fills with real time (study rules, section 2).
+//! Credit: a bank that fills with real time (RULES.md, section 2).
 
 use domain::study::KeptRecord;
 use domain::study::RefusalCode;
