@@ -1,20 +1,19 @@
 //! What appeals may give back, against every way of playing: never more than real time.
 
-mod student;
-
 use domain::appeal::{Evidence, Inquiry};
 use domain::study::RefusalCode;
 use domain::time::CHINA;
 use domain::wire::BeatAnswer;
 use proptest::prelude::*;
-use student::{Student, standard};
+
+use crate::test_learner::{TestLearner, standard};
 
 const START_MS: i64 = 1_795_305_600_000;
 
 /// The beats of a session at 0, as the records tell of them.
-struct Told(Vec<(i64, Vec<[i64; 2]>, BeatAnswer)>);
+struct RecordedBeats(Vec<(i64, Vec<[i64; 2]>, BeatAnswer)>);
 
-impl Told {
+impl RecordedBeats {
     fn found(&self, code: RefusalCode, day: &str, now_s: i64) -> Option<Evidence> {
         let policy = standard();
         let mut inquiry = Inquiry::new("enrolment".into(), "lesson".into(), day.to_owned(), code);
@@ -35,34 +34,34 @@ fn day() -> String {
 
 #[test]
 fn what_was_watched_without_network_can_be_given_back_as_far_as_it_was_refused() {
-    let mut one = Student::opens(standard());
-    let mut told = Told(Vec::new());
+    let mut one = TestLearner::opens(standard());
+    let mut recorded = RecordedBeats(Vec::new());
     let first = one.beat_at(15, &[[0, 15]]);
-    told.0.push((15, vec![[0, 15]], first));
+    recorded.0.push((15, vec![[0, 15]], first));
     // Five minutes of another part, of which the bank bears two.
     let answer = one.beat_at(315, &[[1000, 1300]]);
     assert_eq!(answer.refused[0].code, "faster_than_time");
     let refused_ms = answer.refused[0].ms;
-    told.0.push((315, vec![[1000, 1300]], answer));
-    let found = told.found(RefusalCode::FasterThanTime, &day(), 315 + 120).unwrap();
+    recorded.0.push((315, vec![[1000, 1300]], answer));
+    let found = recorded.found(RefusalCode::FasterThanTime, &day(), 315 + 120).unwrap();
     assert_eq!((refused_ms, found.refused_ms, found.possible_ms), (180_000, 180_000, 180_000));
     // While the learner may still draw on the bank, nothing can be said.
-    assert!(told.found(RefusalCode::FasterThanTime, &day(), 315 + 119).is_none());
+    assert!(recorded.found(RefusalCode::FasterThanTime, &day(), 315 + 119).is_none());
     // Another day, another reason: nothing.
-    assert_eq!(told.found(RefusalCode::DayCap, &day(), 9999).unwrap(), Evidence::default());
-    assert_eq!(told.found(RefusalCode::FasterThanTime, "2026-01-01", 9999).unwrap(), Evidence::default());
+    assert_eq!(recorded.found(RefusalCode::DayCap, &day(), 9999).unwrap(), Evidence::default());
+    assert_eq!(recorded.found(RefusalCode::FasterThanTime, "2026-01-01", 9999).unwrap(), Evidence::default());
 }
 
 #[test]
 fn whoever_ran_ahead_of_time_gets_nothing_back() {
-    let mut one = Student::opens(standard());
-    let mut told = Told(Vec::new());
+    let mut one = TestLearner::opens(standard());
+    let mut recorded = RecordedBeats(Vec::new());
     for n in 1..=20 {
         let played = vec![[(n - 1) * 60, n * 60]];
         let answer = one.beat_at(n * 15, &played);
-        told.0.push((n * 15, played, answer));
+        recorded.0.push((n * 15, played, answer));
     }
-    let found = told.found(RefusalCode::FasterThanTime, &day(), 9999).unwrap();
+    let found = recorded.found(RefusalCode::FasterThanTime, &day(), 9999).unwrap();
     assert!(found.refused_ms >= 45_000 && found.possible_ms == 0, "{found:?}");
 }
 
@@ -74,21 +73,21 @@ proptest! {
     fn credit_and_grants_together_never_exceed_real_time(
         beats in prop::collection::vec((0i64..2500, prop::collection::vec((0i64..3600, 0i64..1500), 0..3)), 1..25),
     ) {
-        let mut one = Student::opens(standard());
-        let mut told = Told(Vec::new());
+        let mut one = TestLearner::opens(standard());
+        let mut recorded = RecordedBeats(Vec::new());
         let (mut second, mut counted_ms) = (0, 0);
         for (pause, ranges) in beats {
             second += pause;
             let played: Vec<_> = ranges.into_iter().map(|(from, length)| [from, from + length]).collect();
             let answer = one.beat_at(second, &played);
             counted_ms += answer.counted_ms;
-            told.0.push((second, played, answer));
+            recorded.0.push((second, played, answer));
         }
         let mut possible_ms = 0;
         for days in 0..2 {
             for code in [RefusalCode::FasterThanTime, RefusalCode::DayCap] {
                 let day = CHINA.day(START_MS + days * 86_400_000);
-                let found = told.found(code, &day, second + 120).unwrap();
+                let found = recorded.found(code, &day, second + 120).unwrap();
                 prop_assert!(0 <= found.possible_ms && found.possible_ms <= found.refused_ms);
                 possible_ms += found.possible_ms;
             }

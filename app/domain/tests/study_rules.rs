@@ -1,225 +1,224 @@
 //! The vectors of RULES.md, section 5, the three outcomes of a check, and the
 //! invariants as properties.
 
-mod student;
-
 use domain::coverage::Ranges;
 use domain::wire::CheckResult;
 use proptest::prelude::*;
-use student::{Student, standard};
+
+use crate::test_learner::{TestLearner, standard};
 
 const S: i64 = 1000;
 
 #[test]
 fn v1_steady_beats_count_in_full() {
-    let mut student = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
     for end in [15, 30, 45] {
-        assert_eq!(student.beat_at(end, &[[end - 15, end]]).counted_ms, 15 * S);
+        assert_eq!(learner.beat_at(end, &[[end - 15, end]]).counted_ms, 15 * S);
     }
 }
 
 #[test]
 fn v2_a_final_packet_gains_a_second_at_most() {
-    let mut student = Student::opens(standard());
-    let answer = student.beat_at(1, &[[0, 3600]]);
+    let mut learner = TestLearner::opens(standard());
+    let answer = learner.beat_at(1, &[[0, 3600]]);
     assert!(answer.counted_ms <= S);
     assert_eq!(answer.refused[0].code, "faster_than_time");
 }
 
 #[test]
 fn v3_double_speed_earns_real_time() {
-    let mut student = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
     let counted: i64 =
-        [15, 30, 45].into_iter().map(|at| student.beat_at(at, &[[at * 2 - 30, at * 2]]).counted_ms).sum();
+        [15, 30, 45].into_iter().map(|at| learner.beat_at(at, &[[at * 2 - 30, at * 2]]).counted_ms).sum();
     assert_eq!(counted, 45 * S);
 }
 
 #[test]
 fn v4_stalls_lose_nothing() {
-    let mut student = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
     let beats: [(i64, &[[i64; 2]]); 3] = [(15, &[[0, 6]]), (30, &[]), (45, &[[6, 20]])];
-    let counted: i64 = beats.into_iter().map(|(at, played)| student.beat_at(at, played).counted_ms).sum();
+    let counted: i64 = beats.into_iter().map(|(at, played)| learner.beat_at(at, played).counted_ms).sum();
     assert_eq!(counted, 20 * S);
 }
 
 #[test]
 fn v5_a_tunnel_loses_nothing() {
-    let mut student = Student::opens(standard());
-    student.beat_at(15, &[[0, 15]]);
-    assert_eq!(student.beat_at(120, &[[15, 120]]).counted_ms, 105 * S);
-    assert_eq!(student.progress().covered.total_ms(), 120 * S);
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(15, &[[0, 15]]);
+    assert_eq!(learner.beat_at(120, &[[15, 120]]).counted_ms, 105 * S);
+    assert_eq!(learner.progress().covered.total_ms(), 120 * S);
 }
 
 #[test]
 fn a_silence_longer_than_the_bank_draws_on_the_days_allowance_only_if_contiguous() {
-    let mut student = Student::opens(standard());
-    student.beat_at(15, &[[0, 15]]);
-    assert_eq!(student.beat_at(415, &[[15, 415]]).counted_ms, 400 * S);
-    let mut jumper = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(15, &[[0, 15]]);
+    assert_eq!(learner.beat_at(415, &[[15, 415]]).counted_ms, 400 * S);
+    let mut jumper = TestLearner::opens(standard());
     jumper.beat_at(15, &[[0, 15]]);
     assert_eq!(jumper.beat_at(415, &[[1000, 1400]]).counted_ms, 120 * S);
 }
 
 #[test]
 fn an_offline_queue_sent_beat_by_beat_counts_like_one_long_beat() {
-    let mut student = Student::opens(standard());
-    student.beat_at(15, &[[0, 15]]);
-    let counted: i64 = (1..=20).map(|n| student.beat_at(315, &[[n * 15, n * 15 + 15]]).counted_ms).sum();
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(15, &[[0, 15]]);
+    let counted: i64 = (1..=20).map(|n| learner.beat_at(315, &[[n * 15, n * 15 + 15]]).counted_ms).sum();
     assert_eq!(counted, 300 * S);
 }
 
 #[test]
 fn a_sleeping_laptop_earns_nothing_for_its_sleep() {
-    let mut student = Student::opens(standard());
-    student.beat_at(15, &[[0, 15]]);
-    assert_eq!(student.beat_at(7215, &[[15, 20]]).counted_ms, 5 * S);
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(15, &[[0, 15]]);
+    assert_eq!(learner.beat_at(7215, &[[15, 20]]).counted_ms, 5 * S);
 }
 
 #[test]
 fn v8_the_older_of_two_sessions_is_superseded() {
-    let mut student = Student::opens(standard());
-    let older = student.session.clone();
-    student.beat_at(15, &[[0, 15]]);
-    student.open_at(16, "second");
-    student.beat_at(30, &[[15, 30]]);
-    student.session = older;
-    assert!(student.try_beat_at(31, &[[15, 31]]).is_err());
-    student.session = "second".into();
-    student.beat_at(45, &[[30, 45]]);
-    assert_eq!(student.study.person_time_ms, 45 * S);
+    let mut learner = TestLearner::opens(standard());
+    let older = learner.session.clone();
+    learner.beat_at(15, &[[0, 15]]);
+    learner.open_at(16, "second");
+    learner.beat_at(30, &[[15, 30]]);
+    learner.session = older;
+    assert!(learner.try_beat_at(31, &[[15, 31]]).is_err());
+    learner.session = "second".into();
+    learner.beat_at(45, &[[30, 45]]);
+    assert_eq!(learner.study.person_time_ms, 45 * S);
 }
 
 #[test]
 fn v15_a_slow_network_loses_nothing() {
-    let mut student = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
     let counted: i64 = [(35, 0), (36, 15), (46, 30)]
         .into_iter()
-        .map(|(at, from)| student.beat_at(at, &[[from, from + 15]]).counted_ms)
+        .map(|(at, from)| learner.beat_at(at, &[[from, from + 15]]).counted_ms)
         .sum();
     assert_eq!(counted, 45 * S);
 }
 
 #[test]
 fn idle_time_before_opening_is_not_carried_into_study() {
-    let mut student = Student::opens(standard());
-    student.close_at(10);
-    student.open_at(5000, "later");
-    assert_eq!(student.beat_at(5001, &[[0, 100]]).counted_ms, S);
+    let mut learner = TestLearner::opens(standard());
+    learner.close_at(10);
+    learner.open_at(5000, "later");
+    assert_eq!(learner.beat_at(5001, &[[0, 100]]).counted_ms, S);
 }
 
 #[test]
 fn a_rewatch_earns_nothing() {
-    let mut student = Student::opens(standard());
-    student.beat_at(60, &[[0, 60]]);
-    let answer = student.beat_at(120, &[[0, 60]]);
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(60, &[[0, 60]]);
+    let answer = learner.beat_at(120, &[[0, 60]]);
     assert_eq!((answer.counted_ms, answer.refused.len()), (0, 0));
 }
 
 #[test]
 fn a_passed_check_verifies_up_to_its_due_point() {
-    let mut student = Student::opens(standard());
-    let at = student.watch_until_check(0);
-    student.shown_at(at);
-    let due_ms = student.study.check.as_ref().unwrap().due_ms;
-    let answered = student.answer_at(at + 20, "2");
+    let mut learner = TestLearner::opens(standard());
+    let at = learner.watch_until_check(0);
+    learner.shown_at(at);
+    let due_ms = learner.study.check.as_ref().unwrap().due_ms;
+    let answered = learner.answer_at(at + 20, "2");
     assert_eq!(answered.result, CheckResult::Passed);
     assert_eq!(answered.verified.iter().map(domain::check::VerifiedSegment::ms).sum::<i64>(), due_ms);
-    assert_eq!(student.progress().verified_ms, due_ms);
-    assert!(student.study.due_ms > student.study.person_time_ms);
+    assert_eq!(learner.progress().verified_ms, due_ms);
+    assert!(learner.study.due_ms > learner.study.person_time_ms);
 }
 
 #[test]
 fn a_wrong_answer_brings_a_new_item_and_two_a_hold_that_loses_nothing() {
-    let mut student = Student::opens(standard());
-    let at = student.watch_until_check(0);
-    let waiting = student.study.waiting_ms();
-    student.shown_at(at);
-    let first = student.answer_at(at + 5, "1");
+    let mut learner = TestLearner::opens(standard());
+    let at = learner.watch_until_check(0);
+    let waiting = learner.study.waiting_ms();
+    learner.shown_at(at);
+    let first = learner.answer_at(at + 5, "1");
     assert_eq!(first.result, CheckResult::Wrong);
     assert!(first.next.is_some());
-    student.shown_at(at + 6);
-    let second = student.answer_at(at + 9, "1");
+    learner.shown_at(at + 6);
+    let second = learner.answer_at(at + 9, "1");
     assert_eq!(second.result, CheckResult::Hold);
-    let held = student.beat_at(at + 30, &[[3000, 3015]]);
+    let held = learner.beat_at(at + 30, &[[3000, 3015]]);
     assert_eq!((held.counted_ms, held.refused[0].code.as_str(), held.held), (0, "held", true));
-    student.release_at(at + 60);
-    student.shown_at(at + 61);
-    assert_eq!(student.answer_at(at + 70, "2").result, CheckResult::Passed);
-    assert_eq!(student.progress().verified_ms + student.progress().waiting_ms, waiting);
+    learner.release_at(at + 60);
+    learner.shown_at(at + 61);
+    assert_eq!(learner.answer_at(at + 70, "2").result, CheckResult::Passed);
+    assert_eq!(learner.progress().verified_ms + learner.progress().waiting_ms, waiting);
 }
 
 #[test]
 fn an_unanswered_check_is_offered_three_times_and_then_gives_its_coverage_back() {
-    let mut student = Student::opens(standard());
-    let mut at = student.watch_until_check(0);
-    let waiting = student.study.waiting_ms();
-    let id = student.study.check.as_ref().unwrap().id.clone();
+    let mut learner = TestLearner::opens(standard());
+    let mut at = learner.watch_until_check(0);
+    let waiting = learner.study.waiting_ms();
+    let id = learner.study.check.as_ref().unwrap().id.clone();
     for offer in 1..=3 {
-        let check = student.study.check.clone().unwrap();
+        let check = learner.study.check.clone().unwrap();
         assert_eq!((&check.id, check.offer), (&id, offer));
-        student.shown_at(at);
+        learner.shown_at(at);
         at += 200;
-        student.beat_at(at, &[]);
+        learner.beat_at(at, &[]);
     }
-    assert_eq!(student.study.check, None);
-    assert_eq!((student.progress().waiting_ms, student.progress().covered.total_ms()), (0, 0));
-    assert_eq!(student.beat_at(at + 60, &[[0, 60]]).counted_ms, 60 * S);
+    assert_eq!(learner.study.check, None);
+    assert_eq!((learner.progress().waiting_ms, learner.progress().covered.total_ms()), (0, 0));
+    assert_eq!(learner.beat_at(at + 60, &[[0, 60]]).counted_ms, 60 * S);
     assert!(waiting > 0);
 }
 
 #[test]
 fn a_check_that_never_appears_stops_credit_and_verifies_nothing() {
-    let mut student = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
     for n in 1..200 {
-        student.beat_at(n * 15, &[[n * 15 - 15, n * 15]]);
+        learner.beat_at(n * 15, &[[n * 15 - 15, n * 15]]);
     }
-    assert!(student.study.waiting_ms() <= 900 * S);
-    assert_eq!(student.progress().verified_ms, 0);
-    assert_eq!(student.study.check.as_ref().map(|check| check.offer), Some(1));
+    assert!(learner.study.waiting_ms() <= 900 * S);
+    assert_eq!(learner.progress().verified_ms, 0);
+    assert_eq!(learner.study.check.as_ref().map(|check| check.offer), Some(1));
 }
 
 #[test]
 fn a_late_answer_is_offered_again_and_an_extension_gives_more_time() {
-    let mut student = Student::opens(standard());
-    let at = student.watch_until_check(0);
-    student.shown_at(at);
-    assert_eq!(student.answer_at(at + 186, "2").result, CheckResult::Late);
-    assert_eq!(student.study.check.as_ref().unwrap().offer, 2);
-    student.shown_at(at + 190);
-    student.extend_at(at + 200);
-    assert_eq!(student.answer_at(at + 500, "2").result, CheckResult::Passed);
+    let mut learner = TestLearner::opens(standard());
+    let at = learner.watch_until_check(0);
+    learner.shown_at(at);
+    assert_eq!(learner.answer_at(at + 186, "2").result, CheckResult::Late);
+    assert_eq!(learner.study.check.as_ref().unwrap().offer, 2);
+    learner.shown_at(at + 190);
+    learner.extend_at(at + 200);
+    assert_eq!(learner.answer_at(at + 500, "2").result, CheckResult::Passed);
 }
 
 #[test]
 fn a_reload_during_a_check_keeps_question_and_deadline() {
-    let mut student = Student::opens(standard());
-    let at = student.watch_until_check(0);
-    let before = student.shown_at(at);
-    student.open_at(at + 60, "reloaded");
-    assert_eq!(student.shown_at(at + 61), before);
+    let mut learner = TestLearner::opens(standard());
+    let at = learner.watch_until_check(0);
+    let before = learner.shown_at(at);
+    learner.open_at(at + 60, "reloaded");
+    assert_eq!(learner.shown_at(at + 61), before);
 }
 
 #[test]
 fn the_tail_is_confirmed_at_close() {
-    let mut student = Student::opens(standard());
-    student.beat_at(15, &[[0, 15]]);
-    student.close_at(16);
-    student.shown_at(17);
-    assert_eq!(student.answer_at(20, "2").result, CheckResult::Passed);
-    assert_eq!((student.progress().verified_ms, student.study.waiting_ms()), (15 * S, 0));
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(15, &[[0, 15]]);
+    learner.close_at(16);
+    learner.shown_at(17);
+    assert_eq!(learner.answer_at(20, "2").result, CheckResult::Passed);
+    assert_eq!((learner.progress().verified_ms, learner.study.waiting_ms()), (15 * S, 0));
 }
 
 #[test]
 fn midnight_splits_a_beat() {
     // Opened 10 seconds before local midnight.
-    let mut student =
-        Student::opens_at(domain::time::CHINA.day_start_ms("2026-11-22").unwrap() - 10 * S, standard());
-    student.beat_at(15, &[[0, 15]]);
+    let mut learner =
+        TestLearner::opens_at(domain::time::CHINA.day_start_ms("2026-11-22").unwrap() - 10 * S, standard());
+    learner.beat_at(15, &[[0, 15]]);
     let days: Vec<(String, i64)> =
-        student.study.days.iter().map(|day| (day.day.clone(), day.credited_ms)).collect();
+        learner.study.days.iter().map(|day| (day.day.clone(), day.credited_ms)).collect();
     assert_eq!(days, [("2026-11-21".to_owned(), 10 * S), ("2026-11-22".to_owned(), 5 * S)]);
     assert_eq!(
-        student.study.waiting.iter().map(|piece| piece.day.as_str()).collect::<Vec<_>>(),
+        learner.study.waiting.iter().map(|piece| piece.day.as_str()).collect::<Vec<_>>(),
         ["2026-11-21", "2026-11-22"]
     );
 }
@@ -228,28 +227,28 @@ fn midnight_splits_a_beat() {
 fn the_day_cap_refuses_with_its_reason() {
     let mut policy = standard();
     policy.credit.day_cap_credit_hours.value = 0;
-    let mut student = Student::opens(policy);
-    let answer = student.beat_at(15, &[[0, 15]]);
+    let mut learner = TestLearner::opens(policy);
+    let answer = learner.beat_at(15, &[[0, 15]]);
     assert_eq!((answer.counted_ms, answer.refused[0].code.as_str()), (0, "day_cap"));
 }
 
 #[test]
 fn a_clock_set_back_creates_nothing() {
-    let mut student = Student::opens(standard());
-    student.beat_at(60, &[[0, 60]]);
-    student.beat_at(10, &[[60, 100]]);
-    assert_eq!(student.beat_at(61, &[[60, 100]]).counted_ms, S);
+    let mut learner = TestLearner::opens(standard());
+    learner.beat_at(60, &[[0, 60]]);
+    learner.beat_at(10, &[[60, 100]]);
+    assert_eq!(learner.beat_at(61, &[[60, 100]]).counted_ms, S);
 }
 
 #[test]
 fn malformed_beats_change_nothing() {
-    let mut student = Student::opens(standard());
+    let mut learner = TestLearner::opens(standard());
     for played in [[-1, 5], [9, 3], [0, i64::MAX / S]] {
-        let before = student.study.clone();
-        assert!(student.try_beat_at(15, &[played]).is_err());
-        assert_eq!(student.study, before);
+        let before = learner.study.clone();
+        assert!(learner.try_beat_at(15, &[played]).is_err());
+        assert_eq!(learner.study, before);
     }
-    assert_eq!(student.beat_at(15, &[[0, 15]]).counted_ms, 15 * S);
+    assert_eq!(learner.beat_at(15, &[[0, 15]]).counted_ms, 15 * S);
 }
 
 /// What a hostile client may do next.
@@ -282,35 +281,35 @@ proptest! {
     /// I1, I2, I4, I5 under anything a client can do.
     #[test]
     fn nobody_earns_more_than_real_time(moves in moves(), seed in any::<u64>()) {
-        let mut student = Student::opens(standard());
-        student.draw = seed;
+        let mut learner = TestLearner::opens(standard());
+        learner.draw = seed;
         let mut at = 0;
         let mut counted_ms = 0;
         for (index, step) in moves.into_iter().enumerate() {
             match step {
                 Move::Beat { wait, from, length } => {
                     at += wait;
-                    if let Ok(answer) = student.try_beat_at(at, &[[from, from + length]]) {
+                    if let Ok(answer) = learner.try_beat_at(at, &[[from, from + length]]) {
                         prop_assert!(answer.counted_ms <= (wait + 120 + 900) * S);
                         counted_ms += answer.counted_ms;
                     }
                 }
-                Move::Open { wait } => { at += wait; student.open_at(at, &format!("s{index}")); }
-                Move::Close { wait } => { at += wait; student.try_close_at(at); }
-                Move::Show { wait } => { at += wait; student.try_shown_at(at); }
-                Move::Answer { wait, right } => { at += wait; student.try_answer_at(at, if right { "2" } else { "1" }); }
+                Move::Open { wait } => { at += wait; learner.open_at(at, &format!("s{index}")); }
+                Move::Close { wait } => { at += wait; learner.try_close_at(at); }
+                Move::Show { wait } => { at += wait; learner.try_shown_at(at); }
+                Move::Answer { wait, right } => { at += wait; learner.try_answer_at(at, if right { "2" } else { "1" }); }
                 Move::Step { back } => at -= back.min(at),
             }
-            let elapsed_ms = student.latest * S;
+            let elapsed_ms = learner.latest * S;
             prop_assert!(counted_ms <= elapsed_ms, "I1: {counted_ms} in {elapsed_ms}");
-            prop_assert!(student.study.waiting_ms() <= 900 * S, "I4");
-            let progress = student.progress();
+            prop_assert!(learner.study.waiting_ms() <= 900 * S, "I4");
+            let progress = learner.progress();
             prop_assert_eq!(progress.covered.total_ms(), progress.waiting_ms + progress.verified_ms, "I2");
             prop_assert!(progress.covered.within(0, 3600 * S) == progress.covered, "I2");
-            prop_assert_eq!(progress.waiting_ms, student.study.waiting_ms());
-            prop_assert_eq!(progress.verified_ms, student.verified_ms);
-            prop_assert!(student.study.bank_ms <= 120 * S && student.study.bank_ms >= 0 && student.study.offline_ms >= 0);
-            for day in &student.study.days {
+            prop_assert_eq!(progress.waiting_ms, learner.study.waiting_ms());
+            prop_assert_eq!(progress.verified_ms, learner.verified_ms);
+            prop_assert!(learner.study.bank_ms <= 120 * S && learner.study.bank_ms >= 0 && learner.study.offline_ms >= 0);
+            for day in &learner.study.days {
                 prop_assert!(day.credited_ms <= 8 * 45 * 60 * S && day.offline_ms <= 900 * S, "I5");
             }
         }
@@ -319,12 +318,12 @@ proptest! {
     /// I3: the same beats, in any order and number within the bank, give the same coverage.
     #[test]
     fn order_and_number_of_beats_do_not_matter(order in Just((0..7i64).collect::<Vec<_>>()).prop_shuffle(), repeats in 1usize..4) {
-        let mut student = Student::opens(standard());
+        let mut learner = TestLearner::opens(standard());
         for _ in 0..repeats {
             for n in &order {
-                student.beat_at(105, &[[n * 15, n * 15 + 15]]);
+                learner.beat_at(105, &[[n * 15, n * 15 + 15]]);
             }
         }
-        prop_assert_eq!(student.progress().covered, Ranges::union_of(vec![[0, 105 * S]]));
+        prop_assert_eq!(learner.progress().covered, Ranges::union_of(vec![[0, 105 * S]]));
     }
 }

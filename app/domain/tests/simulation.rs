@@ -1,6 +1,4 @@
 //! Three people with two enrolments each before one server, which keeps answers as the store does.
-#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
 
@@ -19,19 +17,19 @@ const DURATION_MS: i64 = 3_600_000;
 
 /// What happens next.
 #[derive(Clone, Debug)]
-pub enum Deed {
+pub enum Step {
     Wait {
         seconds: i64,
     },
     /// The server's clock is set back.
-    Step {
+    ClockBack {
         back: i64,
     },
     Open {
         person: usize,
         lesson: usize,
     },
-    /// Plays on (or from elsewhere); a beat that is held is kept for [`Deed::Again`].
+    /// Plays on (or from elsewhere); a beat that is held is kept for [`Step::Again`].
     Beat {
         person: usize,
         from: Option<i64>,
@@ -59,7 +57,7 @@ pub enum Deed {
 }
 
 #[derive(Default)]
-struct Person {
+struct Learner {
     study: PersonStudy,
     beats: Vec<Beat>,
     answers: BTreeMap<(String, i64), BeatAnswer>,
@@ -73,8 +71,8 @@ struct Person {
     seq: i64,
 }
 
-pub struct Crowd {
-    people: Vec<Person>,
+pub struct Simulation {
+    people: Vec<Learner>,
     progresses: Progresses,
     policy: Policy,
     now_ms: i64,
@@ -91,11 +89,11 @@ fn key(person: usize, lesson: usize) -> LessonKey {
     }
 }
 
-impl Crowd {
+impl Simulation {
     /// Begins so many seconds before a midnight.
     pub fn new(policy: Policy, before_midnight: i64, draw: u64) -> Self {
         let now_ms = CHINA.day_start_ms("2026-11-22").unwrap() - before_midnight * S;
-        let people = (0..3).map(|_| Person::default()).collect();
+        let people = (0..3).map(|_| Learner::default()).collect();
         Self { people, progresses: Progresses::new(), policy, now_ms, latest_ms: now_ms, draw, names: 0 }
     }
 
@@ -105,13 +103,13 @@ impl Crowd {
         (self.policy.clone(), self.now_ms, format!("name{}", self.names), self.draw)
     }
 
-    pub fn does(&mut self, deed: &Deed) -> Result<(), TestCaseError> {
+    pub fn run(&mut self, step: &Step) -> Result<(), TestCaseError> {
         let (policy, at_ms, name, draw) = self.now();
         let now = Now { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
-        match *deed {
-            Deed::Wait { seconds } => self.now_ms += seconds * S,
-            Deed::Step { back } => self.now_ms -= back * S,
-            Deed::Open { person, lesson } => {
+        match *step {
+            Step::Wait { seconds } => self.now_ms += seconds * S,
+            Step::ClockBack { back } => self.now_ms -= back * S,
+            Step::Open { person, lesson } => {
                 let LessonKey { enrolment, lesson: id } = key(person, lesson);
                 let session = LiveSession {
                     session: name.as_str().into(),
@@ -130,7 +128,7 @@ impl Crowd {
                 let opened = one.study.on_open(session, &now, &mut self.progresses);
                 one.records.extend(opened.records);
             }
-            Deed::Beat { person, from, length, held } => {
+            Step::Beat { person, from, length, held } => {
                 let one = &mut self.people[person];
                 let Some(live) = &one.study.live else { return Ok(()) };
                 let place = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
@@ -146,17 +144,17 @@ impl Crowd {
                 };
                 one.beats.push(beat.clone());
                 if !held {
-                    self.receives(person, &beat)?;
+                    self.receive(person, &beat)?;
                 }
             }
-            Deed::Again { person, ref which } => {
+            Step::Again { person, ref which } => {
                 let beats = &self.people[person].beats;
                 if !beats.is_empty() {
                     let beat = which.get(beats).clone();
-                    self.receives(person, &beat)?;
+                    self.receive(person, &beat)?;
                 }
             }
-            Deed::Close { person } => {
+            Step::Close { person } => {
                 let one = &mut self.people[person];
                 let Some(session) = one.study.live.as_ref().map(|live| live.session.clone()) else {
                     return Ok(());
@@ -165,7 +163,7 @@ impl Crowd {
                     one.records.extend(records);
                 }
             }
-            Deed::Show { person } => {
+            Step::Show { person } => {
                 let one = &mut self.people[person];
                 let Some(id) =
                     one.study.check.as_ref().filter(|_| !one.study.held).map(|check| check.id.clone())
@@ -183,8 +181,8 @@ impl Crowd {
                     one.records.extend(records);
                 }
             }
-            Deed::Answer { person, right } => self.answers(person, if right { "2" } else { "1" }, &now)?,
-            Deed::Release { person } => {
+            Step::Answer { person, right } => self.answer(person, if right { "2" } else { "1" }, &now)?,
+            Step::Release { person } => {
                 let one = &mut self.people[person];
                 if let Ok(records) = one.study.on_release("password", None, &now) {
                     one.records.extend(records);
@@ -199,13 +197,13 @@ impl Crowd {
     }
 
     /// A beat with a number and range of its own.
-    pub fn sends(&mut self, person: usize, seq: i64, range: [i64; 2]) -> Result<(), TestCaseError> {
+    pub fn send_beat(&mut self, person: usize, seq: i64, range: [i64; 2]) -> Result<(), TestCaseError> {
         let session = self.people[person].study.live.as_ref().unwrap().session.clone();
         let beat = Beat { session, seq, played: vec![range], position_ms: 0, state: PlayState::Playing };
-        self.receives(person, &beat)
+        self.receive(person, &beat)
     }
 
-    fn receives(&mut self, person: usize, beat: &Beat) -> Result<(), TestCaseError> {
+    fn receive(&mut self, person: usize, beat: &Beat) -> Result<(), TestCaseError> {
         let (policy, at_ms, name, draw) = self.now();
         let now = Now { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
         let one = &mut self.people[person];
@@ -235,7 +233,7 @@ impl Crowd {
         Ok(())
     }
 
-    fn answers(&mut self, person: usize, answer: &str, now: &Now<'_>) -> Result<(), TestCaseError> {
+    fn answer(&mut self, person: usize, answer: &str, now: &Now<'_>) -> Result<(), TestCaseError> {
         let one = &mut self.people[person];
         let Some(id) = one.study.check.as_ref().filter(|_| !one.study.held).map(|check| check.id.clone())
         else {
@@ -259,16 +257,16 @@ impl Crowd {
     }
 
     /// What everybody but the one who acts has.
-    pub fn others(&self, deed: &Deed) -> Vec<(LessonKey, LessonProgress)> {
-        let person = match *deed {
-            Deed::Wait { .. } | Deed::Step { .. } => None,
-            Deed::Open { person, .. }
-            | Deed::Beat { person, .. }
-            | Deed::Again { person, .. }
-            | Deed::Close { person }
-            | Deed::Show { person }
-            | Deed::Answer { person, .. }
-            | Deed::Release { person } => Some(format!("e{person}-")),
+    pub fn others(&self, step: &Step) -> Vec<(LessonKey, LessonProgress)> {
+        let person = match *step {
+            Step::Wait { .. } | Step::ClockBack { .. } => None,
+            Step::Open { person, .. }
+            | Step::Beat { person, .. }
+            | Step::Again { person, .. }
+            | Step::Close { person }
+            | Step::Show { person }
+            | Step::Answer { person, .. }
+            | Step::Release { person } => Some(format!("e{person}-")),
         };
         let is_other =
             |key: &LessonKey| person.as_ref().is_none_or(|mine| !key.enrolment.0.starts_with(mine));
@@ -343,7 +341,7 @@ impl Crowd {
     }
 }
 
-fn chained(one: &Person) -> Result<(), TestCaseError> {
+fn chained(one: &Learner) -> Result<(), TestCaseError> {
     let (mut chain, mut at_ms) = (String::new(), 0);
     for (n, record) in (1..).zip(&one.records) {
         let body = record.body.canonical();

@@ -1,6 +1,4 @@
-//! A student on a clock that the test moves: seconds after opening.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses every function")]
+//! A learner on a clock that the test moves: seconds after opening.
 
 use domain::check::Answered;
 use domain::coverage::Ranges;
@@ -12,11 +10,11 @@ use domain::wire::{Beat, BeatAnswer, PlayState};
 
 /// The default policy of the product.
 pub fn standard() -> Policy {
-    let text = include_str!("../../../../server/policies/2026-11-26.toml");
+    let text = include_str!("../../../server/policies/2026-11-26.toml");
     toml::from_str::<Policy>(text).unwrap().checked().unwrap()
 }
 
-pub struct Student {
+pub struct TestLearner {
     pub study: PersonStudy,
     pub session: String,
     pub draw: u64,
@@ -29,13 +27,13 @@ pub struct Student {
     seq: i64,
 }
 
-impl Student {
+impl TestLearner {
     pub fn opens(policy: Policy) -> Self {
         Self::opens_at(1_795_305_600_000, policy)
     }
 
     pub fn opens_at(starts_at_ms: i64, policy: Policy) -> Self {
-        let mut student = Self {
+        let mut learner = Self {
             study: PersonStudy::default(),
             session: String::new(),
             draw: u64::MAX / 2,
@@ -46,8 +44,8 @@ impl Student {
             starts_at_ms,
             seq: 0,
         };
-        student.open_at(0, "first");
-        student
+        learner.open_at(0, "first");
+        learner
     }
 
     fn at(&mut self, second: i64) -> i64 {

@@ -1,0 +1,10 @@
+//! Every test of the rules, in one program that is linked once: a module a noun, and learners who study by the rules alone.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod appeal;
+mod hard_cases;
+mod invariants;
+mod record_log;
+mod simulation;
+mod study_rules;
+mod test_learner;
