@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::coverage::Ranges;
 use crate::id::{EnrolmentId, LessonId, SessionId};
 use crate::policy::Policy;
-use crate::study::{Grant, LessonProgress, Now, PersonStudy, Piece, RawRecord, RecordBody, RefusalCode};
+use crate::study::{
+    Grant, LessonProgress, PersonStudy, Piece, RawRecord, RecordBody, RefusalCode, RuleContext,
+};
 use crate::wire::Refused;
 
 /// The shortest and the longest reason, in characters.
@@ -275,8 +277,13 @@ impl<'a> Inquiry<'a> {
 
 impl PersonStudy {
     /// Two people have granted an appeal: the time counts, on its day, and is never credited again.
-    pub fn on_grant(&mut self, grant: Grant, now: &Now<'_>, progress: &mut LessonProgress) -> RawRecord {
-        let (now_ms, ms) = (self.time_ms(now), grant.ranges.total_ms());
+    pub fn on_grant(
+        &mut self,
+        grant: Grant,
+        context: &RuleContext<'_>,
+        progress: &mut LessonProgress,
+    ) -> RawRecord {
+        let (now_ms, ms) = (self.time_ms(context), grant.ranges.total_ms());
         progress.covered = progress.covered.union(&grant.ranges);
         progress.verified_ms += ms;
         self.use_day(&grant.day, ms, 0);

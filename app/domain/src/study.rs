@@ -11,7 +11,7 @@ mod record;
 mod refusal;
 mod state;
 
-pub use context::Now;
+pub use context::RuleContext;
 pub use lesson::{LessonKey, LessonProgress, Piece, Progresses};
 pub use log::{KeptRecord, RecordLog, Unreadable};
 pub use open_check::{CheckItem, OpenCheck};
@@ -71,11 +71,16 @@ pub fn well_formed(beat: &Beat) -> Result<(), StudyRefusal> {
 impl PersonStudy {
     /// Opens a session; the person's earlier one, if any, is superseded. The bank starts empty
     /// unless a session was live, so that no idle time is carried into study.
-    pub fn on_open(&mut self, session: LiveSession, now: &Now<'_>, progresses: &mut Progresses) -> Opened {
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+    pub fn on_open(
+        &mut self,
+        session: LiveSession,
+        context: &RuleContext<'_>,
+        progresses: &mut Progresses,
+    ) -> Opened {
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let mut records = Vec::new();
-        self.note_clock(now, &session.session, &mut records);
-        let expired = self.sweep(now, progresses, &mut records);
+        self.note_clock(context, &session.session, &mut records);
+        let expired = self.sweep(context, progresses, &mut records);
         self.resumed_at_ms = now_ms;
         let superseded = self.live.take();
         let was_live =
@@ -91,7 +96,7 @@ impl PersonStudy {
             check.told_at_ms.get_or_insert(now_ms);
         }
         if self.due_ms == 0 {
-            self.due_ms = self.person_time_ms + policy.interval_ms(now.draw);
+            self.due_ms = self.person_time_ms + policy.interval_ms(context.draw);
         }
         records.push(self.record(
             now_ms,
@@ -114,11 +119,11 @@ impl PersonStudy {
     pub fn on_beat(
         &mut self,
         beat: &Beat,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Counted, StudyRefusal> {
         well_formed(beat)?;
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let is_over = |live: &LiveSession| live.open_until_ms.is_some_and(|until_ms| now_ms > until_ms);
         if self.live.as_ref().is_some_and(is_over) {
             return Err(StudyRefusal::ClassNotOpen);
@@ -130,8 +135,8 @@ impl PersonStudy {
             return Err(StudyRefusal::Superseded);
         };
         let mut records = Vec::new();
-        self.note_clock(now, &beat.session, &mut records);
-        let expired = self.sweep(now, progresses, &mut records);
+        self.note_clock(context, &beat.session, &mut records);
+        let expired = self.sweep(context, progresses, &mut records);
         if now_ms - self.last_at_ms > RESUMED_AFTER_MS {
             self.resumed_at_ms = now_ms;
         }
@@ -192,7 +197,7 @@ impl PersonStudy {
         }
         if issued {
             let due_ms = self.due_ms;
-            records.push(self.issue(now.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
+            records.push(self.issue(context.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
         }
         self.live = Some(live);
         let answer = BeatAnswer {

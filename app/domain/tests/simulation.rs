@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::coverage::Ranges;
 use domain::policy::Policy;
 use domain::study::{
-    CheckItem, LessonKey, LessonProgress, LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody,
+    CheckItem, LessonKey, LessonProgress, LiveSession, PersonStudy, Progresses, RawRecord, RecordBody,
+    RuleContext,
 };
 use domain::time::CHINA;
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
@@ -105,7 +106,7 @@ impl Simulation {
 
     pub fn run(&mut self, step: &Step) -> Result<(), TestCaseError> {
         let (policy, at_ms, name, draw) = self.now();
-        let now = Now { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
+        let now = RuleContext { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
         match *step {
             Step::Wait { seconds } => self.now_ms += seconds * S,
             Step::ClockBack { back } => self.now_ms -= back * S,
@@ -205,7 +206,7 @@ impl Simulation {
 
     fn receive(&mut self, person: usize, beat: &Beat) -> Result<(), TestCaseError> {
         let (policy, at_ms, name, draw) = self.now();
-        let now = Now { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
+        let now = RuleContext { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
         let one = &mut self.people[person];
         let place = (beat.session.0.clone(), beat.seq);
         let Some(live) = one.study.live.as_ref().filter(|live| live.session == beat.session) else {
@@ -233,7 +234,7 @@ impl Simulation {
         Ok(())
     }
 
-    fn answer(&mut self, person: usize, answer: &str, now: &Now<'_>) -> Result<(), TestCaseError> {
+    fn answer(&mut self, person: usize, answer: &str, now: &RuleContext<'_>) -> Result<(), TestCaseError> {
         let one = &mut self.people[person];
         let Some(id) = one.study.check.as_ref().filter(|_| !one.study.held).map(|check| check.id.clone())
         else {

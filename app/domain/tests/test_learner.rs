@@ -4,7 +4,7 @@ use domain::check::Answered;
 use domain::coverage::Ranges;
 use domain::policy::Policy;
 use domain::study::{
-    CheckItem, LessonProgress, LiveSession, Now, OpenCheck, PersonStudy, Progresses, StudyRefusal,
+    CheckItem, LessonProgress, LiveSession, OpenCheck, PersonStudy, Progresses, RuleContext, StudyRefusal,
 };
 use domain::wire::{Beat, BeatAnswer, PlayState};
 
@@ -68,7 +68,12 @@ impl TestLearner {
             seen_at_ms: now_ms,
             open_until_ms: None,
         };
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: self.draw };
+        let now = RuleContext {
+            at_ms: now_ms,
+            policy: &self.policy,
+            fresh_check: "unused".into(),
+            draw: self.draw,
+        };
         self.study.on_open(live, &now, &mut self.progresses);
     }
 
@@ -86,7 +91,7 @@ impl TestLearner {
             state: PlayState::Playing,
         };
         let fresh_check = format!("check-{}", self.seq).as_str().into();
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
         self.study.on_beat(&beat, &now, &mut self.progresses).map(|counted| counted.answer)
     }
 
@@ -105,7 +110,7 @@ impl TestLearner {
     pub fn try_close_at(&mut self, second: i64) {
         let (now_ms, session) = (self.at(second), self.session.as_str().into());
         let fresh_check = format!("tail-{second}").as_str().into();
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
         let _ = self.study.on_close(&session, &now, &mut self.progresses);
     }
 
@@ -115,7 +120,12 @@ impl TestLearner {
 
     pub fn try_shown_at(&mut self, second: i64) -> Option<OpenCheck> {
         let now_ms = self.at(second);
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: self.draw };
+        let now = RuleContext {
+            at_ms: now_ms,
+            policy: &self.policy,
+            fresh_check: "unused".into(),
+            draw: self.draw,
+        };
         let id = self.study.check.as_ref()?.id.clone();
         let item = CheckItem {
             question: Some("question".into()),
@@ -137,7 +147,7 @@ impl TestLearner {
         self.study
             .on_extend(
                 &id,
-                &Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: 0 },
+                &RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: 0 },
             )
             .unwrap();
     }
@@ -146,7 +156,7 @@ impl TestLearner {
         let now_ms = self.at(second);
         let id = self.study.check.as_ref()?.id.clone();
         let fresh_check = format!("again-{second}").as_str().into();
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
         let answered = self.study.on_answer(&id, answer, &now, &mut self.progresses).ok()?;
         self.verified_ms += answered.verified.iter().map(domain::check::VerifiedSegment::ms).sum::<i64>();
         for segment in &answered.verified {
@@ -166,7 +176,7 @@ impl TestLearner {
             .on_release(
                 "password",
                 None,
-                &Now { at_ms: now_ms, policy: &self.policy, fresh_check: "released".into(), draw: 0 },
+                &RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check: "released".into(), draw: 0 },
             )
             .unwrap();
     }

@@ -5,7 +5,7 @@ use crate::policy::Policy;
 
 /// What a transition gets from outside: the rules have no clock and no dice of their own.
 #[derive(Clone, Debug)]
-pub struct Now<'a> {
+pub struct RuleContext<'a> {
     /// Server time.
     pub at_ms: i64,
     /// The policy of the session concerned.

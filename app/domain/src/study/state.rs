@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
-use crate::study::{LessonKey, Now, OpenCheck, Piece, RawRecord, RecordBody};
+use crate::study::{LessonKey, OpenCheck, Piece, RawRecord, RecordBody, RuleContext};
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
@@ -102,17 +102,27 @@ pub struct DayUse {
 impl PersonStudy {
     /// Server time as this person's study knows it: it never runs backwards, whatever a clock was
     /// set to and whichever node asks.
-    pub(crate) fn time_ms(&self, now: &Now<'_>) -> i64 {
-        now.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
+    pub(crate) fn time_ms(&self, context: &RuleContext<'_>) -> i64 {
+        context.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
     }
 
     /// Notes a step of the server's clock once: until the clock has caught up, time stands still for
     /// this person and nothing can be earned.
-    pub(crate) fn note_clock(&mut self, now: &Now<'_>, session: &SessionId, records: &mut Vec<RawRecord>) {
-        let now_ms = self.time_ms(now);
-        let is_behind = now.at_ms + CLOCK_STEP_MS < now_ms;
+    pub(crate) fn note_clock(
+        &mut self,
+        context: &RuleContext<'_>,
+        session: &SessionId,
+        records: &mut Vec<RawRecord>,
+    ) {
+        let now_ms = self.time_ms(context);
+        let is_behind = context.at_ms + CLOCK_STEP_MS < now_ms;
         if is_behind && !self.clock_behind {
-            records.push(self.record(now_ms, session, None, RecordBody::ClockStep { clock_ms: now.at_ms }));
+            records.push(self.record(
+                now_ms,
+                session,
+                None,
+                RecordBody::ClockStep { clock_ms: context.at_ms },
+            ));
         }
         self.clock_behind = is_behind;
     }

@@ -243,7 +243,7 @@ async fn open_check(
 /// An offer whose time ran out is settled before anything else happens to the check.
 fn settle_overdue(
     study: &mut PersonStudy,
-    now: &domain::study::Now<'_>,
+    now: &domain::study::RuleContext<'_>,
     desk: &mut Desk,
     person: &PersonId,
 ) -> Result<()> {
