@@ -16,7 +16,7 @@ use crate::coverage::Ranges;
 use crate::id::{EnrolmentId, LessonId, SessionId};
 use crate::policy::Policy;
 use crate::study::{
-    Grant, LessonProgress, PersonStudy, Piece, RawRecord, RecordBody, RefusalCode, RuleContext,
+    Grant, LessonProgress, PendingSpan, PersonStudy, RawRecord, RecordBody, RefusalCode, RuleContext,
 };
 use crate::wire::Refused;
 
@@ -252,16 +252,16 @@ impl<'a> Inquiry<'a> {
     }
 
     /// What waited has expired.
-    pub fn on_expire(&mut self, pieces: &[Piece]) {
+    pub fn on_expire(&mut self, spans: &[PendingSpan]) {
         if self.code != RefusalCode::CheckIgnored {
             return;
         }
-        for piece in pieces {
-            if piece.enrolment == self.enrolment && piece.lesson == self.lesson && piece.day == self.day {
-                let range = Ranges::union_of(vec![[piece.from_ms, piece.to_ms]]);
+        for span in spans {
+            if span.enrolment == self.enrolment && span.lesson == self.lesson && span.day == self.day {
+                let range = Ranges::union_of(vec![[span.from_ms, span.to_ms]]);
                 self.evidence.played = self.evidence.played.union(&range);
-                self.evidence.refused_ms += piece.ms();
-                self.evidence.possible_ms += piece.ms();
+                self.evidence.refused_ms += span.ms();
+                self.evidence.possible_ms += span.ms();
             }
         }
     }

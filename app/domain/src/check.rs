@@ -12,8 +12,8 @@ use crate::coverage::Ranges;
 use crate::id::{CheckId, SessionId};
 use crate::passkey::Proof;
 use crate::study::{
-    CheckItem, LessonKey, LiveSession, OpenCheck, PersonStudy, Piece, Progresses, RawRecord, RecordBody,
-    RuleContext, StudyRefusal,
+    CheckItem, LessonKey, LiveSession, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord,
+    RecordBody, RuleContext, StudyRefusal,
 };
 use crate::wire::{CheckKind, CheckNotice, CheckResult};
 
@@ -27,7 +27,7 @@ pub struct Answered {
     /// What was verified by a pass, one segment a lesson.
     pub verified: Vec<VerifiedSegment>,
     /// What was given back because three offers had been ignored.
-    pub expired: Vec<Piece>,
+    pub expired: Vec<PendingSpan>,
     /// The item that was answered.
     pub item: CheckItem,
     /// The check to show next.
@@ -78,7 +78,7 @@ impl PersonStudy {
         context: &RuleContext<'_>,
         progresses: &mut Progresses,
         records: &mut Vec<RawRecord>,
-    ) -> Vec<Piece> {
+    ) -> Vec<PendingSpan> {
         let (now_ms, policy) = (self.time_ms(context), context.policy);
         let grace_ms = policy.check.answer_grace_seconds.value * 1000;
         let Some(mut check) =
@@ -99,19 +99,19 @@ impl PersonStudy {
             self.check = Some(check);
             return Vec::new();
         }
-        let pieces = std::mem::take(&mut self.waiting);
-        for piece in &pieces {
-            let progress = progresses.entry(piece.key()).or_default();
-            progress.covered = progress.covered.minus(&Ranges::union_of(vec![[piece.from_ms, piece.to_ms]]));
-            progress.waiting_ms -= piece.ms();
-            progress.credited_to_ms = progress.credited_to_ms.min(piece.from_ms);
-            self.use_day(&piece.day, -piece.ms(), 0);
+        let spans = std::mem::take(&mut self.waiting);
+        for span in &spans {
+            let progress = progresses.entry(span.key()).or_default();
+            progress.covered = progress.covered.minus(&Ranges::union_of(vec![[span.from_ms, span.to_ms]]));
+            progress.waiting_ms -= span.ms();
+            progress.credited_to_ms = progress.credited_to_ms.min(span.from_ms);
+            self.use_day(&span.day, -span.ms(), 0);
         }
         self.due_ms = self.person_time_ms + policy.interval_ms(context.draw);
         self.wrong_in_row = 0;
-        let body = RecordBody::Expire { check: check.id, pieces: pieces.clone(), due_ms: self.due_ms };
+        let body = RecordBody::Expire { check: check.id, spans: spans.clone(), due_ms: self.due_ms };
         records.push(self.record(now_ms, &check.session, None, body));
-        pieces
+        spans
     }
 
     /// The player shows the check: the deadline starts, once an offer. `item` is used only if
@@ -297,7 +297,7 @@ impl PersonStudy {
         session: &SessionId,
         context: &RuleContext<'_>,
         progresses: &mut Progresses,
-    ) -> Result<(Vec<RawRecord>, Vec<Piece>), StudyRefusal> {
+    ) -> Result<(Vec<RawRecord>, Vec<PendingSpan>), StudyRefusal> {
         let Some(live) = self.live.take_if(|live| live.session == *session) else {
             return Err(StudyRefusal::Ended);
         };

@@ -12,7 +12,7 @@ mod refusal;
 mod state;
 
 pub use context::RuleContext;
-pub use lesson::{LessonKey, LessonProgress, Piece, Progresses};
+pub use lesson::{LessonKey, LessonProgress, PendingSpan, Progresses};
 pub use log::{KeptRecord, RecordLog, Unreadable};
 pub use open_check::{CheckItem, OpenCheck};
 pub use record::{Grant, RawRecord, RecordBody, ZERO_CHAIN};
@@ -30,9 +30,9 @@ const REFUSAL_MS_MIN: i64 = 1000;
 pub const PLAYED_RANGES_MAX: usize = 200;
 /// A beat after a longer silence takes study up again.
 const RESUMED_AFTER_MS: i64 = 60_000;
-/// The most pieces a lesson's coverage, or what waits, may lie in: a jump every other second for a
+/// The most spans a lesson's coverage, or what waits, may lie in: a jump every other second for a
 /// quarter of an hour, more than any learner leaves behind. Splinters would slow everybody down.
-const PIECES_MAX: usize = 500;
+const SPANS_MAX: usize = 500;
 
 /// What opening a session did.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Opened {
     /// The session that was live before.
     pub superseded: Option<SessionId>,
     /// What was given back because a check had been ignored three times.
-    pub expired: Vec<Piece>,
+    pub expired: Vec<PendingSpan>,
     /// Raw records to store.
     pub records: Vec<RawRecord>,
 }
@@ -51,7 +51,7 @@ pub struct Counted {
     /// The answer, without words.
     pub answer: BeatAnswer,
     /// What was given back because a check had been ignored three times.
-    pub expired: Vec<Piece>,
+    pub expired: Vec<PendingSpan>,
     /// Whether the open check was issued by this very beat.
     pub issued: bool,
     /// Raw records to store, the beat's own among them.
@@ -155,7 +155,7 @@ impl PersonStudy {
             progress.credited_to_ms =
                 ranges.as_slice().last().map_or(progress.credited_to_ms, |last| last[1]);
             for &[from_ms, to_ms] in ranges.as_slice() {
-                self.wait(Piece {
+                self.wait(PendingSpan {
                     enrolment: live.enrolment.clone(),
                     class: live.class.clone(),
                     lesson: live.lesson.clone(),
@@ -219,15 +219,14 @@ impl PersonStudy {
             && room_ms > policy.check.told_allowance_seconds.value * 1000
     }
 
-    /// Whether a beat would break up what is kept into more pieces than anybody's study has.
+    /// Whether a beat would break up what is kept into more spans than anybody's study has.
     fn would_splinter(&self, beat: &Beat, progresses: &Progresses) -> bool {
-        let waits = self.waiting.len() + beat.played.len() > PIECES_MAX && beat.played.len() > 1;
+        let waits = self.waiting.len() + beat.played.len() > SPANS_MAX && beat.played.len() > 1;
         let key = self.live.as_ref().map(LiveSession::key);
         let progress = key.and_then(|key| progresses.get(&key));
         let covered = progress.is_some_and(|progress| {
-            progress.covered.as_slice().len() + beat.played.len() > PIECES_MAX
-                && progress.covered.union(&Ranges::union_of(beat.played.clone())).as_slice().len()
-                    > PIECES_MAX
+            progress.covered.as_slice().len() + beat.played.len() > SPANS_MAX
+                && progress.covered.union(&Ranges::union_of(beat.played.clone())).as_slice().len() > SPANS_MAX
         });
         waits || covered
     }

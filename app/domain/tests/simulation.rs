@@ -303,8 +303,8 @@ impl Simulation {
             for ((_, day), ranges) in &one.verified {
                 *days.entry(day).or_default() += ranges.total_ms();
             }
-            for piece in &study.waiting {
-                *days.entry(&piece.day).or_default() += piece.ms();
+            for span in &study.waiting {
+                *days.entry(&span.day).or_default() += span.ms();
             }
             for (day, ms) in days {
                 let begins_ms = CHINA.day_start_ms(day).unwrap();

@@ -218,7 +218,7 @@ fn midnight_splits_a_beat() {
         learner.study.days.iter().map(|day| (day.day.clone(), day.credited_ms)).collect();
     assert_eq!(days, [("2026-11-21".to_owned(), 10 * S), ("2026-11-22".to_owned(), 5 * S)]);
     assert_eq!(
-        learner.study.waiting.iter().map(|piece| piece.day.as_str()).collect::<Vec<_>>(),
+        learner.study.waiting.iter().map(|span| span.day.as_str()).collect::<Vec<_>>(),
         ["2026-11-21", "2026-11-22"]
     );
 }

@@ -95,7 +95,7 @@ pub async fn verify(
         closed_records,
         entries: ledger.count,
         verified_ms: ledger.totals.values().map(|(ms, _)| ms).sum(),
-        waiting_ms: replay.waiting.iter().map(|piece| piece.to - piece.from).sum(),
+        waiting_ms: replay.waiting.iter().map(|span| span.to - span.from).sum(),
         ..PersonReport::default()
     };
     let kept = books.subsidies(person).await?;

@@ -13,7 +13,7 @@ mod session;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::{Policies, Policy};
-use domain::study::{KeptRecord, Piece, RecordBody};
+use domain::study::{KeptRecord, PendingSpan, RecordBody};
 use domain::wire::{BeatAnswer, CheckKind};
 use sha2::{Digest, Sha256};
 use store::evidence::PasskeyRow;
@@ -41,15 +41,15 @@ pub struct Waiting {
     pub to: i64,
 }
 
-impl From<Piece> for Waiting {
-    fn from(piece: Piece) -> Self {
+impl From<PendingSpan> for Waiting {
+    fn from(span: PendingSpan) -> Self {
         Self {
-            enrolment: piece.enrolment.0,
-            class: piece.class.0,
-            lesson: piece.lesson.0,
-            day: piece.day,
-            from: piece.from_ms,
-            to: piece.to_ms,
+            enrolment: span.enrolment.0,
+            class: span.class.0,
+            lesson: span.lesson.0,
+            day: span.day,
+            from: span.from_ms,
+            to: span.to_ms,
         }
     }
 }
@@ -244,8 +244,8 @@ impl<'a> Replay<'a> {
             }
             RecordBody::Extend { check, answer_by_ms } => self.extend(place, row, &check.0, answer_by_ms)?,
             RecordBody::Ignored { check } => self.ignored(place, row, &check.0)?,
-            RecordBody::Expire { check, pieces, due_ms } => {
-                self.expire(place, row, &check.0, &pieces, due_ms)?;
+            RecordBody::Expire { check, spans, due_ms } => {
+                self.expire(place, row, &check.0, &spans, due_ms)?;
             }
             RecordBody::Release { by, proof } => self.release(place, row, &by, proof.as_ref())?,
             RecordBody::Passkey { check, proof, result, due_ms } => {
@@ -276,7 +276,7 @@ impl<'a> Replay<'a> {
     }
 
     fn waiting_total(&self) -> i64 {
-        self.waiting.iter().map(|piece| piece.to - piece.from).sum()
+        self.waiting.iter().map(|span| span.to - span.from).sum()
     }
 }
 

@@ -36,7 +36,7 @@ pub type Progresses = BTreeMap<LessonKey, LessonProgress>;
 
 /// A stretch of provisional time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
+pub struct PendingSpan {
     /// Under which enrolment.
     #[serde(rename = "e")]
     pub enrolment: EnrolmentId,
@@ -57,7 +57,7 @@ pub struct Piece {
     pub to_ms: i64,
 }
 
-impl Piece {
+impl PendingSpan {
     /// Its length.
     pub fn ms(&self) -> i64 {
         self.to_ms - self.from_ms

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::coverage::Ranges;
 use crate::id::{AppealId, CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
 use crate::passkey::Proof;
-use crate::study::{Piece, RefusalCode};
+use crate::study::{PendingSpan, RefusalCode};
 use crate::wire::{CheckKind, CheckResult, PlayState};
 
 /// The chain before the first record.
@@ -112,7 +112,7 @@ pub enum RecordBody {
         /// The check.
         check: CheckId,
         /// What was given back.
-        pieces: Vec<Piece>,
+        spans: Vec<PendingSpan>,
         /// The next due point.
         due_ms: i64,
     },

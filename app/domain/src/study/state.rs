@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
-use crate::study::{LessonKey, OpenCheck, Piece, RawRecord, RecordBody, RuleContext};
+use crate::study::{LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, RuleContext};
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
@@ -33,7 +33,7 @@ pub struct PersonStudy {
     /// The next due point on that axis; 0 before the first session. Never leaves the server.
     pub due_ms: i64,
     /// Provisional time since the last pass, in the order it was credited.
-    pub waiting: Vec<Piece>,
+    pub waiting: Vec<PendingSpan>,
     /// The check that is open.
     pub check: Option<OpenCheck>,
     /// Wrong answers in a row.
@@ -144,12 +144,12 @@ impl PersonStudy {
 
     /// All provisional time.
     pub fn waiting_ms(&self) -> i64 {
-        self.waiting.iter().map(Piece::ms).sum()
+        self.waiting.iter().map(PendingSpan::ms).sum()
     }
 
     /// The lessons that a change of this person's study may touch: load them all before it.
     pub fn touched(&self) -> Vec<LessonKey> {
-        let mut keys: Vec<LessonKey> = self.waiting.iter().map(Piece::key).collect();
+        let mut keys: Vec<LessonKey> = self.waiting.iter().map(PendingSpan::key).collect();
         keys.extend(
             self.live
                 .iter()
@@ -165,15 +165,13 @@ impl PersonStudy {
         keys
     }
 
-    /// Adds a piece to what waits, joining it to the last one where they touch.
-    pub(crate) fn wait(&mut self, piece: Piece) {
+    /// Adds a span to what waits, joining it to the last one where they touch.
+    pub(crate) fn wait(&mut self, span: PendingSpan) {
         match self.waiting.last_mut() {
-            Some(last)
-                if last.to_ms == piece.from_ms && last.day == piece.day && last.key() == piece.key() =>
-            {
-                last.to_ms = piece.to_ms;
+            Some(last) if last.to_ms == span.from_ms && last.day == span.day && last.key() == span.key() => {
+                last.to_ms = span.to_ms;
             }
-            _ => self.waiting.push(piece),
+            _ => self.waiting.push(span),
         }
     }
 

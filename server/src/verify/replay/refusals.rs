@@ -106,13 +106,13 @@ impl Replay<'_> {
     }
 
     /// What waited has expired: it had been credited, so time there was.
-    pub(super) fn refusal_of_expired(&mut self, piece: &Waiting) {
+    pub(super) fn refusal_of_expired(&mut self, span: &Waiting) {
         let code = RefusalCode::CheckIgnored;
-        let key = (piece.enrolment.clone(), piece.lesson.clone(), piece.day.clone(), code);
+        let key = (span.enrolment.clone(), span.lesson.clone(), span.day.clone(), code);
         let found = self.refusals.found.entry(key).or_default();
-        found.played = or(&found.played, &[(piece.from, piece.to)]);
-        found.refused += piece.to - piece.from;
-        found.possible += piece.to - piece.from;
+        found.played = or(&found.played, &[(span.from, span.to)]);
+        found.refused += span.to - span.from;
+        found.possible += span.to - span.from;
     }
 
     /// A grant gives back no more than was refused and possible, no second twice, and keeps the day's cap.
