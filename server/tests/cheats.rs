@@ -112,18 +112,18 @@ async fn a_coverage_in_splinters() {
 }
 
 #[tokio::test]
-async fn time_banked_while_paused() {
+async fn time_saved_up_while_paused() {
     let play = async |site: &site::TestSite| {
         let mut it = Beside::begin(site).await;
         for _ in 0..20 {
             it.pass(15).await;
             it.cheat.says(&[]).await;
         }
-        // Five minutes of nothing are worth one bank, 120 seconds, and no offline allowance.
+        // Five minutes of nothing are worth one credit budget, 120 seconds, and no offline allowance.
         it.cheat.says(&[[0, 600]]).await;
         it.gained().await + (it.cheat.counted().await - 120).max(0)
     };
-    TABLE.row("time banked while paused (beyond the bank)", 0, play).await;
+    TABLE.row("time saved up while paused (beyond the credit budget)", 0, play).await;
 }
 
 #[tokio::test]

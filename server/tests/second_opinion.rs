@@ -239,8 +239,8 @@ impl<'a> World<'a> {
     fn agree(&self) {
         let study = &self.study;
         assert_eq!(
-            (self.replay.bank, self.replay.last_at, self.replay.person_time, self.replay.due),
-            (study.bank_ms, study.last_at_ms, study.person_time_ms, study.due_ms)
+            (self.replay.credit_budget, self.replay.last_at, self.replay.person_time, self.replay.due),
+            (study.credit_budget_ms, study.last_at_ms, study.person_time_ms, study.due_ms)
         );
         assert_eq!(self.replay.open_check(), study.check.as_ref().map(|check| check.id.as_str()));
         let waiting: Vec<Waiting> = study.waiting.iter().cloned().map(Waiting::from).collect();

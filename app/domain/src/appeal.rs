@@ -219,7 +219,7 @@ impl<'a> Inquiry<'a> {
         let Some(live) = self.live.as_ref().filter(|live| live.session == *session) else { return };
         self.free_ms += live.policy.countable_ms(self.last_at_ms, at_ms) - counted_ms;
         self.last_at_ms = at_ms;
-        // Credit from the bank may use time that had been left over: the latest refusals lose it again.
+        // Credit from the credit budget may use time that had been left over: the latest refusals lose it again.
         while self.free_ms < 0 {
             let Some((mine, ms)) = self.set_aside.last_mut() else { break };
             let back_ms = (-self.free_ms).min(*ms);
@@ -266,11 +266,13 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// What was found, once no credit that is still to come can use time from before: a full bank after
+    /// What was found, once no credit that is still to come can use time from before: a full credit budget after
     /// the last beat. `None` while the learner is studying.
     pub fn found(self, now_ms: i64) -> Option<Evidence> {
-        let settled =
-            self.live.as_ref().is_none_or(|live| now_ms - self.last_at_ms >= live.policy.bank_ms_max());
+        let settled = self
+            .live
+            .as_ref()
+            .is_none_or(|live| now_ms - self.last_at_ms >= live.policy.credit_budget_ms_max());
         settled.then_some(self.evidence)
     }
 }

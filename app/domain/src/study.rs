@@ -1,9 +1,9 @@
-//! How played time becomes provisional seconds: a bank that fills with real time
+//! How played time becomes provisional seconds: a credit budget that fills with real time
 //! (RULES.md, section 2). Checks, which turn them into verified seconds, are in
 //! [`crate::check`]; both change the one [`PersonStudy`].
 
-mod bank;
 mod context;
+mod credit_budget;
 mod lesson;
 mod log;
 mod open_check;
@@ -69,7 +69,7 @@ pub fn well_formed(beat: &Beat) -> Result<(), StudyRefusal> {
 }
 
 impl PersonStudy {
-    /// Opens a session; the person's earlier one, if any, is superseded. The bank starts empty
+    /// Opens a session; the person's earlier one, if any, is superseded. The credit budget starts empty
     /// unless a session was live, so that no idle time is carried into study.
     pub fn on_open(
         &mut self,
@@ -84,11 +84,11 @@ impl PersonStudy {
         self.resumed_at_ms = now_ms;
         let superseded = self.live.take();
         let was_live =
-            superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.bank_ms_max());
+            superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.credit_budget_ms_max());
         if was_live {
-            self.fill_bank(policy, now_ms);
+            self.fill_credit_budget(policy, now_ms);
         } else {
-            self.bank_ms = 0;
+            self.credit_budget_ms = 0;
             self.last_at_ms = now_ms;
         }
         self.offline_ms = 0;
@@ -144,7 +144,7 @@ impl PersonStudy {
         live.seq_max = live.seq_max.max(beat.seq);
         let progress = progresses.entry(live.key()).or_default();
 
-        self.fill_bank(policy, now_ms);
+        self.fill_credit_budget(policy, now_ms);
         let played = Ranges::union_of(beat.played.clone()).within(0, live.duration_ms);
         let fresh = played.minus(&progress.covered);
         let (taken, reason) = self.take(&fresh, progress, policy, now_ms);

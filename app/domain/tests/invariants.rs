@@ -61,7 +61,7 @@ proptest! {
         simulation.no_interval_holds_more_than_its_length()?;
     }
 
-    /// I3: a set of beats within the bank, in any order and number, ends in the same ledger.
+    /// I3: a set of beats within the credit budget, in any order and number, ends in the same ledger.
     #[test]
     fn the_order_and_number_of_beats_change_nothing(
         ranges in prop::collection::vec((0i64..300, 1i64..17), 1..8),

@@ -319,7 +319,7 @@ impl Simulation {
         self.people.iter().try_for_each(chained)
     }
 
-    /// I1 for every interval between two beats: its length, what the bank held, and the day's allowance.
+    /// I1 for every interval between two beats: its length, what the credit budget held, and the day's allowance.
     pub fn no_interval_holds_more_than_its_length(&self) -> Result<(), TestCaseError> {
         let credit = &self.policy.credit;
         for one in &self.people {
@@ -328,7 +328,7 @@ impl Simulation {
                 for (to_ms, credited_ms) in &one.credits[n..] {
                     sum_ms += credited_ms;
                     let days = (to_ms - from_ms) / domain::time::DAY_MS + 2;
-                    let more_ms = credit.bank_seconds_max.value + days * credit.offline_seconds_a_day.value;
+                    let more_ms = credit.budget_seconds_max.value + days * credit.offline_seconds_a_day.value;
                     prop_assert!(sum_ms <= to_ms - from_ms + more_ms * S, "I1: {sum_ms}");
                 }
             }

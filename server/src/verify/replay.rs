@@ -113,7 +113,7 @@ pub struct Replay<'a> {
     pub last_at: i64,
     recorded_at: i64,
     resumed_at: i64,
-    pub bank: i64,
+    pub credit_budget: i64,
     offline: i64,
     offline_until: i64,
     pub person_time: i64,
@@ -146,7 +146,7 @@ impl<'a> Replay<'a> {
             last_at: 0,
             recorded_at: 0,
             resumed_at: 0,
-            bank: 0,
+            credit_budget: 0,
             offline: 0,
             offline_until: 0,
             person_time: 0,
@@ -283,9 +283,9 @@ impl<'a> Replay<'a> {
 /// A due point is drawn from the interval of the policy, counted from `from`.
 fn drawn(place: &str, policy: &Policy, from: i64, due: i64) -> Result<(), Fault> {
     let (least, most) = (policy.check.interval_seconds_min.value, policy.check.interval_seconds_max.value);
-    let (told, bank) = (policy.check.told_allowance_seconds.value, policy.credit.bank_seconds_max.value);
-    // A beat as long as the bank is deep must fit behind the latest point, if the interval allows it.
-    let room = if most - told.max(bank) > least { told.max(bank) } else { told };
+    let (told, budget) = (policy.check.told_allowance_seconds.value, policy.credit.budget_seconds_max.value);
+    // A beat as long as the credit budget is deep must fit behind the latest point, if the interval allows it.
+    let room = if most - told.max(budget) > least { told.max(budget) } else { told };
     let (earliest, latest) = (from + seconds(least), from + seconds(most - room));
     let range = format!("{earliest} to {latest}");
     holds(place, "the next due point", earliest <= due && due <= latest, &range, due)

@@ -8,14 +8,14 @@ use crate::study::{LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, Rul
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
 
-/// One person's study: the bank, what waits, the open check and the live session. Keyed by
+/// One person's study: the credit budget, what waits, the open check and the live session. Keyed by
 /// person, across all accounts, classes, institutions and devices.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonStudy {
     /// Server time of the last accepted beat or opened session; never goes back.
     pub last_at_ms: i64,
     /// Real time that may still be credited.
-    pub bank_ms: i64,
+    pub credit_budget_ms: i64,
     /// Real time of a long silence that contiguous play may still draw on.
     #[serde(default)]
     pub offline_ms: i64,

@@ -29,8 +29,8 @@ struct Found {
 pub(super) struct Refusals {
     free: i64,
     last_at: i64,
-    /// How long a session's bank can still bring up time from before its last beat.
-    bank: i64,
+    /// How long a session's credit budget can still bring up time from before its last beat.
+    credit_budget: i64,
     set_aside: Vec<(Key, i64)>,
     found: BTreeMap<Key, Found>,
     granted: BTreeSet<String>,
@@ -47,11 +47,11 @@ pub struct Granted {
 
 impl Replay<'_> {
     /// A session begins: nothing is left over from the one before.
-    pub(super) fn refusals_from(&mut self, at: i64, bank_seconds: i64) {
+    pub(super) fn refusals_from(&mut self, at: i64, budget_seconds: i64) {
         let refusals = &mut self.refusals;
         refusals.free = refusals.free.min(0);
         refusals.last_at = at;
-        refusals.bank = seconds(bank_seconds);
+        refusals.credit_budget = seconds(budget_seconds);
     }
 
     /// A beat counted so much, and refused the rest of what was played.
@@ -120,7 +120,7 @@ impl Replay<'_> {
         same(place, "the appeal in place of a session", &grant.appeal.0, &row.session.0)?;
         let first = self.refusals.granted.insert(grant.appeal.0.clone());
         holds(place, "grants of an appeal", first, "one", "another")?;
-        let settled = self.refusals.last_at + self.refusals.bank;
+        let settled = self.refusals.last_at + self.refusals.credit_budget;
         holds(place, "its time", row.at_ms >= settled, &format!("not before {settled}"), row.at_ms)?;
         let key = (grant.enrolment.0.clone(), grant.lesson.0.clone(), grant.day.clone(), grant.code);
         let found = self.refusals.found.get(&key).cloned().unwrap_or_default();
