@@ -53,20 +53,20 @@ async fn people(
     Query(wish): Query<Wish>,
 ) -> Result<Page, AppError> {
     viewer.must(Action::ManageOfficials)?;
-    let extent = viewer.extent(Action::ManageOfficials);
+    let scope_filter = viewer.scope_filter(Action::ManageOfficials);
     let page = wish.page.unwrap_or(1).max(1);
     let search = OfficialSearch {
         text: wish.text.clone(),
         limit: PEOPLE_A_PAGE,
         offset: (page - 1).saturating_mul(PEOPLE_A_PAGE),
     };
-    let (found, count) = site.db.officials(&extent, &search).await?;
+    let (found, count) = site.db.officials(&scope_filter, &search).await?;
     let mut lines = Vec::with_capacity(found.len());
     for official in found {
         let posts = site.db.posts(&official.account).await?;
         lines.push((official, posts));
     }
-    let pending = site.db.pending_invitations(&extent, site.now()).await?;
+    let pending = site.db.pending_invitations(&scope_filter, site.now()).await?;
     let sight = Sight { wish, lines, pending, page, count, now_ms: site.now() };
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("人员", "People")).at(Place::People);
