@@ -15,6 +15,7 @@ pub mod retention;
 pub mod rotate_keys;
 pub mod rotate_signing_key;
 pub mod router;
+pub mod rules;
 pub mod serve;
 pub mod system;
 pub mod text_messages;

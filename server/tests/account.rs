@@ -45,7 +45,7 @@ async fn what_was_agreed_to_is_taken_back_and_then_no_class_takes_the_person() {
     on_both(async |site| {
         site.with_crab_class().await;
         let li = site.learner("li").await;
-        let said = [("purpose", "subsidy"), ("deed", "withdraw")];
+        let said = [("purpose", "subsidy"), ("action", "withdraw")];
         assert_eq!(li.post("/account/consents", &said).await.is(303).location(), Some("/account"));
         assert!(li.get("/account").await.text().contains("没有同意"));
         let refused = li.post("/classes/crab-k/enrol", &[]).await;
@@ -54,9 +54,9 @@ async fn what_was_agreed_to_is_taken_back_and_then_no_class_takes_the_person() {
         assert!(site.site.db.my_classes(&li.person().into()).await.unwrap().is_empty());
 
         site.clock.forward_s(1);
-        li.post("/account/consents", &[("purpose", "subsidy"), ("deed", "give")]).await.is(303);
+        li.post("/account/consents", &[("purpose", "subsidy"), ("action", "give")]).await.is(303);
         assert_eq!(li.post("/classes/crab-k/enrol", &[]).await.location(), Some("/learn"));
-        li.post("/account/consents", &[("purpose", "no-such"), ("deed", "give")]).await.is(404);
+        li.post("/account/consents", &[("purpose", "no-such"), ("action", "give")]).await.is(404);
         let records = site.site.db.consents(&li.person().into()).await.unwrap();
         assert_eq!(records.iter().map(|record| record.given).collect::<Vec<_>>(), [false, true]);
     })

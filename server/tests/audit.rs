@@ -268,7 +268,7 @@ async fn what_changes_a_value_says_what_stood_there_before() {
         let li = site.learner("li").await;
         let purpose = domain::consent::Purpose::ALL[0].as_str();
         for decision in ["give", "withdraw"] {
-            li.post("/account/consents", &[("purpose", purpose), ("deed", decision)]).await.is(303);
+            li.post("/account/consents", &[("purpose", purpose), ("action", decision)]).await.is(303);
         }
         let search = AuditSearch { until_ms: i64::MAX, text: "not given".into(), ..Default::default() };
         let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();

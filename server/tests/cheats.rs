@@ -1,4 +1,4 @@
-//! What cheats try (study rules, section 7), over HTTP, on both databases, each beside an honest learner
+//! What cheats try (RULES.md, section 7), over HTTP, on both databases, each beside an honest learner
 //! who loses nothing by it. The table at the end says what each gained beyond real time; where a check is
 //! attacked, what was verified without a pass. Edited books, exports and direct SQL are in `verify.rs`.
 
@@ -114,18 +114,18 @@ async fn a_coverage_in_splinters() {
 }
 
 #[tokio::test]
-async fn time_banked_while_paused() {
+async fn time_saved_up_while_paused() {
     let play = async |site: &TestSite| {
         let mut it = CheatAndHonest::begin(site).await;
         for _ in 0..20 {
             it.pass(15).await;
             it.cheat.report(&[]).await;
         }
-        // Five minutes of nothing are worth one bank, 120 seconds, and no offline allowance.
+        // Five minutes of nothing are worth one credit budget, 120 seconds, and no offline allowance.
         it.cheat.report(&[[0, 600]]).await;
         it.gained().await + (it.cheat.counted().await - 120).max(0)
     };
-    TABLE.row("time banked while paused (beyond the bank)", 0, play).await;
+    TABLE.row("time saved up while paused (beyond the credit budget)", 0, play).await;
 }
 
 #[tokio::test]

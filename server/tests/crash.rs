@@ -6,10 +6,10 @@ mod persistent_learner;
 use std::cell::Cell;
 use std::time::Duration;
 
-use app::request::Clock;
 use futures_util::future::{join, join_all};
 use persistent_learner::PersistentLearner;
 use server::system::SystemClock;
+use web::Clock;
 
 use crate::server_process::{ServerProcess, database_url};
 use crate::site::{TestSite, on_both};

@@ -1,4 +1,4 @@
-//! What happens to honest learners (study rules, section 6), over HTTP, on both databases: how many of the
+//! What happens to honest learners (RULES.md, section 6), over HTTP, on both databases: how many of the
 //! seconds they really studied each loses. The table at the end says it. None of them is refused anything
 //! beyond that bound.
 

@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use app::request::one_time_code::Outbox;
 use domain::access::Role;
 use serde_json::json;
 use server::jobs::{Desk, work_once};
+use web::one_time_code::Outbox;
 
 use crate::own_process::Log;
 use crate::site::actor::between;
@@ -100,7 +100,7 @@ async fn journey<'a>(site: &'a TestSite, outbox: &Outbox) -> Browser<'a> {
 
     li.post("/account/password", &[("old", PASSWORD), ("password", NEW_PASSWORD), ("again", NEW_PASSWORD)])
         .await;
-    li.post("/account/consents", &[("purpose", "subsidy"), ("deed", "withdraw")]).await;
+    li.post("/account/consents", &[("purpose", "subsidy"), ("action", "withdraw")]).await;
     let lesson = format!("/learn/{enrolment}/crab-1");
     for path in
         ["/account", "/account/data", "/account/second-factor", "/learn", "/hours", "/subsidy", &lesson]

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::request::oidc::Provider;
 use axum::extract::{Form, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -13,6 +12,7 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
+use web::oidc::Provider;
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
 

@@ -1,6 +1,5 @@
 //! One-time codes: at registration, instead of a password, for a forgotten one, for the phone of an account, after a hold.
 
-use app::request::one_time_code::Outbox;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -8,6 +7,7 @@ use domain::access::Role;
 use domain::person::masked_phone;
 use serde_json::json;
 use store::keys::Purpose;
+use web::one_time_code::Outbox;
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use crate::store_learner::StoreLearner;

@@ -76,7 +76,7 @@ async fn a_paper_is_sent_looked_at_and_accepted() {
         let here = format!("/papers/{id}");
         assert!(zhou.get(&here).await.is(200).text().contains("农村转移就业劳动者"));
         let decide = async |decision: &str, reason: &str| {
-            zhou.post(&format!("{here}/decide"), &[("deed", decision), ("reason", reason)]).await
+            zhou.post(&format!("{here}/decide"), &[("action", decision), ("reason", reason)]).await
         };
         let unseen = decide("accept", "失业登记证有效").await;
         assert!(
@@ -114,7 +114,7 @@ async fn a_refused_paper_says_why_and_changes_nothing() {
         let id = sent(site, &li, "证.pdf", PDF).await;
         let zhao = site.reviewer("zhao").await;
         zhao.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(200);
-        let typed = [("deed", "refuse"), ("reason", "照片看不清，请重拍")];
+        let typed = [("action", "refuse"), ("reason", "照片看不清，请重拍")];
         zhao.post(&format!("/papers/{id}/decide"), &typed).await.is(303);
         let page = li.get("/account/papers").await;
         assert!(page.text().contains("没有通过") && page.text().contains("照片看不清，请重拍"));
@@ -199,7 +199,7 @@ async fn a_wrong_paper_is_taken_back_file_and_all_until_somebody_decides() {
 
         let id = sent(site, &li, "证.png", PNG).await;
         zhao.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(200);
-        let typed = [("deed", "refuse"), ("reason", "照片看不清，请重拍")];
+        let typed = [("action", "refuse"), ("reason", "照片看不清，请重拍")];
         zhao.post(&format!("/papers/{id}/decide"), &typed).await.is(303);
         let late = li.post(&format!("/account/papers/{id}/withdraw"), &[]).await;
         assert!(late.is(303).cookie("flash").unwrap().starts_with("n."));
@@ -227,7 +227,7 @@ async fn nobody_opens_a_paper_who_has_no_business_with_it() {
         for other in others.iter().chain([&foreign, &li, &wang]) {
             other.post(&look, &[("look", "审核人员类别")]).await.is(404);
             other.get(&format!("/papers/{id}")).await.is(404);
-            let typed = [("deed", "accept"), ("reason", "失业登记证有效")];
+            let typed = [("action", "accept"), ("reason", "失业登记证有效")];
             other.post(&format!("/papers/{id}/decide"), &typed).await.is(404);
         }
         assert_eq!(log(site, &id).await.len(), 1, "a refused look leaves no line, for there was none");

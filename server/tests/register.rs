@@ -322,10 +322,10 @@ async fn finding_out_in_bulk_who_is_registered_is_slowed_down() {
         site.become_demo_city().await;
         tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
         let browser = tells(site, PHONE, DOCUMENT).await;
-        let from = app::request::sign_in::Address::default();
+        let from = web::Address::default();
         // As if ninety-nine others from this network had been refused.
         for _ in 0..99 {
-            app::request::sign_in::begin_registration(&site.site, &from).await.unwrap();
+            web::sign_in::begin_registration(&site.site, &from).await.unwrap();
         }
         browser.post("/register/password", &AGREED).await.is(422);
         let waits = browser.post("/register/password", &AGREED).await;

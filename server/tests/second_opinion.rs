@@ -1,9 +1,10 @@
 //! The rules of study and the second opinion on them, lived through side by side by random
 //! learners: whatever the one counts, the other must count.
 
-use domain::check::CheckItem;
 use domain::policy::{Policies, Policy};
-use domain::study::{LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog};
+use domain::study::{
+    CheckItem, LiveSession, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog, RuleContext,
+};
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
 use proptest::prelude::*;
 use server::verify::replay::{Replay, Verified, Waiting};
@@ -90,7 +91,7 @@ impl<'a> SideBySide<'a> {
     }
 
     /// The moment of a step, under the policy that the store would look up for it.
-    fn now(&mut self, step: &Step, draw: u64) -> Now<'a> {
+    fn now(&mut self, step: &Step, draw: u64) -> RuleContext<'a> {
         let live = self.study.live.as_ref().map(|live| live.policy.as_str());
         let check = self.study.check.as_ref().map(|check| check.policy.as_str());
         let version = match step {
@@ -99,7 +100,7 @@ impl<'a> SideBySide<'a> {
             Step::Show | Step::Extend | Step::Answer { .. } | Step::Release => check,
         };
         let policy = version.map_or(self.policy, |version| self.policies.version(version).unwrap());
-        Now { at_ms: self.now_ms, policy, fresh_check: self.name("check").as_str().into(), draw }
+        RuleContext { at_ms: self.now_ms, policy, fresh_check: self.name("check").as_str().into(), draw }
     }
 
     fn replay(&mut self, records: &[RawRecord], answer: Option<&BeatAnswer>) -> Vec<Verified> {
@@ -188,7 +189,7 @@ impl<'a> SideBySide<'a> {
         self.agree();
     }
 
-    fn beat(&mut self, played: Vec<[i64; 2]>, now: &Now<'_>) {
+    fn beat(&mut self, played: Vec<[i64; 2]>, now: &RuleContext<'_>) {
         let Some(live) = &self.study.live else { return };
         self.seq += 1;
         let beat = Beat {
@@ -203,7 +204,7 @@ impl<'a> SideBySide<'a> {
     }
 
     /// The open check, after what is overdue was settled, as the store does it.
-    fn ready_check(&mut self, now: &Now<'_>) -> Option<domain::id::CheckId> {
+    fn ready_check(&mut self, now: &RuleContext<'_>) -> Option<domain::id::CheckId> {
         if self.study.held {
             return None;
         }
@@ -213,7 +214,7 @@ impl<'a> SideBySide<'a> {
         self.study.check.as_ref().map(|check| check.id.clone())
     }
 
-    fn answer(&mut self, answer: &str, now: &Now<'_>) {
+    fn answer(&mut self, answer: &str, now: &RuleContext<'_>) {
         let Some(id) = self.study.check.as_ref().filter(|_| !self.study.held).map(|check| check.id.clone())
         else {
             return;
@@ -237,8 +238,8 @@ impl<'a> SideBySide<'a> {
     fn agree(&self) {
         let study = &self.study;
         assert_eq!(
-            (self.replay.bank, self.replay.last_at, self.replay.person_time, self.replay.due),
-            (study.bank_ms, study.last_at_ms, study.person_time_ms, study.due_ms)
+            (self.replay.credit_budget, self.replay.last_at, self.replay.person_time, self.replay.due),
+            (study.credit_budget_ms, study.last_at_ms, study.person_time_ms, study.due_ms)
         );
         assert_eq!(self.replay.open_check(), study.check.as_ref().map(|check| check.id.as_str()));
         let waiting: Vec<Waiting> = study.waiting.iter().cloned().map(Waiting::from).collect();

@@ -18,9 +18,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use app::request::one_time_code::Outbox;
-use app::request::sign_in::hash_password;
-use app::request::{Assets, Clock, Sender, Shared, Site};
 use axum::Router;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
@@ -33,6 +30,9 @@ use store::keys::{Keys, Purpose};
 use store::ledger::checkpoint::NoteSigner;
 use store::person::{NewAccount, NewPerson, SealedNumber};
 use store::setting::DEMO_CITY;
+use web::one_time_code::Outbox;
+use web::password_hash::hash_password;
+use web::{Assets, Clock, Sender, Shared, Site};
 
 use crate::store_fixture::city::{a_city, run};
 use crate::store_fixture::courses::a_crab_class;
@@ -92,7 +92,7 @@ impl TestSite {
             exports: exports.path().into(),
             db,
             clock: clock.clone(),
-            dice: Arc::new(SeededRng::default()),
+            rng: Arc::new(SeededRng::default()),
             assets: Arc::new(Assets::default()),
             signer: NoteSigner::new("xueshi.example/test", keys.clone()).unwrap(),
             keys,
@@ -103,7 +103,7 @@ impl TestSite {
             second_factor_required: false,
             sender: Sender::None,
             oidc: None,
-            sign_ins: Arc::default(),
+            session_cache: Arc::default(),
         });
         let router = Self::router(&site);
         Self { site, clock, router, exports }

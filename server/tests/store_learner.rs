@@ -1,7 +1,7 @@
 //! A learner who studies through the store, second by second.
 
-use domain::check::OpenCheck;
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
+use domain::study::OpenCheck;
 use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
 use store::study::{BeatArrived, Identity, Moment};
 
@@ -44,7 +44,7 @@ impl<'a> StoreLearner<'a> {
 
     fn moment(&self) -> Moment<'_> {
         let mut draw = [0; 8];
-        self.site.site.dice.fill(&mut draw);
+        self.site.site.rng.fill(&mut draw);
         Moment {
             now_ms: self.site.site.now(),
             fresh_check: self.site.site.new_id().into(),

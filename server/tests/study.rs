@@ -1,4 +1,4 @@
-//! The vectors of the study rules and the outcomes of a check, over HTTP, on both databases.
+//! The vectors of RULES.md and the outcomes of a check, over HTTP, on both databases.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ async fn v1_v2_v3_v4_v5_and_v15_hold_over_http() {
         assert_eq!(li.report_after(15, &[[180, 186]]).await, 6);
         assert_eq!(li.report_after(15, &[]).await, 0);
         assert_eq!(li.report_after(15, &[[186, 200]]).await, 14);
-        // V2: a final packet gains what is in the bank at most, and says why the rest is not counted.
+        // V2: a final packet gains what is in the credit budget at most, and says why the rest is not counted.
         site.clock.forward_s(1);
         let beat = li.next_beat(&[[0, 3600]]);
         let answer = li.actor.json("/api/study/beats", beat).await.is(200).json();

@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::request::one_time_code::Gateway;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use server::text_messages::HttpGateway;
+use web::one_time_code::Gateway;
 
 use crate::own_process::Log;
 

@@ -161,9 +161,9 @@ const FORGERIES: &[Forgery] = &[
     },
     Forgery {
         table: "person_study",
-        change: r#"UPDATE person_study SET state = replace(state, '"bank_ms":', '"bank_ms":1') WHERE person_id = 'person-zhao'"#,
-        undo: r#"UPDATE person_study SET state = replace(state, '"bank_ms":1', '"bank_ms":') WHERE person_id = 'person-zhao'"#,
-        named: "the study of person person-zhao: the bank",
+        change: r#"UPDATE person_study SET state = replace(state, '"credit_budget_ms":', '"credit_budget_ms":1') WHERE person_id = 'person-zhao'"#,
+        undo: r#"UPDATE person_study SET state = replace(state, '"credit_budget_ms":1', '"credit_budget_ms":') WHERE person_id = 'person-zhao'"#,
+        named: "the study of person person-zhao: the credit budget",
     },
     Forgery {
         table: "subsidy_record",

@@ -205,7 +205,7 @@ pub struct Grant {
 /// Which classes an action may touch: everything, or those of one organisation or one region.
 /// Lists filter by it: `$1 (all) OR organisation_id = $2 OR region_id = $3`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
+pub struct ScopeFilter {
     /// No limit.
     pub all: bool,
     /// Classes of this organisation.
@@ -236,17 +236,19 @@ pub fn may_in(grants: &[Grant], action: Action, organisation: &OrganisationId, r
 
 /// How far the grants carry an action over classes. Of several organisations or regions the first
 /// counts, so that a list never shows more than its right.
-pub fn extent(grants: &[Grant], action: Action) -> Extent {
-    let mut extent = Extent::default();
+pub fn scope_filter(grants: &[Grant], action: Action) -> ScopeFilter {
+    let mut scope_filter = ScopeFilter::default();
     for grant in grants {
         match reach(grant.role, action) {
             Scope::None | Scope::Own => {}
-            Scope::Organisation => extent.organisation = extent.organisation.or(grant.organisation.clone()),
-            Scope::Region => extent.region = extent.region.or(grant.region.clone()),
-            Scope::All => extent.all = true,
+            Scope::Organisation => {
+                scope_filter.organisation = scope_filter.organisation.or(grant.organisation.clone())
+            }
+            Scope::Region => scope_filter.region = scope_filter.region.or(grant.region.clone()),
+            Scope::All => scope_filter.all = true,
         }
     }
-    extent
+    scope_filter
 }
 
 #[cfg(test)]
@@ -266,8 +268,8 @@ mod tests {
         let county = [grant(Role::CountyReviewer, "bureau", "east")];
         assert!(may_in(&county, Action::SeeHours, &"other".into(), &"east".into()));
         assert!(!may_in(&county, Action::SeeHours, &"bureau".into(), &"west".into()));
-        assert!(extent(&[grant(Role::CityFirstReviewer, "bureau", "city")], Action::SeeHours).all);
-        assert_eq!(extent(&teacher, Action::SeeHours), Extent::default());
+        assert!(scope_filter(&[grant(Role::CityFirstReviewer, "bureau", "city")], Action::SeeHours).all);
+        assert_eq!(scope_filter(&teacher, Action::SeeHours), ScopeFilter::default());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Appeals against refused time: what may be appealed, what the raw records still allow, and what a
-//! grant does (study rules, I6 and I7).
+//! grant does (RULES.md, section 9).
 //!
 //! A grant never makes time. It gives back time that passed on the server's clock while the learner's
 //! session was live, of which media really was reported as played, and which was refused. So:
@@ -13,9 +13,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coverage::Ranges;
-use crate::id::{AppealId, ClassId, EnrolmentId, LessonId, SessionId};
+use crate::id::{EnrolmentId, LessonId, SessionId};
 use crate::policy::Policy;
-use crate::study::{LessonProgress, Now, PersonStudy, Piece, RawRecord, RecordBody, RefusalCode};
+use crate::study::{
+    Grant, LessonProgress, PendingSpan, PersonStudy, RawRecord, RecordBody, RefusalCode, RuleContext,
+};
 use crate::wire::Refused;
 
 /// The shortest and the longest reason, in characters.
@@ -127,27 +129,6 @@ pub enum NotTaken {
     Studying,
 }
 
-/// What is granted: media time of one lesson on one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grant {
-    /// The appeal.
-    pub appeal: AppealId,
-    /// Under which enrolment.
-    pub enrolment: EnrolmentId,
-    /// In which class.
-    pub class: ClassId,
-    /// Of which lesson.
-    pub lesson: LessonId,
-    /// On which local day it had been refused.
-    pub day: String,
-    /// Why it had been refused.
-    pub code: RefusalCode,
-    /// The policy of the class, whose cap holds.
-    pub policy: String,
-    /// The media time that counts after all.
-    pub ranges: Ranges,
-}
-
 /// What the raw records say of one refusal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
@@ -238,7 +219,7 @@ impl<'a> Inquiry<'a> {
         let Some(live) = self.live.as_ref().filter(|live| live.session == *session) else { return };
         self.free_ms += live.policy.countable_ms(self.last_at_ms, at_ms) - counted_ms;
         self.last_at_ms = at_ms;
-        // Credit from the bank may use time that had been left over: the latest refusals lose it again.
+        // Credit from the credit budget may use time that had been left over: the latest refusals lose it again.
         while self.free_ms < 0 {
             let Some((mine, ms)) = self.set_aside.last_mut() else { break };
             let back_ms = (-self.free_ms).min(*ms);
@@ -271,33 +252,40 @@ impl<'a> Inquiry<'a> {
     }
 
     /// What waited has expired.
-    pub fn on_expire(&mut self, pieces: &[Piece]) {
+    pub fn on_expire(&mut self, spans: &[PendingSpan]) {
         if self.code != RefusalCode::CheckIgnored {
             return;
         }
-        for piece in pieces {
-            if piece.enrolment == self.enrolment && piece.lesson == self.lesson && piece.day == self.day {
-                let range = Ranges::union_of(vec![[piece.from_ms, piece.to_ms]]);
+        for span in spans {
+            if span.enrolment == self.enrolment && span.lesson == self.lesson && span.day == self.day {
+                let range = Ranges::union_of(vec![[span.from_ms, span.to_ms]]);
                 self.evidence.played = self.evidence.played.union(&range);
-                self.evidence.refused_ms += piece.ms();
-                self.evidence.possible_ms += piece.ms();
+                self.evidence.refused_ms += span.ms();
+                self.evidence.possible_ms += span.ms();
             }
         }
     }
 
-    /// What was found, once no credit that is still to come can use time from before: a full bank after
+    /// What was found, once no credit that is still to come can use time from before: a full credit budget after
     /// the last beat. `None` while the learner is studying.
     pub fn found(self, now_ms: i64) -> Option<Evidence> {
-        let settled =
-            self.live.as_ref().is_none_or(|live| now_ms - self.last_at_ms >= live.policy.bank_ms_max());
+        let settled = self
+            .live
+            .as_ref()
+            .is_none_or(|live| now_ms - self.last_at_ms >= live.policy.credit_budget_ms_max());
         settled.then_some(self.evidence)
     }
 }
 
 impl PersonStudy {
     /// Two people have granted an appeal: the time counts, on its day, and is never credited again.
-    pub fn on_grant(&mut self, grant: Grant, now: &Now<'_>, progress: &mut LessonProgress) -> RawRecord {
-        let (now_ms, ms) = (self.time_ms(now), grant.ranges.total_ms());
+    pub fn on_grant(
+        &mut self,
+        grant: Grant,
+        context: &RuleContext<'_>,
+        progress: &mut LessonProgress,
+    ) -> RawRecord {
+        let (now_ms, ms) = (self.time_ms(context), grant.ranges.total_ms());
         progress.covered = progress.covered.union(&grant.ranges);
         progress.verified_ms += ms;
         self.use_day(&grant.day, ms, 0);

@@ -1,4 +1,4 @@
-//! Attendance checks: what turns waiting seconds into verified ones (study rules, section 3).
+//! Attendance checks: what turns waiting seconds into verified ones (RULES.md, section 3).
 //!
 //! due → issued → shown (the deadline starts) → passed | wrong | late. A late or missing answer
 //! loses nothing at first: the same check is offered again. It fails closed: while a check is
@@ -8,62 +8,14 @@ mod segment;
 
 pub use segment::{DaySegment, VerifiedSegment};
 
-use serde::{Deserialize, Serialize};
-
 use crate::coverage::Ranges;
-use crate::id::{CheckId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::id::{CheckId, SessionId};
 use crate::passkey::Proof;
 use crate::study::{
-    LessonKey, LiveSession, Now, PersonStudy, Piece, Progresses, RawRecord, RecordBody, StudyRefusal,
+    CheckItem, LessonKey, LiveSession, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord,
+    RecordBody, RuleContext, StudyRefusal,
 };
 use crate::wire::{CheckKind, CheckNotice, CheckResult};
-
-/// The open check of a person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenCheck {
-    /// The check.
-    pub id: CheckId,
-    /// Its kind.
-    pub kind: CheckKind,
-    /// The person-time up to which a pass verifies.
-    pub due_ms: i64,
-    /// Which offer this is, from 1.
-    pub offer: i64,
-    /// Server time of issue.
-    pub issued_at_ms: i64,
-    /// Server time from which the player is sure to have heard of it.
-    #[serde(default)]
-    pub told_at_ms: Option<i64>,
-    /// The policy version of the session in which it was issued.
-    pub policy: String,
-    /// That session.
-    pub session: SessionId,
-    /// The enrolment studied then.
-    pub enrolment: EnrolmentId,
-    /// The lesson studied then, whose bank the question comes from.
-    pub lesson: LessonId,
-    /// What is asked, once shown.
-    pub item: Option<CheckItem>,
-    /// The deadline of the current offer, once shown.
-    pub answer_by_ms: Option<i64>,
-    /// Extensions used in the current offer.
-    pub extensions: i64,
-}
-
-/// What a check asks, and the answer that passes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckItem {
-    /// The bank item, for a question.
-    pub question: Option<QuestionId>,
-    /// What is asked.
-    pub prompt: String,
-    /// The choices in this learner's order.
-    pub options: Option<Vec<String>>,
-    /// The right answer: the index of the right choice, or the number. Never leaves the server.
-    pub key: String,
-    /// Why the right answer is right.
-    pub explain: Option<String>,
-}
 
 /// What an answer did.
 #[derive(Debug)]
@@ -75,7 +27,7 @@ pub struct Answered {
     /// What was verified by a pass, one segment a lesson.
     pub verified: Vec<VerifiedSegment>,
     /// What was given back because three offers had been ignored.
-    pub expired: Vec<Piece>,
+    pub expired: Vec<PendingSpan>,
     /// The item that was answered.
     pub item: CheckItem,
     /// The check to show next.
@@ -123,11 +75,11 @@ impl PersonStudy {
     /// offer expires the waiting segment and gives its coverage back to be studied again.
     pub fn sweep(
         &mut self,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
         records: &mut Vec<RawRecord>,
-    ) -> Vec<Piece> {
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+    ) -> Vec<PendingSpan> {
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let grace_ms = policy.check.answer_grace_seconds.value * 1000;
         let Some(mut check) =
             self.check.take_if(|check| check.answer_by_ms.is_some_and(|by_ms| now_ms > by_ms + grace_ms))
@@ -147,19 +99,19 @@ impl PersonStudy {
             self.check = Some(check);
             return Vec::new();
         }
-        let pieces = std::mem::take(&mut self.waiting);
-        for piece in &pieces {
-            let progress = progresses.entry(piece.key()).or_default();
-            progress.covered = progress.covered.minus(&Ranges::union_of(vec![[piece.from_ms, piece.to_ms]]));
-            progress.waiting_ms -= piece.ms();
-            progress.credited_to_ms = progress.credited_to_ms.min(piece.from_ms);
-            self.use_day(&piece.day, -piece.ms(), 0);
+        let spans = std::mem::take(&mut self.waiting);
+        for span in &spans {
+            let progress = progresses.entry(span.key()).or_default();
+            progress.covered = progress.covered.minus(&Ranges::union_of(vec![[span.from_ms, span.to_ms]]));
+            progress.waiting_ms -= span.ms();
+            progress.credited_to_ms = progress.credited_to_ms.min(span.from_ms);
+            self.use_day(&span.day, -span.ms(), 0);
         }
-        self.due_ms = self.person_time_ms + policy.interval_ms(now.draw);
+        self.due_ms = self.person_time_ms + policy.interval_ms(context.draw);
         self.wrong_in_row = 0;
-        let body = RecordBody::Expire { check: check.id, pieces: pieces.clone(), due_ms: self.due_ms };
+        let body = RecordBody::Expire { check: check.id, spans: spans.clone(), due_ms: self.due_ms };
         records.push(self.record(now_ms, &check.session, None, body));
-        pieces
+        spans
     }
 
     /// The player shows the check: the deadline starts, once an offer. `item` is used only if
@@ -168,19 +120,19 @@ impl PersonStudy {
         &mut self,
         id: &CheckId,
         item: Option<CheckItem>,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
     ) -> Result<(OpenCheck, Vec<RawRecord>), StudyRefusal> {
         let Some(mut check) = self.check.take_if(|check| check.id == *id) else {
             return Err(StudyRefusal::NoSuchCheck);
         };
-        let now_ms = self.time_ms(now);
+        let now_ms = self.time_ms(context);
         let mut records = Vec::new();
         if check.item.is_none() {
             check.item = item;
         }
         check.told_at_ms.get_or_insert(now_ms);
         if let (None, Some(item)) = (check.answer_by_ms, &check.item) {
-            let answer_by_ms = now_ms + now.policy.check.answer_seconds.value * 1000;
+            let answer_by_ms = now_ms + context.policy.check.answer_seconds.value * 1000;
             check.answer_by_ms = Some(answer_by_ms);
             let body = RecordBody::Shown {
                 check: check.id.clone(),
@@ -198,7 +150,7 @@ impl PersonStudy {
     pub fn on_extend(
         &mut self,
         id: &CheckId,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
     ) -> Result<(OpenCheck, Vec<RawRecord>), StudyRefusal> {
         let Some(mut check) = self.check.clone().filter(|check| check.id == *id) else {
             return Err(StudyRefusal::NoSuchCheck);
@@ -206,12 +158,12 @@ impl PersonStudy {
         let Some(by_ms) = check.answer_by_ms else {
             return Err(StudyRefusal::NotShown);
         };
-        let now_ms = self.time_ms(now);
-        if check.extensions >= now.policy.check.extensions_max.value || now_ms > by_ms {
+        let now_ms = self.time_ms(context);
+        if check.extensions >= context.policy.check.extensions_max.value || now_ms > by_ms {
             return Err(StudyRefusal::NotExtendable);
         }
         check.extensions += 1;
-        let answer_by_ms = by_ms + now.policy.check.answer_seconds.value * 1000;
+        let answer_by_ms = by_ms + context.policy.check.answer_seconds.value * 1000;
         check.answer_by_ms = Some(answer_by_ms);
         self.check = Some(check.clone());
         let record = self.record(
@@ -228,7 +180,7 @@ impl PersonStudy {
         &mut self,
         id: &CheckId,
         answer: &str,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Answered, StudyRefusal> {
         let answer = as_kept(answer);
@@ -237,7 +189,7 @@ impl PersonStudy {
             id,
             None,
             |item| given == plain_digits(&item.key),
-            now,
+            context,
             progresses,
             |check, result, due_ms| RecordBody::Answer { check, answer, result, due_ms },
         )
@@ -249,10 +201,10 @@ impl PersonStudy {
         &mut self,
         id: &CheckId,
         proof: Proof,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Answered, StudyRefusal> {
-        if !now.policy.check.takes_passkeys() {
+        if !context.policy.check.takes_passkeys() {
             return Err(StudyRefusal::NotByPasskey);
         }
         let kind = Some(CheckKind::Passkey);
@@ -260,7 +212,7 @@ impl PersonStudy {
             id,
             kind,
             |_| true,
-            now,
+            context,
             progresses,
             |check, result, due_ms| RecordBody::Passkey { check, proof, result, due_ms },
         )
@@ -272,7 +224,7 @@ impl PersonStudy {
         id: &CheckId,
         kind: Option<CheckKind>,
         right: impl FnOnce(&CheckItem) -> bool,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
         body: impl FnOnce(CheckId, CheckResult, i64) -> RecordBody,
     ) -> Result<Answered, StudyRefusal> {
@@ -282,7 +234,7 @@ impl PersonStudy {
         let (Some(item), Some(by_ms)) = (check.item.clone(), check.answer_by_ms) else {
             return Err(StudyRefusal::NotShown);
         };
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let late = now_ms > by_ms + policy.check.answer_grace_seconds.value * 1000;
         let result = if late {
             CheckResult::Late
@@ -299,17 +251,17 @@ impl PersonStudy {
             verified = self.verify_up_to(check.due_ms, progresses);
             self.check = None;
             self.wrong_in_row = 0;
-            self.due_ms = (check.due_ms + policy.interval_ms(now.draw)).max(self.person_time_ms + 1);
+            self.due_ms = (check.due_ms + policy.interval_ms(context.draw)).max(self.person_time_ms + 1);
         }
         let kind = kind.unwrap_or(check.kind);
         records.push(self.record(now_ms, &check.session, None, body(check.id.clone(), result, self.due_ms)));
         let mut expired = Vec::new();
         match result {
             CheckResult::Passed => {}
-            CheckResult::Late => expired = self.sweep(now, progresses, &mut records),
+            CheckResult::Late => expired = self.sweep(context, progresses, &mut records),
             CheckResult::Wrong => {
                 self.wrong_in_row += 1;
-                records.push(self.offer_anew(check, now));
+                records.push(self.offer_anew(check, context));
             }
             CheckResult::Hold => {
                 self.wrong_in_row += 1;
@@ -325,17 +277,17 @@ impl PersonStudy {
         &mut self,
         by: &str,
         proof: Option<Proof>,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
     ) -> Result<Vec<RawRecord>, StudyRefusal> {
         let Some(check) = self.check.clone().filter(|_| self.held) else {
             return Err(StudyRefusal::NotHeld);
         };
         self.held = false;
         self.wrong_in_row = 0;
-        let now_ms = self.time_ms(now);
+        let now_ms = self.time_ms(context);
         let body = RecordBody::Release { by: by.to_owned(), proof };
         let released = self.record(now_ms, &check.session, None, body);
-        let offered = self.offer_anew(check, now);
+        let offered = self.offer_anew(check, context);
         Ok(vec![released, offered])
     }
 
@@ -343,27 +295,33 @@ impl PersonStudy {
     pub fn on_close(
         &mut self,
         session: &SessionId,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
-    ) -> Result<(Vec<RawRecord>, Vec<Piece>), StudyRefusal> {
+    ) -> Result<(Vec<RawRecord>, Vec<PendingSpan>), StudyRefusal> {
         let Some(live) = self.live.take_if(|live| live.session == *session) else {
             return Err(StudyRefusal::Ended);
         };
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let mut records = Vec::new();
-        let expired = self.sweep(now, progresses, &mut records);
+        let expired = self.sweep(context, progresses, &mut records);
         records.push(self.record(now_ms, session, None, RecordBody::Close));
         let tail_is_worth_it = self.waiting_ms() >= policy.check.tail_seconds_min.value * 1000;
         if tail_is_worth_it && self.check.is_none() && !self.held {
             let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
             let covered = progresses.entry(key).or_default().covered.clone();
-            records.push(self.issue(now.fresh_check.clone(), &live, self.person_time_ms, &covered, now_ms));
+            records.push(self.issue(
+                context.fresh_check.clone(),
+                &live,
+                self.person_time_ms,
+                &covered,
+                now_ms,
+            ));
         }
         Ok((records, expired))
     }
 
-    fn offer_anew(&mut self, before: OpenCheck, now: &Now<'_>) -> RawRecord {
-        let (id, now_ms) = (now.fresh_check.clone(), self.time_ms(now));
+    fn offer_anew(&mut self, before: OpenCheck, context: &RuleContext<'_>) -> RawRecord {
+        let (id, now_ms) = (context.fresh_check.clone(), self.time_ms(context));
         let body = RecordBody::Issue { check: id.clone(), check_kind: before.kind, due_ms: before.due_ms };
         let session = before.session.clone();
         let fresh = OpenCheck {

@@ -1,4 +1,4 @@
-//! The hours ledger: one entry per verified segment (study rules, section 8).
+//! The hours ledger: one entry per verified segment (RULES.md, section 8).
 //!
 //! The bytes of an entry are its canonical JSON: the fields in the order of the type, no spaces.
 //! They are hashed into an RFC 6962 Merkle tree, whose signed checkpoints prove to anyone who

@@ -23,6 +23,7 @@ pub mod password;
 pub mod person;
 pub mod policy;
 pub mod retention;
+pub mod rules;
 pub mod sign_in;
 pub mod signal;
 pub mod study;

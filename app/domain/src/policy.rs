@@ -49,15 +49,15 @@ pub enum Profile {
     Compressed,
 }
 
-/// How played time becomes provisional seconds (study rules, section 2).
+/// How played time becomes provisional seconds (RULES.md, section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreditPolicy {
     /// How often the player reports.
     pub beat_seconds: Sourced<i64>,
-    /// `G`: the most real time that may wait in the bank.
-    pub bank_seconds_max: Sourced<i64>,
-    /// Real time beyond the bank that contiguous play may draw on each local day.
+    /// `G`: the most real time that may wait in the credit budget.
+    pub budget_seconds_max: Sourced<i64>,
+    /// Real time beyond the credit budget that contiguous play may draw on each local day.
     pub offline_seconds_a_day: Sourced<i64>,
     /// Minutes of verified study in one credit hour.
     pub credit_hour_minutes: Sourced<i64>,
@@ -67,7 +67,7 @@ pub struct CreditPolicy {
     pub clock_window: Option<Sourced<[String; 2]>>,
 }
 
-/// How provisional seconds become verified (study rules, section 3).
+/// How provisional seconds become verified (RULES.md, section 3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckPolicy {
@@ -143,9 +143,9 @@ impl Policy {
             ),
             ("credit.beat_seconds", "1 to 60", (1..=60).contains(&credit.beat_seconds.value)),
             (
-                "credit.bank_seconds_max",
+                "credit.budget_seconds_max",
                 "at least two beats",
-                credit.bank_seconds_max.value >= 2 * credit.beat_seconds.value,
+                credit.budget_seconds_max.value >= 2 * credit.beat_seconds.value,
             ),
             (
                 "credit.offline_seconds_a_day",
@@ -183,8 +183,8 @@ impl Policy {
     }
 
     /// `G` in milliseconds.
-    pub fn bank_ms_max(&self) -> i64 {
-        self.credit.bank_seconds_max.value * 1000
+    pub fn credit_budget_ms_max(&self) -> i64 {
+        self.credit.budget_seconds_max.value * 1000
     }
 
     /// One credit hour in milliseconds.
@@ -225,7 +225,7 @@ impl Policy {
     }
 
     /// Real time between two instants as far as study counts at that time of day. Of a span longer
-    /// than a day its last 24 hours: more than any bank or allowance holds.
+    /// than a day its last 24 hours: more than any credit budget or allowance holds.
     pub fn countable_ms(&self, from_ms: i64, to_ms: i64) -> i64 {
         let Some((opens, closes)) = self.window_minutes() else { return to_ms - from_ms };
         let from_ms = from_ms.max(to_ms - DAY_MS);
@@ -240,7 +240,7 @@ impl Policy {
 
     /// Person-time until the next check, in milliseconds, from an even draw over all of `u64`.
     /// The latest due point leaves room for what is under way when the player is told, and where
-    /// the interval allows it for a beat as long as the bank is deep (a tunnel), so that the
+    /// the interval allows it for a beat as long as the credit budget is deep (a tunnel), so that the
     /// unchecked tail never exceeds the largest interval and nobody loses what it cuts off.
     pub fn interval_ms(&self, draw: u64) -> i64 {
         let shortest = self.check.interval_seconds_min.value * 1000;
@@ -252,7 +252,7 @@ impl Policy {
     /// The longest interval that is drawn.
     fn interval_ms_max(&self) -> i64 {
         let told_ms = self.unchecked_ms_max() - self.check.told_allowance_seconds.value * 1000;
-        let roomy_ms = told_ms.min(self.unchecked_ms_max() - self.bank_ms_max());
+        let roomy_ms = told_ms.min(self.unchecked_ms_max() - self.credit_budget_ms_max());
         if roomy_ms > self.check.interval_seconds_min.value * 1000 { roomy_ms } else { told_ms }
     }
 }

@@ -1,4 +1,4 @@
-//! Signals for a human look (study rules, section 8): patterns that time arithmetic cannot forbid.
+//! Signals for a human look (RULES.md, section 9): patterns that time arithmetic cannot forbid.
 //!
 //! A signal never withholds a second and never raises one (invariant I7). Each says what was seen, in
 //! numbers that can be looked up, and which honest study looks the same.

@@ -1,20 +1,26 @@
-//! How played time becomes provisional seconds: a bank that fills with real time
-//! (study rules, section 2). Checks, which turn them into verified seconds, are in
+//! How played time becomes provisional seconds: a credit budget that fills with real time
+//! (RULES.md, section 2). Checks, which turn them into verified seconds, are in
 //! [`crate::check`]; both change the one [`PersonStudy`].
 
-mod bank;
+mod context;
+mod credit_budget;
+mod lesson;
 mod log;
+mod open_check;
 mod record;
+mod refusal;
 mod state;
 
+pub use context::RuleContext;
+pub use lesson::{LessonKey, LessonProgress, PendingSpan, Progresses};
 pub use log::{KeptRecord, RecordLog, Unreadable};
-pub use record::{RawRecord, RecordBody, ZERO_CHAIN};
-pub use state::{DayUse, LessonKey, LessonProgress, LiveSession, PersonStudy, Piece, Progresses};
-
-use serde::{Deserialize, Serialize};
+pub use open_check::{CheckItem, OpenCheck};
+pub use record::{Grant, RawRecord, RecordBody, ZERO_CHAIN};
+pub use refusal::{RefusalCode, StudyRefusal};
+pub use state::{DayUse, LiveSession, PersonStudy};
 
 use crate::coverage::Ranges;
-use crate::id::{CheckId, SessionId};
+use crate::id::SessionId;
 use crate::policy::Policy;
 use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
 
@@ -24,103 +30,9 @@ const REFUSAL_MS_MIN: i64 = 1000;
 pub const PLAYED_RANGES_MAX: usize = 200;
 /// A beat after a longer silence takes study up again.
 const RESUMED_AFTER_MS: i64 = 60_000;
-/// The most pieces a lesson's coverage, or what waits, may lie in: a jump every other second for a
+/// The most spans a lesson's coverage, or what waits, may lie in: a jump every other second for a
 /// quarter of an hour, more than any learner leaves behind. Splinters would slow everybody down.
-const PIECES_MAX: usize = 500;
-
-/// Why some milliseconds of a beat were not counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    /// More media time than real time passed: it is still to be watched.
-    FasterThanTime,
-    /// A check was waiting for its answer.
-    CheckWaiting,
-    /// Identity has to be confirmed first.
-    Held,
-    /// The day's cap was reached.
-    DayCap,
-    /// Outside the hours in which study counts.
-    OutsideWindow,
-    /// Three offers of a check were ignored: the segment can be studied again.
-    CheckIgnored,
-}
-
-impl RefusalCode {
-    /// The stable code of the wire and the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FasterThanTime => "faster_than_time",
-            Self::CheckWaiting => "check_waiting",
-            Self::Held => "held",
-            Self::DayCap => "day_cap",
-            Self::OutsideWindow => "outside_window",
-            Self::CheckIgnored => "check_ignored",
-        }
-    }
-
-    /// The code a text stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::FasterThanTime,
-            Self::CheckWaiting,
-            Self::Held,
-            Self::DayCap,
-            Self::OutsideWindow,
-            Self::CheckIgnored,
-        ]
-        .into_iter()
-        .find(|known| known.as_str() == code)
-    }
-}
-
-/// Why a study call was refused as a whole; nothing changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StudyRefusal {
-    /// The beat is not well formed.
-    #[error("malformed beat")]
-    Malformed,
-    /// The class has not begun or is over.
-    #[error("class not open")]
-    ClassNotOpen,
-    /// Another session of the same person took over.
-    #[error("superseded")]
-    Superseded,
-    /// The session was closed.
-    #[error("session ended")]
-    Ended,
-    /// The same number was sent before with another body.
-    #[error("conflicting beat")]
-    ConflictingSeq,
-    /// There is no such open check.
-    #[error("no such check")]
-    NoSuchCheck,
-    /// The check was not acknowledged as shown.
-    #[error("check not shown")]
-    NotShown,
-    /// No more time can be given.
-    #[error("not extendable")]
-    NotExtendable,
-    /// This check takes no passkey.
-    #[error("not by passkey")]
-    NotByPasskey,
-    /// There is no hold to release.
-    #[error("not held")]
-    NotHeld,
-}
-
-/// What a transition gets from outside: the rules have no clock and no dice of their own.
-#[derive(Clone, Debug)]
-pub struct Now<'a> {
-    /// Server time.
-    pub at_ms: i64,
-    /// The policy of the session concerned.
-    pub policy: &'a Policy,
-    /// A name for a check that this transition may issue.
-    pub fresh_check: CheckId,
-    /// An even draw, for the next due point.
-    pub draw: u64,
-}
+const SPANS_MAX: usize = 500;
 
 /// What opening a session did.
 #[derive(Debug)]
@@ -128,7 +40,7 @@ pub struct Opened {
     /// The session that was live before.
     pub superseded: Option<SessionId>,
     /// What was given back because a check had been ignored three times.
-    pub expired: Vec<Piece>,
+    pub expired: Vec<PendingSpan>,
     /// Raw records to store.
     pub records: Vec<RawRecord>,
 }
@@ -139,7 +51,7 @@ pub struct Counted {
     /// The answer, without words.
     pub answer: BeatAnswer,
     /// What was given back because a check had been ignored three times.
-    pub expired: Vec<Piece>,
+    pub expired: Vec<PendingSpan>,
     /// Whether the open check was issued by this very beat.
     pub issued: bool,
     /// Raw records to store, the beat's own among them.
@@ -157,21 +69,26 @@ pub fn well_formed(beat: &Beat) -> Result<(), StudyRefusal> {
 }
 
 impl PersonStudy {
-    /// Opens a session; the person's earlier one, if any, is superseded. The bank starts empty
+    /// Opens a session; the person's earlier one, if any, is superseded. The credit budget starts empty
     /// unless a session was live, so that no idle time is carried into study.
-    pub fn on_open(&mut self, session: LiveSession, now: &Now<'_>, progresses: &mut Progresses) -> Opened {
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+    pub fn on_open(
+        &mut self,
+        session: LiveSession,
+        context: &RuleContext<'_>,
+        progresses: &mut Progresses,
+    ) -> Opened {
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let mut records = Vec::new();
-        self.note_clock(now, &session.session, &mut records);
-        let expired = self.sweep(now, progresses, &mut records);
+        self.note_clock(context, &session.session, &mut records);
+        let expired = self.sweep(context, progresses, &mut records);
         self.resumed_at_ms = now_ms;
         let superseded = self.live.take();
         let was_live =
-            superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.bank_ms_max());
+            superseded.as_ref().is_some_and(|live| now_ms - live.seen_at_ms <= policy.credit_budget_ms_max());
         if was_live {
-            self.fill_bank(policy, now_ms);
+            self.fill_credit_budget(policy, now_ms);
         } else {
-            self.bank_ms = 0;
+            self.credit_budget_ms = 0;
             self.last_at_ms = now_ms;
         }
         self.offline_ms = 0;
@@ -179,7 +96,7 @@ impl PersonStudy {
             check.told_at_ms.get_or_insert(now_ms);
         }
         if self.due_ms == 0 {
-            self.due_ms = self.person_time_ms + policy.interval_ms(now.draw);
+            self.due_ms = self.person_time_ms + policy.interval_ms(context.draw);
         }
         records.push(self.record(
             now_ms,
@@ -202,11 +119,11 @@ impl PersonStudy {
     pub fn on_beat(
         &mut self,
         beat: &Beat,
-        now: &Now<'_>,
+        context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Counted, StudyRefusal> {
         well_formed(beat)?;
-        let (now_ms, policy) = (self.time_ms(now), now.policy);
+        let (now_ms, policy) = (self.time_ms(context), context.policy);
         let is_over = |live: &LiveSession| live.open_until_ms.is_some_and(|until_ms| now_ms > until_ms);
         if self.live.as_ref().is_some_and(is_over) {
             return Err(StudyRefusal::ClassNotOpen);
@@ -218,8 +135,8 @@ impl PersonStudy {
             return Err(StudyRefusal::Superseded);
         };
         let mut records = Vec::new();
-        self.note_clock(now, &beat.session, &mut records);
-        let expired = self.sweep(now, progresses, &mut records);
+        self.note_clock(context, &beat.session, &mut records);
+        let expired = self.sweep(context, progresses, &mut records);
         if now_ms - self.last_at_ms > RESUMED_AFTER_MS {
             self.resumed_at_ms = now_ms;
         }
@@ -227,7 +144,7 @@ impl PersonStudy {
         live.seq_max = live.seq_max.max(beat.seq);
         let progress = progresses.entry(live.key()).or_default();
 
-        self.fill_bank(policy, now_ms);
+        self.fill_credit_budget(policy, now_ms);
         let played = Ranges::union_of(beat.played.clone()).within(0, live.duration_ms);
         let fresh = played.minus(&progress.covered);
         let (taken, reason) = self.take(&fresh, progress, policy, now_ms);
@@ -238,7 +155,7 @@ impl PersonStudy {
             progress.credited_to_ms =
                 ranges.as_slice().last().map_or(progress.credited_to_ms, |last| last[1]);
             for &[from_ms, to_ms] in ranges.as_slice() {
-                self.wait(Piece {
+                self.wait(PendingSpan {
                     enrolment: live.enrolment.clone(),
                     class: live.class.clone(),
                     lesson: live.lesson.clone(),
@@ -280,7 +197,7 @@ impl PersonStudy {
         }
         if issued {
             let due_ms = self.due_ms;
-            records.push(self.issue(now.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
+            records.push(self.issue(context.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
         }
         self.live = Some(live);
         let answer = BeatAnswer {
@@ -302,15 +219,14 @@ impl PersonStudy {
             && room_ms > policy.check.told_allowance_seconds.value * 1000
     }
 
-    /// Whether a beat would break up what is kept into more pieces than anybody's study has.
+    /// Whether a beat would break up what is kept into more spans than anybody's study has.
     fn would_splinter(&self, beat: &Beat, progresses: &Progresses) -> bool {
-        let waits = self.waiting.len() + beat.played.len() > PIECES_MAX && beat.played.len() > 1;
+        let waits = self.waiting.len() + beat.played.len() > SPANS_MAX && beat.played.len() > 1;
         let key = self.live.as_ref().map(LiveSession::key);
         let progress = key.and_then(|key| progresses.get(&key));
         let covered = progress.is_some_and(|progress| {
-            progress.covered.as_slice().len() + beat.played.len() > PIECES_MAX
-                && progress.covered.union(&Ranges::union_of(beat.played.clone())).as_slice().len()
-                    > PIECES_MAX
+            progress.covered.as_slice().len() + beat.played.len() > SPANS_MAX
+                && progress.covered.union(&Ranges::union_of(beat.played.clone())).as_slice().len() > SPANS_MAX
         });
         waits || covered
     }

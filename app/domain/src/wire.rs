@@ -1,4 +1,4 @@
-//! What the study calls say over the wire (study rules, section 11): used by the server's
+//! What the study calls say over the wire (RULES.md, section 11): used by the server's
 //! handlers and by the browser's player alike. Times are milliseconds; ids are opaque.
 
 use serde::{Deserialize, Serialize};

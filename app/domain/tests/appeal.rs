@@ -38,14 +38,14 @@ fn what_was_watched_without_network_can_be_given_back_as_far_as_it_was_refused()
     let mut recorded = RecordedBeats(Vec::new());
     let first = one.beat_at(15, &[[0, 15]]);
     recorded.0.push((15, vec![[0, 15]], first));
-    // Five minutes of another part, of which the bank bears two.
+    // Five minutes of another part, of which the credit budget bears two.
     let answer = one.beat_at(315, &[[1000, 1300]]);
     assert_eq!(answer.refused[0].code, "faster_than_time");
     let refused_ms = answer.refused[0].ms;
     recorded.0.push((315, vec![[1000, 1300]], answer));
     let found = recorded.found(RefusalCode::FasterThanTime, &day(), 315 + 120).unwrap();
     assert_eq!((refused_ms, found.refused_ms, found.possible_ms), (180_000, 180_000, 180_000));
-    // While the learner may still draw on the bank, nothing can be said.
+    // While the learner may still draw on the credit budget, nothing can be said.
     assert!(recorded.found(RefusalCode::FasterThanTime, &day(), 315 + 119).is_none());
     // Another day, another reason: nothing.
     assert_eq!(recorded.found(RefusalCode::DayCap, &day(), 9999).unwrap(), Evidence::default());

@@ -42,7 +42,7 @@ fn an_offline_queue_over_midnight_loses_nothing() {
 }
 
 #[test]
-fn time_banked_before_midnight_still_counts_long_after_it() {
+fn time_saved_up_before_midnight_still_counts_long_after_it() {
     let mut learner = TestLearner::opens_at(midnight_ms() - 120 * S, standard());
     for n in 1..=40 {
         // Paused until midnight, then steady.

@@ -1,4 +1,4 @@
-//! The invariants of the study rules (section 4) as properties: several people, several lessons, and a
+//! The invariants of RULES.md, section 4 as properties: several people, several lessons, and a
 //! network and a clock that do what they like.
 
 use domain::policy::Policy;
@@ -61,7 +61,7 @@ proptest! {
         simulation.no_interval_holds_more_than_its_length()?;
     }
 
-    /// I3: a set of beats within the bank, in any order and number, ends in the same ledger.
+    /// I3: a set of beats within the credit budget, in any order and number, ends in the same ledger.
     #[test]
     fn the_order_and_number_of_beats_change_nothing(
         ranges in prop::collection::vec((0i64..300, 1i64..17), 1..8),

@@ -3,8 +3,10 @@
 
 mod appeal;
 mod hard_cases;
+mod imports;
 mod invariants;
 mod record_log;
+mod rules_document;
 mod simulation;
 mod study_rules;
 mod test_learner;

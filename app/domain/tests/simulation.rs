@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::check::CheckItem;
 use domain::coverage::Ranges;
 use domain::policy::Policy;
 use domain::study::{
-    LessonKey, LessonProgress, LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody,
+    CheckItem, LessonKey, LessonProgress, LiveSession, PersonStudy, Progresses, RawRecord, RecordBody,
+    RuleContext,
 };
 use domain::time::CHINA;
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
@@ -106,7 +106,7 @@ impl Simulation {
 
     pub fn run(&mut self, step: &Step) -> Result<(), TestCaseError> {
         let (policy, at_ms, name, draw) = self.now();
-        let now = Now { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
+        let now = RuleContext { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
         match *step {
             Step::Wait { seconds } => self.now_ms += seconds * S,
             Step::ClockBack { back } => self.now_ms -= back * S,
@@ -206,7 +206,7 @@ impl Simulation {
 
     fn receive(&mut self, person: usize, beat: &Beat) -> Result<(), TestCaseError> {
         let (policy, at_ms, name, draw) = self.now();
-        let now = Now { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
+        let now = RuleContext { at_ms, policy: &policy, fresh_check: name.as_str().into(), draw };
         let one = &mut self.people[person];
         let place = (beat.session.0.clone(), beat.seq);
         let Some(live) = one.study.live.as_ref().filter(|live| live.session == beat.session) else {
@@ -234,7 +234,7 @@ impl Simulation {
         Ok(())
     }
 
-    fn answer(&mut self, person: usize, answer: &str, now: &Now<'_>) -> Result<(), TestCaseError> {
+    fn answer(&mut self, person: usize, answer: &str, now: &RuleContext<'_>) -> Result<(), TestCaseError> {
         let one = &mut self.people[person];
         let Some(id) = one.study.check.as_ref().filter(|_| !one.study.held).map(|check| check.id.clone())
         else {
@@ -303,8 +303,8 @@ impl Simulation {
             for ((_, day), ranges) in &one.verified {
                 *days.entry(day).or_default() += ranges.total_ms();
             }
-            for piece in &study.waiting {
-                *days.entry(&piece.day).or_default() += piece.ms();
+            for span in &study.waiting {
+                *days.entry(&span.day).or_default() += span.ms();
             }
             for (day, ms) in days {
                 let begins_ms = CHINA.day_start_ms(day).unwrap();
@@ -319,7 +319,7 @@ impl Simulation {
         self.people.iter().try_for_each(chained)
     }
 
-    /// I1 for every interval between two beats: its length, what the bank held, and the day's allowance.
+    /// I1 for every interval between two beats: its length, what the credit budget held, and the day's allowance.
     pub fn no_interval_holds_more_than_its_length(&self) -> Result<(), TestCaseError> {
         let credit = &self.policy.credit;
         for one in &self.people {
@@ -328,7 +328,7 @@ impl Simulation {
                 for (to_ms, credited_ms) in &one.credits[n..] {
                     sum_ms += credited_ms;
                     let days = (to_ms - from_ms) / domain::time::DAY_MS + 2;
-                    let more_ms = credit.bank_seconds_max.value + days * credit.offline_seconds_a_day.value;
+                    let more_ms = credit.budget_seconds_max.value + days * credit.offline_seconds_a_day.value;
                     prop_assert!(sum_ms <= to_ms - from_ms + more_ms * S, "I1: {sum_ms}");
                 }
             }

@@ -1,4 +1,4 @@
-//! The vectors of the study rules (section 5), the three outcomes of a check, and the
+//! The vectors of RULES.md, section 5, the three outcomes of a check, and the
 //! invariants as properties.
 
 use domain::coverage::Ranges;
@@ -50,7 +50,7 @@ fn v5_a_tunnel_loses_nothing() {
 }
 
 #[test]
-fn a_silence_longer_than_the_bank_draws_on_the_days_allowance_only_if_contiguous() {
+fn a_silence_longer_than_the_budget_draws_on_the_days_allowance_only_if_contiguous() {
     let mut learner = TestLearner::opens(standard());
     learner.beat_at(15, &[[0, 15]]);
     assert_eq!(learner.beat_at(415, &[[15, 415]]).counted_ms, 400 * S);
@@ -218,7 +218,7 @@ fn midnight_splits_a_beat() {
         learner.study.days.iter().map(|day| (day.day.clone(), day.credited_ms)).collect();
     assert_eq!(days, [("2026-11-21".to_owned(), 10 * S), ("2026-11-22".to_owned(), 5 * S)]);
     assert_eq!(
-        learner.study.waiting.iter().map(|piece| piece.day.as_str()).collect::<Vec<_>>(),
+        learner.study.waiting.iter().map(|span| span.day.as_str()).collect::<Vec<_>>(),
         ["2026-11-21", "2026-11-22"]
     );
 }
@@ -308,14 +308,14 @@ proptest! {
             prop_assert!(progress.covered.within(0, 3600 * S) == progress.covered, "I2");
             prop_assert_eq!(progress.waiting_ms, learner.study.waiting_ms());
             prop_assert_eq!(progress.verified_ms, learner.verified_ms);
-            prop_assert!(learner.study.bank_ms <= 120 * S && learner.study.bank_ms >= 0 && learner.study.offline_ms >= 0);
+            prop_assert!(learner.study.credit_budget_ms <= 120 * S && learner.study.credit_budget_ms >= 0 && learner.study.offline_ms >= 0);
             for day in &learner.study.days {
                 prop_assert!(day.credited_ms <= 8 * 45 * 60 * S && day.offline_ms <= 900 * S, "I5");
             }
         }
     }
 
-    /// I3: the same beats, in any order and number within the bank, give the same coverage.
+    /// I3: the same beats, in any order and number within the credit budget, give the same coverage.
     #[test]
     fn order_and_number_of_beats_do_not_matter(order in Just((0..7i64).collect::<Vec<_>>()).prop_shuffle(), repeats in 1usize..4) {
         let mut learner = TestLearner::opens(standard());

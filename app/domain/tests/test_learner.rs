@@ -1,9 +1,11 @@
 //! A learner on a clock that the test moves: seconds after opening.
 
-use domain::check::{Answered, CheckItem, OpenCheck};
+use domain::check::Answered;
 use domain::coverage::Ranges;
 use domain::policy::Policy;
-use domain::study::{LessonProgress, LiveSession, Now, PersonStudy, Progresses, StudyRefusal};
+use domain::study::{
+    CheckItem, LessonProgress, LiveSession, OpenCheck, PersonStudy, Progresses, RuleContext, StudyRefusal,
+};
 use domain::wire::{Beat, BeatAnswer, PlayState};
 
 /// The default policy of the product.
@@ -66,7 +68,12 @@ impl TestLearner {
             seen_at_ms: now_ms,
             open_until_ms: None,
         };
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: self.draw };
+        let now = RuleContext {
+            at_ms: now_ms,
+            policy: &self.policy,
+            fresh_check: "unused".into(),
+            draw: self.draw,
+        };
         self.study.on_open(live, &now, &mut self.progresses);
     }
 
@@ -84,7 +91,7 @@ impl TestLearner {
             state: PlayState::Playing,
         };
         let fresh_check = format!("check-{}", self.seq).as_str().into();
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
         self.study.on_beat(&beat, &now, &mut self.progresses).map(|counted| counted.answer)
     }
 
@@ -103,7 +110,7 @@ impl TestLearner {
     pub fn try_close_at(&mut self, second: i64) {
         let (now_ms, session) = (self.at(second), self.session.as_str().into());
         let fresh_check = format!("tail-{second}").as_str().into();
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
         let _ = self.study.on_close(&session, &now, &mut self.progresses);
     }
 
@@ -113,7 +120,12 @@ impl TestLearner {
 
     pub fn try_shown_at(&mut self, second: i64) -> Option<OpenCheck> {
         let now_ms = self.at(second);
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: self.draw };
+        let now = RuleContext {
+            at_ms: now_ms,
+            policy: &self.policy,
+            fresh_check: "unused".into(),
+            draw: self.draw,
+        };
         let id = self.study.check.as_ref()?.id.clone();
         let item = CheckItem {
             question: Some("question".into()),
@@ -135,7 +147,7 @@ impl TestLearner {
         self.study
             .on_extend(
                 &id,
-                &Now { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: 0 },
+                &RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check: "unused".into(), draw: 0 },
             )
             .unwrap();
     }
@@ -144,7 +156,7 @@ impl TestLearner {
         let now_ms = self.at(second);
         let id = self.study.check.as_ref()?.id.clone();
         let fresh_check = format!("again-{second}").as_str().into();
-        let now = Now { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
         let answered = self.study.on_answer(&id, answer, &now, &mut self.progresses).ok()?;
         self.verified_ms += answered.verified.iter().map(domain::check::VerifiedSegment::ms).sum::<i64>();
         for segment in &answered.verified {
@@ -164,7 +176,7 @@ impl TestLearner {
             .on_release(
                 "password",
                 None,
-                &Now { at_ms: now_ms, policy: &self.policy, fresh_check: "released".into(), draw: 0 },
+                &RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check: "released".into(), draw: 0 },
             )
             .unwrap();
     }

@@ -7,7 +7,7 @@ impl Words {
     pub fn policy_number(self, field: &str) -> String {
         let said = match field {
             "credit.beat_seconds" => self.t("多久记录一次（秒）", "Seconds between beats"),
-            "credit.bank_seconds_max" => {
+            "credit.budget_seconds_max" => {
                 self.t("断网或卡顿最多补记（秒）", "Seconds a gap may be made up for")
             }
             "credit.offline_seconds_a_day" => self.t("每天断网补记额度（秒）", "Offline allowance a day (s)"),

@@ -1,4 +1,4 @@
-//! Study over the wire (study rules, section 11): what the browser's player and API clients call.
+//! Study over the wire (RULES.md, section 11): what the browser's player and API clients call.
 
 mod checks;
 mod draw;

@@ -95,7 +95,7 @@ pub async fn verify(
         closed_records,
         entries: ledger.count,
         verified_ms: ledger.totals.values().map(|(ms, _)| ms).sum(),
-        waiting_ms: replay.waiting.iter().map(|piece| piece.to - piece.from).sum(),
+        waiting_ms: replay.waiting.iter().map(|span| span.to - span.from).sum(),
         ..PersonReport::default()
     };
     let kept = books.subsidies(person).await?;
@@ -242,7 +242,12 @@ async fn compare_state(books: &mut Snapshot, person: &str, replay: &Replay<'_>) 
     same(&place, "the hash chain over all records", &replay.chain, &kept_chain)?;
     same(&place, "the running sum of its time", &replay.person_time, &state.person_time_ms)?;
     same(&place, "the next due point", &replay.due, &state.due_ms)?;
-    same(&place, "the bank", &(replay.bank, replay.last_at), &(state.bank_ms, state.last_at_ms))?;
+    same(
+        &place,
+        "the credit budget",
+        &(replay.credit_budget, replay.last_at),
+        &(state.credit_budget_ms, state.last_at_ms),
+    )?;
     same(&place, "a hold", &(replay.held, replay.held), &(state.held, row.held))?;
     same(&place, "wrong answers in a row", &replay.wrong_in_row, &state.wrong_in_row)?;
     let check = state.check.as_ref().map(|check| check.id.as_str());

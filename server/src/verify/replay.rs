@@ -1,6 +1,6 @@
 //! A person's study, lived through again record by record: the second opinion on every total.
 //!
-//! Written from the study rules, not from the code that counts: it shares with that code only the
+//! Written from RULES.md, not from the code that counts: it shares with that code only the
 //! types of what is stored and the numbers of the policies. Where they differ, one is wrong.
 
 mod check;
@@ -13,7 +13,7 @@ mod session;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::{Policies, Policy};
-use domain::study::{KeptRecord, Piece, RecordBody};
+use domain::study::{KeptRecord, PendingSpan, RecordBody};
 use domain::wire::{BeatAnswer, CheckKind};
 use sha2::{Digest, Sha256};
 use store::evidence::PasskeyRow;
@@ -41,15 +41,15 @@ pub struct Waiting {
     pub to: i64,
 }
 
-impl From<Piece> for Waiting {
-    fn from(piece: Piece) -> Self {
+impl From<PendingSpan> for Waiting {
+    fn from(span: PendingSpan) -> Self {
         Self {
-            enrolment: piece.enrolment.0,
-            class: piece.class.0,
-            lesson: piece.lesson.0,
-            day: piece.day,
-            from: piece.from_ms,
-            to: piece.to_ms,
+            enrolment: span.enrolment.0,
+            class: span.class.0,
+            lesson: span.lesson.0,
+            day: span.day,
+            from: span.from_ms,
+            to: span.to_ms,
         }
     }
 }
@@ -113,7 +113,7 @@ pub struct Replay<'a> {
     pub last_at: i64,
     recorded_at: i64,
     resumed_at: i64,
-    pub bank: i64,
+    pub credit_budget: i64,
     offline: i64,
     offline_until: i64,
     pub person_time: i64,
@@ -146,7 +146,7 @@ impl<'a> Replay<'a> {
             last_at: 0,
             recorded_at: 0,
             resumed_at: 0,
-            bank: 0,
+            credit_budget: 0,
             offline: 0,
             offline_until: 0,
             person_time: 0,
@@ -244,8 +244,8 @@ impl<'a> Replay<'a> {
             }
             RecordBody::Extend { check, answer_by_ms } => self.extend(place, row, &check.0, answer_by_ms)?,
             RecordBody::Ignored { check } => self.ignored(place, row, &check.0)?,
-            RecordBody::Expire { check, pieces, due_ms } => {
-                self.expire(place, row, &check.0, &pieces, due_ms)?;
+            RecordBody::Expire { check, spans, due_ms } => {
+                self.expire(place, row, &check.0, &spans, due_ms)?;
             }
             RecordBody::Release { by, proof } => self.release(place, row, &by, proof.as_ref())?,
             RecordBody::Passkey { check, proof, result, due_ms } => {
@@ -276,16 +276,16 @@ impl<'a> Replay<'a> {
     }
 
     fn waiting_total(&self) -> i64 {
-        self.waiting.iter().map(|piece| piece.to - piece.from).sum()
+        self.waiting.iter().map(|span| span.to - span.from).sum()
     }
 }
 
 /// A due point is drawn from the interval of the policy, counted from `from`.
 fn drawn(place: &str, policy: &Policy, from: i64, due: i64) -> Result<(), Fault> {
     let (least, most) = (policy.check.interval_seconds_min.value, policy.check.interval_seconds_max.value);
-    let (told, bank) = (policy.check.told_allowance_seconds.value, policy.credit.bank_seconds_max.value);
-    // A beat as long as the bank is deep must fit behind the latest point, if the interval allows it.
-    let room = if most - told.max(bank) > least { told.max(bank) } else { told };
+    let (told, budget) = (policy.check.told_allowance_seconds.value, policy.credit.budget_seconds_max.value);
+    // A beat as long as the credit budget is deep must fit behind the latest point, if the interval allows it.
+    let room = if most - told.max(budget) > least { told.max(budget) } else { told };
     let (earliest, latest) = (from + seconds(least), from + seconds(most - room));
     let range = format!("{earliest} to {latest}");
     holds(place, "the next due point", earliest <= due && due <= latest, &range, due)

@@ -1,6 +1,6 @@
 //! Classes with verified hours and what they are worth: the bureau's view.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::id::{ClassId, OrganisationId, RegionId};
 
 use crate::db::Db;
@@ -10,7 +10,7 @@ use crate::on;
 /// Which classes are asked for, within what the right reaches. Empty texts ask for all.
 #[derive(Clone, Debug, Default)]
 pub struct ClassHoursSearch {
-    pub extent: Extent,
+    pub scope_filter: ScopeFilter,
     pub region: String,
     pub organisation: String,
 }
@@ -101,9 +101,9 @@ impl Db {
         );
         Ok(on!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(search.extent.all)
-                .bind(search.extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(search.extent.region.as_ref().map(RegionId::as_str))
+                .bind(search.scope_filter.all)
+                .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
                 .bind(&search.region)
                 .bind(&search.organisation)
                 .bind(limit)
@@ -128,9 +128,9 @@ impl Db {
         );
         Ok(on!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(search.extent.all)
-                .bind(search.extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(search.extent.region.as_ref().map(RegionId::as_str))
+                .bind(search.scope_filter.all)
+                .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
                 .bind(&search.region)
                 .bind(&search.organisation)
                 .fetch_one(pool)
@@ -139,32 +139,32 @@ impl Db {
     }
 
     /// The counties in which a right reaches classes.
-    pub async fn regions_with_classes(&self, extent: &Extent) -> Result<Vec<Named>> {
+    pub async fn regions_with_classes(&self, scope_filter: &ScopeFilter) -> Result<Vec<Named>> {
         Ok(on!(self, |pool| {
             sqlx::query_as(
                 "SELECT r.id, r.name, r.name_en FROM region r WHERE r.id IN
                     (SELECT c.region_id FROM training_class c
                      WHERE $1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY r.id",
             )
-            .bind(extent.all)
-            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .bind(scope_filter.all)
+            .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(scope_filter.region.as_ref().map(RegionId::as_str))
             .fetch_all(pool)
             .await
         })?)
     }
 
     /// The organisations whose classes a right reaches.
-    pub async fn organisations_with_classes(&self, extent: &Extent) -> Result<Vec<Named>> {
+    pub async fn organisations_with_classes(&self, scope_filter: &ScopeFilter) -> Result<Vec<Named>> {
         Ok(on!(self, |pool| {
             sqlx::query_as(
                 "SELECT o.id, o.name, o.name_en FROM organisation o WHERE o.id IN
                     (SELECT c.organisation_id FROM training_class c
                      WHERE $1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY o.id",
             )
-            .bind(extent.all)
-            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .bind(scope_filter.all)
+            .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(scope_filter.region.as_ref().map(RegionId::as_str))
             .fetch_all(pool)
             .await
         })?)

@@ -73,10 +73,9 @@ impl Db {
         for (day, enrolment, lesson, code, ms) in refused {
             lines.at(&day, &enrolment, &lesson).refused.push(RefusedTime { code, ms });
         }
-        for piece in self.waiting_of(person).await?.waiting {
-            if (from..=to).contains(&piece.day.as_str()) {
-                lines.at(&piece.day, piece.enrolment.as_str(), piece.lesson.as_str()).waiting_ms +=
-                    piece.ms();
+        for span in self.waiting_of(person).await?.waiting {
+            if (from..=to).contains(&span.day.as_str()) {
+                lines.at(&span.day, span.enrolment.as_str(), span.lesson.as_str()).waiting_ms += span.ms();
             }
         }
         Ok(lines.0.into_values().rev().collect())
@@ -95,7 +94,7 @@ impl Db {
         .fetch_one(pool)
         .await
         })?;
-        let waiting = self.waiting_of(person).await?.waiting.into_iter().map(|piece| piece.day).min();
+        let waiting = self.waiting_of(person).await?.waiting.into_iter().map(|span| span.day).min();
         Ok(stored.into_iter().chain(waiting).min())
     }
 

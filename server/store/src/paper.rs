@@ -1,6 +1,6 @@
 //! Papers that prove a person category.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::id::{AccountId, PersonId};
 use domain::paper::{OPEN_MAX, PaperKind, PaperStanding};
 
@@ -114,7 +114,7 @@ impl Db {
     /// latest decided first.
     pub async fn papers(
         &self,
-        extent: &Extent,
+        scope_filter: &ScopeFilter,
         not_of: &PersonId,
         open: bool,
         limit: i64,
@@ -123,10 +123,10 @@ impl Db {
         let place = "((d.standing = 'open') = $1) AND ($2 OR p.region_id = $3) AND d.person_id <> $4";
         let order = if open { "d.sent_at, d.id" } else { "d.decided_at DESC, d.id" };
         let sql = format!("{PAPER} WHERE {place} ORDER BY {order} LIMIT $5 OFFSET $6");
-        let region = extent.region.as_ref().map(|region| region.0.as_str());
+        let region = scope_filter.region.as_ref().map(|region| region.0.as_str());
         let papers = on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(open)
-            .bind(extent.all)
+            .bind(scope_filter.all)
             .bind(region)
             .bind(&not_of.0)
             .bind(limit)
@@ -138,7 +138,7 @@ impl Db {
         );
         let count = on!(self, |p| sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
             .bind(open)
-            .bind(extent.all)
+            .bind(scope_filter.all)
             .bind(region)
             .bind(&not_of.0)
             .fetch_one(p)

@@ -1,6 +1,6 @@
 //! Who is in a class, how far each has come, and what each is doing now: for those who look after it.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 
 use crate::audit::{self, AuditEvent, Change};
@@ -152,14 +152,14 @@ const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.d
 
 impl Db {
     /// How many classes a right reaches.
-    pub async fn count_watched_classes(&self, extent: &Extent) -> Result<i64> {
+    pub async fn count_watched_classes(&self, scope_filter: &ScopeFilter) -> Result<i64> {
         let sql =
             "SELECT COUNT(*) FROM training_class c WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3)";
         Ok(on!(self, |pool| {
             sqlx::query_scalar(sql)
-                .bind(extent.all)
-                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(extent.region.as_ref().map(RegionId::as_str))
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.region.as_ref().map(RegionId::as_str))
                 .fetch_one(pool)
                 .await
         })?)
@@ -168,7 +168,7 @@ impl Db {
     /// A page of the classes a right reaches, those under way first; `today` decides what the plan wants.
     pub async fn watched_classes(
         &self,
-        extent: &Extent,
+        scope_filter: &ScopeFilter,
         today: &str,
         limit: i64,
         offset: i64,
@@ -180,9 +180,9 @@ impl Db {
         Ok(on!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(today)
-                .bind(extent.all)
-                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(extent.region.as_ref().map(RegionId::as_str))
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.region.as_ref().map(RegionId::as_str))
                 .bind(limit)
                 .bind(offset)
                 .fetch_all(pool)
@@ -191,15 +191,15 @@ impl Db {
     }
 
     /// Every class a right reaches, the latest first.
-    pub async fn class_choices(&self, extent: &Extent) -> Result<Vec<ClassChoice>> {
+    pub async fn class_choices(&self, scope_filter: &ScopeFilter) -> Result<Vec<ClassChoice>> {
         let sql = "SELECT c.id, c.code, c.title, k.title AS course_title, k.title_en AS course_title_en
                    FROM training_class c JOIN course k ON k.id = c.course_id
                    WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY c.starts_on DESC, c.code";
         Ok(on!(self, |pool| {
             sqlx::query_as(sql)
-                .bind(extent.all)
-                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(extent.region.as_ref().map(RegionId::as_str))
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.region.as_ref().map(RegionId::as_str))
                 .fetch_all(pool)
                 .await
         })?)

@@ -19,7 +19,7 @@ pub(crate) use grants::{Granting, grant_within};
 
 use domain::id::CheckId;
 use domain::policy::{Policies, Policy};
-use domain::study::Now;
+use domain::study::RuleContext;
 
 use crate::error::{Result, StoreError};
 
@@ -38,9 +38,9 @@ pub struct Moment<'a> {
 
 impl<'a> Moment<'a> {
     /// The same moment under one policy version.
-    fn under(&self, version: &str) -> Result<Now<'a>> {
+    fn under(&self, version: &str) -> Result<RuleContext<'a>> {
         let policy = known(self.policies, version)?;
-        Ok(Now { at_ms: self.now_ms, policy, fresh_check: self.fresh_check.clone(), draw: self.draw })
+        Ok(RuleContext { at_ms: self.now_ms, policy, fresh_check: self.fresh_check.clone(), draw: self.draw })
     }
 }
 

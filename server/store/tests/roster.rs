@@ -1,6 +1,6 @@
 //! What those who look after classes see: the roster with live facts, and sums by class within a right's reach.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use store::class_hours::ClassHoursSearch;
 use store::{Db, StoreError};
 
@@ -48,11 +48,11 @@ async fn two_classes(db: &Db) {
     }
 }
 
-fn region(id: &str) -> Extent {
-    Extent { all: false, organisation: None, region: Some(id.into()) }
+fn region(id: &str) -> ScopeFilter {
+    ScopeFilter { all: false, organisation: None, region: Some(id.into()) }
 }
 
-const ALL: Extent = Extent { all: true, organisation: None, region: None };
+const ALL: ScopeFilter = ScopeFilter { all: true, organisation: None, region: None };
 
 #[tokio::test]
 async fn a_roster_says_how_far_everyone_has_come_and_what_they_do_now() {
@@ -104,8 +104,8 @@ async fn the_plan_says_what_should_be_done_by_today() {
             assert_eq!((class.due_before_ms, class.due_by_ms, class.learners), (before, by, 3), "{today}");
             assert_eq!(class.required_ms, 1_020_000);
         }
-        let seen = |extent: Extent| async move {
-            db.watched_classes(&extent, "2026-11-22", 50, 0).await.unwrap().len()
+        let seen = |scope_filter: ScopeFilter| async move {
+            db.watched_classes(&scope_filter, "2026-11-22", 50, 0).await.unwrap().len()
         };
         assert_eq!(seen(ALL).await, 2);
         assert_eq!(db.count_watched_classes(&ALL).await.unwrap(), 2);
@@ -114,8 +114,8 @@ async fn the_plan_says_what_should_be_done_by_today() {
         assert_ne!(first.await.unwrap()[0].id, all.await.unwrap()[0].id);
         assert_eq!(db.class_choices(&ALL).await.unwrap().len(), 2);
         assert_eq!(seen(region("county")).await, 1);
-        assert_eq!(seen(Extent::default()).await, 0);
-        let school = Extent { organisation: Some("school2".into()), ..Extent::default() };
+        assert_eq!(seen(ScopeFilter::default()).await, 0);
+        let school = ScopeFilter { organisation: Some("school2".into()), ..ScopeFilter::default() };
         assert_eq!(
             db.watched_classes(&school, "2026-11-22", 50, 0).await.unwrap()[0].id.as_str(),
             "electric-k"
@@ -128,7 +128,7 @@ async fn the_plan_says_what_should_be_done_by_today() {
 async fn sums_by_class_stay_within_the_right_and_fit_their_total() {
     on_both(async |db: &Db| {
         two_classes(db).await;
-        let search = ClassHoursSearch { extent: ALL, ..ClassHoursSearch::default() };
+        let search = ClassHoursSearch { scope_filter: ALL, ..ClassHoursSearch::default() };
         let classes = db.class_hours(&search, 20, 0).await.unwrap();
         let crab = classes.iter().find(|class| class.id.as_str() == "crab-k").unwrap();
         assert_eq!((crab.learners, crab.completed, crab.verified_ms, crab.credit_tenths), (3, 0, 660_000, 2));
@@ -139,7 +139,7 @@ async fn sums_by_class_stay_within_the_right_and_fit_their_total() {
         assert_eq!(totals.verified_ms, sum(|class| class.verified_ms));
         assert_eq!(totals.amount_fen, sum(|class| class.amount_fen));
 
-        let county = ClassHoursSearch { extent: region("county"), ..ClassHoursSearch::default() };
+        let county = ClassHoursSearch { scope_filter: region("county"), ..ClassHoursSearch::default() };
         assert_eq!(db.class_hours(&county, 20, 0).await.unwrap().len(), 1);
         assert_eq!(db.hours_totals(&county).await.unwrap().learners, 3);
         // A filter narrows the right and never widens it.
@@ -148,7 +148,7 @@ async fn sums_by_class_stay_within_the_right_and_fit_their_total() {
         assert_eq!(db.hours_totals(&beyond).await.unwrap(), store::class_hours::HoursTotals::default());
         let school = ClassHoursSearch { organisation: "school2".into(), ..search };
         assert_eq!(db.class_hours(&school, 20, 0).await.unwrap()[0].id.as_str(), "electric-k");
-        assert_eq!(db.regions_with_classes(&county.extent).await.unwrap()[0].id, "county");
+        assert_eq!(db.regions_with_classes(&county.scope_filter).await.unwrap()[0].id, "county");
         assert_eq!(db.organisations_with_classes(&ALL).await.unwrap().len(), 2);
     })
     .await;

@@ -1,6 +1,6 @@
 //! The database judges records under two policies as the rule does, learner by learner.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::policy::Policy;
 use domain::policy::difference::Worth;
 use domain::subsidy::{Facts, assess};
@@ -50,7 +50,7 @@ async fn sums_of_the_database_are_those_of_the_rule() {
     on_both(async |db| {
         city::a_city(db, LEARNERS).await;
         courses::a_crab_class(db).await;
-        let everything = Extent { all: true, ..Extent::default() };
+        let everything = ScopeFilter { all: true, ..ScopeFilter::default() };
         assert!(db.worth(&everything, &policy(), &policy()).await.unwrap().is_empty(), "no records yet");
         for n in 1..=LEARNERS {
             let enrol = format!(
@@ -84,7 +84,7 @@ async fn sums_of_the_database_are_those_of_the_rule() {
             assert_eq!((found[0].class_id.as_str(), found[0].policy_version.as_str()), ("crab-k", "2026-01-01"));
             assert_eq!(found[0].before, by_hand(&records, &before), "{records:?}");
             assert_eq!(found[0].after, by_hand(&records, &after), "{records:?}");
-            let elsewhere = Extent { region: Some("nowhere".into()), ..Extent::default() };
+            let elsewhere = ScopeFilter { region: Some("nowhere".into()), ..ScopeFilter::default() };
             assert!(db.worth(&elsewhere, &before, &after).await.unwrap().is_empty());
         }
     })

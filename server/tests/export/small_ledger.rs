@@ -48,7 +48,7 @@ pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<ManualClock>) {
         policies: Arc::new(policies()),
         retention: Arc::new(server::retention::load(None).unwrap()),
         clock: clock.clone(),
-        dice: Arc::new(SeededRng::default()),
+        rng: Arc::new(SeededRng::default()),
         exports: exports.to_owned(),
     };
     (desk, clock)

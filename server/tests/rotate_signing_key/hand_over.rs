@@ -93,7 +93,7 @@ pub async fn wrapped(db: &Db) -> i64 {
 /// The database gets the keys of the test site, as at the first start of a server.
 pub async fn first_keys(site: &TestSite) {
     let cipher = store::cipher::Cipher::Aes256Gcm;
-    let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
+    let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     site.site.db.make_first_keys(&site.site.keys, true, cipher, site.site.now(), &draw).await.unwrap();
 }
 
@@ -117,7 +117,7 @@ pub async fn try_hand_over(
         detail: String::new(),
         address: String::new(),
     };
-    let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
+    let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     site.site.db.change_signing_key(signer, &[Master([7; 32])], event.at_ms + overlap_ms, &event, &draw).await
 }
 
@@ -125,7 +125,7 @@ pub async fn try_hand_over(
 pub async fn forged_hand_over(db: &Db, site: &TestSite, stranger: &NoteSigner) -> String {
     db.migrate().await.unwrap();
     let (cipher, now) = (store::cipher::Cipher::Aes256Gcm, site.site.now());
-    let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
+    let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     let master = Master([1; 32]);
     db.make_first_keys(&Keys::from_master(&master.0), false, cipher, now, &draw).await.unwrap();
     let event = AuditEvent {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use app::request::{Clock, Dice};
+use web::{Clock, Rng};
 
 /// 2026-11-22 09:00 in China, a Sunday within the class made by `with_crab_class`.
 pub const START_MS: i64 = 1_795_276_800_000 + 9 * 3_600_000;
@@ -40,7 +40,7 @@ impl Clock for ManualClock {
 #[derive(Default)]
 pub struct SeededRng(AtomicU64);
 
-impl Dice for SeededRng {
+impl Rng for SeededRng {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
             let n = self.0.fetch_add(1, Ordering::SeqCst);

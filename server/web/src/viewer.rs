@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
-use domain::access::{self, Action, Extent, Grant, Role};
+use domain::access::{self, Action, Grant, Role, ScopeFilter};
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use store::keys::Purpose;
 use store::sign_in::SignedIn;
@@ -78,8 +78,8 @@ impl Viewer {
     }
 
     /// The filter for lists.
-    pub fn extent(&self, action: Action) -> Extent {
-        access::extent(&self.grants, action)
+    pub fn scope_filter(&self, action: Action) -> ScopeFilter {
+        access::scope_filter(&self.grants, action)
     }
 
     /// Whether the viewer holds this role.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId};
-use crate::study::{PersonStudy, Piece, Progresses};
+use crate::study::{PendingSpan, PersonStudy, Progresses};
 
 /// A stretch of one lesson that a passed check verified: what becomes a ledger entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,18 +42,18 @@ impl PersonStudy {
         let mut left_ms = (due_ms - waits_from_ms).max(0);
         let mut segments: Vec<VerifiedSegment> = Vec::new();
         let mut still_waiting = Vec::new();
-        for mut piece in std::mem::take(&mut self.waiting) {
-            let passed_ms = left_ms.min(piece.ms());
+        for mut span in std::mem::take(&mut self.waiting) {
+            let passed_ms = left_ms.min(span.ms());
             left_ms -= passed_ms;
             if passed_ms > 0 {
-                let progress = progresses.entry(piece.key()).or_default();
+                let progress = progresses.entry(span.key()).or_default();
                 progress.waiting_ms -= passed_ms;
                 progress.verified_ms += passed_ms;
-                add(&mut segments, &piece, passed_ms);
-                piece.from_ms += passed_ms;
+                add(&mut segments, &span, passed_ms);
+                span.from_ms += passed_ms;
             }
-            if piece.ms() > 0 {
-                still_waiting.push(piece);
+            if span.ms() > 0 {
+                still_waiting.push(span);
             }
         }
         self.waiting = still_waiting;
@@ -61,23 +61,23 @@ impl PersonStudy {
     }
 }
 
-fn add(segments: &mut Vec<VerifiedSegment>, piece: &Piece, ms: i64) {
-    let range = Ranges::union_of(vec![[piece.from_ms, piece.from_ms + ms]]);
+fn add(segments: &mut Vec<VerifiedSegment>, span: &PendingSpan, ms: i64) {
+    let range = Ranges::union_of(vec![[span.from_ms, span.from_ms + ms]]);
     let known = segments
         .iter()
-        .position(|segment| segment.enrolment == piece.enrolment && segment.lesson == piece.lesson);
+        .position(|segment| segment.enrolment == span.enrolment && segment.lesson == span.lesson);
     let index = known.unwrap_or_else(|| {
         segments.push(VerifiedSegment {
-            enrolment: piece.enrolment.clone(),
-            class: piece.class.clone(),
-            lesson: piece.lesson.clone(),
+            enrolment: span.enrolment.clone(),
+            class: span.class.clone(),
+            lesson: span.lesson.clone(),
             days: Vec::new(),
         });
         segments.len() - 1
     });
     let days = &mut segments[index].days;
-    match days.iter_mut().find(|day| day.day == piece.day) {
+    match days.iter_mut().find(|day| day.day == span.day) {
         Some(day) => day.ranges = day.ranges.union(&range),
-        None => days.push(DaySegment { day: piece.day.clone(), ranges: range }),
+        None => days.push(DaySegment { day: span.day.clone(), ranges: range }),
     }
 }

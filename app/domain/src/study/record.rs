@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::id::{CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::coverage::Ranges;
+use crate::id::{AppealId, CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
 use crate::passkey::Proof;
-use crate::study::{PersonStudy, Piece};
+use crate::study::{PendingSpan, RefusalCode};
 use crate::wire::{CheckKind, CheckResult, PlayState};
 
 /// The chain before the first record.
@@ -111,7 +112,7 @@ pub enum RecordBody {
         /// The check.
         check: CheckId,
         /// What was given back.
-        pieces: Vec<Piece>,
+        spans: Vec<PendingSpan>,
         /// The next due point.
         due_ms: i64,
     },
@@ -129,7 +130,7 @@ pub enum RecordBody {
         clock_ms: i64,
     },
     /// An appeal was granted: what had been refused counts after all.
-    Grant(crate::appeal::Grant),
+    Grant(Grant),
     /// Identity was confirmed after a hold.
     Release {
         /// How: `password`, `passkey`, `supervisor`.
@@ -138,6 +139,27 @@ pub enum RecordBody {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proof: Option<Proof>,
     },
+}
+
+/// What a granted appeal gives back: media time of one lesson on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The appeal.
+    pub appeal: AppealId,
+    /// Under which enrolment.
+    pub enrolment: EnrolmentId,
+    /// In which class.
+    pub class: ClassId,
+    /// Of which lesson.
+    pub lesson: LessonId,
+    /// On which local day it had been refused.
+    pub day: String,
+    /// Why it had been refused.
+    pub code: RefusalCode,
+    /// The policy of the class, whose cap holds.
+    pub policy: String,
+    /// The media time that counts after all.
+    pub ranges: Ranges,
 }
 
 impl RecordBody {
@@ -190,22 +212,5 @@ impl RawRecord {
         let seq = seq.map_or_else(String::new, |seq| seq.to_string());
         let text = format!("{before}\n{n}\n{at_ms}\n{session}\n{seq}\n{body}\n");
         hex::encode(Sha256::digest(text.as_bytes()))
-    }
-}
-
-impl PersonStudy {
-    /// Numbers and chains the next raw record.
-    pub(crate) fn record(
-        &mut self,
-        at_ms: i64,
-        session: &SessionId,
-        seq: Option<i64>,
-        body: RecordBody,
-    ) -> RawRecord {
-        self.records += 1;
-        self.recorded_at_ms = at_ms;
-        self.chain =
-            RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
-        RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }
     }
 }

@@ -1,25 +1,21 @@
 //! What the server remembers of one person's study.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::check::OpenCheck;
-use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
-use crate::study::{Now, RawRecord, RecordBody};
+use crate::study::{LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, RuleContext};
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
 
-/// One person's study: the bank, what waits, the open check and the live session. Keyed by
+/// One person's study: the credit budget, what waits, the open check and the live session. Keyed by
 /// person, across all accounts, classes, institutions and devices.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonStudy {
     /// Server time of the last accepted beat or opened session; never goes back.
     pub last_at_ms: i64,
     /// Real time that may still be credited.
-    pub bank_ms: i64,
+    pub credit_budget_ms: i64,
     /// Real time of a long silence that contiguous play may still draw on.
     #[serde(default)]
     pub offline_ms: i64,
@@ -37,7 +33,7 @@ pub struct PersonStudy {
     /// The next due point on that axis; 0 before the first session. Never leaves the server.
     pub due_ms: i64,
     /// Provisional time since the last pass, in the order it was credited.
-    pub waiting: Vec<Piece>,
+    pub waiting: Vec<PendingSpan>,
     /// The check that is open.
     pub check: Option<OpenCheck>,
     /// Wrong answers in a row.
@@ -92,41 +88,6 @@ impl LiveSession {
     }
 }
 
-/// A stretch of provisional time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
-    /// Under which enrolment.
-    #[serde(rename = "e")]
-    pub enrolment: EnrolmentId,
-    /// In which class.
-    #[serde(rename = "c")]
-    pub class: ClassId,
-    /// Of which lesson.
-    #[serde(rename = "l")]
-    pub lesson: LessonId,
-    /// On which local day.
-    #[serde(rename = "d")]
-    pub day: String,
-    /// Media time at which it begins.
-    #[serde(rename = "f")]
-    pub from_ms: i64,
-    /// Media time at which it ends.
-    #[serde(rename = "t")]
-    pub to_ms: i64,
-}
-
-impl Piece {
-    /// Its length.
-    pub fn ms(&self) -> i64 {
-        self.to_ms - self.from_ms
-    }
-
-    /// The lesson of the enrolment it belongs to.
-    pub fn key(&self) -> LessonKey {
-        LessonKey { enrolment: self.enrolment.clone(), lesson: self.lesson.clone() }
-    }
-}
-
 /// What a local day has used of its cap and of its offline allowance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayUse {
@@ -138,59 +99,57 @@ pub struct DayUse {
     pub offline_ms: i64,
 }
 
-/// A lesson under an enrolment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct LessonKey {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// The lesson.
-    pub lesson: LessonId,
-}
-
-/// How far a lesson under an enrolment has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LessonProgress {
-    /// Everything credited, provisional and verified.
-    pub covered: Ranges,
-    /// Where the player stood last.
-    pub position_ms: i64,
-    /// The end of the range credited last; play that goes on from here is contiguous.
-    pub credited_to_ms: i64,
-    /// Provisional.
-    pub waiting_ms: i64,
-    /// Verified.
-    pub verified_ms: i64,
-}
-
-/// The lessons that a change may touch.
-pub type Progresses = BTreeMap<LessonKey, LessonProgress>;
-
 impl PersonStudy {
     /// Server time as this person's study knows it: it never runs backwards, whatever a clock was
     /// set to and whichever node asks.
-    pub(crate) fn time_ms(&self, now: &Now<'_>) -> i64 {
-        now.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
+    pub(crate) fn time_ms(&self, context: &RuleContext<'_>) -> i64 {
+        context.at_ms.max(self.last_at_ms).max(self.recorded_at_ms)
     }
 
     /// Notes a step of the server's clock once: until the clock has caught up, time stands still for
     /// this person and nothing can be earned.
-    pub(crate) fn note_clock(&mut self, now: &Now<'_>, session: &SessionId, records: &mut Vec<RawRecord>) {
-        let now_ms = self.time_ms(now);
-        let is_behind = now.at_ms + CLOCK_STEP_MS < now_ms;
+    pub(crate) fn note_clock(
+        &mut self,
+        context: &RuleContext<'_>,
+        session: &SessionId,
+        records: &mut Vec<RawRecord>,
+    ) {
+        let now_ms = self.time_ms(context);
+        let is_behind = context.at_ms + CLOCK_STEP_MS < now_ms;
         if is_behind && !self.clock_behind {
-            records.push(self.record(now_ms, session, None, RecordBody::ClockStep { clock_ms: now.at_ms }));
+            records.push(self.record(
+                now_ms,
+                session,
+                None,
+                RecordBody::ClockStep { clock_ms: context.at_ms },
+            ));
         }
         self.clock_behind = is_behind;
     }
 
+    /// Numbers and chains the next raw record.
+    pub(crate) fn record(
+        &mut self,
+        at_ms: i64,
+        session: &SessionId,
+        seq: Option<i64>,
+        body: RecordBody,
+    ) -> RawRecord {
+        self.records += 1;
+        self.recorded_at_ms = at_ms;
+        self.chain =
+            RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
+        RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }
+    }
+
     /// All provisional time.
     pub fn waiting_ms(&self) -> i64 {
-        self.waiting.iter().map(Piece::ms).sum()
+        self.waiting.iter().map(PendingSpan::ms).sum()
     }
 
     /// The lessons that a change of this person's study may touch: load them all before it.
     pub fn touched(&self) -> Vec<LessonKey> {
-        let mut keys: Vec<LessonKey> = self.waiting.iter().map(Piece::key).collect();
+        let mut keys: Vec<LessonKey> = self.waiting.iter().map(PendingSpan::key).collect();
         keys.extend(
             self.live
                 .iter()
@@ -206,15 +165,13 @@ impl PersonStudy {
         keys
     }
 
-    /// Adds a piece to what waits, joining it to the last one where they touch.
-    pub(crate) fn wait(&mut self, piece: Piece) {
+    /// Adds a span to what waits, joining it to the last one where they touch.
+    pub(crate) fn wait(&mut self, span: PendingSpan) {
         match self.waiting.last_mut() {
-            Some(last)
-                if last.to_ms == piece.from_ms && last.day == piece.day && last.key() == piece.key() =>
-            {
-                last.to_ms = piece.to_ms;
+            Some(last) if last.to_ms == span.from_ms && last.day == span.day && last.key() == span.key() => {
+                last.to_ms = span.to_ms;
             }
-            _ => self.waiting.push(piece),
+            _ => self.waiting.push(span),
         }
     }
 

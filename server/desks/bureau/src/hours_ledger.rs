@@ -66,10 +66,10 @@ async fn hours_ledger(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     viewer.require(Action::SeeHours)?;
-    let extent = viewer.extent(Action::SeeHours);
+    let scope_filter = viewer.scope_filter(Action::SeeHours);
     let page = query.page.unwrap_or(1).max(1);
     let search = ClassHoursSearch {
-        extent: extent.clone(),
+        scope_filter: scope_filter.clone(),
         region: query.region.clone(),
         organisation: query.organisation.clone(),
     };
@@ -79,8 +79,8 @@ async fn hours_ledger(
             .class_hours(&search, CLASSES_A_PAGE, (page - 1).saturating_mul(CLASSES_A_PAGE))
             .await?,
         totals: site.db.hours_totals(&search).await?,
-        regions: site.db.regions_with_classes(&extent).await?,
-        organisations: site.db.organisations_with_classes(&extent).await?,
+        regions: site.db.regions_with_classes(&scope_filter).await?,
+        organisations: site.db.organisations_with_classes(&scope_filter).await?,
         may_export: viewer.may(Action::ExportMasked),
     };
     let w = visit.words;

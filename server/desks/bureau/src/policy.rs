@@ -53,7 +53,7 @@ async fn policies(
 ) -> Result<Page, AppError> {
     viewer.require(Action::SeeHours)?;
     let (before, after) = chosen(&site, &query).ok_or(AppError::NotFound)?;
-    let classes = site.db.worth(&viewer.extent(Action::SeeHours), &before, &after).await?;
+    let classes = site.db.worth(&viewer.scope_filter(Action::SeeHours), &before, &after).await?;
     let effects = effects(classes, query.page.unwrap_or(1));
     let w = visit.words;
     let known: Vec<Policy> =

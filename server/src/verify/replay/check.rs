@@ -1,4 +1,4 @@
-//! Checks: what turns waiting time into verified time (study rules, section 3).
+//! Checks: what turns waiting time into verified time (RULES.md, section 3).
 
 use domain::passkey::Proof;
 use domain::study::KeptRecord;
@@ -45,8 +45,8 @@ impl Replay<'_> {
         if let Next::Settled = next {
             return match body {
                 RecordBody::Ignored { check } => self.ignored(place, row, &check.0),
-                RecordBody::Expire { check, pieces, due_ms } => {
-                    self.expire(place, row, &check.0, pieces, *due_ms)
+                RecordBody::Expire { check, spans, due_ms } => {
+                    self.expire(place, row, &check.0, spans, *due_ms)
                 }
                 _ => Err(Fault::new(place, "what follows a late answer", "ignored or expire", body.kind())),
             };
@@ -256,24 +256,24 @@ impl Replay<'_> {
         Ok(check)
     }
 
-    /// Waiting time up to a point of person-time, taken out piece by piece.
+    /// Waiting time up to a point of person-time, taken out span by span.
     fn verify_up_to(&mut self, due: i64) -> Vec<Segment> {
         let mut left = (due - (self.person_time - self.waiting_total())).max(0);
         let mut segments: Vec<Segment> = Vec::new();
         let mut waiting = Vec::new();
-        for piece in std::mem::take(&mut self.waiting) {
-            let pass = left.min(piece.to - piece.from);
+        for span in std::mem::take(&mut self.waiting) {
+            let pass = left.min(span.to - span.from);
             left -= pass;
-            let middle = piece.from + pass;
+            let middle = span.from + pass;
             if pass > 0 {
                 let progress =
-                    self.progress.entry((piece.enrolment.clone(), piece.lesson.clone())).or_default();
+                    self.progress.entry((span.enrolment.clone(), span.lesson.clone())).or_default();
                 progress.waiting -= pass;
                 progress.verified += pass;
-                add(&mut segments, &piece, (piece.from, middle));
+                add(&mut segments, &span, (span.from, middle));
             }
-            if middle < piece.to {
-                waiting.push(Waiting { from: middle, ..piece });
+            if middle < span.to {
+                waiting.push(Waiting { from: middle, ..span });
             }
         }
         self.waiting = waiting;
@@ -281,24 +281,24 @@ impl Replay<'_> {
     }
 }
 
-fn add(segments: &mut Vec<Segment>, piece: &Waiting, part: (i64, i64)) {
+fn add(segments: &mut Vec<Segment>, span: &Waiting, part: (i64, i64)) {
     for segment in segments.iter_mut() {
-        if segment.enrolment == piece.enrolment && segment.lesson == piece.lesson {
+        if segment.enrolment == span.enrolment && segment.lesson == span.lesson {
             for (day, set) in &mut segment.days {
-                if *day == piece.day {
+                if *day == span.day {
                     *set = or(set, &[part]);
                     return;
                 }
             }
-            segment.days.push((piece.day.clone(), vec![part]));
+            segment.days.push((span.day.clone(), vec![part]));
             return;
         }
     }
     segments.push(Segment {
-        enrolment: piece.enrolment.clone(),
-        class: piece.class.clone(),
-        lesson: piece.lesson.clone(),
-        days: vec![(piece.day.clone(), vec![part])],
+        enrolment: span.enrolment.clone(),
+        class: span.class.clone(),
+        lesson: span.lesson.clone(),
+        days: vec![(span.day.clone(), vec![part])],
     });
 }
 

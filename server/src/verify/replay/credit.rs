@@ -1,4 +1,4 @@
-//! Credit: a bank that fills with real time (study rules, section 2).
+//! Credit: a credit budget that fills with real time (RULES.md, section 2).
 
 use domain::study::KeptRecord;
 use domain::study::RefusalCode;
@@ -43,7 +43,7 @@ impl Replay<'_> {
         if self.last_at + RESUME_AFTER < now {
             self.resumed_at = now;
         }
-        self.fill_the_bank(policy, now);
+        self.fill_the_credit_budget(policy, now);
 
         let lesson = (session.enrolment.clone(), session.lesson.clone());
         let progress = self.progress.entry(lesson.clone()).or_default().clone();
@@ -121,19 +121,19 @@ impl Replay<'_> {
         Some(CheckNotice { id: check.id.as_str().into(), kind: check.kind, offer: check.offer })
     }
 
-    /// Real time since the last beat, where it lies in the clock window, flows into the bank up to
+    /// Real time since the last beat, where it lies in the clock window, flows into the credit budget up to
     /// `G`; what flows over after a silence longer than `G` may be used by play that goes on without
     /// a jump, within the day's offline allowance.
-    pub(super) fn fill_the_bank(&mut self, policy: &Policy, now: i64) {
-        let most = seconds(policy.credit.bank_seconds_max.value);
+    pub(super) fn fill_the_credit_budget(&mut self, policy: &Policy, now: i64) {
+        let most = seconds(policy.credit.budget_seconds_max.value);
         let zone = policy.utc_offset_minutes.offset_minutes;
         let passed = match &policy.credit.clock_window {
             Some(window) => time_in_window(&window.value, self.last_at, now, zone),
             None => now - self.last_at,
         };
-        let level = self.bank + passed;
-        self.bank = level.min(most);
-        let over = level - self.bank;
+        let level = self.credit_budget + passed;
+        self.credit_budget = level.min(most);
+        let over = level - self.credit_budget;
         if now - self.last_at > most {
             let today = day_of(now, zone).0;
             let used = self.days.get(&today).map_or(0, |(_, offline)| *offline);
@@ -159,8 +159,8 @@ impl Replay<'_> {
             Some(window) => window_holds(&window.value, at, zone),
             None => true,
         };
-        let a_bank_ago = now - seconds(policy.credit.bank_seconds_max.value);
-        if !counts(now) && !counts(a_bank_ago) {
+        let a_budget_ago = now - seconds(policy.credit.budget_seconds_max.value);
+        if !counts(now) && !counts(a_budget_ago) {
             return nothing(Some(RefusalCode::OutsideWindow));
         }
         let want = length(wanted);
@@ -175,7 +175,7 @@ impl Replay<'_> {
             }
             goes_on = length(&and(wanted, &[(progress.credited_to, end)]));
         }
-        let affordable = want.min(self.bank).max(goes_on.min(self.bank + self.offline));
+        let affordable = want.min(self.credit_budget).max(goes_on.min(self.credit_budget + self.offline));
         let room = self.room(policy, now);
         let allowed = affordable.min(room);
 
@@ -198,12 +198,12 @@ impl Replay<'_> {
                 days.push((day, set));
             }
         }
-        // The bank pays first, the offline allowance the rest.
-        let from_bank = taken.min(self.bank);
-        self.bank -= from_bank;
-        self.offline -= taken - from_bank;
-        if taken > from_bank {
-            self.days.entry(today).or_default().1 += taken - from_bank;
+        // The credit budget pays first, the offline allowance the rest.
+        let from_budget = taken.min(self.credit_budget);
+        self.credit_budget -= from_budget;
+        self.offline -= taken - from_budget;
+        if taken > from_budget {
+            self.days.entry(today).or_default().1 += taken - from_budget;
         }
         let why_not = if taken == want {
             None
@@ -211,7 +211,7 @@ impl Replay<'_> {
             Some(RefusalCode::DayCap)
         } else if room < affordable {
             Some(RefusalCode::CheckWaiting)
-        } else if !(counts(now) && counts(a_bank_ago)) {
+        } else if !(counts(now) && counts(a_budget_ago)) {
             Some(RefusalCode::OutsideWindow)
         } else {
             Some(RefusalCode::FasterThanTime)

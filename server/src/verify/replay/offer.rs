@@ -2,7 +2,7 @@
 
 use domain::policy::Policy;
 use domain::study::KeptRecord;
-use domain::study::Piece;
+use domain::study::PendingSpan;
 
 use super::{Check, Replay, Waiting, drawn, seconds};
 use crate::verify::fault::{Fault, holds, same};
@@ -29,7 +29,7 @@ impl Replay<'_> {
         place: &str,
         row: &KeptRecord,
         id: &str,
-        pieces: &[Piece],
+        spans: &[PendingSpan],
         due: i64,
     ) -> Result<(), Fault> {
         let check = self.open_as(place, row, id)?;
@@ -43,17 +43,17 @@ impl Replay<'_> {
         lawful.retain(|policy| drawn(place, policy, self.person_time, due).is_ok());
         let truth = !lawful.is_empty();
         holds(place, "the next due point", truth, "one drawn from the interval of a policy", due)?;
-        let given_back: Vec<Waiting> = pieces.iter().cloned().map(Waiting::from).collect();
+        let given_back: Vec<Waiting> = spans.iter().cloned().map(Waiting::from).collect();
         same(place, "what is given back", &self.waiting, &given_back)?;
-        for piece in std::mem::take(&mut self.waiting) {
-            let ms = piece.to - piece.from;
-            let lesson = (piece.enrolment.clone(), piece.lesson.clone());
+        for span in std::mem::take(&mut self.waiting) {
+            let ms = span.to - span.from;
+            let lesson = (span.enrolment.clone(), span.lesson.clone());
             let progress = self.progress.entry(lesson).or_default();
-            progress.covered = minus(&progress.covered, &[(piece.from, piece.to)]);
+            progress.covered = minus(&progress.covered, &[(span.from, span.to)]);
             progress.waiting -= ms;
-            progress.credited_to = progress.credited_to.min(piece.from);
-            self.give_back(place, &piece.day, ms)?;
-            self.refusal_of_expired(&piece);
+            progress.credited_to = progress.credited_to.min(span.from);
+            self.give_back(place, &span.day, ms)?;
+            self.refusal_of_expired(&span);
         }
         self.due = due;
         self.wrong_in_row = 0;

@@ -5,9 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::appeal::Grant;
-use domain::study::KeptRecord;
-use domain::study::RefusalCode;
+use domain::study::{Grant, KeptRecord, RefusalCode};
 use domain::wire::Refused;
 
 use super::{Replay, Session, Waiting, seconds};
@@ -31,8 +29,8 @@ struct Found {
 pub(super) struct Refusals {
     free: i64,
     last_at: i64,
-    /// How long a session's bank can still bring up time from before its last beat.
-    bank: i64,
+    /// How long a session's credit budget can still bring up time from before its last beat.
+    credit_budget: i64,
     set_aside: Vec<(Key, i64)>,
     found: BTreeMap<Key, Found>,
     granted: BTreeSet<String>,
@@ -49,11 +47,11 @@ pub struct Granted {
 
 impl Replay<'_> {
     /// A session begins: nothing is left over from the one before.
-    pub(super) fn refusals_from(&mut self, at: i64, bank_seconds: i64) {
+    pub(super) fn refusals_from(&mut self, at: i64, budget_seconds: i64) {
         let refusals = &mut self.refusals;
         refusals.free = refusals.free.min(0);
         refusals.last_at = at;
-        refusals.bank = seconds(bank_seconds);
+        refusals.credit_budget = seconds(budget_seconds);
     }
 
     /// A beat counted so much, and refused the rest of what was played.
@@ -108,13 +106,13 @@ impl Replay<'_> {
     }
 
     /// What waited has expired: it had been credited, so time there was.
-    pub(super) fn refusal_of_expired(&mut self, piece: &Waiting) {
+    pub(super) fn refusal_of_expired(&mut self, span: &Waiting) {
         let code = RefusalCode::CheckIgnored;
-        let key = (piece.enrolment.clone(), piece.lesson.clone(), piece.day.clone(), code);
+        let key = (span.enrolment.clone(), span.lesson.clone(), span.day.clone(), code);
         let found = self.refusals.found.entry(key).or_default();
-        found.played = or(&found.played, &[(piece.from, piece.to)]);
-        found.refused += piece.to - piece.from;
-        found.possible += piece.to - piece.from;
+        found.played = or(&found.played, &[(span.from, span.to)]);
+        found.refused += span.to - span.from;
+        found.possible += span.to - span.from;
     }
 
     /// A grant gives back no more than was refused and possible, no second twice, and keeps the day's cap.
@@ -122,7 +120,7 @@ impl Replay<'_> {
         same(place, "the appeal in place of a session", &grant.appeal.0, &row.session.0)?;
         let first = self.refusals.granted.insert(grant.appeal.0.clone());
         holds(place, "grants of an appeal", first, "one", "another")?;
-        let settled = self.refusals.last_at + self.refusals.bank;
+        let settled = self.refusals.last_at + self.refusals.credit_budget;
         holds(place, "its time", row.at_ms >= settled, &format!("not before {settled}"), row.at_ms)?;
         let key = (grant.enrolment.0.clone(), grant.lesson.0.clone(), grant.day.clone(), grant.code);
         let found = self.refusals.found.get(&key).cloned().unwrap_or_default();

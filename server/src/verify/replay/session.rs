@@ -23,18 +23,18 @@ impl Replay<'_> {
             session.duration,
         )?;
         let goes_on = match &self.live {
-            Some((_, older)) => row.at_ms - older.seen_at <= seconds(policy.credit.bank_seconds_max.value),
+            Some((_, older)) => row.at_ms - older.seen_at <= seconds(policy.credit.budget_seconds_max.value),
             None => false,
         };
         if goes_on {
-            self.fill_the_bank(policy, row.at_ms);
+            self.fill_the_credit_budget(policy, row.at_ms);
         } else {
-            // Idle time is no study: the bank starts empty.
-            self.bank = 0;
+            // Idle time is no study: the credit budget starts empty.
+            self.credit_budget = 0;
             self.last_at = row.at_ms;
         }
         self.offline = 0;
-        self.refusals_from(row.at_ms, policy.credit.bank_seconds_max.value);
+        self.refusals_from(row.at_ms, policy.credit.budget_seconds_max.value);
         if let Some(check) = &mut self.check {
             check.told_at = check.told_at.or(Some(row.at_ms));
         }

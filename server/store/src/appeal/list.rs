@@ -1,6 +1,6 @@
 //! Appeals as they are read: by the learner, by the institution, by the bureau.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::appeal::{Ground, Stage, Verdict};
 use domain::id::{AppealId, OrganisationId, PersonId, RegionId};
 
@@ -155,10 +155,10 @@ impl Db {
         })?)
     }
 
-    /// A page of the appeals within an extent, the oldest first while they wait, and how many there are.
+    /// A page of the appeals within a scope, the oldest first while they wait, and how many there are.
     pub async fn appeals(
         &self,
-        extent: &Extent,
+        scope_filter: &ScopeFilter,
         filter: AppealFilter,
         limit: i64,
         offset: i64,
@@ -175,9 +175,9 @@ impl Db {
                                               WHEN 'confirm' THEN 'decided' ELSE 'first' END)
                  ORDER BY v.made_at, v.id LIMIT $5 OFFSET $6"
             ))
-            .bind(extent.all)
-            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .bind(scope_filter.all)
+            .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(scope_filter.region.as_ref().map(RegionId::as_str))
             .bind(wanted)
             .bind(limit)
             .bind(offset)
@@ -194,9 +194,9 @@ impl Db {
                          ORDER BY s.n DESC LIMIT 1), '')
                       WHEN 'propose' THEN 'second' WHEN 'confirm' THEN 'decided' ELSE 'first' END)",
             )
-            .bind(extent.all)
-            .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-            .bind(extent.region.as_ref().map(RegionId::as_str))
+            .bind(scope_filter.all)
+            .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(scope_filter.region.as_ref().map(RegionId::as_str))
             .bind(wanted)
             .fetch_one(pool)
             .await

@@ -1,6 +1,6 @@
 //! Officials and open invitations, as they are read.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::id::{AccountId, OrganisationId};
 
 use crate::db::Db;
@@ -82,16 +82,20 @@ const PENDING: &str = "SELECT i.id, i.name, i.role, i.organisation_id, o.name AS
     WHERE i.accepted_at IS NULL AND i.expires_at > $1";
 
 impl Db {
-    /// A page of the officials within an extent, by name, and how many there are.
-    pub async fn officials(&self, extent: &Extent, search: &OfficialSearch) -> Result<(Vec<Official>, i64)> {
+    /// A page of the officials within a scope, by name, and how many there are.
+    pub async fn officials(
+        &self,
+        scope_filter: &ScopeFilter,
+        search: &OfficialSearch,
+    ) -> Result<(Vec<Official>, i64)> {
         let pattern = format!("%{}%", search.text.trim().replace(['%', '_'], ""));
-        let organisation = extent.organisation.as_ref().map(OrganisationId::as_str);
+        let organisation = scope_filter.organisation.as_ref().map(OrganisationId::as_str);
         let lines = on!(self, |pool| {
             sqlx::query_as(officials!(
                 "a.id AS account, a.person_id, a.login, p.name, a.active",
                 " ORDER BY p.name, a.login LIMIT $4 OFFSET $5"
             ))
-            .bind(extent.all)
+            .bind(scope_filter.all)
             .bind(organisation)
             .bind(&pattern)
             .bind(search.limit)
@@ -101,7 +105,7 @@ impl Db {
         })?;
         let count = on!(self, |pool| {
             sqlx::query_scalar(officials!("COUNT(*)", ""))
-                .bind(extent.all)
+                .bind(scope_filter.all)
                 .bind(organisation)
                 .bind(&pattern)
                 .fetch_one(pool)
@@ -158,16 +162,16 @@ impl Db {
         })?)
     }
 
-    /// Invitations within an extent that nobody has accepted yet, the last first.
-    pub async fn pending_invitations(&self, extent: &Extent, now_ms: i64) -> Result<Vec<Pending>> {
+    /// Invitations within a scope that nobody has accepted yet, the last first.
+    pub async fn pending_invitations(&self, scope_filter: &ScopeFilter, now_ms: i64) -> Result<Vec<Pending>> {
         let sql = sqlx::AssertSqlSafe(format!(
             "{PENDING} AND ($2 OR i.organisation_id = $3) ORDER BY i.expires_at DESC, i.id LIMIT 100"
         ));
         Ok(on!(self, |pool| {
             sqlx::query_as(sql)
                 .bind(now_ms)
-                .bind(extent.all)
-                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
                 .fetch_all(pool)
                 .await
         })?)

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
-use domain::study::{LessonKey, Now, RecordBody, StudyRefusal, well_formed};
+use domain::study::{LessonKey, RecordBody, RuleContext, StudyRefusal, well_formed};
 use domain::wire::{Beat, BeatAnswer};
 
 use super::desk::{Desk, stored};
@@ -100,7 +100,7 @@ async fn count(
         return Ok(Err(why_not_live(tx, one).await?));
     };
     let policy = known(policies, &version)?;
-    let now = Now { at_ms: one.at_ms, policy, fresh_check: one.fresh_check.clone(), draw: one.draw };
+    let now = RuleContext { at_ms: one.at_ms, policy, fresh_check: one.fresh_check.clone(), draw: one.draw };
     let counted = study.on_beat(&one.beat, &now, &mut desk.progresses);
     desk.states.insert(one.person.clone(), study);
     let counted = match counted {

@@ -1,10 +1,10 @@
 //! Showing, extending and answering attendance checks, and releasing a hold.
 
-use domain::check::{Answered, OpenCheck, as_kept};
+use domain::check::{Answered, as_kept};
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::passkey::Proof;
-use domain::study::{PersonStudy, RawRecord, RecordBody, StudyRefusal};
+use domain::study::{OpenCheck, PersonStudy, RawRecord, RecordBody, StudyRefusal};
 use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
 
 use super::Moment;
@@ -243,7 +243,7 @@ async fn open_check(
 /// An offer whose time ran out is settled before anything else happens to the check.
 fn settle_overdue(
     study: &mut PersonStudy,
-    now: &domain::study::Now<'_>,
+    now: &domain::study::RuleContext<'_>,
     desk: &mut Desk,
     person: &PersonId,
 ) -> Result<()> {

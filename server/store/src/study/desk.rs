@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{EnrolmentId, LessonId, PersonId};
 use domain::study::{
-    LessonKey, LessonProgress, LiveSession, PersonStudy, Piece, Progresses, RawRecord, RecordBody, RecordLog,
-    RefusalCode,
+    LessonKey, LessonProgress, LiveSession, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody,
+    RecordLog, RefusalCode,
 };
 use domain::wire::{BeatAnswer, Refused};
 use serde::de::DeserializeOwned;
@@ -170,10 +170,10 @@ impl Desk {
     }
 
     /// Keeps what expired unanswered, under the day on which it had been studied.
-    pub fn expire(&mut self, pieces: &[Piece]) {
-        for piece in pieces {
-            self.given_back.insert(piece.key());
-            self.add_refusal(&piece.key(), &piece.day, RefusalCode::CheckIgnored, piece.ms());
+    pub fn expire(&mut self, spans: &[PendingSpan]) {
+        for span in spans {
+            self.given_back.insert(span.key());
+            self.add_refusal(&span.key(), &span.day, RefusalCode::CheckIgnored, span.ms());
         }
     }
 

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::appeal::{Evidence as Found, Grant, Ground, Inquiry, NotTaken};
+use domain::appeal::{Evidence as Found, Ground, Inquiry, NotTaken};
 use domain::check::DaySegment;
 use domain::id::{AppealId, ClassId, EnrolmentId, LessonId, PersonId};
 use domain::ledger::{Entry, Evidence, Granted};
 use domain::policy::{Policies, Policy};
-use domain::study::{KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
+use domain::study::{Grant, KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
 use domain::wire::BeatAnswer;
 
 use super::desk::{Desk, stored};
@@ -183,7 +183,7 @@ async fn room_of_day(tx: &mut Tx, study: &PersonStudy, place: &Place, policy: &P
         .await
     })?;
     let waiting_ms: i64 =
-        study.waiting.iter().filter(|piece| piece.day == place.day).map(domain::study::Piece::ms).sum();
+        study.waiting.iter().filter(|span| span.day == place.day).map(domain::study::PendingSpan::ms).sum();
     Ok(policy.day_cap_ms() - verified_ms - waiting_ms)
 }
 
@@ -211,7 +211,7 @@ async fn inquire(
                 let answer: BeatAnswer = stored("answer to a beat", &answer.unwrap_or_default())?;
                 inquiry.on_beat(at_ms, &session, &played, answer.counted_ms, &answer.refused);
             }
-            RecordBody::Expire { pieces, .. } => inquiry.on_expire(&pieces),
+            RecordBody::Expire { spans, .. } => inquiry.on_expire(&spans),
             _ => {}
         }
     }

@@ -1,9 +1,8 @@
 //! What a check asks: bank items on what was just taught, or a number.
 
-use domain::check::{CheckItem, OpenCheck};
 use domain::coverage::Ranges;
 use domain::id::PersonId;
-use domain::study::LessonKey;
+use domain::study::{CheckItem, LessonKey, OpenCheck};
 use domain::wire::CheckKind;
 
 use super::desk::{Desk, stored};

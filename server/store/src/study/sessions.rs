@@ -75,7 +75,7 @@ impl Db {
             seen_at_ms: moment.now_ms,
             open_until_ms: zone
                 .day_start_ms(&place.ends_on)
-                .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.bank_ms_max()),
+                .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.credit_budget_ms_max()),
         };
         let opened = study.on_open(live, &now, &mut desk.progresses);
         if let Some(older) = &opened.superseded {

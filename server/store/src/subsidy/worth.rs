@@ -1,7 +1,7 @@
 //! What recorded hours are worth under two policies, summed by the database: a city has records by the hundred thousand.
 //! The arithmetic is that of [`domain::subsidy::assess`]; `server/store/tests/worth.rs` compares the two.
 
-use domain::access::Extent;
+use domain::access::ScopeFilter;
 use domain::id::{OrganisationId, RegionId};
 use domain::policy::Policy;
 use domain::policy::difference::Worth;
@@ -71,7 +71,12 @@ const SQL: &str = "WITH
 
 impl Db {
     /// The classes a right reaches that have records, the latest first, each judged by both policies.
-    pub async fn worth(&self, extent: &Extent, before: &Policy, after: &Policy) -> Result<Vec<ClassWorth>> {
+    pub async fn worth(
+        &self,
+        scope_filter: &ScopeFilter,
+        before: &Policy,
+        after: &Policy,
+    ) -> Result<Vec<ClassWorth>> {
         let mut judged = Vec::new();
         let mut paid = Vec::new();
         let mut most = Vec::new();
@@ -84,9 +89,9 @@ impl Db {
         let rows: Vec<Sums> = on!(self, |pool| {
             let query = judged.iter().fold(sqlx::query_as(SQL), |query, number| query.bind(*number));
             let query = query
-                .bind(extent.all)
-                .bind(extent.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(extent.region.as_ref().map(RegionId::as_str));
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.region.as_ref().map(RegionId::as_str));
             paid.iter().chain(&most).fold(query, |query, number| query.bind(*number)).fetch_all(pool).await
         })?;
         let worth = |people, completed, credit_tenths, fen| Worth {

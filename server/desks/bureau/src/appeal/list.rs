@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
-use domain::access::{Action, Extent};
+use domain::access::{Action, ScopeFilter};
 use domain::appeal::Stage;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -39,11 +39,13 @@ pub fn require_appeal_role(viewer: &Viewer) -> Result<(), AppError> {
 }
 
 /// How far the viewer's rights carry over appeals.
-fn extent(viewer: &Viewer) -> Extent {
-    SAY.iter().map(|action| viewer.extent(*action)).fold(Extent::default(), |sum, one| Extent {
-        all: sum.all || one.all,
-        organisation: sum.organisation.or(one.organisation),
-        region: sum.region.or(one.region),
+fn scope_filter(viewer: &Viewer) -> ScopeFilter {
+    SAY.iter().map(|action| viewer.scope_filter(*action)).fold(ScopeFilter::default(), |sum, one| {
+        ScopeFilter {
+            all: sum.all || one.all,
+            organisation: sum.organisation.or(one.organisation),
+            region: sum.region.or(one.region),
+        }
     })
 }
 
@@ -65,7 +67,7 @@ async fn appeals(
     };
     let page = turn.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(APPEALS_A_PAGE);
-    let (lines, count) = site.db.appeals(&extent(&viewer), query, APPEALS_A_PAGE, offset).await?;
+    let (lines, count) = site.db.appeals(&scope_filter(&viewer), query, APPEALS_A_PAGE, offset).await?;
     let w = visit.words;
     let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
     Ok(visit.page(about, move || view(w, &at, lines, (page, count))))

@@ -29,9 +29,9 @@ pub fn routes() -> Router<Site> {
 fn must_still(viewer: &Viewer, run: &ExportRun) -> Result<(), AppError> {
     let action = if run.full_numbers { Action::ExportFull } else { Action::ExportMasked };
     viewer.require(action)?;
-    let extent = viewer.extent(action);
-    let reaches =
-        extent.all || run.region_id.is_some() && run.region_id == extent.region.map(|region| region.0);
+    let scope_filter = viewer.scope_filter(action);
+    let reaches = scope_filter.all
+        || run.region_id.is_some() && run.region_id == scope_filter.region.map(|region| region.0);
     if reaches { Ok(()) } else { Err(AppError::NotFound) }
 }
 

@@ -54,10 +54,14 @@ pub async fn exports_page(
     visit: &Visit,
     state: FormState<ExportForm>,
 ) -> Result<Page, AppError> {
-    let extent = viewer.extent(Action::ExportMasked);
+    let scope_filter = viewer.scope_filter(Action::ExportMasked);
     let choices = Scopes {
-        classes: site.db.class_choices(&extent).await?,
-        regions: if extent.all { site.db.regions_with_classes(&extent).await? } else { Vec::new() },
+        classes: site.db.class_choices(&scope_filter).await?,
+        regions: if scope_filter.all {
+            site.db.regions_with_classes(&scope_filter).await?
+        } else {
+            Vec::new()
+        },
     };
     let runs = site.db.export_runs_of(&viewer.account, RUNS_SHOWN).await?;
     let (w, zone) = (visit.words, site.zone());

@@ -79,12 +79,12 @@ async fn scope_of(
     action: Action,
     chosen: &str,
 ) -> Result<Option<Scope>, AppError> {
-    let extent = viewer.extent(action);
-    if !extent.all && extent.region.is_none() {
+    let scope_filter = viewer.scope_filter(action);
+    if !scope_filter.all && scope_filter.region.is_none() {
         return Err(AppError::Forbidden);
     }
     // Whose right ends at a county keeps that county in the scope, whatever was chosen.
-    let own = extent.region.filter(|_| !extent.all);
+    let own = scope_filter.region.filter(|_| !scope_filter.all);
     if chosen == "all" {
         return Ok(Some(Scope { class: None, region: own }));
     }

@@ -47,9 +47,9 @@ async fn papers(
     let (w, zone) = (visit.words, site.zone());
     let page = query.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(PAPERS_A_PAGE);
-    let extent = viewer.extent(Action::ReviewPapers);
+    let scope_filter = viewer.scope_filter(Action::ReviewPapers);
     let (found, count) =
-        site.db.papers(&extent, &viewer.person, !query.decided, PAPERS_A_PAGE, offset).await?;
+        site.db.papers(&scope_filter, &viewer.person, !query.decided, PAPERS_A_PAGE, offset).await?;
     let about = About::new(w.t("证明材料", "Papers")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
         let nothing = found.is_empty();
@@ -165,8 +165,8 @@ pub struct Typed {
 pub async fn reviewed(site: &Site, viewer: &Viewer, id: &str) -> Result<Paper, AppError> {
     viewer.require(Action::ReviewPapers)?;
     let paper = site.db.paper(id).await?;
-    let extent = viewer.extent(Action::ReviewPapers);
-    let reaches = extent.all || extent.region == Some(RegionId::from(paper.region_id.as_str()));
+    let scope_filter = viewer.scope_filter(Action::ReviewPapers);
+    let reaches = scope_filter.all || scope_filter.region == Some(RegionId::from(paper.region_id.as_str()));
     if reaches && paper.person_id != viewer.person.0 { Ok(paper) } else { Err(AppError::NotFound) }
 }
 

@@ -49,13 +49,13 @@ async fn classes(
 ) -> Result<Page, AppError> {
     viewer.require(Action::WatchClass)?;
     let today = site.today();
-    let extent = viewer.extent(Action::WatchClass);
+    let scope_filter = viewer.scope_filter(Action::WatchClass);
     let w = visit.words;
-    let count = site.db.count_watched_classes(&extent).await?;
+    let count = site.db.count_watched_classes(&scope_filter).await?;
     let pages = ((count + CLASSES_A_PAGE - 1) / CLASSES_A_PAGE).max(1);
     let page = turn.page.unwrap_or(1).clamp(1, pages);
     let classes =
-        site.db.watched_classes(&extent, &today, CLASSES_A_PAGE, (page - 1) * CLASSES_A_PAGE).await?;
+        site.db.watched_classes(&scope_filter, &today, CLASSES_A_PAGE, (page - 1) * CLASSES_A_PAGE).await?;
     let shown: Vec<(WatchedClass, String)> = classes
         .into_iter()
         .map(|class| {

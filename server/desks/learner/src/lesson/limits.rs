@@ -92,7 +92,7 @@ mod tests {
     const MINUTE: i64 = 60_000;
 
     fn policy(window: bool) -> Policy {
-        let text = include_str!("../../../../server/policies/2026-11-26.toml");
+        let text = include_str!("../../../../policies/2026-11-26.toml");
         let text = if window {
             text.replace(
                 "[check]",

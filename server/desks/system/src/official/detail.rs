@@ -81,10 +81,11 @@ pub async fn person_page(
     viewer.require(Action::ManageOfficials)?;
     let official = site.db.official(account).await?;
     let posts = site.db.posts(account).await?;
-    let extent = viewer.extent(Action::ManageOfficials);
+    let scope_filter = viewer.scope_filter(Action::ManageOfficials);
     let mine = posts.iter().any(|post| {
         post.role != Role::Learner.as_str()
-            && (extent.all || post.organisation_id == extent.organisation.as_ref().map(|o| o.0.clone()))
+            && (scope_filter.all
+                || post.organisation_id == scope_filter.organisation.as_ref().map(|o| o.0.clone()))
     });
     if !mine {
         return Err(AppError::NotFound);

@@ -48,20 +48,20 @@ async fn people(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     viewer.require(Action::ManageOfficials)?;
-    let extent = viewer.extent(Action::ManageOfficials);
+    let scope_filter = viewer.scope_filter(Action::ManageOfficials);
     let page = query.page.unwrap_or(1).max(1);
     let search = OfficialSearch {
         text: query.text.clone(),
         limit: PEOPLE_A_PAGE,
         offset: (page - 1).saturating_mul(PEOPLE_A_PAGE),
     };
-    let (found, count) = site.db.officials(&extent, &search).await?;
+    let (found, count) = site.db.officials(&scope_filter, &search).await?;
     let mut lines = Vec::with_capacity(found.len());
     for official in found {
         let posts = site.db.posts(&official.account).await?;
         lines.push((official, posts));
     }
-    let pending = site.db.pending_invitations(&extent, site.now()).await?;
+    let pending = site.db.pending_invitations(&scope_filter, site.now()).await?;
     let data = PageData { query, lines, pending, page, count, now_ms: site.now() };
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("人员", "People")).at(NavItem::People);

@@ -1,4 +1,4 @@
-//! The bank: real time that may still be credited, and what a beat may take from it.
+//! The credit budget (a token bucket): real time that may still be credited, and what a beat may take from it.
 
 use crate::coverage::Ranges;
 use crate::policy::Policy;
@@ -11,27 +11,27 @@ const NOT_TOLD_YET_MS: i64 = 1000;
 const CONTIGUOUS_MS: i64 = 2000;
 
 impl PersonStudy {
-    /// Fills the bank with the real time since the last sign of life, as far as study counts at
+    /// Fills the credit budget with the real time since the last sign of life, as far as study counts at
     /// that time of day, and after a silence the offline pool with what does not fit.
-    pub(super) fn fill_bank(&mut self, policy: &Policy, now_ms: i64) {
+    pub(super) fn fill_credit_budget(&mut self, policy: &Policy, now_ms: i64) {
         let was_at_ms = self.last_at_ms;
         let passed_ms = policy.countable_ms(was_at_ms, now_ms);
-        let filled_ms = self.bank_ms + passed_ms;
-        self.bank_ms = filled_ms.min(policy.bank_ms_max());
-        if now_ms - was_at_ms > policy.bank_ms_max() {
+        let filled_ms = self.credit_budget_ms + passed_ms;
+        self.credit_budget_ms = filled_ms.min(policy.credit_budget_ms_max());
+        if now_ms - was_at_ms > policy.credit_budget_ms_max() {
             let today = policy.utc_offset_minutes.day(now_ms);
             let left_ms = policy.credit.offline_seconds_a_day.value * 1000 - self.day_use(&today).offline_ms;
-            // What had gathered in the bank before cannot have been a silence: only time since
+            // What had gathered in the credit budget before cannot have been a silence: only time since
             // the last beat is offline time.
-            self.offline_ms = (filled_ms - self.bank_ms).min(passed_ms).min(left_ms.max(0));
-            self.offline_until_ms = now_ms + policy.bank_ms_max();
+            self.offline_ms = (filled_ms - self.credit_budget_ms).min(passed_ms).min(left_ms.max(0));
+            self.offline_until_ms = now_ms + policy.credit_budget_ms_max();
         } else if now_ms > self.offline_until_ms {
             self.offline_ms = 0;
         }
         self.last_at_ms = now_ms;
     }
 
-    /// Takes from the bank what may be credited of `fresh`, split by local day, and says why the
+    /// Takes from the credit budget what may be credited of `fresh`, split by local day, and says why the
     /// rest was refused.
     pub(super) fn take(
         &mut self,
@@ -47,14 +47,14 @@ impl PersonStudy {
         if self.held {
             return (Vec::new(), Some(RefusalCode::Held));
         }
-        // What was played before the window closed may arrive after it, from the bank only.
-        let was_open = policy.window_is_open(now_ms - policy.bank_ms_max());
+        // What was played before the window closed may arrive after it, from the credit budget only.
+        let was_open = policy.window_is_open(now_ms - policy.credit_budget_ms_max());
         let is_open = policy.window_is_open(now_ms);
         if !is_open && !was_open {
             return (Vec::new(), Some(RefusalCode::OutsideWindow));
         }
-        let contiguous_ms = contiguous_ms(fresh, progress).min(self.bank_ms + self.offline_ms);
-        let afforded_ms = want_ms.min(self.bank_ms).max(contiguous_ms);
+        let contiguous_ms = contiguous_ms(fresh, progress).min(self.credit_budget_ms + self.offline_ms);
+        let afforded_ms = want_ms.min(self.credit_budget_ms).max(contiguous_ms);
 
         let room_ms = self.room_ms(policy, now_ms);
         let allowed_ms = afforded_ms.min(room_ms);
@@ -84,8 +84,8 @@ impl PersonStudy {
         for (day, ranges) in &parts {
             self.use_day(day, ranges.total_ms(), 0);
         }
-        let from_offline_ms = (taken_ms - self.bank_ms).max(0);
-        self.bank_ms -= taken_ms - from_offline_ms;
+        let from_offline_ms = (taken_ms - self.credit_budget_ms).max(0);
+        self.credit_budget_ms -= taken_ms - from_offline_ms;
         self.offline_ms -= from_offline_ms;
         if from_offline_ms > 0 {
             self.use_day(&today, 0, from_offline_ms);

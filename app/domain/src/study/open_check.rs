@@ -1,0 +1,53 @@
+//! The check that a person has to answer before more is verified.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{CheckId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::wire::CheckKind;
+
+/// The open check of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCheck {
+    /// The check.
+    pub id: CheckId,
+    /// Its kind.
+    pub kind: CheckKind,
+    /// The person-time up to which a pass verifies.
+    pub due_ms: i64,
+    /// Which offer this is, from 1.
+    pub offer: i64,
+    /// Server time of issue.
+    pub issued_at_ms: i64,
+    /// Server time from which the player is sure to have heard of it.
+    #[serde(default)]
+    pub told_at_ms: Option<i64>,
+    /// The policy version of the session in which it was issued.
+    pub policy: String,
+    /// That session.
+    pub session: SessionId,
+    /// The enrolment studied then.
+    pub enrolment: EnrolmentId,
+    /// The lesson studied then, whose bank the question comes from.
+    pub lesson: LessonId,
+    /// What is asked, once shown.
+    pub item: Option<CheckItem>,
+    /// The deadline of the current offer, once shown.
+    pub answer_by_ms: Option<i64>,
+    /// Extensions used in the current offer.
+    pub extensions: i64,
+}
+
+/// What a check asks, and the answer that passes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckItem {
+    /// The bank item, for a question.
+    pub question: Option<QuestionId>,
+    /// What is asked.
+    pub prompt: String,
+    /// The choices in this learner's order.
+    pub options: Option<Vec<String>>,
+    /// The right answer: the index of the right choice, or the number. Never leaves the server.
+    pub key: String,
+    /// Why the right answer is right.
+    pub explain: Option<String>,
+}
