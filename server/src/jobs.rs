@@ -16,8 +16,8 @@ use app::request::{Clock, Dice, Site};
 use domain::policy::Policies;
 use domain::retention::Retention;
 use store::Db;
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
+use vault::Keys;
 
 /// How long the desk rests when nothing waits.
 const REST: Duration = Duration::from_secs(1);

@@ -8,9 +8,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use app::request::Dice;
 use store::Db;
-use store::cipher::{Cipher, KEY_BYTES};
-use store::keys::{Keys, Master, Purpose};
+use store::digest::Purpose;
 use store::setting::KEY_CHECK;
+use vault::{Cipher, KEY_BYTES, Keys, Master};
 
 /// Reads the key file and opens the database's keys with it. A new file is drawn only for a database that has never had
 /// one: with another key every sealed number would be lost. `cipher` is for the first data key.

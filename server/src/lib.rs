@@ -18,4 +18,4 @@ pub mod router;
 pub mod serve;
 pub mod system;
 pub mod text_messages;
-pub mod verify;
+pub mod verify_command;

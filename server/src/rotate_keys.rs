@@ -8,8 +8,8 @@ use app::request::{Clock, Dice};
 use serde_json::json;
 use store::Db;
 use store::audit::AuditEvent;
-use store::keys::{KeyId, Keys, Master};
 use store::reseal::SEALED;
+use vault::{KeyId, Keys, Master};
 
 use crate::config::{Common, RotateKeys};
 use crate::jobs::KEYS_SEEN_AFTER;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use app::request::Clock;
 use serde_json::json;
-use store::keys::Keys;
 use store::signing_key::KeyChange;
+use vault::Keys;
 
 use crate::config::{Common, RotateSigningKey};
 use crate::jobs::KEYS_SEEN_AFTER;

@@ -10,10 +10,10 @@ use app::request::{Assets, Clock, Sender, Shared, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use vault::Keys;
 
 use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs::{self, Desk};

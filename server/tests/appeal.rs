@@ -10,14 +10,13 @@ use domain::study::RecordLog;
 use domain::wire::CheckResult;
 use pupil::Pupil;
 use server::jobs::{Desk, work_once};
-use server::verify::fault::{Fault, Stopped};
-use server::verify::note::PublicKey;
-use server::verify::{Options, Report, verify};
 use site::store_tests::city::{run, try_run};
 use site::{Actor, Answer, TestSite, on_both};
 use store::appeal::Appeal;
 use store::audit::AuditSearch;
 use store::{Db, on, write_on};
+use verify::note::PublicKey;
+use verify::{Mismatch, Options, Report, VerifyError, verify};
 
 const DAY: &str = "2026-11-22";
 
@@ -69,13 +68,13 @@ async fn say(actor: &Actor<'_>, appeal: &Appeal, step: &str) -> Answer {
     actor.post(&format!("/appeals/{}/{step}", appeal.id), &[("reason", "已核对，情况属实")]).await
 }
 
-async fn check(site: &TestSite) -> Result<Report, Fault> {
+async fn check(site: &TestSite) -> Result<Report, Mismatch> {
     let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
     let options =
         Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept: &[] };
-    match verify(&site.site.db, &options).await {
+    match verify(&mut site.site.db.snapshot().await.unwrap(), &options).await {
         Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault),
+        Err(VerifyError::Mismatch(fault)) => Err(fault),
         Err(other) => panic!("{other}"),
     }
 }

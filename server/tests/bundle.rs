@@ -12,13 +12,13 @@ use axum::http::Method;
 use domain::access::Role;
 use domain::ledger::{Bundle, Claim, Examined, Exhibit};
 use pupil::Pupil;
-use server::verify::bundle::{examine, examine_text};
-use server::verify::note::{Note, PublicKey};
-use server::verify::tree::Kept;
-use server::verify::{Options, verify};
 use site::store_tests::city::run;
 use site::{Actor, TestSite, on_both, on_sqlite};
 use store::Db;
+use verify::bundle::{examine, examine_text};
+use verify::note::{Note, PublicKey};
+use verify::tree::Kept;
+use verify::{Options, verify};
 
 /// Two learners, each of whom had several lessons confirmed; the bundle of the first.
 async fn taken_away(site: &TestSite) -> Bundle {
@@ -265,7 +265,7 @@ async fn a_rewritten_and_fully_rehashed_database_is_caught_by_whoever_kept_somet
         db.make_checkpoint(&site.site.signer, site.site.now()).await.unwrap();
         let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
         let books = async |kept: &[Kept]| {
-            verify(db, &Options { policies, keys, key: Some(&key), kept })
+            verify(&mut db.snapshot().await.unwrap(), &Options { policies, keys, key: Some(&key), kept })
                 .await
                 .map_err(|error| error.to_string())
         };

@@ -11,14 +11,14 @@ use domain::time::DAY_MS;
 use domain::wire::CheckResult;
 use pupil::Pupil;
 use server::jobs::{Desk, erase_what_is_over, work_once};
-use server::verify::note::PublicKey;
-use server::verify::{Options, verify};
 use site::store_tests::city::{run, try_run};
 use site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use store::audit::AuditSearch;
 use store::closing::NOBODY;
 use store::on;
 use store::setting::DEMO_CITY;
+use verify::note::PublicKey;
+use verify::{Options, verify};
 
 const PHONE: &str = "10020260001";
 const DOCUMENT: &str = "000000197403050021";
@@ -73,7 +73,7 @@ async fn books_hold(site: &TestSite) {
     let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
     let options =
         Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept: &[] };
-    verify(&site.site.db, &options).await.unwrap();
+    verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
 }
 
 async fn number(site: &TestSite, sql: &'static str) -> i64 {

@@ -12,10 +12,10 @@ use app::request::Clock;
 use futures_util::future::{join, join_all};
 use killed::{Server, Studying, database_url};
 use server::system::SystemClock;
-use server::verify::note::PublicKey;
-use server::verify::{Options, verify};
 use site::store_tests::city::run;
 use site::{TestSite, on_both};
+use verify::note::PublicKey;
+use verify::{Options, verify};
 
 const LEARNERS: usize = 6;
 
@@ -48,7 +48,7 @@ async fn nothing_is_lost(site: &TestSite, people: &[Studying]) -> (usize, i64) {
     let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
     let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
     let options = Options { policies, keys, key: Some(&key), kept: &[] };
-    let report = verify(&site.site.db, &options).await.unwrap();
+    let report = verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
     assert!(report.tree.entries >= passes, "{report}");
     (beats, passes)
 }

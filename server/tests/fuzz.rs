@@ -14,9 +14,9 @@ use mutations::{Case, Who, case};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use server::verify::{Options, verify};
 use site::{TestSite, on_both};
 use store::on;
+use verify::{Options, verify};
 use watcher::{Watcher, long_lessons};
 
 /// So many between two looks at whether everybody can still study.
@@ -51,7 +51,7 @@ async fn spoiled_requests_change_nothing_and_are_never_answered_with_500() {
         println!("{cases} cases, {taken} hardly spoiled and taken");
         assert!((cases / 20..cases * 19 / 20).contains(&taken), "{taken} of {cases}");
         let options = Options { policies: &site.site.policies, keys: None, key: None, kept: &[] };
-        verify(&site.site.db, &options).await.unwrap();
+        verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
     })
     .await;
 }

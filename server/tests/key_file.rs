@@ -7,8 +7,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use server::key_file::keys;
 use site::{SeededDice, store_tests};
-use store::cipher::Cipher;
-use store::keys::{FIRST_KEY, Purpose};
+use store::digest::Purpose;
+use vault::{Cipher, FIRST_KEY};
 
 #[tokio::test]
 async fn a_key_is_drawn_once_and_only_its_owner_can_read_it() {

@@ -11,10 +11,10 @@ use base64::engine::general_purpose::STANDARD;
 use http_body_util::BodyExt;
 use pupil::Pupil;
 use serde_json::Value;
-use server::verify::note::{Note, PublicKey};
 use site::{TestSite, on_both};
 use tlog_tiles::{Hash, check_record, check_tree, record_hash};
 use tower::ServiceExt;
+use verify::note::{Note, PublicKey};
 
 async fn asked(site: &TestSite, path: &str, accept: &str) -> (StatusCode, String, String) {
     let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap();

@@ -13,7 +13,7 @@ use domain::person::masked_phone;
 use pupil::Pupil;
 use serde_json::json;
 use site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::setting::DEMO_CITY;
 use totp_rs::{Builder, Secret};
 

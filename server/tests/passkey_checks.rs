@@ -9,10 +9,9 @@ use device::Device;
 use domain::wire::CheckResult;
 use pupil::Pupil;
 use serde_json::{Value, json};
-use server::verify::fault::{Fault, Stopped};
-use server::verify::{Options, Report, verify};
 use site::store_tests::city::run;
 use site::{Actor, Answer, PASSWORD, TestSite, on_both};
+use verify::{Mismatch, Options, Report, VerifyError, verify};
 
 /// A learner with a passkey who has a check open.
 async fn li_at_a_check<'a>(site: &'a TestSite, phone: &mut Device) -> (Actor<'a>, Pupil<'a>) {
@@ -54,12 +53,12 @@ async fn sends(li: &Actor<'_>, path: &str, challenge: &Value, credential: &str) 
         .await
 }
 
-async fn check(site: &TestSite) -> Result<Report, Fault> {
+async fn check(site: &TestSite) -> Result<Report, Mismatch> {
     let options =
         Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-    match verify(&site.site.db, &options).await {
+    match verify(&mut site.site.db.snapshot().await.unwrap(), &options).await {
         Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault),
+        Err(VerifyError::Mismatch(fault)) => Err(fault),
         Err(other) => panic!("{other}"),
     }
 }

@@ -7,10 +7,10 @@ mod site;
 use domain::course::{DocumentPage, Exercise, ExerciseOption, LessonKind};
 use domain::wire::CheckResult;
 use pupil::Pupil;
-use server::verify::{Options, verify};
 use site::store_tests::courses::{class, course};
 use site::{TestSite, on_both};
 use store::course::NewLesson;
+use verify::{Options, verify};
 
 /// Publishes the course `crab` with a quiz of two items as its fourth lesson, and opens its class.
 async fn with_quiz(site: &TestSite) {
@@ -109,7 +109,7 @@ async fn its_time_is_real_time_and_no_more_than_its_length() {
         assert_eq!(said.result, CheckResult::Passed);
         let options =
             Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-        let report = verify(&site.site.db, &options).await.unwrap();
+        let report = verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
         assert_eq!((report.verified_ms, report.waiting_ms), (90_000, 0));
     })
     .await;

@@ -6,10 +6,10 @@ mod site;
 
 use pupil::Pupil;
 use server::jobs::{Desk, fold};
-use server::verify::{Options, verify};
 use site::{TestSite, on_both};
 use store::export::book::BookChecks;
 use store::on;
+use verify::{Options, verify};
 
 const DAY_S: i64 = 86_400;
 
@@ -76,7 +76,7 @@ async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
 
         let options =
             Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-        verify(&site.site.db, &options).await.unwrap();
+        verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
     })
     .await;
 }

@@ -20,12 +20,13 @@ use site::store_tests::city::run;
 use site::{PASSWORD, TestSite, on_both, store_tests};
 use store::Db;
 use store::audit::AuditSearch;
-use store::keys::{HEADER_BYTES, Purpose, header};
+use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
 use store::setting::KEY_CHECK;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use vault::{HEADER_BYTES, header};
 
 const PEOPLE: usize = 1500;
 

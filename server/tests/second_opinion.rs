@@ -7,7 +7,7 @@ use domain::policy::{Policies, Policy};
 use domain::study::{LiveSession, Now, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog};
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
 use proptest::prelude::*;
-use server::verify::replay::{Replay, Verified, Waiting};
+use verify::replay::{Replay, Verified, Waiting};
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -7,18 +7,17 @@ mod site;
 use domain::study::KeptRecord;
 use domain::wire::CheckResult;
 use pupil::Pupil;
-use server::verify::fault::{Fault, Stopped};
-use server::verify::note::{Note, PublicKey};
-use server::verify::tree::Kept;
-use server::verify::{Options, Report, verify};
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
+use store_read::records::unsealed;
 use tlog_tiles::Hash;
+use vault::Keys;
+use verify::note::{Note, PublicKey};
+use verify::tree::Kept;
+use verify::{Mismatch, Options, Report, VerifyError, verify};
 
 fn signer(site: &TestSite) -> &NoteSigner {
     &site.site.signer
@@ -97,13 +96,13 @@ async fn busy_days(site: &TestSite) {
     checkpoint(site).await;
 }
 
-async fn check(site: &TestSite, kept: &[Kept]) -> Result<Report, Fault> {
+async fn check(site: &TestSite, kept: &[Kept]) -> Result<Report, Mismatch> {
     let key = PublicKey::parse(&signer(site).public_key()).unwrap();
     let options =
         Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept };
-    match verify(&site.site.db, &options).await {
+    match verify(&mut site.site.db.snapshot().await.unwrap(), &options).await {
         Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault),
+        Err(VerifyError::Mismatch(fault)) => Err(fault),
         Err(other) => panic!("{other}"),
     }
 }

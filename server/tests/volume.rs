@@ -7,12 +7,11 @@ mod site;
 use domain::study::KeptRecord;
 use pupil::Pupil;
 use server::jobs::{Desk, fold};
-use server::verify::fault::Stopped;
-use server::verify::{Options, Report, verify};
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
-use store::evidence::Records;
 use store::on;
+use store_read::evidence::Records;
+use verify::{Options, Report, VerifyError, verify};
 
 const DAY_S: i64 = 86_400;
 
@@ -29,10 +28,10 @@ async fn records(site: &TestSite, person: &str) -> Vec<KeptRecord> {
     }
 }
 
-async fn check(site: &TestSite) -> Result<Report, Stopped> {
+async fn check(site: &TestSite) -> Result<Report, VerifyError> {
     let options =
         Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-    verify(&site.site.db, &options).await
+    verify(&mut site.site.db.snapshot().await.unwrap(), &options).await
 }
 
 async fn number(site: &TestSite, sql: &'static str) -> i64 {
@@ -114,7 +113,7 @@ async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
         for deed in ["UPDATE evidence_volume SET last_n = last_n + 1", "DELETE FROM evidence_volume"] {
             assert!(try_run(db, deed).await.unwrap_err().to_string().contains("append-only"), "{deed}");
         }
-        let Err(Stopped::Fault(_)) = check(site).await else { panic!("records that stand twice") };
+        let Err(VerifyError::Mismatch(_)) = check(site).await else { panic!("records that stand twice") };
     })
     .await;
 }

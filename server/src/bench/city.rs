@@ -9,7 +9,7 @@ use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
 use domain::person::Sex;
 use store::class::NewClass;
 use store::course::{NewCourse, NewLesson, NewQuestion};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLine, SealedNumber};
 
 /// What every question's right answer says.

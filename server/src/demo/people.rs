@@ -10,7 +10,7 @@ use domain::id::{AccountId, PersonId, RegionId};
 use domain::person::{Sex, masked_document, masked_phone};
 use domain::time::{CHINA, DAY_MS};
 use store::Tx;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::person::{NewAccount, NewCategory, NewOrganisation, NewPerson, NewRegion, SealedNumber};
 
 use super::format::{City, Learner, Staff};

@@ -8,11 +8,11 @@ pub use list::{Appeal, StepLine, Wish};
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::id::{AccountId, AppealId, EnrolmentId, LessonId, PersonId};
 use domain::study::RefusalCode;
+use vault::Keys;
 
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::keys::Keys;
 use crate::study::{Granting, Moment, grant_within};
 use crate::within;
 

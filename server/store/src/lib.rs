@@ -6,7 +6,7 @@
 pub mod account;
 pub mod appeal;
 pub mod audit;
-pub mod cipher;
+pub mod checkpoint;
 pub mod class;
 pub mod class_hours;
 pub mod closing;
@@ -16,15 +16,12 @@ pub mod data_key;
 pub mod db;
 pub mod enrolment;
 pub mod error;
-pub mod evidence;
 pub mod export;
 pub mod hours;
 pub mod identity_link;
-pub mod keys;
 pub mod ledger;
 pub mod official;
 pub mod one_time_code;
-pub mod packed;
 pub mod paper;
 pub mod passkey;
 pub mod person;
@@ -45,3 +42,10 @@ pub mod tree;
 
 pub use db::{Db, SqlitePools, Tx};
 pub use error::{Result, StoreError};
+pub use store_read::digest;
+
+/// Where callers still look for the vault.
+pub mod keys {
+    pub use store_read::digest::Purpose;
+    pub use vault::*;
+}

@@ -1,7 +1,7 @@
 //! Everything that is sealed, and its way from old keys to the present one.
 
-use crate::data_key::Draw;
-use crate::keys::{HEADER_BYTES, Keys, NONCE_BYTES, header};
+use vault::{Draw, HEADER_BYTES, Keys, drawn, header};
+
 use crate::{Db, Result, on, within};
 
 /// A column of sealed values.
@@ -65,13 +65,10 @@ impl Db {
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {id} = $2 AND {column} = $3");
         let mut tx = self.begin().await?;
         for (id, old) in rows {
-            let Some(bytes) = keys.open_bytes(&old) else {
+            let Some(new) = keys.reseal(&old, drawn(draw)) else {
                 batch.shut.push(format!("{table}.{column} of {id}"));
                 continue;
             };
-            let mut nonce = [0; NONCE_BYTES];
-            draw(&mut nonce);
-            let new = keys.seal_bytes(&bytes, nonce);
             batch.resealed += within!(&mut tx, |c| sqlx::query(sqlx::AssertSqlSafe(sql.clone()))
                 .bind(&new)
                 .bind(&id)

@@ -11,9 +11,9 @@ use domain::policy::{Policies, Policy};
 use domain::subsidy::Reason;
 use domain::time::CHINA;
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
-use store::keys::Keys;
 use store::study::{BeatArrived, Moment};
 use store::{Db, StoreError};
+use vault::Keys;
 
 fn policies() -> Policies {
     let text = include_str!("../../policies/2026-01-01.toml");

@@ -4,8 +4,8 @@
 mod both;
 
 use both::{in_postgres, in_sqlite, rows};
-use store::evidence::Records;
 use store::{Db, on, write_on};
+use store_read::evidence::Records;
 
 /// The same with databases as they were before a migration.
 async fn on_both_before(version: i64, test: impl AsyncFn(&Db)) {

@@ -12,10 +12,11 @@ use domain::policy::{Policies, Policy};
 use domain::subsidy::{Facts, assess};
 use domain::wire::CheckKind;
 use server::jobs::Desk;
-use store::keys::{Keys, Purpose};
+use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::{Db, on, write_on};
+use vault::Keys;
 
 use crate::both::city::{a_city, run};
 

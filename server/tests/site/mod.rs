@@ -36,9 +36,10 @@ use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 use domain::policy::{Policies, Profile};
 use store::Db;
-use store::keys::{Keys, Purpose};
+use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::person::{NewAccount, NewPerson, SealedNumber};
+use vault::Keys;
 
 pub use actor::{Actor, Answer};
 pub use props::{ManualClock, SeededDice};

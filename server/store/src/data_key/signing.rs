@@ -1,10 +1,9 @@
 //! The keys that sign checkpoints, wrapped like the data keys.
 
 use ed25519_dalek::SigningKey;
+use vault::{Cipher, Draw, KEY_BYTES, Master, NONCE_BYTES, SigningKeys, drawn};
 
-use super::{Draw, Made, WrappedKey, drawn};
-use crate::cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
-use crate::keys::{Master, SigningKeys};
+use super::{Made, WrappedKey};
 use crate::{Result, Tx, within};
 
 /// How long a wrapped key is: nonce, key and tag.
@@ -16,10 +15,6 @@ pub(super) fn of(rows: &[WrappedKey], master: &Master, notes: i64) -> Result<Opt
     let mut keys = keys.map(|key| key.map(|key| SigningKey::from_bytes(&key)));
     let Some(newest) = keys.next().transpose()? else { return Ok(None) };
     Ok(Some(SigningKeys { newest, outgoing: keys.next().transpose()?, notes }))
-}
-
-pub(crate) fn fresh_signing_key(draw: Draw<'_>) -> SigningKey {
-    SigningKey::from_bytes(&drawn(draw))
 }
 
 impl Tx {
