@@ -1,4 +1,4 @@
-//! Appeals: making one, and the steps by which other people decide it. Each deed leaves its line in the
+//! Appeals: making one, and the steps by which other people decide it. Each action leaves its line in the
 //! audit log; triggers of the database refuse what the code here refuses.
 
 mod list;
