@@ -1,5 +1,5 @@
 //! The audit log: who did what, when, from where and why. Only ever added to: every event is a leaf
-//! of the tree [`AUDIT`], in the transaction of the deed itself.
+//! of the tree [`AUDIT`], in the transaction of the action itself.
 
 mod search;
 
@@ -10,8 +10,8 @@ use domain::id::AccountId;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::execute;
 use crate::tree::{self, AUDIT};
-use crate::within;
 
 /// One line of the log, to be written. No personal number belongs in it.
 #[derive(Clone, Debug)]
@@ -31,20 +31,20 @@ pub struct AuditEvent {
     pub address: String,
 }
 
-/// What a deed changed: the value before and the value since. No personal number belongs in it.
+/// What an action changed: the value before and the value since. No personal number belongs in it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Change<'a> {
     pub before: &'a str,
     pub after: &'a str,
 }
 
-/// Adds a line inside a transaction, so that no deed is without its line and no line without its deed.
+/// Adds a line inside a transaction, so that no action is without its line and no line without its action.
 /// Call it last: it holds the head of the log until the transaction ends.
 pub async fn write(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     write_change(tx, event, Change::default()).await
 }
 
-/// The same for a deed that changed a value.
+/// The same for an action that changed a value.
 pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -> Result<()> {
     let leaf = Leaf {
         id: event.id.clone(),
@@ -58,35 +58,24 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         after: change.after.to_owned(),
         address: event.address.clone(),
     };
-    within!(tx, |c| {
-        sqlx::query(
-            "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, before_value,
+    execute!(
+        tx,
+        "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, before_value,
                                       after_value, address)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(&leaf.id)
-        .bind(leaf.at_ms)
-        .bind(leaf.account.as_deref())
-        .bind(&leaf.action)
-        .bind(&leaf.subject)
-        .bind(&leaf.reason)
-        .bind(&leaf.detail)
-        .bind(&leaf.before)
-        .bind(&leaf.after)
-        .bind(&leaf.address)
-        .execute(&mut **c)
-        .await
-        .map(drop)
-    })?;
+        &leaf.id,
+        leaf.at_ms,
+        leaf.account.as_deref(),
+        &leaf.action,
+        &leaf.subject,
+        &leaf.reason,
+        &leaf.detail,
+        &leaf.before,
+        &leaf.after,
+        &leaf.address
+    )?;
     let index = tree::append(tx, &AUDIT, &[leaf.canonical()]).await?;
-    within!(tx, |c| {
-        sqlx::query("INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)")
-            .bind(index)
-            .bind(&leaf.id)
-            .execute(&mut **c)
-            .await
-            .map(drop)
-    })?;
+    execute!(tx, "INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)", index, &leaf.id)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ mod signing;
 use vault::{Cipher, DataKey, Draw, FIRST_KEY, KEY_BYTES, KeyId, Keys, Master, NONCE_BYTES, drawn};
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, StoreError, Tx, on, within};
+use crate::{Db, Result, StoreError, Tx, execute, on, within};
 
 /// A retired key still opens for so long what browsers hold (answers of a registration, tickets of a sign-in); after that
 /// it opens nothing, so that whoever stole it can forge nothing.
@@ -185,11 +185,7 @@ impl Db {
     pub async fn forget_other_masters(&self, kept: &Master, event: &AuditEvent) -> Result<usize> {
         let others = self.masters().await?.into_iter().filter(|name| *name != kept.name()).count();
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| sqlx::query("DELETE FROM wrapped_key WHERE master <> $1")
-            .bind(kept.name())
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+        execute!(&mut tx, "DELETE FROM wrapped_key WHERE master <> $1", kept.name())?;
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(others)
@@ -200,12 +196,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql =
             "UPDATE data_key SET retired_at = $1 WHERE purpose = 'seal' AND id <> $2 AND retired_at IS NULL";
-        within!(&mut tx, |c| sqlx::query(sql)
-            .bind(event.at_ms)
-            .bind(hex::encode(kept))
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+        execute!(&mut tx, sql, event.at_ms, hex::encode(kept))?;
         audit::write(&mut tx, event).await?;
         tx.commit().await
     }
@@ -242,14 +233,7 @@ impl Tx {
     ) -> Result<bool> {
         let sql = "INSERT INTO data_key (id, purpose, cipher, created_at) VALUES ($1, $2, $3, $4)
                    ON CONFLICT (id) DO NOTHING";
-        let added = within!(self, |c| sqlx::query(sql)
-            .bind(made.id)
-            .bind(made.purpose)
-            .bind(made.cipher.as_str())
-            .bind(made.created_at)
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let added = execute!(self, sql, made.id, made.purpose, made.cipher.as_str(), made.created_at)?;
         if added == 0 {
             return Ok(false);
         }
@@ -263,13 +247,7 @@ impl Tx {
     async fn add_wrapped(&mut self, id: &str, master: &Master, wrapped: &[u8]) -> Result<()> {
         let sql = "INSERT INTO wrapped_key (key_id, master, wrapped) VALUES ($1, $2, $3)
                    ON CONFLICT (key_id, master) DO NOTHING";
-        within!(self, |c| sqlx::query(sql)
-            .bind(id)
-            .bind(master.name())
-            .bind(wrapped)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+        execute!(self, sql, id, master.name(), wrapped)?;
         Ok(())
     }
 }

@@ -82,6 +82,19 @@ macro_rules! within {
     };
 }
 
+/// Runs one statement that changes rows inside a transaction, with its values in their order, and says how many rows it
+/// changed: `execute!(tx, "DELETE FROM … WHERE id = $1", id)`.
+#[macro_export]
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::within!($tx, |connection| sqlx::query($sql)
+            $(.bind($value))*
+            .execute(&mut **connection)
+            .await
+            .map(|done| done.rows_affected()))
+    };
+}
+
 impl Tx {
     /// Makes everything since [`Db::begin`] durable.
     pub async fn commit(self) -> Result<()> {

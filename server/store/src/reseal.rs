@@ -2,7 +2,7 @@
 
 use vault::{Draw, HEADER_BYTES, Keys, drawn, header};
 
-use crate::{Db, Result, on, within};
+use crate::{Db, Result, execute, on};
 
 /// A column of sealed values.
 #[derive(Clone, Copy, Debug)]
@@ -69,13 +69,7 @@ impl Db {
                 batch.shut.push(format!("{table}.{column} of {id}"));
                 continue;
             };
-            batch.resealed += within!(&mut tx, |c| sqlx::query(sqlx::AssertSqlSafe(sql.clone()))
-                .bind(&new)
-                .bind(&id)
-                .bind(&old)
-                .execute(&mut **c)
-                .await
-                .map(|done| done.rows_affected()))?;
+            batch.resealed += execute!(&mut tx, sqlx::AssertSqlSafe(sql.clone()), &new, &id, &old)?;
         }
         tx.commit().await?;
         Ok(batch)

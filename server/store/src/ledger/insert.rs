@@ -8,7 +8,7 @@ use store_read::packed::ENTRIES;
 use super::NewEntry;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::within;
+use crate::{execute, within};
 
 /// Writes an entry's rows.
 pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) -> Result<()> {
@@ -19,33 +19,27 @@ pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) ->
     };
     let folio = folio(tx, &new.person, entry).await?;
     let lesson = lesson(tx, &entry.lesson).await?;
-    within!(tx, |c| {
-        sqlx::query(
-            "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
+    execute!(
+        tx,
+        "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(index)
-        .bind(entry.at_ms)
-        .bind(folio)
-        .bind(lesson)
-        .bind(entry.ms)
-        .bind(entry.only_day())
-        .bind(body)
-        .execute(&mut **c)
-        .await
-        .map(drop)
-    })?;
+        index,
+        entry.at_ms,
+        folio,
+        lesson,
+        entry.ms,
+        entry.only_day(),
+        body
+    )?;
     let several = entry.days.iter().filter(|_| entry.only_day().is_none());
     for day in several {
-        within!(tx, |c| {
-            sqlx::query("INSERT INTO ledger_day (entry_index, day, ms) VALUES ($1, $2, $3)")
-                .bind(index)
-                .bind(&day.day)
-                .bind(day.ranges.total_ms())
-                .execute(&mut **c)
-                .await
-                .map(drop)
-        })?;
+        execute!(
+            tx,
+            "INSERT INTO ledger_day (entry_index, day, ms) VALUES ($1, $2, $3)",
+            index,
+            &day.day,
+            day.ranges.total_ms()
+        )?;
     }
     Ok(())
 }

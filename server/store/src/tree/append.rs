@@ -6,7 +6,7 @@ use super::nodes;
 use super::statements::Tree;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::{execute, within};
 
 /// Appends leaves in the caller's transaction and returns the place of the first.
 ///
@@ -27,9 +27,7 @@ pub(crate) async fn append(tx: &mut Tx, tree: &'static Tree, leaves: &[String]) 
         {
             let below = tile::below_top(index / tile::LEAVES);
             let (from, to) = (number::signed(below.start)?, number::signed(below.end)?);
-            within!(tx, |c| {
-                sqlx::query(compact.delete_nodes).bind(from).bind(to).execute(&mut **c).await.map(drop)
-            })?;
+            execute!(tx, compact.delete_nodes, from, to)?;
         }
     }
     Ok(size - count)
@@ -37,8 +35,6 @@ pub(crate) async fn append(tx: &mut Tx, tree: &'static Tree, leaves: &[String]) 
 
 async fn insert_node(tx: &mut Tx, tree: &'static Tree, node: u64, hash: &Hash) -> Result<()> {
     let node = number::signed(node)?;
-    within!(tx, |c| {
-        sqlx::query(tree.insert_node).bind(node).bind(&hash.0[..]).execute(&mut **c).await.map(drop)
-    })?;
+    execute!(tx, tree.insert_node, node, &hash.0[..])?;
     Ok(())
 }
