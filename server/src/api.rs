@@ -15,7 +15,6 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use web::Site;
-
 use web::cookie::SESSION_COOKIE;
 use web::error::AppError;
 

@@ -20,16 +20,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use anyhow::{Context, Result, ensure};
 use axum::Router;
 use domain::policy::{Policies, Profile};
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::scratch::Scratch;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use vault::Keys;
 use web::{Assets, Clock, Rng, Sender, Shared, Site};
 
 use crate::config::{Bench, BenchWhat};
 use crate::system::{SystemClock, SystemRng};
-use crate::verify;
 use load::Phase;
 
 /// The site's time during a measurement: it advances with what people study, however fast the machine is.
@@ -129,7 +128,7 @@ impl Ground {
         let site = &self.site;
         let options =
             verify::Options { policies: &site.policies, keys: Some(&site.keys), key: None, kept: &[] };
-        Ok(verify::verify(&site.db, &options).await?)
+        Ok(verify::verify(&mut site.db.snapshot().await?, &options).await?)
     }
 }
 

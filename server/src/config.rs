@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::policy::Profile;
-use store::cipher::Cipher;
+use vault::Cipher;
 
 /// Xueshi (学时): online vocational training whose hours can be proved.
 #[derive(Debug, Parser)]

@@ -15,8 +15,8 @@ use std::time::Duration;
 use domain::policy::Policies;
 use domain::retention::Retention;
 use store::Db;
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
+use vault::Keys;
 use web::{Clock, Rng, Site};
 
 /// How long the desk rests when nothing waits.

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use store::Db;
-use store::cipher::{Cipher, KEY_BYTES};
-use store::keys::{Keys, Master, Purpose};
+use store::digest::Purpose;
 use store::setting::KEY_CHECK;
+use vault::{Cipher, KEY_BYTES, Keys, Master};
 use web::Rng;
 
 /// Reads the key file and opens the database's keys with it. A new file is drawn only for a database that has never had

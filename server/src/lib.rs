@@ -19,4 +19,4 @@ pub mod rules;
 pub mod serve;
 pub mod system;
 pub mod text_messages;
-pub mod verify;
+pub mod verify_command;

@@ -39,7 +39,7 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Bench(options) => server::bench::run(options).await,
         Command::RotateKeys(options) => server::rotate_keys::run(&cli.common, options).await,
         Command::RotateSigningKey(options) => server::rotate_signing_key::run(&cli.common, options).await,
-        Command::Verify(options) => server::verify::command::run(&cli.common, options).await,
+        Command::Verify(options) => server::verify_command::run(&cli.common, options).await,
         Command::Migrate => server::serve::open(&cli.common).await.map(drop),
     }
 }

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 use store::Db;
 use store::audit::AuditEvent;
-use store::keys::{KeyId, Keys, Master};
 use store::reseal::SEALED;
+use vault::{KeyId, Keys, Master};
 use web::{Clock, Rng};
 
 use crate::config::{Common, RotateKeys};

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
-use store::keys::Keys;
 use store::signing_key::KeyChange;
+use vault::Keys;
 use web::Clock;
 
 use crate::config::{Common, RotateSigningKey};

@@ -71,7 +71,7 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .merge(crate::api::routes())
         .route("/healthz", get(healthz))
         .layer(Extension(writer))
-        .layer(Extension(Examiner(crate::verify::bundle::examine_text)))
+        .layer(Extension(Examiner(verify::bundle::examine_text)))
         // Every handler reads its body by an extractor, and extractors keep to this.
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, NO_COPY))

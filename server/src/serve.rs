@@ -8,10 +8,10 @@ use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use vault::Keys;
 use web::oidc::Provider;
 use web::{Assets, Clock, Sender, Shared, Site};
 

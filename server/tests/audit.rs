@@ -2,12 +2,12 @@
 
 use domain::access::Role;
 use domain::id::AccountId;
-use server::verify::keys::Chain;
-use server::verify::note::{Note, PublicKey};
-use server::verify::tree::Kept;
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
 use tlog_tiles::Hash;
+use verify::keys::Chain;
+use verify::note::{Note, PublicKey};
+use verify::tree::Kept;
 
 use crate::site::verification::without_triggers;
 use crate::site::{Actor, TestSite, on_both, on_sqlite};

@@ -7,11 +7,11 @@ use axum::body::Body;
 use axum::http::Method;
 use domain::access::Role;
 use domain::ledger::{Bundle, Claim, Examined, Exhibit};
-use server::verify::bundle::{examine, examine_text};
-use server::verify::note::{Note, PublicKey};
-use server::verify::tree::Kept;
-use server::verify::{Options, verify};
 use store::Db;
+use verify::bundle::{examine, examine_text};
+use verify::note::{Note, PublicKey};
+use verify::tree::Kept;
+use verify::{Options, verify};
 
 use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
@@ -263,7 +263,7 @@ async fn a_rewritten_and_fully_rehashed_database_is_caught_by_whoever_kept_somet
         db.make_checkpoint(&site.site.signer, site.site.now()).await.unwrap();
         let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
         let books = async |kept: &[Kept]| {
-            verify(db, &Options { policies, keys, key: Some(&key), kept })
+            verify(&mut db.snapshot().await.unwrap(), &Options { policies, keys, key: Some(&key), kept })
                 .await
                 .map_err(|error| error.to_string())
         };

@@ -1,9 +1,9 @@
 //! Old checks leave the roll, and nobody can tell from the books.
 
 use server::jobs::{Desk, fold};
-use server::verify::{Options, verify};
 use store::export::book::BookChecks;
 use store::on;
+use verify::{Options, verify};
 
 use crate::site::{TestSite, on_both};
 use crate::store_learner::StoreLearner;
@@ -73,7 +73,7 @@ async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
 
         let options =
             Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-        verify(&site.site.db, &options).await.unwrap();
+        verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
     })
     .await;
 }

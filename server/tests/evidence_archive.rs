@@ -2,7 +2,7 @@
 
 use domain::study::KeptRecord;
 use server::jobs::{Desk, fold};
-use store::evidence::Records;
+use store_read::evidence::Records;
 
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};

@@ -11,8 +11,8 @@ use mutations::{Case, Who, case};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use server::verify::{Options, verify};
 use store::on;
+use verify::{Options, verify};
 
 use crate::http_learner::{HttpLearner, long_lessons};
 use crate::site::{TestSite, on_both};
@@ -49,7 +49,7 @@ async fn spoiled_requests_change_nothing_and_are_never_answered_with_500() {
         println!("{cases} cases, {taken} hardly spoiled and taken");
         assert!((cases / 20..cases * 19 / 20).contains(&taken), "{taken} of {cases}");
         let options = Options { policies: &site.site.policies, keys: None, key: None, kept: &[] };
-        verify(&site.site.db, &options).await.unwrap();
+        verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
     })
     .await;
 }

@@ -3,8 +3,9 @@
 use std::os::unix::fs::PermissionsExt;
 
 use server::key_file::keys;
-use store::cipher::Cipher;
-use store::keys::{FIRST_KEY, Purpose};
+use store::digest::Purpose;
+use vault::Cipher;
+use vault::FIRST_KEY;
 
 use crate::site::SeededRng;
 use crate::store_fixture::databases;

@@ -6,9 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::BodyExt;
 use serde_json::Value;
-use server::verify::note::{Note, PublicKey};
 use tlog_tiles::{Hash, check_record, check_tree, record_hash};
 use tower::ServiceExt;
+use verify::note::{Note, PublicKey};
 
 use crate::site::{TestSite, on_both};
 use crate::store_learner::StoreLearner;

@@ -6,7 +6,7 @@ use axum::http::Request;
 use domain::access::Role;
 use domain::person::masked_phone;
 use serde_json::json;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use web::one_time_code::Outbox;
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};

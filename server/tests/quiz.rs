@@ -2,8 +2,8 @@
 
 use domain::course::{DocumentPage, Exercise, ExerciseOption, LessonKind};
 use domain::wire::CheckResult;
-use server::verify::{Options, verify};
 use store::course::NewLesson;
+use verify::{Options, verify};
 
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::courses::{class, course};
@@ -106,7 +106,7 @@ async fn its_time_is_real_time_and_no_more_than_its_length() {
         assert_eq!(said.result, CheckResult::Passed);
         let options =
             Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
-        let report = verify(&site.site.db, &options).await.unwrap();
+        let report = verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
         assert_eq!((report.verified_ms, report.waiting_ms), (90_000, 0));
     })
     .await;

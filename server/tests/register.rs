@@ -267,7 +267,7 @@ async fn other_documents_register_one_person_each() {
             assert!(refused.is(422).text().contains("已经登记过了"), "{kind}");
         }
         // Nor does a passport that was kept before its country was asked for become a second person.
-        let old = site.site.keys.digest(store::keys::Purpose::Document, "E1234567");
+        let old = site.site.keys.digest(store::digest::Purpose::Document, "E1234567");
         let sql = "UPDATE person SET document_digest = $1 WHERE document_masked = 'KOR-C*****T47'";
         store::write_on!(&site.site.db, |p| sqlx::query(sql).bind(&old[..]).execute(p).await.map(drop))
             .unwrap();
@@ -305,7 +305,7 @@ async fn guessing_by_phone_and_by_account_is_one_count() {
     on_both(async |site| {
         site.become_demo_city().await;
         tells(site, PHONE, DOCUMENT).await.post("/register/password", &AGREED).await.is(303);
-        let digest = site.site.keys.digest(store::keys::Purpose::Phone, PHONE);
+        let digest = site.site.keys.digest(store::digest::Purpose::Phone, PHONE);
         let login = site.site.db.login_of_phone(&digest).await.unwrap().unwrap();
         let nobody = site.stranger();
         for account in [PHONE, &login, PHONE, &login, PHONE] {

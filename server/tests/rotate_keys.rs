@@ -13,12 +13,13 @@ use domain::person::Sex;
 use server::key_file;
 use store::Db;
 use store::audit::AuditSearch;
-use store::keys::{HEADER_BYTES, Purpose, header};
+use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
 use store::setting::KEY_CHECK;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use vault::{HEADER_BYTES, header};
 
 use crate::server_process::{ServerProcess, database_url};
 use crate::site::{PASSWORD, TestSite, on_both};

@@ -13,14 +13,14 @@ use hand_over::{
     try_hand_over, wrapped,
 };
 use server::jobs::{Desk, end_signing_key, make_checkpoint};
-use server::verify::bundle::{examine, examine_text};
-use server::verify::keys::Chain;
-use server::verify::note::Note;
 use store::Db;
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::signing_key::KeyChange;
 use tlog_tiles::Hash;
+use vault::Keys;
+use verify::bundle::{examine, examine_text};
+use verify::keys::Chain;
+use verify::note::Note;
 
 use crate::server_process::{ServerProcess, database_url, get};
 use crate::site::{on_both, on_sqlite};

@@ -7,7 +7,7 @@ use domain::study::{
 };
 use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
 use proptest::prelude::*;
-use server::verify::replay::{Replay, Verified, Waiting};
+use verify::replay::{Replay, Verified, Waiting};
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -2,14 +2,14 @@
 
 use domain::study::KeptRecord;
 use domain::wire::CheckResult;
-use server::verify::note::Note;
-use server::verify::tree::Kept;
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
+use store_read::records::unsealed;
 use tlog_tiles::Hash;
+use vault::Keys;
+use verify::note::Note;
+use verify::tree::Kept;
 
 use crate::site::verification::without_triggers;
 use crate::site::{TestSite, on_both};

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use domain::export::Manifest;
 use server::jobs::{Desk, make_checkpoint, work_once};
-use server::verify::export::{manifest_beside, verify_file};
-use server::verify::fault::Stopped;
-use server::verify::note::{Note, PublicKey};
-use server::verify::{Options, verify};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;
+use verify::VerifyError;
+use verify::export::{manifest_beside, verify_file};
+use verify::note::{Note, PublicKey};
+use verify::{Options, verify};
 
 use crate::site::{TestSite, on_both, on_sqlite};
 use crate::store_learner::StoreLearner;
@@ -66,7 +66,7 @@ async fn a_file_agrees_with_its_manifest_and_with_the_ledger() {
             let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
             let kept = [export.kept().unwrap()];
             let options = Options { policies: &site.site.policies, keys: None, key: Some(&key), kept: &kept };
-            verify(&site.site.db, &options).await.unwrap();
+            verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
             let mut books = site.site.db.snapshot().await.unwrap();
             export.compare(&mut books).await.unwrap();
         }
@@ -101,7 +101,7 @@ async fn a_changed_file_is_named() {
         std::fs::write(&place, serde_json::to_string(&manifest).unwrap()).unwrap();
         let export = verify_file(&file, &place).unwrap();
         let mut books = site.site.db.snapshot().await.unwrap();
-        let Err(Stopped::Fault(fault)) = export.compare(&mut books).await else {
+        let Err(VerifyError::Mismatch(fault)) = export.compare(&mut books).await else {
             panic!("a forged file passed");
         };
         assert_eq!(fault.what, "verified milliseconds of class crab-2026-1");

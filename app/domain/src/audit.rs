@@ -13,7 +13,7 @@ pub struct Leaf {
     pub id: String,
     /// Server time.
     pub at_ms: i64,
-    /// Whose deed; absent for what the system does by itself.
+    /// Whose action; absent for what the system does by itself.
     pub account: Option<String>,
     /// What, as a stable code.
     pub action: String,

@@ -6,13 +6,14 @@
 
 mod bundle;
 mod compact;
-mod flaw;
 mod keys;
+mod proof_error;
 
 pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
 pub use compact::Beside;
-pub use flaw::{Flaw, KeyListFlaw};
 pub use keys::{Ended, KeyList, ListedKey};
+pub use proof_error::{KeyListError, ProofError};
+pub use proof_error::{KeyListError as KeyListFlaw, ProofError as Flaw};
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,6 @@ mod answering;
 mod flow;
 pub mod sound;
 
-use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::CheckKind;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -18,6 +17,7 @@ use super::parts::{Messages, RecorderHandle, own};
 use super::recording::api::has_passkey;
 use super::recording::state::{RecordingState, Status};
 use crate::format::clock;
+use crate::islands::erased_signal::ErasedSignal;
 use crate::parts::{Drawing, Icon};
 
 /// The dialog. It opens by itself when the state shows a check; after the learner closed it, the

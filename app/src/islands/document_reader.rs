@@ -5,7 +5,6 @@ mod stage;
 
 use std::rc::Rc;
 
-use crate::islands::erased_signal::ErasedSignal;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,6 +20,7 @@ use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, main_
 use super::player_props::{PlayerLesson, PlayerPage};
 use super::recording::recorder::{PlayerControl, Recorder};
 use super::recording::state::{RecordingState, Remark, Status, Stop};
+use crate::islands::erased_signal::ErasedSignal;
 
 const TICK_MS: u32 = 1000;
 /// Where the pages lie.

@@ -4,7 +4,6 @@ mod stage;
 
 use std::rc::Rc;
 
-use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::PlayState;
 use leptos::prelude::*;
 use web_sys::HtmlVideoElement;
@@ -20,6 +19,7 @@ use super::player_props::{PlayerLesson, PlayerMedia};
 use super::recording::recorder::{PlayerControl, Recorder};
 use super::recording::state::{RecordingState, Remark, Status, Stop};
 use crate::format::clock;
+use crate::islands::erased_signal::ErasedSignal;
 use crate::parts::{Drawing, Icon};
 
 const VIDEO: &str = "lesson-video";

@@ -145,7 +145,7 @@ async fn entries(
         .into_iter()
         .map(|entry| EntryAnswer {
             index: entry.index,
-            hash: tlog_tiles::record_hash(entry.body.as_bytes()).to_string(),
+            hash: translog::leaf_hash(entry.body.as_bytes()).to_string(),
             body: entry.body.0,
         })
         .collect();
@@ -202,7 +202,7 @@ async fn inclusion(
         index,
         size,
         root: root.to_string(),
-        hash: tlog_tiles::record_hash(entry.body.as_bytes()).to_string(),
+        hash: translog::leaf_hash(entry.body.as_bytes()).to_string(),
         proof: proof.iter().map(ToString::to_string).collect(),
     }))
 }

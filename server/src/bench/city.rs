@@ -8,7 +8,7 @@ use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
 use domain::person::Sex;
 use store::class::NewClass;
 use store::course::{NewCourse, NewLesson, NewQuestion};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLine, SealedNumber};
 use web::Site;
 

@@ -9,7 +9,7 @@ use domain::id::{AccountId, PersonId, RegionId};
 use domain::person::{Sex, masked_document, masked_phone};
 use domain::time::{CHINA, DAY_MS};
 use store::Tx;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::person::{NewAccount, NewCategory, NewOrganisation, NewPerson, NewRegion, SealedNumber};
 use web::Site;
 

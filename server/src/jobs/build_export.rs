@@ -15,7 +15,6 @@ use store::export::{ExportRun, Finished};
 use crate::export::rows::{LEDGER, day_row, ledger_row};
 use crate::export::{Writer, csv, xlsx};
 use crate::jobs::Desk;
-
 use collect::ClassBook;
 
 /// Classes named where a file says what it is about: a cell holds 32,767 characters, and the rows name every class.

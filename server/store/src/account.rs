@@ -53,7 +53,7 @@ struct LoginRow {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct AccessChange {
     pub at_ms: i64,
-    /// The stable code of the deed.
+    /// The stable code of the action.
     pub action: String,
     /// Whether somebody else did it, as an administrator who resets a second factor.
     pub by_another: bool,

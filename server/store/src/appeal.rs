@@ -1,4 +1,4 @@
-//! Appeals: making one, and the steps by which other people decide it. Each deed leaves its line in the
+//! Appeals: making one, and the steps by which other people decide it. Each action leaves its line in the
 //! audit log; triggers of the database refuse what the code here refuses.
 
 mod list;
@@ -8,11 +8,11 @@ pub use list::{Appeal, AppealFilter, StepLine};
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::id::{AccountId, AppealId, EnrolmentId, LessonId, PersonId};
 use domain::study::RefusalCode;
+use vault::Keys;
 
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::keys::Keys;
 use crate::study::{Granting, Moment, grant_within};
 use crate::within;
 

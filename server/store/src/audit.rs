@@ -1,5 +1,5 @@
 //! The audit log: who did what, when, from where and why. Only ever added to: every event is a leaf
-//! of the tree [`AUDIT`], in the transaction of the deed itself.
+//! of the tree [`AUDIT`], in the transaction of the action itself.
 
 mod search;
 
@@ -10,13 +10,8 @@ use domain::id::AccountId;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::execute;
 use crate::tree::{self, AUDIT};
-use crate::within;
-
-/// Under this name stands how many events were there before the log had a tree.
-const ADOPTED: &str = "audit_adopted";
-/// How many older events become leaves at once.
-const ADOPT_AT_ONCE: i64 = 500;
 
 /// One line of the log, to be written. No personal number belongs in it.
 #[derive(Clone, Debug)]
@@ -36,20 +31,20 @@ pub struct AuditEvent {
     pub address: String,
 }
 
-/// What a deed changed: the value before and the value since. No personal number belongs in it.
+/// What an action changed: the value before and the value since. No personal number belongs in it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Change<'a> {
     pub before: &'a str,
     pub after: &'a str,
 }
 
-/// Adds a line inside a transaction, so that no deed is without its line and no line without its deed.
+/// Adds a line inside a transaction, so that no action is without its line and no line without its action.
 /// Call it last: it holds the head of the log until the transaction ends.
 pub async fn write(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     write_change(tx, event, Change::default()).await
 }
 
-/// The same for a deed that changed a value.
+/// The same for an action that changed a value.
 pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -> Result<()> {
     let leaf = Leaf {
         id: event.id.clone(),
@@ -63,127 +58,25 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         after: change.after.to_owned(),
         address: event.address.clone(),
     };
-    within!(tx, |c| {
-        sqlx::query(
-            "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, before_value,
+    execute!(
+        tx,
+        "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, before_value,
                                       after_value, address)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(&leaf.id)
-        .bind(leaf.at_ms)
-        .bind(leaf.account.as_deref())
-        .bind(&leaf.action)
-        .bind(&leaf.subject)
-        .bind(&leaf.reason)
-        .bind(&leaf.detail)
-        .bind(&leaf.before)
-        .bind(&leaf.after)
-        .bind(&leaf.address)
-        .execute(&mut **c)
-        .await
-        .map(drop)
-    })?;
-    append(tx, &[leaf]).await
-}
-
-async fn append(tx: &mut Tx, leaves: &[Leaf]) -> Result<()> {
-    let bodies: Vec<String> = leaves.iter().map(Leaf::canonical).collect();
-    let first = tree::append(tx, &AUDIT, &bodies).await?;
-    for (index, leaf) in (first..).zip(leaves) {
-        within!(tx, |c| {
-            sqlx::query("INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)")
-                .bind(index)
-                .bind(&leaf.id)
-                .execute(&mut **c)
-                .await
-                .map(drop)
-        })?;
-    }
+        &leaf.id,
+        leaf.at_ms,
+        leaf.account.as_deref(),
+        &leaf.action,
+        &leaf.subject,
+        &leaf.reason,
+        &leaf.detail,
+        &leaf.before,
+        &leaf.after,
+        &leaf.address
+    )?;
+    let index = tree::append(tx, &AUDIT, &[leaf.canonical()]).await?;
+    execute!(tx, "INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)", index, &leaf.id)?;
     Ok(())
-}
-
-/// An event as it stands in the table.
-#[derive(sqlx::FromRow)]
-struct Stored {
-    id: String,
-    at_ms: i64,
-    account_id: Option<String>,
-    action: String,
-    subject: String,
-    reason: String,
-    detail: String,
-    before_value: String,
-    after_value: String,
-    address: String,
-}
-
-impl From<Stored> for Leaf {
-    fn from(row: Stored) -> Self {
-        Self {
-            id: row.id,
-            at_ms: row.at_ms,
-            account: row.account_id,
-            action: row.action,
-            subject: row.subject,
-            reason: row.reason,
-            detail: row.detail,
-            before: row.before_value,
-            after: row.after_value,
-            address: row.address,
-        }
-    }
-}
-
-/// Makes leaves of the events written before the log had a tree: once, in the order of time. An event
-/// that turns up later without its leaf was not written by this program and stays a stranger.
-pub(crate) async fn adopt(db: &Db) -> Result<()> {
-    if db.setting(ADOPTED).await?.is_some() {
-        return Ok(());
-    }
-    let mut tx = db.begin().await?;
-    // Of two servers that start at once the second waits here, and finds the work done.
-    tree::append(&mut tx, &AUDIT, &[]).await?;
-    let done: Option<String> = within!(&mut tx, |c| {
-        sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
-            .bind(ADOPTED)
-            .fetch_optional(&mut **c)
-            .await
-    })?;
-    if done.is_some() {
-        return Ok(());
-    }
-    let (mut count, mut after) = (0, (i64::MIN, String::new()));
-    loop {
-        let rows: Vec<Stored> = within!(&mut tx, |c| {
-            sqlx::query_as(
-                "SELECT v.id, v.at_ms, v.account_id, v.action, v.subject, v.reason, v.detail, v.before_value,
-                        v.after_value, v.address
-                 FROM audit_event v
-                 WHERE (v.at_ms > $1 OR (v.at_ms = $1 AND v.id > $2))
-                   AND NOT EXISTS (SELECT 1 FROM audit_leaf f WHERE f.event_id = v.id)
-                 ORDER BY v.at_ms, v.id LIMIT $3",
-            )
-            .bind(after.0)
-            .bind(&after.1)
-            .bind(ADOPT_AT_ONCE)
-            .fetch_all(&mut **c)
-            .await
-        })?;
-        let Some(last) = rows.last() else { break };
-        after = (last.at_ms, last.id.clone());
-        count += rows.len();
-        let leaves: Vec<Leaf> = rows.into_iter().map(Leaf::from).collect();
-        append(&mut tx, &leaves).await?;
-    }
-    within!(&mut tx, |c| {
-        sqlx::query("INSERT INTO setting (name, value) VALUES ($1, $2)")
-            .bind(ADOPTED)
-            .bind(count.to_string())
-            .execute(&mut **c)
-            .await
-            .map(drop)
-    })?;
-    tx.commit().await
 }
 
 impl Db {
@@ -197,5 +90,5 @@ impl Db {
 
 /// The RFC 6962 hash of a leaf, base64.
 pub fn leaf_hash(leaf: &Leaf) -> String {
-    tlog_tiles::record_hash(leaf.canonical().as_bytes()).to_string()
+    translog::leaf_hash(leaf.canonical().as_bytes()).to_string()
 }

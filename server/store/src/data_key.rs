@@ -2,12 +2,10 @@
 
 mod signing;
 
-pub(crate) use signing::fresh_signing_key;
+use vault::{Cipher, DataKey, Draw, FIRST_KEY, KEY_BYTES, KeyId, Keys, Master, NONCE_BYTES, drawn};
 
 use crate::audit::{self, AuditEvent};
-use crate::cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
-use crate::keys::{DataKey, FIRST_KEY, KeyId, Keys, Master};
-use crate::{Db, Result, StoreError, Tx, on, within};
+use crate::{Db, Result, StoreError, Tx, execute, on, within};
 
 /// A retired key still opens for so long what browsers hold (answers of a registration, tickets of a sign-in); after that
 /// it opens nothing, so that whoever stole it can forge nothing.
@@ -16,9 +14,6 @@ pub const RETIRED_OPENS_MS: i64 = 60 * 60_000;
 /// Names of the digest root and of the first signing key.
 const DIGEST: &str = "digest";
 const CHECKPOINT: &str = "checkpoint";
-
-/// Fills bytes with chance.
-pub type Draw<'a> = &'a (dyn Fn(&mut [u8]) + Sync);
 
 /// A key as it stands in the database.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -98,16 +93,16 @@ impl Db {
         draw: Draw<'_>,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        let masters = [keys.master];
+        let masters = [*keys.master()];
         let root = |id| Made { id, purpose: id, cipher, created_at: 0 };
-        if !tx.add_key(&root(DIGEST), &keys.digest, &masters, draw).await? {
+        if !tx.add_key(&root(DIGEST), keys.digest_root(), &masters, draw).await? {
             return Ok(());
         }
         tx.add_key(&root(CHECKPOINT), keys.signing().newest.as_bytes(), &masters, draw).await?;
         if let Some(first) = keys.data_keys().into_iter().find(|key| old && key.id == FIRST_KEY) {
             tx.add_data_key(&first, 0, &masters, draw).await?;
         }
-        tx.add_data_key(&fresh(cipher, draw), now_ms, &masters, draw).await?;
+        tx.add_data_key(&DataKey::fresh(cipher, draw), now_ms, &masters, draw).await?;
         tx.commit().await
     }
 
@@ -115,15 +110,29 @@ impl Db {
     /// are.
     pub async fn refresh_keys(&self, keys: &Keys, now_ms: i64) -> Result<()> {
         let notes = self.count_key_notes().await?;
-        let rows = self.wrapped_keys(&keys.master).await?;
-        let ring = ring(&rows, &keys.master, now_ms)?;
+        let rows = self.wrapped_keys(keys.master()).await?;
+        let ring = ring(&rows, keys.master(), now_ms)?;
         if !ring.is_empty() {
             keys.set_ring(ring);
         }
-        if let Some(signing) = signing::of(&rows, &keys.master, notes)? {
+        if let Some(signing) = signing::of(&rows, keys.master(), notes)? {
             keys.set_signing(signing);
         }
         Ok(())
+    }
+
+    /// How many notes of hand-overs there are: with each the signing keys change.
+    async fn count_key_notes(&self) -> Result<i64> {
+        Ok(on!(self, |p| sqlx::query_scalar("SELECT COUNT(*) FROM ledger_key_note").fetch_one(p).await)?)
+    }
+
+    /// Reads the signing keys anew if there were hand-overs since. A size that was read before this is never signed by an
+    /// old key beyond its end: the end is written later than the hand-over, and says a size that is no smaller.
+    pub(crate) async fn know_signing_keys(&self, keys: &Keys, now_ms: i64) -> Result<()> {
+        if self.count_key_notes().await? == keys.signing().notes {
+            return Ok(());
+        }
+        self.refresh_keys(keys, now_ms).await
     }
 
     /// Opens a sealed value; a key that is not here is looked for in the database first, for it may be new.
@@ -148,7 +157,7 @@ impl Db {
             within!(&mut tx, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
                 .fetch_one(&mut **c)
                 .await)?;
-        let key = fresh(cipher, draw);
+        let key = DataKey::fresh(cipher, draw);
         tx.add_data_key(&key, now_ms.max(newest + 1), masters, draw).await?;
         tx.commit().await?;
         Ok(key.id)
@@ -176,11 +185,7 @@ impl Db {
     pub async fn forget_other_masters(&self, kept: &Master, event: &AuditEvent) -> Result<usize> {
         let others = self.masters().await?.into_iter().filter(|name| *name != kept.name()).count();
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| sqlx::query("DELETE FROM wrapped_key WHERE master <> $1")
-            .bind(kept.name())
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+        execute!(&mut tx, "DELETE FROM wrapped_key WHERE master <> $1", kept.name())?;
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(others)
@@ -191,12 +196,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql =
             "UPDATE data_key SET retired_at = $1 WHERE purpose = 'seal' AND id <> $2 AND retired_at IS NULL";
-        within!(&mut tx, |c| sqlx::query(sql)
-            .bind(event.at_ms)
-            .bind(hex::encode(kept))
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+        execute!(&mut tx, sql, event.at_ms, hex::encode(kept))?;
         audit::write(&mut tx, event).await?;
         tx.commit().await
     }
@@ -208,16 +208,6 @@ struct Made<'a> {
     purpose: &'a str,
     cipher: Cipher,
     created_at: i64,
-}
-
-fn fresh(cipher: Cipher, draw: Draw<'_>) -> DataKey {
-    DataKey { id: drawn(draw), cipher, key: drawn(draw) }
-}
-
-fn drawn<const N: usize>(draw: Draw<'_>) -> [u8; N] {
-    let mut bytes = [0; N];
-    draw(&mut bytes);
-    bytes
 }
 
 impl Tx {
@@ -243,14 +233,7 @@ impl Tx {
     ) -> Result<bool> {
         let sql = "INSERT INTO data_key (id, purpose, cipher, created_at) VALUES ($1, $2, $3, $4)
                    ON CONFLICT (id) DO NOTHING";
-        let added = within!(self, |c| sqlx::query(sql)
-            .bind(made.id)
-            .bind(made.purpose)
-            .bind(made.cipher.as_str())
-            .bind(made.created_at)
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let added = execute!(self, sql, made.id, made.purpose, made.cipher.as_str(), made.created_at)?;
         if added == 0 {
             return Ok(false);
         }
@@ -264,13 +247,7 @@ impl Tx {
     async fn add_wrapped(&mut self, id: &str, master: &Master, wrapped: &[u8]) -> Result<()> {
         let sql = "INSERT INTO wrapped_key (key_id, master, wrapped) VALUES ($1, $2, $3)
                    ON CONFLICT (key_id, master) DO NOTHING";
-        within!(self, |c| sqlx::query(sql)
-            .bind(id)
-            .bind(master.name())
-            .bind(wrapped)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+        execute!(self, sql, id, master.name(), wrapped)?;
         Ok(())
     }
 }

@@ -8,8 +8,8 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-
 use sqlx::{Connection, Postgres, Sqlite, SqliteConnection, Transaction};
+use store_read::evidence::Snapshot;
 
 use crate::error::{Result, StoreError};
 
@@ -79,6 +79,19 @@ macro_rules! within {
             $crate::Tx::Sqlite($connection) => $body,
             $crate::Tx::Postgres($connection) => $body,
         }
+    };
+}
+
+/// Runs one statement that changes rows inside a transaction, with its values in their order, and says how many rows it
+/// changed: `execute!(tx, "DELETE FROM … WHERE id = $1", id)`.
+#[macro_export]
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::within!($tx, |connection| sqlx::query($sql)
+            $(.bind($value))*
+            .execute(&mut **connection)
+            .await
+            .map(|done| done.rows_affected()))
     };
 }
 
@@ -185,7 +198,15 @@ impl Db {
             Self::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
             Self::Postgres(pool) => POSTGRES.run(pool).await?,
         }
-        crate::audit::adopt(self).await
+        Ok(())
+    }
+
+    /// Opens a view of the database that does not change and can change nothing.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        Ok(match self {
+            Self::Sqlite(pools) => Snapshot::of_sqlite(&pools.readers).await?,
+            Self::Postgres(pool) => Snapshot::of_postgres(pool).await?,
+        })
     }
 
     /// Folds SQLite's write-ahead log into the file bit by bit, beside the writer, until the database is closed: when

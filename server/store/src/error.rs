@@ -1,5 +1,7 @@
 //! What can go wrong between a caller and the database.
 
+use store_read::ReadError;
+
 /// Every store function fails with one of these.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -47,6 +49,21 @@ impl StoreError {
             }),
             _ => false,
         }
+    }
+}
+
+impl From<ReadError> for StoreError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Damaged(what) => Self::Damaged(what),
+            ReadError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<translog::Error> for StoreError {
+    fn from(error: translog::Error) -> Self {
+        Self::Damaged(error.to_string())
     }
 }
 

@@ -1,21 +1,19 @@
 //! The hours ledger: entries, the leaves of a [`crate::tree`], and what readers ask of it.
 
 mod bundle;
-mod line;
+mod entries;
+mod insert;
 
-pub use crate::tree::checkpoint;
+pub use crate::checkpoint;
 pub use bundle::Holder;
-pub use line::Line;
-pub(crate) use line::ledger_lines;
+pub use entries::StoredEntry;
 
 use domain::id::PersonId;
 use domain::ledger::Entry;
-use tlog_tiles::Hash;
+use translog::Hash;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::on;
-use crate::packed::EntryText;
 use crate::tree::{self, LEDGER};
 
 /// An entry to append. The person stands beside the entry, which names them by digest only.
@@ -23,15 +21,6 @@ use crate::tree::{self, LEDGER};
 pub struct NewEntry {
     pub person: PersonId,
     pub entry: Entry,
-}
-
-/// An entry as readers get it: its place, the hashed bytes and the hash.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct StoredEntry {
-    #[sqlx(rename = "entry_index")]
-    pub index: i64,
-    #[sqlx(flatten, try_from = "Line")]
-    pub body: EntryText,
 }
 
 /// Appends entries in the caller's transaction and returns the ledger's new size.
@@ -42,7 +31,7 @@ pub async fn append(tx: &mut Tx, new: &[NewEntry]) -> Result<i64> {
     let bodies: Vec<String> = new.iter().map(|new| new.entry.canonical()).collect();
     let mut index = tree::append(tx, &LEDGER, &bodies).await?;
     for (new, body) in new.iter().zip(&bodies) {
-        line::insert(tx, index, new, body).await?;
+        insert::rows(tx, index, new, body).await?;
         index += 1;
     }
     Ok(index)
@@ -52,17 +41,6 @@ impl Db {
     /// How many entries there are.
     pub async fn ledger_size(&self) -> Result<i64> {
         self.tree_size(&LEDGER).await
-    }
-
-    /// Entries `from..to`, in order.
-    pub async fn ledger_entries(&self, from: i64, to: i64) -> Result<Vec<StoredEntry>> {
-        Ok(on!(self, |pool| {
-            sqlx::query_as(ledger_lines!("WHERE entry_index >= $1 AND entry_index < $2 ORDER BY entry_index"))
-                .bind(from)
-                .bind(to)
-                .fetch_all(pool)
-                .await
-        })?)
     }
 
     /// The root of the tree of the first `size` entries; not found if there are fewer.

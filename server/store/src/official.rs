@@ -1,4 +1,4 @@
-//! Officials: inviting them, looking them up, ending their posts and handing their work on. Every deed leaves
+//! Officials: inviting them, looking them up, ending their posts and handing their work on. Every action leaves
 //! its line in the audit log with what stood there before; triggers of the database refuse what the code refuses.
 
 mod list;

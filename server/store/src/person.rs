@@ -7,7 +7,7 @@ use domain::person::Sex;
 
 use crate::{Db, Result, Tx, on, within};
 
-/// A person as the register knows them; the numbers are sealed already (see [`crate::keys::Keys`]).
+/// A person as the register knows them; the numbers are sealed already (see [`vault::Keys`]).
 #[derive(Clone, Debug)]
 pub struct NewPerson {
     pub id: PersonId,

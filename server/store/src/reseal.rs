@@ -1,8 +1,8 @@
 //! Everything that is sealed, and its way from old keys to the present one.
 
-use crate::data_key::Draw;
-use crate::keys::{HEADER_BYTES, Keys, NONCE_BYTES, header};
-use crate::{Db, Result, on, within};
+use vault::{Draw, HEADER_BYTES, Keys, drawn, header};
+
+use crate::{Db, Result, execute, on};
 
 /// A column of sealed values.
 #[derive(Clone, Copy, Debug)]
@@ -65,20 +65,11 @@ impl Db {
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {id} = $2 AND {column} = $3");
         let mut tx = self.begin().await?;
         for (id, old) in rows {
-            let Some(bytes) = keys.open_bytes(&old) else {
+            let Some(new) = keys.reseal(&old, drawn(draw)) else {
                 batch.shut.push(format!("{table}.{column} of {id}"));
                 continue;
             };
-            let mut nonce = [0; NONCE_BYTES];
-            draw(&mut nonce);
-            let new = keys.seal_bytes(&bytes, nonce);
-            batch.resealed += within!(&mut tx, |c| sqlx::query(sqlx::AssertSqlSafe(sql.clone()))
-                .bind(&new)
-                .bind(&id)
-                .bind(&old)
-                .execute(&mut **c)
-                .await
-                .map(|done| done.rows_affected()))?;
+            batch.resealed += execute!(&mut tx, sqlx::AssertSqlSafe(sql.clone()), &new, &id, &old)?;
         }
         tx.commit().await?;
         Ok(batch)

@@ -1,11 +1,11 @@
 //! A number in full, for one pair of eyes: what opens it writes down who saw it and why.
 
 use domain::id::{AccountId, PersonId};
+use vault::Keys;
 
 use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::keys::Keys;
 use crate::within;
 
 /// The stable code in the audit log.

@@ -2,13 +2,13 @@
 
 use domain::access::ScopeFilter;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
+use store_read::line::Line;
+use store_read::packed::EntryText;
 
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
-use crate::ledger::Line;
 use crate::on;
-use crate::packed::EntryText;
 use crate::study::{Identity, Moment, release_within};
 
 /// A class as officials and teachers see it.

@@ -5,10 +5,10 @@ mod plan;
 use std::path::Path;
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
+use store_read::evidence::Records;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::evidence::Records;
 use crate::within;
 
 /// A temporary database, with the schema of this version.

@@ -7,27 +7,14 @@
 
 use domain::ledger::{Ended, KeyList, ListedKey};
 use ed25519_dalek::SigningKey;
-use signed_note::new_ed25519_verifier_key;
+use translog::{HandOver, HandOverKind, public_key};
+use vault::{Draw, Master, drawn};
 
 use crate::audit::{self, AuditEvent};
-use crate::data_key::{Draw, fresh_signing_key};
+use crate::checkpoint::{AUDIT_ENDING, KEYS_ENDING, NoteSigner};
 use crate::error::{Result, StoreError};
-use crate::keys::{Keys, Master};
-use crate::tree::checkpoint::{AUDIT_ENDING, KEYS_ENDING, NoteSigner, signed};
 use crate::tree::{AUDIT, LEDGER};
 use crate::{Db, Tx, on, within};
-
-/// What a note is about.
-const BEGINS: &str = "hand-over";
-const ENDS: &str = "end";
-
-/// A note of the list, read.
-struct Read {
-    kind: String,
-    old: String,
-    new: String,
-    numbers: Vec<i64>,
-}
 
 /// What came of asking for a hand-over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,23 +26,10 @@ pub enum KeyChange {
 }
 
 impl Db {
-    pub(crate) async fn count_key_notes(&self) -> Result<i64> {
-        Ok(on!(self, |p| sqlx::query_scalar("SELECT COUNT(*) FROM ledger_key_note").fetch_one(p).await)?)
-    }
-
     /// The notes of all hand-overs, in order.
     pub async fn key_notes(&self) -> Result<Vec<String>> {
         let sql = "SELECT note FROM ledger_key_note ORDER BY n";
         Ok(on!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
-    }
-
-    /// Reads the signing keys anew if there were hand-overs since. A size that was read before this is never signed by an
-    /// old key beyond its end: the end is written later than the hand-over, and says a size that is no smaller.
-    pub(crate) async fn know_signing_keys(&self, keys: &Keys, now_ms: i64) -> Result<()> {
-        if self.count_key_notes().await? == keys.signing().notes {
-            return Ok(());
-        }
-        self.refresh_keys(keys, now_ms).await
     }
 
     /// What is published about the keys of a ledger.
@@ -63,8 +37,8 @@ impl Db {
         let notes = self.key_notes().await?;
         let mut keys: Vec<ListedKey> = Vec::new();
         for note in &notes {
-            let Some(read) = read(signer.origin(), note) else { continue };
-            if read.kind == ENDS {
+            let Some(read) = HandOver::read(&signer.keys_name(), note) else { continue };
+            if read.kind == HandOverKind::Ends {
                 let ended = keys.iter_mut().rev().find(|key| key.public_key == read.old);
                 if let (Some(key), [at_ms, ledger, audit]) = (ended, &read.numbers[..]) {
                     key.ended = Some(Ended { at_ms: *at_ms, ledger: *ledger, audit: *audit });
@@ -84,7 +58,8 @@ impl Db {
             keys.push(ListedKey { public_key: signer.public_key(), ..ListedKey::default() });
         }
         for key in &mut keys {
-            key.audit_public_key = under(&key.public_key, &format!("{}{AUDIT_ENDING}", signer.origin()));
+            let name = format!("{}{AUDIT_ENDING}", signer.origin());
+            key.audit_public_key = translog::renamed(&key.public_key, &name).unwrap_or_default();
         }
         Ok(KeyList { ledger: signer.origin().to_owned(), keys, notes })
     }
@@ -102,20 +77,25 @@ impl Db {
         let notes = self.key_notes().await?;
         self.refresh_keys(&signer.keys, event.at_ms).await?;
         let old = signer.keys.signing().newest;
-        let public_of = |key: &SigningKey| new_ed25519_verifier_key(signer.origin(), &key.verifying_key());
+        let public_of = |key: &SigningKey| public_key(signer.origin(), key);
         if let Some(last) = notes.last() {
-            let last = read(signer.origin(), last).ok_or_else(damaged)?;
-            if last.kind == BEGINS {
+            let last = HandOver::read(&signer.keys_name(), last).ok_or_else(damaged)?;
+            if last.kind == HandOverKind::Begins {
                 return Ok(KeyChange::Overlap { until_ms: last.numbers.get(1).copied().unwrap_or(0) });
             }
             if last.new != public_of(&old) {
                 return Err(damaged());
             }
         }
-        let new = fresh_signing_key(draw);
+        let new = SigningKey::from_bytes(&drawn(draw));
         let (from_ms, public) = (event.at_ms, public_of(&new));
-        let lines = format!("{BEGINS}\n{}\n{public}\n{from_ms} {}", public_of(&old), until_ms.max(from_ms));
-        let note = note(signer, &lines, [&old, &new])?;
+        let hand_over = HandOver {
+            kind: HandOverKind::Begins,
+            old: public_of(&old),
+            new: public.clone(),
+            numbers: vec![from_ms, until_ms.max(from_ms)],
+        };
+        let note = hand_over.sign(&signer.keys_name(), [&old, &new])?;
         let mut tx = self.begin().await?;
         if !tx.add_key_note(notes.len(), &note, event.at_ms).await? {
             return Err(StoreError::Conflict("ledger_key_note".to_owned()));
@@ -130,8 +110,8 @@ impl Db {
     /// When the overlap ends that is going on, if one is.
     pub async fn overlap_until(&self, signer: &NoteSigner) -> Result<Option<i64>> {
         let Some(last) = self.key_notes().await?.pop() else { return Ok(None) };
-        let last = read(signer.origin(), &last).ok_or_else(damaged)?;
-        Ok((last.kind == BEGINS).then(|| last.numbers.get(1).copied().unwrap_or(0)))
+        let last = HandOver::read(&signer.keys_name(), &last).ok_or_else(damaged)?;
+        Ok((last.kind == HandOverKind::Begins).then(|| last.numbers.get(1).copied().unwrap_or(0)))
     }
 
     /// Ends the overlap: the old key signs nothing that lies behind today's ledger and audit log, and is erased. `false`
@@ -139,21 +119,22 @@ impl Db {
     pub async fn end_overlap(&self, signer: &NoteSigner, event: &AuditEvent) -> Result<bool> {
         let notes = self.key_notes().await?;
         let Some(last) = notes.last() else { return Ok(false) };
-        let last = read(signer.origin(), last).ok_or_else(damaged)?;
-        if last.kind != BEGINS {
+        let last = HandOver::read(&signer.keys_name(), last).ok_or_else(damaged)?;
+        if last.kind != HandOverKind::Begins {
             return Ok(false);
         }
         self.refresh_keys(&signer.keys, event.at_ms).await?;
         let signing = signer.keys.signing();
         let old = signing.outgoing.ok_or_else(damaged)?;
-        let public_of = |key: &SigningKey| new_ed25519_verifier_key(signer.origin(), &key.verifying_key());
+        let public_of = |key: &SigningKey| public_key(signer.origin(), key);
         if last.old != public_of(&old) || last.new != public_of(&signing.newest) {
             return Err(damaged());
         }
         let mut tx = self.begin().await?;
         let (ledger, audited) = (tx.size_of(LEDGER.size).await?, tx.size_of(AUDIT.size).await?);
-        let lines = format!("{ENDS}\n{}\n{}\n{} {ledger} {audited}", last.old, last.new, event.at_ms);
-        let note = note(signer, &lines, [&old, &signing.newest])?;
+        let numbers = vec![event.at_ms, ledger, audited];
+        let end = HandOver { kind: HandOverKind::Ends, numbers, ..last };
+        let note = end.sign(&signer.keys_name(), [&old, &signing.newest])?;
         if !tx.add_key_note(notes.len(), &note, event.at_ms).await? {
             return Ok(false);
         }
@@ -185,32 +166,11 @@ impl Tx {
     }
 }
 
-fn note(signer: &NoteSigner, lines: &str, keys: [&SigningKey; 2]) -> Result<String> {
-    let name = format!("{}{KEYS_ENDING}", signer.origin());
-    signed(&name, format!("{name}\n{lines}\n").as_bytes(), &keys)
-}
-
-/// The five lines of a note; the signatures are for those who do not trust this database.
-fn read(origin: &str, note: &str) -> Option<Read> {
-    let (text, _) = note.rsplit_once("\n\n")?;
-    let lines: Vec<&str> = text.lines().collect();
-    let [name, kind, old, new, numbers] = lines[..] else { return None };
-    if name.strip_suffix(KEYS_ENDING) != Some(origin) {
-        return None;
+impl NoteSigner {
+    /// The name under which hand-overs of its keys are signed.
+    fn keys_name(&self) -> String {
+        format!("{}{KEYS_ENDING}", self.origin())
     }
-    let numbers = numbers.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-    Some(Read { kind: kind.to_owned(), old: old.to_owned(), new: new.to_owned(), numbers })
-}
-
-/// The same public key under another name.
-fn under(public_key: &str, name: &str) -> String {
-    use base64::Engine;
-    let bytes =
-        public_key.splitn(3, '+').nth(2).map(|key| base64::engine::general_purpose::STANDARD.decode(key));
-    let Some(Ok(bytes)) = bytes else { return String::new() };
-    let key = bytes.get(1..).and_then(|key| <[u8; 32]>::try_from(key).ok());
-    let key = key.and_then(|key| ed25519_dalek::VerifyingKey::from_bytes(&key).ok());
-    key.map(|key| new_ed25519_verifier_key(name, &key)).unwrap_or_default()
 }
 
 fn damaged() -> StoreError {

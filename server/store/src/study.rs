@@ -4,7 +4,7 @@
 mod beats;
 mod checks;
 mod desk;
-pub mod evidence;
+mod evidence;
 mod grants;
 mod items;
 mod roll;

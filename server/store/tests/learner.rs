@@ -5,9 +5,9 @@ use domain::policy::Policies;
 use domain::subsidy::Reason;
 use domain::time::CHINA;
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
-use store::keys::Keys;
 use store::study::{BeatArrived, Moment};
 use store::{Db, StoreError};
+use vault::Keys;
 
 use crate::fixture::city::a_city;
 use crate::fixture::courses::{a_crab_class, policies};

@@ -6,12 +6,12 @@ use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::wire::CheckKind;
 use sha2::{Digest, Sha256};
 use signed_note::{Note, StandardVerifier, VerifierList};
-use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::tree::LEDGER;
 use store::{Db, StoreError, on, write_on};
+use store_read::tree::LEDGER;
 use tlog_tiles::{Hash, check_record, check_tree, record_hash, stored_hash_count};
+use vault::Keys;
 
 use crate::fixture::databases::{on_both, on_postgres};
 use crate::fixture::rows;

@@ -1,7 +1,7 @@
 //! What an older version kept is still there after the schema was brought up to date.
 
-use store::evidence::Records;
 use store::{Db, on, write_on};
+use store_read::evidence::Records;
 
 use crate::fixture::databases::{in_postgres, in_sqlite};
 use crate::fixture::rows;

@@ -5,10 +5,10 @@ use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
 use domain::study::StudyRefusal;
 use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
-use store::evidence::Records;
-use store::keys::Keys;
 use store::study::{BeatArrived, Identity, Moment};
 use store::{Db, StoreError, on, write_on};
+use store_read::evidence::Records;
+use vault::Keys;
 
 use crate::fixture::courses::policies;
 use crate::fixture::databases::on_both;

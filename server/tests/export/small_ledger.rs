@@ -9,10 +9,11 @@ use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::subsidy::{Facts, assess};
 use domain::wire::CheckKind;
 use server::jobs::Desk;
-use store::keys::{Keys, Purpose};
+use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::{Db, on, write_on};
+use vault::Keys;
 
 use crate::site::{ManualClock, SeededRng};
 use crate::store_fixture::city::{a_city, run};

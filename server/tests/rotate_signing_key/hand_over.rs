@@ -6,16 +6,16 @@ use std::process::{Command, Stdio};
 use axum::body::Body;
 use axum::http::Method;
 use domain::ledger::Bundle;
-use server::verify::fault::Stopped;
-use server::verify::note::{Note, PublicKey};
-use server::verify::tree::Kept;
-use server::verify::{Options, Report, verify};
 use store::audit::AuditEvent;
-use store::keys::{Keys, Master};
 use store::ledger::checkpoint::NoteSigner;
 use store::signing_key::KeyChange;
 use store::tree::AUDIT;
 use store::{Db, on};
+use vault::{Keys, Master};
+use verify::VerifyError;
+use verify::note::{Note, PublicKey};
+use verify::tree::Kept;
+use verify::{Options, Report, verify};
 
 use crate::site::TestSite;
 use crate::store_learner::StoreLearner;
@@ -71,9 +71,14 @@ pub async fn books(site: &TestSite, public_key: &str, kept: &[&str]) -> Result<R
         .map(|note| Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap() })
         .collect();
     let (policies, keys) = (&site.site.policies, Some(&*site.site.keys));
-    match verify(&site.site.db, &Options { policies, keys, key: Some(&key), kept: &kept }).await {
+    match verify(
+        &mut site.site.db.snapshot().await.unwrap(),
+        &Options { policies, keys, key: Some(&key), kept: &kept },
+    )
+    .await
+    {
         Ok(report) => Ok(report),
-        Err(Stopped::Fault(fault)) => Err(fault.to_string()),
+        Err(VerifyError::Mismatch(fault)) => Err(fault.to_string()),
         Err(other) => panic!("{other}"),
     }
 }
@@ -92,7 +97,7 @@ pub async fn wrapped(db: &Db) -> i64 {
 
 /// The database gets the keys of the test site, as at the first start of a server.
 pub async fn first_keys(site: &TestSite) {
-    let cipher = store::cipher::Cipher::Aes256Gcm;
+    let cipher = vault::Cipher::Aes256Gcm;
     let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     site.site.db.make_first_keys(&site.site.keys, true, cipher, site.site.now(), &draw).await.unwrap();
 }
@@ -124,7 +129,7 @@ pub async fn try_hand_over(
 /// A hand-over between two keys of a stranger, made in a database of their own.
 pub async fn forged_hand_over(db: &Db, site: &TestSite, stranger: &NoteSigner) -> String {
     db.migrate().await.unwrap();
-    let (cipher, now) = (store::cipher::Cipher::Aes256Gcm, site.site.now());
+    let (cipher, now) = (vault::Cipher::Aes256Gcm, site.site.now());
     let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     let master = Master([1; 32]);
     db.make_first_keys(&Keys::from_master(&master.0), false, cipher, now, &draw).await.unwrap();

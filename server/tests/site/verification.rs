@@ -1,23 +1,28 @@
 //! Verification as an auditor runs it, and what somebody with the database in their hands does first.
 
-use server::verify::fault::{Fault, Stopped};
-use server::verify::note::PublicKey;
-use server::verify::tree::Kept;
-use server::verify::{Options, Report, verify};
 use store::Db;
 use store::tree::AUDIT;
+use verify::note::PublicKey;
+use verify::tree::Kept;
+use verify::{Mismatch, VerifyError};
+use verify::{Options, Report, verify};
 
 use super::TestSite;
 use crate::store_fixture::city::run;
 
 impl TestSite {
     /// Verifies the whole database against the site's own key and the checkpoints that somebody kept.
-    pub async fn verify(&self, kept: &[Kept]) -> Result<Report, Fault> {
+    pub async fn verify(&self, kept: &[Kept]) -> Result<Report, Mismatch> {
         let key = PublicKey::parse(&self.site.signer.public_key()).unwrap();
         let (policies, keys) = (&self.site.policies, Some(&*self.site.keys));
-        match verify(&self.site.db, &Options { policies, keys, key: Some(&key), kept }).await {
+        match verify(
+            &mut self.site.db.snapshot().await.unwrap(),
+            &Options { policies, keys, key: Some(&key), kept },
+        )
+        .await
+        {
             Ok(report) => Ok(report),
-            Err(Stopped::Fault(fault)) => Err(fault),
+            Err(VerifyError::Mismatch(fault)) => Err(fault),
             Err(other) => panic!("{other}"),
         }
     }

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::signal::Trace;
 
 use crate::Site;

@@ -8,11 +8,10 @@ mod study;
 
 use std::borrow::Cow;
 
+use app::words::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use store::StoreError;
-
-use app::words::Words;
 
 pub use render::render_error;
 

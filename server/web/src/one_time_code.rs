@@ -9,7 +9,7 @@ use domain::access::Role;
 use domain::id::AccountId;
 use domain::one_time_code::{self, CODES, CodeUse};
 use serde::{Deserialize, Serialize};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::one_time_code::{NewCode, PhoneAccount};
 
 use crate::Site;

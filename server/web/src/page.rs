@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
+use app::words::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use leptos::prelude::*;
-
 use domain::access::Action;
+use leptos::prelude::*;
 
 use crate::flash::FlashKind;
 use crate::parts::{Area, Flash, NavItem, Shell, Tone};
 use crate::{Site, Viewer, Visit};
-use app::words::Words;
 
 /// A finished page. Handlers return `Result<Page, AppError>`.
 #[derive(Debug)]

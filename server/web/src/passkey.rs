@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::passkey::{Challenge, NewPasskey, Purpose, Use};
 use store::sign_in::Credentials;
-use store::{StoreError, audit::AuditEvent, keys};
+use store::{StoreError, audit::AuditEvent, digest};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, WebauthnError,
@@ -196,7 +196,7 @@ pub async fn confirmed(
 
 /// By what a device knows the account: it says nothing to others.
 fn handle(site: &Site, account: &AccountId) -> Uuid {
-    let digest = site.keys.digest(keys::Purpose::PasskeyHandle, account.as_str());
+    let digest = site.keys.digest(digest::Purpose::PasskeyHandle, account.as_str());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     Uuid::from_bytes(bytes)

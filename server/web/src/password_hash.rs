@@ -2,7 +2,7 @@
 
 use argon2::password_hash::SaltString;
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use tokio::sync::Semaphore;
 
 use crate::Site;

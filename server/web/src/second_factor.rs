@@ -2,15 +2,15 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::access::is_official;
 use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::Site;
 use crate::error::AppError;
 use crate::sign_in::Proved;
-use domain::access::is_official;
 
 /// Bytes of a secret: what RFC 4226 recommends.
 const SECRET_BYTES: usize = 20;

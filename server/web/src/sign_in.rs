@@ -8,7 +8,7 @@ use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
 use domain::sign_in::{FREE_BEGINNINGS, FREE_REGISTRATIONS};
 use store::audit::AuditEvent;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::sign_in::Credentials;
 
 use crate::cookie::SESSION_COOKIE;

@@ -10,8 +10,8 @@ use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::time::{CHINA, Zone};
 use store::Db;
-use store::keys::{Keys, NONCE_BYTES};
 use store::ledger::checkpoint::NoteSigner;
+use vault::{Keys, NONCE_BYTES};
 
 use crate::error::AppError;
 use crate::{Sender, SessionCache, cookie, oidc};

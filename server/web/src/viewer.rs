@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
+use domain::access::is_official;
 use domain::access::{self, Action, Grant, Role, ScopeFilter};
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::sign_in::SignedIn;
 
 use crate::Site;
@@ -14,7 +15,6 @@ use crate::cookie::SESSION_COOKIE;
 use crate::device_cookie::device_digest;
 use crate::error::AppError;
 use crate::session_cache::Known;
-use domain::access::is_official;
 
 /// Someone signed in, by cookie or by bearer token: both have the same rights and life.
 #[derive(Clone, Debug, PartialEq, Eq)]

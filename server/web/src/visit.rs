@@ -3,12 +3,12 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use app::words::Words;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use crate::cookie::cookie;
 use crate::{Flash, MaybeViewer, Site, Viewer};
-use app::words::Words;
 
 /// Name of the cookie that keeps the reader's language.
 pub const LANG_COOKIE: &str = "lang";

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Flaw;
+use super::ProofError;
 use crate::id::{ClassId, EnrolmentId};
 
 /// What a bundle calls itself.
@@ -84,7 +84,7 @@ pub struct Examined {
     /// The root in the checkpoint.
     pub root: Vec<u8>,
     /// Each claim, and for one that does not hold what is wrong.
-    pub claims: Vec<(Claim, Result<(), Flaw>)>,
+    pub claims: Vec<(Claim, Result<(), ProofError>)>,
 }
 
 impl Examined {

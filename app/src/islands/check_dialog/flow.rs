@@ -1,7 +1,6 @@
 //! How a check goes: fetched when the learner can see it, answered in the server's time, and never
 //! lost to a poor network.
 
-use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::{CheckNotice, CheckShown};
 use gloo_timers::callback::Interval;
 use gloo_timers::future::TimeoutFuture;
@@ -11,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::sound;
+use crate::islands::erased_signal::ErasedSignal;
 use crate::islands::http::Fail;
 use crate::islands::live::element;
 use crate::islands::message::MessageKey;

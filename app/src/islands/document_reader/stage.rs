@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::PlayState;
 use leptos::prelude::*;
 
 use super::pages::{ReadingClock, page_at};
+use crate::islands::erased_signal::ErasedSignal;
 use crate::islands::player_props::PlayerPage;
 use crate::islands::recording::recorder::{PlayerControl, Recorder, now_ms};
 use crate::islands::recording::seek::HOLE_MS_MAX;

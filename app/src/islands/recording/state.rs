@@ -1,7 +1,8 @@
 //! What the learner sees of the recording: the signals that views read.
 
-use crate::islands::erased_signal::ErasedSignal;
 use domain::wire::CheckNotice;
+
+use crate::islands::erased_signal::ErasedSignal;
 
 /// How the recording stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

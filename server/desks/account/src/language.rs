@@ -1,13 +1,12 @@
 //! The reader's language.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::post;
 use serde::Deserialize;
-
-use app::words::Words;
 use web::Site;
 use web::flash::see_other;
 use web::visit::LANG_COOKIE;

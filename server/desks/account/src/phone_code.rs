@@ -1,8 +1,7 @@
 //! The form that asks for a code sent to a phone, wherever one is asked for.
 
-use leptos::prelude::*;
-
 use app::words::Words;
+use leptos::prelude::*;
 use web::Sender;
 use web::parts::{Button, Field, Kind};
 

@@ -1,13 +1,12 @@
 //! What becomes of personal information, in plain words.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::consent::{Purpose, TEXT_VERSION};
 use leptos::prelude::*;
-
-use app::format;
-use app::words::Words;
 use web::page::{About, Page};
 use web::{Site, Visit};
 

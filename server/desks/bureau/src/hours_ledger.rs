@@ -1,5 +1,7 @@
 //! Classes with verified hours: what the bureau sees first. Every number leads to where it comes from.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -9,9 +11,6 @@ use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::class_hours::{ClassHours, ClassHoursSearch, HoursTotals, Named};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{

@@ -1,5 +1,7 @@
 //! The dated policies: every number with its source, and what a change would change.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -9,9 +11,6 @@ use domain::policy::{Policies, Policy};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::subsidy::ClassWorth;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, Choice, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Select};

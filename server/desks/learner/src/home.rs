@@ -1,19 +1,19 @@
 //! The front door.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::prelude::*;
 use store::course::search::CourseQuery;
-
-use crate::course::catalogue::{cards, search_form};
-use app::words::Words;
 use web::error::AppError;
 use web::flash::see_other;
 use web::page::About;
 use web::parts::{Kind, LinkButton};
 use web::{Site, Visit};
+
+use crate::course::catalogue::{cards, search_form};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/", get(home))

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -15,15 +17,13 @@ use serde::Deserialize;
 use store::appeal::Appeal;
 use store::enrolment::{MyClass, MyLesson};
 use store::hours::HoursLine;
-
-use crate::learn::{class_bar, resume};
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Chip, Empty, HoursSize, Kind, LinkButton, NavItem, Status};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
+
+use crate::learn::{class_bar, resume};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours", get(hours))

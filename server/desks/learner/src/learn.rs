@@ -1,5 +1,7 @@
 //! My classes: how far each lesson has come, and one button to go on.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -8,14 +10,12 @@ use domain::policy::{Policies, Policy};
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 use store::enrolment::{MyClass, MyLesson};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
     Chip, Drawing, Empty, Hours, HoursBar, HoursSize, HoursUnit, Icon, Kind, LinkButton, NavItem, Status,
 };
+
 pub use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -12,10 +14,6 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use store::enrolment::MyClass;
 use store::subsidy::MySubsidy;
-
-use crate::learn::class_bar;
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
@@ -24,6 +22,8 @@ use web::parts::{
 };
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
+
+use crate::learn::class_bar;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/subsidy", get(subsidy))

@@ -1,13 +1,12 @@
 //! For development: the codes that no text message carried. Only on the machine itself.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::one_time_code::CodeUse;
 use leptos::prelude::*;
-
-use app::format;
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::one_time_code::Letter;

@@ -1,5 +1,7 @@
 //! Checking for strangers: a learner's evidence or a checkpoint is brought, and the page says in plain words what holds.
 
+use app::format;
+use app::words::Words;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
@@ -10,9 +12,6 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use store::StoreError;
 use store::tree::{AUDIT, LEDGER};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};

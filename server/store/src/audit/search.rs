@@ -51,7 +51,7 @@ pub struct AuditSearch {
     pub text: String,
     /// In sign-in and name of who did it.
     pub actor: String,
-    /// Exactly this deed.
+    /// Exactly this action.
     pub action: String,
     /// Exactly this object, `noun:id`.
     pub subject: String,
@@ -250,7 +250,7 @@ impl Db {
             .await)?)
     }
 
-    /// Every kind of deed that stands in the log.
+    /// Every kind of action that stands in the log.
     pub async fn audit_actions(&self) -> Result<Vec<String>> {
         // From each kind to the next by the index: a plain DISTINCT would read every line of the log.
         let sql = "WITH RECURSIVE kind (action) AS (

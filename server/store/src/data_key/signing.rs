@@ -1,11 +1,10 @@
 //! The keys that sign checkpoints, wrapped like the data keys.
 
 use ed25519_dalek::SigningKey;
+use vault::{Cipher, Draw, KEY_BYTES, Master, NONCE_BYTES, SigningKeys, drawn};
 
-use super::{Draw, Made, WrappedKey, drawn};
-use crate::cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
-use crate::keys::{Master, SigningKeys};
-use crate::{Result, Tx, within};
+use super::{Made, WrappedKey};
+use crate::{Result, Tx, execute, within};
 
 /// How long a wrapped key is: nonce, key and tag.
 const WRAPPED_BYTES: usize = NONCE_BYTES + KEY_BYTES + 16;
@@ -16,10 +15,6 @@ pub(super) fn of(rows: &[WrappedKey], master: &Master, notes: i64) -> Result<Opt
     let mut keys = keys.map(|key| key.map(|key| SigningKey::from_bytes(&key)));
     let Some(newest) = keys.next().transpose()? else { return Ok(None) };
     Ok(Some(SigningKeys { newest, outgoing: keys.next().transpose()?, notes }))
-}
-
-pub(crate) fn fresh_signing_key(draw: Draw<'_>) -> SigningKey {
-    SigningKey::from_bytes(&drawn(draw))
 }
 
 impl Tx {
@@ -54,13 +49,9 @@ impl Tx {
                          (SELECT id FROM data_key WHERE purpose = 'checkpoint' AND retired_at IS NOT NULL)";
         let delete = "DELETE FROM wrapped_key WHERE key_id IN
                       (SELECT id FROM data_key WHERE purpose = 'checkpoint' AND retired_at IS NOT NULL)";
-        within!(&mut *self, |c| sqlx::query(retire).bind(now_ms).execute(&mut **c).await.map(drop))?;
-        within!(&mut *self, |c| sqlx::query(overwrite)
-            .bind(&[0_u8; WRAPPED_BYTES][..])
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        within!(self, |c| sqlx::query(delete).execute(&mut **c).await.map(drop))?;
+        execute!(&mut *self, retire, now_ms)?;
+        execute!(&mut *self, overwrite, &[0_u8; WRAPPED_BYTES][..])?;
+        execute!(self, delete)?;
         Ok(())
     }
 }

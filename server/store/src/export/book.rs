@@ -7,12 +7,13 @@
 //! text differently.
 
 use domain::id::{ClassId, EnrolmentId, RegionId};
+use store_read::ledger_lines;
+use store_read::line::Line;
+use store_read::packed::EntryText;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ledger::{Line, ledger_lines};
 use crate::on;
-use crate::packed::EntryText;
 use crate::study::stored;
 
 /// Which classes: one, those of a region and the regions under it, or all.

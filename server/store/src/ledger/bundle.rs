@@ -1,8 +1,7 @@
-//! What an evidence bundle is made of: whose enrolment it is, and its entries.
+//! What an evidence bundle is made of: whose enrolment it is, and where its class stands.
 
 use domain::id::{ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 
-use super::{StoredEntry, ledger_lines};
 use crate::db::Db;
 use crate::error::Result;
 use crate::on;
@@ -31,17 +30,6 @@ impl Db {
             .bind(enrolment.as_str())
             .fetch_one(pool)
             .await
-        })?)
-    }
-
-    /// The entries of an enrolment among the first `size`, in order.
-    pub async fn entries_of_enrolment(&self, enrolment: &EnrolmentId, size: i64) -> Result<Vec<StoredEntry>> {
-        Ok(on!(self, |pool| {
-            sqlx::query_as(ledger_lines!("WHERE enrolment_id = $1 AND entry_index < $2 ORDER BY entry_index"))
-                .bind(enrolment.as_str())
-                .bind(size)
-                .fetch_all(pool)
-                .await
         })?)
     }
 }

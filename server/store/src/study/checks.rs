@@ -6,13 +6,14 @@ use domain::ledger::{Entry, Evidence, PassedCheck};
 use domain::passkey::Proof;
 use domain::study::{OpenCheck, PersonStudy, RawRecord, RecordBody, StudyRefusal};
 use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
+use store_read::digest::Purpose;
+use vault::Keys;
 
 use super::Moment;
 use super::desk::{Desk, stored, to_store};
 use super::items::choose_item;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::keys::{Keys, Purpose};
 use crate::ledger::{self, NewEntry};
 use crate::{on, subsidy, within};
 

@@ -10,12 +10,13 @@ use domain::ledger::{Entry, Evidence, Granted};
 use domain::policy::{Policies, Policy};
 use domain::study::{Grant, KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
 use domain::wire::BeatAnswer;
+use store_read::digest::Purpose;
+use vault::Keys;
 
 use super::desk::{Desk, stored};
 use super::{Moment, evidence, known};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::keys::{Keys, Purpose};
 use crate::ledger::{self, NewEntry};
 use crate::{subsidy, within};
 

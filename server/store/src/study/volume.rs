@@ -2,11 +2,12 @@
 //! than half of what the single segments take.
 
 use domain::id::PersonId;
+use store_read::packed::VOLUMES;
+use store_read::records::{log_of, unsealed};
 
-use super::evidence::{damaged, log_of, unsealed};
+use super::evidence::damaged;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::packed::VOLUMES;
 use crate::within;
 
 /// Logs of one volume, unpacked: whoever looks for one record reads a volume whole.

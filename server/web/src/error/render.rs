@@ -1,5 +1,6 @@
 //! How a refusal is shown: a page for people, a problem document for programs.
 
+use app::words::Words;
 use axum::Json;
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
@@ -17,7 +18,6 @@ use crate::flash::{FLASH_COOKIE, Flash, see_other};
 use crate::page::Frame;
 use crate::parts::{Empty, EmptyMark, Kind, LinkButton, Shell};
 use crate::visit::LANG_COOKIE;
-use app::words::Words;
 
 /// RFC 9457.
 #[derive(Debug, Serialize)]

@@ -1,9 +1,8 @@
 //! The frame round every page: skip link, masthead, navigation by role, main, colophon.
 
-use leptos::prelude::*;
-
 use app::parts::{Drawing, Icon};
 use app::words::Words;
+use leptos::prelude::*;
 
 /// Whose house the page belongs to; it decides the navigation and the size of type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! How things stand: chip, flash message, empty state, progress, timeline.
 
-use leptos::prelude::*;
-
 use app::parts::{Drawing, Icon};
+use leptos::prelude::*;
 
 /// The meaning of a chip; its mark speaks the hours bar's language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! Where am I, what else is here, what comes next: crumbs, segments, pager.
 
-use leptos::prelude::*;
-
 use app::words::Words;
+use leptos::prelude::*;
 
 /// The way down to this page: links to the pages above it, then its own name.
 #[component]

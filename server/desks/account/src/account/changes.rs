@@ -1,11 +1,10 @@
 //! What changed lately in the ways into the account: whoever did not do it themselves sees it here.
 
+use app::format;
+use app::words::Words;
 use domain::time::{DAY_MS, Zone};
 use leptos::prelude::*;
 use store::account::AccessChange;
-
-use app::format;
-use app::words::Words;
 
 /// How far back the list goes, and what somebody is told of when they sign in.
 pub const SHOWN_MS: i64 = 90 * DAY_MS;

@@ -1,11 +1,10 @@
 //! What I agreed to, each with the way to take it back.
 
+use app::format;
+use app::words::Words;
 use domain::consent::{Purpose, Record, standing};
 use domain::time::Zone;
 use leptos::prelude::*;
-
-use app::format;
-use app::words::Words;
 use web::parts::{Button, Chip, Kind, Status};
 
 pub fn section(w: Words, zone: Zone, records: &[Record]) -> impl IntoView + use<> {

@@ -1,13 +1,13 @@
 //! Where I am signed in.
 
+use app::format;
+use app::words::Words;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::account::OpenLogin;
+use web::parts::{Button, Chip, Kind, Status};
 
 use super::page::PageData;
-use app::format;
-use app::words::Words;
-use web::parts::{Button, Chip, Kind, Status};
 
 pub fn section(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
     let lines =

@@ -7,7 +7,6 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
 use store::audit::AuditEvent;
-
 use web::address::Address;
 use web::error::AppError;
 use web::{Site, Viewer};

@@ -1,26 +1,26 @@
 //! My account: what is registered, what I agreed to, where I am signed in, my password, my data.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::get;
 use domain::access::Action;
+use domain::access::is_official;
 use domain::consent::Record;
 use domain::document::DocumentKind;
 use leptos::prelude::*;
 use store::account::{Details, OpenLogin};
-
-use super::changes::SHOWN_MS;
-use super::{changes, consents, devices, password};
-use crate::{close, identity, paper, passkey, phone, second_factor};
-use app::format;
-use app::words::Words;
-use domain::access::is_official;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Fact, Facts};
 use web::viewer::token_digest;
 use web::{Site, Viewer, Visit};
+
+use super::changes::SHOWN_MS;
+use super::{changes, consents, devices, password};
+use crate::{close, identity, paper, passkey, phone, second_factor};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account", get(account))

@@ -1,11 +1,11 @@
 //! A new password, for whoever knows the old one.
 
+use app::words::Words;
 use domain::password::Owner;
 use leptos::prelude::*;
+use web::parts::{Button, ErrorSummary, Field, Kind, Username};
 
 use super::page::Errors;
-use app::words::Words;
-use web::parts::{Button, ErrorSummary, Field, Kind, Username};
 
 pub fn section(w: Words, login: String, official: bool, errors: Errors) -> impl IntoView + use<> {
     let error =

@@ -1,18 +1,16 @@
 //! The buttons of “my account”.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::access::is_official;
 use domain::consent::Purpose;
 use domain::password::Owner;
 use serde::Deserialize;
 use store::audit::AuditEvent;
-
-use super::page::{Errors, account_page};
-use app::words::Words;
-use domain::access::is_official;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
@@ -20,6 +18,8 @@ use web::password_hash::hash_password;
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::viewer::token_digest;
 use web::{Device, Site, Viewer, Visit, password};
+
+use super::page::{Errors, account_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

@@ -1,15 +1,15 @@
 //! Closing one's account: what goes, what stays and until when, what is lost, and the button.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::{Grant, Role};
 use leptos::prelude::*;
 use store::closing::Remains;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
+
 pub use web::form::FieldErrors as Errors;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, Username};

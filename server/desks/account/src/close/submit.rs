@@ -8,14 +8,14 @@ use axum::routing::post;
 use domain::consent::{Purpose, standing};
 use serde::Deserialize;
 use store::closing::{Closed, Closing};
-
-use super::page::{Errors, Losses, close_page, in_post};
-use crate::account::event;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
 use web::sign_in::{confirm_password, no_session_cookie};
 use web::{Site, Viewer, Visit};
+
+use super::page::{Errors, Losses, close_page, in_post};
+use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/close", post(close))

@@ -1,12 +1,11 @@
 //! The link between an account and an outside provider of sign-ins.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use leptos::prelude::*;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Field, Kind, LinkButton, Username};

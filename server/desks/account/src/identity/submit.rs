@@ -1,5 +1,6 @@
 //! Signing in through an outside provider, and linking an account with it.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::http::{StatusCode, header};
@@ -8,18 +9,17 @@ use axum::routing::{get, post};
 use domain::id::AccountId;
 use serde::Deserialize;
 use store::StoreError;
-
-use super::page::{going_page, identity_page};
-use crate::account::event;
-use crate::sign_in::after_first_factor;
-use crate::sign_in::{Typed, sign_in_page};
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
 use web::oidc::{self, Back, Provider};
 use web::sign_in::{Proved, begin_provider_try, confirm_password, end_provider_try};
 use web::{Client, MaybeViewer, Site, Viewer, Visit};
+
+use super::page::{going_page, identity_page};
+use crate::account::event;
+use crate::sign_in::after_first_factor;
+use crate::sign_in::{Typed, sign_in_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

@@ -1,5 +1,7 @@
 //! My papers: what proves my category, how each stands, and the form for another.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -8,10 +10,8 @@ use domain::paper::{MEGABYTES_MAX, PaperStanding};
 use leptos::prelude::*;
 use store::paper::Paper;
 use store::register::Pick;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
+
 pub use web::form::FieldErrors as Errors;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Crumbs, Empty, ErrorSummary, Fact, Facts, Field, Kind, Select};

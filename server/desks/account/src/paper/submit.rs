@@ -1,5 +1,6 @@
 //! Sending a paper, and taking one's own file back out.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
@@ -11,14 +12,13 @@ use domain::document::read_day;
 use domain::paper::{BYTES_MAX, MEGABYTES_MAX, OPEN_MAX, PaperKind, safe_name};
 use store::paper::NewPaper;
 use tokio::sync::Semaphore;
-
-use super::page::{Errors, PaperTyped, papers_page};
-use crate::account::event;
-use app::words::Words;
 use web::address::Address;
 use web::error::{AppError, Sentence};
 use web::flash::Flash;
 use web::{Site, Viewer, Visit, file};
+
+use super::page::{Errors, PaperTyped, papers_page};
+use crate::account::event;
 
 /// A file far too large is still read to its end, and thrown away: a browser that is cut off shows no sentence.
 const READ_BYTES_MAX: usize = 40 * 1024 * 1024;

@@ -1,8 +1,7 @@
 //! What asks a device for its owner. Hidden until `passkey.js` has found that the browser can do it.
 
-use leptos::prelude::*;
-
 use app::words::Words;
+use leptos::prelude::*;
 use web::passkey::Asked;
 
 /// Where the question to the device comes from.

@@ -1,5 +1,7 @@
 //! Passkeys: which devices there are, adding one, removing one.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -7,15 +9,13 @@ use axum::routing::get;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::passkey::Passkey;
-
-use super::form::{PasskeyForm, Question};
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
 use web::passkey::Asked;
 use web::{Device, Flash, Site, Viewer, Visit};
+
+use super::form::{PasskeyForm, Question};
 
 pub fn routes() -> Router<Site> {
     Router::new()

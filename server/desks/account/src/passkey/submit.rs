@@ -1,21 +1,21 @@
 //! Adding and removing passkeys.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde::Deserialize;
-
-use super::page::{Typed, asking_page, gone, passkeys_page, removing_page};
-use crate::account::event;
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
 use web::passkey::{Sent, add, ask_to_add};
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
+
+use super::page::{Typed, asking_page, gone, passkeys_page, removing_page};
+use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new()

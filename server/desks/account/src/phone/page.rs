@@ -1,17 +1,18 @@
 //! The phone of an account: verifying the one that is registered, or another.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::person::masked_phone;
 use leptos::prelude::*;
-
-use crate::phone_code::{CodeAsked, code_form, sent_to};
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::flash::see_other;
+
+use crate::phone_code::{CodeAsked, code_form, sent_to};
+
 pub use web::form::FieldErrors as Errors;
 use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};

@@ -8,18 +8,18 @@ use axum::routing::post;
 use domain::one_time_code::CodeUse;
 use domain::person::{Phone, PhoneRefusal, masked_phone};
 use serde::Deserialize;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::person::SealedNumber;
 use store::setting::DEMO_CITY;
-
-use super::page::{Errors, account_code_page, account_phone_page};
-use crate::account::event;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::one_time_code::{PhoneFormToken, passes, send, whose, wrong_code};
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
+
+use super::page::{Errors, account_code_page, account_phone_page};
+use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/phone", post(phone)).route("/account/phone/code", post(code))

@@ -1,19 +1,19 @@
 //! A new password for the forgotten one: the phone and the end of the document's number, the code, the password.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::person::masked_phone;
 use leptos::prelude::*;
-
-use crate::phone_code::{CodeAsked, code_form};
-use app::words::Words;
 use web::flash::see_other;
 use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Field, Kind, LinkButton, Username};
 use web::{Site, Visit};
+
+use crate::phone_code::{CodeAsked, code_form};
 
 pub fn routes() -> Router<Site> {
     Router::new()

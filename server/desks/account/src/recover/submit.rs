@@ -11,10 +11,8 @@ use domain::password::Owner;
 use domain::person::{Phone, plain};
 use serde::Deserialize;
 use store::audit::AuditEvent;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
-
-use super::page::{Errors, new_password_page, recover_code_page, recover_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
@@ -22,6 +20,8 @@ use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, sen
 use web::page::Page;
 use web::password_hash::hash_password;
 use web::{Site, Visit, password};
+
+use super::page::{Errors, new_password_page, recover_code_page, recover_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

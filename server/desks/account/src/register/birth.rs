@@ -6,13 +6,13 @@ use axum::routing::get;
 use domain::document::DocumentKind;
 use domain::person::Sex;
 use leptos::prelude::*;
-
-use super::page::{Errors, Step, error_of, question};
-use crate::register::draft::Draft;
 use web::flash::see_other;
 use web::page::Page;
 use web::parts::{Choice, Choices, Field};
 use web::{Site, Visit};
+
+use super::page::{Errors, Step, error_of, question};
+use crate::register::draft::Draft;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register/birth", get(birth))

@@ -5,15 +5,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::person::masked_phone;
 use leptos::prelude::*;
-
-use super::page::{Step, place};
-use crate::phone_code::{CodeAsked, code_form, sent_to};
-use crate::register::draft::Draft;
 use web::flash::see_other;
 use web::page::{About, Page};
 use web::parts::Kind;
 use web::parts::LinkButton;
 use web::{Site, Visit};
+
+use super::page::{Step, place};
+use crate::phone_code::{CodeAsked, code_form, sent_to};
+use crate::register::draft::Draft;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register/code", get(code))

@@ -9,7 +9,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::document::{Document, DocumentKind};
 use serde::{Deserialize, Serialize};
-
 use web::Site;
 
 /// Name of the cookie.

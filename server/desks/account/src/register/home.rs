@@ -1,20 +1,20 @@
 //! The third question: household place and person category.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::prelude::*;
 use store::register::Pick;
-
-use super::page::{Errors, Step, error_of, question};
-use crate::register::draft::Draft;
-use app::words::Words;
 use web::error::AppError;
 use web::flash::see_other;
 use web::page::Page;
 use web::parts::{Choice, Choices, Select};
 use web::{Site, Visit};
+
+use super::page::{Errors, Step, error_of, question};
+use crate::register::draft::Draft;
 
 /// Who is of none of the categories.
 pub const NO_CATEGORY: &str = "none";

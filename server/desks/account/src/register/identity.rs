@@ -5,13 +5,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::document::DocumentKind;
 use leptos::prelude::*;
-
-use super::page::{Errors, Step, error_of, question};
-use crate::register::draft::Draft;
 use web::flash::see_other;
 use web::page::Page;
 use web::parts::{Choice, Choices, Field};
 use web::{Site, Visit};
+
+use super::page::{Errors, Step, error_of, question};
+use crate::register::draft::Draft;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register/identity", get(identity))

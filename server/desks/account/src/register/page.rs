@@ -1,12 +1,12 @@
 //! Registering oneself, one question a page: phone, its code, identity (and birth), home, password.
 
-use leptos::prelude::*;
-
-use crate::register::draft::Draft;
 use app::words::Words;
+use leptos::prelude::*;
 use web::Visit;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Kind, LinkButton};
+
+use crate::register::draft::Draft;
 
 /// Field and sentence.
 pub type Errors = Vec<(String, String)>;

@@ -1,20 +1,20 @@
 //! The last page: is everything right, a password, and what is agreed to.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::consent::Purpose;
 use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
-
-use super::page::{Errors, Step, error_of, question};
-use crate::register::draft::Draft;
-use app::format;
-use app::words::Words;
 use web::flash::see_other;
 use web::page::Page;
 use web::parts::{Choice, Choices, Fact, Facts, Field, Username};
 use web::{Site, Visit};
+
+use super::page::{Errors, Step, error_of, question};
+use crate::register::draft::Draft;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register/password", get(password))

@@ -6,13 +6,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::prelude::*;
 use serde::Deserialize;
-
-use super::page::{Errors, Step, error_of, question};
-use crate::register::draft::Draft;
 use web::flash::{own_path, see_other, with_cookie};
 use web::page::Page;
 use web::parts::Field;
 use web::{Site, Visit};
+
+use super::page::{Errors, Step, error_of, question};
+use crate::register::draft::Draft;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register", get(phone))

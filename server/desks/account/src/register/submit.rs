@@ -3,6 +3,7 @@
 mod code;
 mod identity;
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -17,23 +18,22 @@ use domain::person::{Phone, Sex, masked_phone};
 use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::closing::{Former, NOBODY};
-use store::keys;
+use store::digest;
 use store::person::{NewAccount, NewPerson, SealedNumber};
 use store::register::Registration;
 use store::setting::DEMO_CITY;
-
-use crate::register::draft::Draft;
-use crate::register::home::{NO_CATEGORY, home_page};
-use crate::register::page::{Errors, Step};
-use crate::register::password::{PasswordTyped, password_page};
-use crate::register::phone::phone_page;
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other, with_cookie};
 use web::password_hash::hash_password;
 use web::sign_in::{begin_registration, close, renew_session, session_cookie};
 use web::{Device, Site, Visit, password};
+
+use crate::register::draft::Draft;
+use crate::register::home::{NO_CATEGORY, home_page};
+use crate::register::page::{Errors, Step};
+use crate::register::password::{PasswordTyped, password_page};
+use crate::register::phone::phone_page;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -247,10 +247,10 @@ async fn registration(
 ) -> Result<Option<Registration>, AppError> {
     // First of all: it takes as long whatever is found.
     let password_hash = hash_password(site, password).await?;
-    let digest = site.keys.digest(keys::Purpose::Document, &document.number);
+    let digest = site.keys.digest(digest::Purpose::Document, &document.number);
     // As passports were kept before their country was asked for.
     if let Some((_, bare)) = document.number.split_once('-') {
-        let bare = site.keys.digest(keys::Purpose::Document, bare);
+        let bare = site.keys.digest(digest::Purpose::Document, bare);
         if site.db.knows_document(document.kind, &bare).await? {
             return Ok(None);
         }
@@ -273,7 +273,7 @@ async fn registration(
         document_kind: document.kind,
         document: SealedNumber { digest, sealed: site.seal(&document.number), masked: document.masked() },
         phone: SealedNumber {
-            digest: site.keys.digest(keys::Purpose::Phone, &draft.phone),
+            digest: site.keys.digest(digest::Purpose::Phone, &draft.phone),
             sealed: site.seal(&draft.phone),
             masked: masked_phone(&draft.phone),
         },

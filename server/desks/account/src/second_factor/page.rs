@@ -1,13 +1,12 @@
 //! The second factor: turning it on with an app, the recovery codes, turning it off.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use leptos::prelude::*;
 use qrcode::{Color, QrCode};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};

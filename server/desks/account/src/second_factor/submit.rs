@@ -7,15 +7,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde::Deserialize;
 use store::second_factor::NewSecondFactor;
-
-use super::page::{codes_page, second_factor_page};
-use crate::account::event;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
 use web::second_factor::{SignedFormToken, draw_recovery_codes, draw_secret, recovery_digest, step_of};
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
+
+use super::page::{codes_page, second_factor_page};
+use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new()

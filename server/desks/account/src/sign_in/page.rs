@@ -1,5 +1,6 @@
 //! The sign-in page.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
@@ -7,14 +8,13 @@ use axum::routing::get;
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-
-use crate::passkey::form::{PasskeyForm, Question};
-use app::words::Words;
 use web::error::Sentence;
 use web::flash::{own_path, see_other};
 use web::page::{About, Page};
 use web::parts::{Button, Field, Kind, LinkButton};
 use web::{Site, Visit};
+
+use crate::passkey::form::{PasskeyForm, Question};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/sign-in", get(sign_in)).route("/sign-in/code", get(async || see_other("/sign-in")))

@@ -8,13 +8,13 @@ use axum::routing::get;
 use domain::person::masked_phone;
 use leptos::prelude::*;
 use serde::Deserialize;
-
-use crate::phone_code::{CodeAsked, code_form, sent_if_known};
 use web::flash::see_other;
 use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
 use web::parts::{Button, Field, Kind, LinkButton};
 use web::{Site, Visit};
+
+use crate::phone_code::{CodeAsked, code_form, sent_if_known};
 
 pub fn routes() -> Router<Site> {
     Router::new()

@@ -9,9 +9,6 @@ use axum::routing::post;
 use axum::{Json, Router};
 use domain::id::AccountId;
 use serde::Deserialize;
-
-use super::entry::{after_all_factors, after_first_factor, refused};
-use super::page::{Typed, code_page, sign_in_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, with_cookie};
@@ -21,6 +18,9 @@ use web::sign_in::{
     Proved, begin_provider_try, begin_try, close, end_provider_try, no_session_cookie, prove, require_code,
 };
 use web::{Client, Site, Visit};
+
+use super::entry::{after_all_factors, after_first_factor, refused};
+use super::page::{Typed, code_page, sign_in_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

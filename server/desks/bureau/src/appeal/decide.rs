@@ -1,5 +1,6 @@
 //! The buttons of appeals: the learner's, the institution's, and those of the two reviewers.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -11,13 +12,12 @@ use domain::id::{AppealId, CheckId};
 use serde::Deserialize;
 use store::appeal::Actor;
 use store::study::Moment;
-
-use super::detail::{Typed, appeal_page};
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::views::appeal::{event, wrong_reason};
 use web::{Flash, Site, Viewer, Visit};
+
+use super::detail::{Typed, appeal_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

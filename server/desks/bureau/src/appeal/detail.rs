@@ -1,5 +1,7 @@
 //! One appeal: what was refused, what was said about it, and the form for the step that is next.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -10,15 +12,13 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use store::appeal::{Appeal, StepLine};
 use store::study::Moment;
-
-use super::list::{SAY, require_appeal_role};
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, Crumbs, Fact, Facts, Kind, NavItem, Select, TextArea};
 use web::views::appeal::{chip, lesson_of};
 use web::{Site, Viewer, Visit};
+
+use super::list::{SAY, require_appeal_role};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals/{id}", get(appeal))

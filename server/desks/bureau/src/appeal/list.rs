@@ -1,5 +1,7 @@
 //! Appeals: the learner's own, the list for those who have a say in them, and one of them with its steps.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -8,9 +10,6 @@ use domain::appeal::Stage;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::{Appeal, AppealFilter};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Segment, Segments};

@@ -1,5 +1,7 @@
 //! One export: how far it is, what the file holds, and the button to fetch it.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue};
@@ -10,14 +12,12 @@ use domain::export::{ExportFailure, Manifest, Rounding};
 use domain::id::ExportId;
 use leptos::prelude::*;
 use store::export::ExportRun;
-
-use super::list::{content, state_chip};
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::About;
 use web::parts::{Crumbs, Fact, Facts, Flash, Kind, LinkButton, NavItem, Tone};
 use web::{Site, Viewer, Visit};
+
+use super::list::{content, state_chip};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/exports/{id}", get(run))

@@ -15,11 +15,11 @@ use sha2::{Digest, Sha256};
 use store::audit::AuditEvent;
 use store::export::ExportRun;
 use tokio_util::io::ReaderStream;
-
-use super::detail::own_run;
 use web::address::Address;
 use web::error::AppError;
 use web::{Site, Viewer};
+
+use super::detail::own_run;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/exports/{id}/file", get(file)).route("/exports/{id}/manifest", get(manifest))

@@ -1,17 +1,16 @@
 //! Exports of the real-name ledger: the form, the reader's runs, one run, its file.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::class_hours::Named;
 use store::export::ExportRun;
 use store::roster::ClassChoice;
-
-use app::format;
-use app::words::Words;
-use serde::Deserialize;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};

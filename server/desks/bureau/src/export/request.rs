@@ -11,13 +11,13 @@ use domain::id::{ClassId, ExportId, RegionId};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;
-
-use super::list::{ExportForm, exports_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
 use web::form::{FormState, reason};
 use web::{Site, Viewer, Visit};
+
+use super::list::{ExportForm, exports_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/exports", post(request_export))

@@ -1,5 +1,7 @@
 //! Papers that wait for a decision, for officials: the list, one paper, what was decided.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -10,9 +12,6 @@ use domain::paper::PaperStanding;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::paper::Paper;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{

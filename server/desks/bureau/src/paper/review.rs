@@ -9,12 +9,12 @@ use domain::paper::PaperStanding;
 use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::paper::Decided;
-
-use super::page::{Typed, paper_page, reviewed};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
 use web::{Site, Viewer, Visit, file};
+
+use super::page::{Typed, paper_page, reviewed};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/papers/{id}/file", post(look)).route("/papers/{id}/decide", post(decide))

@@ -1,5 +1,6 @@
 //! One signal: what was seen, whom it concerns, and the form for what came of the look.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -7,8 +8,6 @@ use domain::access::Action;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::signal::Signal;
-
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Chip, Choice, Choices, Crumbs, NavItem, Status, TextArea};

@@ -9,12 +9,12 @@ use domain::access::Action;
 use serde::Deserialize;
 use store::StoreError;
 use store::audit::AuditEvent;
-
-use super::detail::{Typed, signal_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
 use web::{Site, Viewer, Visit};
+
+use super::detail::{Typed, signal_page};
 
 const NOTE_CHARS: std::ops::RangeInclusive<usize> = 4..=500;
 

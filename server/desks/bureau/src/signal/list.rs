@@ -1,5 +1,6 @@
 //! Signals: patterns for a human look, apart from everything that counts seconds.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -9,13 +10,12 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::signal::{Signal, SignalSearch};
-
-use super::detail::what;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Choice, Empty, EmptyMark, LinkButton, NavItem, Pager, Segment, Segments, Select};
 use web::{Site, Viewer, Visit};
+
+use super::detail::what;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/signals", get(signals))

@@ -12,12 +12,12 @@ use serde::Deserialize;
 use store::StoreError;
 use store::audit::AuditEvent;
 use store::study::Moment;
-
-use super::learner::{Typed, learner_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
 use web::{Site, Viewer, Visit};
+
+use super::learner::{Typed, learner_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}/learners/{enrolment}/confirm", post(confirm_identity))

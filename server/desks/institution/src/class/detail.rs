@@ -1,5 +1,9 @@
 //! One class: its wall for those who watch it, the same list at rest for those who only see its hours.
 
+use app::format;
+use app::islands::island_props;
+use app::islands::live_region::{Handed, LiveRegion};
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -7,18 +11,14 @@ use domain::access::Action;
 use domain::id::ClassId;
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
-
-use super::list::{place_of, require_class};
-use super::wall::{LEARNERS_A_PAGE, QueryParams, Seen, wall_of, wall_view};
-use app::format;
-use app::islands::island_props;
-use app::islands::live_region::{Handed, LiveRegion};
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Fragment, Page, fragment};
 use web::parts::{Crumbs, NavItem, Pager, Segment};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
+
+use super::list::{place_of, require_class};
+use super::wall::{LEARNERS_A_PAGE, QueryParams, Seen, wall_of, wall_view};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}", get(class)).route("/classes/{id}/wall", get(wall))

@@ -4,6 +4,8 @@
 mod entries;
 pub mod reveal;
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -13,10 +15,6 @@ use domain::subsidy::{CreditHours, Reason};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::roster::{LearnerEntry, LearnerRefusal, RosterLine, WatchedClass};
-
-use super::list::{place_of, require_class};
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
@@ -24,6 +22,8 @@ use web::parts::{
 };
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
+
+use super::list::{place_of, require_class};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}/learners/{enrolment}", get(learner))

@@ -1,5 +1,7 @@
 //! Classes for those who look after them: the list, one class with its wall, one learner.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -8,9 +10,6 @@ use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::roster::WatchedClass;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, Chip, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Status};

@@ -10,11 +10,11 @@ use domain::id::{ClassId, EnrolmentId};
 use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::reveal::{ACTION, Number, Revealed};
-
-use super::learner::{Typed, learner_page, reveal};
 use web::address::Address;
 use web::error::{AppError, Sentence};
 use web::{Site, Viewer, Visit};
+
+use super::learner::{Typed, learner_page, reveal};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}/learners/{enrolment}/reveal", post(reveal_number))

@@ -3,15 +3,14 @@
 
 mod draw;
 
+use app::format;
+use app::words::Words;
 use domain::id::ClassId;
 use domain::policy::Policy;
 use domain::subsidy::CreditHours;
 use domain::time::Zone;
 use serde::Deserialize;
 use store::roster::{RosterLine, WatchedClass};
-
-use app::format;
-use app::words::Words;
 use web::Site;
 use web::error::AppError;
 use web::parts::Hours;

@@ -1,5 +1,7 @@
 //! A learner's own appeals: the form for one refusal, and how all of them stand.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -10,9 +12,6 @@ use domain::study::RefusalCode;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::{Appeal, StepLine};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Empty, Fact, Facts, Kind, LinkButton, NavItem, TextArea};

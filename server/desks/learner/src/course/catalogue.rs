@@ -1,5 +1,7 @@
 //! The catalogue: search, filters, cards.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -11,15 +13,13 @@ use leptos::prelude::*;
 use store::course::Category;
 use store::course::search::{CourseCard, Found, PAGE_SIZE, Trade};
 use store::enrolment::MyClass;
-
-use super::query::{QueryParams, TEXT_CHARS_MAX};
-use crate::learn::resume;
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Chip, Choice, Empty, EmptyMark, LinkButton, NavItem, Pager, Select, Status};
 use web::{Site, Visit};
+
+use super::query::{QueryParams, TEXT_CHARS_MAX};
+use crate::learn::resume;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/courses", get(courses))

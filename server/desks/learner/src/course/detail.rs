@@ -1,5 +1,7 @@
 //! A course: what one learns, its lessons, its classes, and the button to enrol.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -11,9 +13,6 @@ use leptos::prelude::*;
 use store::class::{OpenClass, PlanLine};
 use store::course::{Category, Course, Lesson};
 use store::enrolment::MyClass;
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{

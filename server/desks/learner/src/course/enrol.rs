@@ -1,5 +1,6 @@
 //! The button “enrol”.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -9,8 +10,6 @@ use domain::class::EnrolRefusal;
 use domain::consent;
 use domain::id::{ClassId, EnrolmentId};
 use store::StoreError;
-
-use app::words::Words;
 use web::error::AppError;
 use web::{Flash, Site, Viewer};
 

@@ -1,10 +1,10 @@
 //! A document lesson's pages, from their plain text; items of a quiz have an exercise below it.
 
+use app::words::Words;
 use domain::course::DocumentPage;
 use leptos::prelude::*;
 
 use super::exercise::exercise;
-use app::words::Words;
 
 /// One page; only the reader that runs in the browser shows another than the first.
 pub fn sheet(w: Words, index: usize, page: &DocumentPage, shown: bool) -> impl IntoView + use<> {

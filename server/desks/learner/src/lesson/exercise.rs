@@ -1,10 +1,9 @@
 //! Something to practise: a question whose answers say at once what to think of them. Styles alone show what belongs to the
 //! chosen answer, so it works without a script and costs the browser nothing.
 
+use app::words::Words;
 use domain::course::{Exercise, ExerciseOption};
 use leptos::prelude::*;
-
-use app::words::Words;
 use web::parts::{Drawing, Icon};
 
 /// The question, its answers, and below them what is said to the chosen one. The styles know them by their order: radio

@@ -1,10 +1,9 @@
 //! Limits are said before they bite: the day's cap and the hours in which study counts.
 
-use domain::policy::Policy;
-use leptos::prelude::*;
-
 use app::format;
 use app::words::Words;
+use domain::policy::Policy;
+use leptos::prelude::*;
 use web::parts::{Drawing, Icon};
 
 /// Closer than this behind the end of the lesson a limit is worth a word.

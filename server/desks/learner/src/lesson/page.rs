@@ -1,5 +1,12 @@
 //! A lesson: where one is, the player, and what else the course holds. Only the player itself needs JavaScript.
 
+use app::format;
+use app::islands::document_reader::DocumentReader;
+use app::islands::document_reader::pages::page_at;
+use app::islands::island_props;
+use app::islands::lesson_player::LessonPlayer;
+use app::islands::player_props::{PlayerLesson, PlayerMedia, PlayerPage};
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -8,21 +15,14 @@ use domain::course::LessonKind;
 use domain::id::{EnrolmentId, LessonId};
 use leptos::prelude::*;
 use store::enrolment::{LessonMaterial, MyClass, MyLesson};
-
-use super::document::sheet;
-use super::limits;
-use crate::learn::lesson_list;
-use app::format;
-use app::islands::document_reader::DocumentReader;
-use app::islands::document_reader::pages::page_at;
-use app::islands::island_props;
-use app::islands::lesson_player::LessonPlayer;
-use app::islands::player_props::{PlayerLesson, PlayerMedia, PlayerPage};
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Crumbs, Drawing, Icon, NavItem};
 use web::{Site, Viewer, Visit};
+
+use super::document::sheet;
+use super::limits;
+use crate::learn::lesson_list;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/learn/{enrolment}/{lesson}", get(lesson))

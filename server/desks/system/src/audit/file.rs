@@ -1,5 +1,6 @@
 //! The lines that a search finds, as a CSV file that ends with the checkpoint they lie under.
 
+use app::words::Words;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, State};
@@ -15,12 +16,11 @@ use store::ledger::checkpoint::Checkpoint;
 use store::tree::AUDIT;
 use tokio::io::AsyncWriteExt;
 use tokio_util::io::ReaderStream;
-
-use super::list::QueryParams;
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::{Site, Viewer};
+
+use super::list::QueryParams;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/audit/file", get(file))

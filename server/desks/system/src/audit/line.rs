@@ -1,5 +1,6 @@
 //! One line of the audit log, whole, with its place in the tree.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -7,13 +8,12 @@ use domain::access::Action;
 use leptos::prelude::*;
 use store::audit::AuditLine;
 use store::tree::AUDIT;
-
-use super::list::dash;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Crumbs, Fact, Facts, NavItem};
 use web::{Site, Viewer, Visit};
+
+use super::list::dash;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/audit/{index}", get(line))

@@ -1,5 +1,7 @@
 //! The audit log, to be read and searched.
 
+use app::format;
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -8,9 +10,6 @@ use domain::time::{DAY_MS, Zone};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::audit::{AuditLine, AuditPlace, AuditSearch, COUNT_MAX};
-
-use app::format;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{

@@ -1,5 +1,6 @@
 //! One official: posts, and what can be done about them.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
@@ -9,13 +10,12 @@ use domain::official::may_appoint;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::official::{Official, Post};
-
-use super::list::post_text;
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Choice, Crumbs, Fact, Facts, Field, Kind, NavItem, Select, Status, TextArea};
 use web::{Site, Viewer, Visit};
+
+use super::list::post_text;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/people/{account}", get(person))

@@ -7,9 +7,8 @@ use axum::routing::get;
 use domain::access::{Action, Role};
 use domain::official::may_appoint;
 use leptos::prelude::*;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::official::Pending;
-
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{

@@ -1,5 +1,6 @@
 //! Officials: who holds which post, who is invited, and one of them with what can be done.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -8,8 +9,6 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::official::{Official, OfficialSearch, Pending, Post};
-
-use app::words::Words;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{

@@ -1,5 +1,6 @@
 //! The buttons about officials: inviting, accepting, closing an account, handing a post over.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -14,17 +15,16 @@ use domain::password::Owner;
 use domain::time::DAY_MS;
 use serde::Deserialize;
 use store::audit::AuditEvent;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::official::{HandOver, NewInvitation, NotAccepted};
-
-use super::detail::{Typed, may_dismiss, person_page};
-use super::invite::{Typed as InviteTyped, choices, invitation_page, invite_page, link_page};
-use app::words::Words;
 use web::address::Address;
 use web::error::AppError;
 use web::sign_in::confirm_password;
 use web::viewer::token_digest;
 use web::{Flash, Site, Viewer, Visit, password};
+
+use super::detail::{Typed, may_dismiss, person_page};
+use super::invite::{Typed as InviteTyped, choices, invitation_page, invite_page, link_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

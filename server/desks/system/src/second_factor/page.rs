@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use leptos::prelude::*;
-
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Field, Kind, NavItem, TextArea, Username};

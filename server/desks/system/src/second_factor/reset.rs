@@ -1,24 +1,24 @@
 //! Taking an official's second factor away.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
+use domain::access::is_official;
 use domain::id::AccountId;
 use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::sign_in::Credentials;
-
-use super::page::{Typed, second_factors_page};
-use app::words::Words;
-use domain::access::is_official;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
+
+use super::page::{Typed, second_factors_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/second-factors", post(reset))

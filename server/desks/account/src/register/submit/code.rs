@@ -7,17 +7,17 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::one_time_code::{CodeUse, RESEND_MS};
 use serde::Deserialize;
+use web::address::Address;
+use web::error::AppError;
+use web::flash::{Flash, see_other, with_cookie};
+use web::one_time_code::{passes, send, wrong_code};
+use web::{Site, Visit};
 
 use super::on;
 use crate::register::code::code_page;
 use crate::register::draft::Draft;
 use crate::register::page::Step;
 use crate::register::phone::phone_page;
-use web::address::Address;
-use web::error::AppError;
-use web::flash::{Flash, see_other, with_cookie};
-use web::one_time_code::{passes, send, wrong_code};
-use web::{Site, Visit};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register/code", post(code)).route("/register/code/again", post(again))

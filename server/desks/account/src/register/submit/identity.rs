@@ -1,5 +1,6 @@
 //! Who somebody is: the document and what its number does not say.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::Response;
@@ -8,16 +9,15 @@ use celes::Country;
 use domain::document::{Document, DocumentKind, age_on, read_country, read_day};
 use domain::person::{ResidentIdRefusal, Sex};
 use serde::Deserialize;
+use web::error::AppError;
+use web::flash::see_other;
+use web::{Site, Visit};
 
 use super::{is_demo, on, refused};
 use crate::register::birth::{BirthTyped, birth_page};
 use crate::register::draft::Draft;
 use crate::register::identity::{IdentityTyped, identity_page};
 use crate::register::page::{Errors, Step};
-use app::words::Words;
-use web::error::AppError;
-use web::flash::see_other;
-use web::{Site, Visit};
 
 /// Below this age nobody may be employed (劳动法 §15), so nobody is a labourer.
 const AGE_MIN: i32 = 16;

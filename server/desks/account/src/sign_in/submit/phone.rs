@@ -9,17 +9,17 @@ use domain::id::AccountId;
 use domain::one_time_code::CodeUse;
 use domain::person::Phone;
 use serde::Deserialize;
-use store::keys::Purpose;
+use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
-
-use crate::sign_in::entry::{after_first_factor, refused};
-use crate::sign_in::phone::{document_page, phone_code_page, phone_page};
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
 use web::sign_in::{Proved, begin_try};
 use web::{Client, Site, Visit};
+
+use crate::sign_in::entry::{after_first_factor, refused};
+use crate::sign_in::phone::{document_page, phone_code_page, phone_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()

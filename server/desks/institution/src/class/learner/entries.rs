@@ -1,12 +1,11 @@
 //! The tables of a learner's page: entries of the ledger, and what was refused.
 
+use app::format;
+use app::words::Words;
 use domain::ledger::Entry;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::roster::{LearnerEntry, LearnerRefusal};
-
-use app::format;
-use app::words::Words;
 use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, Row};
 
 /// Entries, newest first.

@@ -1,10 +1,9 @@
 //! The form that asks for a learner's number in full, and the page that shows it once.
 
+use app::words::Words;
 use leptos::prelude::*;
 use store::reveal::Number;
 use store::roster::{RosterLine, WatchedClass};
-
-use app::words::Words;
 use web::Visit;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, LinkButton, TextArea};

@@ -1,14 +1,14 @@
 //! The wall drawn: figures, whom the list shows, and the list.
 
-use leptos::prelude::*;
-
-use super::{Doing, Pace, Wall, WallLine};
 use app::format;
 use app::words::Words;
+use leptos::prelude::*;
 use web::parts::{
     Cell, Chip, ColumnKind, DataTable, HeadCell, HoursBar, HoursSize, KeyFigure, KeyFigures, Row, RowMark,
     Segment, Segments, Status,
 };
+
+use super::{Doing, Pace, Wall, WallLine};
 
 impl WallLine {
     fn mark(&self) -> RowMark {

@@ -1,0 +1,57 @@
+//! The keyed digests that are stored in the place of what they stand for.
+
+use vault::DigestPurpose;
+
+/// What a stored digest is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Equality of identity documents.
+    Document,
+    /// Equality of phones that open an account.
+    Phone,
+    /// What was typed as an account, where wrong passwords are counted.
+    Login,
+    /// A code for the day the phone is lost.
+    RecoveryCode,
+    /// By what a device with a passkey knows an account.
+    PasskeyHandle,
+    /// A code sent to a phone, and for whom sendings are counted.
+    OneTimeCode,
+    /// A person in the ledger.
+    LedgerPerson,
+    /// The reason of a grant in the ledger.
+    GrantReason,
+    /// The code in an invitation's link.
+    Invitation,
+    /// A sign-in token.
+    Token,
+    /// What goes into every password's hash beside its salt.
+    Pepper,
+    /// The mark of a browser.
+    Device,
+    /// The network address a session was opened from.
+    Network,
+    /// Whether the master key fits the database.
+    KeyCheck,
+}
+
+impl DigestPurpose for Purpose {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Phone => "phone",
+            Self::Login => "login",
+            Self::RecoveryCode => "recovery-code",
+            Self::PasskeyHandle => "passkey-handle",
+            Self::OneTimeCode => "one-time-code",
+            Self::LedgerPerson => "ledger-person",
+            Self::GrantReason => "grant-reason",
+            Self::Invitation => "invitation",
+            Self::Token => "token",
+            Self::Pepper => "pepper",
+            Self::Device => "device",
+            Self::Network => "network",
+            Self::KeyCheck => "key-check",
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The ledger's rows: what entries have in common stands on folios, the rest in compact bodies. Readers see
+//! lines: whole entries.
+
+use domain::ledger::{Beside, Entry};
+
+use crate::packed::EntryText;
+
+/// The first byte of a body that says only what its row and folio do not.
+pub const COMPACT: u8 = 5;
+
+/// A statement that reads [`Line`]s: `ledger_lines!("WHERE …")`.
+#[macro_export]
+macro_rules! ledger_lines {
+    ($rest:literal) => {
+        concat!(
+            "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, person_digest, policy, day, body
+             FROM ledger_line ",
+            $rest
+        )
+    };
+}
+
+/// What an entry's text is made of.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Line {
+    enrolment_id: String,
+    class_id: String,
+    lesson_id: String,
+    ms: i64,
+    at_ms: i64,
+    person_digest: Vec<u8>,
+    policy: String,
+    day: Option<String>,
+    body: Vec<u8>,
+}
+
+impl From<Line> for EntryText {
+    fn from(line: Line) -> Self {
+        let Some((&COMPACT, body)) = line.body.split_first() else { return Self::from(line.body) };
+        let entry = line.person_digest.try_into().ok().and_then(|person_digest| {
+            let beside = Beside {
+                person_digest,
+                enrolment: line.enrolment_id.into(),
+                class: line.class_id.into(),
+                lesson: line.lesson_id.into(),
+                policy: line.policy,
+                day: line.day,
+                ms: line.ms,
+                at_ms: line.at_ms,
+            };
+            Entry::from_compact(body, beside)
+        });
+        Self(entry.map(|entry| entry.canonical()).unwrap_or_default())
+    }
+}

@@ -1,0 +1,90 @@
+//! What is stored of the two trees, the hours ledger and the audit log: hashes, checkpoints, and the notes by which the
+//! keys that sign them handed over.
+
+use crate::error::Result;
+use crate::evidence::Snapshot;
+
+/// A tree, by the statements that read it.
+#[derive(Debug)]
+pub struct Tree {
+    size: &'static str,
+    nodes_from: &'static str,
+    checkpoints_above: &'static str,
+    compacts: bool,
+}
+
+macro_rules! tree {
+    ($name:literal, compacts: $compacts:literal) => {
+        Tree {
+            size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
+            nodes_from: concat!(
+                "SELECT node_index, hash FROM ",
+                $name,
+                "_node WHERE node_index >= $1 ORDER BY node_index LIMIT $2"
+            ),
+            checkpoints_above: concat!(
+                "SELECT size, root, note, made_at FROM ",
+                $name,
+                "_checkpoint WHERE size > $1 ORDER BY size LIMIT $2"
+            ),
+            compacts: $compacts,
+        }
+    };
+}
+
+/// The hours ledger: a leaf is the canonical JSON of an entry.
+pub static LEDGER: Tree = tree!("ledger", compacts: true);
+/// The audit log: a leaf is the canonical JSON of an event.
+pub static AUDIT: Tree = tree!("audit", compacts: false);
+
+impl Tree {
+    /// Whether the hashes below the top of a complete tile are computed from its leaves instead of stored.
+    pub fn compacts(&self) -> bool {
+        self.compacts
+    }
+}
+
+/// A stored checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Checkpoint {
+    /// How many leaves it covers.
+    pub size: i64,
+    /// The root of their tree.
+    pub root: Vec<u8>,
+    /// The signed note, as handed to auditors.
+    pub note: String,
+    /// When it was made.
+    pub made_at: i64,
+}
+
+impl Snapshot {
+    /// How many leaves the head of a tree counts.
+    pub async fn tree_size(&mut self, tree: &'static Tree) -> Result<i64> {
+        Ok(read!(self, |c| sqlx::query_scalar(tree.size).fetch_one(&mut **c).await)?)
+    }
+
+    /// Stored hashes of a tree from one on, in order.
+    pub async fn nodes(&mut self, tree: &'static Tree, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(tree.nodes_from).bind(from).bind(limit).fetch_all(&mut **c).await
+        })?)
+    }
+
+    /// Stored checkpoints of sizes above one, by size.
+    pub async fn checkpoints(
+        &mut self,
+        tree: &'static Tree,
+        above: i64,
+        limit: i64,
+    ) -> Result<Vec<Checkpoint>> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(tree.checkpoints_above).bind(above).bind(limit).fetch_all(&mut **c).await
+        })?)
+    }
+
+    /// The notes by which signing keys handed over, in order.
+    pub async fn key_notes(&mut self) -> Result<Vec<String>> {
+        let sql = "SELECT note FROM ledger_key_note ORDER BY n";
+        Ok(read!(self, |c| sqlx::query_scalar(sql).fetch_all(&mut **c).await)?)
+    }
+}

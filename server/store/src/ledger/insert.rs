@@ -1,0 +1,95 @@
+//! Writing the ledger's rows: what entries have in common stands on folios, the rest in compact bodies.
+
+use domain::id::{LessonId, PersonId};
+use domain::ledger::Entry;
+use store_read::line::COMPACT;
+use store_read::packed::ENTRIES;
+
+use super::NewEntry;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::{execute, within};
+
+/// Writes an entry's rows.
+pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) -> Result<()> {
+    let entry = &new.entry;
+    let body = match entry.compact() {
+        Some(rest) => [&[COMPACT], &rest[..]].concat(),
+        None => ENTRIES.pack(text.as_bytes())?,
+    };
+    let folio = folio(tx, &new.person, entry).await?;
+    let lesson = lesson(tx, &entry.lesson).await?;
+    execute!(
+        tx,
+        "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        index,
+        entry.at_ms,
+        folio,
+        lesson,
+        entry.ms,
+        entry.only_day(),
+        body
+    )?;
+    let several = entry.days.iter().filter(|_| entry.only_day().is_none());
+    for day in several {
+        execute!(
+            tx,
+            "INSERT INTO ledger_day (entry_index, day, ms) VALUES ($1, $2, $3)",
+            index,
+            &day.day,
+            day.ranges.total_ms()
+        )?;
+    }
+    Ok(())
+}
+
+/// The folio for an entry, opened if there is none. Whoever asks holds the lock of the ledger's head.
+async fn folio(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
+    let digest = hex::decode(&entry.person_digest).unwrap_or_default();
+    let found: Option<i32> = within!(tx, |c| {
+        sqlx::query_scalar(
+            "SELECT folio FROM ledger_folio WHERE enrolment_id = $1 AND policy = $2 AND person_digest = $3",
+        )
+        .bind(entry.enrolment.as_str())
+        .bind(&entry.policy)
+        .bind(&digest)
+        .fetch_optional(&mut **c)
+        .await
+    })?;
+    if let Some(folio) = found {
+        return Ok(folio);
+    }
+    Ok(within!(tx, |c| {
+        sqlx::query_scalar(
+            "INSERT INTO ledger_folio (enrolment_id, class_id, person_id, person_digest, policy)
+             VALUES ($1, $2, $3, $4, $5) RETURNING folio",
+        )
+        .bind(entry.enrolment.as_str())
+        .bind(entry.class.as_str())
+        .bind(person.as_str())
+        .bind(&digest)
+        .bind(&entry.policy)
+        .fetch_one(&mut **c)
+        .await
+    })?)
+}
+
+/// The number of a lesson in the ledger, given if it has none. Whoever asks holds the lock of the ledger's head.
+async fn lesson(tx: &mut Tx, lesson: &LessonId) -> Result<i32> {
+    let found: Option<i32> = within!(tx, |c| {
+        sqlx::query_scalar("SELECT lesson FROM ledger_lesson WHERE lesson_id = $1")
+            .bind(lesson.as_str())
+            .fetch_optional(&mut **c)
+            .await
+    })?;
+    if let Some(number) = found {
+        return Ok(number);
+    }
+    Ok(within!(tx, |c| {
+        sqlx::query_scalar("INSERT INTO ledger_lesson (lesson_id) VALUES ($1) RETURNING lesson")
+            .bind(lesson.as_str())
+            .fetch_one(&mut **c)
+            .await
+    })?)
+}

@@ -1,0 +1,59 @@
+//! The audit log, recomputed: every event is a leaf of its tree, in its place and unchanged.
+
+use domain::audit::Leaf;
+use store_read::evidence::{LeafRow, Snapshot};
+use store_read::tree::AUDIT;
+
+use crate::error::{Mismatch, VerifyError};
+use crate::keys::{Chain, HandOverCounts};
+use crate::tree::{Kept, TreeReport, Walk};
+
+const PAGE: i64 = 500;
+
+/// Recomputes the tree of the audit log from its events.
+pub async fn verify(
+    books: &mut Snapshot,
+    keys: Option<&Chain>,
+    kept: &[&Kept],
+) -> Result<(TreeReport, HandOverCounts), VerifyError> {
+    let mut hand_overs = HandOverCounts::default();
+    let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
+    loop {
+        let page = books.audit_leaves(walk.size(), PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            let (place, index) = (format!("audit line {}", row.leaf_index), row.leaf_index);
+            let Some(leaf) = leaf_of(row) else {
+                return Err(
+                    Mismatch::new(place, "its event", "one in the log", "none: it was taken out").into()
+                );
+            };
+            walk.add(books, &place, index, &leaf.canonical()).await?;
+            hand_overs.begun += usize::from(leaf.action == "signing_key.begin");
+            hand_overs.ended += usize::from(leaf.action == "signing_key.end");
+        }
+    }
+    if let Some(id) = books.audit_stray().await? {
+        let place = format!("audit event {id}");
+        return Err(Mismatch::new(place, "its leaf in the tree", "one", "none: it was slipped in").into());
+    }
+    Ok((walk.end(books, "the audit log").await?, hand_overs))
+}
+
+/// The event as it was hashed; `None` if it is gone.
+fn leaf_of(row: LeafRow) -> Option<Leaf> {
+    Some(Leaf {
+        id: row.event_id,
+        at_ms: row.at_ms?,
+        account: row.account_id,
+        action: row.action?,
+        subject: row.subject?,
+        reason: row.reason?,
+        detail: row.detail?,
+        before: row.before_value?,
+        after: row.after_value?,
+        address: row.address?,
+    })
+}

@@ -1,0 +1,88 @@
+//! Exported files: the hash, the rows and their sums must be what the manifest beside the file
+//! says, and what the ledger says.
+
+mod table;
+
+pub use table::Sums;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use domain::export::Manifest;
+use sha2::{Digest, Sha256};
+use store_read::evidence::Snapshot;
+
+use crate::error::{Mismatch, VerifyError, same};
+use crate::note::Note;
+use crate::tree::Kept;
+
+/// A file that agrees with its manifest.
+#[derive(Debug)]
+pub struct Exported {
+    pub place: String,
+    pub manifest: Manifest,
+    pub sums: Sums,
+}
+
+/// Where the manifest of a file stands.
+pub fn manifest_beside(file: &Path) -> PathBuf {
+    file.with_extension("manifest.json")
+}
+
+/// Compares a file with its manifest.
+pub fn verify_file(file: &Path, manifest: &Path) -> Result<Exported, Mismatch> {
+    let place = format!("export {}", file.display());
+    let manifest = read_manifest(manifest)?;
+    let hash =
+        sha256(file).map_err(|error| Mismatch::new(&place, "the file", "one that can be read", error))?;
+    same(&place, "its SHA-256", &manifest.sha256, &hash)?;
+    let sums = table::sums(&place, file)?;
+    same(&place, "the number of its rows", &manifest.rows, &sums.rows)?;
+    same(&place, "the sum of verified milliseconds", &manifest.verified_ms, &sums.verified_ms)?;
+    same(&place, "the sum of fen", &manifest.amount_fen, &sums.amount_fen)?;
+    Ok(Exported { place, manifest, sums })
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest, Mismatch> {
+    let mismatch = |error: String| {
+        let place = format!("manifest {}", path.display());
+        Mismatch::new(place, "the manifest of an exported file", "one that can be read", error)
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| mismatch(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| mismatch(error.to_string()))
+}
+
+fn sha256(path: &Path) -> std::io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(hex::encode(hash.finalize()));
+        }
+        hash.update(&buffer[..count]);
+    }
+}
+
+impl Exported {
+    /// The checkpoint in the manifest, to be compared with today's ledger like any other.
+    pub fn kept(&self) -> Result<Kept, Mismatch> {
+        let note = Note::parse(&self.manifest.ledger.checkpoint).map_err(|error| {
+            Mismatch::new(&self.place, "the checkpoint in its manifest", "a signed note", error)
+        })?;
+        same(&self.place, "the size of its ledger", &note.size, &self.manifest.ledger.size)?;
+        same(&self.place, "the root of its ledger", &hex::encode(&note.root), &self.manifest.ledger.root)?;
+        Ok(Kept { name: format!("the checkpoint of {}", self.place), note })
+    }
+
+    /// Compares the sums of its classes with the entries that the ledger had then.
+    pub async fn compare(&self, books: &mut Snapshot) -> Result<(), VerifyError> {
+        for (class, found) in &self.sums.classes {
+            let expected = books.class_ms(class, self.manifest.ledger.size).await?;
+            same(&self.place, &format!("verified milliseconds of class {class}"), &expected, found)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! `xueshi verify`: recomputes every total from the raw records and names the first thing that
+//! does not hold.
+//!
+//! The writer is not trusted: what counts, how checks verify, the tree, the notes and the subsidy
+//! arithmetic are written here a second time, plainly, from the rules. Only the types of what is
+//! stored and the numbers of the policies are shared. Reads happen in one snapshot that can write
+//! nothing, person by person, so that memory stays bounded. This crate cannot reach what writes: it depends on the store's
+//! reading side alone.
+
+mod appeal;
+mod audit;
+pub mod bundle;
+mod calendar;
+mod error;
+pub mod export;
+mod inclusion;
+pub mod keys;
+mod ledger;
+mod merkle;
+pub mod note;
+mod options;
+mod person;
+pub mod replay;
+mod sets;
+mod stored;
+mod subsidy;
+pub mod tree;
+
+pub use error::{Mismatch, VerifyError};
+pub use options::Options;
+
+use std::fmt;
+
+use store_read::evidence::Snapshot;
+
+use error::same;
+use keys::Chain;
+use note::PublicKey;
+use tree::{Kept, TreeReport};
+
+const PAGE: i64 = 500;
+
+/// What was found when everything holds.
+#[derive(Debug)]
+pub struct Report {
+    pub tree: TreeReport,
+    pub audit: TreeReport,
+    /// How many keys have signed, and how many of them ended; `None` if signatures were not checked.
+    pub signing_keys: Option<(usize, usize)>,
+    pub people: i64,
+    pub records: i64,
+    pub verified_ms: i64,
+    pub waiting_ms: i64,
+    pub subsidies: i64,
+    pub amount_fen: i64,
+    /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
+    pub kept: Vec<(String, i64)>,
+}
+
+/// Verifies a database as it was when the snapshot was opened.
+pub async fn verify(books: &mut Snapshot, options: &Options<'_>) -> Result<Report, VerifyError> {
+    let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
+        options.kept.iter().partition(|kept| kept.note.is_of_audit());
+    let keys = match options.key {
+        Some(key) => Some(signing_keys(books, key).await?),
+        None => None,
+    };
+    let tree = ledger::verify(books, keys.as_ref(), &of_ledger).await?;
+    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit).await?;
+    if let Some(keys) = &keys {
+        keys.fits(tree.entries, audit.entries, hand_overs)?;
+    }
+    let mut report = Report {
+        tree,
+        audit,
+        signing_keys: keys.as_ref().map(Chain::count),
+        people: 0,
+        records: 0,
+        verified_ms: 0,
+        waiting_ms: 0,
+        subsidies: 0,
+        amount_fen: 0,
+        kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
+    };
+    let (mut entries, mut closed_records) = (0, 0);
+    let mut after = String::new();
+    loop {
+        let page = books.people(&after, PAGE).await?;
+        for person in &page {
+            let found = person::verify(books, person, report.tree.entries, options).await?;
+            report.people += i64::from(found.records > 0);
+            report.records += found.records;
+            closed_records += found.closed_records;
+            report.verified_ms += found.verified_ms;
+            report.waiting_ms += found.waiting_ms;
+            report.subsidies += found.subsidies;
+            report.amount_fen += found.amount_fen;
+            entries += found.entries;
+        }
+        match page.last() {
+            Some(last) => after.clone_from(last),
+            None => break,
+        }
+    }
+    // Whatever belongs to nobody was not looked at.
+    let (records, subsidies) = books.counts().await?;
+    same("the books", "raw records of known people", &records, &closed_records)?;
+    same("the books", "ledger entries of known people", &report.tree.entries, &entries)?;
+    same("the books", "subsidy records of known people", &subsidies, &report.subsidies)?;
+    Ok(report)
+}
+
+/// The keys whose signatures count, followed from one that is trusted.
+async fn signing_keys(books: &mut Snapshot, key: &PublicKey) -> Result<Chain, VerifyError> {
+    let notes = books.key_notes().await?;
+    Chain::follow(key, &notes).map_err(|error| {
+        Mismatch::new("the signing keys", "the hand-overs", "each signed by the key before and after", error)
+            .into()
+    })
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tree = &self.tree;
+        writeln!(f, "people who studied   {}", self.people)?;
+        writeln!(f, "raw records          {}", self.records)?;
+        writeln!(f, "ledger entries       {}", tree.entries)?;
+        writeln!(f, "verified             {}", hours(self.verified_ms))?;
+        writeln!(f, "waiting              {}", hours(self.waiting_ms))?;
+        writeln!(f, "subsidy records      {}", self.subsidies)?;
+        writeln!(f, "amount               {}.{:02} yuan", self.amount_fen / 100, self.amount_fen % 100)?;
+        writeln!(f, "root of the ledger   {}", hex::encode(tree.root))?;
+        writeln!(f, "checkpoints          {} ({} signatures checked)", tree.checkpoints, tree.signatures)?;
+        let audit = &self.audit;
+        writeln!(f, "audit lines          {}", audit.entries)?;
+        writeln!(f, "root of the audit    {}", hex::encode(audit.root))?;
+        writeln!(f, "audit checkpoints    {} ({} signatures checked)", audit.checkpoints, audit.signatures)?;
+        if let Some((keys, ended)) = self.signing_keys {
+            writeln!(f, "signing keys         {keys} ({ended} ended)")?;
+        }
+        for (origin, size) in &self.kept {
+            writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;
+        }
+        write!(f, "OK")
+    }
+}
+
+/// Hours, minutes and seconds, with the milliseconds they are made of.
+pub fn hours(ms: i64) -> String {
+    let seconds = ms / 1000;
+    format!("{}:{:02}:{:02} ({ms} ms)", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}

@@ -1,0 +1,296 @@
+//! A person's study, lived through again record by record: the second opinion on every total.
+//!
+//! Written from RULES.md, not from the code that counts: it shares with that code only the
+//! types of what is stored and the numbers of the policies. Where they differ, one is wrong.
+
+mod check;
+mod credit;
+mod offer;
+mod passkey;
+mod refusals;
+mod session;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::policy::{Policies, Policy};
+use domain::study::{KeptRecord, PendingSpan, RecordBody};
+use domain::wire::{BeatAnswer, CheckKind};
+use sha2::{Digest, Sha256};
+use store_read::evidence::PasskeyRow;
+
+use crate::error::{Mismatch, holds, same};
+use crate::sets::Set;
+
+pub use check::{Segment, Verified};
+pub use refusals::Granted;
+
+/// Two clocks that differ by less are one.
+const CLOCKS_AGREE_WITHIN: i64 = 2000;
+
+/// A lesson under an enrolment.
+pub type Lesson = (String, String);
+
+/// Waiting time: where it was studied, on which day, which part of the lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub enrolment: String,
+    pub class: String,
+    pub lesson: String,
+    pub day: String,
+    pub from: i64,
+    pub to: i64,
+}
+
+impl From<PendingSpan> for Waiting {
+    fn from(span: PendingSpan) -> Self {
+        Self {
+            enrolment: span.enrolment.0,
+            class: span.class.0,
+            lesson: span.lesson.0,
+            day: span.day,
+            from: span.from_ms,
+            to: span.to_ms,
+        }
+    }
+}
+
+/// How far a lesson has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub covered: Set,
+    pub position: i64,
+    pub credited_to: i64,
+    pub waiting: i64,
+    pub verified: i64,
+}
+
+/// A session as its `open` record says.
+#[derive(Clone, Debug)]
+struct Session {
+    enrolment: String,
+    class: String,
+    lesson: String,
+    duration: i64,
+    policy: String,
+    seen_at: i64,
+}
+
+/// The open check.
+#[derive(Clone, Debug)]
+struct Check {
+    id: String,
+    kind: CheckKind,
+    due: i64,
+    offer: i64,
+    issued_at: i64,
+    told_at: Option<i64>,
+    session: String,
+    policy: String,
+    key: Option<String>,
+    answer_by: Option<i64>,
+    extensions: i64,
+}
+
+/// What the rules say must be the very next record.
+#[derive(Debug)]
+enum Next {
+    /// A check that a beat made due; the beat's stored answer must announce it.
+    IssueOfBeat { place: String, answer: BeatAnswer, stored: BeatAnswer },
+    /// A check over the tail of a closed session.
+    IssueOfTail(Session),
+    /// A new item in place of this check.
+    IssueAnew(Check),
+    /// An answer came too late: the offer is settled.
+    Settled,
+}
+
+/// The state of one person's study.
+pub struct Replay<'a> {
+    policies: &'a Policies,
+    person: String,
+    pub records: i64,
+    pub chain: String,
+    pub last_at: i64,
+    recorded_at: i64,
+    resumed_at: i64,
+    pub credit_budget: i64,
+    offline: i64,
+    offline_until: i64,
+    pub person_time: i64,
+    pub due: i64,
+    pub waiting: Vec<Waiting>,
+    check: Option<Check>,
+    pub wrong_in_row: i64,
+    pub held: bool,
+    live: Option<(String, Session)>,
+    /// Local day → credited, drawn from the offline allowance.
+    days: BTreeMap<String, (i64, i64)>,
+    pub progress: BTreeMap<Lesson, Progress>,
+    next: Option<Next>,
+    /// The person's passkeys, those removed among them.
+    passkeys: Vec<PasskeyRow>,
+    /// What passkeys have signed so far.
+    challenges: BTreeSet<String>,
+    refusals: refusals::Refusals,
+    /// The grant that the last record was, if it was one.
+    pub granted: Option<Granted>,
+}
+
+impl<'a> Replay<'a> {
+    pub fn new(person: &str, policies: &'a Policies, passkeys: Vec<PasskeyRow>) -> Self {
+        Self {
+            policies,
+            person: person.to_owned(),
+            records: 0,
+            chain: "0".repeat(64),
+            last_at: 0,
+            recorded_at: 0,
+            resumed_at: 0,
+            credit_budget: 0,
+            offline: 0,
+            offline_until: 0,
+            person_time: 0,
+            due: 0,
+            waiting: Vec::new(),
+            check: None,
+            wrong_in_row: 0,
+            held: false,
+            live: None,
+            days: BTreeMap::new(),
+            progress: BTreeMap::new(),
+            next: None,
+            passkeys,
+            challenges: BTreeSet::new(),
+            refusals: refusals::Refusals::default(),
+            granted: None,
+        }
+    }
+
+    /// Lives through one record; returns what it verified.
+    pub fn record(&mut self, row: &KeptRecord) -> Result<Option<Verified>, Mismatch> {
+        let place = format!("record {} of person {}", row.n, self.person);
+        same(&place, "the number of the record", &(self.records + 1), &row.n)?;
+        self.records = row.n;
+        // Server time never runs backwards for a person.
+        let truth = row.at_ms >= self.recorded_at;
+        holds(&place, "its time", truth, &format!("not before {}", self.recorded_at), row.at_ms)?;
+        self.recorded_at = row.at_ms;
+        let text = format!(
+            "{}\n{}\n{}\n{}\n{}\n{}\n",
+            self.chain,
+            row.n,
+            row.at_ms,
+            row.session,
+            row.seq.map(|seq| seq.to_string()).unwrap_or_default(),
+            row.body
+        );
+        self.chain = hex::encode(Sha256::digest(text.as_bytes()));
+        let body: RecordBody = serde_json::from_str(&row.body)
+            .map_err(|error| Mismatch::new(&place, "the body", "a record of study", error))?;
+        let is_beat = matches!(body, RecordBody::Beat { .. });
+        same(
+            &place,
+            "whether it has a beat's number and answer",
+            &(is_beat, is_beat),
+            &(row.seq.is_some(), row.answer.is_some()),
+        )?;
+        match self.next.take() {
+            Some(next) => self.must_follow(&place, next, row, &body).map(|()| None),
+            None => self.any(&place, row, body),
+        }
+    }
+
+    /// After the last record nothing may be missing.
+    pub fn end(&self) -> Result<(), Mismatch> {
+        let place = format!("record {} of person {}", self.records, self.person);
+        holds(&place, "what must follow it", self.next.is_none(), "one more record", "the end of the records")
+    }
+
+    /// The check that is open at the end.
+    pub fn open_check(&self) -> Option<&str> {
+        self.check.as_ref().map(|check| check.id.as_str())
+    }
+
+    /// The session that is live at the end.
+    pub fn live_session(&self) -> Option<&str> {
+        self.live.as_ref().map(|(id, _)| id.as_str())
+    }
+
+    fn any(&mut self, place: &str, row: &KeptRecord, body: RecordBody) -> Result<Option<Verified>, Mismatch> {
+        match body {
+            RecordBody::Open { enrolment, class, lesson, duration_ms, policy, due_ms } => {
+                let session = Session {
+                    enrolment: enrolment.0,
+                    class: class.0,
+                    lesson: lesson.0,
+                    duration: duration_ms,
+                    policy,
+                    seen_at: row.at_ms,
+                };
+                self.open(place, row, session, due_ms)?;
+            }
+            RecordBody::Beat { played, position_ms, .. } => self.beat(place, row, &played, position_ms)?,
+            RecordBody::Close => self.close(place, row)?,
+            // Time stood still; the record says so and changes nothing.
+            RecordBody::ClockStep { clock_ms } => {
+                let behind = clock_ms + CLOCKS_AGREE_WITHIN < row.at_ms;
+                holds(place, "the clock", behind, "behind the record's time", clock_ms)?;
+            }
+            RecordBody::Issue { .. } => {
+                return Err(Mismatch::new(place, "a check", "none: none is due here", row.body.as_str()));
+            }
+            RecordBody::Shown { check, key, answer_by_ms, .. } => {
+                self.shown(place, row, &check.0, key, answer_by_ms)?;
+            }
+            RecordBody::Extend { check, answer_by_ms } => self.extend(place, row, &check.0, answer_by_ms)?,
+            RecordBody::Ignored { check } => self.ignored(place, row, &check.0)?,
+            RecordBody::Expire { check, spans, due_ms } => {
+                self.expire(place, row, &check.0, &spans, due_ms)?;
+            }
+            RecordBody::Release { by, proof } => self.release(place, row, &by, proof.as_ref())?,
+            RecordBody::Passkey { check, proof, result, due_ms } => {
+                return self.passkey(place, row, &check.0, &proof, (result, due_ms));
+            }
+            RecordBody::Grant(grant) => self.granted = Some(self.grant(place, row, grant)?),
+            RecordBody::Answer { check, answer, result, due_ms } => {
+                return self.answer(place, row, &check.0, &answer, result, due_ms);
+            }
+        }
+        Ok(None)
+    }
+
+    fn live_as(&self, place: &str, session: &str) -> Result<Session, Mismatch> {
+        match &self.live {
+            Some((id, live)) if id == session => Ok(live.clone()),
+            other => {
+                let live = other.as_ref().map_or("none", |(id, _)| id.as_str());
+                Err(Mismatch::new(place, "the live session", live, session))
+            }
+        }
+    }
+
+    fn policy(&self, place: &str, version: &str) -> Result<&'a Policy, Mismatch> {
+        self.policies
+            .version(version)
+            .ok_or_else(|| Mismatch::new(place, "the policy version", "one that is known", version))
+    }
+
+    fn waiting_total(&self) -> i64 {
+        self.waiting.iter().map(|span| span.to - span.from).sum()
+    }
+}
+
+/// A due point is drawn from the interval of the policy, counted from `from`.
+fn drawn(place: &str, policy: &Policy, from: i64, due: i64) -> Result<(), Mismatch> {
+    let (least, most) = (policy.check.interval_seconds_min.value, policy.check.interval_seconds_max.value);
+    let (told, budget) = (policy.check.told_allowance_seconds.value, policy.credit.budget_seconds_max.value);
+    // A beat as long as the credit budget is deep must fit behind the latest point, if the interval allows it.
+    let room = if most - told.max(budget) > least { told.max(budget) } else { told };
+    let (earliest, latest) = (from + seconds(least), from + seconds(most - room));
+    let range = format!("{earliest} to {latest}");
+    holds(place, "the next due point", earliest <= due && due <= latest, &range, due)
+}
+
+fn seconds(count: i64) -> i64 {
+    count * 1000
+}

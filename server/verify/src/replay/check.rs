@@ -1,0 +1,323 @@
+//! Checks: what turns waiting time into verified time (RULES.md, section 3).
+
+use domain::passkey::Proof;
+use domain::study::KeptRecord;
+use domain::study::RecordBody;
+use domain::wire::{CheckKind, CheckResult};
+
+use super::{Check, Next, Replay, Waiting, drawn, seconds};
+use crate::error::{Mismatch, holds, same};
+use crate::sets::{Set, or};
+
+/// What a passed check verified.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    pub record: i64,
+    pub chain: String,
+    pub at: i64,
+    pub check: String,
+    pub kind: CheckKind,
+    pub offer: i64,
+    pub policy: String,
+    /// One a lesson, in the order studied.
+    pub segments: Vec<Segment>,
+}
+
+/// The verified part of one lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    pub enrolment: String,
+    pub class: String,
+    pub lesson: String,
+    /// By local day, in the order studied.
+    pub days: Vec<(String, Set)>,
+}
+
+impl Replay<'_> {
+    /// The record that the one before it demanded.
+    pub(super) fn must_follow(
+        &mut self,
+        place: &str,
+        next: Next,
+        row: &KeptRecord,
+        body: &RecordBody,
+    ) -> Result<(), Mismatch> {
+        if let Next::Settled = next {
+            return match body {
+                RecordBody::Ignored { check } => self.ignored(place, row, &check.0),
+                RecordBody::Expire { check, spans, due_ms } => {
+                    self.expire(place, row, &check.0, spans, *due_ms)
+                }
+                _ => {
+                    Err(Mismatch::new(place, "what follows a late answer", "ignored or expire", body.kind()))
+                }
+            };
+        }
+        let RecordBody::Issue { check: id, check_kind, due_ms } = body else {
+            return Err(Mismatch::new(place, "a check that is due here", "issue", body.kind()));
+        };
+        let told = match &next {
+            Next::IssueAnew(before) => before.told_at,
+            _ => None,
+        };
+        let (kind, due, session, policy) = match &next {
+            Next::IssueOfTail(session) => {
+                (*check_kind, self.person_time, row.session.0.clone(), session.policy.clone())
+            }
+            Next::IssueAnew(before) => {
+                (before.kind, before.due, before.session.clone(), before.policy.clone())
+            }
+            Next::IssueOfBeat { .. } | Next::Settled => {
+                let live = self.live_as(place, &row.session.0)?;
+                (*check_kind, self.due, row.session.0.clone(), live.policy)
+            }
+        };
+        same(place, "the point up to which the check verifies", &due, due_ms)?;
+        same(place, "the kind of the check", &kind, check_kind)?;
+        same(place, "the session of the check", &session, &row.session.0)?;
+        self.check = Some(Check {
+            id: id.0.clone(),
+            kind,
+            due,
+            offer: 1,
+            issued_at: row.at_ms,
+            told_at: told,
+            session,
+            policy,
+            key: None,
+            answer_by: None,
+            extensions: 0,
+        });
+        if let Next::IssueOfBeat { place, answer, stored } = next {
+            let announced = domain::wire::BeatAnswer { check: self.notice(), ..answer };
+            same(&place, "the stored answer", &announced, &stored)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn shown(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        id: &str,
+        key: String,
+        by: i64,
+    ) -> Result<(), Mismatch> {
+        let mut check = self.open_as(place, row, id)?;
+        holds(place, "a check shown", !self.held, "none while identity is to be confirmed", id)?;
+        let policy = self.policy(place, &check.policy)?;
+        same(place, "an earlier deadline of this offer", &None, &check.answer_by)?;
+        same(place, "the deadline", &(row.at_ms + seconds(policy.check.answer_seconds.value)), &by)?;
+        if let Some(before) = &check.key {
+            same(place, "the right answer of the same item", before, &key)?;
+        }
+        check.told_at = check.told_at.or(Some(row.at_ms));
+        check.key = Some(key);
+        check.answer_by = Some(by);
+        self.check = Some(check);
+        Ok(())
+    }
+
+    pub(super) fn extend(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        id: &str,
+        by: i64,
+    ) -> Result<(), Mismatch> {
+        let mut check = self.open_as(place, row, id)?;
+        let policy = self.policy(place, &check.policy)?;
+        let Some(before) = check.answer_by else {
+            return Err(Mismatch::new(place, "the check extended", "one on screen", "one not shown"));
+        };
+        holds(place, "its time", row.at_ms <= before, &format!("not after {before}"), row.at_ms)?;
+        check.extensions += 1;
+        let most = policy.check.extensions_max.value;
+        holds(place, "extensions", check.extensions <= most, &format!("at most {most}"), check.extensions)?;
+        same(place, "the deadline", &(before + seconds(policy.check.answer_seconds.value)), &by)?;
+        check.answer_by = Some(by);
+        self.check = Some(check);
+        Ok(())
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        id: &str,
+        given: &str,
+        result: CheckResult,
+        due: i64,
+    ) -> Result<Option<Verified>, Mismatch> {
+        let check = self.open_as(place, row, id)?;
+        let kind = check.kind;
+        self.judge(place, row, check, kind, |key| plain(given) == plain(key), (result, due))
+    }
+
+    /// What follows from something given for the open check.
+    pub(super) fn judge(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        check: Check,
+        kind: CheckKind,
+        right: impl FnOnce(&str) -> bool,
+        (result, due): (CheckResult, i64),
+    ) -> Result<Option<Verified>, Mismatch> {
+        holds(place, "an answer", !self.held, "none while identity is to be confirmed", &check.id)?;
+        let policy = self.policy(place, &check.policy)?;
+        let (Some(key), Some(by)) = (check.key.clone(), check.answer_by) else {
+            return Err(Mismatch::new(place, "the check answered", "one on screen", "one not shown"));
+        };
+        let in_time = row.at_ms <= by + seconds(policy.check.answer_grace_seconds.value);
+        let verdict = if !in_time {
+            CheckResult::Late
+        } else if right(&key) {
+            CheckResult::Passed
+        } else if self.wrong_in_row + 1 < policy.check.wrong_max.value {
+            CheckResult::Wrong
+        } else {
+            CheckResult::Hold
+        };
+        same(place, "the verdict on the answer", &verdict, &result)?;
+        if verdict == CheckResult::Passed {
+            // The next due point is drawn from this one, but never lies in the past.
+            let soonest = self.person_time + 1;
+            if due == soonest {
+                let earliest = check.due + seconds(policy.check.interval_seconds_min.value);
+                holds(
+                    place,
+                    "the next due point",
+                    earliest <= soonest,
+                    &format!("{earliest} or later"),
+                    due,
+                )?;
+            } else {
+                holds(place, "the next due point", due > soonest, &format!("{soonest} or later"), due)?;
+                drawn(place, policy, check.due, due)?;
+            }
+            self.due = due;
+            self.check = None;
+            self.wrong_in_row = 0;
+            let segments = self.verify_up_to(check.due);
+            return Ok(Some(Verified {
+                record: row.n,
+                chain: self.chain.clone(),
+                at: row.at_ms,
+                check: check.id,
+                kind,
+                offer: check.offer,
+                policy: check.policy,
+                segments,
+            }));
+        }
+        same(place, "the next due point", &self.due, &due)?;
+        match verdict {
+            CheckResult::Late => self.next = Some(Next::Settled),
+            CheckResult::Wrong => {
+                self.wrong_in_row += 1;
+                self.next = Some(Next::IssueAnew(check));
+            }
+            _ => {
+                self.wrong_in_row += 1;
+                self.held = true;
+                self.check = Some(Check { key: None, answer_by: None, ..check });
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn release(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        by: &str,
+        proof: Option<&Proof>,
+    ) -> Result<(), Mismatch> {
+        holds(place, "a confirmed identity", self.held, "one that was asked for", "none was asked for")?;
+        let Some(check) = self.check.clone() else {
+            return Err(Mismatch::new(place, "the check under the hold", "one", "none"));
+        };
+        same(place, "the session of the check", &check.session, &row.session.0)?;
+        holds(
+            place,
+            "how it was confirmed",
+            proof.is_some() == (by == "passkey"),
+            "signed by a passkey alone",
+            by,
+        )?;
+        if let Some(proof) = proof {
+            self.signed(place, row, proof)?;
+        }
+        self.held = false;
+        self.wrong_in_row = 0;
+        self.next = Some(Next::IssueAnew(check));
+        Ok(())
+    }
+
+    /// The open check, if the record is about it.
+    pub(super) fn open_as(&self, place: &str, row: &KeptRecord, id: &str) -> Result<Check, Mismatch> {
+        let check = self.check.clone().filter(|check| check.id == id);
+        let open = self.check.as_ref().map_or("none", |check| check.id.as_str());
+        let check = check.ok_or_else(|| Mismatch::new(place, "the open check", open, id))?;
+        same(place, "the session of the check", &check.session, &row.session.0)?;
+        Ok(check)
+    }
+
+    /// Waiting time up to a point of person-time, taken out span by span.
+    fn verify_up_to(&mut self, due: i64) -> Vec<Segment> {
+        let mut left = (due - (self.person_time - self.waiting_total())).max(0);
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut waiting = Vec::new();
+        for span in std::mem::take(&mut self.waiting) {
+            let pass = left.min(span.to - span.from);
+            left -= pass;
+            let middle = span.from + pass;
+            if pass > 0 {
+                let progress =
+                    self.progress.entry((span.enrolment.clone(), span.lesson.clone())).or_default();
+                progress.waiting -= pass;
+                progress.verified += pass;
+                add(&mut segments, &span, (span.from, middle));
+            }
+            if middle < span.to {
+                waiting.push(Waiting { from: middle, ..span });
+            }
+        }
+        self.waiting = waiting;
+        segments
+    }
+}
+
+fn add(segments: &mut Vec<Segment>, span: &Waiting, part: (i64, i64)) {
+    for segment in segments.iter_mut() {
+        if segment.enrolment == span.enrolment && segment.lesson == span.lesson {
+            for (day, set) in &mut segment.days {
+                if *day == span.day {
+                    *set = or(set, &[part]);
+                    return;
+                }
+            }
+            segment.days.push((span.day.clone(), vec![part]));
+            return;
+        }
+    }
+    segments.push(Segment {
+        enrolment: span.enrolment.clone(),
+        class: span.class.clone(),
+        lesson: span.lesson.clone(),
+        days: vec![(span.day.clone(), vec![part])],
+    });
+}
+
+/// Without spaces, and with plain digits for the full-width ones of Chinese keyboards.
+fn plain(text: &str) -> String {
+    let mut result = String::new();
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match "０１２３４５６７８９".chars().position(|wide| wide == c) {
+            Some(digit) => result.push_str(&digit.to_string()),
+            None => result.push(c),
+        }
+    }
+    result
+}

@@ -1,0 +1,74 @@
+//! Offers of a check that nobody answered: made again, or after the last one expired.
+
+use domain::policy::Policy;
+use domain::study::KeptRecord;
+use domain::study::PendingSpan;
+
+use super::{Check, Replay, Waiting, drawn, seconds};
+use crate::error::{Mismatch, holds, same};
+use crate::sets::minus;
+
+impl Replay<'_> {
+    pub(super) fn ignored(&mut self, place: &str, row: &KeptRecord, id: &str) -> Result<(), Mismatch> {
+        let mut check = self.open_as(place, row, id)?;
+        // Whoever noticed it may study under another policy than the check was issued under.
+        let lawful = |policy: &Policy| {
+            overdue(&check, row.at_ms, policy) && check.offer < policy.check.offers_max.value
+        };
+        let truth = self.policies.all().iter().any(lawful);
+        holds(place, "an ignored offer", truth, "one whose time is over, not the last", row.at_ms)?;
+        check.offer += 1;
+        check.answer_by = None;
+        check.extensions = 0;
+        self.check = Some(check);
+        Ok(())
+    }
+
+    pub(super) fn expire(
+        &mut self,
+        place: &str,
+        row: &KeptRecord,
+        id: &str,
+        spans: &[PendingSpan],
+        due: i64,
+    ) -> Result<(), Mismatch> {
+        let check = self.open_as(place, row, id)?;
+        let lawful = |policy: &&Policy| {
+            overdue(&check, row.at_ms, policy) && check.offer >= policy.check.offers_max.value
+        };
+        // Whoever noticed it may study under another policy than the check was issued under.
+        let mut lawful: Vec<&Policy> = self.policies.all().iter().filter(lawful).collect();
+        let truth = !lawful.is_empty();
+        holds(place, "an expired check", truth, "one whose last offer is over", row.at_ms)?;
+        lawful.retain(|policy| drawn(place, policy, self.person_time, due).is_ok());
+        let truth = !lawful.is_empty();
+        holds(place, "the next due point", truth, "one drawn from the interval of a policy", due)?;
+        let given_back: Vec<Waiting> = spans.iter().cloned().map(Waiting::from).collect();
+        same(place, "what is given back", &self.waiting, &given_back)?;
+        for span in std::mem::take(&mut self.waiting) {
+            let ms = span.to - span.from;
+            let lesson = (span.enrolment.clone(), span.lesson.clone());
+            let progress = self.progress.entry(lesson).or_default();
+            progress.covered = minus(&progress.covered, &[(span.from, span.to)]);
+            progress.waiting -= ms;
+            progress.credited_to = progress.credited_to.min(span.from);
+            self.give_back(place, &span.day, ms)?;
+            self.refusal_of_expired(&span);
+        }
+        self.due = due;
+        self.wrong_in_row = 0;
+        self.check = None;
+        Ok(())
+    }
+
+    /// An offer whose time is over is settled before anything else is counted.
+    pub(super) fn nothing_overdue(&self, place: &str, at: i64, policy: &Policy) -> Result<(), Mismatch> {
+        let open = self.check.as_ref().filter(|check| overdue(check, at, policy));
+        let found = open.map_or(String::new(), |check| check.id.clone());
+        holds(place, "checks left unsettled", found.is_empty(), "none", found)
+    }
+}
+
+fn overdue(check: &Check, at: i64, policy: &Policy) -> bool {
+    check.answer_by.is_some_and(|by| at > by + seconds(policy.check.answer_grace_seconds.value))
+}

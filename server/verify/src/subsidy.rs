@@ -1,0 +1,77 @@
+//! Subsidy records, recomputed from verified time by the numbers of the dated policy.
+
+use domain::policy::Policies;
+use domain::subsidy::{CreditHours, Fen, Reason};
+use store_read::evidence::{EnrolmentRow, SubsidyRow};
+
+use crate::error::{Mismatch, holds, same};
+
+/// Compares the record of an enrolment with `verified_ms` found in the ledger. `last_entry` is the
+/// index of the enrolment's newest entry.
+pub fn verify(
+    enrolment: &EnrolmentRow,
+    record: Option<&SubsidyRow>,
+    verified_ms: i64,
+    last_entry: Option<i64>,
+    ledger_size: i64,
+    policies: &Policies,
+) -> Result<(), Mismatch> {
+    let place = format!("subsidy record of enrolment {} in class {}", enrolment.id, enrolment.class_id);
+    let Some(record) = record else {
+        return holds(&place, "the record", verified_ms == 0, "one for the verified time", "none");
+    };
+    same(&place, "the class", &enrolment.class_id, &record.class_id)?;
+    same(&place, "the policy version", &enrolment.policy_version, &record.policy_version)?;
+    same(&place, "verified milliseconds", &verified_ms, &record.verified_ms)?;
+    same(&place, "required milliseconds", &enrolment.required_ms, &record.required_ms)?;
+    let counted = last_entry.map_or(0, |index| index + 1);
+    holds(
+        &place,
+        "the size of the ledger it was computed from",
+        (counted..=ledger_size).contains(&record.ledger_size),
+        &format!("{counted} to {ledger_size}"),
+        record.ledger_size,
+    )?;
+    let policy = policies.version(&record.policy_version).ok_or_else(|| {
+        Mismatch::new(&place, "the policy version", "one that is known", &record.policy_version)
+    })?;
+
+    let minutes = policy.credit.credit_hour_minutes.value;
+    let needed_percent = policy.subsidy.completion_percent.value;
+    let rate = policy.subsidy.credit_hour_fen.value;
+    let most = policy.subsidy.class_fen_max.value;
+    let partial = policy.subsidy.partial_percent.value;
+
+    // A tenth of a credit hour for every full tenth studied.
+    let tenths = verified_ms / (minutes * 6_000);
+    let completed = record.required_ms > 0 && 100 * verified_ms >= needed_percent * record.required_ms;
+    let percent = if completed { 100 } else { partial };
+    let product = tenths * rate * percent / (10 * 100);
+    let amount = product.min(most);
+    let pay_mode = match (completed, partial) {
+        (true, _) => "full",
+        (false, 0) => "hours_only",
+        (false, _) => "partial",
+    };
+    let hours = CreditHours { tenths };
+    let mut reasoning = vec![
+        Reason::Hours { verified_ms, credit_hour_minutes: minutes, hours },
+        Reason::Share { verified_ms, required_ms: record.required_ms, needed_percent, reached: completed },
+        Reason::NoTest,
+    ];
+    if pay_mode == "hours_only" {
+        reasoning.push(Reason::NothingYet);
+    } else {
+        reasoning.push(Reason::Pay { hours, rate: Fen(rate), percent, amount: Fen(product) });
+        if product > most {
+            reasoning.push(Reason::Capped { max: Fen(most) });
+        }
+    }
+    same(&place, "credit hours in tenths", &tenths, &record.credit_tenths)?;
+    same(&place, "whether the class is completed", &completed, &record.completed)?;
+    same(&place, "how it pays", &pay_mode, &record.pay_mode.as_str())?;
+    same(&place, "the amount in fen", &amount, &record.amount_fen)?;
+    let stored: Vec<Reason> = serde_json::from_str(&record.reasoning)
+        .map_err(|error| Mismatch::new(&place, "the reasoning", "a list of steps", error))?;
+    same(&place, "the reasoning", &reasoning, &stored)
+}
