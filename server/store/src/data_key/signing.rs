@@ -3,7 +3,7 @@
 use ed25519_dalek::SigningKey;
 use vault::{Cipher, Draw, KEY_BYTES, Master, NONCE_BYTES, SigningKeys, drawn};
 
-use super::{Made, WrappedKey};
+use super::wrapped::{Made, WrappedKey};
 use crate::{Result, Tx, execute, within};
 
 /// How long a wrapped key is: nonce, key and tag.

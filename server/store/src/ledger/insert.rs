@@ -5,10 +5,16 @@ use domain::ledger::Entry;
 use store_read::line::COMPACT;
 use store_read::packed::ENTRIES;
 
-use super::NewEntry;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::{execute, within};
+
+/// An entry to append. The person stands beside the entry, which names them by digest only.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    pub person: PersonId,
+    pub entry: Entry,
+}
 
 /// Writes an entry's rows.
 pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) -> Result<()> {
