@@ -15,7 +15,7 @@ use site::store_tests::city::{run, try_run};
 use site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use store::audit::AuditSearch;
 use store::closing::NOBODY;
-use store::on;
+use store::read_db;
 use store::setting::DEMO_CITY;
 use verify::note::PublicKey;
 use verify::{Options, verify};
@@ -77,7 +77,7 @@ async fn books_hold(site: &TestSite) {
 }
 
 async fn number(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
+    read_db!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
 }
 
 /// Name, masked document and phone as lists show them; document and phone as they are sealed; the sealed name.
@@ -87,7 +87,7 @@ async fn row(site: &TestSite, person: &PersonId) -> Row {
     let sql =
         "SELECT name, document_masked, phone_masked, document_sealed, phone_sealed, name_sealed FROM person
                WHERE id = $1";
-    on!(&site.site.db, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await.unwrap())
+    read_db!(&site.site.db, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await.unwrap())
 }
 
 /// Whether anything of a person is written in clear in a row.

@@ -10,14 +10,14 @@ use domain::policy::Profile;
 use server::config::Demo;
 use server::demo::{PASSWORD, load};
 use site::{TestSite, store_tests};
-use store::on;
+use store::read_db;
 
 fn options(once: bool, learners: u32) -> Demo {
     Demo { once, learners, public: Path::new(env!("CARGO_MANIFEST_DIR")).join("../public") }
 }
 
 async fn count(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
+    read_db!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn every_made_up_number_is_valid_in_form_and_nobodys() {
     store_tests::on_sqlite(async |db| {
         let site = TestSite::bare(db.clone(), Profile::Standard);
         load(&site.site, &options(true, 700)).await.unwrap();
-        let sealed: Vec<(Vec<u8>, Vec<u8>, String)> = on!(&site.site.db, |p| {
+        let sealed: Vec<(Vec<u8>, Vec<u8>, String)> = read_db!(&site.site.db, |p| {
             let sql = "SELECT document_sealed, phone_sealed, document_masked FROM person";
             sqlx::query_as(sql).fetch_all(p).await.unwrap()
         });

@@ -16,7 +16,7 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use site::{Actor, Answer, PASSWORD, TestSite, on_both};
-use store::on;
+use store::read_db;
 use tokio::net::TcpListener;
 use totp_rs::{Builder, Secret};
 
@@ -121,7 +121,7 @@ async fn with_provider(site: &TestSite) -> (TestSite, Shared) {
 }
 
 async fn count(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
+    read_db!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
 }
 
 /// Leaves for the provider, who remembers what it was asked; answers cookie and state.

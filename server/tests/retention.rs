@@ -7,10 +7,10 @@ use domain::time::DAY_MS;
 use server::jobs::{Desk, erase_what_is_over, work_once};
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
-use store::on;
+use store::read_db;
 
 async fn number(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
+    read_db!(&site.site.db, |p| sqlx::query_scalar(sql).fetch_one(p).await.unwrap())
 }
 
 /// A paper decided so many days ago.

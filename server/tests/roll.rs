@@ -8,7 +8,7 @@ use pupil::Pupil;
 use server::jobs::{Desk, fold};
 use site::{TestSite, on_both};
 use store::export::book::BookChecks;
-use store::on;
+use store::read_db;
 use verify::{Options, verify};
 
 const DAY_S: i64 = 86_400;
@@ -22,7 +22,7 @@ async fn counts(site: &TestSite) -> Vec<BookChecks> {
 
 async fn on_the_roll(site: &TestSite) -> i64 {
     let sql = "SELECT COUNT(*) FROM attendance_check";
-    on!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    read_db!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use pupil::Pupil;
 use server::jobs::{Desk, fold};
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
-use store::on;
+use store::read_db;
 use store_read::evidence::Records;
 use verify::{Options, Report, VerifyError, verify};
 
@@ -35,7 +35,7 @@ async fn check(site: &TestSite) -> Result<Report, VerifyError> {
 }
 
 async fn number(site: &TestSite, sql: &'static str) -> i64 {
-    on!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    read_db!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
 async fn bound(site: &TestSite) -> (i64, i64) {

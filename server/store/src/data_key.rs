@@ -10,7 +10,7 @@ use vault::{Cipher, DataKey, Draw, FIRST_KEY, KeyId, Keys, Master, drawn};
 use wrapped::Made;
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, execute, on, within};
+use crate::{Db, Result, execute, read_db, tx};
 
 /// A retired key still opens for so long what browsers hold (answers of a registration, tickets of a sign-in); after that
 /// it opens nothing, so that whoever stole it can forge nothing.
@@ -34,13 +34,13 @@ impl Db {
         let sql = "SELECT k.id, k.purpose, k.cipher, k.created_at, k.retired_at, w.wrapped
                    FROM data_key k JOIN wrapped_key w ON w.key_id = k.id
                    WHERE w.master = $1 ORDER BY k.created_at DESC, k.id DESC";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(master.name()).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(master.name()).fetch_all(p).await)?)
     }
 
     /// Names of the master keys by which keys are wrapped.
     pub async fn masters(&self) -> Result<Vec<String>> {
         let sql = "SELECT DISTINCT master FROM wrapped_key ORDER BY master";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
     }
 
     /// The keys of the site as this master key opens them; `None` if none is wrapped by it. Keys retired an hour before
@@ -97,7 +97,7 @@ impl Db {
 
     /// How many notes of hand-overs there are: with each the signing keys change.
     async fn count_key_notes(&self) -> Result<i64> {
-        Ok(on!(self, |p| sqlx::query_scalar("SELECT COUNT(*) FROM ledger_key_note").fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar("SELECT COUNT(*) FROM ledger_key_note").fetch_one(p).await)?)
     }
 
     /// Reads the signing keys anew if there were hand-overs since. A size that was read before this is never signed by an
@@ -128,7 +128,7 @@ impl Db {
         let mut tx = self.begin().await?;
         // It must be the newest, whatever the clock says.
         let newest: i64 =
-            within!(&mut tx, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
+            tx!(&mut tx, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
                 .fetch_one(&mut **c)
                 .await)?;
         let key = DataKey::fresh(cipher, draw);

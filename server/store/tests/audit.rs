@@ -6,7 +6,7 @@ mod both;
 use both::city::{a_city, run};
 use both::on_both;
 use store::audit::{AuditSearch, Bound, COUNT_MAX, Statement};
-use store::{Db, on};
+use store::{Db, read_db};
 
 /// Lines in the log.
 const LINES: i64 = 20_000;
@@ -41,7 +41,7 @@ async fn plan(db: &Db, statement: &Statement) -> String {
     let explain = if matches!(db, Db::Sqlite(_)) { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
     let column = usize::from(matches!(db, Db::Sqlite(_))) * 3;
     let sql = format!("{explain} {}", statement.sql);
-    let lines: Vec<String> = on!(db, |pool| {
+    let lines: Vec<String> = read_db!(db, |pool| {
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql.clone()));
         for bound in &statement.bound {
             query = match bound {

@@ -1,6 +1,6 @@
 //! A small city whose people, courses and classes a test then makes.
 
-use store::{Db, write_on};
+use store::{Db, write_db};
 
 /// Runs one statement as it stands; fails the test if the database refuses it.
 pub async fn run(db: &Db, sql: &str) {
@@ -9,7 +9,7 @@ pub async fn run(db: &Db, sql: &str) {
 
 /// Runs one statement as it stands and says what became of it.
 pub async fn try_run(db: &Db, sql: &str) -> Result<(), sqlx::Error> {
-    write_on!(db, |pool| sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(pool).await.map(drop))
+    write_db!(db, |pool| sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(pool).await.map(drop))
 }
 
 /// A city with a county, a bureau, a school, four person categories, and `people` persons `p1`, `p2`, … with an

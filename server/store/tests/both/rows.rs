@@ -1,6 +1,6 @@
 //! The fewest rows that a ledger entry can refer to.
 
-use store::{Db, write_on};
+use store::{Db, write_db};
 
 /// Person `p1` in enrolment `e1` of class `k1`, whose course has the one lesson `l1` of an hour.
 pub async fn one_learner(db: &Db) {
@@ -17,9 +17,9 @@ pub async fn one_learner(db: &Db) {
              policy_version, opened_at)
          VALUES ('k1', 'k1', 'c1', 'o1', 'r1', '一班', '2026-01-01', '2026-12-31', 30, '2026-01-01', 0)",
     ] {
-        write_on!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap();
+        write_db!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap();
     }
-    write_on!(db, |pool| {
+    write_db!(db, |pool| {
         sqlx::query(
             "INSERT INTO person (id, name, sex, birth_date, document_type, document_digest, document_sealed,
                  document_masked, phone_sealed, phone_masked, region_id, created_at)
@@ -35,5 +35,5 @@ pub async fn one_learner(db: &Db) {
     .unwrap();
     let enrolment =
         "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e1', 'k1', 'p1', 0)";
-    write_on!(db, |pool| sqlx::query(enrolment).execute(pool).await.map(drop)).unwrap();
+    write_db!(db, |pool| sqlx::query(enrolment).execute(pool).await.map(drop)).unwrap();
 }
