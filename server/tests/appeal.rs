@@ -7,7 +7,7 @@ use domain::wire::CheckResult;
 use server::jobs::{Desk, work_once};
 use store::appeal::Appeal;
 use store::audit::AuditSearch;
-use store::{Db, on, write_on};
+use store::{Db, read_db, write_db};
 
 use crate::site::verification::without_triggers;
 use crate::site::{Actor, Answer, TestSite, on_both};
@@ -436,7 +436,7 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
         // The raw record of the grant itself, in the log of the open segment: verified from other bytes than it was written as.
         let sql = "SELECT person_id, log FROM person_study";
         let logs: Vec<(String, Vec<u8>)> =
-            on!(db, |pool| sqlx::query_as(sql).fetch_all(pool).await).unwrap();
+            read_db!(db, |pool| sqlx::query_as(sql).fetch_all(pool).await).unwrap();
         let mut forged = 0;
         for (person, log) in logs {
             let mut records = RecordLog::records(&log).unwrap();
@@ -457,5 +457,5 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
 
 async fn put_log(db: &Db, person: &str, log: Vec<u8>) {
     let sql = "UPDATE person_study SET log = $1 WHERE person_id = $2";
-    write_on!(db, |pool| sqlx::query(sql).bind(log).bind(person).execute(pool).await.map(drop)).unwrap();
+    write_db!(db, |pool| sqlx::query(sql).bind(log).bind(person).execute(pool).await.map(drop)).unwrap();
 }

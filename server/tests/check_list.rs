@@ -2,7 +2,7 @@
 
 use server::jobs::{Desk, fold};
 use store::export::book::BookChecks;
-use store::on;
+use store::read_db;
 use verify::{Options, verify};
 
 use crate::site::{TestSite, on_both};
@@ -19,7 +19,7 @@ async fn counts(site: &TestSite) -> Vec<BookChecks> {
 
 async fn on_the_roll(site: &TestSite) -> i64 {
     let sql = "SELECT COUNT(*) FROM attendance_check";
-    on!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    read_db!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use domain::wire::CheckResult;
 use server::jobs::{Desk, erase_what_is_over, work_once};
 use store::audit::AuditSearch;
 use store::closing::NOBODY;
-use store::on;
+use store::read_db;
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
@@ -68,7 +68,7 @@ async fn row(site: &TestSite, person: &PersonId) -> Row {
     let sql =
         "SELECT name, document_masked, phone_masked, document_sealed, phone_sealed, name_sealed FROM person
                WHERE id = $1";
-    on!(&site.site.db, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await.unwrap())
+    read_db!(&site.site.db, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await.unwrap())
 }
 
 /// Whether anything of a person is written in clear in a row.

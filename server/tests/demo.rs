@@ -6,7 +6,7 @@ use domain::person::ResidentId;
 use domain::policy::Profile;
 use server::config::Demo;
 use server::demo::{PASSWORD, load};
-use store::on;
+use store::read_db;
 
 use crate::site::TestSite;
 use crate::store_fixture::databases;
@@ -42,7 +42,7 @@ async fn every_made_up_number_is_valid_in_form_and_nobodys() {
     databases::on_sqlite(async |db| {
         let site = TestSite::bare(db.clone(), Profile::Standard);
         load(&site.site, &options(true, 700)).await.unwrap();
-        let sealed: Vec<(Vec<u8>, Vec<u8>, String)> = on!(&site.site.db, |p| {
+        let sealed: Vec<(Vec<u8>, Vec<u8>, String)> = read_db!(&site.site.db, |p| {
             let sql = "SELECT document_sealed, phone_sealed, document_masked FROM person";
             sqlx::query_as(sql).fetch_all(p).await.unwrap()
         });

@@ -11,7 +11,7 @@ use mutations::{Case, Who, case};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use store::on;
+use store::read_db;
 use verify::{Options, verify};
 
 use crate::http_learner::{HttpLearner, long_lessons};
@@ -176,8 +176,9 @@ impl<'a> Fuzz<'a> {
                            (SELECT size FROM ledger_head), (SELECT COUNT(*) FROM evidence),
                            (SELECT CAST(COALESCE(SUM(ms), 0) AS BIGINT) FROM refusal),
                            (SELECT CAST(COALESCE(SUM(waiting_ms + verified_ms), 0) AS BIGINT) FROM lesson_progress)";
-        let people = on!(&self.site.site.db, |pool| sqlx::query_as(people).fetch_all(pool).await).unwrap();
-        (people, on!(&self.site.site.db, |pool| sqlx::query_as(sums).fetch_one(pool).await).unwrap())
+        let people =
+            read_db!(&self.site.site.db, |pool| sqlx::query_as(people).fetch_all(pool).await).unwrap();
+        (people, read_db!(&self.site.site.db, |pool| sqlx::query_as(sums).fetch_one(pool).await).unwrap())
     }
 
     /// The smallest case that still shows what was found.

@@ -133,7 +133,7 @@ impl<'a> HttpLearner<'a> {
     pub async fn right_answer(&self) -> String {
         let sql = "SELECT state FROM person_study WHERE person_id = $1";
         let person = self.actor.person();
-        let state: String = store::on!(&self.site.site.db, |pool| {
+        let state: String = store::read_db!(&self.site.site.db, |pool| {
             sqlx::query_scalar(sql).bind(&person).fetch_one(pool).await
         })
         .unwrap();

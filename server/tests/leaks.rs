@@ -307,7 +307,7 @@ async fn store_text(site: &TestSite) -> String {
         ("category_paper", "id || person_id || since || reason"),
     ] {
         let sql = format!("SELECT {columns} FROM {table}");
-        let rows: Vec<String> = store::on!(&site.site.db, |p| {
+        let rows: Vec<String> = store::read_db!(&site.site.db, |p| {
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())).fetch_all(p).await.unwrap()
         });
         all.extend(rows);

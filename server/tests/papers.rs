@@ -191,7 +191,7 @@ async fn a_wrong_paper_is_taken_back_file_and_all_until_somebody_decides() {
             li.get(&path).await.is(404);
             zhao.get(&path).await.is(404);
         }
-        let left: i64 = store::on!(&site.site.db, |p| {
+        let left: i64 = store::read_db!(&site.site.db, |p| {
             sqlx::query_scalar("SELECT COUNT(*) FROM paper_content").fetch_one(p).await.unwrap()
         });
         assert_eq!(left, 0);
@@ -232,7 +232,7 @@ async fn nobody_opens_a_paper_who_has_no_business_with_it() {
         }
         assert_eq!(log(site, &id).await.len(), 1, "a refused look leaves no line, for there was none");
         // At rest neither name nor content can be read.
-        let (name, content): (Vec<u8>, Vec<u8>) = store::on!(&site.site.db, |p| {
+        let (name, content): (Vec<u8>, Vec<u8>) = store::read_db!(&site.site.db, |p| {
             sqlx::query_as(
                 "SELECT d.name_sealed, c.content_sealed FROM category_paper d JOIN paper_content c ON c.paper_id = d.id",
             )

@@ -153,7 +153,7 @@ async fn a_hold_ends_by_passkey_and_loses_nothing() {
         learner.check = Some(released["next"]["id"].as_str().unwrap().into());
         // What was signed for it stands in the records and is verified again, as that of a check.
         site.verify(&[]).await.unwrap();
-        let key: String = store::on!(&site.site.db, |p| {
+        let key: String = store::read_db!(&site.site.db, |p| {
             sqlx::query_scalar("SELECT public_key FROM passkey").fetch_one(p).await.unwrap()
         });
         let mut other = PasskeyDevice::new("other");
@@ -164,7 +164,7 @@ async fn a_hold_ends_by_passkey_and_loses_nothing() {
         run(&site.site.db, swap).await;
         assert_eq!(site.verify(&[]).await.unwrap_err().what, "the signature");
         let back = "UPDATE passkey SET public_key = $1 WHERE account_id = 'account-li'";
-        store::write_on!(&site.site.db, |p| sqlx::query(back).bind(&key).execute(p).await.map(drop)).unwrap();
+        store::write_db!(&site.site.db, |p| sqlx::query(back).bind(&key).execute(p).await.map(drop)).unwrap();
         let (path, _) = shown(&li, &learner).await;
         let said = confirms(&li, &path, &mut phone).await;
         assert_eq!(said.is(200).json()["newly_verified_ms"], 300_000);

@@ -269,7 +269,7 @@ async fn other_documents_register_one_person_each() {
         // Nor does a passport that was kept before its country was asked for become a second person.
         let old = site.site.keys.digest(store::digest::Purpose::Document, "E1234567");
         let sql = "UPDATE person SET document_digest = $1 WHERE document_masked = 'KOR-C*****T47'";
-        store::write_on!(&site.site.db, |p| sqlx::query(sql).bind(&old[..]).execute(p).await.map(drop))
+        store::write_db!(&site.site.db, |p| sqlx::query(sql).bind(&old[..]).execute(p).await.map(drop))
             .unwrap();
         let identity = [("kind", "passport"), ("name", "Kim Mary"), ("document", "E1234567")];
         let browser = with_document(site, "13805462209", identity, of("KOR")).await;

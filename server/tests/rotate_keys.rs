@@ -145,7 +145,7 @@ async fn counts(db: &Db, id: [u8; 8]) -> (i64, i64) {
             "SELECT COUNT(CASE WHEN SUBSTR({0}, 1, {HEADER_BYTES}) = $1 THEN 1 END), COUNT({0}) FROM {1}",
             place.column, place.table
         );
-        let (under, all): (i64, i64) = store::on!(db, |p| {
+        let (under, all): (i64, i64) = store::read_db!(db, |p| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql.clone())).bind(&header(id)[..]).fetch_one(p).await.unwrap()
         });
         sum = (sum.0 + under, sum.1 + all - under);

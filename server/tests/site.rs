@@ -144,7 +144,7 @@ impl TestSite {
 
     /// The number that a statement asks for.
     pub async fn number(&self, sql: &'static str) -> i64 {
-        store::on!(&self.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+        store::read_db!(&self.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
     }
 
     /// The latest hundred lines of the audit log with this action.

@@ -106,7 +106,7 @@ async fn a_check_is_passed_and_the_hours_say_so() {
         let hours = li.actor.get("/api/study/hours").await.is(200).json();
         assert_eq!((hours[0]["verified_ms"].as_i64(), hours[0]["day"].as_str()), (Some(verified), Some("2026-11-22")));
         assert_eq!(hours[0]["policy"], "2026-01-01");
-        let stored: i64 = store::on!(&site.site.db, |pool| sqlx::query_scalar("SELECT verified_ms FROM subsidy_record").fetch_one(pool).await).unwrap();
+        let stored: i64 = store::read_db!(&site.site.db, |pool| sqlx::query_scalar("SELECT verified_ms FROM subsidy_record").fetch_one(pool).await).unwrap();
         assert_eq!(stored, verified);
     })
     .await;

@@ -4,7 +4,7 @@ use domain::study::KeptRecord;
 use domain::wire::CheckResult;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::{Db, on, write_on};
+use store::{Db, read_db, write_db};
 use store_read::records::unsealed;
 use tlog_tiles::Hash;
 use vault::Keys;
@@ -241,7 +241,8 @@ const FORGED_RECORDS: &[ForgedRecord] = &[
 async fn forge(db: &Db, forged: &ForgedRecord) -> (i64, Vec<u8>) {
     let sql = "SELECT first_n, body FROM evidence WHERE person_id = $1 AND first_n <= $2 AND last_n >= $2";
     let (first, body): (i64, Vec<u8>) =
-        on!(db, |pool| sqlx::query_as(sql).bind(forged.person).bind(forged.n).fetch_one(pool).await).unwrap();
+        read_db!(db, |pool| sqlx::query_as(sql).bind(forged.person).bind(forged.n).fetch_one(pool).await)
+            .unwrap();
     let mut records = unsealed(&body).unwrap();
     let record = records.iter_mut().find(|record| record.n == forged.n).unwrap();
     let before = record.clone();
@@ -253,7 +254,7 @@ async fn forge(db: &Db, forged: &ForgedRecord) -> (i64, Vec<u8>) {
 
 async fn put(db: &Db, person: &str, first: i64, body: Vec<u8>) -> Result<(), sqlx::Error> {
     let sql = "UPDATE evidence SET body = $1 WHERE person_id = $2 AND first_n = $3";
-    write_on!(db, |pool| sqlx::query(sql).bind(body).bind(person).bind(first).execute(pool).await.map(drop))
+    write_db!(db, |pool| sqlx::query(sql).bind(body).bind(person).bind(first).execute(pool).await.map(drop))
 }
 
 #[tokio::test]
@@ -291,7 +292,7 @@ async fn a_rewritten_entry_is_found_and_named() {
             (vec![1, 7, 7], false),
         ] {
             let sql = "UPDATE ledger_entry SET body = $1 WHERE entry_index = 1";
-            write_on!(db, |pool| sqlx::query(sql).bind(&body).execute(pool).await.map(drop)).unwrap();
+            write_db!(db, |pool| sqlx::query(sql).bind(&body).execute(pool).await.map(drop)).unwrap();
             match site.verify(&[]).await {
                 Ok(_) => assert!(holds),
                 Err(fault) => {

@@ -4,7 +4,7 @@ use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
 use crate::sign_in::IDLE_MS_MAX;
-use crate::{Db, Result, Tx, on, within, write_on};
+use crate::{Db, Result, Tx, read_db, tx, write_db};
 
 /// What is registered of a person, as they may see it on a screen.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -76,7 +76,7 @@ impl Db {
         since_ms: i64,
         limit: i64,
     ) -> Result<Vec<AccessChange>> {
-        Ok(on!(self, |p| sqlx::query_as(CHANGES)
+        Ok(read_db!(self, |p| sqlx::query_as(CHANGES)
             .bind(&account.0)
             .bind(format!("account:{account}"))
             .bind(since_ms)
@@ -94,13 +94,13 @@ impl Db {
         now_ms: i64,
     ) -> Result<Vec<AccessChange>> {
         let told: Option<i64> =
-            on!(self, |p| sqlx::query_scalar("SELECT told_at FROM account WHERE id = $1")
+            read_db!(self, |p| sqlx::query_scalar("SELECT told_at FROM account WHERE id = $1")
                 .bind(&account.0)
                 .fetch_one(p)
                 .await)?;
         let changes = self.access_changes(account, told.unwrap_or(oldest_ms).max(oldest_ms), 3).await?;
         if !changes.is_empty() {
-            write_on!(self, |p| sqlx::query("UPDATE account SET told_at = $1 WHERE id = $2")
+            write_db!(self, |p| sqlx::query("UPDATE account SET told_at = $1 WHERE id = $2")
                 .bind(now_ms)
                 .bind(&account.0)
                 .execute(p)
@@ -117,13 +117,13 @@ impl Db {
                        p.created_at
                    FROM person p JOIN region r ON r.id = p.region_id
                    LEFT JOIN person_category k ON k.code = p.category_code WHERE p.id = $1";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await)?)
     }
 
     /// Document and phone of a person as they are sealed.
     pub async fn sealed_numbers(&self, person: &PersonId) -> Result<(Vec<u8>, Vec<u8>)> {
         let sql = "SELECT document_sealed, phone_sealed FROM person WHERE id = $1";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await)?)
     }
 
     /// Where an account is signed in, the latest first.
@@ -131,7 +131,7 @@ impl Db {
         let sql = "SELECT token_digest, created_at, seen_at, device FROM login_session
                    WHERE account_id = $1 AND expires_at > $2 AND seen_at > $3
                    ORDER BY seen_at DESC, created_at DESC";
-        let rows: Vec<LoginRow> = on!(self, |p| sqlx::query_as(sql)
+        let rows: Vec<LoginRow> = read_db!(self, |p| sqlx::query_as(sql)
             .bind(&account.0)
             .bind(now_ms)
             .bind(now_ms - IDLE_MS_MAX)
@@ -153,7 +153,7 @@ impl Db {
     /// Keeps the same password under a newer hash, unless it was changed meanwhile.
     pub async fn replace_hash(&self, account: &AccountId, old: &str, new: &str) -> Result<()> {
         let sql = "UPDATE account SET password_hash = $1 WHERE id = $2 AND password_hash = $3";
-        write_on!(self, |p| sqlx::query(sql)
+        write_db!(self, |p| sqlx::query(sql)
             .bind(new)
             .bind(&account.0)
             .bind(old)
@@ -171,7 +171,7 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| sqlx::query("UPDATE account SET password_hash = $1 WHERE id = $2")
+        tx!(&mut tx, |c| sqlx::query("UPDATE account SET password_hash = $1 WHERE id = $2")
             .bind(password_hash)
             .bind(&account.0)
             .execute(&mut **c)
@@ -186,7 +186,7 @@ impl Db {
 impl Tx {
     /// Ends every sign-in of an account.
     pub async fn close_logins(&mut self, account: &AccountId) -> Result<()> {
-        within!(self, |c| sqlx::query("DELETE FROM login_session WHERE account_id = $1")
+        tx!(self, |c| sqlx::query("DELETE FROM login_session WHERE account_id = $1")
             .bind(&account.0)
             .execute(&mut **c)
             .await

@@ -14,7 +14,7 @@ use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::study::{Granting, Moment, grant_within};
-use crate::within;
+use crate::tx;
 
 /// The refusal that is appealed, and why.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Db {
     /// person, `Conflict` for what was appealed before.
     pub async fn make_appeal(&self, new: &NewAppeal, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        let refused_ms: i64 = within!(&mut tx, |c| {
+        let refused_ms: i64 = tx!(&mut tx, |c| {
             sqlx::query_scalar(
                 "SELECT f.ms FROM refusal f JOIN enrolment e ON e.id = f.enrolment_id
                  WHERE e.id = $1 AND e.person_id = $2 AND f.lesson_id = $3 AND f.day = $4 AND f.code = $5 AND f.ms > 0",
@@ -68,7 +68,7 @@ impl Db {
             .fetch_one(&mut **c)
             .await
         })?;
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason,
                                      made_at)
@@ -100,7 +100,7 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        let before: Option<String> = within!(&mut tx, |c| {
+        let before: Option<String> = tx!(&mut tx, |c| {
             sqlx::query_scalar(
                 "SELECT account_id FROM appeal_holder WHERE appeal_id = $1 ORDER BY n DESC LIMIT 1",
             )
@@ -108,7 +108,7 @@ impl Db {
             .fetch_optional(&mut **c)
             .await
         })?;
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
                  SELECT p.id, 1 + (SELECT COUNT(*) FROM appeal_holder h WHERE h.appeal_id = p.id), $2, $3
@@ -260,7 +260,7 @@ fn step_code(kind: &str, verdict: Option<Verdict>) -> String {
 
 impl Tx {
     async fn appellant(&mut self, appeal: &AppealId) -> Result<String> {
-        Ok(within!(self, |c| {
+        Ok(tx!(self, |c| {
             sqlx::query_scalar("SELECT person_id FROM appeal WHERE id = $1")
                 .bind(appeal.as_str())
                 .fetch_one(&mut **c)
@@ -273,10 +273,8 @@ impl Tx {
         let lock = self
             .text("SELECT id FROM appeal WHERE id = $1", "SELECT id FROM appeal WHERE id = $1 FOR UPDATE");
         let _: String =
-            within!(self, |c| sqlx::query_scalar(lock).bind(appeal.as_str()).fetch_one(&mut **c).await)?;
-        Ok(within!(self, |c| {
-            sqlx::query_as(list::STEPS).bind(appeal.as_str()).fetch_all(&mut **c).await
-        })?)
+            tx!(self, |c| sqlx::query_scalar(lock).bind(appeal.as_str()).fetch_one(&mut **c).await)?;
+        Ok(tx!(self, |c| { sqlx::query_as(list::STEPS).bind(appeal.as_str()).fetch_all(&mut **c).await })?)
     }
 
     async fn add_step(
@@ -288,7 +286,7 @@ impl Tx {
         at_ms: i64,
     ) -> Result<()> {
         let n = i64::try_from(known).map_err(|_| StoreError::NotFound)? + 1;
-        within!(self, |c| {
+        tx!(self, |c| {
             sqlx::query(
                 "INSERT INTO appeal_step (appeal_id, n, kind, account_id, person_id, role, verdict, ground, reason, at_ms)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

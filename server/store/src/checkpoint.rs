@@ -10,7 +10,7 @@ use vault::Keys;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::tree::{LEDGER, Tree};
-use crate::{on, write_on};
+use crate::{read_db, write_db};
 
 pub use store_read::tree::Checkpoint;
 
@@ -97,7 +97,7 @@ impl Db {
         }
         let root = self.tree_root(tree, size).await?;
         let note = signer.sign(size, root)?;
-        write_on!(self, |pool| {
+        write_db!(self, |pool| {
             sqlx::query(tree.insert_checkpoint)
                 .bind(size)
                 .bind(&root.0[..])
@@ -123,10 +123,10 @@ impl Db {
 
     /// The newest checkpoint of the ledger; not found before the first.
     pub async fn latest_checkpoint(&self) -> Result<Checkpoint> {
-        Ok(on!(self, |pool| sqlx::query_as(LEDGER.latest_checkpoint).fetch_one(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(LEDGER.latest_checkpoint).fetch_one(pool).await)?)
     }
 
     async fn checkpoint_of(&self, tree: &'static Tree, size: i64) -> Result<Checkpoint> {
-        Ok(on!(self, |pool| sqlx::query_as(tree.checkpoint).bind(size).fetch_one(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(tree.checkpoint).bind(size).fetch_one(pool).await)?)
     }
 }

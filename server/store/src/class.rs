@@ -5,7 +5,7 @@ use domain::id::{AccountId, ClassId, CourseId, EnrolmentId, LessonId, Organisati
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::{on, within, write_on};
+use crate::{read_db, tx, write_db};
 
 /// A class about to be opened.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ impl Db {
     /// Opens a class with its plan.
     pub async fn open_class(&self, class: &NewClass, now_ms: i64) -> Result<()> {
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "INSERT INTO training_class (id, code, course_id, organisation_id, region_id, teacher_id, title, \
              starts_on, ends_on, capacity, policy_version, opened_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
@@ -88,7 +88,7 @@ impl Db {
         .await
         .map(drop))?;
         for (lesson, due_on) in &class.plan {
-            within!(&mut tx, |c| sqlx::query(
+            tx!(&mut tx, |c| sqlx::query(
                 "INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ($1, $2, $3)"
             )
             .bind(class.id.as_str())
@@ -103,7 +103,7 @@ impl Db {
 
     /// The classes of a course that are not over on this local day, the earliest first.
     pub async fn open_classes(&self, course: &str, today: &str) -> Result<Vec<OpenClass>> {
-        Ok(on!(self, |pool| sqlx::query_as(
+        Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT k.id, k.code, k.title, k.starts_on, k.ends_on, k.capacity, k.policy_version, \
              (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = k.id) AS enrolled, \
              o.name AS organisation, o.name_en AS organisation_en, o.phone AS organisation_phone \
@@ -118,7 +118,7 @@ impl Db {
 
     /// The plan of every class of a course that is not over, in the order of the lessons.
     pub async fn plans(&self, course: &str, today: &str) -> Result<Vec<PlanLine>> {
-        Ok(on!(self, |pool| sqlx::query_as(
+        Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT p.class_id, p.lesson_id, p.due_on FROM class_plan p \
              JOIN training_class k ON k.id = p.class_id JOIN lesson l ON l.id = p.lesson_id \
              WHERE k.course_id = $1 AND k.ends_on >= $2 ORDER BY p.class_id, l.position"
@@ -131,7 +131,7 @@ impl Db {
 
     /// The code of the course that a class teaches.
     pub async fn course_of_class(&self, class: &ClassId) -> Result<String> {
-        Ok(on!(self, |pool| sqlx::query_scalar(
+        Ok(read_db!(self, |pool| sqlx::query_scalar(
             "SELECT c.code FROM training_class k JOIN course c ON c.id = k.course_id WHERE k.id = $1"
         )
         .bind(class.as_str())
@@ -155,8 +155,8 @@ impl Db {
             "SELECT starts_on, ends_on, capacity FROM training_class WHERE id = $1 FOR UPDATE",
         );
         let (starts_on, ends_on, capacity): (String, String, i64) =
-            within!(&mut tx, |c| sqlx::query_as(lock).bind(class.as_str()).fetch_one(&mut **c).await)?;
-        let (enrolled, mine): (i64, i64) = within!(&mut tx, |c| {
+            tx!(&mut tx, |c| sqlx::query_as(lock).bind(class.as_str()).fetch_one(&mut **c).await)?;
+        let (enrolled, mine): (i64, i64) = tx!(&mut tx, |c| {
             sqlx::query_as(
             "SELECT COUNT(*), COUNT(CASE WHEN person_id = $1 THEN 1 END) FROM enrolment WHERE class_id = $2"
         )
@@ -169,7 +169,7 @@ impl Db {
             return Err(EnrolRefusal::Already.into());
         }
         Seats { starts_on: &starts_on, ends_on: &ends_on, capacity, enrolled }.may_enrol(today)?;
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ($1, $2, $3, $4)"
         )
         .bind(enrolment.as_str())
@@ -184,7 +184,7 @@ impl Db {
 
     /// Gives a class more seats.
     pub async fn widen_class(&self, class: &ClassId, seats: i64) -> Result<()> {
-        write_on!(self, |pool| sqlx::query(
+        write_db!(self, |pool| sqlx::query(
             "UPDATE training_class SET capacity = capacity + $1 WHERE id = $2"
         )
         .bind(seats)

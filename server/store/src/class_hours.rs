@@ -5,7 +5,7 @@ use domain::id::{ClassId, OrganisationId, RegionId};
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// Which classes are asked for, within what the right reaches. Empty texts ask for all.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +99,7 @@ impl Db {
              WHERE {ASKED_FOR}
              ORDER BY c.starts_on DESC, c.code LIMIT $6 OFFSET $7"
         );
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(search.scope_filter.all)
                 .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
@@ -126,7 +126,7 @@ impl Db {
              FROM subsidy_record z JOIN training_class c ON c.id = z.class_id
              WHERE {ASKED_FOR}"
         );
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(search.scope_filter.all)
                 .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
@@ -140,7 +140,7 @@ impl Db {
 
     /// The counties in which a right reaches classes.
     pub async fn regions_with_classes(&self, scope_filter: &ScopeFilter) -> Result<Vec<Named>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT r.id, r.name, r.name_en FROM region r WHERE r.id IN
                     (SELECT c.region_id FROM training_class c
@@ -156,7 +156,7 @@ impl Db {
 
     /// The organisations whose classes a right reaches.
     pub async fn organisations_with_classes(&self, scope_filter: &ScopeFilter) -> Result<Vec<Named>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT o.id, o.name, o.name_en FROM organisation o WHERE o.id IN
                     (SELECT c.organisation_id FROM training_class c

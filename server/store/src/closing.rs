@@ -9,7 +9,7 @@ use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::register::ELSEWHERE;
-use crate::{on, within};
+use crate::{read_db, tx};
 
 /// What stands in lists in place of the name of somebody whose account is closed.
 pub const NOBODY: &str = "已注销";
@@ -121,7 +121,7 @@ impl Db {
     /// What somebody would leave behind.
     pub async fn remains(&self, person: &PersonId, now_ms: i64) -> Result<Remains> {
         let row: RemainsRow =
-            on!(self, |p| sqlx::query_as(REMAINS).bind(&person.0).bind(now_ms).fetch_one(p).await)?;
+            read_db!(self, |p| sqlx::query_as(REMAINS).bind(&person.0).bind(now_ms).fetch_one(p).await)?;
         Ok(row.into())
     }
 
@@ -137,9 +137,9 @@ impl Db {
                 "SELECT person_id FROM person_study WHERE person_id = $1 FOR UPDATE",
             ),
         ] {
-            within!(&mut tx, |c| sqlx::query(lock).bind(&person.0).execute(&mut **c).await.map(drop))?;
+            tx!(&mut tx, |c| sqlx::query(lock).bind(&person.0).execute(&mut **c).await.map(drop))?;
         }
-        let closed_at: Option<i64> = within!(&mut tx, |c| {
+        let closed_at: Option<i64> = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT closed_at FROM person WHERE id = $1")
                 .bind(&person.0)
                 .fetch_one(&mut **c)
@@ -151,7 +151,7 @@ impl Db {
         if tx.posts_held(person, now_ms).await? > 0 {
             return Ok(Closed::InPost);
         }
-        let remains: RemainsRow = within!(&mut tx, |c| {
+        let remains: RemainsRow = tx!(&mut tx, |c| {
             sqlx::query_as(REMAINS).bind(&person.0).bind(now_ms).fetch_one(&mut **c).await
         })?;
         let remains = Remains::from(remains);
@@ -162,7 +162,7 @@ impl Db {
         for sql in WAYS_IN {
             tx.about(sql, person).await?;
         }
-        let evidence: i64 = within!(&mut tx, |c| {
+        let evidence: i64 = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT COUNT(*) FROM evidence_kept WHERE person_id = $1")
                 .bind(&person.0)
                 .fetch_one(&mut **c)
@@ -176,15 +176,13 @@ impl Db {
             // The key with which a check was confirmed stays, so that the signature can be verified again.
             let sql = "UPDATE passkey SET name = '', removed_at = COALESCE(removed_at, $1)
                        WHERE account_id IN (SELECT id FROM account WHERE person_id = $2)";
-            within!(&mut tx, |c| {
+            tx!(&mut tx, |c| {
                 sqlx::query(sql).bind(now_ms).bind(&person.0).execute(&mut **c).await.map(drop)
             })?;
         }
         // Lines of the audit log refer to the account: an empty one stays.
         let sql = "UPDATE account SET active = $1, password_hash = '', login = 'closed-' || id WHERE person_id = $2";
-        within!(&mut tx, |c| {
-            sqlx::query(sql).bind(false).bind(&person.0).execute(&mut **c).await.map(drop)
-        })?;
+        tx!(&mut tx, |c| { sqlx::query(sql).bind(false).bind(&person.0).execute(&mut **c).await.map(drop) })?;
         tx.empty_person(closing, &remains, kept_until_ms, now_ms).await?;
         let after = match kept_until_ms {
             Some(until) => format!("closed, name and document sealed until {until}"),
@@ -200,7 +198,11 @@ impl Db {
     pub async fn former(&self, kind: DocumentKind, digest: &[u8; 32]) -> Result<Option<Former>> {
         let sql = "SELECT id, name, name_sealed FROM person
                    WHERE document_type = $1 AND document_digest = $2 AND closed_at IS NOT NULL";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(kind.as_str()).bind(&digest[..]).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql)
+            .bind(kind.as_str())
+            .bind(&digest[..])
+            .fetch_optional(p)
+            .await)?)
     }
 
     /// SQLite keeps old pages in its write-ahead log until they are folded into the file, where what was deleted is
@@ -216,7 +218,7 @@ impl Db {
 impl Tx {
     /// Runs a statement whose one value is a person.
     async fn about(&mut self, sql: &'static str, person: &PersonId) -> Result<()> {
-        within!(self, |c| sqlx::query(sql).bind(&person.0).execute(&mut **c).await.map(drop))?;
+        tx!(self, |c| sqlx::query(sql).bind(&person.0).execute(&mut **c).await.map(drop))?;
         Ok(())
     }
 
@@ -224,9 +226,7 @@ impl Tx {
     async fn posts_held(&mut self, person: &PersonId, now_ms: i64) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM role_grant g JOIN account a ON a.id = g.account_id
                    WHERE a.person_id = $1 AND g.role <> 'learner' AND (g.ends_at IS NULL OR g.ends_at > $2)";
-        Ok(within!(self, |c| {
-            sqlx::query_scalar(sql).bind(&person.0).bind(now_ms).fetch_one(&mut **c).await
-        })?)
+        Ok(tx!(self, |c| { sqlx::query_scalar(sql).bind(&person.0).bind(now_ms).fetch_one(&mut **c).await })?)
     }
 
     /// Empties a person's row. Where nothing is kept the document's digest goes too, and with it the guardrail against a
@@ -242,7 +242,7 @@ impl Tx {
                        category_code = NULL, category_since = NULL, region_id = $1, phone_sealed = $2, closed_at = $3,
                        kept_until = $4
                    WHERE id = $5";
-        within!(&mut *self, |c| {
+        tx!(&mut *self, |c| {
             sqlx::query(sql)
                 .bind(ELSEWHERE)
                 .bind(&[][..] as &[u8])
@@ -257,7 +257,7 @@ impl Tx {
             let sql =
                 "UPDATE person SET name = $1, document_type = '', document_digest = $2, document_sealed = $3
                        WHERE id = $4";
-            within!(&mut *self, |c| {
+            tx!(&mut *self, |c| {
                 sqlx::query(sql)
                     .bind(NOBODY)
                     .bind(closing.person.0.as_bytes())
@@ -269,7 +269,7 @@ impl Tx {
             })?;
         } else if !remains.was_official {
             let sql = "UPDATE person SET name = $1, name_sealed = $2 WHERE id = $3";
-            within!(&mut *self, |c| {
+            tx!(&mut *self, |c| {
                 sqlx::query(sql)
                     .bind(NOBODY)
                     .bind(&closing.name_sealed)

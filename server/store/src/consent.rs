@@ -4,7 +4,7 @@ use domain::consent::{Purpose, Record};
 use domain::id::PersonId;
 
 use crate::audit::{self, AuditEvent, Change};
-use crate::{Db, Result, on, within};
+use crate::{Db, Result, read_db, tx};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -19,7 +19,7 @@ impl Db {
     pub async fn consents(&self, person: &PersonId) -> Result<Vec<Record>> {
         let sql =
             "SELECT purpose, given, at_ms, text_version FROM consent WHERE person_id = $1 ORDER BY at_ms, id";
-        let rows: Vec<Row> = on!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_all(p).await)?;
+        let rows: Vec<Row> = read_db!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_all(p).await)?;
         // A purpose this version does not know asks for nothing here.
         Ok(rows
             .into_iter()
@@ -41,7 +41,7 @@ impl Db {
     ) -> Result<()> {
         let mut tx = self.begin().await?;
         let sql = "SELECT given FROM consent WHERE person_id = $1 AND purpose = $2 ORDER BY at_ms DESC, id DESC LIMIT 1";
-        let before: Option<bool> = within!(&mut tx, |c| {
+        let before: Option<bool> = tx!(&mut tx, |c| {
             sqlx::query_scalar(sql).bind(&person.0).bind(purpose.as_str()).fetch_optional(&mut **c).await
         })?;
         tx.add_consent(id, person, purpose, given, event.at_ms).await?;

@@ -9,7 +9,7 @@ use domain::id::{CourseId, LessonId, OrganisationId, QuestionId};
 
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::{on, within};
+use crate::{read_db, tx};
 
 /// How much a found term counts, by where it stands. Each place outweighs all that follow it.
 const WEIGHTS: [i64; 4] = [8, 4, 2, 1];
@@ -133,7 +133,7 @@ impl Db {
         let mut tx = self.begin().await?;
         insert_course(&mut tx, course, now_ms).await?;
         for category in &course.audience {
-            within!(&mut tx, |c| sqlx::query(
+            tx!(&mut tx, |c| sqlx::query(
                 "INSERT INTO course_audience (course_id, category_code) VALUES ($1, $2)"
             )
             .bind(course.id.as_str())
@@ -146,7 +146,7 @@ impl Db {
             insert_lesson(&mut tx, &course.id, lesson, position).await?;
         }
         for (term, weight) in terms(course) {
-            within!(&mut tx, |c| sqlx::query(
+            tx!(&mut tx, |c| sqlx::query(
                 "INSERT INTO course_term (term, course_id, weight) VALUES ($1, $2, $3)"
             )
             .bind(&term)
@@ -161,7 +161,7 @@ impl Db {
 
     /// A course by its code, with its lessons in order.
     pub async fn course(&self, code: &str) -> Result<(Course, Vec<Lesson>)> {
-        let course: Course = on!(self, |pool| {
+        let course: Course = read_db!(self, |pool| {
             sqlx::query_as(
             "SELECT c.id, c.code, c.title, c.title_en, c.summary, c.summary_en, c.outcomes, c.outcomes_en, \
              c.trade, c.trade_en, c.level, c.mode, c.cover, o.name AS organisation, o.name_en AS organisation_en \
@@ -171,7 +171,7 @@ impl Db {
         .fetch_one(pool)
         .await
         })?;
-        let lessons = on!(self, |pool| sqlx::query_as(
+        let lessons = read_db!(self, |pool| sqlx::query_as(
             "SELECT id, code, position, kind, title, title_en, summary, duration_ms, media_bytes \
              FROM lesson WHERE course_id = $1 ORDER BY position"
         )
@@ -183,7 +183,7 @@ impl Db {
 
     /// The person categories a course suits.
     pub async fn course_audience(&self, course: &str) -> Result<Vec<Category>> {
-        Ok(on!(self, |pool| sqlx::query_as(
+        Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT p.code, p.name, p.name_en FROM course_audience a \
              JOIN person_category p ON p.code = a.category_code WHERE a.course_id = $1 ORDER BY p.code"
         )
@@ -195,7 +195,7 @@ impl Db {
 
 async fn insert_course(tx: &mut Tx, course: &NewCourse, now_ms: i64) -> Result<()> {
     let (outcomes, outcomes_en) = (json(&course.outcomes)?, json(&course.outcomes_en)?);
-    within!(tx, |c| {
+    tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO course (id, code, title, title_en, summary, summary_en, outcomes, outcomes_en, trade_code, \
          trade, trade_en, level, mode, cover, organisation_id, published_at) \
@@ -226,7 +226,7 @@ async fn insert_course(tx: &mut Tx, course: &NewCourse, now_ms: i64) -> Result<(
 
 async fn insert_lesson(tx: &mut Tx, course: &CourseId, lesson: &NewLesson, position: i64) -> Result<()> {
     let pages = json(&lesson.pages)?;
-    within!(&mut *tx, |c| sqlx::query(
+    tx!(&mut *tx, |c| sqlx::query(
         "INSERT INTO lesson (id, course_id, code, position, kind, title, title_en, summary, duration_ms, \
          media_path, media_bytes, captions_path, poster_path, pages) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
@@ -250,7 +250,7 @@ async fn insert_lesson(tx: &mut Tx, course: &CourseId, lesson: &NewLesson, posit
     .map(drop))?;
     for question in &lesson.questions {
         let options = json(&question.options)?;
-        within!(&mut *tx, |c| sqlx::query(
+        tx!(&mut *tx, |c| sqlx::query(
             "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation) \
              VALUES ($1, $2, $3, $4, $5, $6)"
         )

@@ -1,11 +1,16 @@
 //! The keys of a site as they stand in the database: each wrapped by the master key of a key file.
 
 mod signing;
+mod wrapped;
 
-use vault::{Cipher, DataKey, Draw, FIRST_KEY, KEY_BYTES, KeyId, Keys, Master, NONCE_BYTES, drawn};
+pub use wrapped::WrappedKey;
+
+use vault::{Cipher, DataKey, Draw, FIRST_KEY, KeyId, Keys, Master, drawn};
+
+use wrapped::Made;
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, StoreError, Tx, execute, on, within};
+use crate::{Db, Result, execute, read_db, tx};
 
 /// A retired key still opens for so long what browsers hold (answers of a registration, tickets of a sign-in); after that
 /// it opens nothing, so that whoever stole it can forge nothing.
@@ -14,37 +19,6 @@ pub const RETIRED_OPENS_MS: i64 = 60 * 60_000;
 /// Names of the digest root and of the first signing key.
 const DIGEST: &str = "digest";
 const CHECKPOINT: &str = "checkpoint";
-
-/// A key as it stands in the database.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct WrappedKey {
-    pub id: String,
-    pub purpose: String,
-    pub cipher: String,
-    pub created_at: i64,
-    pub retired_at: Option<i64>,
-    pub wrapped: Vec<u8>,
-}
-
-impl WrappedKey {
-    fn cipher(&self) -> Result<Cipher> {
-        Cipher::from_code(&self.cipher).ok_or_else(|| self.damaged())
-    }
-
-    fn open(&self, master: &Master) -> Result<[u8; KEY_BYTES]> {
-        master.unwrap_key(self.cipher()?, &self.id, &self.wrapped).ok_or_else(|| self.damaged())
-    }
-
-    fn data_key(&self, master: &Master) -> Result<DataKey> {
-        let mut id = KeyId::default();
-        hex::decode_to_slice(&self.id, &mut id).map_err(|_| self.damaged())?;
-        Ok(DataKey { id, cipher: self.cipher()?, key: self.open(master)? })
-    }
-
-    fn damaged(&self) -> StoreError {
-        StoreError::Damaged(format!("the wrapped key {}", self.id))
-    }
-}
 
 fn ring(rows: &[WrappedKey], master: &Master, now_ms: i64) -> Result<Vec<DataKey>> {
     rows.iter()
@@ -60,13 +34,13 @@ impl Db {
         let sql = "SELECT k.id, k.purpose, k.cipher, k.created_at, k.retired_at, w.wrapped
                    FROM data_key k JOIN wrapped_key w ON w.key_id = k.id
                    WHERE w.master = $1 ORDER BY k.created_at DESC, k.id DESC";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(master.name()).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(master.name()).fetch_all(p).await)?)
     }
 
     /// Names of the master keys by which keys are wrapped.
     pub async fn masters(&self) -> Result<Vec<String>> {
         let sql = "SELECT DISTINCT master FROM wrapped_key ORDER BY master";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
     }
 
     /// The keys of the site as this master key opens them; `None` if none is wrapped by it. Keys retired an hour before
@@ -123,7 +97,7 @@ impl Db {
 
     /// How many notes of hand-overs there are: with each the signing keys change.
     async fn count_key_notes(&self) -> Result<i64> {
-        Ok(on!(self, |p| sqlx::query_scalar("SELECT COUNT(*) FROM ledger_key_note").fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar("SELECT COUNT(*) FROM ledger_key_note").fetch_one(p).await)?)
     }
 
     /// Reads the signing keys anew if there were hand-overs since. A size that was read before this is never signed by an
@@ -154,7 +128,7 @@ impl Db {
         let mut tx = self.begin().await?;
         // It must be the newest, whatever the clock says.
         let newest: i64 =
-            within!(&mut tx, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
+            tx!(&mut tx, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
                 .fetch_one(&mut **c)
                 .await)?;
         let key = DataKey::fresh(cipher, draw);
@@ -199,55 +173,5 @@ impl Db {
         execute!(&mut tx, sql, event.at_ms, hex::encode(kept))?;
         audit::write(&mut tx, event).await?;
         tx.commit().await
-    }
-}
-
-/// A key about to be added.
-struct Made<'a> {
-    id: &'a str,
-    purpose: &'a str,
-    cipher: Cipher,
-    created_at: i64,
-}
-
-impl Tx {
-    async fn add_data_key(
-        &mut self,
-        key: &DataKey,
-        created_at: i64,
-        masters: &[Master],
-        draw: Draw<'_>,
-    ) -> Result<()> {
-        let id = hex::encode(key.id);
-        let made = Made { id: &id, purpose: "seal", cipher: key.cipher, created_at };
-        self.add_key(&made, &key.key, masters, draw).await.map(drop)
-    }
-
-    /// `false` if a key of this id is there already.
-    async fn add_key(
-        &mut self,
-        made: &Made<'_>,
-        key: &[u8; KEY_BYTES],
-        masters: &[Master],
-        draw: Draw<'_>,
-    ) -> Result<bool> {
-        let sql = "INSERT INTO data_key (id, purpose, cipher, created_at) VALUES ($1, $2, $3, $4)
-                   ON CONFLICT (id) DO NOTHING";
-        let added = execute!(self, sql, made.id, made.purpose, made.cipher.as_str(), made.created_at)?;
-        if added == 0 {
-            return Ok(false);
-        }
-        for master in masters {
-            let nonce: [u8; NONCE_BYTES] = drawn(draw);
-            self.add_wrapped(made.id, master, &master.wrap(made.cipher, made.id, key, nonce)).await?;
-        }
-        Ok(true)
-    }
-
-    async fn add_wrapped(&mut self, id: &str, master: &Master, wrapped: &[u8]) -> Result<()> {
-        let sql = "INSERT INTO wrapped_key (key_id, master, wrapped) VALUES ($1, $2, $3)
-                   ON CONFLICT (key_id, master) DO NOTHING";
-        execute!(self, sql, id, master.name(), wrapped)?;
-        Ok(())
     }
 }

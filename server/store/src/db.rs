@@ -23,7 +23,7 @@ const READERS: u32 = 4;
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 
-/// The typed pools. `on!` reads from either, `write_on!` writes.
+/// The typed pools. `read_db!` reads from either, `write_db!` writes.
 #[derive(Clone, Debug)]
 pub enum Db {
     Sqlite(SqlitePools),
@@ -40,11 +40,11 @@ pub struct SqlitePools {
     pub readers: SqlitePool,
 }
 
-/// Runs the same reading body on whichever pool there is: `on!(self, |p| { … fetch_one(p).await })`.
+/// Runs the same reading body on whichever pool there is: `read_db!(self, |p| { … fetch_one(p).await })`.
 ///
 /// The body is compiled twice, once for each engine, so the SQL text is one and the types stay exact.
 #[macro_export]
-macro_rules! on {
+macro_rules! read_db {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
             $crate::Db::Sqlite($crate::SqlitePools { readers: $pool, .. }) => $body,
@@ -55,7 +55,7 @@ macro_rules! on {
 
 /// The same for one statement that writes. More than one belong into [`Db::begin`].
 #[macro_export]
-macro_rules! write_on {
+macro_rules! write_db {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
             $crate::Db::Sqlite($crate::SqlitePools { writer: $pool, .. }) => $body,
@@ -71,9 +71,9 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Runs one statement inside a transaction: `within!(tx, |c| sqlx::query("…").execute(&mut **c).await)`.
+/// Runs one statement inside a transaction: `tx!(tx, |c| sqlx::query("…").execute(&mut **c).await)`.
 #[macro_export]
-macro_rules! within {
+macro_rules! tx {
     ($tx:expr, |$connection:ident| $body:expr) => {
         match $tx {
             $crate::Tx::Sqlite($connection) => $body,
@@ -87,7 +87,7 @@ macro_rules! within {
 #[macro_export]
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
-        $crate::within!($tx, |connection| sqlx::query($sql)
+        $crate::tx!($tx, |connection| sqlx::query($sql)
             $(.bind($value))*
             .execute(&mut **connection)
             .await
@@ -98,7 +98,7 @@ macro_rules! execute {
 impl Tx {
     /// Makes everything since [`Db::begin`] durable.
     pub async fn commit(self) -> Result<()> {
-        within!(self, |tx| tx.commit().await)?;
+        tx!(self, |tx| tx.commit().await)?;
         Ok(())
     }
 
@@ -237,7 +237,7 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        on!(self, |pool| sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
+        read_db!(self, |pool| sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
         Ok(())
     }
 
@@ -250,8 +250,8 @@ impl Db {
 
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
-        on!(self, |pool| pool.close().await);
-        write_on!(self, |pool| pool.close().await);
+        read_db!(self, |pool| pool.close().await);
+        write_db!(self, |pool| pool.close().await);
     }
 }
 

@@ -8,7 +8,7 @@ use domain::study::LessonProgress;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::on;
+use crate::read_db;
 use crate::study::stored;
 
 /// Less than this is missing: the lesson is done. Players and probes differ by a frame or two about a length.
@@ -161,10 +161,10 @@ impl Db {
     }
 
     async fn classes_of(&self, person: &PersonId, enrolment: &str) -> Result<Vec<MyClass>> {
-        let mut classes: Vec<MyClass> = on!(self, |pool| {
+        let mut classes: Vec<MyClass> = read_db!(self, |pool| {
             sqlx::query_as(CLASSES).bind(person.as_str()).bind(enrolment).fetch_all(pool).await
         })?;
-        let lessons: Vec<MyLesson> = on!(self, |pool| {
+        let lessons: Vec<MyLesson> = read_db!(self, |pool| {
             sqlx::query_as(LESSONS).bind(person.as_str()).bind(enrolment).fetch_all(pool).await
         })?;
         let mut by_enrolment: BTreeMap<String, Vec<MyLesson>> = BTreeMap::new();
@@ -191,7 +191,7 @@ impl Db {
         lesson: &LessonId,
     ) -> Result<LessonMaterial> {
         type Material = (String, Option<String>, Option<String>, Option<String>, String);
-        let (summary, media_path, captions_path, poster_path, pages): Material = on!(self, |pool| {
+        let (summary, media_path, captions_path, poster_path, pages): Material = read_db!(self, |pool| {
             sqlx::query_as(
             "SELECT l.summary, l.media_path, l.captions_path, l.poster_path, l.pages \
              FROM enrolment e JOIN training_class k ON k.id = e.class_id JOIN lesson l ON l.course_id = k.course_id \

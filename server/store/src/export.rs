@@ -8,7 +8,7 @@ use domain::id::{AccountId, ClassId, ExportId, RegionId};
 use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::Result;
-use crate::{on, within, write_on};
+use crate::{read_db, tx, write_db};
 
 /// What a run exports, as asked for.
 #[derive(Clone, Debug)]
@@ -80,10 +80,10 @@ impl Db {
     /// Stores a request and its line in the audit log; fixes how much of the ledger it covers.
     pub async fn request_export(&self, request: &ExportRequest, event: &AuditEvent) -> Result<i64> {
         let mut tx = self.begin().await?;
-        let size: i64 = within!(&mut tx, |c| {
+        let size: i64 = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT size FROM ledger_head WHERE id = 1").fetch_one(&mut **c).await
         })?;
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO export_run (id, account_id, class_id, region_id, format, full_numbers, reason,
                                          requested_at, ledger_size, state)
@@ -118,7 +118,7 @@ impl Db {
                AND (state = 'waiting' OR (state = 'building' AND alive_at < $2))
              RETURNING {RUN}"
         );
-        Ok(write_on!(self, |pool| {
+        Ok(write_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(now_ms)
                 .bind(dead_before_ms)
@@ -129,7 +129,7 @@ impl Db {
 
     /// The builder of a run is alive.
     pub async fn keep_export_alive(&self, id: &ExportId, now_ms: i64) -> Result<()> {
-        write_on!(self, |pool| {
+        write_db!(self, |pool| {
             sqlx::query("UPDATE export_run SET alive_at = $2 WHERE id = $1 AND state = 'building'")
                 .bind(id.as_str())
                 .bind(now_ms)
@@ -143,7 +143,7 @@ impl Db {
     /// The file stands in its place: offers it, and writes its hash into the audit log, which nobody can change.
     pub async fn finish_export(&self, id: &ExportId, finished: &Finished, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        let done = within!(&mut tx, |c| {
+        let done = tx!(&mut tx, |c| {
             sqlx::query(
                 "UPDATE export_run SET state = 'ready', file_name = $2, row_count = $3, sha256 = $4, manifest = $5,
                         finished_at = $6
@@ -169,7 +169,7 @@ impl Db {
     /// The run cannot be built; the sentence says why.
     pub async fn fail_export(&self, id: &ExportId, failure: &str, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        let done = within!(&mut tx, |c| {
+        let done = tx!(&mut tx, |c| {
             sqlx::query(
                 "UPDATE export_run SET state = 'failed', failure = $2, finished_at = $3
                  WHERE id = $1 AND state = 'building'",
@@ -190,7 +190,7 @@ impl Db {
     /// One run.
     pub async fn export_run(&self, id: &ExportId) -> Result<ExportRun> {
         let sql = format!("SELECT {RUN} FROM export_run WHERE id = $1");
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id.as_str()).fetch_one(pool).await
         })?)
     }
@@ -200,7 +200,7 @@ impl Db {
         let sql = format!(
             "SELECT {RUN} FROM export_run WHERE account_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2"
         );
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(account.as_str()).bind(limit).fetch_all(pool).await
         })?)
     }
@@ -210,6 +210,6 @@ impl Db {
         let sql = format!(
             "SELECT {RUN} FROM export_run WHERE state = 'ready' AND erased_at IS NULL ORDER BY requested_at, id"
         );
-        Ok(on!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await)?)
     }
 }

@@ -7,7 +7,7 @@ use domain::study::PersonStudy;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::on;
+use crate::read_db;
 
 /// One lesson on one local day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Db {
     /// Everything a person studied from one local day to another, both included: the latest day first.
     pub async fn my_hours(&self, person: &PersonId, from: &str, to: &str) -> Result<Vec<HoursLine>> {
         let mut lines = Lines::default();
-        let verified: Vec<(String, String, String, i64, i64, i64)> = on!(self, |pool| {
+        let verified: Vec<(String, String, String, i64, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
             "SELECT d.day, d.enrolment_id, d.lesson_id, CAST(SUM(d.ms) AS BIGINT), COUNT(*), MAX(d.entry_index) \
              FROM enrolment e JOIN ledger_line_day d ON d.enrolment_id = e.id \
@@ -60,7 +60,7 @@ impl Db {
             let line = lines.at(&day, &enrolment, &lesson);
             (line.verified_ms, line.entries, line.last_entry) = (ms, entries, Some(last));
         }
-        let refused: Vec<(String, String, String, String, i64)> = on!(self, |pool| sqlx::query_as(
+        let refused: Vec<(String, String, String, String, i64)> = read_db!(self, |pool| sqlx::query_as(
             "SELECT r.day, r.enrolment_id, r.lesson_id, r.code, r.ms FROM refusal r \
              JOIN enrolment e ON e.id = r.enrolment_id \
              WHERE e.person_id = $1 AND r.day >= $2 AND r.day <= $3 AND r.ms > 0 ORDER BY r.code"
@@ -83,7 +83,7 @@ impl Db {
 
     /// The first local day on which a person studied anything.
     pub async fn first_study_day(&self, person: &PersonId) -> Result<Option<String>> {
-        let stored: Option<String> = on!(self, |pool| {
+        let stored: Option<String> = read_db!(self, |pool| {
             sqlx::query_scalar(
             "SELECT MIN(day) FROM ( \
              SELECT MIN(d.day) AS day FROM enrolment e JOIN ledger_line_day d ON d.enrolment_id = e.id WHERE e.person_id = $1 \
@@ -106,7 +106,7 @@ impl Db {
 
     /// A person's study state; whoever never studied has an empty one.
     async fn waiting_of(&self, person: &PersonId) -> Result<PersonStudy> {
-        let state: Option<String> = on!(self, |pool| {
+        let state: Option<String> = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT state FROM person_study WHERE person_id = $1")
                 .bind(person.as_str())
                 .fetch_optional(pool)

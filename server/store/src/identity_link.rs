@@ -3,21 +3,21 @@
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, on, within};
+use crate::{Db, Result, read_db, tx};
 
 impl Db {
     /// The account that is linked to whom the provider names.
     pub async fn account_of_identity(&self, issuer: &str, subject: &str) -> Result<Option<AccountId>> {
         let sql = "SELECT account_id FROM identity_link WHERE issuer = $1 AND subject = $2";
         let found: Option<String> =
-            on!(self, |p| sqlx::query_scalar(sql).bind(issuer).bind(subject).fetch_optional(p).await)?;
+            read_db!(self, |p| sqlx::query_scalar(sql).bind(issuer).bind(subject).fetch_optional(p).await)?;
         Ok(found.map(AccountId))
     }
 
     /// Since when an account is linked to somebody at this provider.
     pub async fn linked_since(&self, issuer: &str, account: &AccountId) -> Result<Option<i64>> {
         let sql = "SELECT linked_at FROM identity_link WHERE issuer = $1 AND account_id = $2";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).bind(issuer).bind(&account.0).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(issuer).bind(&account.0).fetch_optional(p).await)?)
     }
 
     /// Links an account. [`crate::StoreError::Conflict`] if either side is linked already.
@@ -31,7 +31,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql =
             "INSERT INTO identity_link (issuer, subject, account_id, linked_at) VALUES ($1, $2, $3, $4)";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(issuer)
             .bind(subject)
             .bind(&account.0)
@@ -52,7 +52,7 @@ impl Db {
     ) -> Result<bool> {
         let mut tx = self.begin().await?;
         let sql = "DELETE FROM identity_link WHERE issuer = $1 AND account_id = $2";
-        let gone = within!(&mut tx, |c| sqlx::query(sql)
+        let gone = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(issuer)
             .bind(&account.0)
             .execute(&mut **c)

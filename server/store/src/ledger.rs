@@ -7,21 +7,13 @@ mod insert;
 pub use crate::checkpoint;
 pub use bundle::Holder;
 pub use entries::StoredEntry;
+pub use insert::NewEntry;
 
-use domain::id::PersonId;
-use domain::ledger::Entry;
 use translog::Hash;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::tree::{self, LEDGER};
-
-/// An entry to append. The person stands beside the entry, which names them by digest only.
-#[derive(Clone, Debug)]
-pub struct NewEntry {
-    pub person: PersonId,
-    pub entry: Entry,
-}
 
 /// Appends entries in the caller's transaction and returns the ledger's new size.
 ///

@@ -12,7 +12,7 @@ use domain::official::may_hold_beside;
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// An invitation about to be made. The code is known by its digest only.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Db {
     /// Makes an invitation.
     pub async fn invite(&self, new: &NewInvitation, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO invitation (id, code_digest, name, role, organisation_id, region_id, invited_by, made_at,
                                          expires_at)
@@ -99,7 +99,7 @@ impl Db {
         if !may_hold_beside(&held, role) {
             return Ok(Err(NotAccepted::Apart));
         }
-        let taken = within!(&mut tx, |c| {
+        let taken = tx!(&mut tx, |c| {
             sqlx::query(
                 "UPDATE invitation SET accepted_at = $1, accepted_by = $2
                  WHERE id = $3 AND accepted_at IS NULL AND expires_at > $1",
@@ -115,7 +115,7 @@ impl Db {
             return Ok(Err(NotAccepted::Over));
         }
         let before = tx.post_text(account, role).await?;
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
                  VALUES ($1, $2, $3, $4, $5)
@@ -141,13 +141,13 @@ impl Db {
     pub async fn set_active(&self, account: &AccountId, active: bool, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
         let said = |active| if active { "active" } else { "closed" };
-        let was: bool = within!(&mut tx, |c| {
+        let was: bool = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT active FROM account WHERE id = $1")
                 .bind(account.as_str())
                 .fetch_one(&mut **c)
                 .await
         })?;
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query("UPDATE account SET active = $1 WHERE id = $2")
                 .bind(active)
                 .bind(account.as_str())
@@ -167,7 +167,7 @@ impl Db {
     pub async fn hand_over(&self, hand: &HandOver<'_>, event: &AuditEvent) -> Result<i64> {
         let mut tx = self.begin().await?;
         let before = tx.post_text(hand.account, hand.role).await?;
-        let ended = within!(&mut tx, |c| {
+        let ended = tx!(&mut tx, |c| {
             sqlx::query("UPDATE role_grant SET ends_at = $1 WHERE account_id = $2 AND role = $3")
                 .bind(hand.ends_at)
                 .bind(hand.account.as_str())
@@ -179,7 +179,7 @@ impl Db {
         if ended == 0 {
             return Err(StoreError::NotFound);
         }
-        let moved = within!(&mut tx, |c| {
+        let moved = tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
                  SELECT h.appeal_id, h.n + 1, $1, $2 FROM appeal_holder h
@@ -204,7 +204,7 @@ impl Db {
 
 impl Tx {
     async fn person_of(&mut self, account: &AccountId) -> Result<String> {
-        Ok(within!(self, |c| {
+        Ok(tx!(self, |c| {
             sqlx::query_scalar("SELECT person_id FROM account WHERE id = $1")
                 .bind(account.as_str())
                 .fetch_one(&mut **c)
@@ -214,7 +214,7 @@ impl Tx {
 
     /// What a person is under any of their accounts.
     async fn roles_of_person(&mut self, person: &str, now_ms: i64) -> Result<Vec<Role>> {
-        let codes: Vec<String> = within!(self, |c| {
+        let codes: Vec<String> = tx!(self, |c| {
             sqlx::query_scalar(
                 "SELECT g.role FROM role_grant g JOIN account a ON a.id = g.account_id
                  WHERE a.person_id = $1 AND (g.ends_at IS NULL OR g.ends_at > $2)",
@@ -229,7 +229,7 @@ impl Tx {
 
     /// A post as the log shows it; empty for none.
     async fn post_text(&mut self, account: &AccountId, role: Role) -> Result<String> {
-        let found: Option<(Option<String>, Option<String>, Option<i64>)> = within!(self, |c| {
+        let found: Option<(Option<String>, Option<String>, Option<i64>)> = tx!(self, |c| {
             sqlx::query_as(
                 "SELECT organisation_id, region_id, ends_at FROM role_grant WHERE account_id = $1 AND role = $2",
             )

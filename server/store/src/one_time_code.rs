@@ -7,7 +7,7 @@ use domain::one_time_code::{
 
 use crate::audit::{self, AuditEvent};
 use crate::person::SealedNumber;
-use crate::{Db, Result, Tx, on, within, write_on};
+use crate::{Db, Result, Tx, read_db, tx, write_db};
 
 /// A code about to be sent.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Db {
         let sql = "INSERT INTO one_time_code (phone_digest, purpose, code_digest, sent_at, tries)
                    VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT (phone_digest, purpose) DO UPDATE SET purpose = excluded.purpose RETURNING sent_at";
-        let last: i64 = within!(&mut tx, |c| sqlx::query_scalar(sql)
+        let last: i64 = tx!(&mut tx, |c| sqlx::query_scalar(sql)
             .bind(&new.phone_digest[..])
             .bind(new.purpose.as_str())
             .bind(&new.code_digest[..])
@@ -57,7 +57,7 @@ impl Db {
         }
         let sql = "UPDATE one_time_code SET code_digest = $1, sent_at = $2, tries = $3
                    WHERE phone_digest = $4 AND purpose = $5";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&new.code_digest[..])
             .bind(now_ms)
             .bind(0_i64)
@@ -68,7 +68,7 @@ impl Db {
             .map(drop))?;
         for (id, whom) in [&new.to, &new.from] {
             let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
-            within!(&mut tx, |c| sqlx::query(sql)
+            tx!(&mut tx, |c| sqlx::query(sql)
                 .bind(id)
                 .bind(whom)
                 .bind(now_ms)
@@ -80,7 +80,7 @@ impl Db {
             ("DELETE FROM code_sending WHERE at_ms <= $1", now_ms - COUNTED_MS),
             ("DELETE FROM one_time_code WHERE sent_at <= $1", now_ms - COUNTED_MS),
         ] {
-            within!(&mut tx, |c| sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
+            tx!(&mut tx, |c| sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
         }
         tx.commit().await?;
         Ok(0)
@@ -98,7 +98,7 @@ impl Db {
         let sql = "UPDATE one_time_code SET tries = tries + 1
                    WHERE phone_digest = $1 AND purpose = $2 AND tries < $3 AND sent_at > $4 AND sent_at <= $5
                    RETURNING code_digest";
-        let kept: Option<Vec<u8>> = within!(&mut tx, |c| sqlx::query_scalar(sql)
+        let kept: Option<Vec<u8>> = tx!(&mut tx, |c| sqlx::query_scalar(sql)
             .bind(&phone_digest[..])
             .bind(purpose.as_str())
             .bind(TRIES_MAX)
@@ -110,7 +110,7 @@ impl Db {
         if right {
             // Not deleted: its time still counts for the next sending.
             let sql = "UPDATE one_time_code SET tries = $1 WHERE phone_digest = $2 AND purpose = $3";
-            within!(&mut tx, |c| sqlx::query(sql)
+            tx!(&mut tx, |c| sqlx::query(sql)
                 .bind(TRIES_MAX)
                 .bind(&phone_digest[..])
                 .bind(purpose.as_str())
@@ -127,19 +127,23 @@ impl Db {
         let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.document_sealed, f.verified_at
                    FROM account_phone f JOIN account a ON a.id = f.account_id JOIN person p ON p.id = a.person_id
                    WHERE f.phone_digest = $1 AND a.active = $2";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(&phone_digest[..]).bind(true).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql)
+            .bind(&phone_digest[..])
+            .bind(true)
+            .fetch_optional(p)
+            .await)?)
     }
 
     /// When the phone of an account was verified, if it was.
     pub async fn phone_verified_at(&self, account: &AccountId) -> Result<Option<i64>> {
         let sql = "SELECT MAX(verified_at) FROM account_phone WHERE account_id = $1";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).bind(&account.0).fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&account.0).fetch_one(p).await)?)
     }
 
     /// A code sent to the phone was typed right by whom the account belongs to.
     pub async fn phone_is_verified(&self, phone_digest: &[u8; 32], now_ms: i64) -> Result<()> {
         let sql = "UPDATE account_phone SET verified_at = $1 WHERE phone_digest = $2";
-        write_on!(self, |p| sqlx::query(sql)
+        write_db!(self, |p| sqlx::query(sql)
             .bind(now_ms)
             .bind(&phone_digest[..])
             .execute(p)
@@ -157,7 +161,7 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<bool> {
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| sqlx::query("DELETE FROM account_phone WHERE account_id = $1")
+        tx!(&mut tx, |c| sqlx::query("DELETE FROM account_phone WHERE account_id = $1")
             .bind(&account.0)
             .execute(&mut **c)
             .await
@@ -168,7 +172,7 @@ impl Db {
         tx.verify_account_phone(&phone.digest, event.at_ms).await?;
         let sql = "UPDATE person SET phone_sealed = $1, phone_masked = $2
                    WHERE id = (SELECT person_id FROM account WHERE id = $3)";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&phone.sealed)
             .bind(&phone.masked)
             .bind(&account.0)
@@ -187,7 +191,7 @@ const NEVER: i64 = -COUNTED_MS;
 impl Tx {
     async fn wait_ms(&mut self, whom: &str, limit: Limit, now_ms: i64) -> Result<i64> {
         let sql = "SELECT at_ms FROM code_sending WHERE whom = $1 ORDER BY at_ms DESC LIMIT 1 OFFSET $2";
-        let so_many_back: Option<i64> = within!(self, |c| sqlx::query_scalar(sql)
+        let so_many_back: Option<i64> = tx!(self, |c| sqlx::query_scalar(sql)
             .bind(whom)
             .bind(limit.sendings - 1)
             .fetch_optional(&mut **c)
@@ -198,7 +202,7 @@ impl Tx {
     /// Marks a phone as verified inside a transaction.
     pub async fn verify_account_phone(&mut self, phone_digest: &[u8; 32], now_ms: i64) -> Result<()> {
         let sql = "UPDATE account_phone SET verified_at = $1 WHERE phone_digest = $2";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(now_ms)
             .bind(&phone_digest[..])
             .execute(&mut **c)

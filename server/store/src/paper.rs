@@ -5,7 +5,7 @@ use domain::id::{AccountId, PersonId};
 use domain::paper::{OPEN_MAX, PaperKind, PaperStanding};
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, StoreError, on, within};
+use crate::{Db, Result, StoreError, read_db, tx};
 
 /// A paper about to be kept.
 #[derive(Clone, Debug)]
@@ -70,17 +70,17 @@ impl Db {
         // The person's row makes several at once stand in line.
         let lock =
             tx.text("SELECT id FROM person WHERE id = $1", "SELECT id FROM person WHERE id = $1 FOR UPDATE");
-        within!(&mut tx, |c| sqlx::query(lock).bind(&new.person.0).execute(&mut **c).await.map(drop))?;
+        tx!(&mut tx, |c| sqlx::query(lock).bind(&new.person.0).execute(&mut **c).await.map(drop))?;
         let sql = "SELECT COUNT(*) FROM category_paper WHERE person_id = $1 AND standing = 'open'";
         let open: i64 =
-            within!(&mut tx, |c| sqlx::query_scalar(sql).bind(&new.person.0).fetch_one(&mut **c).await)?;
+            tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(&new.person.0).fetch_one(&mut **c).await)?;
         if open >= OPEN_MAX {
             return Ok(false);
         }
         let sql = "INSERT INTO category_paper (id, person_id, category_code, since, name_sealed, kind, bytes,
                        sent_at, standing)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open')";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&new.id)
             .bind(&new.person.0)
             .bind(&new.category)
@@ -93,7 +93,7 @@ impl Db {
             .await
             .map(drop))?;
         let sql = "INSERT INTO paper_content (paper_id, content_sealed) VALUES ($1, $2)";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&new.id)
             .bind(&new.content_sealed)
             .execute(&mut **c)
@@ -107,7 +107,7 @@ impl Db {
     /// The papers of a person, newest first.
     pub async fn papers_of(&self, person: &PersonId) -> Result<Vec<Paper>> {
         let sql = format!("{PAPER} WHERE d.person_id = $1 ORDER BY d.sent_at DESC, d.id DESC");
-        Ok(on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&person.0).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&person.0).fetch_all(p).await)?)
     }
 
     /// A page of the papers a right reaches, without one's own, and how many there are: the open ones longest waiting first, the others
@@ -124,7 +124,7 @@ impl Db {
         let order = if open { "d.sent_at, d.id" } else { "d.decided_at DESC, d.id" };
         let sql = format!("{PAPER} WHERE {place} ORDER BY {order} LIMIT $5 OFFSET $6");
         let region = scope_filter.region.as_ref().map(|region| region.0.as_str());
-        let papers = on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        let papers = read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(open)
             .bind(scope_filter.all)
             .bind(region)
@@ -136,7 +136,7 @@ impl Db {
         let sql = format!(
             "SELECT COUNT(*) FROM category_paper d JOIN person p ON p.id = d.person_id WHERE {place}"
         );
-        let count = on!(self, |p| sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+        let count = read_db!(self, |p| sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
             .bind(open)
             .bind(scope_filter.all)
             .bind(region)
@@ -149,7 +149,7 @@ impl Db {
     /// One paper.
     pub async fn paper(&self, id: &str) -> Result<Paper> {
         let sql = format!("{PAPER} WHERE d.id = $1");
-        Ok(on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_one(p).await)?)
     }
 
     /// The file of a paper, sealed. For an official the log gets its line first, and the paper is marked as seen.
@@ -163,7 +163,7 @@ impl Db {
         if let Some(account) = official {
             let sql = "INSERT INTO paper_seen (paper_id, account_id, at_ms) VALUES ($1, $2, $3)
                        ON CONFLICT (paper_id, account_id) DO NOTHING";
-            within!(&mut tx, |c| sqlx::query(sql)
+            tx!(&mut tx, |c| sqlx::query(sql)
                 .bind(id)
                 .bind(&account.0)
                 .bind(event.at_ms)
@@ -174,7 +174,7 @@ impl Db {
         audit::write(&mut tx, event).await?;
         let sql = "SELECT content_sealed FROM paper_content WHERE paper_id = $1";
         let content: Option<Vec<u8>> =
-            within!(&mut tx, |c| sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **c).await)?;
+            tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **c).await)?;
         tx.commit().await?;
         content.ok_or(StoreError::NotFound)
     }
@@ -185,7 +185,7 @@ impl Db {
         // Taking the row first: a decision at the same moment comes before or after, never between.
         let sql =
             "UPDATE category_paper SET reason = '' WHERE id = $1 AND person_id = $2 AND standing = 'open'";
-        let found = within!(&mut tx, |c| sqlx::query(sql)
+        let found = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(id)
             .bind(&person.0)
             .execute(&mut **c)
@@ -199,7 +199,7 @@ impl Db {
             "DELETE FROM paper_content WHERE paper_id = $1",
             "DELETE FROM category_paper WHERE id = $1",
         ] {
-            within!(&mut tx, |c| sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+            tx!(&mut tx, |c| sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
         }
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
@@ -209,7 +209,8 @@ impl Db {
     /// Whether an official has looked at the file of a paper.
     pub async fn has_seen_paper(&self, id: &str, account: &AccountId) -> Result<bool> {
         let sql = "SELECT COUNT(*) FROM paper_seen WHERE paper_id = $1 AND account_id = $2";
-        let seen: i64 = on!(self, |p| sqlx::query_scalar(sql).bind(id).bind(&account.0).fetch_one(p).await)?;
+        let seen: i64 =
+            read_db!(self, |p| sqlx::query_scalar(sql).bind(id).bind(&account.0).fetch_one(p).await)?;
         Ok(seen > 0)
     }
 
@@ -227,7 +228,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql = "UPDATE category_paper SET standing = $1, decided_at = $2, decided_by = $3, reason = $4
                    WHERE id = $5 AND standing = 'open'";
-        let decided = within!(&mut tx, |c| sqlx::query(sql)
+        let decided = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(standing.as_str())
             .bind(event.at_ms)
             .bind(&by.0)
@@ -244,7 +245,7 @@ impl Db {
                            category_code = (SELECT d.category_code FROM category_paper d WHERE d.id = $1),
                            category_since = (SELECT d.since FROM category_paper d WHERE d.id = $1)
                        WHERE id = (SELECT d.person_id FROM category_paper d WHERE d.id = $1)";
-            within!(&mut tx, |c| sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+            tx!(&mut tx, |c| sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
         }
         audit::write(&mut tx, event).await?;
         tx.commit().await?;

@@ -3,7 +3,7 @@
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent};
-use crate::{Db, Result, on, within, write_on};
+use crate::{Db, Result, read_db, tx, write_db};
 
 /// A passkey that may be used.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -86,7 +86,7 @@ impl Db {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM passkey WHERE account_id = $1 AND removed_at IS NULL ORDER BY created_at, id"
         ));
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(&account.0).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(&account.0).fetch_all(p).await)?)
     }
 
     /// The passkey a device calls by this name, unless it was removed.
@@ -94,7 +94,7 @@ impl Db {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM passkey WHERE credential_id = $1 AND removed_at IS NULL"
         ));
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(credential_id).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(credential_id).fetch_optional(p).await)?)
     }
 
     /// Keeps a challenge until it is answered. Of one account only the newest for each purpose stays; those whose time
@@ -104,7 +104,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql = "DELETE FROM passkey_challenge
                    WHERE until_ms <= $1 OR (account_id = $2 AND account_id <> '' AND purpose = $3)";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(now_ms)
             .bind(account)
             .bind(challenge.purpose.as_str())
@@ -113,7 +113,7 @@ impl Db {
             .map(drop))?;
         let sql = "INSERT INTO passkey_challenge (id, purpose, account_id, subject, state, until_ms)
                    VALUES ($1, $2, $3, $4, $5, $6)";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&challenge.id)
             .bind(challenge.purpose.as_str())
             .bind(account)
@@ -137,7 +137,7 @@ impl Db {
     ) -> Result<Option<(String, String)>> {
         let sql = "DELETE FROM passkey_challenge
                    WHERE id = $1 AND purpose = $2 AND account_id = $3 AND until_ms > $4 RETURNING subject, state";
-        Ok(write_on!(self, |p| sqlx::query_as(sql)
+        Ok(write_db!(self, |p| sqlx::query_as(sql)
             .bind(id)
             .bind(purpose.as_str())
             .bind(account.map_or("", AccountId::as_str))
@@ -152,7 +152,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql = "INSERT INTO passkey (id, account_id, credential_id, name, public_key, counter, created_at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&new.id)
             .bind(&new.account.0)
             .bind(&new.credential_id)
@@ -173,7 +173,7 @@ impl Db {
     pub async fn use_passkey(&self, used: &Use) -> Result<bool> {
         let sql = "UPDATE passkey SET public_key = $1, counter = $2, used_at = $3
                    WHERE credential_id = $4 AND removed_at IS NULL AND (counter < $2 OR (counter = 0 AND $2 = 0))";
-        let done = write_on!(self, |p| sqlx::query(sql)
+        let done = write_db!(self, |p| sqlx::query(sql)
             .bind(&used.public_key)
             .bind(used.counter)
             .bind(used.at_ms)
@@ -189,7 +189,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql =
             "UPDATE passkey SET removed_at = $1 WHERE id = $2 AND account_id = $3 AND removed_at IS NULL";
-        let done = within!(&mut tx, |c| sqlx::query(sql)
+        let done = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(event.at_ms)
             .bind(id)
             .bind(&account.0)

@@ -5,7 +5,7 @@ use domain::document::DocumentKind;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 
-use crate::{Db, Result, Tx, on, within};
+use crate::{Db, Result, Tx, read_db, tx};
 
 /// A person as the register knows them; the numbers are sealed already (see [`vault::Keys`]).
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ pub struct NewCategory {
 impl Tx {
     pub async fn add_region(&mut self, region: &NewRegion) -> Result<()> {
         let sql = "INSERT INTO region (id, kind, name, name_en, parent_id) VALUES ($1, $2, $3, $4, $5)";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(&region.id.0)
             .bind(&region.kind)
             .bind(&region.name)
@@ -103,7 +103,7 @@ impl Tx {
     pub async fn add_organisation(&mut self, organisation: &NewOrganisation) -> Result<()> {
         let sql = "INSERT INTO organisation (id, kind, name, name_en, region_id, credit_code, phone)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(&organisation.id.0)
             .bind(&organisation.kind)
             .bind(&organisation.name)
@@ -120,7 +120,7 @@ impl Tx {
     pub async fn add_category(&mut self, category: &NewCategory) -> Result<()> {
         let sql = "INSERT INTO person_category (code, name, name_en, valid_from, source)
                    VALUES ($1, $2, $3, $4, $5)";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(&category.code)
             .bind(&category.name)
             .bind(&category.name_en)
@@ -142,7 +142,7 @@ impl Tx {
             Some((code, since)) => (Some(code.as_str()), Some(since.as_str())),
             None => (None, None),
         };
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(&person.id.0)
             .bind(&person.name)
             .bind(person.sex.as_str())
@@ -167,7 +167,7 @@ impl Tx {
     pub async fn add_account(&mut self, account: &NewAccount, now_ms: i64) -> Result<()> {
         let sql = "INSERT INTO account (id, person_id, login, password_hash, active, created_at)
                    VALUES ($1, $2, $3, $4, $5, $6)";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(&account.id.0)
             .bind(&account.person.0)
             .bind(&account.login)
@@ -186,7 +186,7 @@ impl Tx {
     async fn add_grant(&mut self, account: &AccountId, grant: &Grant, now_ms: i64) -> Result<()> {
         let sql = "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
                    VALUES ($1, $2, $3, $4, $5)";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(&account.0)
             .bind(grant.role.as_str())
             .bind(grant.organisation.as_ref().map(|o| &o.0))
@@ -219,7 +219,7 @@ impl Db {
             for (enrolment, class) in &line.enrolments {
                 let sql =
                     "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ($1, $2, $3, $4)";
-                within!(&mut tx, |c| sqlx::query(sql)
+                tx!(&mut tx, |c| sqlx::query(sql)
                     .bind(&enrolment.0)
                     .bind(&class.0)
                     .bind(&line.person.id.0)
@@ -234,7 +234,7 @@ impl Db {
 
     /// How many logins begin so. The text is a plain prefix of letters and digits.
     pub async fn count_logins(&self, prefix: &str) -> Result<i64> {
-        Ok(on!(self, |p| sqlx::query_scalar(
+        Ok(read_db!(self, |p| sqlx::query_scalar(
             "SELECT COUNT(*) FROM account WHERE SUBSTR(login, 1, LENGTH($1)) = $1"
         )
         .bind(prefix)

@@ -6,7 +6,7 @@ use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
 use crate::person::{NewAccount, NewPerson};
-use crate::{Db, Result, StoreError, Tx, on, within};
+use crate::{Db, Result, StoreError, Tx, read_db, tx};
 
 /// The household place of people from elsewhere.
 pub const ELSEWHERE: &str = "elsewhere";
@@ -46,14 +46,14 @@ impl Db {
     pub async fn household_places(&self) -> Result<Vec<Pick>> {
         let sql = "SELECT id AS code, name, name_en FROM region WHERE kind <> 'city' OR id = $1
                    ORDER BY CASE WHEN id = $1 THEN 1 ELSE 0 END, id";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(ELSEWHERE).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(ELSEWHERE).fetch_all(p).await)?)
     }
 
     /// Person categories that are in force on a day.
     pub async fn categories_on(&self, day: &str) -> Result<Vec<Pick>> {
         let sql = "SELECT code, name, name_en FROM person_category
                    WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) ORDER BY valid_from, code";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(day).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(day).fetch_all(p).await)?)
     }
 
     /// Registers somebody with account, phone and consents, or says what is taken; then nothing is kept.
@@ -94,8 +94,11 @@ impl Db {
     /// Whether a person with this document is known.
     pub async fn knows_document(&self, kind: DocumentKind, digest: &[u8; 32]) -> Result<bool> {
         let sql = "SELECT COUNT(*) FROM person WHERE document_type = $1 AND document_digest = $2";
-        let count: i64 =
-            on!(self, |p| sqlx::query_scalar(sql).bind(kind.as_str()).bind(&digest[..]).fetch_one(p).await)?;
+        let count: i64 = read_db!(self, |p| sqlx::query_scalar(sql)
+            .bind(kind.as_str())
+            .bind(&digest[..])
+            .fetch_one(p)
+            .await)?;
         Ok(count > 0)
     }
 
@@ -103,7 +106,7 @@ impl Db {
     pub async fn login_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<String>> {
         let sql = "SELECT a.login FROM account_phone f JOIN account a ON a.id = f.account_id
                    WHERE f.phone_digest = $1";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).bind(&phone_digest[..]).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&phone_digest[..]).fetch_optional(p).await)?)
     }
 }
 
@@ -116,7 +119,7 @@ impl Tx {
                        name_sealed = NULL, closed_at = NULL, kept_until = NULL
                    WHERE id = $11 AND document_digest = $12 AND closed_at IS NOT NULL";
         let (category, since) = person.category.as_ref().map(|(code, since)| (code, since)).unzip();
-        let done = within!(self, |c| sqlx::query(sql)
+        let done = tx!(self, |c| sqlx::query(sql)
             .bind(&person.name)
             .bind(person.sex.as_str())
             .bind(&person.birth_date)
@@ -145,7 +148,7 @@ impl Tx {
     ) -> Result<bool> {
         let sql = "INSERT INTO account_phone (phone_digest, account_id, since) VALUES ($1, $2, $3)
                    ON CONFLICT (phone_digest) DO NOTHING";
-        let added = within!(self, |c| sqlx::query(sql)
+        let added = tx!(self, |c| sqlx::query(sql)
             .bind(&phone_digest[..])
             .bind(&account.0)
             .bind(now_ms)
@@ -166,7 +169,7 @@ impl Tx {
     ) -> Result<()> {
         let sql = "INSERT INTO consent (id, person_id, purpose, given, text_version, at_ms)
                    VALUES ($1, $2, $3, $4, $5, $6)";
-        within!(self, |c| sqlx::query(sql)
+        tx!(self, |c| sqlx::query(sql)
             .bind(id)
             .bind(&person.0)
             .bind(purpose.as_str())

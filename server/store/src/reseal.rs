@@ -2,7 +2,7 @@
 
 use vault::{Draw, HEADER_BYTES, Keys, drawn, header};
 
-use crate::{Db, Result, execute, on};
+use crate::{Db, Result, execute, read_db};
 
 /// A column of sealed values.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ impl Db {
              WHERE {id} > $1 AND LENGTH({column}) > 0 AND SUBSTR({column}, 1, {HEADER_BYTES}) <> $2
              ORDER BY {id} LIMIT $3"
         );
-        let rows: Vec<(String, Vec<u8>)> = on!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        let rows: Vec<(String, Vec<u8>)> = read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(after)
             .bind(&header(current.id)[..])
             .bind(at_once)

@@ -6,7 +6,7 @@ use crate::audit::{self, AuditEvent};
 use crate::closing::NOBODY;
 use crate::db::Db;
 use crate::error::Result;
-use crate::{on, within, write_on};
+use crate::{read_db, tx, write_db};
 
 /// How many rows of a kind go with one call.
 const AT_ONCE: i64 = 500;
@@ -90,7 +90,7 @@ impl Db {
                 Ends::Ended => over.ended,
                 Ends::Marks => over.device_marks,
             };
-            erased.traces += write_on!(self, |p| sqlx::query(sql)
+            erased.traces += write_db!(self, |p| sqlx::query(sql)
                 .bind(before)
                 .bind(AT_ONCE)
                 .execute(p)
@@ -100,7 +100,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql = "UPDATE person SET name = $1, name_sealed = NULL, document_sealed = $2, kept_until = NULL
                    WHERE id IN (SELECT id FROM person WHERE kept_until <= $3 ORDER BY kept_until LIMIT $4)";
-        erased.identities = within!(&mut tx, |c| sqlx::query(sql)
+        erased.identities = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(NOBODY)
             .bind(&[][..] as &[u8])
             .bind(over.now_ms)
@@ -109,7 +109,7 @@ impl Db {
             .await
             .map(|done| done.rows_affected()))?;
         // The decision stays, with its reason in the audit log; the file and its name go.
-        let papers: Vec<String> = within!(&mut tx, |c| {
+        let papers: Vec<String> = tx!(&mut tx, |c| {
             sqlx::query_scalar(
                 "SELECT d.id FROM category_paper d
                  WHERE (d.standing = 'accepted' AND d.decided_at < $1) OR (d.standing = 'refused' AND d.decided_at < $2)
@@ -128,12 +128,12 @@ impl Db {
                 "DELETE FROM paper_content WHERE paper_id = $1",
                 "DELETE FROM category_paper WHERE id = $1",
             ] {
-                within!(&mut tx, |c| sqlx::query(sql).bind(paper).execute(&mut **c).await.map(drop))?;
+                tx!(&mut tx, |c| sqlx::query(sql).bind(paper).execute(&mut **c).await.map(drop))?;
             }
         }
         let sql = "UPDATE invitation SET name = '' WHERE id IN (
                        SELECT id FROM invitation WHERE expires_at < $1 AND name <> '' ORDER BY expires_at LIMIT $2)";
-        erased.invitations = within!(&mut tx, |c| sqlx::query(sql)
+        erased.invitations = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(over.invitations)
             .bind(AT_ONCE)
             .execute(&mut **c)
@@ -141,12 +141,12 @@ impl Db {
             .map(|done| done.rows_affected()))?;
         let sql = "DELETE FROM signal_person WHERE signal_id IN (
                        SELECT id FROM signal WHERE found_at < $1 ORDER BY found_at LIMIT $2)";
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(sql).bind(over.signals).bind(AT_ONCE).execute(&mut **c).await.map(drop)
         })?;
         let sql = "DELETE FROM signal WHERE id IN (
                        SELECT id FROM signal WHERE found_at < $1 ORDER BY found_at LIMIT $2)";
-        erased.signals = within!(&mut tx, |c| sqlx::query(sql)
+        erased.signals = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(over.signals)
             .bind(AT_ONCE)
             .execute(&mut **c)
@@ -163,14 +163,14 @@ impl Db {
     pub async fn exports_over(&self, before_ms: i64) -> Result<Vec<(String, String)>> {
         let sql = "SELECT id, format FROM export_run
                    WHERE state = 'ready' AND erased_at IS NULL AND finished_at < $1 ORDER BY finished_at LIMIT $2";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(before_ms).bind(AT_ONCE).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(before_ms).bind(AT_ONCE).fetch_all(p).await)?)
     }
 
     /// The file of an export is gone; its line and fingerprint stay. `false` if another node was first.
     pub async fn export_erased(&self, id: &str, event: &AuditEvent) -> Result<bool> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE export_run SET erased_at = $1 WHERE id = $2 AND erased_at IS NULL";
-        let done = within!(&mut tx, |c| sqlx::query(sql)
+        let done = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(event.at_ms)
             .bind(id)
             .execute(&mut **c)

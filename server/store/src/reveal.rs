@@ -6,7 +6,7 @@ use vault::Keys;
 use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// The stable code in the audit log.
 pub const ACTION: &str = "number.reveal";
@@ -55,7 +55,7 @@ impl Db {
             Number::Phone => "SELECT phone_sealed FROM person WHERE id = $1",
         };
         let sealed: Vec<u8> =
-            within!(&mut tx, |c| sqlx::query_scalar(sql).bind(&person.0).fetch_one(&mut **c).await)?;
+            tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(&person.0).fetch_one(&mut **c).await)?;
         if sealed.is_empty() {
             return Ok(Revealed::Erased);
         }
@@ -65,7 +65,7 @@ impl Db {
         audit::write(&mut tx, event).await?;
         // Counted under the lock of the log's head: requests at the same moment wait here for each other.
         let sql = "SELECT COUNT(*) FROM audit_event WHERE action = $1 AND account_id = $2 AND at_ms > $3";
-        let seen: i64 = within!(&mut tx, |c| {
+        let seen: i64 = tx!(&mut tx, |c| {
             sqlx::query_scalar(sql)
                 .bind(event.action)
                 .bind(event.account.as_ref().map(AccountId::as_str))

@@ -8,7 +8,7 @@ use store_read::packed::EntryText;
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 use crate::study::{Identity, Moment, release_within};
 
 /// A class as officials and teachers see it.
@@ -155,7 +155,7 @@ impl Db {
     pub async fn count_watched_classes(&self, scope_filter: &ScopeFilter) -> Result<i64> {
         let sql =
             "SELECT COUNT(*) FROM training_class c WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3)";
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_scalar(sql)
                 .bind(scope_filter.all)
                 .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
@@ -177,7 +177,7 @@ impl Db {
             "{CLASS} WHERE ($2 OR c.organisation_id = $3 OR c.region_id = $4)
              ORDER BY CASE WHEN c.ends_on < $1 THEN 1 ELSE 0 END, c.starts_on DESC, c.code LIMIT $5 OFFSET $6"
         );
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(today)
                 .bind(scope_filter.all)
@@ -195,7 +195,7 @@ impl Db {
         let sql = "SELECT c.id, c.code, c.title, k.title AS course_title, k.title_en AS course_title_en
                    FROM training_class c JOIN course k ON k.id = c.course_id
                    WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY c.starts_on DESC, c.code";
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sql)
                 .bind(scope_filter.all)
                 .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
@@ -208,7 +208,7 @@ impl Db {
     /// One class.
     pub async fn watched_class(&self, class: &ClassId, today: &str) -> Result<WatchedClass> {
         let sql = format!("{CLASS} WHERE c.id = $2");
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(today).bind(class.as_str()).fetch_one(pool).await
         })?)
     }
@@ -216,7 +216,7 @@ impl Db {
     /// Everyone in a class, in the order of enrolment.
     pub async fn roster(&self, class: &ClassId) -> Result<Vec<RosterLine>> {
         let sql = format!("{LINE} ORDER BY e.enrolled_at, e.id");
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(class.as_str()).fetch_all(pool).await
         })?)
     }
@@ -224,7 +224,7 @@ impl Db {
     /// One learner of a class; not found if the enrolment belongs to another class.
     pub async fn roster_line(&self, class: &ClassId, enrolment: &EnrolmentId) -> Result<RosterLine> {
         let sql = format!("{LINE} AND e.id = $2");
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(class.as_str())
                 .bind(enrolment.as_str())
@@ -240,7 +240,7 @@ impl Db {
         limit: i64,
         offset: i64,
     ) -> Result<(Vec<LearnerEntry>, i64)> {
-        let entries = on!(self, |pool| {
+        let entries = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT y.*, l.position AS lesson, l.title AS lesson_title, l.title_en AS lesson_title_en
                  FROM ledger_line y JOIN lesson l ON l.id = y.lesson_id
@@ -252,7 +252,7 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
-        let count = on!(self, |pool| {
+        let count = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT COUNT(*) FROM ledger_line WHERE enrolment_id = $1")
                 .bind(enrolment.as_str())
                 .fetch_one(pool)
@@ -263,7 +263,7 @@ impl Db {
 
     /// What was refused to a learner in a class, newest day first.
     pub async fn learner_refusals(&self, enrolment: &EnrolmentId) -> Result<Vec<LearnerRefusal>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT f.day, l.position AS lesson, f.code, f.ms FROM refusal f
                  JOIN lesson l ON l.id = f.lesson_id
@@ -290,7 +290,7 @@ impl Db {
 
     /// The organisation an account acts for, in both languages, for the head of its pages.
     pub async fn organisation_of(&self, account: &AccountId) -> Result<Option<(String, String)>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT o.name, o.name_en FROM role_grant g JOIN organisation o ON o.id = g.organisation_id
                  WHERE g.account_id = $1 ORDER BY g.granted_at LIMIT 1",

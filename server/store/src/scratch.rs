@@ -9,7 +9,7 @@ use store_read::evidence::Records;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// A temporary database, with the schema of this version.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl Scratch {
                 "INSERT INTO ledger_day (entry_index, day, ms)
                  SELECT entry_index + $1, day, ms FROM ledger_day WHERE entry_index < $2 ORDER BY entry_index, day",
             ] {
-                within!(&mut tx, |c| {
+                tx!(&mut tx, |c| {
                     sqlx::query(sql)
                         .bind(first)
                         .bind(size.min(entries - first))
@@ -111,7 +111,7 @@ impl Scratch {
                         .map(drop)
                 })?;
             }
-            within!(&mut tx, |c| {
+            tx!(&mut tx, |c| {
                 sqlx::query("UPDATE ledger_head SET size = $1")
                     .bind(entries.min(first + size))
                     .execute(&mut **c)

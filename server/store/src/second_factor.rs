@@ -3,7 +3,7 @@
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent, Change};
-use crate::{Db, Result, on, within, write_on};
+use crate::{Db, Result, read_db, tx, write_db};
 
 /// What is kept of a second factor.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -27,19 +27,19 @@ impl Db {
     /// The second factor of an account, if it has one.
     pub async fn second_factor(&self, account: &AccountId) -> Result<Option<SecondFactor>> {
         let sql = "SELECT secret_sealed, since FROM second_factor WHERE account_id = $1";
-        Ok(on!(self, |p| sqlx::query_as(sql).bind(&account.0).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(&account.0).fetch_optional(p).await)?)
     }
 
     /// How many recovery codes are left.
     pub async fn recovery_codes_left(&self, account: &AccountId) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).bind(&account.0).fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&account.0).fetch_one(p).await)?)
     }
 
     /// Uses the code of a half minute up. `false` if it, or a later one, was used before.
     pub async fn use_step(&self, account: &AccountId, step: i64) -> Result<bool> {
         let sql = "UPDATE second_factor SET last_step = $1 WHERE account_id = $2 AND last_step < $1";
-        let used = write_on!(self, |p| sqlx::query(sql)
+        let used = write_db!(self, |p| sqlx::query(sql)
             .bind(step)
             .bind(&account.0)
             .execute(p)
@@ -57,7 +57,7 @@ impl Db {
     ) -> Result<bool> {
         let sql = "UPDATE recovery_code SET used_at = $1
                    WHERE account_id = $2 AND code_digest = $3 AND used_at IS NULL";
-        let used = write_on!(self, |p| sqlx::query(sql)
+        let used = write_db!(self, |p| sqlx::query(sql)
             .bind(now_ms)
             .bind(&account.0)
             .bind(&digest[..])
@@ -72,7 +72,7 @@ impl Db {
         let mut tx = self.begin().await?;
         let sql = "INSERT INTO second_factor (account_id, secret_sealed, last_step, since)
                    VALUES ($1, $2, $3, $4) ON CONFLICT (account_id) DO NOTHING";
-        let added = within!(&mut tx, |c| sqlx::query(sql)
+        let added = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&new.account.0)
             .bind(&new.secret_sealed)
             .bind(new.step)
@@ -85,7 +85,7 @@ impl Db {
         }
         for digest in &new.recovery_codes {
             let sql = "INSERT INTO recovery_code (account_id, code_digest) VALUES ($1, $2)";
-            within!(&mut tx, |c| sqlx::query(sql)
+            tx!(&mut tx, |c| sqlx::query(sql)
                 .bind(&new.account.0)
                 .bind(&digest[..])
                 .execute(&mut **c)
@@ -106,10 +106,10 @@ impl Db {
             "DELETE FROM second_factor WHERE account_id = $1",
             "DELETE FROM passkey_challenge WHERE account_id = $1",
         ] {
-            within!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
+            tx!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
         }
         let sql = "UPDATE passkey SET removed_at = $1 WHERE account_id = $2 AND removed_at IS NULL";
-        within!(&mut tx, |c| sqlx::query(sql)
+        tx!(&mut tx, |c| sqlx::query(sql)
             .bind(event.at_ms)
             .bind(&account.0)
             .execute(&mut **c)
@@ -127,7 +127,7 @@ impl Db {
             "DELETE FROM recovery_code WHERE account_id = $1",
             "DELETE FROM second_factor WHERE account_id = $1",
         ] {
-            within!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
+            tx!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
         }
         audit::write_change(&mut tx, event, Change { before: "on", after: "off" }).await?;
         tx.commit().await

@@ -6,7 +6,7 @@ use domain::access::{Grant, Role};
 use domain::id::{AccountId, PersonId};
 use domain::sign_in;
 
-use crate::{Db, Result, on, within, write_on};
+use crate::{Db, Result, read_db, tx, write_db};
 
 /// How long a sign-in lasts whatever happens.
 pub const SESSION_MS_MAX: i64 = 12 * 3_600_000;
@@ -82,7 +82,8 @@ impl Db {
     pub async fn credentials(&self, login: &str) -> Result<Option<Credentials>> {
         let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = $1";
-        let found = on!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(login).fetch_optional(p).await)?;
+        let found =
+            read_db!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(login).fetch_optional(p).await)?;
         Ok(found)
     }
 
@@ -90,8 +91,10 @@ impl Db {
     pub async fn credentials_of(&self, account: &AccountId) -> Result<Option<Credentials>> {
         let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1";
-        let found =
-            on!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(&account.0).fetch_optional(p).await)?;
+        let found = read_db!(self, |p| sqlx::query_as::<_, Credentials>(sql)
+            .bind(&account.0)
+            .fetch_optional(p)
+            .await)?;
         Ok(found)
     }
 
@@ -106,7 +109,7 @@ impl Db {
     pub async fn begin_try(&self, tried: &str, free: i64, now_ms: i64) -> Result<i64> {
         let mut tx = self.begin().await?;
         // Taking the row first makes tries at the same login stand in line.
-        let failures: Failures = within!(&mut tx, |c| sqlx::query_as(
+        let failures: Failures = tx!(&mut tx, |c| sqlx::query_as(
             "INSERT INTO login_failure (login, failures, last_at) VALUES ($1, 0, $2)
              ON CONFLICT (login) DO UPDATE SET login = excluded.login RETURNING failures, last_at"
         )
@@ -120,7 +123,7 @@ impl Db {
         }
         let forgotten = now_ms - failures.last_at >= sign_in::FORGET_MS;
         let count = if forgotten { 1 } else { failures.failures + 1 };
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "UPDATE login_failure SET failures = $1, last_at = $2 WHERE login = $3"
         )
         .bind(count)
@@ -145,7 +148,7 @@ impl Db {
     ) -> Result<i64> {
         let expires_at = now_ms + SESSION_MS_MAX;
         let mut tx = self.begin().await?;
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at, device)
              VALUES ($1, $2, $3, $3, $4, $5)"
         )
@@ -157,12 +160,12 @@ impl Db {
         .execute(&mut **c)
         .await
         .map(drop))?;
-        within!(&mut tx, |c| sqlx::query("DELETE FROM login_failure WHERE login = $1")
+        tx!(&mut tx, |c| sqlx::query("DELETE FROM login_failure WHERE login = $1")
             .bind(login)
             .execute(&mut **c)
             .await
             .map(drop))?;
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "DELETE FROM login_session WHERE account_id = $1 AND (expires_at <= $2 OR seen_at <= $3)"
         )
         .bind(&account.0)
@@ -201,7 +204,7 @@ impl Db {
                                                FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS value))
                  AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4",
         );
-        let rows: Vec<SessionRow> = on!(self, |p| sqlx::query_as(sql)
+        let rows: Vec<SessionRow> = read_db!(self, |p| sqlx::query_as(sql)
             .bind(list(token_digests))
             .bind(now_ms)
             .bind(now_ms - IDLE_MS_MAX)
@@ -242,7 +245,7 @@ impl Db {
              WHERE token_digest = ANY (ARRAY(SELECT decode(value, 'hex')
                                              FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS value))",
         );
-        write_on!(self, |p| sqlx::query(sql)
+        write_db!(self, |p| sqlx::query(sql)
             .bind(now_ms)
             .bind(list(token_digests))
             .execute(p)
@@ -266,7 +269,7 @@ impl Db {
              WHERE account_id = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))
                  AND (ends_at IS NULL OR ends_at > $2)",
         );
-        let rows: Vec<GrantRow> = on!(self, |p| sqlx::query_as(sql)
+        let rows: Vec<GrantRow> = read_db!(self, |p| sqlx::query_as(sql)
             .bind(serde_json::json!(accounts).to_string())
             .bind(now_ms)
             .fetch_all(p)
@@ -287,7 +290,7 @@ impl Db {
 
     /// A try was right: earlier wrong ones no longer count.
     pub async fn forgive_tries(&self, login: &str) -> Result<()> {
-        write_on!(self, |p| sqlx::query("DELETE FROM login_failure WHERE login = $1")
+        write_db!(self, |p| sqlx::query("DELETE FROM login_failure WHERE login = $1")
             .bind(login)
             .execute(p)
             .await
@@ -297,7 +300,7 @@ impl Db {
 
     /// Ends a sign-in.
     pub async fn close_login(&self, token_digest: &[u8; 32]) -> Result<()> {
-        write_on!(self, |p| sqlx::query("DELETE FROM login_session WHERE token_digest = $1")
+        write_db!(self, |p| sqlx::query("DELETE FROM login_session WHERE token_digest = $1")
             .bind(&token_digest[..])
             .execute(p)
             .await

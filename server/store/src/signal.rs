@@ -9,7 +9,7 @@ use domain::signal::SignalKind;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::study::stored;
-use crate::{audit, on, within, write_on};
+use crate::{audit, read_db, tx, write_db};
 
 pub use facts::Found;
 
@@ -95,7 +95,7 @@ impl Db {
         trace: &Trace,
         at_ms: i64,
     ) -> Result<()> {
-        write_on!(self, |pool| sqlx::query(
+        write_db!(self, |pool| sqlx::query(
             "INSERT INTO study_trace (session_id, person_id, opened_at, device_digest, network_digest)
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (session_id) DO NOTHING",
         )
@@ -112,7 +112,7 @@ impl Db {
 
     /// Keeps that somebody of the staff uses a device.
     pub async fn note_staff_device(&self, device: &[u8; 32], account: &AccountId, at_ms: i64) -> Result<()> {
-        write_on!(self, |pool| sqlx::query(
+        write_db!(self, |pool| sqlx::query(
             "INSERT INTO staff_device (device_digest, account_id, last_at) VALUES ($1, $2, $3)
              ON CONFLICT (device_digest, account_id) DO UPDATE SET last_at = excluded.last_at",
         )
@@ -137,7 +137,7 @@ impl Db {
         let mut tx = self.begin().await?;
         for one in found {
             let evidence = serde_json::to_string(&one.evidence).unwrap_or_default();
-            let id: Option<String> = within!(&mut tx, |c| sqlx::query_scalar(
+            let id: Option<String> = tx!(&mut tx, |c| sqlx::query_scalar(
                 "INSERT INTO signal (id, kind, subject, class_id, day, found_at, evidence)
                  SELECT $1, $2, $3, $4, $5, $6, $7
                  WHERE NOT EXISTS (SELECT 1 FROM signal WHERE kind = $8 AND subject = $9 AND found_at >= $10)
@@ -158,7 +158,7 @@ impl Db {
             let Some(id) = id else { continue };
             new += 1;
             for person in &one.people {
-                within!(&mut tx, |c| sqlx::query(
+                tx!(&mut tx, |c| sqlx::query(
                     "INSERT INTO signal_person (signal_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 )
                 .bind(&id)
@@ -180,7 +180,7 @@ impl Db {
         offset: i64,
     ) -> Result<(Vec<Signal>, i64)> {
         let kind = search.kind.map_or("", SignalKind::as_str);
-        let count: i64 = on!(self, |pool| {
+        let count: i64 = read_db!(self, |pool| {
             sqlx::query_scalar(
                 "SELECT COUNT(*) FROM signal WHERE ($1 OR looked_at IS NULL) AND ($2 = '' OR kind = $2)",
             )
@@ -193,7 +193,7 @@ impl Db {
             "{ROWS} WHERE ($1 OR s.looked_at IS NULL) AND ($2 = '' OR s.kind = $2)
              ORDER BY s.found_at DESC, s.id LIMIT $3 OFFSET $4"
         );
-        let rows: Vec<Row> = on!(self, |pool| {
+        let rows: Vec<Row> = read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(search.all)
                 .bind(kind)
@@ -211,7 +211,7 @@ impl Db {
 
     /// One signal.
     pub async fn signal(&self, id: &str) -> Result<Signal> {
-        let row: Row = on!(self, |pool| {
+        let row: Row = read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(format!("{ROWS} WHERE s.id = $1")))
                 .bind(id)
                 .fetch_one(pool)
@@ -221,7 +221,7 @@ impl Db {
     }
 
     async fn with_people(&self, row: Row) -> Result<Signal> {
-        let people: Vec<Concerned> = on!(self, |pool| {
+        let people: Vec<Concerned> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT p.name, p.document_masked, e.id AS enrolment_id, e.class_id
                  FROM signal_person AS x JOIN person AS p ON p.id = x.person_id
@@ -264,7 +264,7 @@ impl Db {
     ) -> Result<()> {
         let mut tx = self.begin().await?;
         let account = event.account.as_ref().map(AccountId::as_str);
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "UPDATE signal SET looked_at = $1, looked_by = $2, verdict = $3, note = $4
              WHERE id = $5 AND looked_at IS NULL RETURNING id",
         )

@@ -14,7 +14,7 @@ use crate::audit::{self, AuditEvent};
 use crate::checkpoint::{AUDIT_ENDING, KEYS_ENDING, NoteSigner};
 use crate::error::{Result, StoreError};
 use crate::tree::{AUDIT, LEDGER};
-use crate::{Db, Tx, on, within};
+use crate::{Db, Tx, read_db, tx};
 
 /// What came of asking for a hand-over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Db {
     /// The notes of all hand-overs, in order.
     pub async fn key_notes(&self) -> Result<Vec<String>> {
         let sql = "SELECT note FROM ledger_key_note ORDER BY n";
-        Ok(on!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?)
     }
 
     /// What is published about the keys of a ledger.
@@ -148,7 +148,7 @@ impl Db {
 
 impl Tx {
     async fn size_of(&mut self, sql: &'static str) -> Result<i64> {
-        Ok(within!(self, |c| sqlx::query_scalar(sql).fetch_one(&mut **c).await)?)
+        Ok(tx!(self, |c| sqlx::query_scalar(sql).fetch_one(&mut **c).await)?)
     }
 
     /// `false` if another process was first.
@@ -156,7 +156,7 @@ impl Tx {
         let place = i64::try_from(place).map_err(|_| StoreError::NotFound)?;
         let sql =
             "INSERT INTO ledger_key_note (n, note, made_at) VALUES ($1, $2, $3) ON CONFLICT (n) DO NOTHING";
-        Ok(within!(self, |c| sqlx::query(sql)
+        Ok(tx!(self, |c| sqlx::query(sql)
             .bind(place)
             .bind(note)
             .bind(now_ms)

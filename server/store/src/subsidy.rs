@@ -10,7 +10,7 @@ use domain::subsidy::{Facts, Reason, assess};
 
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::{on, within};
+use crate::{read_db, tx};
 
 /// A subsidy record as its learner reads it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -39,7 +39,7 @@ impl MySubsidy {
 impl Db {
     /// A person's subsidy records. An enrolment without verified time has none yet.
     pub async fn my_subsidies(&self, person: &PersonId) -> Result<Vec<MySubsidy>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
             "SELECT enrolment_id, policy_version, verified_ms, required_ms, credit_tenths, completed, pay_mode, \
              amount_fen, reasoning, ledger_size, computed_at FROM subsidy_record \
@@ -69,7 +69,7 @@ pub(crate) async fn recompute(
     ledger_size: i64,
     now_ms: i64,
 ) -> Result<()> {
-    let place: Place = within!(tx, |c| sqlx::query_as(
+    let place: Place = tx!(tx, |c| sqlx::query_as(
         "SELECT e.class_id, e.person_id, k.policy_version,
                 (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson AS l
                  WHERE l.course_id = k.course_id) AS required_ms,
@@ -88,7 +88,7 @@ pub(crate) async fn recompute(
     let assessment = assess(&facts, policy);
     let reasoning = serde_json::to_string(&assessment.reasoning)
         .map_err(|error| StoreError::Damaged(error.to_string()))?;
-    within!(tx, |c| sqlx::query(
+    tx!(tx, |c| sqlx::query(
         "INSERT INTO subsidy_record
              (enrolment_id, class_id, person_id, policy_version, verified_ms, required_ms, credit_tenths,
               completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)

@@ -1,7 +1,7 @@
 //! The audit log read page by page: every line once, by an index, however deep.
 
 use store::audit::{AuditSearch, Bound, COUNT_MAX, Statement};
-use store::{Db, on};
+use store::{Db, read_db};
 
 use crate::fixture::city::{a_city, run};
 use crate::fixture::databases::on_both;
@@ -39,7 +39,7 @@ async fn plan(db: &Db, statement: &Statement) -> String {
     let explain = if matches!(db, Db::Sqlite(_)) { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
     let column = usize::from(matches!(db, Db::Sqlite(_))) * 3;
     let sql = format!("{explain} {}", statement.sql);
-    let lines: Vec<String> = on!(db, |pool| {
+    let lines: Vec<String> = read_db!(db, |pool| {
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql.clone()));
         for bound in &statement.bound {
             query = match bound {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use signed_note::{Note, StandardVerifier, VerifierList};
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::{Db, StoreError, on, write_on};
+use store::{Db, StoreError, read_db, write_db};
 use store_read::tree::LEDGER;
 use tlog_tiles::{Hash, check_record, check_tree, record_hash, stored_hash_count};
 use vault::Keys;
@@ -115,7 +115,7 @@ async fn hashes_of_complete_tiles_are_computed_from_their_entries() {
         }
         // Two tiles' tops and what they have in common; the 88 leaves of the third, and the hashes above them.
         let sql = "SELECT COUNT(*) FROM ledger_node";
-        let stored: i64 = on!(db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap();
+        let stored: i64 = read_db!(db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap();
         assert_eq!(stored as u64, 3 + stored_hash_count(88));
         let mut roots = Vec::new();
         for size in [1, 2, 100, 255, 256, 257, 300, 511, 512, 513, 599, 600] {
@@ -136,7 +136,7 @@ async fn hashes_of_complete_tiles_are_computed_from_their_entries() {
         for node in [1024, 1190] {
             let sql = format!("DELETE FROM ledger_node WHERE node_index >= {node}");
             let refused =
-                write_on!(db, |pool| { sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(drop) });
+                write_db!(db, |pool| { sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(drop) });
             assert!(refused.unwrap_err().to_string().contains("append-only"));
         }
     })
@@ -195,7 +195,7 @@ async fn the_books_refuse_update_and_delete() {
             "DELETE FROM ledger_node",
         ] {
             let refused =
-                write_on!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap_err();
+                write_db!(db, |pool| sqlx::query(statement).execute(pool).await.map(drop)).unwrap_err();
             assert!(refused.to_string().contains("append-only"), "{statement}: {refused}");
         }
     })

@@ -1,6 +1,6 @@
 //! What an older version kept is still there after the schema was brought up to date.
 
-use store::{Db, on, write_on};
+use store::{Db, read_db, write_db};
 use store_read::evidence::Records;
 
 use crate::fixture::databases::{in_postgres, in_sqlite};
@@ -40,11 +40,11 @@ async fn records_that_were_kept_one_row_each_are_still_there() {
              VALUES ('p1', 2, 5, 's1', NULL, 'ignored', '{\"kind\":\"ignored\",\"check\":\"c1\"}', NULL),
                     ('p1', 3, 7, 's1', NULL, 'ignored', '{\"kind\":\"ignored\",\"check\":\"c1\"}', NULL)",
         ] {
-            write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+            write_db!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
         }
         let first = "INSERT INTO study_record (person_id, n, at_ms, session_id, seq, kind, body, answer)
                      VALUES ('p1', 1, 4, 's1', 9, 'beat', $1, '{\"counted_ms\":15000}')";
-        write_on!(db, |pool| sqlx::query(first).bind(beat).execute(pool).await.map(drop)).unwrap();
+        write_db!(db, |pool| sqlx::query(first).bind(beat).execute(pool).await.map(drop)).unwrap();
 
         db.migrate().await.unwrap();
         let mut books = db.snapshot().await.unwrap();
@@ -55,7 +55,7 @@ async fn records_that_were_kept_one_row_each_are_still_there() {
         assert_eq!(records[0].answer.as_deref(), Some(r#"{"counted_ms":15000}"#));
         assert_eq!(records[1].n, 2);
         assert_eq!(books.records("p1", 3).await.unwrap(), None);
-        let ignored: Vec<Option<String>> = on!(db, |pool| {
+        let ignored: Vec<Option<String>> = read_db!(db, |pool| {
             sqlx::query_scalar("SELECT ignored_at FROM attendance_check ORDER BY id").fetch_all(pool).await
         })
         .unwrap();
@@ -72,11 +72,11 @@ async fn lessons_and_what_points_at_them_are_still_there_when_quizzes_come() {
             "INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ('k1', 'l1', '2026-12-01')",
             "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation) VALUES ('q1', 'l1', 0, '', '[]', '')",
         ] {
-            write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+            write_db!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
         }
         db.migrate().await.unwrap();
         let sql = "SELECT l.code FROM lesson l JOIN class_plan p ON p.lesson_id = l.id JOIN question q ON q.lesson_id = l.id";
-        let codes: Vec<String> = on!(db, |pool| sqlx::query_scalar(sql).fetch_all(pool).await).unwrap();
+        let codes: Vec<String> = read_db!(db, |pool| sqlx::query_scalar(sql).fetch_all(pool).await).unwrap();
         assert_eq!(codes, ["crab-1"]);
         let lesson = |id: &str, kind: &str, position: i64| {
             format!(
@@ -85,7 +85,7 @@ async fn lessons_and_what_points_at_them_are_still_there_when_quizzes_come() {
             )
         };
         let run = async |sql: String| {
-            write_on!(db, |pool| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(drop))
+            write_db!(db, |pool| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(drop))
         };
         run(lesson("l2", "quiz", 2)).await.unwrap();
         run(lesson("l3", "game", 3)).await.unwrap_err();
@@ -106,15 +106,15 @@ async fn people_registered_before_accounts_could_be_closed_are_who_they_were() {
     on_both_before(50, async |db| {
         rows::one_learner(db).await;
         let sql = "UPDATE person SET sex = 'm' WHERE id = 'p1'";
-        write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+        write_db!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
         db.migrate().await.unwrap();
-        let found: (String, String, Option<i64>) = on!(db, |pool| {
+        let found: (String, String, Option<i64>) = read_db!(db, |pool| {
             sqlx::query_as("SELECT name, sex, closed_at FROM person").fetch_one(pool).await
         })
         .unwrap();
         assert_eq!(found, ("王".to_owned(), "m".to_owned(), None));
         let odd = "UPDATE person SET sex = 'x' WHERE id = 'p1'";
-        assert!(write_on!(db, |pool| sqlx::query(odd).execute(pool).await.map(drop)).is_err());
+        assert!(write_db!(db, |pool| sqlx::query(odd).execute(pool).await.map(drop)).is_err());
     })
     .await;
 }
@@ -132,7 +132,7 @@ async fn entries_made_before_there_were_folios_read_as_they_did() {
             "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
              VALUES ('e1', 'l1', '2026-11-01', 'check_ignored', 5000, 1)",
         ] {
-            write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
+            write_db!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).unwrap();
         }
         db.migrate().await.unwrap();
         let entries = db.ledger_entries(0, 9).await.unwrap();

@@ -6,7 +6,7 @@ use domain::policy::Policies;
 use domain::study::StudyRefusal;
 use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
 use store::study::{BeatArrived, Identity, Moment};
-use store::{Db, StoreError, on, write_on};
+use store::{Db, StoreError, read_db, write_db};
 use store_read::evidence::Records;
 use vault::Keys;
 
@@ -30,7 +30,7 @@ impl<'a> TestLearner<'a> {
         rows::one_learner(db).await;
         let question = "INSERT INTO question (id, lesson_id, at_ms, prompt, options, explanation)
              VALUES ('q1', 'l1', 5000, '几度?', '[\"right\",\"wrong\",\"worse\"]', '因为'), ('q2', 'l1', 6000, '多少?', '[\"right\",\"no\",\"never\"]', '所以')";
-        write_on!(db, |pool| sqlx::query(question).execute(pool).await.map(drop)).unwrap();
+        write_db!(db, |pool| sqlx::query(question).execute(pool).await.map(drop)).unwrap();
         let mut learner =
             Self { db, policies: policies(), person: "p1".into(), session: "".into(), draws: 0 };
         learner.open(0, "s1").await;
@@ -116,7 +116,7 @@ impl<'a> TestLearner<'a> {
     }
 
     async fn number(&self, sql: &'static str) -> i64 {
-        on!(self.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+        read_db!(self.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
     }
 }
 
@@ -349,7 +349,7 @@ async fn books_cannot_be_rewritten() {
         let key = learner.shown(&check, at + 1).await;
         learner.answer(&check, at + 20, &key).await.unwrap();
         for sql in ["UPDATE evidence SET last_n = 0", "DELETE FROM evidence"] {
-            assert!(write_on!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).is_err(), "{sql}");
+            assert!(write_db!(db, |pool| sqlx::query(sql).execute(pool).await.map(drop)).is_err(), "{sql}");
         }
     })
     .await;

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use store::{Db, on};
+use store::{Db, read_db};
 use store_read::evidence::Records;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -112,9 +112,10 @@ impl PersistentLearner {
     ) -> Result<(), Gone> {
         self.call(address, &format!("/api/study/checks/{check}/shown"), &json!({})).await?;
         let sql = "SELECT state FROM person_study WHERE person_id = $1";
-        let state: String =
-            on!(&site.site.db, |pool| { sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await })
-                .unwrap();
+        let state: String = read_db!(&site.site.db, |pool| {
+            sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await
+        })
+        .unwrap();
         let state: Value = serde_json::from_str(&state).unwrap();
         let answer = json!({ "answer": state["check"]["item"]["key"] });
         let (status, said) =
@@ -184,7 +185,7 @@ impl PersistentLearner {
         }
         let sql = "SELECT CAST(COALESCE(SUM(ms), 0) AS BIGINT) FROM ledger_line WHERE person_id = $1";
         let verified: i64 =
-            on!(db, |pool| sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await).unwrap();
+            read_db!(db, |pool| sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await).unwrap();
         assert!(verified >= self.passed_ms, "{verified} of {} acknowledged", self.passed_ms);
         self.acknowledged.len()
     }

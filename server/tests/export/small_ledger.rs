@@ -12,7 +12,7 @@ use server::jobs::Desk;
 use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
-use store::{Db, on, write_on};
+use store::{Db, read_db, write_db};
 use vault::Keys;
 
 use crate::site::{ManualClock, SeededRng};
@@ -85,7 +85,7 @@ pub async fn fill_ledger(db: &Db) {
     }
     let keys = keys();
     for n in 1..=4u32 {
-        write_on!(db, |pool| {
+        write_db!(db, |pool| {
             sqlx::query(
                 "UPDATE person SET document_sealed = $1, document_digest = $2, document_masked = $3, phone_sealed = $4,
                         phone_masked = $5 WHERE id = $6",
@@ -102,7 +102,7 @@ pub async fn fill_ledger(db: &Db) {
         })
         .unwrap();
     }
-    write_on!(db, |pool| {
+    write_db!(db, |pool| {
         sqlx::query("UPDATE person SET name = $1 WHERE id = 'p2'").bind(HARMFUL).execute(pool).await.map(drop)
     })
     .unwrap();
@@ -146,7 +146,7 @@ pub async fn verify(db: &Db, n: u32, class: &str, lesson: &str, from_ms: i64, to
         ),
     )
     .await;
-    let verified_ms: i64 = on!(db, |pool| {
+    let verified_ms: i64 = read_db!(db, |pool| {
         sqlx::query_scalar("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_line WHERE enrolment_id = $1")
             .bind(format!("e{n}"))
             .fetch_one(pool)

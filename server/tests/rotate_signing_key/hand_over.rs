@@ -10,7 +10,7 @@ use store::audit::AuditEvent;
 use store::ledger::checkpoint::NoteSigner;
 use store::signing_key::KeyChange;
 use store::tree::AUDIT;
-use store::{Db, on};
+use store::{Db, read_db};
 use vault::{Keys, Master};
 use verify::VerifyError;
 use verify::note::{Note, PublicKey};
@@ -92,7 +92,7 @@ pub async fn page(site: &TestSite, text: &str) -> String {
 
 pub async fn wrapped(db: &Db) -> i64 {
     let sql = "SELECT COUNT(*) FROM wrapped_key w JOIN data_key k ON k.id = w.key_id WHERE k.purpose = 'checkpoint'";
-    on!(db, |p| sqlx::query_scalar(sql).fetch_one(p).await).unwrap()
+    read_db!(db, |p| sqlx::query_scalar(sql).fetch_one(p).await).unwrap()
 }
 
 /// The database gets the keys of the test site, as at the first start of a server.

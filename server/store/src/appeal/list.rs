@@ -6,7 +6,7 @@ use domain::id::{AppealId, OrganisationId, PersonId, RegionId};
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// An appeal with what its readers need to know of it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -135,19 +135,19 @@ macro_rules! appeals {
 impl Db {
     /// One appeal.
     pub async fn appeal(&self, id: &AppealId) -> Result<Appeal> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(appeals!("v.id = $1")).bind(id.as_str()).fetch_one(pool).await
         })?)
     }
 
     /// Its steps, in order.
     pub async fn appeal_steps(&self, id: &AppealId) -> Result<Vec<StepLine>> {
-        Ok(on!(self, |pool| sqlx::query_as(STEPS).bind(id.as_str()).fetch_all(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(STEPS).bind(id.as_str()).fetch_all(pool).await)?)
     }
 
     /// A person's own appeals, the newest first.
     pub async fn my_appeals(&self, person: &PersonId) -> Result<Vec<Appeal>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(appeals!("v.person_id = $1 ORDER BY v.made_at DESC, v.id"))
                 .bind(person.as_str())
                 .fetch_all(pool)
@@ -168,7 +168,7 @@ impl Db {
             AppealFilter::At(stage) => stage.as_str(),
             AppealFilter::Decided => "decided",
         };
-        let lines = on!(self, |pool| {
+        let lines = read_db!(self, |pool| {
             sqlx::query_as(appeals!(
                 "($1 OR v.organisation_id = $2 OR v.region_id = $3)
                  AND ($4 = 'all' OR $4 = CASE COALESCE(v.last_kind, '') WHEN 'propose' THEN 'second'
@@ -184,7 +184,7 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
-        let count = on!(self, |pool| {
+        let count = read_db!(self, |pool| {
             sqlx::query_scalar(
                 "SELECT COUNT(*) FROM appeal p JOIN enrolment e ON e.id = p.enrolment_id
                  JOIN training_class k ON k.id = e.class_id

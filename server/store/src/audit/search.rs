@@ -4,7 +4,7 @@ use domain::audit::Leaf;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// One line of the log, to be read.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -189,7 +189,7 @@ impl Db {
     ) -> Result<(Vec<AuditLine>, i64)> {
         let who = self.only_actor(search).await?;
         let page = search.page(who.as_deref(), limit, before);
-        let lines: Vec<AuditLine> = on!(self, |pool| {
+        let lines: Vec<AuditLine> = read_db!(self, |pool| {
             bound!(sqlx::query_as(sqlx::AssertSqlSafe(page.sql.clone())), page).fetch_all(pool).await
         })?;
         if before.is_none() && (lines.len() as i64) < limit {
@@ -199,7 +199,7 @@ impl Db {
         let mut count = search.found("1 AS one", who.as_deref());
         let most = count.number(COUNT_MAX);
         let sql = format!("SELECT COUNT(*) FROM ({} LIMIT {most}) c", count.sql);
-        let count = on!(self, |pool| {
+        let count = read_db!(self, |pool| {
             bound!(sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())), count).fetch_one(pool).await
         })?;
         Ok((lines, count))
@@ -212,8 +212,9 @@ impl Db {
         }
         let sql = "SELECT x.id FROM account x JOIN person y ON y.id = x.person_id
                    WHERE LOWER(x.login || ' ' || y.name) LIKE $1 ESCAPE '\\' LIMIT 2";
-        let mut found: Vec<String> =
-            on!(self, |pool| { sqlx::query_scalar(sql).bind(pattern(&search.actor)).fetch_all(pool).await })?;
+        let mut found: Vec<String> = read_db!(self, |pool| {
+            sqlx::query_scalar(sql).bind(pattern(&search.actor)).fetch_all(pool).await
+        })?;
         Ok(if found.len() == 1 { found.pop() } else { None })
     }
 
@@ -232,7 +233,7 @@ impl Db {
             "{} AND f.leaf_index > {after} AND f.leaf_index < {size} ORDER BY f.leaf_index LIMIT {limit}",
             lines.sql
         );
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             bound!(sqlx::query_as(sqlx::AssertSqlSafe(lines.sql.clone())), lines).fetch_all(pool).await
         })?)
     }
@@ -244,7 +245,7 @@ impl Db {
              LEFT JOIN account a ON a.id = v.account_id LEFT JOIN person p ON p.id = a.person_id
              WHERE f.leaf_index = $1"
         );
-        Ok(on!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql.clone()))
+        Ok(read_db!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql.clone()))
             .bind(index)
             .fetch_one(pool)
             .await)?)
@@ -259,7 +260,7 @@ impl Db {
                        SELECT (SELECT MIN(v.action) FROM audit_event v WHERE v.action > k.action)
                        FROM kind k WHERE k.action IS NOT NULL)
                    SELECT action FROM kind WHERE action IS NOT NULL ORDER BY action";
-        Ok(on!(self, |pool| sqlx::query_scalar(sql).fetch_all(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_scalar(sql).fetch_all(pool).await)?)
     }
 }
 

@@ -7,7 +7,7 @@ use domain::course::{QUERY_TERMS_MAX, query_terms};
 use super::Category;
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// Courses on one page of the catalogue.
 pub const PAGE_SIZE: i64 = 20;
@@ -95,7 +95,7 @@ impl Db {
         let terms = query_terms(&query.text);
         let wanted = i64::try_from(terms.len()).unwrap_or(0);
         let offset = (query.page.clamp(1, 10_000) - 1) * PAGE_SIZE;
-        let mut courses: Vec<CourseCard> = on!(self, |pool| {
+        let mut courses: Vec<CourseCard> = read_db!(self, |pool| {
             let mut search = sqlx::query_as(SEARCH);
             for index in 0..QUERY_TERMS_MAX {
                 let term = terms.get(index).or(terms.last()).map_or("", String::as_str);
@@ -118,7 +118,7 @@ impl Db {
 
     async fn add_audience(&self, courses: &mut [CourseCard]) -> Result<()> {
         let ids: Vec<String> = courses.iter().map(|course| course.id.clone()).collect();
-        let rows: Vec<(String, String, String, String)> = on!(self, |pool| {
+        let rows: Vec<(String, String, String, String)> = read_db!(self, |pool| {
             let mut audience = sqlx::query_as(AUDIENCE);
             for index in 0..PAGE_SIZE as usize {
                 audience = audience.bind(ids.get(index).map_or("", String::as_str));
@@ -137,7 +137,7 @@ impl Db {
 
     /// The trades taught at all, for the catalogue's filter.
     pub async fn trades(&self) -> Result<Vec<Trade>> {
-        Ok(on!(self, |pool| sqlx::query_as(
+        Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT trade_code AS code, MIN(trade) AS name, MIN(trade_en) AS name_en \
              FROM course GROUP BY trade_code ORDER BY trade_code"
         )
@@ -147,7 +147,7 @@ impl Db {
 
     /// The person categories for whom there is a course, for the catalogue's filter.
     pub async fn audiences(&self) -> Result<Vec<Category>> {
-        Ok(on!(self, |pool| sqlx::query_as(
+        Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT p.code, p.name, p.name_en FROM person_category p \
              WHERE EXISTS (SELECT 1 FROM course_audience a WHERE a.category_code = p.code) ORDER BY p.code"
         )

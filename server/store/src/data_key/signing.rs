@@ -3,8 +3,8 @@
 use ed25519_dalek::SigningKey;
 use vault::{Cipher, Draw, KEY_BYTES, Master, NONCE_BYTES, SigningKeys, drawn};
 
-use super::{Made, WrappedKey};
-use crate::{Result, Tx, execute, within};
+use super::wrapped::{Made, WrappedKey};
+use crate::{Result, Tx, execute, tx};
 
 /// How long a wrapped key is: nonce, key and tag.
 const WRAPPED_BYTES: usize = NONCE_BYTES + KEY_BYTES + 16;
@@ -27,7 +27,7 @@ impl Tx {
         draw: Draw<'_>,
     ) -> Result<()> {
         let newest: i64 =
-            within!(self, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
+            tx!(self, |c| sqlx::query_scalar("SELECT COALESCE(MAX(created_at), 0) FROM data_key")
                 .fetch_one(&mut **c)
                 .await)?;
         let id = hex::encode(drawn::<8>(draw));

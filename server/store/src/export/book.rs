@@ -13,7 +13,7 @@ use store_read::packed::EntryText;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 use crate::study::stored;
 
 /// Which classes: one, those of a region and the regions under it, or all.
@@ -117,7 +117,7 @@ pub struct BookTotals {
 impl Db {
     /// The classes of a scope that were open at a moment, by code.
     pub async fn book_classes(&self, scope: &Scope, until_ms: i64) -> Result<Vec<BookClass>> {
-        let mut classes: Vec<BookClass> = on!(self, |pool| {
+        let mut classes: Vec<BookClass> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
                         o.name AS organisation, o.credit_code, r.name AS region,
@@ -148,7 +148,7 @@ impl Db {
             #[sqlx(flatten)]
             learner: BookLearner,
         }
-        let mut rows: Vec<Row> = on!(self, |pool| {
+        let mut rows: Vec<Row> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.name_sealed, p.document_type, p.document_masked,
                         p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
@@ -172,7 +172,7 @@ impl Db {
 
     /// Checks of a class up to a moment: answered, and left unanswered offer by offer.
     pub async fn book_checks(&self, class: &ClassId, until_ms: i64) -> Result<Vec<BookChecks>> {
-        let rows: Vec<CheckRow> = on!(self, |pool| {
+        let rows: Vec<CheckRow> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT a.enrolment_id AS enrolment, a.outcome, a.answered_at, a.ignored_at
                  FROM enrolment e JOIN attendance_check a ON a.enrolment_id = e.id
@@ -184,7 +184,7 @@ impl Db {
             .await
         })?;
         // Those that left the roll were decided long before anybody asked for this export.
-        let tallies: Vec<(String, i64, i64)> = on!(self, |pool| {
+        let tallies: Vec<(String, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT t.enrolment_id, t.answered, t.unanswered FROM enrolment e
                  JOIN check_tally t ON t.enrolment_id = e.id WHERE e.class_id = $1",
@@ -230,7 +230,7 @@ impl Db {
         size: i64,
         limit: i64,
     ) -> Result<Vec<BookEntry>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(ledger_lines!(
                 "WHERE enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1)
                    AND entry_index > $2 AND entry_index < $3
@@ -247,7 +247,7 @@ impl Db {
 
     /// The lessons of a class's course, in order.
     pub async fn book_lessons(&self, class: &ClassId) -> Result<Vec<BookLesson>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT l.id, l.position, l.title FROM lesson l JOIN training_class c ON c.course_id = l.course_id
                  WHERE c.id = $1 ORDER BY l.position",
@@ -260,7 +260,7 @@ impl Db {
 
     /// When the last entry below a ledger size was made; 0 for an empty ledger.
     pub async fn book_time(&self, size: i64) -> Result<i64> {
-        let at_ms: Option<i64> = on!(self, |pool| {
+        let at_ms: Option<i64> = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT at_ms FROM ledger_entry WHERE entry_index = $1")
                 .bind(size - 1)
                 .fetch_optional(pool)
@@ -271,7 +271,7 @@ impl Db {
 
     /// What the places of the books say of everyone in a class. One statement, hence one moment.
     pub async fn book_totals(&self, class: &ClassId) -> Result<Vec<BookTotals>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT e.id AS enrolment,
                         COALESCE((SELECT CAST(SUM(l.ms) AS BIGINT) FROM ledger_line l

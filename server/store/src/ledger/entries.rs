@@ -7,7 +7,7 @@ use store_read::packed::EntryText;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// An entry as readers get it: its place, the hashed bytes and the hash.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -21,7 +21,7 @@ pub struct StoredEntry {
 impl Db {
     /// Entries `from..to`, in order.
     pub async fn ledger_entries(&self, from: i64, to: i64) -> Result<Vec<StoredEntry>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(ledger_lines!("WHERE entry_index >= $1 AND entry_index < $2 ORDER BY entry_index"))
                 .bind(from)
                 .bind(to)
@@ -32,7 +32,7 @@ impl Db {
 
     /// The entries of an enrolment among the first `size`, in order.
     pub async fn entries_of_enrolment(&self, enrolment: &EnrolmentId, size: i64) -> Result<Vec<StoredEntry>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(ledger_lines!("WHERE enrolment_id = $1 AND entry_index < $2 ORDER BY entry_index"))
                 .bind(enrolment.as_str())
                 .bind(size)

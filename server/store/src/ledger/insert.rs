@@ -5,10 +5,16 @@ use domain::ledger::Entry;
 use store_read::line::COMPACT;
 use store_read::packed::ENTRIES;
 
-use super::NewEntry;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::{execute, within};
+use crate::{execute, tx};
+
+/// An entry to append. The person stands beside the entry, which names them by digest only.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    pub person: PersonId,
+    pub entry: Entry,
+}
 
 /// Writes an entry's rows.
 pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) -> Result<()> {
@@ -47,7 +53,7 @@ pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) ->
 /// The folio for an entry, opened if there is none. Whoever asks holds the lock of the ledger's head.
 async fn folio(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
     let digest = hex::decode(&entry.person_digest).unwrap_or_default();
-    let found: Option<i32> = within!(tx, |c| {
+    let found: Option<i32> = tx!(tx, |c| {
         sqlx::query_scalar(
             "SELECT folio FROM ledger_folio WHERE enrolment_id = $1 AND policy = $2 AND person_digest = $3",
         )
@@ -60,7 +66,7 @@ async fn folio(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
     if let Some(folio) = found {
         return Ok(folio);
     }
-    Ok(within!(tx, |c| {
+    Ok(tx!(tx, |c| {
         sqlx::query_scalar(
             "INSERT INTO ledger_folio (enrolment_id, class_id, person_id, person_digest, policy)
              VALUES ($1, $2, $3, $4, $5) RETURNING folio",
@@ -77,7 +83,7 @@ async fn folio(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
 
 /// The number of a lesson in the ledger, given if it has none. Whoever asks holds the lock of the ledger's head.
 async fn lesson(tx: &mut Tx, lesson: &LessonId) -> Result<i32> {
-    let found: Option<i32> = within!(tx, |c| {
+    let found: Option<i32> = tx!(tx, |c| {
         sqlx::query_scalar("SELECT lesson FROM ledger_lesson WHERE lesson_id = $1")
             .bind(lesson.as_str())
             .fetch_optional(&mut **c)
@@ -86,7 +92,7 @@ async fn lesson(tx: &mut Tx, lesson: &LessonId) -> Result<i32> {
     if let Some(number) = found {
         return Ok(number);
     }
-    Ok(within!(tx, |c| {
+    Ok(tx!(tx, |c| {
         sqlx::query_scalar("INSERT INTO ledger_lesson (lesson_id) VALUES ($1) RETURNING lesson")
             .bind(lesson.as_str())
             .fetch_one(&mut **c)

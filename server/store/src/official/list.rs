@@ -5,7 +5,7 @@ use domain::id::{AccountId, OrganisationId};
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// An account that holds a post, or held one.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -90,7 +90,7 @@ impl Db {
     ) -> Result<(Vec<Official>, i64)> {
         let pattern = format!("%{}%", search.text.trim().replace(['%', '_'], ""));
         let organisation = scope_filter.organisation.as_ref().map(OrganisationId::as_str);
-        let lines = on!(self, |pool| {
+        let lines = read_db!(self, |pool| {
             sqlx::query_as(officials!(
                 "a.id AS account, a.person_id, a.login, p.name, a.active",
                 " ORDER BY p.name, a.login LIMIT $4 OFFSET $5"
@@ -103,7 +103,7 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
-        let count = on!(self, |pool| {
+        let count = read_db!(self, |pool| {
             sqlx::query_scalar(officials!("COUNT(*)", ""))
                 .bind(scope_filter.all)
                 .bind(organisation)
@@ -116,7 +116,7 @@ impl Db {
 
     /// One account.
     pub async fn official(&self, account: &AccountId) -> Result<Official> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT a.id AS account, a.person_id, a.login, p.name, a.active
                  FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1",
@@ -129,12 +129,12 @@ impl Db {
 
     /// The posts of an account, those that have ended among them.
     pub async fn posts(&self, account: &AccountId) -> Result<Vec<Post>> {
-        Ok(on!(self, |pool| sqlx::query_as(POSTS).bind(account.as_str()).fetch_all(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(POSTS).bind(account.as_str()).fetch_all(pool).await)?)
     }
 
     /// Who else holds a role for an organisation: who could take the work over.
     pub async fn colleagues(&self, post: &Post, person: &str, now_ms: i64) -> Result<Vec<Official>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT a.id AS account, a.person_id, a.login, p.name, a.active
                  FROM role_grant g JOIN account a ON a.id = g.account_id JOIN person p ON p.id = a.person_id
@@ -157,7 +157,7 @@ impl Db {
                    FROM invitation i JOIN organisation o ON o.id = i.organisation_id
                    JOIN account a ON a.id = i.invited_by JOIN person p ON p.id = a.person_id
                    WHERE i.accepted_at IS NULL AND i.expires_at > $1 AND i.code_digest = $2";
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sql).bind(now_ms).bind(&code_digest[..]).fetch_optional(pool).await
         })?)
     }
@@ -167,7 +167,7 @@ impl Db {
         let sql = sqlx::AssertSqlSafe(format!(
             "{PENDING} AND ($2 OR i.organisation_id = $3) ORDER BY i.expires_at DESC, i.id LIMIT 100"
         ));
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_as(sql)
                 .bind(now_ms)
                 .bind(scope_filter.all)
@@ -180,12 +180,12 @@ impl Db {
     /// Organisations by id and name, in both languages, with the region each is in.
     pub async fn organisations(&self) -> Result<Vec<(String, String, String, String)>> {
         let sql = "SELECT id, name, name_en, region_id FROM organisation ORDER BY kind, name";
-        Ok(on!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
     }
 
     /// Regions in which anything is done, by id and name, in both languages.
     pub async fn bureau_regions(&self) -> Result<Vec<(String, String, String)>> {
         let sql = "SELECT id, name, name_en FROM region WHERE id <> 'elsewhere' ORDER BY kind, name";
-        Ok(on!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
     }
 }

@@ -30,7 +30,7 @@ impl Db {
         let mut rows = BTreeMap::new();
         for name in names {
             let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM \"{name}\""));
-            let count: i64 = crate::on!(self, |pool| sqlx::query_scalar(sql).fetch_one(pool).await)?;
+            let count: i64 = crate::read_db!(self, |pool| sqlx::query_scalar(sql).fetch_one(pool).await)?;
             rows.insert(name, count);
         }
         Ok(rows)

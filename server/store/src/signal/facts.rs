@@ -7,7 +7,7 @@ use domain::time::{DAY_MS, Zone};
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -47,7 +47,7 @@ impl Db {
         found.extend(self.twins(span).await?);
         found.extend(self.night_networks(span).await?);
         // Entries are in the order of time; the checkpoints say where the span begins.
-        let first: i64 = on!(self, |pool| {
+        let first: i64 = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT COALESCE(MAX(size), 0) FROM ledger_checkpoint WHERE made_at < $1")
                 .bind(span.from_ms)
                 .fetch_one(pool)
@@ -59,7 +59,7 @@ impl Db {
     }
 
     async fn steady_answers(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(String, i64, i64, i64, i64)> = on!(self, |pool| {
+        let rows: Vec<(String, i64, i64, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT person_id, COUNT(*), CAST(SUM(answered_at - shown_at) AS BIGINT),
                         CAST(SUM((answered_at - shown_at) * (answered_at - shown_at)) AS BIGINT),
@@ -79,7 +79,7 @@ impl Db {
     }
 
     async fn avoided_checks(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(String, i64, i64)> = on!(self, |pool| {
+        let rows: Vec<(String, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT person_id, CAST(SUM(offer) AS BIGINT),
                         CAST(SUM(offer - 1 + CASE WHEN outcome = 'expired' THEN 1 ELSE 0 END) AS BIGINT)
@@ -97,7 +97,7 @@ impl Db {
     }
 
     async fn devices(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(Vec<u8>, i64, i64)> = on!(self, |pool| {
+        let rows: Vec<(Vec<u8>, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT device_digest, COUNT(DISTINCT person_id), COUNT(DISTINCT (opened_at + $1) / $2)
                  FROM study_trace WHERE opened_at >= $3 AND device_digest IS NOT NULL GROUP BY device_digest",
@@ -124,7 +124,7 @@ impl Db {
     }
 
     async fn people_on(&self, device: &[u8], span: Span) -> Result<Vec<String>> {
-        Ok(on!(self, |pool| {
+        Ok(read_db!(self, |pool| {
             sqlx::query_scalar(
                 "SELECT DISTINCT person_id FROM study_trace
                  WHERE device_digest = $1 AND opened_at >= $2 ORDER BY person_id LIMIT 50",
@@ -137,7 +137,7 @@ impl Db {
     }
 
     async fn staff_devices(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(Vec<u8>, i64, i64)> = on!(self, |pool| {
+        let rows: Vec<(Vec<u8>, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT t.device_digest, COUNT(DISTINCT t.person_id), COUNT(DISTINCT t.session_id)
                  FROM study_trace AS t
@@ -165,7 +165,7 @@ impl Db {
     }
 
     async fn twins(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(String, String, i64, i64)> = on!(self, |pool| {
+        let rows: Vec<(String, String, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT a.person_id, b.person_id, COUNT(*), COUNT(DISTINCT a.lesson_id)
                  FROM study_session AS a
@@ -201,7 +201,7 @@ impl Db {
     }
 
     async fn night_networks(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(Vec<u8>, i64)> = on!(self, |pool| {
+        let rows: Vec<(Vec<u8>, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT network_digest, COUNT(DISTINCT person_id) FROM study_trace
                  WHERE opened_at >= $1 AND network_digest IS NOT NULL
@@ -222,7 +222,7 @@ impl Db {
             let people: Vec<i64> = nights.iter().map(|(_, people)| *people).collect();
             let Some(evidence) = signal::night_network(&people) else { continue };
             let network = &nights[0].0;
-            let people: Vec<String> = on!(self, |pool| {
+            let people: Vec<String> = read_db!(self, |pool| {
                 sqlx::query_scalar(
                     "SELECT DISTINCT person_id FROM study_trace
                      WHERE network_digest = $1 AND opened_at >= $2 ORDER BY person_id LIMIT 50",
@@ -245,7 +245,7 @@ impl Db {
     }
 
     async fn night_runs(&self, span: Span, first: i64) -> Result<Vec<Found>> {
-        let rows: Vec<(String, i64)> = on!(self, |pool| {
+        let rows: Vec<(String, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT person_id, CAST(SUM(ms) AS BIGINT) FROM ledger_line
                  WHERE entry_index >= $1 AND at_ms >= $2
@@ -271,7 +271,7 @@ impl Db {
     }
 
     async fn volumes(&self, first: i64) -> Result<Vec<Found>> {
-        let rows: Vec<(String, String, i64)> = on!(self, |pool| {
+        let rows: Vec<(String, String, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT class_id, day, CAST(SUM(ms) AS BIGINT) FROM ledger_line_day
                  WHERE entry_index >= $1 GROUP BY class_id, day ORDER BY class_id, day",

@@ -11,7 +11,7 @@ use super::desk::{Desk, stored};
 use super::{evidence, known};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// A beat as it reached the server.
 #[derive(Clone, Debug)]
@@ -115,13 +115,13 @@ async fn count(
 
 /// Why a beat's session is not the person's live one.
 async fn why_not_live(tx: &mut Tx, one: &BeatArrived) -> Result<StoreError> {
-    let ended: Option<(Option<String>,)> = within!(tx, |c| sqlx::query_as(
-        "SELECT end_reason FROM study_session WHERE id = $1 AND person_id = $2",
-    )
-    .bind(one.beat.session.as_str())
-    .bind(one.person.as_str())
-    .fetch_optional(&mut **c)
-    .await)?;
+    let ended: Option<(Option<String>,)> = tx!(tx, |c| {
+        sqlx::query_as("SELECT end_reason FROM study_session WHERE id = $1 AND person_id = $2")
+            .bind(one.beat.session.as_str())
+            .bind(one.person.as_str())
+            .fetch_optional(&mut **c)
+            .await
+    })?;
     Ok(match ended {
         None => StoreError::NotFound,
         Some((Some(reason),)) if reason == "superseded" => StudyRefusal::Superseded.into(),

@@ -15,7 +15,7 @@ use super::items::choose_item;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
-use crate::{on, subsidy, within};
+use crate::{read_db, subsidy, tx};
 
 /// How identity was confirmed after a hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ impl Db {
     pub async fn is_held(&self, person: &PersonId) -> Result<bool> {
         let sql = "SELECT held FROM person_study WHERE person_id = $1";
         let held: Option<bool> =
-            on!(self, |p| sqlx::query_scalar(sql).bind(&person.0).fetch_optional(p).await)?;
+            read_db!(self, |p| sqlx::query_scalar(sql).bind(&person.0).fetch_optional(p).await)?;
         Ok(held.unwrap_or(false))
     }
 
@@ -229,7 +229,7 @@ async fn open_check(
         Some(version) if !study.held => Ok((study, version)),
         _ => {
             // Theirs but over, or not theirs at all?
-            let mine: Option<(i64,)> = within!(tx, |c| sqlx::query_as(
+            let mine: Option<(i64,)> = tx!(tx, |c| sqlx::query_as(
                 "SELECT issued_at FROM attendance_check WHERE id = $1 AND person_id = $2",
             )
             .bind(id.as_str())
@@ -282,7 +282,7 @@ async fn answered_before(
     id: &CheckId,
     answer: &str,
 ) -> Result<Option<CheckAnswered>> {
-    let row: Option<(Option<String>, Option<String>)> = within!(tx, |c| sqlx::query_as(
+    let row: Option<(Option<String>, Option<String>)> = tx!(tx, |c| sqlx::query_as(
         "SELECT given_answer, reply FROM attendance_check WHERE id = $1 AND person_id = $2",
     )
     .bind(id.as_str())
@@ -299,7 +299,7 @@ async fn answered_before(
 
 async fn keep_reply(tx: &mut Tx, id: &CheckId, reply: &CheckAnswered) -> Result<()> {
     let reply = to_store(reply)?;
-    within!(tx, |c| sqlx::query("UPDATE attendance_check SET reply = $1 WHERE id = $2")
+    tx!(tx, |c| sqlx::query("UPDATE attendance_check SET reply = $1 WHERE id = $2")
         .bind(reply)
         .bind(id.as_str())
         .execute(&mut **c)

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use super::{evidence, roll};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// A log this long is stored as evidence even if its segment is still open: what every beat writes
 /// anew stays small.
@@ -74,7 +74,7 @@ impl Desk {
              ORDER BY person_id FOR UPDATE",
         );
         let people = to_store(people)?;
-        let rows: Vec<Row> = within!(tx, |c| sqlx::query_as(sql).bind(people).fetch_all(&mut **c).await)?;
+        let rows: Vec<Row> = tx!(tx, |c| sqlx::query_as(sql).bind(people).fetch_all(&mut **c).await)?;
         let mut desk = Self::default();
         let mut touched = BTreeSet::new();
         for row in rows {
@@ -120,7 +120,7 @@ impl Desk {
         );
         let pairs = to_store(&pairs)?;
         let rows: Vec<(String, String, String, i64, i64, i64, i64)> =
-            within!(tx, |c| sqlx::query_as(sql).bind(pairs).fetch_all(&mut **c).await)?;
+            tx!(tx, |c| sqlx::query_as(sql).bind(pairs).fetch_all(&mut **c).await)?;
         for (enrolment, lesson, covered, position_ms, credited_to_ms, waiting_ms, verified_ms) in rows {
             let key = LessonKey { enrolment: enrolment.into(), lesson: lesson.into() };
             let covered = stored("coverage", &covered)?;

@@ -7,7 +7,7 @@ use store_read::records::unsealed;
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// A person's records that cannot be read.
 pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
@@ -17,7 +17,7 @@ pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
 /// Keeps logs as evidence.
 pub(super) async fn keep(tx: &mut Tx, logs: &[(&PersonId, RecordLog)]) -> Result<()> {
     for (person, log) in logs.iter().filter(|(_, log)| !log.is_empty()) {
-        within!(tx, |c| sqlx::query(
+        tx!(tx, |c| sqlx::query(
             "INSERT INTO evidence (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(person.as_str())
@@ -39,7 +39,7 @@ pub(super) async fn since_opened(
     person: &PersonId,
     session: &SessionId,
 ) -> Result<Vec<KeptRecord>> {
-    let opened_at: Option<i64> = within!(tx, |c| sqlx::query_scalar(
+    let opened_at: Option<i64> = tx!(tx, |c| sqlx::query_scalar(
         "SELECT opened_at FROM study_session WHERE id = $1 AND person_id = $2",
     )
     .bind(session.as_str())
@@ -52,7 +52,7 @@ pub(super) async fn since_opened(
 
 /// A person's records of segments that were closed at a time or later.
 pub(super) async fn since(tx: &mut Tx, person: &PersonId, at_ms: i64) -> Result<Vec<KeptRecord>> {
-    let bodies: Vec<Vec<u8>> = within!(tx, |c| sqlx::query_scalar(
+    let bodies: Vec<Vec<u8>> = tx!(tx, |c| sqlx::query_scalar(
         "SELECT body FROM evidence_kept WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
     )
     .bind(person.as_str())

@@ -18,7 +18,7 @@ use super::{Moment, evidence, known};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
-use crate::{subsidy, within};
+use crate::{subsidy, tx};
 
 /// What two people have agreed on.
 pub struct Granting<'a> {
@@ -89,7 +89,7 @@ pub(crate) async fn grant_within(
     desk.states.insert(place.person_id.clone(), study);
     desk.save(tx, moment.now_ms).await?;
     let size = ledger::append(tx, &[NewEntry { person: place.person_id, entry }]).await?;
-    within!(tx, |c| {
+    tx!(tx, |c| {
         sqlx::query("INSERT INTO appeal_grant (appeal_id, entry_index, ms) VALUES ($1, $2, $3)")
             .bind(granting.appeal.as_str())
             .bind(size - 1)
@@ -159,7 +159,7 @@ fn code_of(place: &Place) -> Result<RefusalCode> {
 }
 
 async fn place_of(tx: &mut Tx, appeal: &AppealId) -> Result<Place> {
-    Ok(within!(tx, |c| {
+    Ok(tx!(tx, |c| {
         sqlx::query_as(
             "SELECT p.person_id, p.enrolment_id, p.lesson_id, e.class_id, k.policy_version, p.day, p.code
              FROM appeal p JOIN enrolment e ON e.id = p.enrolment_id JOIN training_class k ON k.id = e.class_id
@@ -173,7 +173,7 @@ async fn place_of(tx: &mut Tx, appeal: &AppealId) -> Result<Place> {
 
 /// Credit that the day can still take: its cap without what is verified and what waits.
 async fn room_of_day(tx: &mut Tx, study: &PersonStudy, place: &Place, policy: &Policy) -> Result<i64> {
-    let verified_ms: i64 = within!(tx, |c| {
+    let verified_ms: i64 = tx!(tx, |c| {
         sqlx::query_scalar(
             "SELECT CAST(COALESCE(SUM(d.ms), 0) AS BIGINT) FROM ledger_line_day d
              JOIN enrolment e ON e.id = d.enrolment_id WHERE e.person_id = $1 AND d.day = $2",

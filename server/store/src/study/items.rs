@@ -8,7 +8,7 @@ use domain::wire::CheckKind;
 use super::desk::{Desk, stored};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 #[derive(sqlx::FromRow)]
 struct Question {
@@ -32,7 +32,7 @@ pub(super) async fn choose_item(
 ) -> Result<CheckItem> {
     let mut dice = Draws(draw);
     if check.kind == CheckKind::Question {
-        let rows: Vec<Question> = within!(tx, |c| {
+        let rows: Vec<Question> = tx!(tx, |c| {
             sqlx::query_as(
             "SELECT q.id, q.at_ms, q.prompt, q.options, q.explanation,
                     (SELECT COUNT(*) FROM attendance_check AS a WHERE a.person_id = $1 AND a.question_id = q.id) AS seen

@@ -9,7 +9,7 @@ use domain::wire::CheckResult;
 use super::desk::to_store;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// Keeps the table of checks, which lists are made from, in step with the records.
 pub(super) async fn keep_step(
@@ -24,7 +24,7 @@ pub(super) async fn keep_step(
                 return Err(StoreError::Damaged(format!("check {check} was issued but is not open")));
             };
             let kind = to_store(check_kind)?;
-            within!(tx, |c| sqlx::query(
+            tx!(tx, |c| sqlx::query(
                 "INSERT INTO attendance_check
                      (id, person_id, session_id, enrolment_id, lesson_id, kind, offer, issued_at)
                  VALUES ($1, $2, $3, $4, $5, $6, 1, $7)",
@@ -42,7 +42,7 @@ pub(super) async fn keep_step(
         }
         RecordBody::Shown { check, question, .. } => {
             let question = question.as_ref().map(|question| question.0.clone());
-            within!(tx, |c| sqlx::query(
+            tx!(tx, |c| sqlx::query(
                 "UPDATE attendance_check SET shown_at = $1, question_id = $2 WHERE id = $3",
             )
             .bind(record.at_ms)
@@ -53,7 +53,7 @@ pub(super) async fn keep_step(
             .map(drop))?;
         }
         RecordBody::Ignored { check } => {
-            within!(tx, |c| sqlx::query(
+            tx!(tx, |c| sqlx::query(
                 "UPDATE attendance_check SET offer = offer + 1,
                      ignored_at = COALESCE(REPLACE(ignored_at, ']', ', '), '[') || CAST($1 AS TEXT) || ']'
                  WHERE id = $2",
@@ -90,7 +90,7 @@ pub(super) async fn keep_step(
 }
 
 async fn settle(tx: &mut Tx, check: &str, at_ms: i64, outcome: &str, answer: Option<&str>) -> Result<()> {
-    within!(tx, |c| sqlx::query(
+    tx!(tx, |c| sqlx::query(
         "UPDATE attendance_check SET answered_at = $1, outcome = $2, given_answer = $3 WHERE id = $4",
     )
     .bind(at_ms)

@@ -11,7 +11,7 @@ use super::Moment;
 use super::desk::Desk;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 #[derive(sqlx::FromRow)]
 struct Place {
@@ -33,7 +33,7 @@ impl Db {
         moment: &Moment<'_>,
     ) -> Result<SessionOpened> {
         let mut tx = self.begin().await?;
-        let place: Place = within!(&mut tx, |c| sqlx::query_as(
+        let place: Place = tx!(&mut tx, |c| sqlx::query_as(
             "SELECT k.id AS class_id, k.policy_version, k.starts_on, k.ends_on, l.duration_ms
              FROM enrolment AS e
              JOIN training_class AS k ON k.id = e.class_id
@@ -51,7 +51,7 @@ impl Db {
         if today < place.starts_on || today > place.ends_on {
             return Err(StudyRefusal::ClassNotOpen.into());
         }
-        let moments: Vec<i64> = within!(&mut tx, |c| sqlx::query_scalar(
+        let moments: Vec<i64> = tx!(&mut tx, |c| sqlx::query_scalar(
             "SELECT DISTINCT at_ms FROM question WHERE lesson_id = $1 ORDER BY at_ms",
         )
         .bind(open.lesson.as_str())
@@ -81,7 +81,7 @@ impl Db {
         if let Some(older) = &opened.superseded {
             end_session(&mut tx, older, moment.now_ms, "superseded").await?;
         }
-        within!(&mut tx, |c| sqlx::query(
+        tx!(&mut tx, |c| sqlx::query(
             "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
@@ -124,7 +124,7 @@ impl Db {
         moment: &Moment<'_>,
     ) -> Result<SessionClosed> {
         let mut tx = self.begin().await?;
-        let (enrolment, lesson, policy): (String, String, String) = within!(&mut tx, |c| {
+        let (enrolment, lesson, policy): (String, String, String) = tx!(&mut tx, |c| {
             sqlx::query_as(
             "SELECT enrolment_id, lesson_id, policy_version FROM study_session WHERE id = $1 AND person_id = $2",
         )
@@ -163,7 +163,7 @@ impl Db {
 
 /// Makes sure there is a row to lock.
 async fn ensure_state(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    within!(tx, |c| sqlx::query(
+    tx!(tx, |c| sqlx::query(
         "INSERT INTO person_study (person_id, state, last_beat_at, held) VALUES ($1, $2, 0, FALSE)
          ON CONFLICT (person_id) DO NOTHING",
     )
@@ -176,7 +176,7 @@ async fn ensure_state(tx: &mut Tx, person: &PersonId) -> Result<()> {
 }
 
 async fn end_session(tx: &mut Tx, session: &SessionId, at_ms: i64, reason: &str) -> Result<()> {
-    within!(tx, |c| sqlx::query(
+    tx!(tx, |c| sqlx::query(
         "UPDATE study_session SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL",
     )
     .bind(at_ms)

@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::within;
+use crate::tx;
 
 impl Db {
     /// Counts the checks that were decided before a moment and takes them off the roll, about so many at most;
@@ -11,7 +11,7 @@ impl Db {
         let mut tx = self.begin().await?;
         tx.fold_alone().await?;
         // The time of the first that is left, so that all statements speak of the same checks.
-        let next: Option<i64> = within!(&mut tx, |c| {
+        let next: Option<i64> = tx!(&mut tx, |c| {
             sqlx::query_scalar(
                 "SELECT answered_at FROM attendance_check WHERE answered_at < $1 ORDER BY answered_at LIMIT 1 OFFSET $2",
             )
@@ -21,7 +21,7 @@ impl Db {
             .await
         })?;
         let before_ms = next.unwrap_or(before_ms);
-        within!(&mut tx, |c| {
+        tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO check_tally (enrolment_id, answered, unanswered)
                  SELECT enrolment_id, SUM(CASE WHEN outcome = 'expired' THEN 0 ELSE 1 END),
@@ -36,7 +36,7 @@ impl Db {
             .await
             .map(drop)
         })?;
-        let gone = within!(&mut tx, |c| {
+        let gone = tx!(&mut tx, |c| {
             sqlx::query("DELETE FROM attendance_check WHERE answered_at < $1")
                 .bind(before_ms)
                 .execute(&mut **c)

@@ -8,7 +8,7 @@ use store_read::records::{log_of, unsealed};
 use super::evidence::damaged;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::within;
+use crate::tx;
 
 /// Logs of one volume, unpacked: whoever looks for one record reads a volume whole.
 const VOLUME_BYTES_MAX: usize = 256 * 1024;
@@ -27,7 +27,7 @@ impl Db {
     pub async fn bind_evidence(&self, before_ms: i64, people: i64) -> Result<usize> {
         let mut tx = self.begin().await?;
         tx.fold_alone().await?;
-        let people: Vec<String> = within!(&mut tx, |c| {
+        let people: Vec<String> = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT DISTINCT person_id FROM evidence WHERE last_at < $1 LIMIT $2")
                 .bind(before_ms)
                 .bind(people)
@@ -43,7 +43,7 @@ impl Db {
 }
 
 async fn bind(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
-    let segments: Vec<Segment> = within!(tx, |c| {
+    let segments: Vec<Segment> = tx!(tx, |c| {
         sqlx::query_as(
             "SELECT first_n, last_n, last_at, body FROM evidence
              WHERE person_id = $1 AND last_at < $2 ORDER BY first_n",
@@ -82,7 +82,7 @@ async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[V
             "person {person}: a volume says something else than its evidence"
         )));
     }
-    within!(tx, |c| sqlx::query(
+    tx!(tx, |c| sqlx::query(
         "INSERT INTO evidence_volume (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(person.as_str())
@@ -93,7 +93,7 @@ async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[V
     .execute(&mut **c)
     .await
     .map(drop))?;
-    let gone = within!(tx, |c| {
+    let gone = tx!(tx, |c| {
         sqlx::query("DELETE FROM evidence WHERE person_id = $1 AND first_n >= $2 AND first_n <= $3")
             .bind(person.as_str())
             .bind(first.first_n)

@@ -9,7 +9,7 @@ use domain::subsidy::Fen;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::on;
+use crate::read_db;
 
 /// A class and what its records are worth under either policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Db {
             paid.extend([rules.credit_hour_fen.value, rules.partial_percent.value.max(0)]);
             most.push(rules.class_fen_max.value);
         }
-        let rows: Vec<Sums> = on!(self, |pool| {
+        let rows: Vec<Sums> = read_db!(self, |pool| {
             let query = judged.iter().fold(sqlx::query_as(SQL), |query, number| query.bind(*number));
             let query = query
                 .bind(scope_filter.all)

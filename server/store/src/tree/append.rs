@@ -6,7 +6,7 @@ use super::nodes;
 use super::statements::Tree;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::{execute, within};
+use crate::{execute, tx};
 
 /// Appends leaves in the caller's transaction and returns the place of the first.
 ///
@@ -14,7 +14,7 @@ use crate::{execute, within};
 /// everything that may fail or wait. Whoever appends to both takes the ledger first.
 pub(crate) async fn append(tx: &mut Tx, tree: &'static Tree, leaves: &[String]) -> Result<i64> {
     let count = i64::try_from(leaves.len()).map_err(|_| StoreError::NotFound)?;
-    let size: i64 = within!(tx, |c| { sqlx::query_scalar(tree.grow).bind(count).fetch_one(&mut **c).await })?;
+    let size: i64 = tx!(tx, |c| { sqlx::query_scalar(tree.grow).bind(count).fetch_one(&mut **c).await })?;
     let first = number::unsigned(size - count)?;
     // Completed subtrees left of the new leaves: all that the new hashes can depend on.
     let mut hashes = nodes::fetch_within(tx, tree, &frontier(first)).await?;

@@ -8,14 +8,14 @@ use translog::{Hashes, number, tile};
 use super::statements::Tree;
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::{on, within};
+use crate::{read_db, tx};
 
 /// These hashes, in the caller's transaction.
 pub(super) async fn fetch_within(tx: &mut Tx, tree: &Tree, wanted: &[u64]) -> Result<Hashes> {
     if wanted.is_empty() {
         return Ok(Hashes::default());
     }
-    Ok(Hashes::of_rows(within!(tx, |c| {
+    Ok(Hashes::of_rows(tx!(tx, |c| {
         select(tree, wanted)?.build_query_as().persistent(false).fetch_all(&mut **c).await
     })?)?)
 }
@@ -32,14 +32,14 @@ pub(super) async fn answer<T>(
 }
 
 async fn fetch(db: &Db, tree: &Tree, wanted: &[u64]) -> Result<Hashes> {
-    let mut hashes = Hashes::of_rows(on!(db, |pool| {
+    let mut hashes = Hashes::of_rows(read_db!(db, |pool| {
         select(tree, wanted)?.build_query_as().persistent(false).fetch_all(pool).await
     })?)?;
     let Some(compact) = &tree.compact else { return Ok(hashes) };
     for tile in hashes.tiles_lacking(wanted) {
         let (from, to) = (number::signed(tile * tile::LEAVES)?, number::signed((tile + 1) * tile::LEAVES)?);
         let leaves: Vec<Line> =
-            on!(db, |pool| sqlx::query_as(compact.leaves).bind(from).bind(to).fetch_all(pool).await)?;
+            read_db!(db, |pool| sqlx::query_as(compact.leaves).bind(from).bind(to).fetch_all(pool).await)?;
         let leaves: Vec<EntryText> = leaves.into_iter().map(EntryText::from).collect();
         hashes.lay_out_tile(tile, leaves.iter().map(|leaf| &**leaf));
     }

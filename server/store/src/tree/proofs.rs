@@ -6,12 +6,12 @@ use super::nodes;
 use super::statements::Tree;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::on;
+use crate::read_db;
 
 impl Db {
     /// How many leaves a tree has.
     pub async fn tree_size(&self, tree: &'static Tree) -> Result<i64> {
-        Ok(on!(self, |pool| sqlx::query_scalar(tree.size).fetch_one(pool).await)?)
+        Ok(read_db!(self, |pool| sqlx::query_scalar(tree.size).fetch_one(pool).await)?)
     }
 
     /// The root of the tree of the first `size` leaves; not found if there are fewer.

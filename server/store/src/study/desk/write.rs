@@ -9,7 +9,7 @@ use sqlx::QueryBuilder;
 use super::{Lessons, to_store};
 use crate::db::Tx;
 use crate::error::Result;
-use crate::within;
+use crate::tx;
 
 /// Rows of one statement: far below the number of values that either engine takes.
 const ROWS: usize = 1000;
@@ -47,7 +47,7 @@ pub(super) async fn states(
         });
     }
     for rows in rows.chunks(ROWS) {
-        within!(tx, |c| {
+        tx!(tx, |c| {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO person_study
                      (person_id, state, log, live_progress, live_counted_ms, live_enrolment_id, live_lesson_id,
@@ -96,7 +96,7 @@ pub(super) async fn progresses(
         rows.push((key, to_store(&progress.covered)?, progress));
     }
     for rows in rows.chunks(ROWS) {
-        within!(tx, |c| {
+        tx!(tx, |c| {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO lesson_progress (enrolment_id, lesson_id, covered, position_ms, credited_to_ms,
                      waiting_ms, verified_ms, updated_at) ",
@@ -131,7 +131,7 @@ pub(super) async fn refusals(
 ) -> Result<()> {
     let rows: Vec<_> = refusals.iter().collect();
     for rows in rows.chunks(ROWS) {
-        within!(tx, |c| {
+        tx!(tx, |c| {
             let mut sql =
                 QueryBuilder::new("INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at) ");
             sql.push_values(rows, |mut row, ((enrolment, lesson, day, code), ms)| {
