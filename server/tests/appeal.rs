@@ -13,6 +13,7 @@ use server::jobs::{Desk, work_once};
 use server::verify::fault::{Fault, Stopped};
 use server::verify::note::PublicKey;
 use server::verify::{Options, Report, verify};
+use site::repacked::repacked;
 use site::store_tests::city::{run, try_run};
 use site::{Actor, Answer, TestSite, on_both};
 use store::appeal::Appeal;
@@ -473,7 +474,7 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
             let Some(grant) = records.iter_mut().find(|record| record.body.contains("[[0,300000]]")) else { continue };
             assert!(grant.body.contains(r#""kind":"grant""#));
             grant.body = grant.body.replace("[[0,300000]]", "[[0,310000]]");
-            put_log(db, &person, serde_json::to_vec(&records).unwrap()).await;
+            put_log(db, &person, repacked(&records)).await;
             let fault = check(site).await.expect_err("a larger grant").to_string();
             assert!(fault.contains("granted but never refused"), "{fault}");
             put_log(db, &person, log).await;

@@ -20,6 +20,7 @@ use site::store_tests::city::run;
 use site::{PASSWORD, TestSite, on_both, store_tests};
 use store::Db;
 use store::audit::AuditSearch;
+use store::cipher::Cipher;
 use store::keys::{HEADER_BYTES, Purpose, header};
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
@@ -29,16 +30,15 @@ use tokio::net::TcpStream;
 
 const PEOPLE: usize = 1500;
 
-/// A full city as a version without data keys left it: some values without any header.
-async fn an_old_city(site: &TestSite) {
+/// A full city with a data key of its own.
+async fn a_full_city(site: &TestSite) {
     let db = &site.site.db;
+    has_a_data_key(site).await;
     site.register("li", Role::Learner, None, Some("county")).await;
-    let first = site.site.keys.data_keys()[0];
     let roster = (0..PEOPLE).map(|n| {
         let number = |text: String, nonce: [u8; 12]| SealedNumber {
             digest: site.site.keys.digest(Purpose::Document, &text),
-            sealed: [&nonce[..], &first.cipher.seal(&first.key, &nonce, b"xueshi/1", text.as_bytes())]
-                .concat(),
+            sealed: site.site.keys.seal(&text, nonce),
             masked: "****".to_owned(),
         };
         let nonce = |of: u8| std::array::from_fn(|at| if at == 0 { n as u8 } else { (n >> at) as u8 ^ of });
@@ -69,13 +69,15 @@ async fn an_old_city(site: &TestSite) {
          SELECT 'a' || SUBSTR(id, 2), phone_sealed, 0, 0 FROM person WHERE id < 'p00050'",
     )
     .await;
-    belongs_to_an_old_version(site).await;
 }
 
-/// As a version without data keys left it.
-async fn belongs_to_an_old_version(site: &TestSite) {
-    let check = hex::encode(site.site.keys.digest(Purpose::KeyCheck, "xueshi"));
-    site.site.db.settle(KEY_CHECK, &check).await.unwrap();
+/// Puts the first keys of the site into its database, as the first start of a server does.
+async fn has_a_data_key(site: &TestSite) {
+    let (db, keys, now) = (&site.site.db, &site.site.keys, site.site.now());
+    let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
+    db.settle(KEY_CHECK, &check).await.unwrap();
+    db.make_first_keys(keys, Cipher::Aes256Gcm, now, &|bytes| site.site.dice.fill(bytes)).await.unwrap();
+    db.refresh_keys(keys, now).await.unwrap();
 }
 
 fn rotation(folder: &Path, url: &str, more: &[&str]) -> Child {
@@ -157,7 +159,7 @@ async fn counts(db: &Db, id: [u8; 8]) -> (i64, i64) {
 #[tokio::test]
 async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_with() {
     on_both(async |site| {
-        an_old_city(site).await;
+        a_full_city(site).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let url = database_url(db).await;
         let mut server = Server::start(folder.path(), &url);
@@ -168,16 +170,16 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
             keys.current().unwrap()
         };
         let first = present().await.id;
-        assert_eq!(counts(db, first).await.0, 0);
+        assert_eq!(counts(db, first).await.1, 0);
 
         // Killed when something is done and something is left.
         let mut child = rotation(folder.path(), &url, &[]);
-        while counts(db, first).await.0 == 0 {
+        while counts(db, first).await.1 == 0 {
             asks(address, "GET /healthz HTTP/1.1", "").await;
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        let (done, left) = counts(db, first).await;
+        let (left, done) = counts(db, first).await;
         assert!(done > 0 && left > 0, "{done} done, {left} left: it was not killed in the middle");
         opens_documents(address).await;
 
@@ -189,15 +191,16 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
             }
         });
         assert!(ended);
-        assert_eq!(counts(db, first).await.1, 0, "nothing is left under another key");
+        let second = present().await.id;
+        assert_eq!(counts(db, second).await.1, 0, "nothing is left under another key");
 
         // Once more, to another cipher; the server that runs learns of the new key by itself.
         assert!(ends(rotation(folder.path(), &url, &["--cipher", "sm4-gcm"])).await);
-        let second = present().await;
-        assert!(second.id != first && second.cipher.as_str() == "sm4-gcm");
-        assert_eq!(counts(db, first).await.0, 0);
-        assert_eq!(counts(db, second.id).await, (2 * (PEOPLE as i64 + 1) + 50, 0));
-        assert_eq!(seals_under(address).await, header(second.id));
+        let third = present().await;
+        assert!(![first, second].contains(&third.id) && third.cipher.as_str() == "sm4-gcm");
+        assert_eq!(counts(db, second).await.0, 0);
+        assert_eq!(counts(db, third.id).await, (2 * (PEOPLE as i64 + 1) + 50, 0));
+        assert_eq!(seals_under(address).await, header(third.id));
         opens_documents(address).await;
         let (document, _) = db.sealed_numbers(&"p00007".into()).await.unwrap();
         let keys = key_file::existing(&folder.path().join("key"), db, i64::MAX).await.unwrap().unwrap();
@@ -207,7 +210,7 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
         let search = AuditSearch { text: "keys.rotate".to_owned(), until_ms: i64::MAX, ..Default::default() };
         let (lines, _) = db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.len(), 2);
-        assert!(lines[0].subject.contains(&hex::encode(second.id)) && lines[0].detail.contains("sm4-gcm"));
+        assert!(lines[0].subject.contains(&hex::encode(third.id)) && lines[0].detail.contains("sm4-gcm"));
         server.kill();
     })
     .await;
@@ -216,8 +219,8 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
 #[tokio::test]
 async fn a_new_key_file_takes_over_without_a_moment_in_which_neither_opens() {
     on_both(async |site| {
+        has_a_data_key(site).await;
         site.register("li", Role::Learner, None, Some("county")).await;
-        belongs_to_an_old_version(site).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let path = |name: &str| folder.path().join(name);
         std::fs::write(path("key"), [7; 32]).unwrap();

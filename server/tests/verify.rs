@@ -11,11 +11,13 @@ use server::verify::fault::{Fault, Stopped};
 use server::verify::note::{Note, PublicKey};
 use server::verify::tree::Kept;
 use server::verify::{Options, Report, verify};
+use site::repacked::repacked;
 use site::store_tests::city::{run, try_run};
 use site::{TestSite, on_both};
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
+use store::packed::{ENTRIES, RECORDS};
 use store::study::evidence::unsealed;
 use store::{Db, on, write_on};
 use tlog_tiles::Hash;
@@ -282,7 +284,7 @@ async fn forge(db: &Db, forged: &ForgedRecord) -> (i64, Vec<u8>) {
     let before = record.clone();
     (forged.forge)(record);
     assert_ne!(*record, before);
-    put(db, forged.person, first, serde_json::to_vec(&records).unwrap()).await.unwrap();
+    put(db, forged.person, first, RECORDS.pack(&repacked(&records)).unwrap()).await.unwrap();
     (first, body)
 }
 
@@ -320,8 +322,9 @@ async fn a_rewritten_entry_is_found_and_named() {
         let other = text.replace(r#""offer":1"#, r#""offer":2"#);
         assert_ne!(text, other);
         for (body, holds) in [
-            (other.into_bytes(), false),
-            (text.into_bytes(), true),
+            (ENTRIES.pack(other.as_bytes()).unwrap(), false),
+            (ENTRIES.pack(text.as_bytes()).unwrap(), true),
+            (text.into_bytes(), false),
             (b"{}".to_vec(), false),
             (vec![1, 7, 7], false),
         ] {

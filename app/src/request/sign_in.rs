@@ -58,7 +58,7 @@ impl Address {
     }
 }
 
-/// Stands before the text of a hash into which the pepper went. Those of older versions are without.
+/// Stands before the text of a hash: how it was made, with a pepper.
 const PEPPERED: &str = "p1";
 
 /// A secret from the key file, without which a copied database cannot even be guessed at.
@@ -68,9 +68,6 @@ fn pepper(site: &Site) -> [u8; 32] {
 
 /// Argon2id at the parameters OWASP names as the least (19 MiB, 2 passes, 1 lane).
 fn argon2(pepper: &[u8]) -> Result<Argon2<'_>, argon2::Error> {
-    if pepper.is_empty() {
-        return Ok(Argon2::default());
-    }
     Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
 }
 
@@ -95,11 +92,8 @@ async fn fits(site: &Site, password: &str, hash: String) -> Result<bool, AppErro
     let pepper = pepper(site);
     let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
     tokio::task::spawn_blocking(move || {
-        let (pepper, text) = match hash.strip_prefix(PEPPERED) {
-            Some(text) => (&pepper[..], text),
-            None => (&[][..], hash.as_str()),
-        };
-        let (Ok(hash), Ok(argon2)) = (PasswordHash::new(text), argon2(pepper)) else { return false };
+        let Some(Ok(hash)) = hash.strip_prefix(PEPPERED).map(PasswordHash::new) else { return false };
+        let Ok(argon2) = argon2(&pepper) else { return false };
         argon2.verify_password(password.as_bytes(), &hash).is_ok()
     })
     .await
@@ -139,10 +133,6 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
             note(site, "sign_in.refused", &account, from).await?;
         }
         return Err(AppError::WrongPassword);
-    }
-    if !who.password_hash.starts_with(PEPPERED) {
-        let hash = hash_password(site, password).await?;
-        site.db.replace_hash(&account, &who.password_hash, &hash).await?;
     }
     Ok(Proved { who, grants })
 }

@@ -13,11 +13,6 @@ use crate::error::Result;
 use crate::tree::{self, AUDIT};
 use crate::within;
 
-/// Under this name stands how many events were there before the log had a tree.
-const ADOPTED: &str = "audit_adopted";
-/// How many older events become leaves at once.
-const ADOPT_AT_ONCE: i64 = 500;
-
 /// One line of the log, to be written. No personal number belongs in it.
 #[derive(Clone, Debug)]
 pub struct AuditEvent {
@@ -83,107 +78,16 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         .await
         .map(drop)
     })?;
-    append(tx, &[leaf]).await
-}
-
-async fn append(tx: &mut Tx, leaves: &[Leaf]) -> Result<()> {
-    let bodies: Vec<String> = leaves.iter().map(Leaf::canonical).collect();
-    let first = tree::append(tx, &AUDIT, &bodies).await?;
-    for (index, leaf) in (first..).zip(leaves) {
-        within!(tx, |c| {
-            sqlx::query("INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)")
-                .bind(index)
-                .bind(&leaf.id)
-                .execute(&mut **c)
-                .await
-                .map(drop)
-        })?;
-    }
-    Ok(())
-}
-
-/// An event as it stands in the table.
-#[derive(sqlx::FromRow)]
-struct Stored {
-    id: String,
-    at_ms: i64,
-    account_id: Option<String>,
-    action: String,
-    subject: String,
-    reason: String,
-    detail: String,
-    before_value: String,
-    after_value: String,
-    address: String,
-}
-
-impl From<Stored> for Leaf {
-    fn from(row: Stored) -> Self {
-        Self {
-            id: row.id,
-            at_ms: row.at_ms,
-            account: row.account_id,
-            action: row.action,
-            subject: row.subject,
-            reason: row.reason,
-            detail: row.detail,
-            before: row.before_value,
-            after: row.after_value,
-            address: row.address,
-        }
-    }
-}
-
-/// Makes leaves of the events written before the log had a tree: once, in the order of time. An event
-/// that turns up later without its leaf was not written by this program and stays a stranger.
-pub(crate) async fn adopt(db: &Db) -> Result<()> {
-    if db.setting(ADOPTED).await?.is_some() {
-        return Ok(());
-    }
-    let mut tx = db.begin().await?;
-    // Of two servers that start at once the second waits here, and finds the work done.
-    tree::append(&mut tx, &AUDIT, &[]).await?;
-    let done: Option<String> = within!(&mut tx, |c| {
-        sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
-            .bind(ADOPTED)
-            .fetch_optional(&mut **c)
-            .await
-    })?;
-    if done.is_some() {
-        return Ok(());
-    }
-    let (mut count, mut after) = (0, (i64::MIN, String::new()));
-    loop {
-        let rows: Vec<Stored> = within!(&mut tx, |c| {
-            sqlx::query_as(
-                "SELECT v.id, v.at_ms, v.account_id, v.action, v.subject, v.reason, v.detail, v.before_value,
-                        v.after_value, v.address
-                 FROM audit_event v
-                 WHERE (v.at_ms > $1 OR (v.at_ms = $1 AND v.id > $2))
-                   AND NOT EXISTS (SELECT 1 FROM audit_leaf f WHERE f.event_id = v.id)
-                 ORDER BY v.at_ms, v.id LIMIT $3",
-            )
-            .bind(after.0)
-            .bind(&after.1)
-            .bind(ADOPT_AT_ONCE)
-            .fetch_all(&mut **c)
-            .await
-        })?;
-        let Some(last) = rows.last() else { break };
-        after = (last.at_ms, last.id.clone());
-        count += rows.len();
-        let leaves: Vec<Leaf> = rows.into_iter().map(Leaf::from).collect();
-        append(&mut tx, &leaves).await?;
-    }
-    within!(&mut tx, |c| {
-        sqlx::query("INSERT INTO setting (name, value) VALUES ($1, $2)")
-            .bind(ADOPTED)
-            .bind(count.to_string())
+    let index = tree::append(tx, &AUDIT, &[leaf.canonical()]).await?;
+    within!(tx, |c| {
+        sqlx::query("INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)")
+            .bind(index)
+            .bind(&leaf.id)
             .execute(&mut **c)
             .await
             .map(drop)
     })?;
-    tx.commit().await
+    Ok(())
 }
 
 impl Db {

@@ -6,7 +6,7 @@ pub(crate) use signing::fresh_signing_key;
 
 use crate::audit::{self, AuditEvent};
 use crate::cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
-use crate::keys::{DataKey, FIRST_KEY, KeyId, Keys, Master};
+use crate::keys::{DataKey, KeyId, Keys, Master};
 use crate::{Db, Result, StoreError, Tx, on, within};
 
 /// A retired key still opens for so long what browsers hold (answers of a registration, tickets of a sign-in); after that
@@ -87,12 +87,11 @@ impl Db {
         Ok(Some(Keys::new(*master, digest?, signing, ring(&rows, master, now_ms)?)))
     }
 
-    /// Puts the first keys into a database: the roots derived from its master key, and a fresh data key. With `old`, the
-    /// key that sealed before there were data keys as well. Of two processes starting at once, one does it.
+    /// Puts the first keys into a database: the roots derived from its master key, and a fresh data key.
+    /// Of two processes starting at once, one does it.
     pub async fn make_first_keys(
         &self,
         keys: &Keys,
-        old: bool,
         cipher: Cipher,
         now_ms: i64,
         draw: Draw<'_>,
@@ -104,9 +103,6 @@ impl Db {
             return Ok(());
         }
         tx.add_key(&root(CHECKPOINT), keys.signing().newest.as_bytes(), &masters, draw).await?;
-        if let Some(first) = keys.data_keys().into_iter().find(|key| old && key.id == FIRST_KEY) {
-            tx.add_data_key(&first, 0, &masters, draw).await?;
-        }
         tx.add_data_key(&fresh(cipher, draw), now_ms, &masters, draw).await?;
         tx.commit().await
     }

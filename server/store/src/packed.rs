@@ -69,14 +69,15 @@ fn damaged(error: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged(format!("packed bytes: {error}"))
 }
 
-/// The hashed text of a ledger entry, however its row keeps it: entries made before they were packed are plain.
+/// The hashed text of a ledger entry, however its row keeps it.
 /// What cannot be read is empty, which is no entry and matches no hash, so that whoever looks names the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryText(pub String);
 
 impl From<Vec<u8>> for EntryText {
     fn from(body: Vec<u8>) -> Self {
-        let text = if ENTRIES.packed(&body) { ENTRIES.unpack(&body).unwrap_or_default() } else { body };
+        let packed = Some(body).filter(|body| ENTRIES.packed(body));
+        let text = packed.and_then(|body| ENTRIES.unpack(&body).ok()).unwrap_or_default();
         Self(String::from_utf8(text).unwrap_or_default())
     }
 }

@@ -127,7 +127,7 @@ pub async fn forged_hand_over(db: &Db, site: &TestSite, stranger: &NoteSigner) -
     let (cipher, now) = (store::cipher::Cipher::Aes256Gcm, site.site.now());
     let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
     let master = Master([1; 32]);
-    db.make_first_keys(&Keys::from_master(&master.0), false, cipher, now, &draw).await.unwrap();
+    db.make_first_keys(&Keys::from_master(&master.0), cipher, now, &draw).await.unwrap();
     let event = AuditEvent {
         id: site.site.new_id(),
         at_ms: now,

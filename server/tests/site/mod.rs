@@ -19,6 +19,7 @@
 
 pub mod actor;
 pub mod props;
+pub mod repacked;
 #[path = "../../store/tests/both/mod.rs"]
 pub mod store_tests;
 

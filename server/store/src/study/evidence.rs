@@ -1,20 +1,12 @@
 //! Evidence: the raw records of closed segments, packed and compressed, one row a segment.
 
-use std::io::Read;
-
 use domain::id::{PersonId, SessionId};
 use domain::study::{KeptRecord, RecordLog, Unreadable};
-use flate2::read::DeflateDecoder;
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::packed::{RECORDS, VOLUMES};
 use crate::within;
-
-/// The first byte of a log compressed by itself, as segments were kept at first.
-const DEFLATED: u8 = 2;
-/// No log is anywhere near this long; bytes that were tampered with shall not fill the memory.
-const LOG_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// A person's records that cannot be read.
 pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
@@ -37,20 +29,10 @@ pub fn unsealed(body: &[u8]) -> std::result::Result<Vec<KeptRecord>, Unreadable>
 
 /// The log of a segment's row.
 pub(super) fn log_of(body: &[u8]) -> std::result::Result<Vec<u8>, Unreadable> {
-    if RECORDS.packed(body) {
-        return RECORDS.unpack(body).map_err(|_| Unreadable);
+    if !RECORDS.packed(body) {
+        return Err(Unreadable);
     }
-    match body.split_first() {
-        Some((&DEFLATED, deflated)) => {
-            let mut log = Vec::new();
-            DeflateDecoder::new(deflated)
-                .take(LOG_BYTES_MAX)
-                .read_to_end(&mut log)
-                .map_err(|_| Unreadable)?;
-            Ok(log)
-        }
-        _ => Ok(body.to_vec()),
-    }
+    RECORDS.unpack(body).map_err(|_| Unreadable)
 }
 
 /// Keeps logs as evidence.
