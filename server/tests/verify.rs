@@ -149,9 +149,9 @@ const FORGERIES: &[Forgery] = &[
         named: "ledger entry 0: the hash of its bytes",
     },
     Forgery {
-        table: "ledger_folio",
-        change: "UPDATE ledger_folio SET policy = 'x' || policy WHERE folio = 1",
-        undo: "UPDATE ledger_folio SET policy = substr(policy, 2) WHERE folio = 1",
+        table: "ledger_entry_group",
+        change: "UPDATE ledger_entry_group SET policy = 'x' || policy WHERE entry_group = 1",
+        undo: "UPDATE ledger_entry_group SET policy = substr(policy, 2) WHERE entry_group = 1",
         named: "ledger entry 0: the hash of its bytes",
     },
     Forgery {
@@ -378,8 +378,8 @@ async fn while_the_triggers_stand_the_books_refuse() {
         busy_days(site).await;
         for forgery in FORGERIES {
             let refused = try_run(&site.site.db, forgery.change).await;
-            let is_book =
-                ["ledger_entry", "ledger_folio", "evidence", "ledger_checkpoint"].contains(&forgery.table);
+            let is_book = ["ledger_entry", "ledger_entry_group", "evidence", "ledger_checkpoint"]
+                .contains(&forgery.table);
             assert_eq!(refused.is_err(), is_book, "{}", forgery.change);
             if !is_book {
                 run(&site.site.db, forgery.undo).await;

@@ -1,17 +1,17 @@
 -- The hours ledger, its Merkle tree and checkpoints, and what it is worth.
 
 -- What all entries of an enrolment have in common, said once; the view ledger_line reads as if every entry said it.
-CREATE TABLE ledger_folio (
-    folio INTEGER PRIMARY KEY,
+CREATE TABLE ledger_entry_group (
+    entry_group INTEGER PRIMARY KEY,
     enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
     class_id TEXT NOT NULL REFERENCES training_class (id),
     person_id TEXT NOT NULL REFERENCES person (id),
     person_digest BLOB NOT NULL,      -- as entries name the person
     policy TEXT NOT NULL,             -- the version in force when they were made
-    CONSTRAINT ledger_folio_once UNIQUE (enrolment_id, policy, person_digest)
+    CONSTRAINT ledger_entry_group_once UNIQUE (enrolment_id, policy, person_digest)
 );
-CREATE TRIGGER ledger_folio_no_update BEFORE UPDATE ON ledger_folio BEGIN SELECT RAISE(ABORT, 'ledger_folio is append-only'); END;
-CREATE TRIGGER ledger_folio_no_delete BEFORE DELETE ON ledger_folio BEGIN SELECT RAISE(ABORT, 'ledger_folio is append-only'); END;
+CREATE TRIGGER ledger_entry_group_no_update BEFORE UPDATE ON ledger_entry_group BEGIN SELECT RAISE(ABORT, 'ledger_entry_group is append-only'); END;
+CREATE TRIGGER ledger_entry_group_no_delete BEFORE DELETE ON ledger_entry_group BEGIN SELECT RAISE(ABORT, 'ledger_entry_group is append-only'); END;
 
 -- The short number of a lesson in the ledger.
 CREATE TABLE ledger_lesson (
@@ -25,13 +25,13 @@ CREATE TRIGGER ledger_lesson_no_delete BEFORE DELETE ON ledger_lesson BEGIN SELE
 CREATE TABLE ledger_entry (
     entry_index INTEGER PRIMARY KEY,  -- place in the tree, from 0
     at_ms BIGINT NOT NULL,
-    folio INTEGER NOT NULL REFERENCES ledger_folio (folio),
+    entry_group INTEGER NOT NULL REFERENCES ledger_entry_group (entry_group),
     lesson INTEGER NOT NULL REFERENCES ledger_lesson (lesson),
     ms INTEGER NOT NULL,
     day TEXT,                         -- the local day; absent if there are several (ledger_day)
     body BLOB NOT NULL                -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
 );
-CREATE INDEX ledger_entry_by_folio ON ledger_entry (folio);
+CREATE INDEX ledger_entry_by_group ON ledger_entry (entry_group);
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 
@@ -49,22 +49,22 @@ CREATE TRIGGER ledger_day_no_delete BEFORE DELETE ON ledger_day BEGIN SELECT RAI
 CREATE VIEW ledger_line AS
 SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, CAST(y.ms AS BIGINT) AS ms, y.at_ms,
        g.person_digest, g.policy, y.day, y.body
-FROM ledger_folio AS g JOIN ledger_entry AS y ON y.folio = g.folio
+FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
      LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson;
 
 -- Entries by local day: what "my hours" and exports sum up.
 CREATE VIEW ledger_line_day AS
 SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, COALESCE(y.day, d.day) AS day,
        CAST(COALESCE(d.ms, y.ms) AS BIGINT) AS ms
-FROM ledger_folio AS g JOIN ledger_entry AS y ON y.folio = g.folio
+FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
      LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson
      LEFT JOIN ledger_day AS d ON y.day IS NULL AND d.entry_index = y.entry_index;
 
 -- No hours for nobody: an answer on its way while somebody closes an account that left nothing comes too late.
 CREATE TRIGGER ledger_entry_of_somebody BEFORE INSERT ON ledger_entry BEGIN
     SELECT RAISE(ABORT, 'ledger_entry: nobody is known any more under this person') WHERE EXISTS (
-        SELECT 1 FROM ledger_folio g JOIN person p ON p.id = g.person_id
-        WHERE g.folio = NEW.folio AND p.closed_at IS NOT NULL AND p.kept_until IS NULL);
+        SELECT 1 FROM ledger_entry_group g JOIN person p ON p.id = g.person_id
+        WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL);
 END;
 
 -- One row: how many entries there are; locked by whoever appends.
