@@ -1,5 +1,5 @@
 //! Once an hour: what is old takes less room. Checks decided long ago leave the roll, counted, and evidence of months
-//! that are long over is bound into volumes (`store::study`).
+//! that are long over is put into archives (`store::study`).
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const MONTH_MS: i64 = 30 * 86_400_000;
 const CHECKS_KEPT_MS: i64 = MONTH_MS;
 /// How many checks leave at once, so that nobody who studies waits.
 const CHECKS_AT_ONCE: i64 = 500;
-/// Of how many people evidence is bound at once, likewise.
+/// Of how many people evidence is archived at once, likewise.
 const PEOPLE_AT_ONCE: i64 = 10;
 /// How often.
 const EVERY: Duration = Duration::from_hours(1);
@@ -40,9 +40,9 @@ pub async fn checks(desk: &Desk) -> store::Result<bool> {
     Ok(gone > 0)
 }
 
-/// One round of evidence; whether there may be more. A month is over for another one before it is bound: whoever studies
-/// today finds today's segments one by one, and a volume holds about a month of a person.
+/// One round of evidence; whether there may be more. A month is over for another one before it is archived: whoever studies
+/// today finds today's segments one by one, and an archive holds about a month of a person.
 pub async fn evidence(desk: &Desk) -> store::Result<bool> {
     let before_ms = (desk.clock.now_ms() / MONTH_MS - 1) * MONTH_MS;
-    Ok(desk.db.bind_evidence(before_ms, PEOPLE_AT_ONCE).await? > 0)
+    Ok(desk.db.archive_evidence(before_ms, PEOPLE_AT_ONCE).await? > 0)
 }

@@ -23,7 +23,7 @@ pub static ENTRIES: Likeness = Likeness { first: 1, dictionary: include_bytes!("
 /// Raw records of a segment.
 pub static RECORDS: Likeness = Likeness { first: 3, dictionary: include_bytes!("packed/records.txt") };
 /// Raw records of many segments, one log after the other.
-pub static VOLUMES: Likeness = Likeness { first: 6, dictionary: include_bytes!("packed/records.txt") };
+pub static ARCHIVES: Likeness = Likeness { first: 6, dictionary: include_bytes!("packed/records.txt") };
 
 impl Likeness {
     /// Packs bytes.
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn what_was_packed_comes_back_whatever_it_is() {
         let texts = ["", "{}", "学时", &"x".repeat(100_000), include_str!("packed/entry.txt")];
-        for like in [ENTRIES, RECORDS, VOLUMES] {
+        for like in [ENTRIES, RECORDS, ARCHIVES] {
             for text in texts {
                 let packed = like.pack(text.as_bytes()).unwrap();
                 assert!(like.packed(&packed));

@@ -1,6 +1,7 @@
 //! Study: sessions, beats and checks. Each function is one transaction around one pure transition
 //! of `domain::study`, and nothing is acknowledged before it is committed.
 
+mod archive;
 mod beats;
 mod checks;
 mod desk;
@@ -10,7 +11,6 @@ mod items;
 mod roll;
 mod sessions;
 mod tally;
-mod volume;
 
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};

@@ -69,7 +69,7 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_by_time ON evidence (last_at);
 
 -- A person's segments of a month that is long over, in one row: together they pack better.
-CREATE TABLE evidence_volume (
+CREATE TABLE evidence_archive (
     person_id TEXT NOT NULL REFERENCES person (id),
     first_n BIGINT NOT NULL,
     last_n BIGINT NOT NULL,
@@ -77,25 +77,25 @@ CREATE TABLE evidence_volume (
     body BYTEA NOT NULL,
     PRIMARY KEY (person_id, first_n)
 );
-CREATE TRIGGER evidence_volume_append_only BEFORE UPDATE OR DELETE ON evidence_volume FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER evidence_volume_no_truncate BEFORE TRUNCATE ON evidence_volume FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER evidence_archive_append_only BEFORE UPDATE OR DELETE ON evidence_archive FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER evidence_archive_no_truncate BEFORE TRUNCATE ON evidence_archive FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- All evidence, wherever it lies.
 CREATE VIEW evidence_kept AS
-SELECT person_id, first_n, last_n, last_at, body FROM evidence_volume
+SELECT person_id, first_n, last_n, last_at, body FROM evidence_archive
 UNION ALL SELECT person_id, first_n, last_n, last_at, body FROM evidence;
 
 -- Evidence never changes, and only what an archive holds may leave the table of single segments.
-CREATE FUNCTION evidence_is_bound() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION evidence_is_archived() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM evidence_volume v
+    IF NOT EXISTS (SELECT 1 FROM evidence_archive v
                    WHERE v.person_id = OLD.person_id AND v.first_n <= OLD.first_n AND v.last_n >= OLD.last_n)
     THEN RAISE EXCEPTION 'evidence is append-only'; END IF;
     RETURN OLD;
 END;
 $$;
 CREATE TRIGGER evidence_append_only BEFORE UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER evidence_is_bound BEFORE DELETE ON evidence FOR EACH ROW EXECUTE FUNCTION evidence_is_bound();
+CREATE TRIGGER evidence_is_archived BEFORE DELETE ON evidence FOR EACH ROW EXECUTE FUNCTION evidence_is_archived();
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- An attendance check and what became of it, for lists and signals: what counts stands in the evidence. Decided checks that

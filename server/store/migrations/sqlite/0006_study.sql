@@ -68,7 +68,7 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_by_time ON evidence (last_at);
 
 -- A person's segments of a month that is long over, in one row: together they pack better.
-CREATE TABLE evidence_volume (
+CREATE TABLE evidence_archive (
     person_id TEXT NOT NULL REFERENCES person (id),
     first_n BIGINT NOT NULL,
     last_n BIGINT NOT NULL,
@@ -76,18 +76,18 @@ CREATE TABLE evidence_volume (
     body BLOB NOT NULL,
     PRIMARY KEY (person_id, first_n)
 ) WITHOUT ROWID;
-CREATE TRIGGER evidence_volume_no_update BEFORE UPDATE ON evidence_volume BEGIN SELECT RAISE(ABORT, 'evidence_volume is append-only'); END;
-CREATE TRIGGER evidence_volume_no_delete BEFORE DELETE ON evidence_volume BEGIN SELECT RAISE(ABORT, 'evidence_volume is append-only'); END;
+CREATE TRIGGER evidence_archive_no_update BEFORE UPDATE ON evidence_archive BEGIN SELECT RAISE(ABORT, 'evidence_archive is append-only'); END;
+CREATE TRIGGER evidence_archive_no_delete BEFORE DELETE ON evidence_archive BEGIN SELECT RAISE(ABORT, 'evidence_archive is append-only'); END;
 
 -- All evidence, wherever it lies.
 CREATE VIEW evidence_kept AS
-SELECT person_id, first_n, last_n, last_at, body FROM evidence_volume
+SELECT person_id, first_n, last_n, last_at, body FROM evidence_archive
 UNION ALL SELECT person_id, first_n, last_n, last_at, body FROM evidence;
 
 -- Evidence never changes, and only what an archive holds may leave the table of single segments.
 CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence
-WHEN NOT EXISTS (SELECT 1 FROM evidence_volume v
+WHEN NOT EXISTS (SELECT 1 FROM evidence_archive v
                  WHERE v.person_id = OLD.person_id AND v.first_n <= OLD.first_n AND v.last_n >= OLD.last_n)
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 

@@ -5,7 +5,7 @@ use domain::study::{KeptRecord, RecordLog, Unreadable};
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::packed::{RECORDS, VOLUMES};
+use crate::packed::{ARCHIVES, RECORDS};
 use crate::within;
 
 /// A person's records that cannot be read.
@@ -13,13 +13,13 @@ pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
     StoreError::Damaged(format!("person {person}: {error}"))
 }
 
-/// The records of a row: of a segment or of a whole volume.
+/// The records of a row: of a segment or of a whole archive.
 pub fn unsealed(body: &[u8]) -> std::result::Result<Vec<KeptRecord>, Unreadable> {
-    if !VOLUMES.packed(body) {
+    if !ARCHIVES.packed(body) {
         return RecordLog::records(&log_of(body)?);
     }
-    let volume = VOLUMES.unpack(body).map_err(|_| Unreadable)?;
-    let logs: Vec<&[u8]> = postcard::from_bytes(&volume).map_err(|_| Unreadable)?;
+    let archive = ARCHIVES.unpack(body).map_err(|_| Unreadable)?;
+    let logs: Vec<&[u8]> = postcard::from_bytes(&archive).map_err(|_| Unreadable)?;
     let mut records = Vec::new();
     for log in logs {
         records.extend(RecordLog::records(log)?);

@@ -1,4 +1,4 @@
-//! Volumes: a person's evidence of a month that is long over, bound into one row. Together it packs into little more
+//! Archives: a person's evidence of a month that is long over, put into one row. Together it packs into little more
 //! than half of what the single segments take.
 
 use domain::id::PersonId;
@@ -6,11 +6,11 @@ use domain::id::PersonId;
 use super::evidence::{damaged, log_of, unsealed};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::packed::VOLUMES;
+use crate::packed::ARCHIVES;
 use crate::within;
 
-/// Logs of one volume, unpacked: whoever looks for one record reads a volume whole.
-const VOLUME_BYTES_MAX: usize = 256 * 1024;
+/// Logs of one archive, unpacked: whoever looks for one record reads an archive whole.
+const ARCHIVE_BYTES_MAX: usize = 256 * 1024;
 
 /// A closed segment that stands by itself.
 #[derive(sqlx::FromRow)]
@@ -22,8 +22,8 @@ struct Segment {
 }
 
 impl Db {
-    /// Binds what was studied before a moment, of so many people at most; of how many people it was.
-    pub async fn bind_evidence(&self, before_ms: i64, people: i64) -> Result<usize> {
+    /// Archives what was studied before a moment, of so many people at most; of how many people it was.
+    pub async fn archive_evidence(&self, before_ms: i64, people: i64) -> Result<usize> {
         let mut tx = self.begin().await?;
         tx.fold_alone().await?;
         let people: Vec<String> = within!(&mut tx, |c| {
@@ -34,14 +34,14 @@ impl Db {
                 .await
         })?;
         for person in &people {
-            bind(&mut tx, &PersonId(person.clone()), before_ms).await?;
+            archive(&mut tx, &PersonId(person.clone()), before_ms).await?;
         }
         tx.commit().await?;
         Ok(people.len())
     }
 }
 
-async fn bind(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
+async fn archive(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
     let segments: Vec<Segment> = within!(tx, |c| {
         sqlx::query_as(
             "SELECT first_n, last_n, last_at, body FROM evidence
@@ -58,7 +58,7 @@ async fn bind(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
         let log = log_of(&segment.body).map_err(|error| damaged(person, error))?;
         bytes += log.len();
         logs.push(log);
-        if bytes >= VOLUME_BYTES_MAX || place + 1 == segments.len() {
+        if bytes >= ARCHIVE_BYTES_MAX || place + 1 == segments.len() {
             replace(tx, person, &segments[begun..=place], &std::mem::take(&mut logs)).await?;
             (begun, bytes) = (place + 1, 0);
         }
@@ -66,11 +66,11 @@ async fn bind(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
     Ok(())
 }
 
-/// Puts one volume in the place of segments, having read it again.
+/// Puts one archive in the place of segments, having read it again.
 async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[Vec<u8>]) -> Result<()> {
     let Some((first, last)) = segments.first().zip(segments.last()) else { return Ok(()) };
     let packed = postcard::to_allocvec(logs).map_err(|error| StoreError::Damaged(error.to_string()))?;
-    let body = VOLUMES.pack(&packed)?;
+    let body = ARCHIVES.pack(&packed)?;
     let again = unsealed(&body).map_err(|error| damaged(person, error))?;
     let mut records = Vec::with_capacity(again.len());
     for segment in segments {
@@ -78,11 +78,12 @@ async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[V
     }
     if again != records {
         return Err(StoreError::Damaged(format!(
-            "person {person}: a volume says something else than its evidence"
+            "person {person}: an archive says something else than its evidence"
         )));
     }
-    within!(tx, |c| sqlx::query(
-        "INSERT INTO evidence_volume (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
+    within!(tx, |c| {
+        sqlx::query(
+        "INSERT INTO evidence_archive (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(person.as_str())
     .bind(first.first_n)
@@ -91,7 +92,8 @@ async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[V
     .bind(body)
     .execute(&mut **c)
     .await
-    .map(drop))?;
+    .map(drop)
+    })?;
     let gone = within!(tx, |c| {
         sqlx::query("DELETE FROM evidence WHERE person_id = $1 AND first_n >= $2 AND first_n <= $3")
             .bind(person.as_str())

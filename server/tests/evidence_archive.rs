@@ -1,4 +1,4 @@
-//! Evidence of months long over is bound into volumes, and says what it said.
+//! Evidence of months long over is put into archives, and says what it said.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod pupil;
@@ -39,15 +39,15 @@ async fn number(site: &TestSite, sql: &'static str) -> i64 {
     on!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
-async fn bound(site: &TestSite) -> (i64, i64) {
+async fn kept_in(site: &TestSite) -> (i64, i64) {
     (
         number(site, "SELECT COUNT(*) FROM evidence").await,
-        number(site, "SELECT COUNT(*) FROM evidence_volume").await,
+        number(site, "SELECT COUNT(*) FROM evidence_archive").await,
     )
 }
 
 #[tokio::test]
-async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
+async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
     on_both(async |site| {
         site.with_crab_class().await;
         run(&site.site.db, "UPDATE training_class SET ends_on = '2099-12-31'").await;
@@ -69,7 +69,7 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
         let desk = Desk::of(&site.site);
         site.clock.forward_s(25 * DAY_S);
         assert!(!fold::evidence(&desk).await.unwrap());
-        assert_eq!(bound(site).await, (4, 0));
+        assert_eq!(kept_in(site).await, (4, 0));
 
         // One of them studies on; what is new stays by itself.
         site.clock.forward_s(36 * DAY_S);
@@ -79,7 +79,7 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
         li.answers(true).await;
         assert!(fold::evidence(&desk).await.unwrap());
         assert!(!fold::evidence(&desk).await.unwrap());
-        assert_eq!(bound(site).await, (1, 2));
+        assert_eq!(kept_in(site).await, (1, 2));
         let after = [records(site, "person-li").await, records(site, "person-wang").await];
         assert_eq!(after[0][..before[0].len()], before[0]);
         assert_eq!(after[1], before[1]);
@@ -93,7 +93,7 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
 }
 
 #[tokio::test]
-async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
+async fn only_what_an_archive_holds_leaves_and_a_forged_archive_is_found() {
     on_both(async |site| {
         site.with_crab_class().await;
         let mut li = Pupil::enrolled(site, "li").await;
@@ -105,13 +105,13 @@ async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
         assert!(try_run(db, "DELETE FROM evidence").await.is_err());
         run(
             db,
-            "INSERT INTO evidence_volume (person_id, first_n, last_n, last_at, body)
+            "INSERT INTO evidence_archive (person_id, first_n, last_n, last_at, body)
              SELECT person_id, first_n, last_n - 1, last_at, body FROM evidence",
         )
         .await;
-        // A volume that holds less than all of a segment.
+        // An archive that holds less than all of a segment.
         assert!(try_run(db, "DELETE FROM evidence").await.is_err());
-        for deed in ["UPDATE evidence_volume SET last_n = last_n + 1", "DELETE FROM evidence_volume"] {
+        for deed in ["UPDATE evidence_archive SET last_n = last_n + 1", "DELETE FROM evidence_archive"] {
             assert!(try_run(db, deed).await.unwrap_err().to_string().contains("append-only"), "{deed}");
         }
         let Err(Stopped::Fault(_)) = check(site).await else { panic!("records that stand twice") };
