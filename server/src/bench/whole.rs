@@ -88,7 +88,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
     Ok(())
 }
 
-/// Lets two months pass, after which decided checks have left the roll and evidence is archived.
+/// Lets two months pass, after which decided checks have left the list of checks and evidence is archived.
 async fn two_months_later(ground: &Ground) -> Result<()> {
     ground.clock.forward_us(61 * 86_400_000_000);
     let desk = Desk::of(&ground.site);

@@ -1,4 +1,4 @@
-//! Once an hour: what is old takes less room. Checks decided long ago leave the roll, counted, and evidence of months
+//! Once an hour: what is old takes less room. Checks decided long ago leave the list of checks, counted, and evidence of months
 //! that are long over is put into archives (`store::study`).
 
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Desk;
 
 const MONTH_MS: i64 = 30 * 86_400_000;
-/// How long the roll keeps a decided check: longer than signals look back, and long enough that nobody is
+/// How long the list keeps a decided check: longer than signals look back, and long enough that nobody is
 /// asked the same question twice within a month while there are others.
 const CHECKS_KEPT_MS: i64 = MONTH_MS;
 /// How many checks leave at once, so that nobody who studies waits.

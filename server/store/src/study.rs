@@ -3,12 +3,12 @@
 
 mod archive;
 mod beats;
+mod check_list;
 mod checks;
 mod desk;
 pub mod evidence;
 mod grants;
 mod items;
-mod roll;
 mod sessions;
 mod tally;
 

@@ -14,7 +14,7 @@ use domain::study::{
 use domain::wire::{BeatAnswer, Refused};
 use serde::de::DeserializeOwned;
 
-use super::{evidence, roll};
+use super::{check_list, evidence};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::within;
@@ -47,7 +47,7 @@ pub(super) struct Desk {
     live_counted_ms: BTreeMap<PersonId, i64>,
     /// What beats did to lessons other than by counting time in the live one.
     given_back: BTreeSet<LessonKey>,
-    /// Records other than beats, for the roll of checks.
+    /// Records other than beats, for the list of checks.
     records: Vec<(PersonId, RawRecord)>,
     /// (enrolment, lesson, day, code) → milliseconds.
     refusals: BTreeMap<(EnrolmentId, LessonId, String, &'static str), i64>,
@@ -222,7 +222,7 @@ impl Desk {
         write::states(tx, &self.states, &self.progresses, &self.logs, &self.live_counted_ms, lessons).await?;
         write::refusals(tx, &self.refusals, now_ms).await?;
         for (person, record) in &self.records {
-            roll::keep_step(tx, person, record, &self.states).await?;
+            check_list::keep_step(tx, person, record, &self.states).await?;
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
-//! Old checks leave the roll: counted by enrolment, they stand in the evidence for ever.
+//! Old checks leave the list of checks: counted by enrolment, they stand in the evidence for ever.
 
 use crate::db::Db;
 use crate::error::Result;
 use crate::within;
 
 impl Db {
-    /// Counts the checks that were decided before a moment and takes them off the roll, about so many at most;
+    /// Counts the checks that were decided before a moment and takes them off the list, about so many at most;
     /// how many. What exports say of them stays the same.
     pub async fn fold_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
         let mut tx = self.begin().await?;

@@ -1,4 +1,4 @@
-//! The roll of attendance checks: the table that lists are made from, kept in step with the records.
+//! The list of attendance checks: the table that lists are made from, kept in step with the records.
 
 use std::collections::BTreeMap;
 

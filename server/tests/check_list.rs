@@ -1,4 +1,4 @@
-//! Old checks leave the roll, and nobody can tell from the books.
+//! Old checks leave the list of checks, and nobody can tell from the books.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod pupil;
