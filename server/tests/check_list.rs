@@ -5,7 +5,7 @@ mod pupil;
 mod site;
 
 use pupil::Pupil;
-use server::jobs::{Desk, fold};
+use server::jobs::{Desk, compact};
 use server::verify::{Options, verify};
 use site::{TestSite, on_both};
 use store::export::book::BookChecks;
@@ -64,14 +64,14 @@ async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
         // Within the month nothing leaves; then those of the first day do.
         site.clock.forward_s(29 * DAY_S - 6 * 3600);
         let desk = Desk::of(&site.site);
-        assert!(!fold::checks(&desk).await.unwrap());
+        assert!(!compact::checks(&desk).await.unwrap());
         assert_eq!(on_the_roll(site).await, 5);
         site.clock.forward_s(12 * 3600);
         // A few at a time give the same as all at once.
-        while db.fold_checks(site.site.now() - 30 * DAY_S * 1000, 1).await.unwrap() > 0 {}
+        while db.compact_checks(site.site.now() - 30 * DAY_S * 1000, 1).await.unwrap() > 0 {}
         assert_eq!(on_the_roll(site).await, 1);
         assert_eq!(counts(site).await, before);
-        assert!(!fold::checks(&desk).await.unwrap());
+        assert!(!compact::checks(&desk).await.unwrap());
         assert_eq!(counts(site).await, before);
 
         let options =

@@ -6,7 +6,7 @@ mod site;
 
 use domain::study::KeptRecord;
 use pupil::Pupil;
-use server::jobs::{Desk, fold};
+use server::jobs::{Desk, compact};
 use server::verify::fault::Stopped;
 use server::verify::{Options, Report, verify};
 use site::store_tests::city::{run, try_run};
@@ -68,7 +68,7 @@ async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
         let report = check(site).await.unwrap();
         let desk = Desk::of(&site.site);
         site.clock.forward_s(25 * DAY_S);
-        assert!(!fold::evidence(&desk).await.unwrap());
+        assert!(!compact::evidence(&desk).await.unwrap());
         assert_eq!(kept_in(site).await, (4, 0));
 
         // One of them studies on; what is new stays by itself.
@@ -77,8 +77,8 @@ async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
         li.watches(60).await;
         li.closes().await;
         li.answers(true).await;
-        assert!(fold::evidence(&desk).await.unwrap());
-        assert!(!fold::evidence(&desk).await.unwrap());
+        assert!(compact::evidence(&desk).await.unwrap());
+        assert!(!compact::evidence(&desk).await.unwrap());
         assert_eq!(kept_in(site).await, (1, 2));
         let after = [records(site, "person-li").await, records(site, "person-wang").await];
         assert_eq!(after[0][..before[0].len()], before[0]);

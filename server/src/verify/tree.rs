@@ -81,7 +81,7 @@ pub(super) struct Walk<'a> {
     keys: Option<&'a Chain>,
     kept: &'a [&'a Kept],
     /// Leaves in tiles below whose top no hash needs to be stored.
-    folded: i64,
+    compacted: i64,
 }
 
 impl<'a> Walk<'a> {
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
         if let Some(keys) = keys {
             kept.iter().try_for_each(|kept| signed(keys, &kept.note, &kept.name))?;
         }
-        let folded = if which.folds() { books.tree_size(which).await? / TILE * TILE } else { 0 };
+        let compacted = if which.compacts() { books.tree_size(which).await? / TILE * TILE } else { 0 };
         let mut walk = Self {
             which,
             tree: Tree::default(),
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
             checkpoints: Checkpoints::all(),
             keys,
             kept,
-            folded,
+            compacted,
         };
         walk.compare_checkpoints(books).await?;
         Ok(walk)
@@ -126,8 +126,8 @@ impl<'a> Walk<'a> {
         for (height, hash) in self.tree.add(leaf).iter().enumerate() {
             let below_top = height < usize::from(HEIGHT);
             let tile = format!("ledger entries {} to {index}", index + 1 - TILE);
-            let place = if self.which.folds() && height == usize::from(HEIGHT) { &tile } else { place };
-            self.nodes.compare(books, self.which, place, hash, below_top && index < self.folded).await?;
+            let place = if self.which.compacts() && height == usize::from(HEIGHT) { &tile } else { place };
+            self.nodes.compare(books, self.which, place, hash, below_top && index < self.compacted).await?;
         }
         self.compare_checkpoints(books).await
     }

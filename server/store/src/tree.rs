@@ -28,11 +28,11 @@ pub struct Tree {
     latest_checkpoint: &'static str,
     pub(crate) checkpoints_above: &'static str,
     /// Takes away the hashes below the top of a complete tile; absent where all hashes stay.
-    fold: Option<&'static str>,
+    compact: Option<&'static str>,
 }
 
 macro_rules! tree {
-    ($name:literal, $fold:expr) => {
+    ($name:literal, $compact:expr) => {
         Tree {
             grow: concat!("UPDATE ", $name, "_head SET size = size + $1 WHERE id = 1 RETURNING size"),
             size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
@@ -60,7 +60,7 @@ macro_rules! tree {
                 $name,
                 "_checkpoint WHERE size > $1 ORDER BY size LIMIT $2"
             ),
-            fold: $fold,
+            compact: $compact,
         }
     };
 }
@@ -91,12 +91,12 @@ pub(crate) async fn append(tx: &mut Tx, tree: &'static Tree, leaves: &[String]) 
             insert_node(tx, tree, node, &hash).await?;
             nodes.keep(node, hash);
         }
-        if let Some(fold) = tree.fold
+        if let Some(compact) = tree.compact
             && (leaf + 1).is_multiple_of(tile::LEAVES)
         {
             let below = tile::below_top(leaf / tile::LEAVES);
             let (from, to) = (nodes::signed(below.start)?, nodes::signed(below.end)?);
-            within!(tx, |c| sqlx::query(fold).bind(from).bind(to).execute(&mut **c).await.map(drop))?;
+            within!(tx, |c| sqlx::query(compact).bind(from).bind(to).execute(&mut **c).await.map(drop))?;
         }
     }
     Ok(first)
@@ -104,8 +104,8 @@ pub(crate) async fn append(tx: &mut Tx, tree: &'static Tree, leaves: &[String]) 
 
 impl Tree {
     /// Whether the hashes below the top of a complete tile are computed from its leaves instead of stored.
-    pub fn folds(&self) -> bool {
-        self.fold.is_some()
+    pub fn compacts(&self) -> bool {
+        self.compact.is_some()
     }
 }
 

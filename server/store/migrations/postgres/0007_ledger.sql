@@ -86,7 +86,7 @@ CREATE TABLE ledger_node (
 
 -- The tree keeps every hash of its last, incomplete tile of 256 entries. Of complete tiles those below the tile's own
 -- can be computed from its entries, and go; nothing else does.
-CREATE FUNCTION ledger_node_folds() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_node_compacts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.node_index >= 512 * ((SELECT size FROM ledger_head WHERE id = 1) / 256)
     THEN RAISE EXCEPTION 'ledger_node is append-only'; END IF;
@@ -94,7 +94,7 @@ BEGIN
 END;
 $$;
 CREATE TRIGGER ledger_node_append_only BEFORE UPDATE ON ledger_node FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER ledger_node_folds BEFORE DELETE ON ledger_node FOR EACH ROW EXECUTE FUNCTION ledger_node_folds();
+CREATE TRIGGER ledger_node_compacts BEFORE DELETE ON ledger_node FOR EACH ROW EXECUTE FUNCTION ledger_node_compacts();
 CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON ledger_node FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- A signed statement of what the ledger was at a size.

@@ -25,7 +25,7 @@ impl Db {
     /// Archives what was studied before a moment, of so many people at most; of how many people it was.
     pub async fn archive_evidence(&self, before_ms: i64, people: i64) -> Result<usize> {
         let mut tx = self.begin().await?;
-        tx.fold_alone().await?;
+        tx.compact_alone().await?;
         let people: Vec<String> = within!(&mut tx, |c| {
             sqlx::query_scalar("SELECT DISTINCT person_id FROM evidence WHERE last_at < $1 LIMIT $2")
                 .bind(before_ms)

@@ -7,9 +7,9 @@ use crate::within;
 impl Db {
     /// Counts the checks that were decided before a moment and takes them off the list, about so many at most;
     /// how many. What exports say of them stays the same.
-    pub async fn fold_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
+    pub async fn compact_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
         let mut tx = self.begin().await?;
-        tx.fold_alone().await?;
+        tx.compact_alone().await?;
         // The time of the first that is left, so that all statements speak of the same checks.
         let next: Option<i64> = within!(&mut tx, |c| {
             sqlx::query_scalar(

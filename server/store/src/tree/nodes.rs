@@ -26,8 +26,8 @@ impl Nodes {
 
     /// Computes the hashes of complete tiles of the ledger that are wanted and not stored.
     async fn lay_out_tiles(&mut self, db: &Db, wanted: &[u64]) -> Result<()> {
-        let folded = wanted.iter().filter(|node| !self.known.contains_key(node));
-        let tiles: BTreeSet<u64> = folded.filter_map(|node| tile::around(*node)).collect();
+        let compacted = wanted.iter().filter(|node| !self.known.contains_key(node));
+        let tiles: BTreeSet<u64> = compacted.filter_map(|node| tile::around(*node)).collect();
         for tile in tiles {
             let (from, to) = (signed(tile * tile::LEAVES)?, signed((tile + 1) * tile::LEAVES)?);
             let leaves = db.ledger_entries(from, to).await?;
@@ -87,7 +87,7 @@ pub(super) async fn answer<T>(
     let mut nodes = Nodes::of_rows(on!(db, |pool| {
         select(tree, &wanted)?.build_query_as().persistent(false).fetch_all(pool).await
     })?)?;
-    if tree.folds() {
+    if tree.compacts() {
         nodes.lay_out_tiles(db, &wanted).await?;
     }
     ask(&nodes).map_err(damaged)

@@ -18,15 +18,15 @@ const EVERY: Duration = Duration::from_hours(1);
 /// The pause between two rounds, where there is more than one round takes.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Folds until the process ends.
+/// Compacts until the process ends.
 pub async fn work(desk: Desk) {
     loop {
-        let folded = [("checks", checks(&desk).await), ("evidence", evidence(&desk).await)];
+        let done = [("checks", checks(&desk).await), ("evidence", evidence(&desk).await)];
         let mut more = false;
-        for (what, folded) in folded {
-            match folded {
+        for (what, done) in done {
+            match done {
                 Ok(some) => more |= some,
-                Err(error) => tracing::error!(%error, "old {what} could not be folded"),
+                Err(error) => tracing::error!(%error, "old {what} could not be compacted"),
             }
         }
         tokio::time::sleep(if more { PAUSE } else { EVERY }).await;
@@ -35,7 +35,7 @@ pub async fn work(desk: Desk) {
 
 /// One round of checks; whether there may be more.
 pub async fn checks(desk: &Desk) -> store::Result<bool> {
-    let gone = desk.db.fold_checks(desk.clock.now_ms() - CHECKS_KEPT_MS, CHECKS_AT_ONCE).await?;
+    let gone = desk.db.compact_checks(desk.clock.now_ms() - CHECKS_KEPT_MS, CHECKS_AT_ONCE).await?;
     // Checks of the same millisecond go together, so that a round may take a few less than it could.
     Ok(gone > 0)
 }
