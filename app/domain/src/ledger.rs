@@ -10,7 +10,7 @@ mod flaw;
 mod keys;
 
 pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
-pub use compact::Beside;
+pub use compact::EntryRowContext;
 pub use flaw::{Flaw, KeyListFlaw};
 pub use keys::{Ended, KeyList, ListedKey};
 

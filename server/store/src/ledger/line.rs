@@ -2,7 +2,7 @@
 //! lines: whole entries.
 
 use domain::id::{LessonId, PersonId};
-use domain::ledger::{Beside, Entry};
+use domain::ledger::{Entry, EntryRowContext};
 
 use super::NewEntry;
 use crate::db::Tx;
@@ -43,7 +43,7 @@ impl From<Line> for EntryText {
     fn from(line: Line) -> Self {
         let Some((&COMPACT, body)) = line.body.split_first() else { return Self::from(line.body) };
         let entry = line.person_digest.try_into().ok().and_then(|person_digest| {
-            let beside = Beside {
+            let row = EntryRowContext {
                 person_digest,
                 enrolment: line.enrolment_id.into(),
                 class: line.class_id.into(),
@@ -53,7 +53,7 @@ impl From<Line> for EntryText {
                 ms: line.ms,
                 at_ms: line.at_ms,
             };
-            Entry::from_compact(body, beside)
+            Entry::from_compact(body, row)
         });
         Self(entry.map(|entry| entry.canonical()).unwrap_or_default())
     }
