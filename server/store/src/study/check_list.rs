@@ -6,7 +6,7 @@ use domain::id::PersonId;
 use domain::study::{PersonStudy, RawRecord, RecordBody};
 use domain::wire::CheckResult;
 
-use super::desk::to_store;
+use super::json::to_store;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::within;

@@ -1,4 +1,4 @@
-//! The desk on which a transaction lays out the study of the people it concerns: loaded with their
+//! A unit of work: the study of the people that a transaction concerns, loaded with their
 //! rows locked, changed by the rules, written back with a fixed number of statements however many
 //! people there are. A beat changes one row of one person.
 
@@ -12,8 +12,9 @@ use domain::study::{
     RefusalCode,
 };
 use domain::wire::{BeatAnswer, Refused};
-use serde::de::DeserializeOwned;
 
+use self::write::Lessons;
+use super::json::{stored, to_store};
 use super::{check_list, evidence};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
@@ -23,19 +24,9 @@ use crate::within;
 /// anew stays small.
 const LOG_BYTES_MAX: usize = 1500;
 
-/// Reads stored JSON.
-pub(crate) fn stored<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|error| StoreError::Damaged(format!("{what}: {error}")))
-}
-
-/// Writes JSON to be stored.
-pub(crate) fn to_store<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| StoreError::Damaged(error.to_string()))
-}
-
 /// The study of some people, while a transaction changes it.
 #[derive(Default)]
-pub(super) struct Desk {
+pub(super) struct StudyUnitOfWork {
     pub states: BTreeMap<PersonId, PersonStudy>,
     pub progresses: Progresses,
     /// As loaded, so that only what changed is written.
@@ -63,7 +54,7 @@ struct Row {
     live_counted_ms: i64,
 }
 
-impl Desk {
+impl StudyUnitOfWork {
     /// Loads and locks the study of these people, in the order of their ids.
     pub async fn load(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Self> {
         let sql = tx.text(
@@ -75,7 +66,7 @@ impl Desk {
         );
         let people = to_store(people)?;
         let rows: Vec<Row> = within!(tx, |c| sqlx::query_as(sql).bind(people).fetch_all(&mut **c).await)?;
-        let mut desk = Self::default();
+        let mut work = Self::default();
         let mut touched = BTreeSet::new();
         for row in rows {
             let person = PersonId(row.person_id);
@@ -87,14 +78,14 @@ impl Desk {
             touched.extend(study.touched());
             if let (Some(live), Some(progress)) = (&study.live, row.live_progress) {
                 touched.remove(&live.key());
-                desk.progresses.insert(live.key(), stored("progress of the live lesson", &progress)?);
+                work.progresses.insert(live.key(), stored("progress of the live lesson", &progress)?);
             }
-            desk.logs.insert(person.clone(), log);
-            desk.live_counted_ms.insert(person.clone(), row.live_counted_ms);
-            desk.states.insert(person, study);
+            work.logs.insert(person.clone(), log);
+            work.live_counted_ms.insert(person.clone(), row.live_counted_ms);
+            work.states.insert(person, study);
         }
-        desk.lay_out(tx, &touched).await?;
-        Ok(desk)
+        work.load_progress(tx, &touched).await?;
+        Ok(work)
     }
 
     /// Loads one person's study.
@@ -103,7 +94,7 @@ impl Desk {
     }
 
     /// Loads the progress of more lessons; what is known already is newer than their rows.
-    pub async fn lay_out(&mut self, tx: &mut Tx, keys: &BTreeSet<LessonKey>) -> Result<()> {
+    pub async fn load_progress(&mut self, tx: &mut Tx, keys: &BTreeSet<LessonKey>) -> Result<()> {
         let unknown = keys.iter().filter(|key| !self.progresses.contains_key(key));
         let pairs: Vec<(&str, &str)> =
             unknown.map(|key| (key.enrolment.as_str(), key.lesson.as_str())).collect();
@@ -226,12 +217,4 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-/// Which lessons' own rows are written.
-#[derive(Clone, Copy)]
-enum Lessons {
-    All,
-    /// Not those whose time only grew in the live session.
-    GivenBack,
 }

@@ -1,4 +1,4 @@
-//! Writing the desk back: many rows a statement.
+//! Writing the unit of work back: many rows a statement.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,21 @@ use domain::id::{EnrolmentId, LessonId, PersonId};
 use domain::study::{LessonKey, LessonProgress, PersonStudy, Progresses, RecordLog};
 use sqlx::QueryBuilder;
 
-use super::{Lessons, to_store};
 use crate::db::Tx;
 use crate::error::Result;
+use crate::study::json::to_store;
 use crate::within;
 
 /// Rows of one statement: far below the number of values that either engine takes.
 const ROWS: usize = 1000;
+
+/// Which lessons' own rows are written.
+#[derive(Clone, Copy)]
+pub(super) enum Lessons {
+    All,
+    /// Not those whose time only grew in the live session.
+    GivenBack,
+}
 
 /// A person's row, as it is written.
 struct Row<'a> {
