@@ -20,11 +20,9 @@ use site::store_tests::city::run;
 use site::{PASSWORD, TestSite, on_both, store_tests};
 use store::Db;
 use store::audit::AuditSearch;
-use store::cipher::Cipher;
 use store::keys::{HEADER_BYTES, Purpose, header};
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
-use store::setting::KEY_CHECK;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -33,7 +31,7 @@ const PEOPLE: usize = 1500;
 /// A full city with a data key of its own.
 async fn a_full_city(site: &TestSite) {
     let db = &site.site.db;
-    has_a_data_key(site).await;
+    site.has_a_data_key().await;
     site.register("li", Role::Learner, None, Some("county")).await;
     let roster = (0..PEOPLE).map(|n| {
         let number = |text: String, nonce: [u8; 12]| SealedNumber {
@@ -69,15 +67,6 @@ async fn a_full_city(site: &TestSite) {
          SELECT 'a' || SUBSTR(id, 2), phone_sealed, 0, 0 FROM person WHERE id < 'p00050'",
     )
     .await;
-}
-
-/// Puts the first keys of the site into its database, as the first start of a server does.
-async fn has_a_data_key(site: &TestSite) {
-    let (db, keys, now) = (&site.site.db, &site.site.keys, site.site.now());
-    let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
-    db.settle(KEY_CHECK, &check).await.unwrap();
-    db.make_first_keys(keys, Cipher::Aes256Gcm, now, &|bytes| site.site.dice.fill(bytes)).await.unwrap();
-    db.refresh_keys(keys, now).await.unwrap();
 }
 
 fn rotation(folder: &Path, url: &str, more: &[&str]) -> Child {
@@ -219,7 +208,7 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
 #[tokio::test]
 async fn a_new_key_file_takes_over_without_a_moment_in_which_neither_opens() {
     on_both(async |site| {
-        has_a_data_key(site).await;
+        site.has_a_data_key().await;
         site.register("li", Role::Learner, None, Some("county")).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let path = |name: &str| folder.path().join(name);

@@ -94,7 +94,7 @@ pub async fn wrapped(db: &Db) -> i64 {
 pub async fn first_keys(site: &TestSite) {
     let cipher = store::cipher::Cipher::Aes256Gcm;
     let draw = |bytes: &mut [u8]| site.site.dice.fill(bytes);
-    site.site.db.make_first_keys(&site.site.keys, true, cipher, site.site.now(), &draw).await.unwrap();
+    site.site.db.make_first_keys(&site.site.keys, cipher, site.site.now(), &draw).await.unwrap();
 }
 
 pub async fn hands_over(site: &TestSite, signer: &NoteSigner, overlap_ms: i64) {

@@ -37,9 +37,11 @@ use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 use domain::policy::{Policies, Profile};
 use store::Db;
+use store::cipher::Cipher;
 use store::keys::{Keys, Purpose};
 use store::ledger::checkpoint::NoteSigner;
 use store::person::{NewAccount, NewPerson, SealedNumber};
+use store::setting::KEY_CHECK;
 
 pub use actor::{Actor, Answer};
 pub use props::{ManualClock, SeededDice};
@@ -110,6 +112,17 @@ impl TestSite {
         });
         let router = Self::router(&site);
         Self { site, clock, router, exports }
+    }
+
+    /// Puts the first keys of the site into its database, as the first start of a server does.
+    pub async fn has_a_data_key(&self) {
+        let Shared { db, keys, dice, .. } = &*self.site;
+        let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
+        db.settle(KEY_CHECK, &check).await.unwrap();
+        db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| dice.fill(bytes))
+            .await
+            .unwrap();
+        db.refresh_keys(keys, self.site.now()).await.unwrap();
     }
 
     fn router(site: &Site) -> Router {
