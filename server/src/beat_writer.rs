@@ -42,7 +42,7 @@ impl BeatWriter {
     /// Starts the task; it ends when the last handle is dropped.
     pub fn start(db: Db, policies: Arc<Policies>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(db.clone().fold_log_beside());
+        tokio::spawn(db.clone().checkpoint_wal_beside());
         tokio::spawn(write(db, policies, waiting));
         Self { queue }
     }

@@ -2,9 +2,9 @@
 //! was cut off by a crash is taken up again, by this process or another.
 
 pub mod build_export;
+pub mod compact;
 pub mod end_signing_key;
 pub mod erase_what_is_over;
-pub mod fold;
 pub mod look_for_signals;
 pub mod make_checkpoint;
 

@@ -32,7 +32,7 @@ pub async fn keys(path: &Path, db: &Db, rng: &dyn Rng, cipher: Cipher, now_ms: i
     if db.settle(KEY_CHECK, &check).await? != check {
         bail!(foreign(path));
     }
-    db.make_first_keys(&derived, known.is_some(), cipher, now_ms, &|bytes| rng.fill(bytes)).await?;
+    db.make_first_keys(&derived, cipher, now_ms, &|bytes| rng.fill(bytes)).await?;
     open(path, &master, db, now_ms).await?.context("the keys just made are not there")
 }
 

@@ -113,7 +113,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     work.spawn(jobs::watch_keys(desk.clone()));
     work.spawn(jobs::look_for_signals::work(desk.clone()));
     work.spawn(jobs::erase_what_is_over::work(desk.clone()));
-    work.spawn(jobs::fold::work(desk.clone()));
+    work.spawn(jobs::compact::work(desk.clone()));
     work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;

@@ -6,6 +6,7 @@ use domain::study::RecordLog;
 use domain::wire::CheckResult;
 use server::jobs::{Desk, work_once};
 use store::appeal::Appeal;
+use crate::site::repacked::repacked;
 use store::audit::AuditSearch;
 use store::{Db, read_db, write_db};
 
@@ -443,7 +444,7 @@ async fn the_verification_does_not_take_the_writers_word_for_a_grant() {
             let Some(grant) = records.iter_mut().find(|record| record.body.contains("[[0,300000]]")) else { continue };
             assert!(grant.body.contains(r#""kind":"grant""#));
             grant.body = grant.body.replace("[[0,300000]]", "[[0,310000]]");
-            put_log(db, &person, serde_json::to_vec(&records).unwrap()).await;
+            put_log(db, &person, repacked(&records)).await;
             let fault = site.verify(&[]).await.expect_err("a larger grant").to_string();
             assert!(fault.contains("granted but never refused"), "{fault}");
             put_log(db, &person, log).await;

@@ -221,7 +221,7 @@ async fn wipe(db: &Db) {
     let tables = [
         "ledger_day",
         "ledger_entry",
-        "ledger_folio",
+        "ledger_entry_group",
         "ledger_node",
         "ledger_checkpoint",
         "evidence",

@@ -1,6 +1,6 @@
-//! Old checks leave the roll, and nobody can tell from the books.
+//! Old checks leave the list of checks, and nobody can tell from the books.
 
-use server::jobs::{Desk, fold};
+use server::jobs::{Desk, compact};
 use store::export::book::BookChecks;
 use store::read_db;
 use verify::{Options, verify};
@@ -17,13 +17,13 @@ async fn counts(site: &TestSite) -> Vec<BookChecks> {
     counts
 }
 
-async fn on_the_roll(site: &TestSite) -> i64 {
+async fn on_the_list(site: &TestSite) -> i64 {
     let sql = "SELECT COUNT(*) FROM attendance_check";
     read_db!(&site.site.db, |pool| sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
 #[tokio::test]
-async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
+async fn checks_decided_a_month_ago_are_counted_and_leave_the_list() {
     on_both(async |site| {
         site.with_crab_class().await;
         let db = &site.site.db;
@@ -61,14 +61,14 @@ async fn checks_decided_a_month_ago_are_counted_and_leave_the_roll() {
         // Within the month nothing leaves; then those of the first day do.
         site.clock.forward_s(29 * DAY_S - 6 * 3600);
         let desk = Desk::of(&site.site);
-        assert!(!fold::checks(&desk).await.unwrap());
-        assert_eq!(on_the_roll(site).await, 5);
+        assert!(!compact::checks(&desk).await.unwrap());
+        assert_eq!(on_the_list(site).await, 5);
         site.clock.forward_s(12 * 3600);
         // A few at a time give the same as all at once.
-        while db.fold_checks(site.site.now() - 30 * DAY_S * 1000, 1).await.unwrap() > 0 {}
-        assert_eq!(on_the_roll(site).await, 1);
+        while db.compact_checks(site.site.now() - 30 * DAY_S * 1000, 1).await.unwrap() > 0 {}
+        assert_eq!(on_the_list(site).await, 1);
         assert_eq!(counts(site).await, before);
-        assert!(!fold::checks(&desk).await.unwrap());
+        assert!(!compact::checks(&desk).await.unwrap());
         assert_eq!(counts(site).await, before);
 
         let options =

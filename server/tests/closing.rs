@@ -289,12 +289,12 @@ async fn every_way_in_is_shut_and_a_second_press_does_no_harm() {
         .await;
         run(
             &site.site.db,
-            "INSERT INTO ledger_folio (enrolment_id, class_id, person_id, person_digest, policy) VALUES ('e', 'k', 'person-li', '', '');
+            "INSERT INTO ledger_entry_group (enrolment_id, class_id, person_id, person_digest, policy) VALUES ('e', 'k', 'person-li', '', '');
              INSERT INTO ledger_lesson (lesson_id) VALUES ('l')",
         )
         .await;
-        let late = "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, body)
-                    SELECT 0, 1, f.folio, l.lesson, 1, '' FROM ledger_folio f, ledger_lesson l";
+        let late = "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, body)
+                    SELECT 0, 1, f.entry_group, l.lesson, 1, '' FROM ledger_entry_group f, ledger_lesson l";
         let refused = try_run(&site.site.db, late).await.unwrap_err().to_string();
         assert!(refused.contains("nobody is known"), "{refused}");
     })

@@ -1,7 +1,7 @@
-//! Evidence of months long over is bound into volumes, and says what it said.
+//! Evidence of months long over is put into archives, and says what it said.
 
 use domain::study::KeptRecord;
-use server::jobs::{Desk, fold};
+use server::jobs::{Desk, compact};
 use store_read::evidence::Records;
 
 use crate::site::{TestSite, on_both};
@@ -23,15 +23,15 @@ async fn records(site: &TestSite, person: &str) -> Vec<KeptRecord> {
     }
 }
 
-async fn bound(site: &TestSite) -> (i64, i64) {
+async fn kept_in(site: &TestSite) -> (i64, i64) {
     (
         site.number("SELECT COUNT(*) FROM evidence").await,
-        site.number("SELECT COUNT(*) FROM evidence_volume").await,
+        site.number("SELECT COUNT(*) FROM evidence_archive").await,
     )
 }
 
 #[tokio::test]
-async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
+async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
     on_both(async |site| {
         site.with_crab_class().await;
         run(&site.site.db, "UPDATE training_class SET ends_on = '2099-12-31'").await;
@@ -52,8 +52,8 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
         let report = site.verify(&[]).await.unwrap();
         let desk = Desk::of(&site.site);
         site.clock.forward_s(25 * DAY_S);
-        assert!(!fold::evidence(&desk).await.unwrap());
-        assert_eq!(bound(site).await, (4, 0));
+        assert!(!compact::evidence(&desk).await.unwrap());
+        assert_eq!(kept_in(site).await, (4, 0));
 
         // One of them studies on; what is new stays by itself.
         site.clock.forward_s(36 * DAY_S);
@@ -61,9 +61,9 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
         li.watch(60).await;
         li.close().await;
         li.answer_check(true).await;
-        assert!(fold::evidence(&desk).await.unwrap());
-        assert!(!fold::evidence(&desk).await.unwrap());
-        assert_eq!(bound(site).await, (1, 2));
+        assert!(compact::evidence(&desk).await.unwrap());
+        assert!(!compact::evidence(&desk).await.unwrap());
+        assert_eq!(kept_in(site).await, (1, 2));
         let after = [records(site, "person-li").await, records(site, "person-wang").await];
         assert_eq!(after[0][..before[0].len()], before[0]);
         assert_eq!(after[1], before[1]);
@@ -77,7 +77,7 @@ async fn a_month_that_is_long_over_becomes_one_volume_for_each_who_studied() {
 }
 
 #[tokio::test]
-async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
+async fn only_what_an_archive_holds_leaves_and_a_forged_archive_is_found() {
     on_both(async |site| {
         site.with_crab_class().await;
         let mut li = StoreLearner::enrolled(site, "li").await;
@@ -89,13 +89,13 @@ async fn only_what_a_volume_holds_leaves_and_a_forged_volume_is_found() {
         assert!(try_run(db, "DELETE FROM evidence").await.is_err());
         run(
             db,
-            "INSERT INTO evidence_volume (person_id, first_n, last_n, last_at, body)
+            "INSERT INTO evidence_archive (person_id, first_n, last_n, last_at, body)
              SELECT person_id, first_n, last_n - 1, last_at, body FROM evidence",
         )
         .await;
-        // A volume that holds less than all of a segment.
+        // An archive that holds less than all of a segment.
         assert!(try_run(db, "DELETE FROM evidence").await.is_err());
-        for change in ["UPDATE evidence_volume SET last_n = last_n + 1", "DELETE FROM evidence_volume"] {
+        for change in ["UPDATE evidence_archive SET last_n = last_n + 1", "DELETE FROM evidence_archive"] {
             assert!(try_run(db, change).await.unwrap_err().to_string().contains("append-only"), "{change}");
         }
         assert!(site.verify(&[]).await.is_err(), "records that stand twice");

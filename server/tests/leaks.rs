@@ -237,7 +237,7 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
     clean("the log", &said);
 }
 
-/// What the database's files hold, the log that is not yet folded in among it.
+/// What the database's files hold, the log that is not yet copied into the file among it.
 async fn bytes_of(site: &TestSite) -> Option<Vec<u8>> {
     let store::Db::Sqlite(pools) = &site.site.db else { return None };
     let path: String =

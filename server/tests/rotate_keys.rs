@@ -16,7 +16,6 @@ use store::audit::AuditSearch;
 use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
-use store::setting::KEY_CHECK;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use vault::{HEADER_BYTES, header};
@@ -28,16 +27,15 @@ use crate::store_fixture::databases;
 
 const PEOPLE: usize = 1500;
 
-/// A full city as a version without data keys left it: some values without any header.
-async fn an_old_city(site: &TestSite) {
+/// A full city with a data key of its own.
+async fn a_full_city(site: &TestSite) {
     let db = &site.site.db;
+    site.has_a_data_key().await;
     site.register("li", Role::Learner, None, Some("county")).await;
-    let first = site.site.keys.data_keys()[0];
     let roster = (0..PEOPLE).map(|n| {
         let number = |text: String, nonce: [u8; 12]| SealedNumber {
             digest: site.site.keys.digest(Purpose::Document, &text),
-            sealed: [&nonce[..], &first.cipher.seal(&first.key, &nonce, b"xueshi/1", text.as_bytes())]
-                .concat(),
+            sealed: site.site.keys.seal(&text, nonce),
             masked: "****".to_owned(),
         };
         let nonce = |of: u8| std::array::from_fn(|at| if at == 0 { n as u8 } else { (n >> at) as u8 ^ of });
@@ -68,13 +66,6 @@ async fn an_old_city(site: &TestSite) {
          SELECT 'a' || SUBSTR(id, 2), phone_sealed, 0, 0 FROM person WHERE id < 'p00050'",
     )
     .await;
-    belongs_to_an_old_version(site).await;
-}
-
-/// As a version without data keys left it.
-async fn belongs_to_an_old_version(site: &TestSite) {
-    let check = hex::encode(site.site.keys.digest(Purpose::KeyCheck, "xueshi"));
-    site.site.db.settle(KEY_CHECK, &check).await.unwrap();
 }
 
 fn rotation(folder: &Path, url: &str, more: &[&str]) -> Child {
@@ -156,7 +147,7 @@ async fn counts(db: &Db, id: [u8; 8]) -> (i64, i64) {
 #[tokio::test]
 async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_with() {
     on_both(async |site| {
-        an_old_city(site).await;
+        a_full_city(site).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let url = database_url(db).await;
         let mut server = ServerProcess::start(folder.path(), &url);
@@ -167,16 +158,16 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
             keys.current().unwrap()
         };
         let first = present().await.id;
-        assert_eq!(counts(db, first).await.0, 0);
+        assert_eq!(counts(db, first).await.1, 0);
 
         // Killed when something is done and something is left.
         let mut child = rotation(folder.path(), &url, &[]);
-        while counts(db, first).await.0 == 0 {
+        while counts(db, first).await.1 == 0 {
             asks(address, "GET /healthz HTTP/1.1", "").await;
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        let (done, left) = counts(db, first).await;
+        let (left, done) = counts(db, first).await;
         assert!(done > 0 && left > 0, "{done} done, {left} left: it was not killed in the middle");
         opens_documents(address).await;
 
@@ -188,15 +179,16 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
             }
         });
         assert!(ended);
-        assert_eq!(counts(db, first).await.1, 0, "nothing is left under another key");
+        let second = present().await.id;
+        assert_eq!(counts(db, second).await.1, 0, "nothing is left under another key");
 
         // Once more, to another cipher; the server that runs learns of the new key by itself.
         assert!(ends(rotation(folder.path(), &url, &["--cipher", "sm4-gcm"])).await);
-        let second = present().await;
-        assert!(second.id != first && second.cipher.as_str() == "sm4-gcm");
-        assert_eq!(counts(db, first).await.0, 0);
-        assert_eq!(counts(db, second.id).await, (2 * (PEOPLE as i64 + 1) + 50, 0));
-        assert_eq!(seals_under(address).await, header(second.id));
+        let third = present().await;
+        assert!(![first, second].contains(&third.id) && third.cipher.as_str() == "sm4-gcm");
+        assert_eq!(counts(db, second).await.0, 0);
+        assert_eq!(counts(db, third.id).await, (2 * (PEOPLE as i64 + 1) + 50, 0));
+        assert_eq!(seals_under(address).await, header(third.id));
         opens_documents(address).await;
         let (document, _) = db.sealed_numbers(&"p00007".into()).await.unwrap();
         let keys = key_file::existing(&folder.path().join("key"), db, i64::MAX).await.unwrap().unwrap();
@@ -206,7 +198,7 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
         let search = AuditSearch { text: "keys.rotate".to_owned(), until_ms: i64::MAX, ..Default::default() };
         let (lines, _) = db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!(lines.len(), 2);
-        assert!(lines[0].subject.contains(&hex::encode(second.id)) && lines[0].detail.contains("sm4-gcm"));
+        assert!(lines[0].subject.contains(&hex::encode(third.id)) && lines[0].detail.contains("sm4-gcm"));
         server.kill();
     })
     .await;
@@ -215,8 +207,8 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
 #[tokio::test]
 async fn a_new_key_file_takes_over_without_a_moment_in_which_neither_opens() {
     on_both(async |site| {
+        site.has_a_data_key().await;
         site.register("li", Role::Learner, None, Some("county")).await;
-        belongs_to_an_old_version(site).await;
         let (db, folder) = (&site.site.db, tempfile::tempdir().unwrap());
         let path = |name: &str| folder.path().join(name);
         std::fs::write(path("key"), [7; 32]).unwrap();

@@ -12,6 +12,7 @@
 
 pub mod actor;
 pub mod fakes;
+pub mod repacked;
 pub mod verification;
 
 use std::path::Path;
@@ -29,8 +30,8 @@ use store::audit::{AuditLine, AuditSearch};
 use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::person::{NewAccount, NewPerson, SealedNumber};
-use store::setting::DEMO_CITY;
-use vault::Keys;
+use store::setting::{DEMO_CITY, KEY_CHECK};
+use vault::{Cipher, Keys};
 use web::one_time_code::Outbox;
 use web::password_hash::hash_password;
 use web::{Assets, Clock, Sender, Shared, Site};
@@ -108,6 +109,17 @@ impl TestSite {
         });
         let router = Self::router(&site);
         Self { site, clock, router, exports }
+    }
+
+    /// Puts the first keys of the site into its database, as the first start of a server does.
+    pub async fn has_a_data_key(&self) {
+        let Shared { db, keys, dice, .. } = &*self.site;
+        let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
+        db.settle(KEY_CHECK, &check).await.unwrap();
+        db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| dice.fill(bytes))
+            .await
+            .unwrap();
+        db.refresh_keys(keys, self.site.now()).await.unwrap();
     }
 
     fn router(site: &Site) -> Router {

@@ -5,6 +5,7 @@ use domain::wire::CheckResult;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::{Db, read_db, write_db};
+use store_read::packed::{ENTRIES, RECORDS};
 use store_read::records::unsealed;
 use tlog_tiles::Hash;
 use vault::Keys;
@@ -12,6 +13,7 @@ use verify::note::Note;
 use verify::tree::Kept;
 
 use crate::site::verification::without_triggers;
+use crate::site::repacked::repacked;
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
 use crate::store_learner::StoreLearner;
@@ -124,9 +126,9 @@ const FORGERIES: &[Forgery] = &[
         named: "ledger entry 0: the hash of its bytes",
     },
     Forgery {
-        table: "ledger_folio",
-        change: "UPDATE ledger_folio SET policy = 'x' || policy WHERE folio = 1",
-        undo: "UPDATE ledger_folio SET policy = substr(policy, 2) WHERE folio = 1",
+        table: "ledger_entry_group",
+        change: "UPDATE ledger_entry_group SET policy = 'x' || policy WHERE entry_group = 1",
+        undo: "UPDATE ledger_entry_group SET policy = substr(policy, 2) WHERE entry_group = 1",
         named: "ledger entry 0: the hash of its bytes",
     },
     Forgery {
@@ -248,7 +250,7 @@ async fn forge(db: &Db, forged: &ForgedRecord) -> (i64, Vec<u8>) {
     let before = record.clone();
     (forged.forge)(record);
     assert_ne!(*record, before);
-    put(db, forged.person, first, serde_json::to_vec(&records).unwrap()).await.unwrap();
+    put(db, forged.person, first, RECORDS.pack(&repacked(&records)).unwrap()).await.unwrap();
     (first, body)
 }
 
@@ -286,8 +288,9 @@ async fn a_rewritten_entry_is_found_and_named() {
         let other = text.replace(r#""offer":1"#, r#""offer":2"#);
         assert_ne!(text, other);
         for (body, holds) in [
-            (other.into_bytes(), false),
-            (text.into_bytes(), true),
+            (ENTRIES.pack(other.as_bytes()).unwrap(), false),
+            (ENTRIES.pack(text.as_bytes()).unwrap(), true),
+            (text.into_bytes(), false),
             (b"{}".to_vec(), false),
             (vec![1, 7, 7], false),
         ] {
@@ -341,8 +344,8 @@ async fn while_the_triggers_stand_the_books_refuse() {
         busy_days(site).await;
         for forgery in FORGERIES {
             let refused = try_run(&site.site.db, forgery.change).await;
-            let is_book =
-                ["ledger_entry", "ledger_folio", "evidence", "ledger_checkpoint"].contains(&forgery.table);
+            let is_book = ["ledger_entry", "ledger_entry_group", "evidence", "ledger_checkpoint"]
+                .contains(&forgery.table);
             assert_eq!(refused.is_err(), is_book, "{}", forgery.change);
             if !is_book {
                 run(&site.site.db, forgery.undo).await;

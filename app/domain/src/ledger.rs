@@ -10,7 +10,7 @@ mod keys;
 mod proof_error;
 
 pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
-pub use compact::Beside;
+pub use compact::EntryRowContext;
 pub use keys::{Ended, KeyList, ListedKey};
 pub use proof_error::{KeyListError, ProofError};
 pub use proof_error::{KeyListError as KeyListFlaw, ProofError as Flaw};

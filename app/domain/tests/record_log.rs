@@ -83,23 +83,6 @@ proptest! {
         prop_assert_eq!((log.first(), log.last()), (first, first + records.len() as i64 - 1));
     }
 
-    /// A log that was begun before beats were packed against real time.
-    #[test]
-    fn an_old_log_is_written_on_in_its_own_way(story in prop::collection::vec(written(), 0..20)) {
-        let mut old = RecordLog::open(vec![1, 0]).unwrap();
-        let (_, records) = log(1, &story);
-        for (record, (.., answer)) in records.iter().zip(&story) {
-            old.push(record, answer.as_ref());
-        }
-        prop_assert_eq!(old.as_bytes()[0], 1);
-        let back = old.read().unwrap();
-        prop_assert_eq!(back.len(), records.len());
-        for (kept, record) in back.iter().zip(&records) {
-            prop_assert_eq!((kept.n, kept.at_ms, &kept.body), (record.n, record.at_ms, &record.body.canonical()));
-        }
-        prop_assert_eq!(RecordLog::open(old.as_bytes().to_vec()).unwrap(), old);
-    }
-
     #[test]
     fn bytes_that_were_tampered_with_are_read_or_refused(
         story in prop::collection::vec(written(), 1..10),

@@ -14,7 +14,7 @@ use super::pages::{self, Visitors};
 use super::study::Crowd;
 use super::{Ground, memory};
 use crate::config::BenchCity;
-use crate::jobs::{Desk, fold, work_once};
+use crate::jobs::{Desk, compact, work_once};
 
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
 /// every two minutes, as from a tunnel, so that the books fill sooner.
@@ -88,12 +88,12 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
     Ok(())
 }
 
-/// Lets two months pass, after which decided checks have left the roll and evidence is bound.
+/// Lets two months pass, after which decided checks have left the list of checks and evidence is archived.
 async fn two_months_later(ground: &Ground) -> Result<()> {
     ground.clock.forward_us(61 * 86_400_000_000);
     let desk = Desk::of(&ground.site);
-    while fold::checks(&desk).await? {}
-    while fold::evidence(&desk).await? {}
+    while compact::checks(&desk).await? {}
+    while compact::evidence(&desk).await? {}
     Ok(())
 }
 

@@ -58,7 +58,7 @@ pub async fn once(desk: &Desk) -> Result<Erased> {
         desk.db.export_erased(&id, &event("export.erase", format!("export:{id}"))).await?;
     }
     if erased != Erased::default() {
-        desk.db.fold_log().await;
+        desk.db.checkpoint_wal().await;
     }
     Ok(erased)
 }

@@ -150,19 +150,6 @@ impl Db {
             .collect())
     }
 
-    /// Keeps the same password under a newer hash, unless it was changed meanwhile.
-    pub async fn replace_hash(&self, account: &AccountId, old: &str, new: &str) -> Result<()> {
-        let sql = "UPDATE account SET password_hash = $1 WHERE id = $2 AND password_hash = $3";
-        write_db!(self, |p| sqlx::query(sql)
-            .bind(new)
-            .bind(&account.0)
-            .bind(old)
-            .execute(p)
-            .await
-            .map(drop))?;
-        Ok(())
-    }
-
     /// Gives an account a new password and ends every sign-in that was opened with the old one.
     pub async fn change_password(
         &self,

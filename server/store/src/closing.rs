@@ -190,7 +190,7 @@ impl Db {
         };
         audit::write_change(&mut tx, event, Change { before: "open", after: &after }).await?;
         tx.commit().await?;
-        self.fold_log().await;
+        self.checkpoint_wal().await;
         Ok(Closed::Done { kept_until_ms })
     }
 
@@ -205,13 +205,14 @@ impl Db {
             .await)?)
     }
 
-    /// SQLite keeps old pages in its write-ahead log until they are folded into the file, where what was deleted is
+    /// SQLite keeps old pages in its write-ahead log until they are copied into the file, where what was deleted is
     /// overwritten. Best effort: whoever reads a long list meanwhile is not waited for, and the hourly job comes again.
-    pub async fn fold_log(&self) {
+    pub async fn checkpoint_wal(&self) {
         let Self::Sqlite(pools) = self else { return };
-        let fold = "PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000";
+        let statements =
+            "PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000";
         // Nothing is lost if it cannot be done now.
-        drop(sqlx::raw_sql(fold).execute(&pools.writer).await);
+        drop(sqlx::raw_sql(statements).execute(&pools.writer).await);
     }
 }
 

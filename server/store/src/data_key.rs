@@ -5,7 +5,7 @@ mod wrapped;
 
 pub use wrapped::WrappedKey;
 
-use vault::{Cipher, DataKey, Draw, FIRST_KEY, KeyId, Keys, Master, drawn};
+use vault::{Cipher, DataKey, Draw, KeyId, Keys, Master, drawn};
 
 use wrapped::Made;
 
@@ -56,12 +56,11 @@ impl Db {
         Ok(Some(Keys::new(*master, digest?, signing, ring(&rows, master, now_ms)?)))
     }
 
-    /// Puts the first keys into a database: the roots derived from its master key, and a fresh data key. With `old`, the
-    /// key that sealed before there were data keys as well. Of two processes starting at once, one does it.
+    /// Puts the first keys into a database: the roots derived from its master key, and a fresh data key.
+    /// Of two processes starting at once, one does it.
     pub async fn make_first_keys(
         &self,
         keys: &Keys,
-        old: bool,
         cipher: Cipher,
         now_ms: i64,
         draw: Draw<'_>,
@@ -73,9 +72,6 @@ impl Db {
             return Ok(());
         }
         tx.add_key(&root(CHECKPOINT), keys.signing().newest.as_bytes(), &masters, draw).await?;
-        if let Some(first) = keys.data_keys().into_iter().find(|key| old && key.id == FIRST_KEY) {
-            tx.add_data_key(&first, 0, &masters, draw).await?;
-        }
         tx.add_data_key(&DataKey::fresh(cipher, draw), now_ms, &masters, draw).await?;
         tx.commit().await
     }

@@ -13,10 +13,10 @@ use store_read::evidence::Snapshot;
 
 use crate::error::{Result, StoreError};
 
-/// How often the write-ahead log is folded into the file.
-const FOLD_EVERY: Duration = Duration::from_millis(500);
-/// How long to wait when it cannot be folded at all.
-const FOLD_AGAIN: Duration = Duration::from_secs(10);
+/// How often the write-ahead log is copied into the file.
+const WAL_CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
+/// How long to wait when it cannot be copied at all.
+const WAL_CHECKPOINT_AGAIN: Duration = Duration::from_secs(10);
 /// Readers of a SQLite database at once.
 const READERS: u32 = 4;
 
@@ -102,9 +102,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Waits for whoever else folds old rows together, until the end of the transaction: what two count at once
+    /// Waits for whoever else compacts old rows, until the end of the transaction: what two count at once
     /// would be counted twice. SQLite has one writer anyway.
-    pub(crate) async fn fold_alone(&mut self) -> Result<()> {
+    pub(crate) async fn compact_alone(&mut self) -> Result<()> {
         if let Self::Postgres(connection) = self {
             sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **connection).await?;
         }
@@ -161,7 +161,7 @@ impl Db {
             // What is acknowledged survives a power cut.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
-            // Rows of people who study are changed again and again: they stay in memory, and the log is folded into
+            // Rows of people who study are changed again and again: they stay in memory, and the log is copied into
             // the file seldom enough that a page changed often is copied once.
             .pragma("cache_size", "-65536")
             .pragma("wal_autocheckpoint", "16384")
@@ -209,9 +209,9 @@ impl Db {
         })
     }
 
-    /// Folds SQLite's write-ahead log into the file bit by bit, beside the writer, until the database is closed: when
+    /// Copies SQLite's write-ahead log into the file bit by bit, beside the writer, until the database is closed: when
     /// the writer's own turn comes, little is left, and no beat waits for it.
-    pub async fn fold_log_beside(self) {
+    pub async fn checkpoint_wal_beside(self) {
         let Self::Sqlite(pools) = self else { return };
         let options = pools.writer.connect_options();
         if options.get_filename().as_os_str().to_string_lossy().contains(":memory:") {
@@ -219,13 +219,13 @@ impl Db {
         }
         let mut beside = None;
         while !pools.writer.is_closed() {
-            let wait = match fold(&mut beside, &options).await {
-                Ok(()) => FOLD_EVERY,
+            let wait = match wal_checkpoint(&mut beside, &options).await {
+                Ok(()) => WAL_CHECKPOINT_EVERY,
                 Err(error) => {
-                    // Nothing is lost: the writer folds the log itself when it has grown, and beats wait for it.
-                    tracing::warn!(%error, "the write-ahead log cannot be folded beside the writer; trying again");
+                    // Nothing is lost: the writer copies the log itself when it has grown, and beats wait for it.
+                    tracing::warn!(%error, "the write-ahead log cannot be copied beside the writer; trying again");
                     beside = None;
-                    FOLD_AGAIN
+                    WAL_CHECKPOINT_AGAIN
                 }
             };
             tokio::time::sleep(wait).await;
@@ -255,8 +255,8 @@ impl Db {
     }
 }
 
-/// Folds what can be folded without waiting for anybody, over a connection that is opened if there is none.
-async fn fold(
+/// Copies what can be copied without waiting for anybody, over a connection that is opened if there is none.
+async fn wal_checkpoint(
     beside: &mut Option<SqliteConnection>,
     options: &SqliteConnectOptions,
 ) -> Result<(), sqlx::Error> {

@@ -96,8 +96,8 @@ impl Scratch {
         for first in (size..entries).step_by(usize::try_from(size).unwrap_or(1).max(1)) {
             let mut tx = self.db.begin().await?;
             for sql in [
-                "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
-                 SELECT entry_index + $1, at_ms, folio, lesson, ms, day, body FROM ledger_entry
+                "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
+                 SELECT entry_index + $1, at_ms, entry_group, lesson, ms, day, body FROM ledger_entry
                  WHERE entry_index < $2 ORDER BY entry_index",
                 "INSERT INTO ledger_day (entry_index, day, ms)
                  SELECT entry_index + $1, day, ms FROM ledger_day WHERE entry_index < $2 ORDER BY entry_index, day",

@@ -183,8 +183,8 @@ async fn the_books_refuse_update_and_delete() {
         rows::one_learner(db).await;
         add(db, &[entry(0)]).await.unwrap();
         for statement in [
-            "UPDATE ledger_folio SET policy = ''",
-            "DELETE FROM ledger_folio",
+            "UPDATE ledger_entry_group SET policy = ''",
+            "DELETE FROM ledger_entry_group",
             "UPDATE ledger_lesson SET lesson_id = lesson_id",
             "DELETE FROM ledger_lesson",
             "UPDATE ledger_entry SET ms = 1",

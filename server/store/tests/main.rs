@@ -12,7 +12,6 @@ mod course;
 mod fixture;
 mod learner;
 mod ledger;
-mod migrations;
 mod register;
 mod roster;
 mod signal;

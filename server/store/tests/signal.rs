@@ -175,12 +175,12 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
             run(
                 db,
                 &format!(
-                    "INSERT INTO ledger_folio (enrolment_id, class_id, person_id, person_digest, policy)
+                    "INSERT INTO ledger_entry_group (enrolment_id, class_id, person_id, person_digest, policy)
                  VALUES ('e{n}', 'crab-k', 'p{n}', '', '') ON CONFLICT DO NOTHING;
                  INSERT INTO ledger_lesson (lesson_id) VALUES ('crab-1') ON CONFLICT DO NOTHING;
-                 INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
-                 SELECT {index}, {at_ms}, f.folio, l.lesson, {ms}, '{day}', '{{}}'
-                 FROM ledger_folio f, ledger_lesson l WHERE f.enrolment_id = 'e{n}'"
+                 INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
+                 SELECT {index}, {at_ms}, f.entry_group, l.lesson, {ms}, '{day}', '{{}}'
+                 FROM ledger_entry_group f, ledger_lesson l WHERE f.enrolment_id = 'e{n}'"
                 ),
             )
             .await;

@@ -99,7 +99,7 @@ pub async fn wrapped(db: &Db) -> i64 {
 pub async fn first_keys(site: &TestSite) {
     let cipher = vault::Cipher::Aes256Gcm;
     let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
-    site.site.db.make_first_keys(&site.site.keys, true, cipher, site.site.now(), &draw).await.unwrap();
+    site.site.db.make_first_keys(&site.site.keys, cipher, site.site.now(), &draw).await.unwrap();
 }
 
 pub async fn hands_over(site: &TestSite, signer: &NoteSigner, overlap_ms: i64) {
@@ -132,7 +132,7 @@ pub async fn forged_hand_over(db: &Db, site: &TestSite, stranger: &NoteSigner) -
     let (cipher, now) = (vault::Cipher::Aes256Gcm, site.site.now());
     let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     let master = Master([1; 32]);
-    db.make_first_keys(&Keys::from_master(&master.0), false, cipher, now, &draw).await.unwrap();
+    db.make_first_keys(&Keys::from_master(&master.0), cipher, now, &draw).await.unwrap();
     let event = AuditEvent {
         id: site.site.new_id(),
         at_ms: now,

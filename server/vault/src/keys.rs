@@ -22,7 +22,7 @@ pub type KeyId = [u8; 8];
 const VERSION: u8 = 1;
 /// Version byte and key id, with which every sealed value begins.
 pub const HEADER_BYTES: usize = 9;
-/// The one key of sites from before there were data keys: derived from the master key, and values without a header are its.
+/// The key derived from the master key: what there is as long as a database has no data key.
 pub const FIRST_KEY: KeyId = [0; 8];
 
 /// A master key: 32 random bytes from the key file.
@@ -208,23 +208,15 @@ impl Keys {
 
     /// The same for a file.
     pub fn open_bytes(&self, sealed: &[u8]) -> Option<Vec<u8>> {
-        self.open_with_header(sealed).or_else(|| {
-            let first = self.data_key(FIRST_KEY)?;
-            let (nonce, sealed) = sealed.split_first_chunk()?;
-            first.cipher.open(&first.key, nonce, b"xueshi/1", sealed)
-        })
+        let key = self.data_key(key_id(sealed)?)?;
+        let (header, rest) = sealed.split_first_chunk::<HEADER_BYTES>()?;
+        let (nonce, sealed) = rest.split_first_chunk()?;
+        key.cipher.open(&key.key, nonce, header, sealed)
     }
 
     /// Seals a sealed value anew, under the present key; `None` if it does not open.
     pub fn reseal(&self, sealed: &[u8], nonce: [u8; NONCE_BYTES]) -> Option<Vec<u8>> {
         Some(self.seal_bytes(&self.open_bytes(sealed)?, nonce))
-    }
-
-    fn open_with_header(&self, sealed: &[u8]) -> Option<Vec<u8>> {
-        let key = self.data_key(key_id(sealed)?)?;
-        let (header, rest) = sealed.split_first_chunk::<HEADER_BYTES>()?;
-        let (nonce, sealed) = rest.split_first_chunk()?;
-        key.cipher.open(&key.key, nonce, header, sealed)
     }
 
     /// Whether a value seems to be sealed under a key that is not here.
@@ -245,7 +237,7 @@ pub fn header(id: KeyId) -> [u8; HEADER_BYTES] {
     header
 }
 
-/// The key id in a header. Values from before there were headers begin with chance: one in 256 seems to have one.
+/// The key id in a header.
 fn key_id(sealed: &[u8]) -> Option<KeyId> {
     let (version, rest) = sealed.split_first()?;
     if *version == VERSION { rest.first_chunk().copied() } else { None }
@@ -277,17 +269,6 @@ mod tests {
             sealed[at] ^= 1;
         }
         assert_eq!(keys.open(b"short"), None);
-    }
-
-    #[test]
-    fn what_was_sealed_before_there_were_headers_still_opens() {
-        let keys = Keys::from_master(&[7; 32]);
-        // One in 256 began with the version byte by chance.
-        for nonce in [[9; 12], [VERSION; 12]] {
-            let old =
-                keys.data_keys()[0].cipher.seal(&mac(&[7; 32], "seal/1", ""), &nonce, b"xueshi/1", b"old");
-            assert_eq!(keys.open(&[&nonce[..], &old].concat()).as_deref(), Some("old"));
-        }
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub(crate) const NOBODY: &str =
 /// Each check takes 19 MiB and a core: a crowd signing in or registering stands in line instead of exhausting the machine.
 static CHECKING: Semaphore = Semaphore::const_new(4);
 
-/// Stands before the text of a hash into which the pepper went. Those of older versions are without.
-pub(crate) const PEPPERED: &str = "p1";
+/// Stands before the text of a hash: how it was made, with a pepper.
+const PEPPERED: &str = "p1";
 
 /// A secret from the key file, without which a copied database cannot even be guessed at.
 fn pepper(site: &Site) -> [u8; 32] {
@@ -25,9 +25,6 @@ fn pepper(site: &Site) -> [u8; 32] {
 
 /// Argon2id at the parameters OWASP names as the least (19 MiB, 2 passes, 1 lane).
 fn argon2(pepper: &[u8]) -> Result<Argon2<'_>, argon2::Error> {
-    if pepper.is_empty() {
-        return Ok(Argon2::default());
-    }
     Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
 }
 
@@ -52,11 +49,8 @@ pub async fn fits(site: &Site, password: &str, hash: String) -> Result<bool, App
     let pepper = pepper(site);
     let _place = CHECKING.acquire().await.map_err(|error| AppError::Internal(error.into()))?;
     tokio::task::spawn_blocking(move || {
-        let (pepper, text) = match hash.strip_prefix(PEPPERED) {
-            Some(text) => (&pepper[..], text),
-            None => (&[][..], hash.as_str()),
-        };
-        let (Ok(hash), Ok(argon2)) = (PasswordHash::new(text), argon2(pepper)) else { return false };
+        let Some(Ok(hash)) = hash.strip_prefix(PEPPERED).map(PasswordHash::new) else { return false };
+        let Ok(argon2) = argon2(&pepper) else { return false };
         argon2.verify_password(password.as_bytes(), &hash).is_ok()
     })
     .await

@@ -13,7 +13,7 @@ use store::sign_in::Credentials;
 
 use crate::cookie::SESSION_COOKIE;
 use crate::error::{AppError, Sentence};
-use crate::password_hash::{NOBODY, PEPPERED, fits, hash_password};
+use crate::password_hash::{NOBODY, fits};
 use crate::viewer::token;
 use crate::{Address, Device, Site, Viewer, second_factor};
 
@@ -66,10 +66,6 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
             note(site, "sign_in.refused", &account, from).await?;
         }
         return Err(AppError::WrongPassword);
-    }
-    if !who.password_hash.starts_with(PEPPERED) {
-        let hash = hash_password(site, password).await?;
-        site.db.replace_hash(&account, &who.password_hash, &hash).await?;
     }
     Ok(Proved { who, grants })
 }

@@ -11,7 +11,7 @@ use crate::wire::CheckKind;
 
 /// What the rows around a compact body say of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct EntryRowContext {
     /// Who studied, as a keyed digest.
     pub person_digest: [u8; 32],
     /// Under which enrolment.
@@ -58,7 +58,7 @@ enum Kind {
 }
 
 impl Entry {
-    /// The entry's bytes without what [`Beside`] says; `None` for the few that have no such form.
+    /// The entry's bytes without what [`EntryRowContext`] says; `None` for the few that have no such form.
     pub fn compact(&self) -> Option<Vec<u8>> {
         let check = self.check.as_ref().filter(|_| self.granted.is_none())?;
         let only_one = self.days.len() == 1;
@@ -84,13 +84,13 @@ impl Entry {
         };
         let bytes = postcard::to_allocvec(&rest).ok()?;
         // Whatever could not be told exactly is kept in full.
-        let again = Self::from_compact(&bytes, self.beside()?)?;
+        let again = Self::from_compact(&bytes, self.row_context()?)?;
         (again.canonical() == self.canonical()).then_some(bytes)
     }
 
     /// What the rows around the entry say of it.
-    pub fn beside(&self) -> Option<Beside> {
-        Some(Beside {
+    pub fn row_context(&self) -> Option<EntryRowContext> {
+        Some(EntryRowContext {
             person_digest: digest(&self.person_digest)?,
             enrolment: self.enrolment.clone(),
             class: self.class.clone(),
@@ -109,7 +109,7 @@ impl Entry {
     }
 
     /// The entry again; `None` if these are not its bytes.
-    pub fn from_compact(bytes: &[u8], beside: Beside) -> Option<Self> {
+    pub fn from_compact(bytes: &[u8], row: EntryRowContext) -> Option<Self> {
         let (rest, after): (Rest, &[u8]) = postcard::take_from_bytes(bytes).ok()?;
         if !after.is_empty() {
             return None;
@@ -123,10 +123,7 @@ impl Entry {
                 end = from.checked_add(length)?;
                 ranges.push([from, end]);
             }
-            days.push(DaySegment {
-                day: day.or_else(|| beside.day.clone())?,
-                ranges: Ranges::union_of(ranges),
-            });
+            days.push(DaySegment { day: day.or_else(|| row.day.clone())?, ranges: Ranges::union_of(ranges) });
         }
         let (id, kind, offer) = rest.check;
         let kind = match kind {
@@ -135,16 +132,16 @@ impl Entry {
             Kind::Passkey => CheckKind::Passkey,
         };
         Some(Self {
-            person_digest: hex::encode(beside.person_digest),
-            enrolment: beside.enrolment,
-            class: beside.class,
-            lesson: beside.lesson,
+            person_digest: hex::encode(row.person_digest),
+            enrolment: row.enrolment,
+            class: row.class,
+            lesson: row.lesson,
             days,
-            ms: beside.ms,
+            ms: row.ms,
             check: Some(PassedCheck { id: id.text().into(), kind, offer }),
             granted: None,
-            policy: beside.policy,
-            at_ms: beside.at_ms,
+            policy: row.policy,
+            at_ms: row.at_ms,
             evidence: Evidence { record: rest.record, chain: hex::encode(rest.chain) },
         })
     }
@@ -207,7 +204,7 @@ mod tests {
 
     fn comes_back(entry: &Entry) -> usize {
         let bytes = entry.compact().unwrap();
-        let again = Entry::from_compact(&bytes, entry.beside().unwrap()).unwrap();
+        let again = Entry::from_compact(&bytes, entry.row_context().unwrap()).unwrap();
         assert_eq!(again.canonical(), entry.canonical());
         bytes.len()
     }
@@ -252,7 +249,7 @@ mod tests {
     fn bytes_that_were_tampered_with_are_nothing_and_never_a_crash() {
         let entry = entry();
         let bytes = entry.compact().unwrap();
-        let read = |bytes: &[u8]| Entry::from_compact(bytes, entry.beside().unwrap());
+        let read = |bytes: &[u8]| Entry::from_compact(bytes, entry.row_context().unwrap());
         assert!((0..bytes.len()).all(|cut| read(&bytes[..cut]).is_none()));
         for place in 0..bytes.len() {
             let mut other = bytes.clone();
@@ -264,6 +261,6 @@ mod tests {
     #[test]
     fn what_was_written_once_is_read_for_ever() {
         let written = hex::decode("01000180be9201c6963b0001a215dfc4707e54a81295b1ff1010bb0002e839c214607a7b332a013fafc7dfb51ca22b8e33fe990a1598e4c246702e1cf46214").unwrap();
-        assert_eq!(Entry::from_compact(&written, entry().beside().unwrap()), Some(entry()));
+        assert_eq!(Entry::from_compact(&written, entry().row_context().unwrap()), Some(entry()));
     }
 }

@@ -10,12 +10,8 @@ use crate::id::SessionId;
 use crate::study::{RawRecord, RecordBody};
 use crate::wire::{BeatAnswer, PlayState};
 
-/// Packed against the record before only: how logs were begun at first. Such a log is written on in its own way.
-const PACKED_1: u8 = 1;
-/// Packed against what a beat usually is as well: how logs are begun.
-const PACKED_2: u8 = 4;
-/// Records as plain JSON: how databases kept them before they were packed.
-const PLAIN: u8 = b'[';
+/// The first byte of a log: how it is packed.
+const PACKED: u8 = 4;
 
 /// A record as a log gives it back, with the answer that a beat was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +46,6 @@ pub struct RecordLog {
 /// What the next record is packed against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Before {
-    /// Whether a beat is expected when the answer before it said, to have played that long, and to count what it played.
-    usual: bool,
     n: i64,
     at_ms: i64,
     session: String,
@@ -140,8 +134,8 @@ enum Said {
 impl RecordLog {
     /// An empty log whose first record will have the number `first`.
     pub fn new(first: i64) -> Self {
-        let before = Before { n: first - 1, usual: true, ..Before::default() };
-        let mut bytes = vec![PACKED_2];
+        let before = Before { n: first - 1, ..Before::default() };
+        let mut bytes = vec![PACKED];
         put(&mut bytes, &before.n);
         Self { bytes, first, before }
     }
@@ -156,9 +150,6 @@ impl RecordLog {
 
     /// The records of a log.
     pub fn records(bytes: &[u8]) -> Result<Vec<KeptRecord>, Unreadable> {
-        if bytes.first() == Some(&PLAIN) {
-            return serde_json::from_slice(bytes).map_err(|_| Unreadable);
-        }
         let mut records = Vec::new();
         walk(bytes, &mut Before::default(), |before, step| records.push(before.record(step)))?;
         Ok(records)
@@ -218,7 +209,7 @@ impl RecordLog {
                     played: ranges,
                     position_ms: position_ms - to_ms,
                     state: *state,
-                    answer: said(answer, &before.answer, before.counted(played_ms)),
+                    answer: said(answer, &before.answer, played_ms),
                 };
                 (before.seq, before.to_ms) = (seq, to_ms);
                 if let Some(answer) = answer {
@@ -231,7 +222,7 @@ impl RecordLog {
         before.n = record.n;
         before.at_ms = record.at_ms;
         before.session.clone_from(&record.session.0);
-        put(&mut self.bytes, &if before.usual { item.short() } else { item });
+        put(&mut self.bytes, &item.short());
     }
 }
 
@@ -292,12 +283,7 @@ enum Step {
 impl Before {
     /// How long after the record before a beat is expected, and how long it is expected to have played.
     fn expected_ms(&self) -> i64 {
-        if self.usual { self.answer.next_beat_in_ms } else { 0 }
-    }
-
-    /// How much is expected to be counted of a beat that played so much.
-    fn counted(&self, played_ms: i64) -> i64 {
-        if self.usual { played_ms } else { self.answer.counted_ms }
+        self.answer.next_beat_in_ms
     }
 
     /// Goes past one record, after which `self` is it.
@@ -325,7 +311,7 @@ impl Before {
                     ranges.push([from, self.to_ms]);
                 }
                 let position_ms = add(self.to_ms, position_ms)?;
-                let answer = heard(answer, &self.answer, self.counted(played_ms))?;
+                let answer = heard(answer, &self.answer, played_ms)?;
                 if let Some(answer) = &answer {
                     self.answer = answer.clone();
                 }
@@ -355,14 +341,7 @@ impl Before {
 /// Goes through a packed log from its beginning and hands out each record, not yet written out: that costs far more
 /// than going past it, and every beat goes past the whole log.
 fn walk(bytes: &[u8], before: &mut Before, mut each: impl FnMut(&Before, Step)) -> Result<(), Unreadable> {
-    let mut rest = match bytes.split_first() {
-        Some((&PACKED_1, rest)) => rest,
-        Some((&PACKED_2, rest)) => {
-            before.usual = true;
-            rest
-        }
-        _ => return Err(Unreadable),
-    };
+    let Some((&PACKED, mut rest)) = bytes.split_first() else { return Err(Unreadable) };
     (before.n, rest) = postcard::take_from_bytes(rest).map_err(|_| Unreadable)?;
     while !rest.is_empty() {
         let item: Item;

@@ -1,11 +1,11 @@
-//! The ledger's rows: what entries have in common stands on folios, the rest in compact bodies. Readers see
+//! The ledger's rows: what entries have in common stands in entry groups, the rest in compact bodies. Readers see
 //! lines: whole entries.
 
-use domain::ledger::{Beside, Entry};
+use domain::ledger::{EntryRowContext, Entry};
 
 use crate::packed::EntryText;
 
-/// The first byte of a body that says only what its row and folio do not.
+/// The first byte of a body that says only what its row and entry group do not.
 pub const COMPACT: u8 = 5;
 
 /// A statement that reads [`Line`]s: `ledger_lines!("WHERE …")`.
@@ -38,7 +38,7 @@ impl From<Line> for EntryText {
     fn from(line: Line) -> Self {
         let Some((&COMPACT, body)) = line.body.split_first() else { return Self::from(line.body) };
         let entry = line.person_digest.try_into().ok().and_then(|person_digest| {
-            let beside = Beside {
+            let row = EntryRowContext {
                 person_digest,
                 enrolment: line.enrolment_id.into(),
                 class: line.class_id.into(),
@@ -48,7 +48,7 @@ impl From<Line> for EntryText {
                 ms: line.ms,
                 at_ms: line.at_ms,
             };
-            Entry::from_compact(body, beside)
+            Entry::from_compact(body, row)
         });
         Self(entry.map(|entry| entry.canonical()).unwrap_or_default())
     }

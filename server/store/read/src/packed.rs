@@ -25,7 +25,7 @@ pub static ENTRIES: CompressionDictionary =
 pub static RECORDS: CompressionDictionary =
     CompressionDictionary { first: 3, dictionary: include_bytes!("packed/records.txt") };
 /// Raw records of many segments, one log after the other.
-pub static VOLUMES: CompressionDictionary =
+pub static ARCHIVES: CompressionDictionary =
     CompressionDictionary { first: 6, dictionary: include_bytes!("packed/records.txt") };
 
 impl CompressionDictionary {
@@ -72,14 +72,15 @@ fn damaged(error: impl std::fmt::Display) -> ReadError {
     ReadError::Damaged(format!("packed bytes: {error}"))
 }
 
-/// The hashed text of a ledger entry, however its row keeps it: entries made before they were packed are plain.
+/// The hashed text of a ledger entry, however its row keeps it.
 /// What cannot be read is empty, which is no entry and matches no hash, so that whoever looks names the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryText(pub String);
 
 impl From<Vec<u8>> for EntryText {
     fn from(body: Vec<u8>) -> Self {
-        let text = if ENTRIES.packed(&body) { ENTRIES.unpack(&body).unwrap_or_default() } else { body };
+        let packed = Some(body).filter(|body| ENTRIES.packed(body));
+        let text = packed.and_then(|body| ENTRIES.unpack(&body).ok()).unwrap_or_default();
         Self(String::from_utf8(text).unwrap_or_default())
     }
 }
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn what_was_packed_comes_back_whatever_it_is() {
         let texts = ["", "{}", "学时", &"x".repeat(100_000), include_str!("packed/entry.txt")];
-        for like in [ENTRIES, RECORDS, VOLUMES] {
+        for like in [ENTRIES, RECORDS, ARCHIVES] {
             for text in texts {
                 let packed = like.pack(text.as_bytes()).unwrap();
                 assert!(like.packed(&packed));

@@ -183,7 +183,7 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
-        // Those that left the roll were decided long before anybody asked for this export.
+        // Those that left the list of checks were decided long before anybody asked for this export.
         let tallies: Vec<(String, i64, i64)> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT t.enrolment_id, t.answered, t.unanswered FROM enrolment e

@@ -1,4 +1,4 @@
-//! Writing the ledger's rows: what entries have in common stands on folios, the rest in compact bodies.
+//! Writing the ledger's rows: what entries have in common stands in entry groups, the rest in compact bodies.
 
 use domain::id::{LessonId, PersonId};
 use domain::ledger::Entry;
@@ -23,15 +23,15 @@ pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) ->
         Some(rest) => [&[COMPACT], &rest[..]].concat(),
         None => ENTRIES.pack(text.as_bytes())?,
     };
-    let folio = folio(tx, &new.person, entry).await?;
+    let entry_group = entry_group(tx, &new.person, entry).await?;
     let lesson = lesson(tx, &entry.lesson).await?;
     execute!(
         tx,
-        "INSERT INTO ledger_entry (entry_index, at_ms, folio, lesson, ms, day, body)
+        "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         index,
         entry.at_ms,
-        folio,
+        entry_group,
         lesson,
         entry.ms,
         entry.only_day(),
@@ -50,12 +50,12 @@ pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) ->
     Ok(())
 }
 
-/// The folio for an entry, opened if there is none. Whoever asks holds the lock of the ledger's head.
-async fn folio(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
+/// The entry group for an entry, made if there is none. Whoever asks holds the lock of the ledger's head.
+async fn entry_group(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
     let digest = hex::decode(&entry.person_digest).unwrap_or_default();
     let found: Option<i32> = tx!(tx, |c| {
         sqlx::query_scalar(
-            "SELECT folio FROM ledger_folio WHERE enrolment_id = $1 AND policy = $2 AND person_digest = $3",
+            "SELECT entry_group FROM ledger_entry_group WHERE enrolment_id = $1 AND policy = $2 AND person_digest = $3",
         )
         .bind(entry.enrolment.as_str())
         .bind(&entry.policy)
@@ -63,13 +63,13 @@ async fn folio(tx: &mut Tx, person: &PersonId, entry: &Entry) -> Result<i32> {
         .fetch_optional(&mut **c)
         .await
     })?;
-    if let Some(folio) = found {
-        return Ok(folio);
+    if let Some(entry_group) = found {
+        return Ok(entry_group);
     }
     Ok(tx!(tx, |c| {
         sqlx::query_scalar(
-            "INSERT INTO ledger_folio (enrolment_id, class_id, person_id, person_digest, policy)
-             VALUES ($1, $2, $3, $4, $5) RETURNING folio",
+            "INSERT INTO ledger_entry_group (enrolment_id, class_id, person_id, person_digest, policy)
+             VALUES ($1, $2, $3, $4, $5) RETURNING entry_group",
         )
         .bind(entry.enrolment.as_str())
         .bind(entry.class.as_str())

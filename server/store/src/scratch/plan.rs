@@ -88,7 +88,7 @@ impl Db {
             Self::Postgres(pool) => {
                 // What updates left behind is given back first, as the server's own cleaning does all the time.
                 sqlx::query("VACUUM").execute(pool).await?;
-                // Of what is folded every day the freed room lies among the rest.
+                // Of what is compacted every day the freed room lies among the rest.
                 sqlx::query("VACUUM FULL person_study, attendance_check, evidence, ledger_node")
                     .execute(pool)
                     .await?;

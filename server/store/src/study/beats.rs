@@ -7,8 +7,10 @@ use domain::policy::Policies;
 use domain::study::{LessonKey, RecordBody, RuleContext, StudyRefusal, well_formed};
 use domain::wire::{Beat, BeatAnswer};
 
-use super::desk::{Desk, stored};
-use super::{evidence, known};
+use super::evidence;
+use super::json::stored;
+use super::moment::known;
+use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::tx;
@@ -42,15 +44,15 @@ impl Db {
     ) -> Result<Vec<Result<BeatAnswer>>> {
         let mut tx = self.begin().await?;
         let people: BTreeSet<PersonId> = arrived.iter().map(|beat| beat.person.clone()).collect();
-        let mut desk = Desk::load(&mut tx, &people).await?;
-        let mut known_beats = repeated(&mut tx, arrived, &desk).await?;
+        let mut work = StudyUnitOfWork::load(&mut tx, &people).await?;
+        let mut known_beats = repeated(&mut tx, arrived, &work).await?;
         let mut answers = Vec::with_capacity(arrived.len());
         let mut latest_ms = 0;
         for one in arrived {
             latest_ms = latest_ms.max(one.at_ms);
             let answer = match answered_before(one, &known_beats) {
                 Some(answer) => answer,
-                None => count(&mut tx, one, &mut desk, policies).await?,
+                None => count(&mut tx, one, &mut work, policies).await?,
             };
             if let Ok(answer) = &answer {
                 let place = (one.person.clone(), one.beat.session.0.clone(), one.beat.seq);
@@ -58,7 +60,7 @@ impl Db {
             }
             answers.push(answer);
         }
-        desk.save_beats(&mut tx, latest_ms).await?;
+        work.save_beats(&mut tx, latest_ms).await?;
         tx.commit().await?;
         Ok(answers)
     }
@@ -78,17 +80,17 @@ fn answered_before(one: &BeatArrived, known_beats: &Known) -> Option<Result<Beat
     })
 }
 
-/// Counts one beat on the desk.
+/// Counts one beat in the unit of work.
 async fn count(
     tx: &mut Tx,
     one: &BeatArrived,
-    desk: &mut Desk,
+    work: &mut StudyUnitOfWork,
     policies: &Policies,
 ) -> Result<Result<BeatAnswer>> {
     if let Err(refusal) = well_formed(&one.beat) {
         return Ok(Err(refusal.into()));
     }
-    let Some(mut study) = desk.states.remove(&one.person) else {
+    let Some(mut study) = work.states.remove(&one.person) else {
         return Ok(Err(StoreError::NotFound));
     };
     let live = study.live.as_ref().filter(|live| live.session == one.beat.session);
@@ -96,20 +98,20 @@ async fn count(
         let key = LessonKey { enrolment: live.enrolment.clone(), lesson: live.lesson.clone() };
         (key, live.policy.clone())
     }) else {
-        desk.states.insert(one.person.clone(), study);
+        work.states.insert(one.person.clone(), study);
         return Ok(Err(why_not_live(tx, one).await?));
     };
     let policy = known(policies, &version)?;
     let now = RuleContext { at_ms: one.at_ms, policy, fresh_check: one.fresh_check.clone(), draw: one.draw };
-    let counted = study.on_beat(&one.beat, &now, &mut desk.progresses);
-    desk.states.insert(one.person.clone(), study);
+    let counted = study.on_beat(&one.beat, &now, &mut work.progresses);
+    work.states.insert(one.person.clone(), study);
     let counted = match counted {
         Ok(counted) => counted,
         Err(refusal) => return Ok(Err(refusal.into())),
     };
-    desk.expire(&counted.expired);
-    desk.refuse(&key, &policy.utc_offset_minutes.day(one.at_ms), &counted.answer.refused);
-    desk.keep(&one.person, counted.records, Some(&counted.answer))?;
+    work.expire(&counted.expired);
+    work.refuse(&key, &policy.utc_offset_minutes.day(one.at_ms), &counted.answer.refused);
+    work.keep(&one.person, counted.records, Some(&counted.answer))?;
     Ok(Ok(counted.answer))
 }
 
@@ -131,9 +133,9 @@ async fn why_not_live(tx: &mut Tx, one: &BeatArrived) -> Result<StoreError> {
 
 /// Stored answers to those beats that may have been sent before. A number above the highest of
 /// the live session was never seen, so the usual beat costs no look-up.
-async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], desk: &Desk) -> Result<Known> {
+async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], work: &StudyUnitOfWork) -> Result<Known> {
     let maybe_known = |one: &&BeatArrived| {
-        let live = desk.states.get(&one.person).and_then(|study| study.live.as_ref());
+        let live = work.states.get(&one.person).and_then(|study| study.live.as_ref());
         live.is_none_or(|live| live.session != one.beat.session || one.beat.seq <= live.seq_max)
     };
     let sessions: BTreeSet<(&PersonId, &SessionId)> =
@@ -141,7 +143,7 @@ async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], desk: &Desk) -> Result<K
     let mut found = Known::new();
     for (person, session) in sessions {
         let mut records = evidence::since_opened(tx, person, session).await?;
-        if let Some(log) = desk.log(person) {
+        if let Some(log) = work.log(person) {
             records.extend(log.read().map_err(|error| evidence::damaged(person, error))?);
         }
         for record in records.into_iter().filter(|record| record.session == *session) {

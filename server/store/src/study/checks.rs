@@ -9,9 +9,10 @@ use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
 use store_read::digest::Purpose;
 use vault::Keys;
 
-use super::Moment;
-use super::desk::{Desk, stored, to_store};
 use super::items::choose_item;
+use super::json::{stored, to_store};
+use super::moment::Moment;
+use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
@@ -57,17 +58,17 @@ impl Db {
         moment: &Moment<'_>,
     ) -> Result<(OpenCheck, bool)> {
         let mut tx = self.begin().await?;
-        let mut desk = Desk::load_one(&mut tx, person).await?;
-        let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
+        let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
+        let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
         let now = moment.under(&version)?;
-        settle_overdue(&mut study, &now, &mut desk, person)?;
+        settle_overdue(&mut study, &now, &mut work, person)?;
         let item = match study.check.as_ref().filter(|check| check.id == *id && check.item.is_none()) {
-            Some(check) => Some(choose_item(&mut tx, person, check, &desk, moment.draw).await?),
+            Some(check) => Some(choose_item(&mut tx, person, check, &work, moment.draw).await?),
             None => None,
         };
         let shown = study.on_shown(id, item, &now);
         let extendable = now.policy.check.extensions_max.value > 0;
-        finish(tx, desk, person, study, shown, moment.now_ms).await.map(|check| {
+        finish(tx, work, person, study, shown, moment.now_ms).await.map(|check| {
             let more = extendable && check.extensions < now.policy.check.extensions_max.value;
             (check, more)
         })
@@ -81,12 +82,12 @@ impl Db {
         moment: &Moment<'_>,
     ) -> Result<(OpenCheck, bool)> {
         let mut tx = self.begin().await?;
-        let mut desk = Desk::load_one(&mut tx, person).await?;
-        let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
+        let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
+        let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
         let now = moment.under(&version)?;
-        settle_overdue(&mut study, &now, &mut desk, person)?;
+        settle_overdue(&mut study, &now, &mut work, person)?;
         let extended = study.on_extend(id, &now);
-        let check = finish(tx, desk, person, study, extended, moment.now_ms).await?;
+        let check = finish(tx, work, person, study, extended, moment.now_ms).await?;
         let more = check.extensions < now.policy.check.extensions_max.value;
         Ok((check, more))
     }
@@ -126,22 +127,22 @@ impl Db {
         keys: &Keys,
     ) -> Result<CheckAnswered> {
         let mut tx = self.begin().await?;
-        let mut desk = Desk::load_one(&mut tx, person).await?;
+        let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
         if let Given::Answer(answer) = given
             && let Some(reply) = answered_before(&mut tx, person, id, answer).await?
         {
             return Ok(reply);
         }
-        let (mut study, version) = open_check(&mut tx, &mut desk, person, id).await?;
+        let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
         let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
         let now = moment.under(&version)?;
         let judged = match given {
-            Given::Answer(answer) => study.on_answer(id, answer, &now, &mut desk.progresses),
-            Given::Passkey(proof) => study.on_passkey(id, proof, &now, &mut desk.progresses),
+            Given::Answer(answer) => study.on_answer(id, answer, &now, &mut work.progresses),
+            Given::Passkey(proof) => study.on_passkey(id, proof, &now, &mut work.progresses),
         }?;
         let key =
             domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
-        let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
+        let progress = work.progresses.get(&key).cloned().unwrap_or_default();
         let reply = CheckAnswered {
             result: judged.result,
             newly_verified_ms: judged.verified.iter().map(domain::check::VerifiedSegment::ms).sum(),
@@ -156,10 +157,10 @@ impl Db {
             next: judged.next.clone(),
         };
         let entries = entries(&judged, person, &check, now.policy.version.as_str(), keys);
-        desk.expire(&judged.expired);
-        desk.keep(person, judged.records, None)?;
-        desk.states.insert(person.clone(), study);
-        desk.save(&mut tx, moment.now_ms).await?;
+        work.expire(&judged.expired);
+        work.keep(person, judged.records, None)?;
+        work.states.insert(person.clone(), study);
+        work.save(&mut tx, moment.now_ms).await?;
         if judged.result != CheckResult::Late {
             keep_reply(&mut tx, id, &reply).await?;
         }
@@ -204,26 +205,26 @@ pub async fn release_within(
     how: Identity,
     moment: &Moment<'_>,
 ) -> Result<Option<CheckNotice>> {
-    let mut desk = Desk::load_one(tx, person).await?;
-    let mut study = desk.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
+    let mut work = StudyUnitOfWork::load_one(tx, person).await?;
+    let mut study = work.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
     let version = study.check.as_ref().map(|check| check.policy.clone()).ok_or(StudyRefusal::NotHeld)?;
     let (by, proof) = how.told();
     let records = study.on_release(by, proof, &moment.under(&version)?)?;
     let next = study.notice();
-    desk.keep(person, records, None)?;
-    desk.states.insert(person.clone(), study);
-    desk.save(tx, moment.now_ms).await?;
+    work.keep(person, records, None)?;
+    work.states.insert(person.clone(), study);
+    work.save(tx, moment.now_ms).await?;
     Ok(next)
 }
 
-/// Takes the person's study from the desk if the check is theirs; says which policy it is under.
+/// Takes the person's study from the unit of work if the check is theirs; says which policy it is under.
 async fn open_check(
     tx: &mut Tx,
-    desk: &mut Desk,
+    work: &mut StudyUnitOfWork,
     person: &PersonId,
     id: &CheckId,
 ) -> Result<(PersonStudy, String)> {
-    let study = desk.states.remove(person).ok_or(StoreError::NotFound)?;
+    let study = work.states.remove(person).ok_or(StoreError::NotFound)?;
     let version = study.check.as_ref().filter(|check| check.id == *id).map(|check| check.policy.clone());
     match version {
         Some(version) if !study.held => Ok((study, version)),
@@ -245,19 +246,19 @@ async fn open_check(
 fn settle_overdue(
     study: &mut PersonStudy,
     now: &domain::study::RuleContext<'_>,
-    desk: &mut Desk,
+    work: &mut StudyUnitOfWork,
     person: &PersonId,
 ) -> Result<()> {
     let mut records = Vec::new();
-    let expired = study.sweep(now, &mut desk.progresses, &mut records);
-    desk.expire(&expired);
-    desk.keep(person, records, None)
+    let expired = study.sweep(now, &mut work.progresses, &mut records);
+    work.expire(&expired);
+    work.keep(person, records, None)
 }
 
 /// Writes the study back, whatever the rule said, and commits; then says it.
 async fn finish(
     mut tx: Tx,
-    mut desk: Desk,
+    mut work: StudyUnitOfWork,
     person: &PersonId,
     study: PersonStudy,
     outcome: std::result::Result<(OpenCheck, Vec<RawRecord>), StudyRefusal>,
@@ -265,13 +266,13 @@ async fn finish(
 ) -> Result<OpenCheck> {
     let said = match outcome {
         Ok((check, records)) => {
-            desk.keep(person, records, None)?;
+            work.keep(person, records, None)?;
             Ok(check)
         }
         Err(refusal) => Err(refusal.into()),
     };
-    desk.states.insert(person.clone(), study);
-    desk.save(&mut tx, now_ms).await?;
+    work.states.insert(person.clone(), study);
+    work.save(&mut tx, now_ms).await?;
     tx.commit().await?;
     said
 }

@@ -13,8 +13,10 @@ use domain::wire::BeatAnswer;
 use store_read::digest::Purpose;
 use vault::Keys;
 
-use super::desk::{Desk, stored};
-use super::{Moment, evidence, known};
+use super::evidence;
+use super::json::stored;
+use super::moment::{Moment, known};
+use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
@@ -53,16 +55,16 @@ pub(crate) async fn grant_within(
     keys: &Keys,
 ) -> Result<std::result::Result<i64, NotTaken>> {
     let place = place_of(tx, granting.appeal).await?;
-    let mut desk = Desk::load_one(tx, &place.person_id).await?;
-    let mut study = desk.states.remove(&place.person_id).ok_or(StoreError::NotFound)?;
-    let grant = match consider(tx, &mut desk, &study, &place, granting.appeal, moment).await? {
+    let mut work = StudyUnitOfWork::load_one(tx, &place.person_id).await?;
+    let mut study = work.states.remove(&place.person_id).ok_or(StoreError::NotFound)?;
+    let grant = match consider(tx, &mut work, &study, &place, granting.appeal, moment).await? {
         Ok(grant) => grant,
         Err(why) => return Ok(Err(why)),
     };
     let ms = grant.ranges.total_ms();
     let days = vec![DaySegment { day: grant.day.clone(), ranges: grant.ranges.clone() }];
     let code = grant.code;
-    let progress = desk.progresses.entry(key_of(&place)).or_default();
+    let progress = work.progresses.entry(key_of(&place)).or_default();
     let record = study.on_grant(grant, &moment.under(&place.policy_version)?, progress);
     let digest = |purpose, text: &str| hex::encode(keys.digest(purpose, text));
     let entry = Entry {
@@ -85,9 +87,9 @@ pub(crate) async fn grant_within(
         at_ms: record.at_ms,
         evidence: Evidence { record: record.n, chain: record.chain.clone() },
     };
-    desk.keep(&place.person_id, vec![record], None)?;
-    desk.states.insert(place.person_id.clone(), study);
-    desk.save(tx, moment.now_ms).await?;
+    work.keep(&place.person_id, vec![record], None)?;
+    work.states.insert(place.person_id.clone(), study);
+    work.save(tx, moment.now_ms).await?;
     let size = ledger::append(tx, &[NewEntry { person: place.person_id, entry }]).await?;
     tx!(tx, |c| {
         sqlx::query("INSERT INTO appeal_grant (appeal_id, entry_index, ms) VALUES ($1, $2, $3)")
@@ -111,9 +113,9 @@ impl Db {
     ) -> Result<std::result::Result<i64, NotTaken>> {
         let mut tx = self.begin().await?;
         let place = place_of(&mut tx, appeal).await?;
-        let mut desk = Desk::load_one(&mut tx, &place.person_id).await?;
-        let Some(study) = desk.states.remove(&place.person_id) else { return Ok(Err(NotTaken::NothingLeft)) };
-        let grant = consider(&mut tx, &mut desk, &study, &place, appeal, moment).await?;
+        let mut work = StudyUnitOfWork::load_one(&mut tx, &place.person_id).await?;
+        let Some(study) = work.states.remove(&place.person_id) else { return Ok(Err(NotTaken::NothingLeft)) };
+        let grant = consider(&mut tx, &mut work, &study, &place, appeal, moment).await?;
         Ok(grant.map(|grant| grant.ranges.total_ms()))
     }
 }
@@ -125,18 +127,18 @@ fn key_of(place: &Place) -> LessonKey {
 /// What would count, if the appeal were granted now.
 async fn consider(
     tx: &mut Tx,
-    desk: &mut Desk,
+    work: &mut StudyUnitOfWork,
     study: &PersonStudy,
     place: &Place,
     appeal: &AppealId,
     moment: &Moment<'_>,
 ) -> Result<std::result::Result<Grant, NotTaken>> {
     let policy = known(moment.policies, &place.policy_version)?;
-    let Some(found) = inquire(tx, desk, place, moment.policies, moment.now_ms).await? else {
+    let Some(found) = inquire(tx, work, place, moment.policies, moment.now_ms).await? else {
         return Ok(Err(NotTaken::Studying));
     };
-    desk.lay_out(tx, &BTreeSet::from([key_of(place)])).await?;
-    let covered = desk.progresses.get(&key_of(place)).map(|progress| progress.covered.clone());
+    work.load_progress(tx, &BTreeSet::from([key_of(place)])).await?;
+    let covered = work.progresses.get(&key_of(place)).map(|progress| progress.covered.clone());
     let room_ms = room_of_day(tx, study, place, policy).await?;
     let ranges = found.grantable(&covered.unwrap_or_default(), room_ms);
     if ranges.is_empty() {
@@ -191,13 +193,13 @@ async fn room_of_day(tx: &mut Tx, study: &PersonStudy, place: &Place, policy: &P
 /// Goes through the person's raw records. `None` while they are studying.
 async fn inquire(
     tx: &mut Tx,
-    desk: &Desk,
+    work: &StudyUnitOfWork,
     place: &Place,
     policies: &Policies,
     now_ms: i64,
 ) -> Result<Option<Found>> {
     let mut records = evidence::since(tx, &place.person_id, 0).await?;
-    if let Some(log) = desk.log(&place.person_id) {
+    if let Some(log) = work.log(&place.person_id) {
         records.extend(log.read().map_err(|error| evidence::damaged(&place.person_id, error))?);
     }
     let mut inquiry =

@@ -5,7 +5,8 @@ use domain::id::PersonId;
 use domain::study::{CheckItem, LessonKey, OpenCheck};
 use domain::wire::CheckKind;
 
-use super::desk::{Desk, stored};
+use super::json::stored;
+use super::unit_of_work::StudyUnitOfWork;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::tx;
@@ -27,7 +28,7 @@ pub(super) async fn choose_item(
     tx: &mut Tx,
     person: &PersonId,
     check: &OpenCheck,
-    desk: &Desk,
+    work: &StudyUnitOfWork,
     draw: u64,
 ) -> Result<CheckItem> {
     let mut dice = Draws(draw);
@@ -45,7 +46,7 @@ pub(super) async fn choose_item(
         })?;
         let key = LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
         let covered =
-            desk.progresses.get(&key).map_or_else(Ranges::default, |progress| progress.covered.clone());
+            work.progresses.get(&key).map_or_else(Ranges::default, |progress| progress.covered.clone());
         let mut taught: Vec<Question> =
             rows.into_iter().filter(|question| covered.contains((question.at_ms - 1).max(0))).collect();
         let fewest = taught.iter().map(|question| question.seen).min().unwrap_or(0);

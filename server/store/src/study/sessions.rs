@@ -7,8 +7,9 @@ use domain::study::{LessonKey, LiveSession, StudyRefusal};
 use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
 
-use super::Moment;
-use super::desk::Desk;
+use super::json::to_store;
+use super::moment::Moment;
+use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::tx;
@@ -59,10 +60,10 @@ impl Db {
         .await)?;
 
         ensure_state(&mut tx, person).await?;
-        let mut desk = Desk::load_one(&mut tx, person).await?;
+        let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
         let key = LessonKey { enrolment: open.enrolment.clone(), lesson: open.lesson.clone() };
-        desk.lay_out(&mut tx, &BTreeSet::from([key.clone()])).await?;
-        let mut study = desk.states.remove(person).ok_or(StoreError::NotFound)?;
+        work.load_progress(&mut tx, &BTreeSet::from([key.clone()])).await?;
+        let mut study = work.states.remove(person).ok_or(StoreError::NotFound)?;
         let live = LiveSession {
             session: session.clone(),
             enrolment: open.enrolment.clone(),
@@ -77,7 +78,7 @@ impl Db {
                 .day_start_ms(&place.ends_on)
                 .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.credit_budget_ms_max()),
         };
-        let opened = study.on_open(live, &now, &mut desk.progresses);
+        let opened = study.on_open(live, &now, &mut work.progresses);
         if let Some(older) = &opened.superseded {
             end_session(&mut tx, older, moment.now_ms, "superseded").await?;
         }
@@ -94,7 +95,7 @@ impl Db {
         .execute(&mut **c)
         .await
         .map(drop))?;
-        let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
+        let progress = work.progresses.get(&key).cloned().unwrap_or_default();
         let answer = SessionOpened {
             session,
             position_ms: progress.position_ms,
@@ -107,10 +108,10 @@ impl Db {
             check: study.notice(),
             held: study.held,
         };
-        desk.expire(&opened.expired);
-        desk.keep(person, opened.records, None)?;
-        desk.states.insert(person.clone(), study);
-        desk.save(&mut tx, moment.now_ms).await?;
+        work.expire(&opened.expired);
+        work.keep(person, opened.records, None)?;
+        work.states.insert(person.clone(), study);
+        work.save(&mut tx, moment.now_ms).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -134,28 +135,28 @@ impl Db {
         .await
         })?;
         let key = LessonKey { enrolment: enrolment.into(), lesson: lesson.into() };
-        let mut desk = Desk::load_one(&mut tx, person).await?;
-        desk.lay_out(&mut tx, &BTreeSet::from([key.clone()])).await?;
-        let mut study = desk.states.remove(person).ok_or(StoreError::NotFound)?;
+        let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
+        work.load_progress(&mut tx, &BTreeSet::from([key.clone()])).await?;
+        let mut study = work.states.remove(person).ok_or(StoreError::NotFound)?;
         let now = moment.under(&policy)?;
-        match study.on_close(session, &now, &mut desk.progresses) {
+        match study.on_close(session, &now, &mut work.progresses) {
             Ok((records, expired)) => {
                 end_session(&mut tx, session, moment.now_ms, "closed").await?;
-                desk.expire(&expired);
-                desk.keep(person, records, None)?;
+                work.expire(&expired);
+                work.keep(person, records, None)?;
             }
             Err(StudyRefusal::Ended) => {}
             Err(refusal) => return Err(refusal.into()),
         }
-        let progress = desk.progresses.get(&key).cloned().unwrap_or_default();
+        let progress = work.progresses.get(&key).cloned().unwrap_or_default();
         let answer = SessionClosed {
             counted_ms: progress.waiting_ms + progress.verified_ms,
             waiting_ms: progress.waiting_ms,
             verified_ms: progress.verified_ms,
             check: study.notice(),
         };
-        desk.states.insert(person.clone(), study);
-        desk.save(&mut tx, moment.now_ms).await?;
+        work.states.insert(person.clone(), study);
+        work.save(&mut tx, moment.now_ms).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -168,7 +169,7 @@ async fn ensure_state(tx: &mut Tx, person: &PersonId) -> Result<()> {
          ON CONFLICT (person_id) DO NOTHING",
     )
     .bind(person.as_str())
-    .bind(super::desk::to_store(&domain::study::PersonStudy::default())?)
+    .bind(to_store(&domain::study::PersonStudy::default())?)
     .execute(&mut **c)
     .await
     .map(drop))?;

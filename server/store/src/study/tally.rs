@@ -1,15 +1,15 @@
-//! Old checks leave the roll: counted by enrolment, they stand in the evidence for ever.
+//! Old checks leave the list of checks: counted by enrolment, they stand in the evidence for ever.
 
 use crate::db::Db;
 use crate::error::Result;
 use crate::tx;
 
 impl Db {
-    /// Counts the checks that were decided before a moment and takes them off the roll, about so many at most;
+    /// Counts the checks that were decided before a moment and takes them off the list, about so many at most;
     /// how many. What exports say of them stays the same.
-    pub async fn fold_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
+    pub async fn compact_checks(&self, before_ms: i64, limit: i64) -> Result<u64> {
         let mut tx = self.begin().await?;
-        tx.fold_alone().await?;
+        tx.compact_alone().await?;
         // The time of the first that is left, so that all statements speak of the same checks.
         let next: Option<i64> = tx!(&mut tx, |c| {
             sqlx::query_scalar(

@@ -1,0 +1,48 @@
+//! Once an hour: what is old takes less room. Checks decided long ago leave the list of checks, counted, and evidence of months
+//! that are long over is put into archives (`store::study`).
+
+use std::time::Duration;
+
+use super::Desk;
+
+const MONTH_MS: i64 = 30 * 86_400_000;
+/// How long the list keeps a decided check: longer than signals look back, and long enough that nobody is
+/// asked the same question twice within a month while there are others.
+const CHECKS_KEPT_MS: i64 = MONTH_MS;
+/// How many checks leave at once, so that nobody who studies waits.
+const CHECKS_AT_ONCE: i64 = 500;
+/// Of how many people evidence is archived at once, likewise.
+const PEOPLE_AT_ONCE: i64 = 10;
+/// How often.
+const EVERY: Duration = Duration::from_hours(1);
+/// The pause between two rounds, where there is more than one round takes.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Compacts until the process ends.
+pub async fn work(desk: Desk) {
+    loop {
+        let done = [("checks", checks(&desk).await), ("evidence", evidence(&desk).await)];
+        let mut more = false;
+        for (what, done) in done {
+            match done {
+                Ok(some) => more |= some,
+                Err(error) => tracing::error!(%error, "old {what} could not be compacted"),
+            }
+        }
+        tokio::time::sleep(if more { PAUSE } else { EVERY }).await;
+    }
+}
+
+/// One round of checks; whether there may be more.
+pub async fn checks(desk: &Desk) -> store::Result<bool> {
+    let gone = desk.db.compact_checks(desk.clock.now_ms() - CHECKS_KEPT_MS, CHECKS_AT_ONCE).await?;
+    // Checks of the same millisecond go together, so that a round may take a few less than it could.
+    Ok(gone > 0)
+}
+
+/// One round of evidence; whether there may be more. A month is over for another one before it is archived: whoever studies
+/// today finds today's segments one by one, and an archive holds about a month of a person.
+pub async fn evidence(desk: &Desk) -> store::Result<bool> {
+    let before_ms = (desk.clock.now_ms() / MONTH_MS - 1) * MONTH_MS;
+    Ok(desk.db.archive_evidence(before_ms, PEOPLE_AT_ONCE).await? > 0)
+}

@@ -1,0 +1,70 @@
+-- Regions, organisations, and people: human beings, known by a document.
+
+-- A city, county or zone.
+CREATE TABLE region (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('city', 'county', 'zone')),
+    parent_id TEXT REFERENCES region (id)
+);
+-- The household place of people from elsewhere. No class is held there.
+INSERT INTO region (id, name, name_en, kind, parent_id) VALUES ('elsewhere', '外地', 'Elsewhere', 'city', NULL);
+
+-- A bureau, a school, an enterprise: whoever holds classes or answers for them.
+CREATE TABLE organisation (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('bureau', 'institution', 'enterprise', 'college', 'partner')),
+    name TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    region_id TEXT NOT NULL REFERENCES region (id),
+    credit_code TEXT NOT NULL UNIQUE,
+    phone TEXT NOT NULL
+);
+
+-- A category of people who are trained at public cost, with the days on which it holds.
+CREATE TABLE person_category (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    source TEXT NOT NULL              -- the rule that names it
+);
+
+-- A human being. When their account is closed, what the rules of archives want kept stays sealed until a day, and
+-- everything else goes.
+CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,               -- empty once the account is closed
+    name_sealed BLOB,                 -- the name of somebody whose account is closed
+    sex TEXT NOT NULL CHECK (sex IN ('', 'f', 'm')),   -- of somebody who is gone it is not known
+    birth_date TEXT NOT NULL,
+    document_type TEXT NOT NULL,
+    document_digest BLOB NOT NULL,
+    document_sealed BLOB NOT NULL,
+    document_masked TEXT NOT NULL,
+    phone_sealed BLOB NOT NULL,
+    phone_masked TEXT NOT NULL,
+    region_id TEXT NOT NULL REFERENCES region (id),
+    category_code TEXT REFERENCES person_category (code),
+    category_since TEXT,
+    created_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    kept_until BIGINT,                -- absent where nothing of somebody is kept (any more), and for everybody else
+    CONSTRAINT person_document_once UNIQUE (document_type, document_digest)
+);
+CREATE INDEX person_by_end ON person (kept_until) WHERE kept_until IS NOT NULL;
+
+-- What somebody agreed to or took back; the newest of a purpose counts.
+CREATE TABLE consent (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    purpose TEXT NOT NULL,
+    given BOOLEAN NOT NULL,
+    text_version TEXT NOT NULL,
+    at_ms BIGINT NOT NULL
+);
+CREATE INDEX consent_by_person ON consent (person_id, at_ms);
+CREATE TRIGGER consent_no_update BEFORE UPDATE ON consent BEGIN SELECT RAISE(ABORT, 'consent is append-only'); END;
+CREATE TRIGGER consent_no_delete BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT, 'consent is append-only'); END;

@@ -1,0 +1,129 @@
+-- The hours ledger, its Merkle tree and checkpoints, and what it is worth.
+
+-- What all entries of an enrolment have in common, said once; the view ledger_line reads as if every entry said it.
+CREATE TABLE ledger_entry_group (
+    entry_group INTEGER PRIMARY KEY,
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    class_id TEXT NOT NULL REFERENCES training_class (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    person_digest BLOB NOT NULL,      -- as entries name the person
+    policy TEXT NOT NULL,             -- the version in force when they were made
+    CONSTRAINT ledger_entry_group_once UNIQUE (enrolment_id, policy, person_digest)
+);
+CREATE TRIGGER ledger_entry_group_no_update BEFORE UPDATE ON ledger_entry_group BEGIN SELECT RAISE(ABORT, 'ledger_entry_group is append-only'); END;
+CREATE TRIGGER ledger_entry_group_no_delete BEFORE DELETE ON ledger_entry_group BEGIN SELECT RAISE(ABORT, 'ledger_entry_group is append-only'); END;
+
+-- The short number of a lesson in the ledger.
+CREATE TABLE ledger_lesson (
+    lesson INTEGER PRIMARY KEY,
+    lesson_id TEXT NOT NULL UNIQUE REFERENCES lesson (id)
+);
+CREATE TRIGGER ledger_lesson_no_update BEFORE UPDATE ON ledger_lesson BEGIN SELECT RAISE(ABORT, 'ledger_lesson is append-only'); END;
+CREATE TRIGGER ledger_lesson_no_delete BEFORE DELETE ON ledger_lesson BEGIN SELECT RAISE(ABORT, 'ledger_lesson is append-only'); END;
+
+-- Verified time: a segment of study that ended with a passed check, or a grant.
+CREATE TABLE ledger_entry (
+    entry_index INTEGER PRIMARY KEY,  -- place in the tree, from 0
+    at_ms BIGINT NOT NULL,
+    entry_group INTEGER NOT NULL REFERENCES ledger_entry_group (entry_group),
+    lesson INTEGER NOT NULL REFERENCES ledger_lesson (lesson),
+    ms INTEGER NOT NULL,
+    day TEXT,                         -- the local day; absent if there are several (ledger_day)
+    body BLOB NOT NULL                -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
+);
+CREATE INDEX ledger_entry_by_group ON ledger_entry (entry_group);
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
+
+-- The time of an entry on one of its days, where it has several.
+CREATE TABLE ledger_day (
+    entry_index INTEGER NOT NULL REFERENCES ledger_entry (entry_index),
+    day TEXT NOT NULL,
+    ms BIGINT NOT NULL,
+    PRIMARY KEY (entry_index, day)
+) WITHOUT ROWID;
+CREATE TRIGGER ledger_day_no_update BEFORE UPDATE ON ledger_day BEGIN SELECT RAISE(ABORT, 'ledger_day is append-only'); END;
+CREATE TRIGGER ledger_day_no_delete BEFORE DELETE ON ledger_day BEGIN SELECT RAISE(ABORT, 'ledger_day is append-only'); END;
+
+-- Entries, whole.
+CREATE VIEW ledger_line AS
+SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, CAST(y.ms AS BIGINT) AS ms, y.at_ms,
+       g.person_digest, g.policy, y.day, y.body
+FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
+     LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson;
+
+-- Entries by local day: what "my hours" and exports sum up.
+CREATE VIEW ledger_line_day AS
+SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, COALESCE(y.day, d.day) AS day,
+       CAST(COALESCE(d.ms, y.ms) AS BIGINT) AS ms
+FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
+     LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson
+     LEFT JOIN ledger_day AS d ON y.day IS NULL AND d.entry_index = y.entry_index;
+
+-- No hours for nobody: an answer on its way while somebody closes an account that left nothing comes too late.
+CREATE TRIGGER ledger_entry_of_somebody BEFORE INSERT ON ledger_entry BEGIN
+    SELECT RAISE(ABORT, 'ledger_entry: nobody is known any more under this person') WHERE EXISTS (
+        SELECT 1 FROM ledger_entry_group g JOIN person p ON p.id = g.person_id
+        WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL);
+END;
+
+-- One row: how many entries there are; locked by whoever appends.
+CREATE TABLE ledger_head (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    size BIGINT NOT NULL
+);
+INSERT INTO ledger_head (id, size) VALUES (1, 0);
+
+-- A stored hash of the tree, numbered as in the transparent-log tile scheme.
+-- INTEGER, not BIGINT: then the key is the row's own number and needs no index.
+CREATE TABLE ledger_node (
+    node_index INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL
+);
+
+-- The tree keeps every hash of its last, incomplete tile of 256 entries. Of complete tiles those below the tile's own
+-- can be computed from its entries, and go; nothing else does.
+CREATE TRIGGER ledger_node_no_update BEFORE UPDATE ON ledger_node BEGIN SELECT RAISE(ABORT, 'ledger_node is append-only'); END;
+CREATE TRIGGER ledger_node_no_delete BEFORE DELETE ON ledger_node
+WHEN OLD.node_index >= 512 * ((SELECT size FROM ledger_head WHERE id = 1) / 256)
+BEGIN SELECT RAISE(ABORT, 'ledger_node is append-only'); END;
+
+-- A signed statement of what the ledger was at a size.
+CREATE TABLE ledger_checkpoint (
+    size BIGINT PRIMARY KEY,
+    root BLOB NOT NULL,
+    note TEXT NOT NULL,               -- the signed note, as handed to auditors
+    made_at BIGINT NOT NULL
+);
+CREATE TRIGGER ledger_checkpoint_no_update BEFORE UPDATE ON ledger_checkpoint BEGIN SELECT RAISE(ABORT, 'ledger_checkpoint is append-only'); END;
+CREATE TRIGGER ledger_checkpoint_no_delete BEFORE DELETE ON ledger_checkpoint BEGIN SELECT RAISE(ABORT, 'ledger_checkpoint is append-only'); END;
+
+-- A hand-over of the key that signs checkpoints: a note signed by the key before and the key after it, so that whoever
+-- trusts one of them can follow to the others. Public; the keys themselves stand in data_key, wrapped.
+CREATE TABLE ledger_key_note (
+    n BIGINT PRIMARY KEY,             -- place in the list, from 0: a hand-over, its end, the next hand-over
+    note TEXT NOT NULL,
+    made_at BIGINT NOT NULL
+);
+CREATE TRIGGER ledger_key_note_no_update BEFORE UPDATE ON ledger_key_note BEGIN SELECT RAISE(ABORT, 'ledger_key_note is append-only'); END;
+CREATE TRIGGER ledger_key_note_no_delete BEFORE DELETE ON ledger_key_note BEGIN SELECT RAISE(ABORT, 'ledger_key_note is append-only'); END;
+
+-- What the verified time of an enrolment is worth, computed anew with every entry.
+CREATE TABLE subsidy_record (
+    enrolment_id TEXT PRIMARY KEY REFERENCES enrolment (id),
+    class_id TEXT NOT NULL REFERENCES training_class (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    policy_version TEXT NOT NULL,
+    verified_ms BIGINT NOT NULL,
+    required_ms BIGINT NOT NULL,
+    credit_tenths BIGINT NOT NULL,
+    completed BOOLEAN NOT NULL,
+    pay_mode TEXT NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    reasoning TEXT NOT NULL,          -- JSON of domain::subsidy::Reason
+    ledger_size BIGINT NOT NULL,      -- entries counted when it was computed
+    computed_at BIGINT NOT NULL
+);
+-- What the lists of the bureau sum up, class by class, lies in the index itself.
+CREATE INDEX subsidy_record_by_class
+    ON subsidy_record (class_id, completed, verified_ms, credit_tenths, amount_fen);

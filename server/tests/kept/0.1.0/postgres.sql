@@ -1,0 +1,1883 @@
+CREATE FUNCTION public.appeal_grant_confirmed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM appeal p
+        JOIN appeal_step s ON s.appeal_id = p.id AND s.kind = 'confirm' AND s.verdict = 'grant'
+        JOIN ledger_line y ON y.entry_index = NEW.entry_index AND y.person_id = p.person_id
+             AND y.enrolment_id = p.enrolment_id AND y.lesson_id = p.lesson_id AND y.ms = NEW.ms
+        JOIN refusal f ON f.enrolment_id = p.enrolment_id AND f.lesson_id = p.lesson_id
+             AND f.day = p.day AND f.code = p.code AND f.ms >= NEW.ms
+        WHERE p.id = NEW.appeal_id)
+    THEN RAISE EXCEPTION 'appeal_grant: not granted by two people, or more than was refused'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.appeal_of_ones_own() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM enrolment e
+        JOIN account a ON a.person_id = e.person_id
+        JOIN refusal f ON f.enrolment_id = e.id
+        WHERE e.id = NEW.enrolment_id AND e.person_id = NEW.person_id AND a.id = NEW.account_id
+          AND f.lesson_id = NEW.lesson_id AND f.day = NEW.day AND f.code = NEW.code AND f.ms >= NEW.refused_ms)
+    THEN RAISE EXCEPTION 'appeal: not the learner''s own refused time'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.appeal_step_duties() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Two people at the same appeal take their steps one after another.
+    PERFORM 1 FROM appeal p WHERE p.id = NEW.appeal_id FOR UPDATE;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'appeal_step: the account is another person''s'; END IF;
+    IF EXISTS (SELECT 1 FROM appeal p WHERE p.id = NEW.appeal_id AND p.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'appeal_step: nobody decides their own appeal'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = NEW.account_id AND g.role = NEW.role)
+    THEN RAISE EXCEPTION 'appeal_step: the role is not held'; END IF;
+    IF NOT ((NEW.kind = 'comment' AND NEW.role IN ('teacher', 'institution_admin', 'enterprise'))
+        OR (NEW.kind = 'propose' AND NEW.role = 'city_first_reviewer')
+        OR (NEW.kind IN ('send_back', 'confirm') AND NEW.role = 'city_second_reviewer'))
+    THEN RAISE EXCEPTION 'appeal_step: not a step of this role'; END IF;
+    IF NEW.n <> (SELECT COUNT(*) FROM appeal_step s WHERE s.appeal_id = NEW.appeal_id) + 1
+    THEN RAISE EXCEPTION 'appeal_step: not the next number'; END IF;
+    IF EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = NEW.appeal_id AND s.kind = 'confirm')
+    THEN RAISE EXCEPTION 'appeal_step: it is decided'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM appeal_step s WHERE s.appeal_id = NEW.appeal_id AND s.person_id = NEW.person_id
+          AND CASE s.kind WHEN 'send_back' THEN 'confirm' ELSE s.kind END
+              <> CASE NEW.kind WHEN 'send_back' THEN 'confirm' ELSE NEW.kind END)
+    THEN RAISE EXCEPTION 'appeal_step: one person, one kind of step'; END IF;
+    IF NEW.kind <> 'comment' AND (NEW.kind = 'propose') =
+        ('propose' = COALESCE((SELECT s.kind FROM appeal_step s
+                               WHERE s.appeal_id = NEW.appeal_id AND s.kind <> 'comment'
+                               ORDER BY s.n DESC LIMIT 1), ''))
+    THEN RAISE EXCEPTION 'appeal_step: not its turn'; END IF;
+    IF NEW.kind = 'confirm' AND NOT EXISTS (
+        SELECT 1 FROM appeal_step s WHERE s.appeal_id = NEW.appeal_id AND s.verdict = NEW.verdict
+          AND COALESCE(s.ground, '') = COALESCE(NEW.ground, '')
+          AND s.n = (SELECT MAX(m.n) FROM appeal_step m WHERE m.appeal_id = NEW.appeal_id AND m.kind = 'propose'))
+    THEN RAISE EXCEPTION 'appeal_step: not what was proposed'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.appeal_step_in_post() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'appeal_step: the post has ended'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.audit_event_has_leaf() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM audit_leaf f WHERE f.event_id = NEW.id)
+    THEN RAISE EXCEPTION 'audit_event: it is no leaf of its tree'; END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION public.evidence_is_archived() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM evidence_archive v
+                   WHERE v.person_id = OLD.person_id AND v.first_n <= OLD.first_n AND v.last_n >= OLD.last_n)
+    THEN RAISE EXCEPTION 'evidence is append-only'; END IF;
+    RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION public.invitation_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.name = '' AND NEW.code_digest = OLD.code_digest AND NEW.role = OLD.role
+       AND NEW.organisation_id = OLD.organisation_id AND NEW.region_id = OLD.region_id
+       AND NEW.invited_by = OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
+       AND NEW.accepted_at IS NOT DISTINCT FROM OLD.accepted_at AND NEW.accepted_by IS NOT DISTINCT FROM OLD.accepted_by
+    THEN RETURN NEW; END IF;
+    IF OLD.accepted_at IS NOT NULL OR NEW.accepted_at IS NULL OR NEW.accepted_at >= OLD.expires_at
+       OR NEW.role <> OLD.role OR NEW.organisation_id <> OLD.organisation_id OR NEW.region_id <> OLD.region_id
+       OR NEW.invited_by <> OLD.invited_by OR NEW.expires_at <> OLD.expires_at
+       OR NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
+                      WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id)
+    THEN RAISE EXCEPTION 'invitation: it opens once, for somebody else, in time'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.ledger_entry_of_somebody() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM ledger_entry_group g JOIN person p ON p.id = g.person_id
+               WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL)
+    THEN RAISE EXCEPTION 'ledger_entry: nobody is known any more under this person'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.ledger_node_compacts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.node_index >= 512 * ((SELECT size FROM ledger_head WHERE id = 1) / 256)
+    THEN RAISE EXCEPTION 'ledger_node is append-only'; END IF;
+    RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END;
+$$;
+
+CREATE FUNCTION public.role_grant_apart() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM account a JOIN account b ON b.person_id = a.person_id JOIN role_grant g ON g.account_id = b.id
+        WHERE a.id = NEW.account_id AND (g.ends_at IS NULL OR g.ends_at > NEW.granted_at)
+          AND ((NEW.role = 'system_administrator' AND g.role IN ('county_reviewer', 'city_first_reviewer',
+                'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))
+            OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
+                'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))))
+    THEN RAISE EXCEPTION 'role_grant: whoever runs the system neither reviews nor pays'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE TABLE public._sqlx_migrations (
+    version bigint NOT NULL,
+    description text NOT NULL,
+    installed_on timestamp with time zone DEFAULT now() NOT NULL,
+    success boolean NOT NULL,
+    checksum bytea NOT NULL,
+    execution_time bigint NOT NULL
+);
+
+CREATE TABLE public.account (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    login text NOT NULL,
+    password_hash text NOT NULL,
+    active boolean NOT NULL,
+    created_at bigint NOT NULL,
+    told_at bigint
+);
+
+CREATE TABLE public.account_phone (
+    phone_digest bytea NOT NULL,
+    account_id text NOT NULL,
+    since bigint NOT NULL,
+    verified_at bigint
+);
+
+CREATE TABLE public.appeal (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    account_id text NOT NULL,
+    enrolment_id text NOT NULL,
+    lesson_id text NOT NULL,
+    day text NOT NULL,
+    code text NOT NULL,
+    refused_ms bigint NOT NULL,
+    reason text NOT NULL,
+    made_at bigint NOT NULL,
+    CONSTRAINT appeal_code_check CHECK ((code = ANY (ARRAY['check_ignored'::text, 'day_cap'::text, 'faster_than_time'::text]))),
+    CONSTRAINT appeal_reason_check CHECK ((length(reason) >= 4)),
+    CONSTRAINT appeal_refused_ms_check CHECK ((refused_ms > 0))
+);
+
+CREATE TABLE public.appeal_grant (
+    appeal_id text NOT NULL,
+    entry_index bigint NOT NULL,
+    ms bigint NOT NULL,
+    CONSTRAINT appeal_grant_ms_check CHECK ((ms > 0))
+);
+
+CREATE TABLE public.appeal_holder (
+    appeal_id text NOT NULL,
+    n bigint NOT NULL,
+    account_id text NOT NULL,
+    since bigint NOT NULL
+);
+
+CREATE TABLE public.appeal_step (
+    appeal_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    verdict text,
+    ground text,
+    reason text NOT NULL,
+    at_ms bigint NOT NULL,
+    CONSTRAINT appeal_step_ground CHECK ((((verdict IS NOT NULL) AND (verdict = 'grant'::text)) = (ground IS NOT NULL))),
+    CONSTRAINT appeal_step_kind_check CHECK ((kind = ANY (ARRAY['comment'::text, 'propose'::text, 'send_back'::text, 'confirm'::text]))),
+    CONSTRAINT appeal_step_reason_check CHECK ((length(reason) >= 4)),
+    CONSTRAINT appeal_step_verdict CHECK (((kind = ANY (ARRAY['propose'::text, 'confirm'::text])) = (verdict IS NOT NULL))),
+    CONSTRAINT appeal_step_verdict_check CHECK ((verdict = ANY (ARRAY['grant'::text, 'refuse'::text])))
+);
+
+CREATE TABLE public.attendance_check (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    session_id text NOT NULL,
+    enrolment_id text NOT NULL,
+    lesson_id text NOT NULL,
+    kind text NOT NULL,
+    question_id text,
+    offer bigint NOT NULL,
+    issued_at bigint NOT NULL,
+    shown_at bigint,
+    ignored_at text,
+    answered_at bigint,
+    outcome text,
+    given_answer text,
+    reply text,
+    CONSTRAINT attendance_check_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'wrong'::text, 'hold'::text, 'expired'::text])))
+);
+
+CREATE TABLE public.audit_checkpoint (
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    note text NOT NULL,
+    made_at bigint NOT NULL
+);
+
+CREATE TABLE public.audit_event (
+    id text NOT NULL,
+    at_ms bigint NOT NULL,
+    account_id text,
+    action text NOT NULL,
+    subject text NOT NULL,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    before_value text DEFAULT ''::text NOT NULL,
+    after_value text DEFAULT ''::text NOT NULL,
+    address text NOT NULL
+);
+
+CREATE TABLE public.audit_head (
+    id bigint NOT NULL,
+    size bigint NOT NULL,
+    CONSTRAINT audit_head_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE public.audit_leaf (
+    leaf_index bigint NOT NULL,
+    event_id text NOT NULL
+);
+
+CREATE TABLE public.audit_node (
+    node_index bigint NOT NULL,
+    hash bytea NOT NULL
+);
+
+CREATE TABLE public.category_paper (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    category_code text NOT NULL,
+    since text NOT NULL,
+    name_sealed bytea NOT NULL,
+    kind text NOT NULL,
+    bytes bigint NOT NULL,
+    sent_at bigint NOT NULL,
+    standing text NOT NULL,
+    decided_at bigint,
+    decided_by text,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT category_paper_kind_check CHECK ((kind = ANY (ARRAY['jpg'::text, 'png'::text, 'pdf'::text]))),
+    CONSTRAINT category_paper_standing_check CHECK ((standing = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text])))
+);
+
+CREATE TABLE public.check_tally (
+    enrolment_id text NOT NULL,
+    answered bigint NOT NULL,
+    unanswered bigint NOT NULL
+);
+
+CREATE TABLE public.class_plan (
+    class_id text NOT NULL,
+    lesson_id text NOT NULL,
+    due_on text NOT NULL
+);
+
+CREATE TABLE public.code_sending (
+    id text NOT NULL,
+    whom text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.consent (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    purpose text NOT NULL,
+    given boolean NOT NULL,
+    text_version text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.course (
+    id text NOT NULL,
+    code text NOT NULL,
+    title text NOT NULL,
+    title_en text NOT NULL,
+    summary text NOT NULL,
+    summary_en text NOT NULL,
+    outcomes text NOT NULL,
+    outcomes_en text NOT NULL,
+    trade_code text NOT NULL,
+    trade text NOT NULL,
+    trade_en text NOT NULL,
+    level text NOT NULL,
+    mode text NOT NULL,
+    cover text NOT NULL,
+    organisation_id text NOT NULL,
+    published_at bigint NOT NULL,
+    CONSTRAINT course_mode_check CHECK ((mode = ANY (ARRAY['online'::text, 'blended'::text])))
+);
+
+CREATE TABLE public.course_audience (
+    course_id text NOT NULL,
+    category_code text NOT NULL
+);
+
+CREATE TABLE public.course_term (
+    term text NOT NULL,
+    course_id text NOT NULL,
+    weight bigint NOT NULL
+);
+
+CREATE TABLE public.data_key (
+    id text NOT NULL,
+    purpose text NOT NULL,
+    cipher text NOT NULL,
+    created_at bigint NOT NULL,
+    retired_at bigint,
+    CONSTRAINT data_key_cipher_check CHECK ((cipher = ANY (ARRAY['aes-256-gcm'::text, 'sm4-gcm'::text]))),
+    CONSTRAINT data_key_purpose_check CHECK ((purpose = ANY (ARRAY['seal'::text, 'digest'::text, 'checkpoint'::text])))
+);
+
+CREATE TABLE public.enrolment (
+    id text NOT NULL,
+    class_id text NOT NULL,
+    person_id text NOT NULL,
+    enrolled_at bigint NOT NULL
+);
+
+CREATE TABLE public.evidence (
+    person_id text NOT NULL,
+    first_n bigint NOT NULL,
+    last_n bigint NOT NULL,
+    last_at bigint NOT NULL,
+    body bytea NOT NULL
+);
+
+CREATE TABLE public.evidence_archive (
+    person_id text NOT NULL,
+    first_n bigint NOT NULL,
+    last_n bigint NOT NULL,
+    last_at bigint NOT NULL,
+    body bytea NOT NULL
+);
+
+CREATE VIEW public.evidence_kept AS
+ SELECT evidence_archive.person_id,
+    evidence_archive.first_n,
+    evidence_archive.last_n,
+    evidence_archive.last_at,
+    evidence_archive.body
+   FROM public.evidence_archive
+UNION ALL
+ SELECT evidence.person_id,
+    evidence.first_n,
+    evidence.last_n,
+    evidence.last_at,
+    evidence.body
+   FROM public.evidence;
+
+CREATE TABLE public.export_run (
+    id text NOT NULL,
+    account_id text NOT NULL,
+    class_id text,
+    region_id text,
+    format text NOT NULL,
+    full_numbers boolean NOT NULL,
+    reason text NOT NULL,
+    requested_at bigint NOT NULL,
+    ledger_size bigint NOT NULL,
+    state text NOT NULL,
+    alive_at bigint,
+    failure text,
+    file_name text,
+    row_count bigint,
+    sha256 text,
+    manifest text,
+    finished_at bigint,
+    erased_at bigint,
+    CONSTRAINT export_run_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text]))),
+    CONSTRAINT export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'building'::text, 'ready'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.identity_link (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    account_id text NOT NULL,
+    linked_at bigint NOT NULL
+);
+
+CREATE TABLE public.invitation (
+    id text NOT NULL,
+    code_digest bytea NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    organisation_id text NOT NULL,
+    region_id text NOT NULL,
+    invited_by text NOT NULL,
+    made_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    accepted_at bigint,
+    accepted_by text
+);
+
+CREATE TABLE public.ledger_checkpoint (
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    note text NOT NULL,
+    made_at bigint NOT NULL
+);
+
+CREATE TABLE public.ledger_day (
+    entry_index bigint NOT NULL,
+    day text NOT NULL,
+    ms bigint NOT NULL
+);
+
+CREATE TABLE public.ledger_entry (
+    entry_index bigint NOT NULL,
+    at_ms bigint NOT NULL,
+    entry_group integer NOT NULL,
+    lesson integer NOT NULL,
+    ms integer NOT NULL,
+    day text,
+    body bytea NOT NULL
+);
+
+CREATE TABLE public.ledger_entry_group (
+    entry_group integer NOT NULL,
+    enrolment_id text NOT NULL,
+    class_id text NOT NULL,
+    person_id text NOT NULL,
+    person_digest bytea NOT NULL,
+    policy text NOT NULL
+);
+
+ALTER TABLE public.ledger_entry_group ALTER COLUMN entry_group ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ledger_entry_group_entry_group_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.ledger_head (
+    id bigint NOT NULL,
+    size bigint NOT NULL,
+    CONSTRAINT ledger_head_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE public.ledger_key_note (
+    n bigint NOT NULL,
+    note text NOT NULL,
+    made_at bigint NOT NULL
+);
+
+CREATE TABLE public.ledger_lesson (
+    lesson integer NOT NULL,
+    lesson_id text NOT NULL
+);
+
+ALTER TABLE public.ledger_lesson ALTER COLUMN lesson ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ledger_lesson_lesson_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.ledger_line AS
+ SELECT y.entry_index,
+    g.person_id,
+    g.enrolment_id,
+    g.class_id,
+    l.lesson_id,
+    (y.ms)::bigint AS ms,
+    y.at_ms,
+    g.person_digest,
+    g.policy,
+    y.day,
+    y.body
+   FROM ((public.ledger_entry_group g
+     JOIN public.ledger_entry y ON ((y.entry_group = g.entry_group)))
+     LEFT JOIN public.ledger_lesson l ON ((l.lesson = y.lesson)));
+
+CREATE VIEW public.ledger_line_day AS
+ SELECT y.entry_index,
+    g.person_id,
+    g.enrolment_id,
+    g.class_id,
+    l.lesson_id,
+    COALESCE(y.day, d.day) AS day,
+    COALESCE(d.ms, (y.ms)::bigint) AS ms
+   FROM (((public.ledger_entry_group g
+     JOIN public.ledger_entry y ON ((y.entry_group = g.entry_group)))
+     LEFT JOIN public.ledger_lesson l ON ((l.lesson = y.lesson)))
+     LEFT JOIN public.ledger_day d ON (((y.day IS NULL) AND (d.entry_index = y.entry_index))));
+
+CREATE TABLE public.ledger_node (
+    node_index bigint NOT NULL,
+    hash bytea NOT NULL
+);
+
+CREATE TABLE public.lesson (
+    id text NOT NULL,
+    course_id text NOT NULL,
+    code text NOT NULL,
+    "position" bigint NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_en text NOT NULL,
+    summary text NOT NULL,
+    duration_ms bigint NOT NULL,
+    media_path text,
+    media_bytes bigint NOT NULL,
+    captions_path text,
+    poster_path text,
+    pages text NOT NULL,
+    CONSTRAINT lesson_kind_check CHECK ((kind = ANY (ARRAY['video'::text, 'document'::text, 'quiz'::text])))
+);
+
+CREATE TABLE public.lesson_progress (
+    enrolment_id text NOT NULL,
+    lesson_id text NOT NULL,
+    covered text NOT NULL,
+    position_ms bigint NOT NULL,
+    credited_to_ms bigint NOT NULL,
+    waiting_ms bigint NOT NULL,
+    verified_ms bigint NOT NULL,
+    updated_at bigint NOT NULL
+);
+
+CREATE TABLE public.login_failure (
+    login text NOT NULL,
+    failures bigint NOT NULL,
+    last_at bigint NOT NULL
+);
+
+CREATE TABLE public.login_session (
+    token_digest bytea NOT NULL,
+    account_id text NOT NULL,
+    created_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    device text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.one_time_code (
+    phone_digest bytea NOT NULL,
+    purpose text NOT NULL,
+    code_digest bytea NOT NULL,
+    sent_at bigint NOT NULL,
+    tries bigint NOT NULL
+);
+
+CREATE TABLE public.organisation (
+    id text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    region_id text NOT NULL,
+    credit_code text NOT NULL,
+    phone text NOT NULL,
+    CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['bureau'::text, 'institution'::text, 'enterprise'::text, 'college'::text, 'partner'::text])))
+);
+
+CREATE TABLE public.paper_content (
+    paper_id text NOT NULL,
+    content_sealed bytea NOT NULL
+);
+
+CREATE TABLE public.paper_seen (
+    paper_id text NOT NULL,
+    account_id text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.passkey (
+    id text NOT NULL,
+    account_id text NOT NULL,
+    credential_id text NOT NULL,
+    name text NOT NULL,
+    public_key text NOT NULL,
+    counter bigint NOT NULL,
+    created_at bigint NOT NULL,
+    used_at bigint,
+    removed_at bigint
+);
+
+CREATE TABLE public.passkey_challenge (
+    id text NOT NULL,
+    purpose text NOT NULL,
+    account_id text NOT NULL,
+    subject text NOT NULL,
+    state text NOT NULL,
+    until_ms bigint NOT NULL,
+    CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign_in'::text, 'check'::text, 'hold'::text])))
+);
+
+CREATE TABLE public.person (
+    id text NOT NULL,
+    name text NOT NULL,
+    name_sealed bytea,
+    sex text NOT NULL,
+    birth_date text NOT NULL,
+    document_type text NOT NULL,
+    document_digest bytea NOT NULL,
+    document_sealed bytea NOT NULL,
+    document_masked text NOT NULL,
+    phone_sealed bytea NOT NULL,
+    phone_masked text NOT NULL,
+    region_id text NOT NULL,
+    category_code text,
+    category_since text,
+    created_at bigint NOT NULL,
+    closed_at bigint,
+    kept_until bigint,
+    CONSTRAINT person_sex_check CHECK ((sex = ANY (ARRAY[''::text, 'f'::text, 'm'::text])))
+);
+
+CREATE TABLE public.person_category (
+    code text NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text,
+    source text NOT NULL
+);
+
+CREATE TABLE public.person_study (
+    person_id text NOT NULL,
+    state text NOT NULL,
+    log bytea,
+    live_progress text,
+    live_counted_ms bigint DEFAULT 0 NOT NULL,
+    live_enrolment_id text,
+    live_lesson_id text,
+    last_beat_at bigint NOT NULL,
+    open_check_id text,
+    held boolean NOT NULL
+)
+WITH (fillfactor='50', toast_tuple_target='8160');
+
+CREATE TABLE public.question (
+    id text NOT NULL,
+    lesson_id text NOT NULL,
+    at_ms bigint NOT NULL,
+    prompt text NOT NULL,
+    options text NOT NULL,
+    explanation text NOT NULL
+);
+
+CREATE TABLE public.recovery_code (
+    account_id text NOT NULL,
+    code_digest bytea NOT NULL,
+    used_at bigint
+);
+
+CREATE TABLE public.refusal (
+    enrolment_id text NOT NULL,
+    lesson_id text NOT NULL,
+    day text NOT NULL,
+    code text NOT NULL,
+    ms bigint NOT NULL,
+    last_at bigint NOT NULL
+);
+
+CREATE TABLE public.region (
+    id text NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    kind text NOT NULL,
+    parent_id text,
+    CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['city'::text, 'county'::text, 'zone'::text])))
+);
+
+CREATE TABLE public.role_grant (
+    account_id text NOT NULL,
+    role text NOT NULL,
+    organisation_id text,
+    region_id text,
+    granted_at bigint NOT NULL,
+    ends_at bigint
+);
+
+CREATE TABLE public.second_factor (
+    account_id text NOT NULL,
+    secret_sealed bytea NOT NULL,
+    last_step bigint NOT NULL,
+    since bigint NOT NULL
+);
+
+CREATE TABLE public.setting (
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+CREATE TABLE public.signal (
+    id text NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    class_id text,
+    day text,
+    found_at bigint NOT NULL,
+    evidence text NOT NULL,
+    looked_at bigint,
+    looked_by text,
+    verdict text,
+    note text,
+    CONSTRAINT signal_verdict_check CHECK ((verdict = ANY (ARRAY['nothing'::text, 'follow_up'::text])))
+);
+
+CREATE TABLE public.signal_person (
+    signal_id text NOT NULL,
+    person_id text NOT NULL
+);
+
+CREATE TABLE public.staff_device (
+    device_digest bytea NOT NULL,
+    account_id text NOT NULL,
+    last_at bigint NOT NULL
+);
+
+CREATE TABLE public.study_session (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    enrolment_id text NOT NULL,
+    lesson_id text NOT NULL,
+    policy_version text NOT NULL,
+    opened_at bigint NOT NULL,
+    ended_at bigint,
+    end_reason text,
+    CONSTRAINT study_session_end_reason_check CHECK ((end_reason = ANY (ARRAY['closed'::text, 'superseded'::text])))
+);
+
+CREATE TABLE public.study_trace (
+    session_id text NOT NULL,
+    person_id text NOT NULL,
+    opened_at bigint NOT NULL,
+    device_digest bytea,
+    network_digest bytea
+);
+
+CREATE TABLE public.subsidy_record (
+    enrolment_id text NOT NULL,
+    class_id text NOT NULL,
+    person_id text NOT NULL,
+    policy_version text NOT NULL,
+    verified_ms bigint NOT NULL,
+    required_ms bigint NOT NULL,
+    credit_tenths bigint NOT NULL,
+    completed boolean NOT NULL,
+    pay_mode text NOT NULL,
+    amount_fen bigint NOT NULL,
+    reasoning text NOT NULL,
+    ledger_size bigint NOT NULL,
+    computed_at bigint NOT NULL
+);
+
+CREATE TABLE public.training_class (
+    id text NOT NULL,
+    code text NOT NULL,
+    course_id text NOT NULL,
+    organisation_id text NOT NULL,
+    region_id text NOT NULL,
+    teacher_id text,
+    title text NOT NULL,
+    starts_on text NOT NULL,
+    ends_on text NOT NULL,
+    capacity bigint NOT NULL,
+    policy_version text NOT NULL,
+    opened_at bigint NOT NULL
+);
+
+CREATE TABLE public.wrapped_key (
+    key_id text NOT NULL,
+    master text NOT NULL,
+    wrapped bytea NOT NULL
+);
+
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-29 21:14:55.588539+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 23429563);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-29 21:14:55.612292+00', true, '\x95a55fea02b2b3df0e83cfa51b8b41cacffb6c9c4ca2bfcb906f3768a2af10c41079d9ed63ed4d716bbb582ac315da5b', 33907670);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-29 21:14:55.646398+00', true, '\x19bdfb63520c852af6b7fbeb2895ffb39cc4a0322fcf7c0d0bfa49e77c54029841961c685230f5a762b14bbf241ee168', 106690070);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-29 21:14:55.753413+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 31710180);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-29 21:14:55.785319+00', true, '\x5674f260f02d84099a2da95485963eccf1ba5d28fa159e40a5502366c3548884d2965667cdef5660e6c92b2f3d5de48b', 58859424);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-29 21:14:55.844452+00', true, '\x8d0178711b1bcad0bcc56992ea3429d5bd0b7b6aa6fc9975c73da3632516b078cb4a336e9e7ec0167fcdb7452eea26c2', 75878220);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-29 21:14:55.920656+00', true, '\x7484fad4487b03a5d9fa0e9745669bb75bc782feba1763602dcf99a627ba547a18ee79b11d5251f3e9d8850efcbaa19a', 67926384);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-29 21:14:55.989502+00', true, '\xfe037c4dc5cadb1261c179ccac345476054c681469428af24febe3cafa74221d582f50fa72634b4c795bb5354cd5120a', 62711472);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-29 21:14:56.052488+00', true, '\x3d065ab445007d3ce8cb2e450d60bbc743eb426caa44e54b933614d60c120546ee6336a658874399725c8f8f53459319', 40696189);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-29 21:14:56.095646+00', true, '\xe62037b23a1aef7cbc76303191500bd9fb0aed8797a9d5e86ef737a0d8172ecceba4d1bf2fec09fbd18badebfcbb9002', 18573547);
+
+INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
+INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
+INSERT INTO public.account VALUES ('account-li', 'person-li', 'li', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
+INSERT INTO public.account VALUES ('account-wang', 'person-wang', 'wang', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795311027000, NULL);
+INSERT INTO public.account VALUES ('account-zhao', 'person-zhao', 'zhao', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795312854000, NULL);
+INSERT INTO public.account VALUES ('account-sun', 'person-sun', 'sun', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795313168000, NULL);
+
+INSERT INTO public.appeal VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 'person-li', 'account-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795311027000);
+INSERT INTO public.appeal VALUES ('01a200fc-23f0-78d7-820b-a31440306328', 'person-wang', 'account-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795312854000);
+
+INSERT INTO public.appeal_grant VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 2, 300000);
+
+INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'grant', 'device', '供电公司有停电通知', 1795312854000);
+INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 2, 'confirm', 'account-wu', 'person-wu', 'city_second_reviewer', 'grant', 'device', '已核对，情况属实', 1795312854000);
+
+INSERT INTO public.attendance_check VALUES ('01a33b35-a748-7dd9-83f5-580298bb2751', 'person-li', '01a33b34-bce8-7349-9b78-acbc9115b3cd', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', 'question', 'crab-3-q1', 1, 1800584669000, 1800584669000, NULL, 1800584676000, 'passed', '0', '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
+
+INSERT INTO public.audit_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'xueshi.example/test/audit
+0
+47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+— xueshi.example/test/audit Gu+psPnhafROASTvbvzAf7ryNFToUk8Y4juZVZCFx57cFmbKI0yMEiMZW+tMwrGVnVtKvGLG1JWnBCUTUcmzWWkMsw4=
+', 1795309200000);
+INSERT INTO public.audit_checkpoint VALUES (6, '\xea8fade3ef994fbf8fb80b175aa84180079ba7b87d6c5fc123ba102219f567b4', 'xueshi.example/test/audit
+6
+6o+t4++ZT7+PuAsXWqhBgAebp7h9bF/BI7oQIhn1Z7Q=
+
+— xueshi.example/test/audit Gu+psK1xrrKWHL+tA8AGxyVaup2RnxxfJCj9WKJdVKomc0QJz9+5FM/kf2nJ/sVZurSgztvLDtDTBC8Hnh1FxIMQ9w0=
+', 1795314209000);
+
+INSERT INTO public.audit_event VALUES ('01a200e0-4338-70c0-a23f-395b2f707ff3', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7476-91f3-73ec798377cd', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-78d7-820b-a31440306328', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-71c2-9547-d0403d937b13', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76e8-a26d-7f3072496d87', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
+INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e1f-9cb9-2b2adf43e79a', 1795314209000, 'account-zhou', 'export.request', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '月度核对', 'all csv masked', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e97-af10-875fe92ca8c2', 1795314209000, NULL, 'export.ready', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '', '4 rows, sha256 33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669', '', '', '');
+
+INSERT INTO public.audit_head VALUES (1, 6);
+
+INSERT INTO public.audit_leaf VALUES (0, '01a200e0-4338-70c0-a23f-395b2f707ff3');
+INSERT INTO public.audit_leaf VALUES (1, '01a200fc-23f0-7476-91f3-73ec798377cd');
+INSERT INTO public.audit_leaf VALUES (2, '01a200fc-23f0-71c2-9547-d0403d937b13');
+INSERT INTO public.audit_leaf VALUES (3, '01a200fc-23f0-76e8-a26d-7f3072496d87');
+INSERT INTO public.audit_leaf VALUES (4, '01a20110-d0e8-7e1f-9cb9-2b2adf43e79a');
+INSERT INTO public.audit_leaf VALUES (5, '01a20110-d0e8-7e97-af10-875fe92ca8c2');
+
+INSERT INTO public.audit_node VALUES (0, '\x58b4daad27e6a85a19644c22b2d990c5bf3a88446f3f16cb05731eb6c58f117e');
+INSERT INTO public.audit_node VALUES (1, '\xcdf5a18875f26b23c553d6d8da7d2416fcca835fcc9c0d5d693ae8e1908eb9b3');
+INSERT INTO public.audit_node VALUES (2, '\x60c7c9aa1ecb609152bbff850913a985808decb4c8a2e2e7540afb96d01b0fba');
+INSERT INTO public.audit_node VALUES (3, '\x96df1915033c629f707a241af5c581ce2cde6dfd683ca11e1ca775655614722d');
+INSERT INTO public.audit_node VALUES (4, '\xea684a5f467b630be3380d50e56c46716df8c09a25016da6dd35d6e50bf8d65e');
+INSERT INTO public.audit_node VALUES (5, '\x0c81382ebbb2c469a14c60e266be5cda617eacf86e8c5e373e7e8188c23bf32f');
+INSERT INTO public.audit_node VALUES (6, '\xaf5e46517a7db0818c1fa3e968f4bd552e9a65c00bc15961d2e6130a499af592');
+INSERT INTO public.audit_node VALUES (7, '\x495638d0c0434d95ceeca9ada34e119b8ab82fa5f2216623de3257fcc59fe698');
+INSERT INTO public.audit_node VALUES (8, '\x7fa79034c0891bd36e92cf50a5ddc4dcb36708f649f9800d76865a8fafb57faf');
+INSERT INTO public.audit_node VALUES (9, '\xabd33828f414530c7a14a678f192b67de8458bc8e5ceb7d798d29255cb5c9d96');
+
+INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 2, 0);
+INSERT INTO public.check_tally VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 3, 0);
+INSERT INTO public.check_tally VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 1, 3);
+INSERT INTO public.check_tally VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 1, 3);
+
+INSERT INTO public.class_plan VALUES ('crab-k', 'crab-1', '2026-11-07');
+INSERT INTO public.class_plan VALUES ('crab-k', 'crab-2', '2026-11-14');
+INSERT INTO public.class_plan VALUES ('crab-k', 'crab-3', '2026-11-21');
+
+INSERT INTO public.course VALUES ('crab', 'crab', '大闸蟹养殖入门', 'crab first steps', '从选塘到卖蟹,一步一步学', 'Step by step', '["会选塘","会喂养"]', '["Choose a pond","Feed"]', 'trade-crab', '水产养殖工', 'Aquaculture worker', 'special', 'online', 'crab.svg', 'school', 1795309200000);
+
+INSERT INTO public.course_audience VALUES ('crab', 'rural_transfer');
+INSERT INTO public.course_audience VALUES ('crab', 'unemployed');
+
+INSERT INTO public.course_term VALUES ('1', 'crab', 1);
+INSERT INTO public.course_term VALUES ('2', 'crab', 1);
+INSERT INTO public.course_term VALUES ('3', 'crab', 1);
+INSERT INTO public.course_term VALUES ('aquaculture', 'crab', 4);
+INSERT INTO public.course_term VALUES ('by', 'crab', 2);
+INSERT INTO public.course_term VALUES ('crab', 'crab', 8);
+INSERT INTO public.course_term VALUES ('first', 'crab', 8);
+INSERT INTO public.course_term VALUES ('lesson', 'crab', 1);
+INSERT INTO public.course_term VALUES ('step', 'crab', 2);
+INSERT INTO public.course_term VALUES ('steps', 'crab', 8);
+INSERT INTO public.course_term VALUES ('worker', 'crab', 4);
+INSERT INTO public.course_term VALUES ('一', 'crab', 3);
+INSERT INTO public.course_term VALUES ('一步', 'crab', 3);
+INSERT INTO public.course_term VALUES ('产', 'crab', 4);
+INSERT INTO public.course_term VALUES ('产养', 'crab', 4);
+INSERT INTO public.course_term VALUES ('从', 'crab', 2);
+INSERT INTO public.course_term VALUES ('从选', 'crab', 2);
+INSERT INTO public.course_term VALUES ('会', 'crab', 1);
+INSERT INTO public.course_term VALUES ('会喂', 'crab', 1);
+INSERT INTO public.course_term VALUES ('会选', 'crab', 1);
+INSERT INTO public.course_term VALUES ('做', 'crab', 1);
+INSERT INTO public.course_term VALUES ('入', 'crab', 8);
+INSERT INTO public.course_term VALUES ('入门', 'crab', 8);
+INSERT INTO public.course_term VALUES ('养', 'crab', 13);
+INSERT INTO public.course_term VALUES ('养殖', 'crab', 12);
+INSERT INTO public.course_term VALUES ('册', 'crab', 1);
+INSERT INTO public.course_term VALUES ('准', 'crab', 1);
+INSERT INTO public.course_term VALUES ('准备', 'crab', 1);
+INSERT INTO public.course_term VALUES ('到', 'crab', 2);
+INSERT INTO public.course_term VALUES ('到卖', 'crab', 2);
+INSERT INTO public.course_term VALUES ('前', 'crab', 1);
+INSERT INTO public.course_term VALUES ('前的', 'crab', 1);
+INSERT INTO public.course_term VALUES ('卖', 'crab', 2);
+INSERT INTO public.course_term VALUES ('卖蟹', 'crab', 2);
+INSERT INTO public.course_term VALUES ('喂', 'crab', 1);
+INSERT INTO public.course_term VALUES ('喂养', 'crab', 1);
+INSERT INTO public.course_term VALUES ('塘', 'crab', 3);
+INSERT INTO public.course_term VALUES ('塘到', 'crab', 2);
+INSERT INTO public.course_term VALUES ('备', 'crab', 1);
+INSERT INTO public.course_term VALUES ('大', 'crab', 9);
+INSERT INTO public.course_term VALUES ('大闸', 'crab', 9);
+INSERT INTO public.course_term VALUES ('学', 'crab', 2);
+INSERT INTO public.course_term VALUES ('工', 'crab', 4);
+INSERT INTO public.course_term VALUES ('师', 'crab', 1);
+INSERT INTO public.course_term VALUES ('师一', 'crab', 1);
+INSERT INTO public.course_term VALUES ('手', 'crab', 1);
+INSERT INTO public.course_term VALUES ('手册', 'crab', 1);
+INSERT INTO public.course_term VALUES ('放', 'crab', 1);
+INSERT INTO public.course_term VALUES ('放苗', 'crab', 1);
+INSERT INTO public.course_term VALUES ('步', 'crab', 3);
+INSERT INTO public.course_term VALUES ('步一', 'crab', 3);
+INSERT INTO public.course_term VALUES ('步做', 'crab', 1);
+INSERT INTO public.course_term VALUES ('步学', 'crab', 2);
+INSERT INTO public.course_term VALUES ('殖', 'crab', 12);
+INSERT INTO public.course_term VALUES ('殖入', 'crab', 8);
+INSERT INTO public.course_term VALUES ('殖工', 'crab', 4);
+INSERT INTO public.course_term VALUES ('水', 'crab', 4);
+INSERT INTO public.course_term VALUES ('水产', 'crab', 4);
+INSERT INTO public.course_term VALUES ('病', 'crab', 1);
+INSERT INTO public.course_term VALUES ('病手', 'crab', 1);
+INSERT INTO public.course_term VALUES ('的', 'crab', 1);
+INSERT INTO public.course_term VALUES ('的准', 'crab', 1);
+INSERT INTO public.course_term VALUES ('着', 'crab', 1);
+INSERT INTO public.course_term VALUES ('着老', 'crab', 1);
+INSERT INTO public.course_term VALUES ('老', 'crab', 1);
+INSERT INTO public.course_term VALUES ('老师', 'crab', 1);
+INSERT INTO public.course_term VALUES ('苗', 'crab', 1);
+INSERT INTO public.course_term VALUES ('苗前', 'crab', 1);
+INSERT INTO public.course_term VALUES ('蟹', 'crab', 11);
+INSERT INTO public.course_term VALUES ('蟹养', 'crab', 8);
+INSERT INTO public.course_term VALUES ('认', 'crab', 1);
+INSERT INTO public.course_term VALUES ('认识', 'crab', 1);
+INSERT INTO public.course_term VALUES ('识', 'crab', 1);
+INSERT INTO public.course_term VALUES ('识大', 'crab', 1);
+INSERT INTO public.course_term VALUES ('跟', 'crab', 1);
+INSERT INTO public.course_term VALUES ('跟着', 'crab', 1);
+INSERT INTO public.course_term VALUES ('选', 'crab', 3);
+INSERT INTO public.course_term VALUES ('选塘', 'crab', 3);
+INSERT INTO public.course_term VALUES ('门', 'crab', 8);
+INSERT INTO public.course_term VALUES ('闸', 'crab', 9);
+INSERT INTO public.course_term VALUES ('闸蟹', 'crab', 9);
+INSERT INTO public.course_term VALUES ('防', 'crab', 1);
+INSERT INTO public.course_term VALUES ('防病', 'crab', 1);
+
+INSERT INTO public.data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
+INSERT INTO public.data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
+INSERT INTO public.data_key VALUES ('9b74a8516a89391b', 'seal', 'aes-256-gcm', 1795309200000, NULL);
+
+INSERT INTO public.enrolment VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', 1795309200000);
+INSERT INTO public.enrolment VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', 1795311027000);
+INSERT INTO public.enrolment VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 'crab-k', 'person-zhao', 1795312854000);
+INSERT INTO public.enrolment VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-k', 'person-sun', 1795313168000);
+
+INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584676000, '\x03ad96514a0331108693e2013c84e08b033b99c926b9882fa50f49ba5bc12a6b5fa567e815042fd023f8e04114dfc4078f6092a5da165df6c125b06120f96726996f7272295f36af9ba72b7956a14fb6a60226b260e6de806bd003d5ad0f8a4c60a7c587fcf670b1f289c949b1eb1abfcc8a233638e6795912196a655350b56921b42a005668621ba9666ef7781e573ec0f53eb18b057360fe00bd2aafea71d85ffc9f5e78c8e90ad3c8a9f2b78b26694ca7d5059564ce666bf9f9f6fc785e5243148821c4264546ecc00563c1c7101da20e14e7e2410e76ae7f89948ebb0faadf9acf2ea8dd69bbba56846bb17d976222cbaf7c693211a21fd9747a7ff494c8c6c5dfe4e9d3a2c11bce073e7760a9d5a06da59c0d41198d23c8c3b65cc5ac354081715a7b14e81306773854ea495a5bb6ec8a07db1b21ba81121ce7c3d81244ad99cdfa0b');
+
+INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06dd97bd4ec33010c79daa13133333eb49fef665e44118ecc40684109f1baad419f11048bc40c513303021f1225d7901dca40537b4c165004474522247ca7df8777f5f06afc32129c637f7b78f87c52e65362e571234c7e8a34205289505eeb066b6c6da949edc15bd0abdfc096d02b8c01d30ca4c152aa1a50c89425717d6c171aac1cd0aefaaac5829b294454b8b68906a31229369410645736baef83020e4b3cd5e6f5f778ecfd9e2c1fa6e6bf3d3208c8cf959c501830c10a8124e70ee98f219ddc6daf2cf7cf5909fe72b21bf2d1e9cb377bcf94abc052d156d23989c1072da835d5e0cefd8f15eec50a892ebd1cbd670a7983c3fa4d06950bc4430586a700e3928442b65159436fa47a0635de8741674f39cb2a1cbb1ef8369c1c72e88bdab2560dc6360718f1c93b4a6a832c0941b80f995af2e982c0593ae0313a96922184f29217b7dc36c4e14bf9709a3fcdf64a2d34c9e8a9e1f84bc28ce8e7ce52f9ba1d56fd0bf4bbdbbd4b6e9d83d93a0d00ccd578b8363b4ff4178a935172c5673213d750d4285467a02a0c0a844ce2b67d104eec35f969e792a6f');
+INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 83, 1795314209000, '\x06bdd5bd4ec330100060a7a43b0fc17a92cfff7e1536ff854a08095851242406160656b6f2069d9998d891780a5ea02b6e0a2844b471116a64299187dcf9f2dde5e06d5a93eafae9f6fe79561d51748c627e694a26c7b03482492240083ab1e492d5e8c8bcda3aa17fbea2710a9c160c22476fac902e28d79bd0e1d27938edcfe06e07875356fd3a6429e6d52fa2b15c614b16ef159954ddadbbf2c38490fdaf55f8c3abc1ef79b579b2b99bd7f573804ae4fa895c3fa37c84a01ada78ce4232b2a49bbb7a75b1b6745659ac5e67ad3f0e5ce048fb70e456982e83c51921e75b5897e550ca9a5a6ea9691fa6f571b57879edab76c0d11ad05a1bb0318a4c327917340fc83879dc836a3654cd8b547f1dea5f59ff9d6682207309759e2060358b407d0a8d412184d10534ed0e34c7620d69b2129a8249b903cdb11c4a690a2dd0da7659d7775535bf59f66d26483466582948f022665dd824679139e3fc5e6cf2a14d6445363f4f556c73a3bbd9883ba4e0a5ed0ec8f301796e624c68548a86295ee00e292b86371a6c088ff7e1b14df0b861e5f04673f886c7b6c3935a0a21db0f');
+INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06dd97bf4ec33010c69daa13133333eb49b6cf8e7d230fc2103b362084f8bba14a881921f1067d843e02036b5fa413122f8093169116485d064044272572a4dc7dd6ef3e5f062fc3212b9eef6eef1f0f8b5d2eaab41c3828440b46a0812a1803a6ac3d464ec186c0c645af432f7f82fb08b6e406b8f2919c235b51dd71687f513938ee7a70bb22575d163f35592e527454694d9670c426b3820d8af6d65ee961c0d8c7685e6f5faf1c9fcde2c1d7dd36d727419898f46134402a44c060bc12de09aa28a3dbc47cfb9b5c3de4e7e5ea903fdf3c38176bf0469100306d059313c64e7bb0cbab21133b2bb9421a4db7863bc578fad0854e02a24e605b15c171a353ae4a4a1d787452fd08746215ba320bba85a66ce872e2fb6096e00da66d4449606b1bc0d5b6b2543bef5d0e986a0330d7e55a0553648159a26a2bb89971c6f6fa86d99c2a7e5189e4ff4689ea2a792a7a7e10f2aa383b0a3e5cb6436bd8a07f977a77a96dbb63777378c47668be7a3b3846fbef849311da3684bf594f2410a54bd56a5e03d54242445d2a45d655caff65eb59487905');
+
+INSERT INTO public.export_run VALUES ('01a20110-d0e8-7258-a42f-fdde37a3f7b5', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314209000, 6, 'ready', 1795314209000, NULL, '实名制台账_全部1个班_学时账6条_脱敏.csv', 4, '33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669', '{
+  "form": 1,
+  "generator": "xueshi 0.1.0",
+  "file": "实名制台账_全部1个班_学时账6条_脱敏.csv",
+  "sha256": "33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669",
+  "scope": "1 个班期:crab-2026-1",
+  "masked": true,
+  "rows": 4,
+  "day_rows": 0,
+  "verified_ms": 1560000,
+  "amount_fen": 300,
+  "policies": [
+    {
+      "version": "2026-01-01",
+      "profile": "standard",
+      "credit_hour_minutes": 45,
+      "completion_percent": 80,
+      "credit_hour_fen": 1000,
+      "class_fen_max": 50000
+    }
+  ],
+  "rounding": "credit_hours_down_to_a_tenth",
+  "ledger": {
+    "size": 6,
+    "root": "c5d35f915450cbcc6e6e3a4e4952f7a06d9cd4b3a67f1b0b222b0697fbcbca57",
+    "checkpoint": "xueshi.example/test\n6\nxdNfkVRQy8xubjpOSVL3oG2c1LOmfxsLIisGl/vLylc=\n\n— xueshi.example/test 97A/FoSjtWUlwUi5xOANy82nV1lb3GmKNDTqsGwTI1WqZdNX06070urlE9q14ssVyBEat7sOytPbUDt+kNYEsUMPAAs=\n"
+  }
+}
+', 1795314209000, NULL);
+
+INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'xueshi.example/test
+0
+47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+— xueshi.example/test 97A/FjrikhQq3mDMnw0L4LD/3t+mnvLnXzfxP+srfITfKhdnf2EFWsj3zqpboD0wgrpWJTz7sxF5yLmv0NC0Qt0CqQ0=
+', 1795309200000);
+INSERT INTO public.ledger_checkpoint VALUES (6, '\xc5d35f915450cbcc6e6e3a4e4952f7a06d9cd4b3a67f1b0b222b0697fbcbca57', 'xueshi.example/test
+6
+xdNfkVRQy8xubjpOSVL3oG2c1LOmfxsLIisGl/vLylc=
+
+— xueshi.example/test 97A/FoSjtWUlwUi5xOANy82nV1lb3GmKNDTqsGwTI1WqZdNX06070urlE9q14ssVyBEat7sOytPbUDt+kNYEsUMPAAs=
+', 1795314209000);
+INSERT INTO public.ledger_checkpoint VALUES (7, '\xe2ddb02981eccce4436ee260632f1049017617cde268bcd96def74d030a3b4f0', 'xueshi.example/test
+7
+4t2wKYHszORDbuJgYy8QSQF2F83iaLzZbe900DCjtPA=
+
+— xueshi.example/test 97A/FtCySarGcGflXiL7TJm1jPpjA9cjqKzFUpY6D7uILTOoKdQPg9ysazDyYOx5mnNnBVVfOuM0uoSc+GQdPe7D2Qc=
+', 1800584721000);
+
+INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200c637407a528f4ff053b322b15e00021af864c8f360d4dc87cb90b50cabd3068965fceab693c33b67427d6b993912c690');
+INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200e217f873f794ef3e7c41cb19a900021a0719614c13902c0689e8968353e66f9b86755c6ba7168f6e8743e7896098cadf');
+INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', '\x017d94cd8e14310c84df65ee2d3989edd84f831cff2084c4ac46c005edbb6f7ae6c0b00b1c72e856abba5cf539bf3e2c8877ed5293202dc24f400c2aa9125243ba5ae29e3c15c662a79059b9cfb219511d61be5f90665bc3f1e02e3b339e75aceaeb68d0a6970f46aca705f19bade3ebf30adcdfb4ff40dedf813ae04f501fcfff00f5ee2ee1c031e49861f3d06c760c2e5b7dcc854aa7bb6be469e5a4e1d397cfdfaeb7ad732a5e7fdcab8eddd4ae69f7e8dfafb7f3cb15588e382d1077505a63a26b8c65209a00e5399b5717e518da60744a4d495ad187f929f5f272bbfe3cb1b940acc8ad37921b10922acb02614316996c2124db2d6f15b06adcf0fc1350d4da93b39d01a53de22c4e4fed0b5bc1700c9f5b02b8d62edba135e2acd0b90c75a2b66142ee0852a0a24afdf28161688fcbe289e1d1ba10de53ff1bc388bf19e6368770a4e5329b3bf45a4494a59d6a07c5d1693be94929d27652438661b1911b817b5d5e5fdf00');
+INSERT INTO public.ledger_entry VALUES (3, 1795313775000, 3, 2, 600000, '2026-11-22', '\x0501000100809f490001a2010a164074a686bdc6f0fb32ce8500025a2c5b03408edd49e2423f8254331b6b39e0b17b30942154ce2657639950c2f2e1');
+INSERT INTO public.ledger_entry VALUES (4, 1795314082000, 3, 1, 300000, '2026-11-22', '\x0501000100c0cf240001a2010ec5787320972d0becf814448700028c01d65071acff92951c270ba3c520ec285ddeaf7bf3b4d672f46911bf829ace4ce9');
+INSERT INTO public.ledger_entry VALUES (5, 1795314209000, 3, 3, 120000, '2026-11-22', '\x050100010080d30e0001a20110b5907fa3a73891e186ed82630002a601ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e');
+INSERT INTO public.ledger_entry VALUES (6, 1800584676000, 1, 3, 60000, '2027-01-22', '\x0501000100c0a9070001a33b35a7487dd983f5580298bb275100026aa9ba39eb9daaf5a46606420f730b0711b527db800545857758da2fcefda956f7');
+
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (1, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', '\xc2928f750eaddc2000a0fe5fe0e9d829ae4700e903b6c5d87fe87fba7ddf2407', '2026-01-01');
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (3, '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-k', 'person-sun', '\xe597a3e11ded1e92cb1cbf73ccf8d7e57ff807c6c4081a0046666e4074484408', '2026-01-01');
+
+INSERT INTO public.ledger_head VALUES (1, 7);
+
+INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (1, 'crab-2');
+INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (2, 'crab-1');
+INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (3, 'crab-3');
+
+INSERT INTO public.ledger_node VALUES (0, '\x3e1c4cdbdc793c16ad77566fd89b0447412d9d0c87768e439991a0eb75dae16a');
+INSERT INTO public.ledger_node VALUES (1, '\xd6820eb2326125925b521c6044f809ec201876c769ec74843135725c90bb26c6');
+INSERT INTO public.ledger_node VALUES (2, '\x7c9f28ff2d0f0a8f4e0bfd1180d9207129454c6d4f1a98e9ce0e475f96b3fe39');
+INSERT INTO public.ledger_node VALUES (3, '\xb88b39b2dd3c3b04827576af96e4a2a8c3bb1a68afa0a0d78c546e6c52119138');
+INSERT INTO public.ledger_node VALUES (4, '\xe2cd159d12327e14242b752376b876f505bf96ba423838242f3ce4df1087cd8a');
+INSERT INTO public.ledger_node VALUES (5, '\xc07393901edab5804f30ef9faab47e25923c796011413e5b90add4604d15d8b6');
+INSERT INTO public.ledger_node VALUES (6, '\x27766dec7f8d2119e305ae7346fa883bbbdd9b03d930772b017342a5592bb987');
+INSERT INTO public.ledger_node VALUES (7, '\x7d5591ebfbea02774d7fc69610e9c27664e162e1711a331aacf9b60a43e8dd90');
+INSERT INTO public.ledger_node VALUES (8, '\x166f80bfc45e7e916d23714b10159a02ade2d273b5141499ad2751cb6f77c42a');
+INSERT INTO public.ledger_node VALUES (9, '\x93ed220441936253a6fa5c47bdf02f8e1736c9ec4d97fe5dd8745b9eac42aa56');
+INSERT INTO public.ledger_node VALUES (10, '\xa421cef76ae4989459d731280de8fbd7c147d7eb6e75deee5b5de40b26648035');
+
+INSERT INTO public.lesson VALUES ('crab-1', 'crab', 'crab-1', 1, 'video', '认识大闸蟹', 'Lesson 1', '跟着老师一步一步做', 600000, 'crab-1.mp4', 3000000, 'crab-1.vtt', NULL, '[]');
+INSERT INTO public.lesson VALUES ('crab-2', 'crab', 'crab-2', 2, 'video', '放苗前的准备', 'Lesson 2', '跟着老师一步一步做', 300000, 'crab-2.mp4', 3000000, 'crab-2.vtt', NULL, '[]');
+INSERT INTO public.lesson VALUES ('crab-3', 'crab', 'crab-3', 3, 'document', '防病手册', 'Lesson 3', '跟着老师一步一步做', 120000, NULL, 0, NULL, NULL, '[{"title":"第一页","seconds":120,"body":"正文"}]');
+
+INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795309327000);
+INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795311154000);
+INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '[]', 300000, 0, 0, 0, 1795312654000);
+INSERT INTO public.lesson_progress VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 'crab-2', '[[0,300000]]', 300000, 300000, 300000, 0, 1795313154000);
+INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-1', '[[0,600000]]', 600000, 600000, 0, 600000, 1795313775000);
+INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-2', '[[0,300000]]', 300000, 300000, 0, 300000, 1795314082000);
+INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-3', '[[0,120000]]', 120000, 120000, 0, 120000, 1795314209000);
+INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584609000);
+INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584676000);
+
+INSERT INTO public.login_session VALUES ('\x84f58b87b53f078d2265c5bc37f7e04e15260b97d322a287c13ea93ed4d24da9', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\xf5dd00dbc4e1114dca5f06287b1b43f3b4bd9164af287f38a7927f08e000eb41', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
+INSERT INTO public.login_session VALUES ('\x0c988fc2ace46da6c713b52abaec85c5b94f158a57240954fe250086ccfb8ba9', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '');
+INSERT INTO public.login_session VALUES ('\x0a8253d0c0fc0714798831afcb1917128fa1c18cd8995286d78d5fc3e07418a6', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
+INSERT INTO public.login_session VALUES ('\x1eff141b901704970300724150a09a91f7219e653cf78e980783a872c58e0967', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\x86252b9e005a5f65d49149c1a313d31c7dad8a491966c16a398c9044c4d65832', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
+INSERT INTO public.login_session VALUES ('\x03ed42f7351080aeed156d3cd9cee8e99f4fb28b6dd8ffe17f71b648a75abc3f', 'account-sun', 1795313168000, 1795313168000, 1795356368000, '');
+INSERT INTO public.login_session VALUES ('\x382966b5ea17b0cbb7e0615b3a7b398943b0af6d5667955bf7edddca16d2637c', 'account-zhou', 1795309200000, 1795314209000, 1795352400000, '');
+
+INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
+INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
+INSERT INTO public.organisation VALUES ('school2', 'institution', '新航学校', 'Xinhang School', 'county2', 'C2', '0546-2');
+
+INSERT INTO public.person VALUES ('person-zhou', '学员zhou', NULL, 'f', '1990-01-01', 'resident', '\xb44cf0ec8140e2240d32bb4c857febc00459d0138a085ff1be4abf9255558c55', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea314f7960570123f1b8d5c5a0f1630f9bf0', '0000**********0000', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea314f7960570123f1b8d5c5a0f1630f9bf0', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL);
+INSERT INTO public.person VALUES ('person-wu', '学员wu', NULL, 'f', '1990-01-01', 'resident', '\x85863361f4e9eae1ef676c76e0f3578b6261d1dee44548d31725f083c6d6a8fa', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f427706dac56c0d415cd3b3edcd04c7cab', '0000**********0000', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f427706dac56c0d415cd3b3edcd04c7cab', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL);
+INSERT INTO public.person VALUES ('person-li', '学员li', NULL, 'f', '1990-01-01', 'resident', '\xa3fc622ac0432622f02948992b288e9db5df89feb3dbb4fc05d1ea3ba6f1e77f', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de846d30038f5b4c45785bdb79aad2b5669', '0000**********0000', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de846d30038f5b4c45785bdb79aad2b5669', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL);
+INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391b7f4352a38737b2e463634dc364ea0648f8c52f16b28734c67b6b6db696fd977b9d8466f2538c2220ed08cd9844d0', '0000**********0000', '\x019b74a8516a89391b7f4352a38737b2e463634dc364ea0648f8c52f16b28734c67b6b6db696fd977b9d8466f2538c2220ed08cd9844d0', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795311027000, NULL, NULL);
+INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b9a9675b9b5a2ebe5932e05b6b5b03759ecf3ff894142a29097d1ff982254d79a4afb16259f6e15f249431d82dee6', '0000**********0000', '\x019b74a8516a89391b9a9675b9b5a2ebe5932e05b6b5b03759ecf3ff894142a29097d1ff982254d79a4afb16259f6e15f249431d82dee6', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795312854000, NULL, NULL);
+INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391b3535bf40616a96b60a0a1733c6216567f0364d3a6387208f522b28ad23b4cd596b1f0ea22841269bd58198c9c47a', '0000**********0000', '\x019b74a8516a89391b3535bf40616a96b60a0a1733c6216567f0364d3a6387208f522b28ad23b4cd596b1f0ea22841269bd58198c9c47a', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795313168000, NULL, NULL);
+
+INSERT INTO public.person_category VALUES ('rural_transfer', '农村转移就业劳动者', 'Rural migrant worker', '2020-01-01', NULL, 'test');
+INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', 'Registered unemployed', '2020-01-01', NULL, 'test');
+INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
+INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
+
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":971580,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a200f9-16b0-750d-9d12-f3564498ba4c","enrolment":"01a200e0-4338-70cf-8607-04cf9bb98a9d","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"edc290e26798f13851b4efa0e7328c62f3e4beba9c4bf39155bc3084fcf13618"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', 1795312654000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584721000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584676000,"person_time_ms":525000,"due_ms":1155447,"waiting":[{"e":"01a200c4-6280-767f-bf2b-1017cfc3644f","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a33b35-c2a0-7a01-950c-66fa8c74df4a","enrolment":"01a200c4-6280-767f-bf2b-1017cfc3644f","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584721000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584721000,"records":57,"chain":"245fbb44d937e2d3ec4bce11da0c1c863ec182591d7b544885a38ca2baea1f8e"}', '\x046a01c08aaeb3e768012430316133336233352d633261302d376130312d393530632d36366661386337346466346100a1017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d373637662d626632622d313031376366633336343466222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a313135353434377d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', 1800584721000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314202000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314082000,"person_time_ms":1020000,"due_ms":1575445,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314209000,"records":83,"chain":"ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e"}', '\x04a601', NULL, 0, NULL, NULL, 1795314202000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":768127,"waiting":[{"e":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7ebc-998a-6afaa8ed8ad3","kind":"question","due_ms":300000,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-76a7-b4bd-d26bb46ec080","enrolment":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","lesson":"crab-2","item":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313168000,"records":28,"chain":"1bdbc4345e8e7b5a3796a2e9365165fae788fe4a17c83873d7f56e0dc6f0c22a"}', '\x040001e08fe18fc068012430316132303066632d323366302d373661372d623462642d64323662623436656330383000a0017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376633382d383732372d663662316361343236376237222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3736383132377d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3736383132377d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333334313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22616e73776572223a223130222c22726573756c74223a22686f6c64222c226475655f6d73223a3736383132377d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7ebc-998a-6afaa8ed8ad3', true);
+
+INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
+INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
+INSERT INTO public.question VALUES ('crab-3-q1', 'crab-3', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
+
+INSERT INTO public.refusal VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795310827000);
+INSERT INTO public.refusal VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795312654000);
+
+INSERT INTO public.region VALUES ('elsewhere', '外地', 'Elsewhere', 'city', NULL);
+INSERT INTO public.region VALUES ('city', '东营市', 'Dongying', 'city', NULL);
+INSERT INTO public.region VALUES ('county', '河口区', 'Hekou', 'county', 'city');
+INSERT INTO public.region VALUES ('county2', '新滩区', 'Xintan', 'county', 'city');
+
+INSERT INTO public.role_grant VALUES ('account-zhou', 'city_first_reviewer', 'bureau', 'city', 1795309200000, NULL);
+INSERT INTO public.role_grant VALUES ('account-wu', 'city_second_reviewer', 'bureau', 'city', 1795309200000, NULL);
+INSERT INTO public.role_grant VALUES ('account-li', 'learner', NULL, 'county', 1795309200000, NULL);
+INSERT INTO public.role_grant VALUES ('account-wang', 'learner', NULL, 'county', 1795311027000, NULL);
+INSERT INTO public.role_grant VALUES ('account-zhao', 'learner', NULL, 'county', 1795312854000, NULL);
+INSERT INTO public.role_grant VALUES ('account-sun', 'learner', NULL, 'county', 1795313168000, NULL);
+
+INSERT INTO public.setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
+
+INSERT INTO public.study_session VALUES ('01a200c4-6280-7c85-845a-2b8d1ad8d79e', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', '2026-01-01', 1795309200000, 1795309320000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200c6-5298-7896-bb82-588a44cf5676', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-01-01', 1795309327000, 1795309627000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 'person-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-2', '2026-01-01', 1795311027000, 1795311147000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200e2-3350-784f-b075-73a225e0fb24', 'person-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-01-01', 1795311154000, 1795311454000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200f9-16b0-750d-9d12-f3564498ba4c', 'person-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-01-01', 1795312654000, NULL, NULL);
+INSERT INTO public.study_session VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 'person-zhao', '01a200fc-23f0-7f38-8727-f6b1ca4267b7', 'crab-2', '2026-01-01', 1795312854000, 1795313154000, 'closed');
+INSERT INTO public.study_session VALUES ('01a20100-ee80-790d-8e4c-cc7e2eae971a', 'person-sun', '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-1', '2026-01-01', 1795313168000, 1795313768000, 'closed');
+INSERT INTO public.study_session VALUES ('01a2010a-3198-7778-9dd4-d3ebac73c123', 'person-sun', '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-2', '2026-01-01', 1795313775000, 1795314075000, 'closed');
+INSERT INTO public.study_session VALUES ('01a2010e-e0d0-7ec5-b4d6-a1fea912a8ab', 'person-sun', '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-3', '2026-01-01', 1795314082000, 1795314202000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200dd-35f8-789f-8386-5be5ba87f2ef', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-01-01', 1795310827000, 1800584609000, 'superseded');
+INSERT INTO public.study_session VALUES ('01a33b34-bce8-7349-9b78-acbc9115b3cd', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', '2026-01-01', 1800584609000, 1800584669000, 'closed');
+INSERT INTO public.study_session VALUES ('01a33b35-c2a0-7a01-950c-66fa8c74df4a', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', '2026-01-01', 1800584676000, NULL, NULL);
+
+INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 2, 1795311154000);
+INSERT INTO public.subsidy_record VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, true, 'full', 300, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300}]', 6, 1795314209000);
+INSERT INTO public.subsidy_record VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', '2026-01-01', 480000, 1020000, 1, false, 'hours_only', 0, '[{"step":"hours","verified_ms":480000,"credit_hour_minutes":45,"hours":1},{"step":"share","verified_ms":480000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 7, 1800584676000);
+
+INSERT INTO public.training_class VALUES ('crab-k', 'crab-2026-1', 'crab', 'school', 'county', NULL, '2026 年第 1 期', '2026-11-01', '2027-06-30', 30, '2026-01-01', 1795309200000);
+
+INSERT INTO public.wrapped_key VALUES ('digest', '16de2b3d9039249a', '\xafcd1d7b39a820e2f465b9a1b727c77c9c81f416a842848bae919da1b29ed4113be6c7a9c6fcf56dbf3a2efba879901d8702f071c51b81d2a6e1f282');
+INSERT INTO public.wrapped_key VALUES ('checkpoint', '16de2b3d9039249a', '\x4f450980185dc406ec814c72d796021d8ffc9b4bf73dbd18f36531333e081a84f4d4fcffb81b7bded390f3dddea9b0cbf93de152a5da1e981f9dd425');
+INSERT INTO public.wrapped_key VALUES ('9b74a8516a89391b', '16de2b3d9039249a', '\xa6b08c368c48b8f3093db13c36acfc7a9bca253cca755e9950020d034a65d58695cf56ce0f122473dc76ee8c861e72a7d5d93904d824cfeed104f36e');
+
+SELECT pg_catalog.setval('public.ledger_entry_group_entry_group_seq', 3, true);
+
+SELECT pg_catalog.setval('public.ledger_lesson_lesson_seq', 3, true);
+
+ALTER TABLE ONLY public._sqlx_migrations
+    ADD CONSTRAINT _sqlx_migrations_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_login_once UNIQUE (login);
+
+ALTER TABLE ONLY public.account_phone
+    ADD CONSTRAINT account_phone_once UNIQUE (phone_digest);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appeal_grant
+    ADD CONSTRAINT appeal_grant_once UNIQUE (entry_index);
+
+ALTER TABLE ONLY public.appeal_grant
+    ADD CONSTRAINT appeal_grant_pkey PRIMARY KEY (appeal_id);
+
+ALTER TABLE ONLY public.appeal_holder
+    ADD CONSTRAINT appeal_holder_pkey PRIMARY KEY (appeal_id, n);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_once UNIQUE (enrolment_id, lesson_id, day, code);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appeal_step
+    ADD CONSTRAINT appeal_step_pkey PRIMARY KEY (appeal_id, n);
+
+ALTER TABLE ONLY public.attendance_check
+    ADD CONSTRAINT attendance_check_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_checkpoint
+    ADD CONSTRAINT audit_checkpoint_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY public.audit_event
+    ADD CONSTRAINT audit_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_head
+    ADD CONSTRAINT audit_head_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_leaf
+    ADD CONSTRAINT audit_leaf_once UNIQUE (event_id);
+
+ALTER TABLE ONLY public.audit_leaf
+    ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (leaf_index);
+
+ALTER TABLE ONLY public.audit_node
+    ADD CONSTRAINT audit_node_pkey PRIMARY KEY (node_index);
+
+ALTER TABLE ONLY public.category_paper
+    ADD CONSTRAINT category_paper_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.check_tally
+    ADD CONSTRAINT check_tally_pkey PRIMARY KEY (enrolment_id);
+
+ALTER TABLE ONLY public.class_plan
+    ADD CONSTRAINT class_plan_pkey PRIMARY KEY (class_id, lesson_id);
+
+ALTER TABLE ONLY public.code_sending
+    ADD CONSTRAINT code_sending_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.consent
+    ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.course_audience
+    ADD CONSTRAINT course_audience_pkey PRIMARY KEY (course_id, category_code);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.course_term
+    ADD CONSTRAINT course_term_pkey PRIMARY KEY (term, course_id);
+
+ALTER TABLE ONLY public.data_key
+    ADD CONSTRAINT data_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.enrolment
+    ADD CONSTRAINT enrolment_once UNIQUE (class_id, person_id);
+
+ALTER TABLE ONLY public.enrolment
+    ADD CONSTRAINT enrolment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.evidence_archive
+    ADD CONSTRAINT evidence_archive_pkey PRIMARY KEY (person_id, first_n);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (person_id, first_n);
+
+ALTER TABLE ONLY public.export_run
+    ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.identity_link
+    ADD CONSTRAINT identity_link_once UNIQUE (issuer, account_id);
+
+ALTER TABLE ONLY public.identity_link
+    ADD CONSTRAINT identity_link_pkey PRIMARY KEY (issuer, subject);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_code_once UNIQUE (code_digest);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_checkpoint
+    ADD CONSTRAINT ledger_checkpoint_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY public.ledger_day
+    ADD CONSTRAINT ledger_day_pkey PRIMARY KEY (entry_index, day);
+
+ALTER TABLE ONLY public.ledger_entry_group
+    ADD CONSTRAINT ledger_entry_group_once UNIQUE (enrolment_id, policy, person_digest);
+
+ALTER TABLE ONLY public.ledger_entry_group
+    ADD CONSTRAINT ledger_entry_group_pkey PRIMARY KEY (entry_group);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (entry_index);
+
+ALTER TABLE ONLY public.ledger_head
+    ADD CONSTRAINT ledger_head_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_key_note
+    ADD CONSTRAINT ledger_key_note_pkey PRIMARY KEY (n);
+
+ALTER TABLE ONLY public.ledger_lesson
+    ADD CONSTRAINT ledger_lesson_lesson_id_key UNIQUE (lesson_id);
+
+ALTER TABLE ONLY public.ledger_lesson
+    ADD CONSTRAINT ledger_lesson_pkey PRIMARY KEY (lesson);
+
+ALTER TABLE ONLY public.ledger_node
+    ADD CONSTRAINT ledger_node_pkey PRIMARY KEY (node_index);
+
+ALTER TABLE ONLY public.lesson
+    ADD CONSTRAINT lesson_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.lesson
+    ADD CONSTRAINT lesson_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.lesson
+    ADD CONSTRAINT lesson_position_once UNIQUE (course_id, "position");
+
+ALTER TABLE ONLY public.lesson_progress
+    ADD CONSTRAINT lesson_progress_pkey PRIMARY KEY (enrolment_id, lesson_id);
+
+ALTER TABLE ONLY public.login_failure
+    ADD CONSTRAINT login_failure_pkey PRIMARY KEY (login);
+
+ALTER TABLE ONLY public.login_session
+    ADD CONSTRAINT login_session_pkey PRIMARY KEY (token_digest);
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (phone_digest, purpose);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_credit_code_key UNIQUE (credit_code);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.paper_content
+    ADD CONSTRAINT paper_content_pkey PRIMARY KEY (paper_id);
+
+ALTER TABLE ONLY public.paper_seen
+    ADD CONSTRAINT paper_seen_pkey PRIMARY KEY (paper_id, account_id);
+
+ALTER TABLE ONLY public.passkey_challenge
+    ADD CONSTRAINT passkey_challenge_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_credential_once UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.person_category
+    ADD CONSTRAINT person_category_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_document_once UNIQUE (document_type, document_digest);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.person_study
+    ADD CONSTRAINT person_study_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, code_digest);
+
+ALTER TABLE ONLY public.refusal
+    ADD CONSTRAINT refusal_pkey PRIMARY KEY (enrolment_id, lesson_id, day, code);
+
+ALTER TABLE ONLY public.region
+    ADD CONSTRAINT region_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_pkey PRIMARY KEY (account_id, role);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.signal_person
+    ADD CONSTRAINT signal_person_pkey PRIMARY KEY (signal_id, person_id);
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_device
+    ADD CONSTRAINT staff_device_pkey PRIMARY KEY (device_digest, account_id);
+
+ALTER TABLE ONLY public.study_session
+    ADD CONSTRAINT study_session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.study_trace
+    ADD CONSTRAINT study_trace_pkey PRIMARY KEY (session_id);
+
+ALTER TABLE ONLY public.subsidy_record
+    ADD CONSTRAINT subsidy_record_pkey PRIMARY KEY (enrolment_id);
+
+ALTER TABLE ONLY public.training_class
+    ADD CONSTRAINT training_class_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.training_class
+    ADD CONSTRAINT training_class_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.wrapped_key
+    ADD CONSTRAINT wrapped_key_pkey PRIMARY KEY (key_id, master);
+
+CREATE INDEX account_by_person ON public.account USING btree (person_id);
+
+CREATE INDEX account_phone_by_account ON public.account_phone USING btree (account_id);
+
+CREATE INDEX appeal_by_person ON public.appeal USING btree (person_id, made_at);
+
+CREATE INDEX appeal_by_time ON public.appeal USING btree (made_at);
+
+CREATE INDEX appeal_holder_by_account ON public.appeal_holder USING btree (account_id);
+
+CREATE INDEX attendance_check_by_enrolment ON public.attendance_check USING btree (enrolment_id);
+
+CREATE INDEX attendance_check_by_person ON public.attendance_check USING btree (person_id, issued_at);
+
+CREATE INDEX attendance_check_by_time ON public.attendance_check USING btree (issued_at);
+
+CREATE INDEX attendance_check_decided ON public.attendance_check USING btree (answered_at) WHERE (answered_at IS NOT NULL);
+
+CREATE INDEX audit_event_by_account ON public.audit_event USING btree (account_id, at_ms);
+
+CREATE INDEX audit_event_by_action ON public.audit_event USING btree (action, at_ms);
+
+CREATE INDEX audit_event_by_subject ON public.audit_event USING btree (subject, at_ms);
+
+CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at_ms);
+
+CREATE INDEX category_paper_by_decision ON public.category_paper USING btree (decided_at) WHERE (decided_at IS NOT NULL);
+
+CREATE INDEX category_paper_by_person ON public.category_paper USING btree (person_id, sent_at);
+
+CREATE INDEX category_paper_open ON public.category_paper USING btree (standing, sent_at);
+
+CREATE INDEX code_sending_by_time ON public.code_sending USING btree (at_ms);
+
+CREATE INDEX code_sending_by_whom ON public.code_sending USING btree (whom, at_ms);
+
+CREATE INDEX consent_by_person ON public.consent USING btree (person_id, at_ms);
+
+CREATE INDEX enrolment_by_person ON public.enrolment USING btree (person_id);
+
+CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
+
+CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id, requested_at);
+
+CREATE INDEX export_run_by_state ON public.export_run USING btree (state, requested_at);
+
+CREATE INDEX invitation_by_time ON public.invitation USING btree (made_at);
+
+CREATE INDEX ledger_entry_by_group ON public.ledger_entry USING btree (entry_group);
+
+CREATE INDEX lesson_progress_waiting ON public.lesson_progress USING btree (enrolment_id) WHERE (waiting_ms > 0);
+
+CREATE INDEX login_session_by_account ON public.login_session USING btree (account_id);
+
+CREATE INDEX login_session_by_end ON public.login_session USING btree (expires_at);
+
+CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
+
+CREATE INDEX passkey_challenge_by_account ON public.passkey_challenge USING btree (account_id);
+
+CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (until_ms);
+
+CREATE INDEX person_by_end ON public.person USING btree (kept_until) WHERE (kept_until IS NOT NULL);
+
+CREATE INDEX person_study_by_live ON public.person_study USING btree (live_enrolment_id);
+
+CREATE INDEX question_by_lesson ON public.question USING btree (lesson_id, at_ms);
+
+CREATE INDEX signal_by_time ON public.signal USING btree (found_at);
+
+CREATE UNIQUE INDEX signal_open_once ON public.signal USING btree (kind, subject) WHERE (looked_at IS NULL);
+
+CREATE INDEX staff_device_by_time ON public.staff_device USING btree (last_at);
+
+CREATE INDEX study_session_by_enrolment ON public.study_session USING btree (enrolment_id);
+
+CREATE INDEX study_session_by_lesson ON public.study_session USING btree (lesson_id, opened_at);
+
+CREATE INDEX study_session_by_person ON public.study_session USING btree (person_id, opened_at);
+
+CREATE INDEX study_trace_by_time ON public.study_trace USING btree (opened_at);
+
+CREATE INDEX subsidy_record_by_class ON public.subsidy_record USING btree (class_id, completed, verified_ms, credit_tenths, amount_fen);
+
+CREATE INDEX training_class_by_course ON public.training_class USING btree (course_id);
+
+CREATE INDEX training_class_by_organisation ON public.training_class USING btree (organisation_id);
+
+CREATE TRIGGER appeal_append_only BEFORE DELETE OR UPDATE ON public.appeal FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_grant_append_only BEFORE DELETE OR UPDATE ON public.appeal_grant FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_grant_confirmed BEFORE INSERT ON public.appeal_grant FOR EACH ROW EXECUTE FUNCTION public.appeal_grant_confirmed();
+
+CREATE TRIGGER appeal_grant_no_truncate BEFORE TRUNCATE ON public.appeal_grant FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_holder_append_only BEFORE DELETE OR UPDATE ON public.appeal_holder FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_holder_no_truncate BEFORE TRUNCATE ON public.appeal_holder FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_no_truncate BEFORE TRUNCATE ON public.appeal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_of_ones_own BEFORE INSERT ON public.appeal FOR EACH ROW EXECUTE FUNCTION public.appeal_of_ones_own();
+
+CREATE TRIGGER appeal_step_append_only BEFORE DELETE OR UPDATE ON public.appeal_step FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER appeal_step_duties BEFORE INSERT ON public.appeal_step FOR EACH ROW EXECUTE FUNCTION public.appeal_step_duties();
+
+CREATE TRIGGER appeal_step_in_post BEFORE INSERT ON public.appeal_step FOR EACH ROW EXECUTE FUNCTION public.appeal_step_in_post();
+
+CREATE TRIGGER appeal_step_no_truncate BEFORE TRUNCATE ON public.appeal_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE ON public.audit_checkpoint FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE CONSTRAINT TRIGGER audit_event_has_leaf AFTER INSERT ON public.audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.audit_event_has_leaf();
+
+CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_leaf_append_only BEFORE DELETE OR UPDATE ON public.audit_leaf FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_leaf_no_truncate BEFORE TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_node_append_only BEFORE DELETE OR UPDATE ON public.audit_node FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_node_no_truncate BEFORE TRUNCATE ON public.audit_node FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER evidence_append_only BEFORE UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER evidence_archive_append_only BEFORE DELETE OR UPDATE ON public.evidence_archive FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER evidence_archive_no_truncate BEFORE TRUNCATE ON public.evidence_archive FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER evidence_is_archived BEFORE DELETE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.evidence_is_archived();
+
+CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER invitation_no_delete BEFORE DELETE ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER invitation_no_truncate BEFORE TRUNCATE ON public.invitation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER invitation_once BEFORE UPDATE ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.invitation_once();
+
+CREATE TRIGGER ledger_checkpoint_append_only BEFORE DELETE OR UPDATE ON public.ledger_checkpoint FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_checkpoint_no_truncate BEFORE TRUNCATE ON public.ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_day_append_only BEFORE DELETE OR UPDATE ON public.ledger_day FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_day_no_truncate BEFORE TRUNCATE ON public.ledger_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_append_only BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_group_append_only BEFORE DELETE OR UPDATE ON public.ledger_entry_group FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_group_no_truncate BEFORE TRUNCATE ON public.ledger_entry_group FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_of_somebody BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_of_somebody();
+
+CREATE TRIGGER ledger_key_note_append_only BEFORE DELETE OR UPDATE ON public.ledger_key_note FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_key_note_no_truncate BEFORE TRUNCATE ON public.ledger_key_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_lesson_append_only BEFORE DELETE OR UPDATE ON public.ledger_lesson FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_lesson_no_truncate BEFORE TRUNCATE ON public.ledger_lesson FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_node_append_only BEFORE UPDATE ON public.ledger_node FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_node_compacts BEFORE DELETE ON public.ledger_node FOR EACH ROW EXECUTE FUNCTION public.ledger_node_compacts();
+
+CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON public.ledger_node FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER role_grant_apart BEFORE INSERT ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.account_phone
+    ADD CONSTRAINT account_phone_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_enrolment_id_lesson_id_day_code_fkey FOREIGN KEY (enrolment_id, lesson_id, day, code) REFERENCES public.refusal(enrolment_id, lesson_id, day, code);
+
+ALTER TABLE ONLY public.appeal_grant
+    ADD CONSTRAINT appeal_grant_appeal_id_fkey FOREIGN KEY (appeal_id) REFERENCES public.appeal(id);
+
+ALTER TABLE ONLY public.appeal_grant
+    ADD CONSTRAINT appeal_grant_entry_index_fkey FOREIGN KEY (entry_index) REFERENCES public.ledger_entry(entry_index);
+
+ALTER TABLE ONLY public.appeal_holder
+    ADD CONSTRAINT appeal_holder_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.appeal_holder
+    ADD CONSTRAINT appeal_holder_appeal_id_fkey FOREIGN KEY (appeal_id) REFERENCES public.appeal(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.appeal_step
+    ADD CONSTRAINT appeal_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.appeal_step
+    ADD CONSTRAINT appeal_step_appeal_id_fkey FOREIGN KEY (appeal_id) REFERENCES public.appeal(id);
+
+ALTER TABLE ONLY public.appeal_step
+    ADD CONSTRAINT appeal_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.attendance_check
+    ADD CONSTRAINT attendance_check_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.attendance_check
+    ADD CONSTRAINT attendance_check_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.attendance_check
+    ADD CONSTRAINT attendance_check_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.attendance_check
+    ADD CONSTRAINT attendance_check_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.study_session(id);
+
+ALTER TABLE ONLY public.audit_event
+    ADD CONSTRAINT audit_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.audit_leaf
+    ADD CONSTRAINT audit_leaf_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.audit_event(id);
+
+ALTER TABLE ONLY public.category_paper
+    ADD CONSTRAINT category_paper_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.category_paper
+    ADD CONSTRAINT category_paper_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.category_paper
+    ADD CONSTRAINT category_paper_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.check_tally
+    ADD CONSTRAINT check_tally_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.class_plan
+    ADD CONSTRAINT class_plan_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_plan
+    ADD CONSTRAINT class_plan_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.consent
+    ADD CONSTRAINT consent_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.course_audience
+    ADD CONSTRAINT course_audience_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.course_audience
+    ADD CONSTRAINT course_audience_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.course_term
+    ADD CONSTRAINT course_term_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.enrolment
+    ADD CONSTRAINT enrolment_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.enrolment
+    ADD CONSTRAINT enrolment_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.evidence_archive
+    ADD CONSTRAINT evidence_archive_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.export_run
+    ADD CONSTRAINT export_run_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.export_run
+    ADD CONSTRAINT export_run_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.export_run
+    ADD CONSTRAINT export_run_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.identity_link
+    ADD CONSTRAINT identity_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.ledger_day
+    ADD CONSTRAINT ledger_day_entry_index_fkey FOREIGN KEY (entry_index) REFERENCES public.ledger_entry(entry_index);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_entry_group_fkey FOREIGN KEY (entry_group) REFERENCES public.ledger_entry_group(entry_group);
+
+ALTER TABLE ONLY public.ledger_entry_group
+    ADD CONSTRAINT ledger_entry_group_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.ledger_entry_group
+    ADD CONSTRAINT ledger_entry_group_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.ledger_entry_group
+    ADD CONSTRAINT ledger_entry_group_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_lesson_fkey FOREIGN KEY (lesson) REFERENCES public.ledger_lesson(lesson);
+
+ALTER TABLE ONLY public.ledger_lesson
+    ADD CONSTRAINT ledger_lesson_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.lesson
+    ADD CONSTRAINT lesson_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.lesson_progress
+    ADD CONSTRAINT lesson_progress_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.lesson_progress
+    ADD CONSTRAINT lesson_progress_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.login_session
+    ADD CONSTRAINT login_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.paper_content
+    ADD CONSTRAINT paper_content_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.category_paper(id);
+
+ALTER TABLE ONLY public.paper_seen
+    ADD CONSTRAINT paper_seen_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.paper_seen
+    ADD CONSTRAINT paper_seen_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.category_paper(id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.person_study
+    ADD CONSTRAINT person_study_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.refusal
+    ADD CONSTRAINT refusal_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.refusal
+    ADD CONSTRAINT refusal_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.region
+    ADD CONSTRAINT region_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_looked_by_fkey FOREIGN KEY (looked_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.signal_person
+    ADD CONSTRAINT signal_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.signal_person
+    ADD CONSTRAINT signal_person_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES public.signal(id);
+
+ALTER TABLE ONLY public.staff_device
+    ADD CONSTRAINT staff_device_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.study_session
+    ADD CONSTRAINT study_session_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.study_session
+    ADD CONSTRAINT study_session_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
+
+ALTER TABLE ONLY public.study_session
+    ADD CONSTRAINT study_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.study_trace
+    ADD CONSTRAINT study_trace_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.study_trace
+    ADD CONSTRAINT study_trace_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.study_session(id);
+
+ALTER TABLE ONLY public.subsidy_record
+    ADD CONSTRAINT subsidy_record_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.subsidy_record
+    ADD CONSTRAINT subsidy_record_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.subsidy_record
+    ADD CONSTRAINT subsidy_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.training_class
+    ADD CONSTRAINT training_class_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.training_class
+    ADD CONSTRAINT training_class_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.training_class
+    ADD CONSTRAINT training_class_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.training_class
+    ADD CONSTRAINT training_class_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.wrapped_key
+    ADD CONSTRAINT wrapped_key_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.data_key(id);
+
