@@ -1,12 +1,12 @@
 //! Appeals: refused time counts after all when two other people agree, within what time allows; and every way round
 //! the separation of duties is shut, in the pages and in the database.
 
+use crate::site::repacked::repacked;
 use domain::access::Role;
 use domain::study::RecordLog;
 use domain::wire::CheckResult;
 use server::jobs::{Desk, work_once};
 use store::appeal::Appeal;
-use crate::site::repacked::repacked;
 use store::audit::AuditSearch;
 use store::{Db, read_db, write_db};
 

@@ -53,6 +53,7 @@ mod site;
 mod store_learner;
 mod study;
 mod text_messages;
+mod upgrade;
 mod verify;
 mod verify_export;
 

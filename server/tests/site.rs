@@ -113,10 +113,10 @@ impl TestSite {
 
     /// Puts the first keys of the site into its database, as the first start of a server does.
     pub async fn has_a_data_key(&self) {
-        let Shared { db, keys, dice, .. } = &*self.site;
+        let Shared { db, keys, rng, .. } = &*self.site;
         let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
         db.settle(KEY_CHECK, &check).await.unwrap();
-        db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| dice.fill(bytes))
+        db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| rng.fill(bytes))
             .await
             .unwrap();
         db.refresh_keys(keys, self.site.now()).await.unwrap();

@@ -6,13 +6,8 @@
 //! migrations stand in the dumps: whoever edits one of those afterwards is stopped here. This makes the newest anew:
 //!
 //! ```sh
-//! KEEP_DATABASE=1 .ci/postgres run cargo test -p server --test upgrade
+//! KEEP_DATABASE=1 .ci/postgres run cargo test -p server upgrade
 //! ```
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod killed;
-mod pupil;
-mod site;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,17 +15,17 @@ use std::process::Command;
 use domain::access::Role;
 use domain::policy::Profile;
 use domain::wire::CheckResult;
-use killed::database_url;
-use pupil::Pupil;
 use server::jobs::{Desk, compact, make_checkpoint, work_once};
-use server::verify::note::PublicKey;
-use server::verify::{Options, Report, verify};
-use site::store_tests::courses::{class, course};
-use site::store_tests::{in_postgres, in_sqlite};
-use site::{TestSite, on_both, on_sqlite};
 use sqlx::sqlite::SqlitePool;
 use store::class::NewClass;
 use store::{Db, read_db, write_db};
+use verify::Report;
+
+use crate::server_process::database_url;
+use crate::site::{TestSite, on_both, on_sqlite};
+use crate::store_fixture::courses::{class, course};
+use crate::store_fixture::databases::{in_postgres, in_sqlite};
+use crate::store_learner::StoreLearner;
 
 /// Every release there was; the last is the one that is made anew.
 const RELEASES: &[&str] = &["0.1.0"];
@@ -81,11 +76,11 @@ async fn is_upgraded(db: &Db, folder: &Path) {
     let (document, _) = db.sealed_numbers(&"person-li".into()).await.unwrap();
     assert_eq!(site.site.keys.open(&document).as_deref(), Some("000000199001010000"));
     let before = verified(&site).await;
-    let mut li = Pupil::of(&site, "li").await;
-    li.opens("crab-2").await;
-    li.watches(60).await;
-    li.closes().await;
-    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
+    let mut li = StoreLearner::of(&site, "li").await;
+    li.open("crab-2").await;
+    li.watch(60).await;
+    li.close().await;
+    assert_eq!(li.answer_check(true).await.result, CheckResult::Passed);
     let after = verified(&site).await;
     assert!(after.verified_ms >= before.verified_ms + 60_000);
     let hours = site.signed_in("li").await.get("/hours?month=2026-11").await;
@@ -93,10 +88,7 @@ async fn is_upgraded(db: &Db, folder: &Path) {
 }
 
 async fn verified(site: &TestSite) -> Report {
-    let key = PublicKey::parse(&site.site.signer.public_key()).unwrap();
-    let options =
-        Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: Some(&key), kept: &[] };
-    verify(&site.site.db, &options).await.expect("the kept database verifies")
+    site.verify(&[]).await.expect("the kept database verifies")
 }
 
 /// What is true of a kept database, whichever engine it is in.
@@ -134,7 +126,7 @@ async fn facts(site: &TestSite) -> String {
 /// Lives through a few weeks of a small class on both engines and keeps what is there in the end.
 async fn keep(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
-    // The hash of everybody's password is made once a process, with dice: from here on they fall alike on both engines.
+    // The hash of everybody's password is made once a process, with rng: from here on they fall alike on both engines.
     on_sqlite(async |site| drop(site.learner("nobody").await)).await;
     on_both(async |site| {
         a_few_weeks(site).await;
@@ -178,12 +170,12 @@ async fn a_few_weeks(site: &TestSite) {
     zhou.post(&format!("/appeals/{}/propose", appeal.id), &form).await.is(303);
     wu.post(&format!("/appeals/{}/confirm", appeal.id), &[("reason", "已核对，情况属实")]).await.is(303);
 
-    let mut zhao = Pupil::enrolled(site, "zhao").await;
-    zhao.opens("crab-2").await;
-    zhao.watches(300).await;
-    zhao.closes().await;
-    assert_eq!(zhao.answers(false).await.result, CheckResult::Wrong);
-    assert_eq!(zhao.answers(false).await.result, CheckResult::Hold);
+    let mut zhao = StoreLearner::enrolled(site, "zhao").await;
+    zhao.open("crab-2").await;
+    zhao.watch(300).await;
+    zhao.close().await;
+    assert_eq!(zhao.answer_check(false).await.result, CheckResult::Wrong);
+    assert_eq!(zhao.answer_check(false).await.result, CheckResult::Hold);
 
     completes(site, "sun").await;
 
@@ -195,31 +187,31 @@ async fn a_few_weeks(site: &TestSite) {
     site.clock.forward_s(61 * DAY_S);
     while compact::checks(&desk).await.unwrap() {}
     while compact::evidence(&desk).await.unwrap() {}
-    let mut li = Pupil::of(site, "li").await;
-    li.opens("crab-3").await;
-    li.watches(60).await;
-    li.closes().await;
-    assert_eq!(li.answers(true).await.result, CheckResult::Passed);
-    li.opens("crab-2").await;
-    li.watches(45).await;
+    let mut li = StoreLearner::of(site, "li").await;
+    li.open("crab-3").await;
+    li.watch(60).await;
+    li.close().await;
+    assert_eq!(li.answer_check(true).await.result, CheckResult::Passed);
+    li.open("crab-2").await;
+    li.watch(45).await;
     make_checkpoint::once(&desk, None).await.unwrap();
 }
 
 /// Somebody passes a check in one lesson and lets three go by in another; their enrolment.
 async fn five_minutes_expire(site: &TestSite, login: &str) -> String {
-    let mut pupil = Pupil::enrolled(site, login).await;
-    pupil.opens("crab-2").await;
-    pupil.watches(120).await;
-    pupil.closes().await;
-    assert_eq!(pupil.answers(true).await.result, CheckResult::Passed);
-    pupil.opens("crab-1").await;
-    pupil.watches(300).await;
-    pupil.closes().await;
+    let mut learner = StoreLearner::enrolled(site, login).await;
+    learner.open("crab-2").await;
+    learner.watch(120).await;
+    learner.close().await;
+    assert_eq!(learner.answer_check(true).await.result, CheckResult::Passed);
+    learner.open("crab-1").await;
+    learner.watch(300).await;
+    learner.close().await;
     for _ in 0..3 {
-        pupil.shows().await;
+        learner.show_check().await;
         site.clock.forward_s(400);
     }
-    pupil.opens("crab-1").await;
+    learner.open("crab-1").await;
     site.clock.forward_s(200);
     let classes = site.site.db.my_classes(&format!("person-{login}").as_str().into()).await.unwrap();
     classes[0].enrolment_id.clone()
@@ -227,18 +219,18 @@ async fn five_minutes_expire(site: &TestSite, login: &str) -> String {
 
 /// Somebody studies every lesson to its end.
 async fn completes(site: &TestSite, login: &str) {
-    let mut pupil = Pupil::enrolled(site, login).await;
+    let mut learner = StoreLearner::enrolled(site, login).await;
     for (lesson, seconds) in [("crab-1", 600), ("crab-2", 300), ("crab-3", 120)] {
-        pupil.opens(lesson).await;
-        while pupil.at_ms < seconds * 1000 {
-            pupil.watches(seconds - pupil.at_ms / 1000).await;
-            if pupil.check.is_some() {
-                assert_eq!(pupil.answers(true).await.result, CheckResult::Passed);
+        learner.open(lesson).await;
+        while learner.at_ms < seconds * 1000 {
+            learner.watch(seconds - learner.at_ms / 1000).await;
+            if learner.check.is_some() {
+                assert_eq!(learner.answer_check(true).await.result, CheckResult::Passed);
             }
         }
-        pupil.closes().await;
-        if pupil.check.is_some() {
-            assert_eq!(pupil.answers(true).await.result, CheckResult::Passed);
+        learner.close().await;
+        if learner.check.is_some() {
+            assert_eq!(learner.answer_check(true).await.result, CheckResult::Passed);
         }
     }
 }

@@ -12,8 +12,8 @@ use vault::Keys;
 use verify::note::Note;
 use verify::tree::Kept;
 
-use crate::site::verification::without_triggers;
 use crate::site::repacked::repacked;
+use crate::site::verification::without_triggers;
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
 use crate::store_learner::StoreLearner;

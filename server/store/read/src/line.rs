@@ -1,7 +1,7 @@
 //! The ledger's rows: what entries have in common stands in entry groups, the rest in compact bodies. Readers see
 //! lines: whole entries.
 
-use domain::ledger::{EntryRowContext, Entry};
+use domain::ledger::{Entry, EntryRowContext};
 
 use crate::packed::EntryText;
 

@@ -2,7 +2,7 @@
 
 use domain::study::{KeptRecord, RecordLog, Unreadable};
 
-use crate::packed::{RECORDS, ARCHIVES};
+use crate::packed::{ARCHIVES, RECORDS};
 
 /// The records of a row: of a segment or of a whole archive.
 pub fn unsealed(body: &[u8]) -> Result<Vec<KeptRecord>, Unreadable> {
