@@ -151,7 +151,7 @@ async fn lines_from_before_the_tree_become_its_first_leaves_once() {
 }
 
 #[tokio::test]
-async fn many_deeds_at_once_each_get_their_own_place() {
+async fn many_events_at_once_each_get_their_own_place() {
     on_both(async |site| {
         site.reviewer("zhou").await;
         let events =

@@ -41,7 +41,7 @@ const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Ac
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
-/// The table. Ids in addresses are those of the ids the actor has, or of somebody else where the role has none.
+/// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
 const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Everybody),
     ("GET", "/account", SignedIn),
@@ -216,7 +216,7 @@ async fn every_route_is_in_the_table_and_every_line_of_the_table_is_a_route() {
 }
 
 #[tokio::test]
-async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
+async fn every_route_opens_to_those_with_the_right_and_to_nobody_else() {
     on_both(async |site| {
         let foreign = a_city_at_work(site).await;
         let mut wrong = Vec::new();
