@@ -46,10 +46,7 @@ struct Gone;
 impl PersistentLearner {
     pub async fn enrolled(site: &TestSite, login: &str) -> Self {
         let actor = site.learner(login).await;
-        let (person, enrolment) = (actor.person(), format!("e-{login}"));
-        let (db, class, today) = (&site.site.db, "crab-k".into(), site.site.today());
-        let (whose, who) = (enrolment.as_str().into(), person.as_str().into());
-        db.enrol(&whose, &class, &who, &today, site.site.now()).await.unwrap();
+        let (person, enrolment) = (actor.person(), site.enrol(login).await);
         Self {
             token: actor.token.unwrap(),
             person,
