@@ -133,7 +133,7 @@ async fn no_line_without_its_leaf() {
 }
 
 #[tokio::test]
-async fn many_deeds_at_once_each_get_their_own_place() {
+async fn many_events_at_once_each_get_their_own_place() {
     on_both(async |site| {
         site.reviewer("zhou").await;
         let events =

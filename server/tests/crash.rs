@@ -3,11 +3,10 @@
 
 mod persistent_learner;
 
-use std::cell::Cell;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use persistent_learner::PersistentLearner;
+use persistent_learner::{Load, PersistentLearner};
 use server::system::SystemClock;
 use web::Clock;
 
@@ -16,6 +15,8 @@ use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::run;
 
 const LEARNERS: usize = 6;
+/// So many looks, a second for sixty, until enough is acknowledged to be worth a kill.
+const PATIENCE: usize = 6000;
 
 /// Few kills in the usual run, hundreds when asked for.
 fn kills() -> u64 {
@@ -35,12 +36,16 @@ async fn people(site: &TestSite) -> Vec<PersistentLearner> {
     people
 }
 
+/// Whether enough was acknowledged for this many kills to have hit something, however slow the machine is.
+fn is_load(load: &Load, kills: usize) -> bool {
+    load.beats.get() > 3 * LEARNERS * kills && (kills < 4 || load.passes.get() > 0)
+}
+
 /// Everything that was acknowledged is there, and the books verify. Says how many beats and passes.
-async fn nothing_is_lost(site: &TestSite, people: &[PersistentLearner]) -> (usize, i64) {
-    let (mut beats, mut passes) = (0, 0);
+async fn nothing_is_lost(site: &TestSite, people: &[PersistentLearner], load: &Load) -> (usize, i64) {
+    let (mut beats, passes) = (0, load.passes.get());
     for one in people {
         beats += one.all_acknowledged_is_there(&site.site.db).await;
-        passes += one.passes;
     }
     assert!(beats > 20 * LEARNERS && passes > 0, "{beats} beats, {passes} passes: that was no load");
     let report = site.verify(&[]).await.unwrap();
@@ -54,25 +59,31 @@ async fn whatever_was_acknowledged_before_a_kill_is_there_after_it() {
         let mut people = people(site).await;
         let folder = tempfile::tempdir().unwrap();
         let url = database_url(&site.site.db).await;
-        let (address, over) = (Cell::new(None), Cell::new(false));
+        let load = Load::default();
         let killer = async {
             for n in 0..kills() {
                 let mut server = ServerProcess::start(folder.path(), &url);
-                address.set(Some(server.address));
+                load.address.set(Some(server.address));
                 tokio::time::sleep(Duration::from_millis(40 + n * 337 % 1200)).await;
+                for _ in 0..PATIENCE {
+                    if is_load(&load, n as usize + 1) {
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(17)).await;
+                }
                 server.kill();
-                address.set(None);
+                load.address.set(None);
             }
             // One that lives, so that everybody gets the answers they still wait for.
             let server = ServerProcess::start(folder.path(), &url);
-            address.set(Some(server.address));
-            over.set(true);
+            load.address.set(Some(server.address));
+            load.over.set(true);
             server
         };
-        let study = join_all(people.iter_mut().map(|one| one.study(site, &address, &over)));
+        let study = join_all(people.iter_mut().map(|one| one.study(site, &load)));
         let (mut server, _) = join(killer, study).await;
         server.kill();
-        let (beats, passes) = nothing_is_lost(site, &people).await;
+        let (beats, passes) = nothing_is_lost(site, &people, &load).await;
         eprintln!("{} kills, {beats} acknowledged beats, {passes} acknowledged passes", kills());
     })
     .await;
@@ -86,13 +97,16 @@ async fn two_servers_on_one_database_are_replaced_one_after_the_other() {
         let mut people = people(site).await;
         let folder = tempfile::tempdir().unwrap();
         let url = database_url(&site.site.db).await;
-        let (address, over) = (Cell::new(None), Cell::new(false));
+        let load = Load::default();
         let balancer = async {
             let mut servers =
                 [ServerProcess::start(folder.path(), &url), ServerProcess::start(folder.path(), &url)];
             for round in 0..4 {
-                for turn in 0..60 {
-                    address.set(Some(servers[turn % 2].address));
+                for turn in 0..PATIENCE {
+                    if turn >= 60 && is_load(&load, 2 * (round + 1)) {
+                        break;
+                    }
+                    load.address.set(Some(servers[turn % 2].address));
                     tokio::time::sleep(Duration::from_millis(17)).await;
                 }
                 let old = &mut servers[round % 2];
@@ -100,14 +114,14 @@ async fn two_servers_on_one_database_are_replaced_one_after_the_other() {
                 *old = ServerProcess::start(folder.path(), &url);
             }
             // One that lives, so that everybody gets the answers they still wait for.
-            address.set(Some(servers[0].address));
-            over.set(true);
+            load.address.set(Some(servers[0].address));
+            load.over.set(true);
             servers
         };
-        let study = join_all(people.iter_mut().map(|one| one.study(site, &address, &over)));
+        let study = join_all(people.iter_mut().map(|one| one.study(site, &load)));
         let (servers, _) = join(balancer, study).await;
         drop(servers);
-        nothing_is_lost(site, &people).await;
+        nothing_is_lost(site, &people, &load).await;
     })
     .await;
 }

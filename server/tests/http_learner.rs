@@ -28,11 +28,7 @@ impl<'a> HttpLearner<'a> {
     /// Enrolled, and lesson `crab-1` open.
     pub async fn begin(site: &'a TestSite, login: &str) -> Self {
         let actor = site.learner(login).await;
-        let person = actor.person();
-        let (db, enrolment) = (&site.site.db, format!("e-{login}"));
-        let (class, today) = ("crab-k".into(), site.site.today());
-        let now_ms = site.site.now();
-        db.enrol(&enrolment.as_str().into(), &class, &person.as_str().into(), &today, now_ms).await.unwrap();
+        let enrolment = site.enrol(login).await;
         let mut learner = Self { site, actor, enrolment, session: String::new(), seq: 0, at: 0, check: None };
         learner.open("crab-1").await;
         learner

@@ -192,11 +192,7 @@ async fn a_post_ends_on_its_day_and_open_appeals_go_to_the_successor_while_histo
         let (zhou, sun) = (site.reviewer("zhou").await, site.reviewer("sun").await);
         let wu = site.actor("wu", Role::CitySecondReviewer, Some("bureau"), Some("city")).await;
         site.learner("li").await;
-        run(
-            &site.site.db,
-            "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-li', 'crab-k', 'person-li', 10)",
-        )
-        .await;
+        site.enrol("li").await;
         for (id, lesson) in [("one", "crab-1"), ("two", "crab-2")] {
             let sql = format!(
                 "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)

@@ -3,7 +3,6 @@
 use domain::access::Role;
 
 use crate::site::{Actor, Answer, TestSite, on_both};
-use crate::store_fixture::city::run;
 
 const NUMBER: &str = "000000199001010000";
 const PAGE: &str = "/classes/crab-k/learners/e-wang";
@@ -11,11 +10,7 @@ const PAGE: &str = "/classes/crab-k/learners/e-wang";
 async fn a_class(site: &TestSite) {
     site.with_crab_class().await;
     site.learner("wang").await;
-    run(
-        &site.site.db,
-        "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-wang', 'crab-k', 'person-wang', 10)",
-    )
-    .await;
+    site.enrol("wang").await;
 }
 
 async fn ask(actor: &Actor<'_>, why: &str) -> Answer {

@@ -41,7 +41,7 @@ const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Ac
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
-/// The table. Ids in addresses are those of the ids the actor has, or of somebody else where the role has none.
+/// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
 const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Everybody),
     ("GET", "/account", SignedIn),
@@ -216,7 +216,7 @@ async fn every_route_is_in_the_table_and_every_line_of_the_table_is_a_route() {
 }
 
 #[tokio::test]
-async fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
+async fn every_route_opens_to_those_with_the_right_and_to_nobody_else() {
     on_both(async |site| {
         let foreign = a_city_at_work(site).await;
         let mut wrong = Vec::new();
@@ -288,7 +288,7 @@ async fn a_city_at_work(site: &TestSite) -> Ids {
     )
     .await;
     let wang = site.learner("wang").await;
-    enrol(site, "wang").await;
+    site.enrol("wang").await;
     let (session, check) = studies(site, &wang, "wang").await;
     // An entry of the ledger, for its public proofs.
     let shown = wang.json(&format!("/api/study/checks/{check}/shown"), json!({})).await.is(200).json();
@@ -309,13 +309,6 @@ async fn a_city_at_work(site: &TestSite) -> Ids {
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;
     Ids { paper, run, session, check }
-}
-
-async fn enrol(site: &TestSite, login: &str) {
-    let sql = format!(
-        "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-{login}', 'crab-k', 'person-{login}', 10)"
-    );
-    run(&site.site.db, &sql).await;
 }
 
 /// Studies until a check is due.
@@ -364,7 +357,7 @@ async fn ids_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Ids) -
         foreign.run.clone()
     };
     let (session, check) = if reach(role, Action::Study) > Scope::None {
-        enrol(site, &actor.login).await;
+        site.enrol(&actor.login).await;
         studies(site, actor, &actor.login).await
     } else {
         (foreign.session.clone(), foreign.check.clone())

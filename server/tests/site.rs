@@ -191,6 +191,14 @@ impl TestSite {
         a_crab_class(&self.site.db).await;
     }
 
+    /// Enrols the learner with the account `login` in class `crab-k`; the id of the enrolment, `e-LOGIN`.
+    pub async fn enrol(&self, login: &str) -> String {
+        let (enrolment, person) = (format!("e-{login}"), format!("person-{login}"));
+        let (id, class, person) = (enrolment.as_str().into(), "crab-k".into(), PersonId(person));
+        self.site.db.enrol(&id, &class, &person, &self.site.today(), self.site.now()).await.unwrap();
+        enrolment
+    }
+
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Actor<'_> {
         Actor::new(self, None)

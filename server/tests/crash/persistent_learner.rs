@@ -13,6 +13,19 @@ use tokio::net::TcpStream;
 
 use crate::site::TestSite;
 
+/// What the learners and whoever kills the servers know of each other.
+#[derive(Default)]
+pub struct Load {
+    /// The server that answers now, if there is one.
+    pub address: Cell<Option<SocketAddr>>,
+    /// Whether everybody may stop.
+    pub over: Cell<bool>,
+    /// Acknowledged beats.
+    pub beats: Cell<usize>,
+    /// Acknowledged passes of a check.
+    pub passes: Cell<i64>,
+}
+
 /// A learner whose player sends the same thing again until it is answered.
 pub struct PersistentLearner {
     token: String,
@@ -23,8 +36,7 @@ pub struct PersistentLearner {
     at_ms: i64,
     /// Session, number and answer of every acknowledged beat.
     acknowledged: Vec<(String, i64, Value)>,
-    /// Acknowledged passes of a check.
-    pub passes: i64,
+    /// How much was acknowledged as verified.
     passed_ms: i64,
 }
 
@@ -34,10 +46,7 @@ struct Gone;
 impl PersistentLearner {
     pub async fn enrolled(site: &TestSite, login: &str) -> Self {
         let actor = site.learner(login).await;
-        let (person, enrolment) = (actor.person(), format!("e-{login}"));
-        let (db, class, today) = (&site.site.db, "crab-k".into(), site.site.today());
-        let (whose, who) = (enrolment.as_str().into(), person.as_str().into());
-        db.enrol(&whose, &class, &who, &today, site.site.now()).await.unwrap();
+        let (person, enrolment) = (actor.person(), site.enrol(login).await);
         Self {
             token: actor.token.unwrap(),
             person,
@@ -46,33 +55,27 @@ impl PersistentLearner {
             seq: 0,
             at_ms: 0,
             acknowledged: Vec::new(),
-            passes: 0,
             passed_ms: 0,
         }
     }
 
     /// Studies until it is over: beats, and whenever a second waits, a close with its check.
-    pub async fn study(&mut self, site: &TestSite, address: &Cell<Option<SocketAddr>>, over: &Cell<bool>) {
-        while !over.get() {
+    pub async fn study(&mut self, site: &TestSite, load: &Load) {
+        while !load.over.get() {
             // Whatever fails is begun anew with the next server.
-            if self.one_round(site, address, over).await.is_err() {
+            if self.one_round(site, load).await.is_err() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         }
     }
 
-    async fn one_round(
-        &mut self,
-        site: &TestSite,
-        address: &Cell<Option<SocketAddr>>,
-        over: &Cell<bool>,
-    ) -> Result<(), Gone> {
+    async fn one_round(&mut self, site: &TestSite, load: &Load) -> Result<(), Gone> {
         let open = json!({ "enrolment": self.enrolment, "lesson": "crab-1" });
-        let (_, opened) = self.call(address, "/api/study/sessions", &open).await?;
+        let (_, opened) = self.call(load, "/api/study/sessions", &open).await?;
         opened["session"].as_str().unwrap().clone_into(&mut self.session);
         self.seq = 0;
         if let Some(check) = opened["check"]["id"].as_str() {
-            self.pass_check(site, address, check).await?;
+            self.pass_check(site, load, check).await?;
         }
         loop {
             self.seq += 1;
@@ -81,7 +84,7 @@ impl PersistentLearner {
                 "session": self.session, "seq": self.seq, "played": [[from, to]], "position_ms": to, "state": "playing",
             });
             let (status, answer) = loop {
-                match self.call(address, "/api/study/beats", &beat).await {
+                match self.call(load, "/api/study/beats", &beat).await {
                     Ok(answered) => break answered,
                     // The player keeps its queue: the same beat is sent until somebody answers.
                     Err(Gone) => tokio::time::sleep(Duration::from_millis(3)).await,
@@ -90,27 +93,23 @@ impl PersistentLearner {
             assert_eq!(status, 200, "{answer}");
             self.at_ms += answer["counted_ms"].as_i64().unwrap();
             let waiting = answer["waiting_ms"].as_i64().unwrap();
+            load.beats.set(load.beats.get() + 1);
             self.acknowledged.push((self.session.clone(), self.seq, answer));
-            if waiting > 1000 || over.get() {
+            if waiting > 1000 || load.over.get() {
                 break;
             }
         }
         let close = format!("/api/study/sessions/{}/close", self.session);
-        let (_, closed) = self.call(address, &close, &json!({})).await?;
+        let (_, closed) = self.call(load, &close, &json!({})).await?;
         match closed["check"]["id"].as_str() {
-            Some(check) => self.pass_check(site, address, check).await,
+            Some(check) => self.pass_check(site, load, check).await,
             None => Ok(()),
         }
     }
 
     /// Passes a check. The key never reaches a client: the test asks the database.
-    async fn pass_check(
-        &mut self,
-        site: &TestSite,
-        address: &Cell<Option<SocketAddr>>,
-        check: &str,
-    ) -> Result<(), Gone> {
-        self.call(address, &format!("/api/study/checks/{check}/shown"), &json!({})).await?;
+    async fn pass_check(&mut self, site: &TestSite, load: &Load, check: &str) -> Result<(), Gone> {
+        self.call(load, &format!("/api/study/checks/{check}/shown"), &json!({})).await?;
         let sql = "SELECT state FROM person_study WHERE person_id = $1";
         let state: String = read_db!(&site.site.db, |pool| {
             sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await
@@ -118,23 +117,17 @@ impl PersistentLearner {
         .unwrap();
         let state: Value = serde_json::from_str(&state).unwrap();
         let answer = json!({ "answer": state["check"]["item"]["key"] });
-        let (status, said) =
-            self.call(address, &format!("/api/study/checks/{check}/answer"), &answer).await?;
+        let (status, said) = self.call(load, &format!("/api/study/checks/{check}/answer"), &answer).await?;
         if status == 200 && said["result"] == "passed" {
-            self.passes += 1;
+            load.passes.set(load.passes.get() + 1);
             self.passed_ms += said["newly_verified_ms"].as_i64().unwrap();
         }
         Ok(())
     }
 
     /// Sends one request on a connection of its own.
-    async fn call(
-        &self,
-        address: &Cell<Option<SocketAddr>>,
-        path: &str,
-        body: &Value,
-    ) -> Result<(u16, Value), Gone> {
-        let address = address.get().ok_or(Gone)?;
+    async fn call(&self, load: &Load, path: &str, body: &Value) -> Result<(u16, Value), Gone> {
+        let address = load.address.get().ok_or(Gone)?;
         let body = body.to_string();
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
