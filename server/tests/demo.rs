@@ -3,8 +3,6 @@
 
 mod site;
 
-use std::path::Path;
-
 use domain::person::ResidentId;
 use domain::policy::Profile;
 use server::config::Demo;
@@ -13,7 +11,7 @@ use site::{TestSite, store_tests};
 use store::on;
 
 fn options(once: bool, learners: u32) -> Demo {
-    Demo { once, learners, public: Path::new(env!("CARGO_MANIFEST_DIR")).join("../public") }
+    Demo { once, learners, public: None }
 }
 
 async fn count(site: &TestSite, sql: &'static str) -> i64 {

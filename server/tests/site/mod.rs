@@ -29,6 +29,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use app::request::one_time_code::Outbox;
 use app::request::sign_in::hash_password;
 use app::request::{Assets, Clock, Sender, Shared, Site};
+use assets::Files;
 use axum::Router;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
@@ -113,7 +114,11 @@ impl TestSite {
 
     fn router(site: &Site) -> Router {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        server::router::router(site.clone(), &root.join("target/site"), &root.join("public"))
+        server::router::router(
+            site.clone(),
+            &Files::site(Some(&root.join("target/site"))),
+            &Files::public(None),
+        )
     }
 
     /// Asks officials for a second factor, as `serve` does unless told otherwise.
