@@ -27,7 +27,7 @@ dev: ## like run, from a debug build: quick to build, slow to run
 	.ci/tools
 	.ci/build dev
 	target/debug/xueshi demo --once
-	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev $(CODES) $(SIGN_IN)
+	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev --public public $(CODES) $(SIGN_IN)
 
 # `unit` has left target/debug/xueshi; building it alone would compile half of it again with other features.
 test: ## everything below, in this order

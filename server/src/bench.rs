@@ -13,7 +13,7 @@ mod study;
 mod whole;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -105,21 +105,21 @@ struct Ground {
     scratch: Scratch,
     site: Site,
     clock: Arc<BeatClock>,
-    folder: PathBuf,
 }
 
 impl Ground {
     fn new(name: &'static str, scratch: Scratch, folder: &Path) -> Result<Self> {
         let clock = Arc::new(BeatClock(AtomicI64::new(SystemClock.now_ms() * 1000)));
         let site = site(&scratch, clock.clone(), folder)?;
-        Ok(Self { name, scratch, site, clock, folder: folder.into() })
+        Ok(Self { name, scratch, site, clock })
     }
 
     /// Serves the site, with more routes, until the handle is aborted.
     async fn serve(&self, extra: Router<Site>) -> Result<(SocketAddr, JoinHandle<Result<()>>)> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let router = crate::router::with(self.site.clone(), extra, &self.folder, &self.folder);
+        let none = assets::Files::Carried(&[]);
+        let router = crate::router::with(self.site.clone(), extra, &none, &none);
         Ok((address, tokio::spawn(crate::serve::accept(listener, router))))
     }
 

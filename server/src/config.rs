@@ -71,12 +71,13 @@ pub struct Serve {
     /// Address and port to listen on.
     #[arg(long, env = "XUESHI_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// Folder of built styles, scripts and wasm (`pkg/` inside it), as `.ci/build` makes it.
-    #[arg(long, env = "XUESHI_SITE", default_value = "target/site")]
-    pub site: PathBuf,
-    /// Folder of files served as they are: icon and lesson media.
-    #[arg(long, env = "XUESHI_PUBLIC", default_value = "public")]
-    pub public: PathBuf,
+    /// Folder of built styles, scripts and wasm (`pkg/` inside it), as `.ci/build` makes it, in place of those that a release
+    /// build carries.
+    #[arg(long, env = "XUESHI_SITE", value_name = "FOLDER")]
+    pub site: Option<PathBuf>,
+    /// Folder of files served as they are, icon and lesson media (`media/` inside it), in place of those in this binary.
+    #[arg(long, env = "XUESHI_PUBLIC", value_name = "FOLDER")]
+    pub public: Option<PathBuf>,
     /// The address people type, as https://xueshi.example.gov.cn, where a proxy stands before this server. With https,
     /// cookies are sent over https only. Passkeys are bound to its domain: a new one makes them all worthless. Without it
     /// they work on http://localhost only.
@@ -244,9 +245,9 @@ pub struct Demo {
     /// Add so many more learners, enrolled in the open classes, for load tests.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub learners: u32,
-    /// Folder whose `media/` holds the lessons' videos, which are measured.
-    #[arg(long, env = "XUESHI_PUBLIC", default_value = "public")]
-    pub public: PathBuf,
+    /// Folder whose `media/` holds the lessons' videos, which are measured, in place of those in this binary.
+    #[arg(long, env = "XUESHI_PUBLIC", value_name = "FOLDER")]
+    pub public: Option<PathBuf>,
 }
 
 /// A profile as chosen on the command line.

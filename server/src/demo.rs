@@ -7,9 +7,9 @@ mod made_up;
 mod people;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use assets::Files;
 use domain::id::{AccountId, ClassId, CourseId, EnrolmentId, LessonId};
 use domain::time::{CHINA, DAY_MS};
 use store::audit::AuditEvent;
@@ -34,7 +34,7 @@ pub async fn load(site: &Site, options: &Demo) -> Result<()> {
             bail!("the demo city is in this database already: use --once to go on silently")
         }
         Some(_) => {}
-        None => build(site, &city, &options.public).await?,
+        None => build(site, &city, &Files::public(options.public.as_deref())).await?,
     }
     if options.learners > 0 {
         crowd::add(site, options.learners).await?;
@@ -44,7 +44,7 @@ pub async fn load(site: &Site, options: &Demo) -> Result<()> {
     Ok(())
 }
 
-async fn build(site: &Site, city: &City, public: &Path) -> Result<()> {
+async fn build(site: &Site, city: &City, public: &Files) -> Result<()> {
     if site.db.setting(DEMO_BEGUN).await?.is_some() {
         bail!("an earlier load of the demo city was interrupted: remove this database and load it anew");
     }
@@ -84,11 +84,11 @@ struct Published {
 }
 
 /// Publishes every course whose files are there, each by the institution that opens its first class.
-async fn add_courses(site: &Site, city: &City, public: &Path) -> Result<BTreeMap<String, Published>> {
+async fn add_courses(site: &Site, city: &City, public: &Files) -> Result<BTreeMap<String, Published>> {
     let mut published = BTreeMap::new();
     for code in course::codes() {
         let Some(class) = city.class.iter().find(|class| class.course == code) else { continue };
-        let new = match course::read(site, &code, &class.organisation, &public.join("media")) {
+        let new = match course::read(site, &code, &class.organisation, public) {
             Ok(new) => new,
             // A city with two courses is better than none: an author at work has not all the videos yet.
             Err(error) => {

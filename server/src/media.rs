@@ -1,7 +1,7 @@
 //! Measuring what an author hands in. The length of a lesson is what the server finds in the file, never what
 //! somebody says: the whole reckoning of hours stands on it.
 
-use std::path::Path;
+use std::io::Cursor;
 
 use anyhow::{Context, Result, bail};
 
@@ -13,17 +13,14 @@ pub struct Measured {
 }
 
 /// Measures an MP4 by its headers.
-pub fn measure(path: &Path) -> Result<Measured> {
-    let file =
-        std::fs::File::open(path).with_context(|| format!("the video {} cannot be read", path.display()))?;
-    let bytes = file.metadata()?.len();
-    let mp4 = re_mp4::Mp4::read(std::io::BufReader::new(file), bytes)
-        .with_context(|| format!("{} is no MP4 video", path.display()))?;
+pub fn measure(video: &[u8]) -> Result<Measured> {
+    let bytes = video.len() as u64;
+    let mp4 = re_mp4::Mp4::read(Cursor::new(video), bytes).context("it is no MP4 video")?;
     let head = &mp4.moov.mvhd;
     let duration_ms = i64::try_from(head.duration)
         .ok()
         .and_then(|duration| duration.checked_mul(1000)?.checked_div(i64::from(head.timescale)))
         .filter(|ms| *ms > 0);
-    let Some(duration_ms) = duration_ms else { bail!("{} does not say how long it is", path.display()) };
+    let Some(duration_ms) = duration_ms else { bail!("the video does not say how long it is") };
     Ok(Measured { duration_ms, bytes: i64::try_from(bytes)? })
 }

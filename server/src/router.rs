@@ -1,10 +1,10 @@
 //! State, layers in order, mounting.
 
-use std::path::Path;
 use std::time::Duration;
 
+use assets::Files;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -13,7 +13,6 @@ use system::verify::Examiner;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use web::Site;
@@ -28,11 +27,6 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// What a handler answers may be about somebody: no copy stays in a browser that others use next.
 const NO_COPY: HeaderValue = HeaderValue::from_static("no-store");
-
-/// The content of a hashed name never changes.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Media keep their names: ask again after an hour.
-const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// Nothing from elsewhere, no inline script. The wasm needs its own word; inline `style` attributes carry the lengths of
 /// the hours bar, style elements are refused.
@@ -51,15 +45,15 @@ const FILE_SECONDS_MAX: Duration = Duration::from_mins(5);
 /// Where files arrive.
 const FILES: &str = "/account/papers";
 
-/// The whole site. `site_dir` holds `pkg/`, `public_dir` the icon and `media/`.
+/// The whole site. `built` are the browser's files, `public` the icon and `media/`.
 ///
 /// Layers from the outside in: log, security headers, faces of refusals, panics, time limit, origin.
-pub fn router(site: Site, site_dir: &Path, public_dir: &Path) -> Router {
-    with(site, Router::new(), site_dir, public_dir)
+pub fn router(site: Site, built: &Files, public: &Files) -> Router {
+    with(site, Router::new(), built, public)
 }
 
 /// The whole site and more routes under the same layers: for measurements.
-pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) -> Router {
+pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Router {
     let writer = BeatWriter::start(site.db.clone(), site.policies.clone());
     let pages = Router::new()
         .merge(more)
@@ -76,12 +70,6 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, NO_COPY))
         .layer(CompressionLayer::new());
-    let pkg = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(FOR_EVER)))
-        .service(ServeDir::new(site_dir.join("pkg")).precompressed_br().precompressed_gzip());
-    let public = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(AN_HOUR)))
-        .service(ServeDir::new(public_dir));
     let layers = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http())
         .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
@@ -100,7 +88,11 @@ pub fn with(site: Site, more: Router<Site>, site_dir: &Path, public_dir: &Path) 
         .layer(CatchPanicLayer::custom(web::error::render::panicked))
         .layer(from_fn(in_time))
         .layer(from_fn_with_state(site.clone(), crate::origin::same_origin));
-    pages.nest_service("/pkg", pkg).fallback_service(public).layer(layers).with_state(site)
+    pages
+        .nest_service("/pkg", built.pkg_routes())
+        .fallback_service(public.routes_for_an_hour())
+        .layer(layers)
+        .with_state(site)
 }
 
 /// Ends what takes too long.
@@ -113,11 +105,6 @@ async fn in_time(request: Request, next: Next) -> axum::response::Response {
 
 fn always(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, value)
-}
-
-/// Only what was found may be kept: a 404 during an upgrade must not stay for ever.
-fn found_for<B>(time: HeaderValue) -> impl Fn(&Response<B>) -> Option<HeaderValue> + Clone {
-    move |response| (!response.status().is_client_error()).then(|| time.clone())
 }
 
 /// `GET /healthz`: whether the process runs and its database answers. Open to everybody, says nothing else.

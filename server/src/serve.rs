@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use assets::Files;
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
@@ -93,7 +94,8 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let db = open(common).await?;
     agree(SystemClock.now_ms(), db.clock_ms().await?)?;
     let mut site = site(common, db.clone()).await?;
-    site.assets = Arc::new(assets(&options.site)?);
+    let built = Files::site(options.site.as_deref());
+    site.assets = Arc::new(names(&built)?);
     site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
     site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
@@ -115,7 +117,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     work.spawn(jobs::erase_what_is_over::work(desk.clone()));
     work.spawn(jobs::compact::work(desk.clone()));
     work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
-    let router = router(site, &options.site, &options.public);
+    let router = router(site, &built, &Files::public(options.public.as_deref()));
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.
     work.shutdown().await;
@@ -157,11 +159,15 @@ pub fn signer(common: &Common, keys: &Arc<Keys>) -> Result<NoteSigner> {
         .with_context(|| format!("{:?} is no ledger name: leave out spaces and pluses", common.ledger_name))
 }
 
-fn assets(site: &Path) -> Result<Assets> {
-    let path = site.join("pkg/manifest.json");
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("{} is missing: run .ci/build first", path.display()))?;
-    Assets::from_manifest(&text).with_context(|| format!("{} cannot be read", path.display()))
+/// What the browser's files are called in this build.
+fn names(built: &Files) -> Result<Assets> {
+    let text = built.read("pkg/manifest.json").with_context(|| match built {
+        Files::Carried(_) => "this binary carries no browser files: build it with `.ci/build release`, or name a folder with --site"
+            .to_owned(),
+        Files::Folder(folder) => format!("{} holds no browser files: run .ci/build first", folder.display()),
+    })?;
+    let names = std::str::from_utf8(&text).map(Assets::from_manifest).context("pkg/manifest.json")?;
+    names.context("pkg/manifest.json cannot be understood")
 }
 
 async fn stopped() {

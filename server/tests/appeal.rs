@@ -1,7 +1,6 @@
 //! Appeals: refused time counts after all when two other people agree, within what time allows; and every way round
 //! the separation of duties is shut, in the pages and in the database.
 
-use crate::site::repacked::repacked;
 use domain::access::Role;
 use domain::study::RecordLog;
 use domain::wire::CheckResult;
@@ -10,6 +9,7 @@ use store::appeal::Appeal;
 use store::audit::AuditSearch;
 use store::{Db, read_db, write_db};
 
+use crate::site::repacked::repacked;
 use crate::site::verification::without_triggers;
 use crate::site::{Actor, Answer, TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};

@@ -6,13 +6,13 @@ mod persistent_learner;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use persistent_learner::{Load, PersistentLearner};
 use server::system::SystemClock;
 use web::Clock;
 
 use crate::server_process::{ServerProcess, database_url};
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::run;
+use persistent_learner::{Load, PersistentLearner};
 
 const LEARNERS: usize = 6;
 /// So many looks, a second for sixty, until enough is acknowledged to be worth a kill.

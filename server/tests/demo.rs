@@ -1,7 +1,5 @@
 //! The demo city: loaded once, whole, with numbers that belong to nobody.
 
-use std::path::Path;
-
 use domain::person::ResidentId;
 use domain::policy::Profile;
 use server::config::Demo;
@@ -12,7 +10,7 @@ use crate::site::TestSite;
 use crate::store_fixture::databases;
 
 fn options(once: bool, learners: u32) -> Demo {
-    Demo { once, learners, public: Path::new(env!("CARGO_MANIFEST_DIR")).join("../public") }
+    Demo { once, learners, public: None }
 }
 
 #[tokio::test]

@@ -11,7 +11,6 @@ use domain::export::{ExportFailure, Manifest};
 use domain::id::{ClassId, ExportId, RegionId};
 use server::jobs::build_export::file::{file_path, sha256_of};
 use server::jobs::{Desk, work_once};
-use small_ledger::{HARMFUL, NOW_MS, desk, document, fill_ledger, phone, verify};
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
 use store::export::book::Scope;
@@ -19,6 +18,7 @@ use store::export::{ExportRequest, ExportRun};
 
 use crate::store_fixture::city::run;
 use crate::store_fixture::databases::{on_both, on_sqlite};
+use small_ledger::{HARMFUL, NOW_MS, desk, document, fill_ledger, phone, verify};
 
 /// Asks for an export and lets the desk build it.
 async fn exported(desk: &Desk, id: &str, scope: &Scope, format: &'static str, full: bool) -> ExportRun {

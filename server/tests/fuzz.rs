@@ -7,7 +7,6 @@ mod mutations;
 
 use axum::body::Body;
 use axum::http::Method;
-use mutations::{Case, Who, case};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
@@ -16,6 +15,7 @@ use verify::{Options, verify};
 
 use crate::http_learner::{HttpLearner, long_lessons};
 use crate::site::{TestSite, on_both};
+use mutations::{Case, Who, case};
 
 /// So many between two looks at whether everybody can still study.
 const ROUND: usize = 250;

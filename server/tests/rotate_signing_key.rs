@@ -8,10 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ledger::{Claim, Flaw, KeyList, KeyListFlaw};
-use hand_over::{
-    books, bundle, command, first_keys, forged_hand_over, hands_over, key, notes, page, signatures, studies,
-    try_hand_over, wrapped,
-};
 use server::jobs::{Desk, end_signing_key, make_checkpoint};
 use store::Db;
 use store::ledger::checkpoint::NoteSigner;
@@ -26,6 +22,10 @@ use crate::server_process::{ServerProcess, database_url, get};
 use crate::site::{on_both, on_sqlite};
 use crate::store_fixture::city::run;
 use crate::store_learner::StoreLearner;
+use hand_over::{
+    books, bundle, command, first_keys, forged_hand_over, hands_over, key, notes, page, signatures, studies,
+    try_hand_over, wrapped,
+};
 
 #[tokio::test]
 async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {

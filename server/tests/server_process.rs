@@ -24,7 +24,7 @@ impl ServerProcess {
         std::fs::write(folder.join("key"), [7; 32]).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_xueshi"))
             .args(["--database", url, "--key-file", "key", "--ledger-name", "xueshi.example/test"])
-            .args(["--log", "error", "serve", "--listen", "127.0.0.1:0", "--site", ".", "--public", "."])
+            .args(["--log", "error", "serve", "--listen", "127.0.0.1:0", "--site", "."])
             .current_dir(folder)
             .stdout(Stdio::piped())
             .spawn()

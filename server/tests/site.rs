@@ -19,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use assets::Files;
 use axum::Router;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
@@ -116,15 +117,17 @@ impl TestSite {
         let Shared { db, keys, rng, .. } = &*self.site;
         let check = hex::encode(keys.digest(Purpose::KeyCheck, "xueshi"));
         db.settle(KEY_CHECK, &check).await.unwrap();
-        db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| rng.fill(bytes))
-            .await
-            .unwrap();
+        db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| rng.fill(bytes)).await.unwrap();
         db.refresh_keys(keys, self.site.now()).await.unwrap();
     }
 
     fn router(site: &Site) -> Router {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        server::router::router(site.clone(), &root.join("target/site"), &root.join("public"))
+        server::router::router(
+            site.clone(),
+            &Files::site(Some(&root.join("target/site"))),
+            &Files::public(None),
+        )
     }
 
     /// Asks officials for a second factor, as `serve` does unless told otherwise.

@@ -1,8 +1,7 @@
 //! A course of the demo city, measured and ready to publish.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
+use assets::Files;
 use domain::course::{DocumentPage, Exercise, LessonKind, Level, Mode};
 use domain::id::{CourseId, LessonId, QuestionId};
 use store::course::{NewCourse, NewLesson, NewQuestion};
@@ -20,10 +19,10 @@ pub fn codes() -> Vec<String> {
 }
 
 /// Reads a course and measures its media.
-pub fn read(site: &Site, code: &str, organisation: &str, media: &Path) -> Result<NewCourse> {
+pub fn read(site: &Site, code: &str, organisation: &str, public: &Files) -> Result<NewCourse> {
     let course = format::course(code)?;
     let lessons = course.lesson.iter().map(|lesson| {
-        read_lesson(site, &course, lesson, media).with_context(|| format!("the lesson {}", lesson.code))
+        read_lesson(site, &course, lesson, public).with_context(|| format!("the lesson {}", lesson.code))
     });
     let lessons = lessons.collect::<Result<_>>()?;
     Ok(NewCourse {
@@ -47,7 +46,7 @@ pub fn read(site: &Site, code: &str, organisation: &str, media: &Path) -> Result
     })
 }
 
-fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> Result<NewLesson> {
+fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) -> Result<NewLesson> {
     let kind = LessonKind::from_code(&lesson.kind).with_context(|| format!("no kind {}", lesson.kind))?;
     let pages = pages(lesson);
     for page in &pages {
@@ -55,7 +54,9 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> R
     }
     let (duration_ms, media_bytes, ends) = match (&lesson.media, kind) {
         (Some(file), LessonKind::Video) => {
-            let measured = measure(&media.join(file))?;
+            let video = public.read(&format!("media/{file}"));
+            let measured =
+                video.map_err(Into::into).and_then(|video| measure(&video)).context(file.clone())?;
             let slides = format::timings(&course.code)?.remove(&lesson.code).context("it has no timings")?;
             (measured.duration_ms, measured.bytes, slides.into_iter().skip(1).collect())
         }
@@ -77,7 +78,7 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, media: &Path) -> R
     };
     let beside = |end: &str| {
         let name = format!("{}.{end}", lesson.code);
-        media.join(&name).is_file().then_some(name)
+        public.holds(&format!("media/{name}")).then_some(name)
     };
     let is_video = kind == LessonKind::Video;
     Ok(NewLesson {

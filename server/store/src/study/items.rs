@@ -31,7 +31,7 @@ pub(super) async fn choose_item(
     work: &StudyUnitOfWork,
     draw: u64,
 ) -> Result<CheckItem> {
-    let mut dice = Draws(draw);
+    let mut rng = Draws(draw);
     if check.kind == CheckKind::Question {
         let rows: Vec<Question> = tx!(tx, |c| {
             sqlx::query_as(
@@ -52,10 +52,10 @@ pub(super) async fn choose_item(
         let fewest = taught.iter().map(|question| question.seen).min().unwrap_or(0);
         taught.retain(|question| question.seen == fewest);
         if !taught.is_empty() {
-            return question_item(taught.swap_remove(dice.below(taught.len())), &mut dice);
+            return question_item(taught.swap_remove(rng.below(taught.len())), &mut rng);
         }
     }
-    let digits: Vec<String> = (0..4).map(|_| dice.below(10).to_string()).collect();
+    let digits: Vec<String> = (0..4).map(|_| rng.below(10).to_string()).collect();
     Ok(CheckItem {
         question: None,
         prompt: digits.join(" "),
@@ -65,11 +65,11 @@ pub(super) async fn choose_item(
     })
 }
 
-fn question_item(question: Question, dice: &mut Draws) -> Result<CheckItem> {
+fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
     let mut options: Vec<(usize, String)> =
         stored::<Vec<String>>("choices", &question.options)?.into_iter().enumerate().collect();
     for last in (1..options.len()).rev() {
-        options.swap(last, dice.below(last + 1));
+        options.swap(last, rng.below(last + 1));
     }
     let right = options.iter().position(|(place, _)| *place == 0);
     let key = right.ok_or_else(|| StoreError::Damaged(format!("question {} has no choices", question.id)))?;
