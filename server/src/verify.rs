@@ -73,6 +73,15 @@ pub struct Report {
 
 /// Verifies a database.
 pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
+    verify_told(db, options, &mut |_| {}).await
+}
+
+/// The same; now and then it is told how many people were gone through.
+pub async fn verify_told(
+    db: &Db,
+    options: &Options<'_>,
+    told: &mut (dyn FnMut(usize) + Send),
+) -> Result<Report, Stopped> {
     let mut books = db.snapshot().await?;
     let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
         options.kept.iter().partition(|kept| kept.note.is_of_audit());
@@ -98,10 +107,12 @@ pub async fn verify(db: &Db, options: &Options<'_>) -> Result<Report, Stopped> {
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
-    let mut after = String::new();
+    let (mut after, mut gone_through) = (String::new(), 0);
     loop {
         let page = books.people(&after, PAGE).await?;
         for person in &page {
+            gone_through += 1;
+            told(gone_through);
             let found = person::verify(&mut books, person, report.tree.entries, options).await?;
             report.people += i64::from(found.records > 0);
             report.records += found.records;

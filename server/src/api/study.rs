@@ -1,7 +1,7 @@
 //! Study over the wire (study rules, section 11): what the browser's player and API clients call.
 
 mod checks;
-mod draw;
+pub(crate) mod draw;
 mod reads;
 
 use app::error::AppError;

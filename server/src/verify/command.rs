@@ -13,8 +13,9 @@ use super::export::{Exported, manifest_beside, verify_file};
 use super::fault::Stopped;
 use super::note::{Note, PublicKey};
 use super::tree::Kept;
-use super::{Options, bundle, hours, verify};
+use super::{Options, bundle, hours, verify_told};
 use crate::config::{Common, Verify};
+use crate::progress::Progress;
 use crate::system::SystemClock;
 use crate::{key_file, policies};
 
@@ -125,7 +126,9 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     let profile = common.profile.into();
     let policies = policies::load(common.policies.as_deref(), profile, SystemClock.now_ms())?;
     let options = Options { policies: &policies, keys: keys.as_ref(), key: public_key.as_ref(), kept: &kept };
-    let report = verify(&db, &options).await?;
+    let mut progress = Progress::of("people verified");
+    let report = verify_told(&db, &options, &mut |people| progress.at(people, None)).await?;
+    drop(progress);
     let mut snapshot = db.snapshot().await.map_err(Stopped::from)?;
     for export in exports {
         export.compare(&mut snapshot).await?;
