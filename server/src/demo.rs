@@ -52,6 +52,7 @@ async fn build(site: &Site, city: &City, options: &Demo, class_max: usize) -> Re
     // One hash for all demo accounts: their password is printed anyway, and sixty hashes take half a minute on a small
     // machine. A real account always has a salt of its own.
     let hash = hash_password(site, PASSWORD).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+    site.db.wait_for_disk(false).await?;
     if options.empty {
         first_day(site, city, options, &hash).await?;
     } else {
@@ -70,7 +71,7 @@ async fn build(site: &Site, city: &City, options: &Demo, class_max: usize) -> Re
         })
         .await?;
     site.db.settle(DEMO_CITY, &city.name).await?;
-    Ok(())
+    Ok(site.db.wait_for_disk(true).await?)
 }
 
 /// The city before anybody has studied.

@@ -8,6 +8,7 @@ mod format;
 mod luck;
 mod opening;
 mod papers;
+mod sitter;
 mod stories;
 mod timetable;
 
@@ -28,9 +29,9 @@ use crate::jobs::{Desk, look_for_signals, make_checkpoint};
 use crate::progress::Progress;
 use crate::studying::{MovedClock, Seat};
 use deeds::Deed;
-use floor::Sitter;
 use format::Living;
 use luck::{Luck, SeededDice};
+use sitter::Sitter;
 use timetable::{Sitting, Span};
 
 /// How many days ago the city begins.
@@ -59,6 +60,8 @@ struct World {
     papers: BTreeMap<usize, String>,
     /// How much play a beat reports.
     beat_ms: i64,
+    /// How long people think at most.
+    answer_ms_max: i64,
     /// The day of loading, and its moment.
     today_ms: i64,
     now_ms: i64,
@@ -106,6 +109,7 @@ pub async fn fill(site: &Site, city: &City, public: &Path, hash: &str, class_max
     let courses = classes::add_courses(&past, city, public).await?;
     let mut world = World {
         beat_ms: floor::beat_ms(site),
+        answer_ms_max: floor::answer_ms_max(site),
         site: past,
         clock,
         luck: Luck::seeded(SEED),
@@ -202,11 +206,11 @@ impl World {
         let person = |pupil: usize| &self.pupils[pupil].seat.person;
         let before = sitters.len();
         sittings.retain(|sitting| {
-            let mut mine = sitters.iter().filter(|sitter| person(sitter.pupil()) == person(sitting.pupil));
+            let mut mine = sitters.iter().filter(|sitter| person(sitter.pupil) == person(sitting.pupil));
             if mine.any(Sitter::is_here) {
                 return true;
             }
-            let mine = sitters.iter().filter(|sitter| person(sitter.pupil()) == person(sitting.pupil));
+            let mine = sitters.iter().filter(|sitter| person(sitter.pupil) == person(sitting.pupil));
             let free_ms = mine.map(Sitter::left_at).max().unwrap_or(0);
             let at_ms = sitting.at_ms.max(free_ms);
             sitters.push(Sitter::new(Sitting { at_ms, ..sitting.clone() }));

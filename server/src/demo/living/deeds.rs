@@ -56,7 +56,7 @@ impl World {
         }
         for (n, story) in living.paper.iter().enumerate() {
             deeds.extend(
-                self.paper_steps(story).into_iter().map(|(at_ms, step)| (at_ms, Deed::Paper(n, step))),
+                self.paper_steps(n, story).into_iter().map(|(at_ms, step)| (at_ms, Deed::Paper(n, step))),
             );
         }
         for story in &living.story {
@@ -66,14 +66,15 @@ impl World {
                     deeds.push((at(day_ms, 9, 50), Deed::ConfirmsIdentity(story.clone())));
                 }
                 Kind::OnStaffDevice => {
-                    let teacher = self.teacher_of(living, &story.class);
+                    let class = living.class.iter().find(|class| class.key == story.class);
+                    let teacher = class.map(|class| class.teacher.clone()).unwrap_or_default();
                     deeds.push((at(self.day_ms(-2), 8, 40), Deed::UsesDevice(teacher)));
                 }
                 _ => {}
             }
         }
-        for story in &living.export {
-            deeds.push((at(self.office_day(story.day), 16, 10), Deed::Exports(story.clone())));
+        for (story, minute) in living.export.iter().zip([12, 38]) {
+            deeds.push((at(self.office_day(story.day), 16, minute), Deed::Exports(story.clone())));
         }
         for (look, minute) in living.look.iter().zip([5, 25, 45]) {
             deeds.push((at(self.last_office_day(), 15, minute), Deed::Looks(look.clone())));
@@ -103,10 +104,6 @@ impl World {
         for (at_ms, deed) in deeds {
             calendar.deeds.entry(self.day_of(at_ms)).or_default().push((at_ms, deed));
         }
-    }
-
-    fn teacher_of(&self, living: &Living, class: &str) -> String {
-        living.class.iter().find(|one| one.key == class).map(|one| one.teacher.clone()).unwrap_or_default()
     }
 
     /// That day, or the first after it on which offices are open.
@@ -171,7 +168,8 @@ impl World {
                 let Some(pupil) = self.pupil(class, learner) else { return Ok(()) };
                 let subject = format!("enrolment:{}", pupil.seat.enrolment);
                 let mut event = self.event(&self.official(by)?.account, ACTION, subject, why);
-                event.detail = if number == Number::Phone { "phone" } else { "document" }.to_owned();
+                let which = if number == Number::Phone { "phone" } else { "document" };
+                which.clone_into(&mut event.detail);
                 let limit = (1, self.site.now() - HOUR_MS);
                 let (db, person) = (&self.site.db, &pupil.seat.person);
                 db.reveal_number(person, number, &self.site.keys, limit, &event).await?;

@@ -12,7 +12,8 @@ use store::study::Identity;
 
 use super::World;
 use super::luck::Luck;
-use super::timetable::{Answers, Manner, Part, Sitting};
+use super::sitter::{Sitter, Step};
+use super::timetable::Answers;
 use crate::api::study::draw::fresh;
 
 /// The longest play that one beat reports here: as from a poor line, within what the bank holds.
@@ -21,93 +22,10 @@ const BEAT_MS_MAX: i64 = 60_000;
 const BEATS_A_CHECK: i64 = 8;
 /// A beat takes so long to arrive.
 const LATE_MS: [i64; 2] = [60, 400];
-/// Between two sittings of one person.
-const PAUSE_MS: i64 = 5 * 60_000;
+/// Whoever is steady differs by less than this.
+const STEADY_WITHIN_MS: i64 = 1_300;
 /// Offers of a check, which is gone after the last.
 const OFFERS: usize = 3;
-
-/// What somebody does next.
-enum Step {
-    Open,
-    Beat,
-    Close,
-    Show(CheckId),
-    Answer(CheckId, CheckItem),
-    /// Confirms identity by password.
-    Release,
-}
-
-/// Somebody at a sitting.
-pub struct Sitter {
-    pupil: usize,
-    parts: Vec<Part>,
-    manner: Manner,
-    /// Which part is watched.
-    part: usize,
-    /// Wrong answers still to be given.
-    wrong: usize,
-    shown: usize,
-    is_closed: bool,
-    /// Since when they do what they do now.
-    since_ms: i64,
-    next: Option<(i64, Step)>,
-}
-
-impl Sitter {
-    pub fn new(sitting: Sitting) -> Self {
-        let wrong = match sitting.manner.answers {
-            Answers::Right | Answers::Ignores => 0,
-            Answers::WrongOnce => 1,
-            Answers::WrongTwice | Answers::Held => 2,
-        };
-        Self {
-            pupil: sitting.pupil,
-            parts: sitting.parts,
-            manner: sitting.manner,
-            part: 0,
-            wrong,
-            shown: 0,
-            is_closed: false,
-            since_ms: sitting.at_ms,
-            next: Some((sitting.at_ms, Step::Open)),
-        }
-    }
-
-    /// Whether the next step is taken by this moment, and is one that others need not wait for.
-    fn goes_ahead(&self, until_ms: i64) -> bool {
-        self.next
-            .as_ref()
-            .is_some_and(|(at_ms, step)| *at_ms <= until_ms && !matches!(step, Step::Answer(..)))
-    }
-
-    /// When the next step is an answer: its moment.
-    pub fn answers_at(&self) -> Option<i64> {
-        self.next.as_ref().filter(|(_, step)| matches!(step, Step::Answer(..))).map(|(at_ms, _)| *at_ms)
-    }
-
-    pub fn pupil(&self) -> usize {
-        self.pupil
-    }
-
-    /// Whether they have something left to do.
-    pub fn is_here(&self) -> bool {
-        self.next.is_some()
-    }
-
-    /// When somebody who was here can sit down again.
-    pub fn left_at(&self) -> i64 {
-        self.since_ms + PAUSE_MS
-    }
-
-    /// Whether they are in the middle of a lesson.
-    pub fn is_watching(&self) -> bool {
-        self.next.as_ref().is_some_and(|(_, step)| matches!(step, Step::Beat))
-    }
-
-    fn then(&mut self, at_ms: i64, step: Step) {
-        self.next = Some((at_ms, step));
-    }
-}
 
 /// What people have in mind after something was answered to them.
 struct Told<'a> {
@@ -195,10 +113,10 @@ impl World {
         }
         let item = seat.show(&self.site, &check).await?;
         let latency_ms = match sitter.manner.latency_ms {
-            Some(ms) => ms + self.luck.between(0, 150),
+            Some(ms) => ms + self.luck.between(0, STEADY_WITHIN_MS),
             None => latency_ms(&mut self.luck),
         };
-        sitter.then(at_ms + latency_ms, Step::Answer(check, item));
+        sitter.then(at_ms + latency_ms.min(self.answer_ms_max), Step::Answer(check, item));
         Ok(())
     }
 
@@ -306,6 +224,12 @@ pub fn beat_ms(site: &Site) -> i64 {
     let mine = site.policies.all().iter().filter(|policy| policy.profile == site.profile);
     let shortest = mine.map(|policy| policy.check.interval_seconds_min.value * 1000 / BEATS_A_CHECK).min();
     shortest.map_or(BEAT_MS_MAX, |ms| ms.min(BEAT_MS_MAX))
+}
+
+/// How long people think at most under the policies of a site: half the time they have.
+pub fn answer_ms_max(site: &Site) -> i64 {
+    let mine = site.policies.all().iter().filter(|policy| policy.profile == site.profile);
+    mine.map(|policy| policy.check.answer_seconds.value * 500).min().unwrap_or(i64::MAX)
 }
 
 /// How long people think: mostly some seconds, now and then most of a minute.

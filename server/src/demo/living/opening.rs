@@ -132,13 +132,18 @@ impl World {
         });
         let mut roster = Vec::with_capacity(learners);
         for place in 0..learners {
-            let has_paper = living.paper.iter().any(|paper| paper.class == key && paper.learner == place);
-            let category = (!has_paper).then(|| self.luck.pick(&audience).clone());
+            let paper = living.paper.iter().find(|paper| paper.class == key && paper.learner == place);
+            let category =
+                paper.map_or_else(|| self.luck.pick(&audience).clone(), |paper| paper.category.clone());
             let is_steady = living
                 .story
                 .iter()
                 .any(|one| one.class == key && one.learner == place && one.is == Kind::Steady);
-            let mut line = self.made_up(new.region.as_str(), category.as_deref(), hash);
+            let mut line = self.made_up(new.region.as_str(), &category, hash);
+            if paper.is_some() {
+                // Theirs is still to be proved.
+                line.person.category = None;
+            }
             line.enrolments.push((EnrolmentId(self.site.new_id()), new.id.clone()));
             // Whoever is steady is in another course too: many answers show a habit.
             if is_steady && let Some(other) = self.other_class(class) {
@@ -171,7 +176,7 @@ impl World {
         city: &City,
         named: &[CityLearner],
     ) -> Result<()> {
-        let first_ms = self.classes[class].span.first_ms + HOUR_MS;
+        let first_ms = self.classes[class].span.first_ms + 9 * HOUR_MS;
         for learner in named.iter().filter(|learner| learner.wants(city, new)) {
             let enrolment = EnrolmentId(self.site.new_id());
             let day = &new.starts_on;
@@ -195,13 +200,13 @@ impl World {
     }
 
     /// Somebody who does not exist.
-    fn made_up(&mut self, region: &str, category: Option<&str>, hash: &str) -> RosterLine {
+    fn made_up(&mut self, region: &str, category: &str, hash: &str) -> RosterLine {
         self.made_up += 1;
         let n = FIRST_NUMBER + self.made_up;
         let sex = if self.luck.percent(54) { Sex::Female } else { Sex::Male };
         let years = match category {
-            Some("graduate") => [22, 25],
-            Some("young_leaver") => [17, 20],
+            "graduate" => [22, 25],
+            "young_leaver" => [17, 20],
             _ => [28, 58],
         };
         let age_days = self.luck.between(years[0] * 365, years[1] * 365);
@@ -211,7 +216,7 @@ impl World {
             sex,
             birth_date: self.site.zone().day(self.day_ms(-age_days)),
             region,
-            category,
+            category: Some(category),
             birthdays: 1,
         };
         let person = person(&self.site, facts, made_up::CITY, n);

@@ -16,19 +16,20 @@ pub enum PaperStep {
     Decide,
 }
 
-/// Since when they say they are of the category: before the day of loading.
+/// Since when the first says to be of the category, from the day of loading; the others for longer.
 const SINCE_DAYS: i64 = -150;
 
 impl World {
     /// When a paper takes which of its steps.
-    pub fn paper_steps(&self, story: &PaperStory) -> Vec<(i64, PaperStep)> {
-        let mut steps = vec![(at(self.day_ms(story.day), 20, 10), PaperStep::Send)];
+    pub fn paper_steps(&self, n: usize, story: &PaperStory) -> Vec<(i64, PaperStep)> {
+        let minute = n as i64 * 7 + 9;
+        let mut steps = vec![(at(self.day_ms(story.day), 20, minute), PaperStep::Send)];
         let office_ms = self.office_day(story.day + 1);
         if story.look.is_some() {
-            steps.push((at(office_ms, 10, 20), PaperStep::Look));
+            steps.push((at(office_ms, 10, minute), PaperStep::Look));
         }
         if story.accepted.is_some() || story.refused.is_some() {
-            steps.push((at(office_ms, 10, 31), PaperStep::Decide));
+            steps.push((at(office_ms, 10, minute + 6), PaperStep::Decide));
         }
         steps
     }
@@ -42,7 +43,7 @@ impl World {
                 id: self.site.new_id(),
                 person: pupil.seat.person.clone(),
                 category: story.category.clone(),
-                since: self.site.zone().day(self.day_ms(SINCE_DAYS)),
+                since: self.site.zone().day(self.day_ms(SINCE_DAYS - n as i64 * 23)),
                 name_sealed: self.site.seal(&story.file),
                 kind: PaperKind::Pdf,
                 bytes: content.len() as i64,
@@ -93,11 +94,13 @@ fn made_up_pdf() -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (object, n) in objects.iter().zip(1..) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{n} 0 obj{object}endobj\n"));
+        let (line, object) = (format!("{:010} 00000 n \n", file.len()), format!("{n} 0 obj{object}endobj\n"));
+        table.push_str(&line);
+        file.push_str(&object);
     }
     let begins = file.len();
     let size = objects.len() + 1;
-    file.push_str(&format!("{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{begins}\n%%EOF\n"));
+    let end = format!("{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{begins}\n%%EOF\n");
+    file.push_str(&end);
     file.into_bytes()
 }
