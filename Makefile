@@ -19,7 +19,7 @@ demo-fast: ## the same with the compressed policy: a whole check cycle in about 
 	.ci/preflight $(LISTEN)
 	.ci/tools
 	.ci/build release
-	target/release/xueshi demo --once --database sqlite:data/fast.db --profile compressed
+	target/release/xueshi demo --once --empty --database sqlite:data/fast.db --profile compressed
 	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN)
 
 dev: ## like run, from a debug build: quick to build, slow to run

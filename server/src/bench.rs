@@ -15,7 +15,6 @@ mod whole;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context, Result, ensure};
 use axum::Router;
@@ -28,23 +27,10 @@ use vault::Keys;
 use web::{Assets, Clock, Rng, Sender, Shared, Site};
 
 use crate::config::{Bench, BenchWhat};
+use crate::progress::Progress;
+use crate::studying::MovedClock;
 use crate::system::{SystemClock, SystemRng};
 use load::Phase;
-
-/// The site's time during a measurement: it advances with what people study, however fast the machine is.
-struct BeatClock(AtomicI64);
-
-impl Clock for BeatClock {
-    fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::Relaxed) / 1000
-    }
-}
-
-impl BeatClock {
-    fn forward_us(&self, us: i64) {
-        self.0.fetch_add(us, Ordering::Relaxed);
-    }
-}
 
 /// Measures what was asked for on each engine.
 pub async fn run(options: &Bench) -> Result<()> {
@@ -104,12 +90,13 @@ struct Ground {
     name: &'static str,
     scratch: Scratch,
     site: Site,
-    clock: Arc<BeatClock>,
+    /// Advances with what people study, however fast the machine is.
+    clock: Arc<MovedClock>,
 }
 
 impl Ground {
     fn new(name: &'static str, scratch: Scratch, folder: &Path) -> Result<Self> {
-        let clock = Arc::new(BeatClock(AtomicI64::new(SystemClock.now_ms() * 1000)));
+        let clock = Arc::new(MovedClock::at(SystemClock.now_ms()));
         let site = site(&scratch, clock.clone(), folder)?;
         Ok(Self { name, scratch, site, clock })
     }
@@ -128,7 +115,11 @@ impl Ground {
         let site = &self.site;
         let options =
             verify::Options { policies: &site.policies, keys: Some(&site.keys), key: None, kept: &[] };
-        Ok(verify::verify(&mut site.db.snapshot().await?, &options).await?)
+        let mut progress = Progress::of("people verified");
+        Ok(verify::verify_told(&mut site.db.snapshot().await?, &options, &mut |people| {
+            progress.at(people, None)
+        })
+        .await?)
     }
 }
 
@@ -191,7 +182,7 @@ fn print(name: &str, what: &str, phase: &Phase, ratio: Option<f64>) {
     );
 }
 
-fn site(scratch: &Scratch, clock: Arc<BeatClock>, folder: &Path) -> Result<Site> {
+fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site> {
     let keys = Arc::new(Keys::from_master(&[1; 32]));
     Ok(Site::from(Shared {
         db: scratch.db.clone(),

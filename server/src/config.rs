@@ -62,7 +62,8 @@ pub enum Command {
     RotateSigningKey(RotateSigningKey),
     /// Measure this machine, in a temporary database.
     Bench(Bench),
-    /// Fill an empty database with an invented city: courses, organisations, staff of every role, learners, classes.
+    /// Fill an empty database with an invented city: courses, organisations, staff of every role, and learners who have studied
+    /// in its classes for eight weeks.
     Demo(Demo),
 }
 
@@ -239,6 +240,9 @@ pub struct RotateSigningKey {
 
 #[derive(Debug, Clone, Args)]
 pub struct Demo {
+    /// Leave the city as on its first day: nobody has studied.
+    #[arg(long)]
+    pub empty: bool,
     /// Do nothing if the city is there already.
     #[arg(long)]
     pub once: bool,

@@ -13,6 +13,7 @@ use web::{Clock, Rng};
 
 use crate::config::{Common, RotateKeys};
 use crate::jobs::KEYS_SEEN_AFTER;
+use crate::progress::Progress;
 use crate::system::{SystemClock, SystemRng};
 use crate::{key_file, serve};
 
@@ -48,14 +49,14 @@ pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
     println!("{} data key {name}", if begun { "new" } else { "going on with" });
     let keys = db.keys_of(&master, ALL_KEYS).await?.context("the key file does not fit")?;
     let mut resealed = 0;
+    let mut progress = Progress::of("values sealed anew");
     loop {
         if in_use(&db, &master).await?.first() != Some(&id) {
             bail!("another rotation has begun meanwhile; this one leaves the rest to it");
         }
-        let (done, shut) = sweep(&db, &keys).await?;
+        let (done, shut) = sweep(&db, &keys, &mut |done| progress.at(resealed + done, None)).await?;
         resealed += done;
         if done > 0 {
-            println!("{resealed} values sealed anew");
             continue;
         }
         if !shut.is_empty() {
@@ -68,12 +69,14 @@ pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
         }
         // What a server sealed under the old key before it knew of the new one comes to light now.
         tokio::time::sleep(EVERYBODY_KNOWS).await;
-        let (late, _) = sweep(&db, &keys).await?;
+        let (late, _) = sweep(&db, &keys, &mut |done| progress.at(resealed + done, None)).await?;
         resealed += late;
         if late == 0 {
             break;
         }
     }
+    drop(progress);
+    println!("{resealed} values sealed anew");
     let detail = json!({ "cipher": keys.current().map(|key| key.cipher.as_str()), "resealed": resealed });
     db.retire_others(id, &event("keys.rotate", format!("data_key:{name}"), detail)).await?;
     println!("nothing is left under another key; they are retired");
@@ -117,13 +120,14 @@ async fn in_use(db: &Db, master: &Master) -> Result<Vec<KeyId>> {
 }
 
 /// Goes through every sealed column once. Says how many values were sealed anew, and which open under no key.
-async fn sweep(db: &Db, keys: &Keys) -> Result<(u64, Vec<String>)> {
+async fn sweep(db: &Db, keys: &Keys, told: &mut (dyn FnMut(usize) + Send)) -> Result<(usize, Vec<String>)> {
     let (mut resealed, mut shut) = (0, Vec::new());
     for place in &SEALED {
         let mut after = String::new();
         loop {
             let batch = db.reseal(place, &after, keys, &draw).await?;
-            resealed += batch.resealed;
+            resealed += usize::try_from(batch.resealed)?;
+            told(resealed);
             shut.extend(batch.shut);
             let Some(last) = batch.last else { break };
             after = last;

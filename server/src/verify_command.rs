@@ -14,6 +14,7 @@ use verify::{Options, VerifyError, hours};
 use web::Clock;
 
 use crate::config::{Common, Verify};
+use crate::progress::Progress;
 use crate::system::SystemClock;
 use crate::{key_file, policies};
 
@@ -125,7 +126,9 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     let policies = policies::load(common.policies.as_deref(), profile, SystemClock.now_ms())?;
     let options = Options { policies: &policies, keys: keys.as_ref(), key: public_key.as_ref(), kept: &kept };
     let mut books = db.snapshot().await.context("the database cannot be read")?;
-    let report = verify::verify(&mut books, &options).await?;
+    let mut progress = Progress::of("people verified");
+    let report = verify::verify_told(&mut books, &options, &mut |people| progress.at(people, None)).await?;
+    drop(progress);
     for export in exports {
         export.compare(&mut books).await?;
         announce(export);

@@ -1,7 +1,7 @@
 //! Study over the wire (RULES.md, section 11): what the browser's player and API clients call.
 
 mod checks;
-mod draw;
+pub(crate) mod draw;
 mod reads;
 
 use app::words::Words;

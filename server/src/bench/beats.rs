@@ -18,9 +18,10 @@ use super::city::{self, Learner, Plan};
 use super::load::{self, Client, Line, Pace, Phase};
 use super::memory;
 use super::study::Crowd;
-use super::{BeatClock, Ground, print};
+use super::{Ground, print};
 use crate::api::Body;
 use crate::config::BenchBeats;
+use crate::studying::MovedClock;
 
 const STORED: &str = "/api/study/beats";
 const NOT_STORED: &str = "/bench/beats";
@@ -32,7 +33,7 @@ struct Turns {
     learners: Vec<Learner>,
     next: usize,
     path: &'static str,
-    clock: Arc<BeatClock>,
+    clock: Arc<MovedClock>,
     /// By so much the site's time moves on with a beat.
     step_us: i64,
 }
@@ -43,10 +44,11 @@ impl Client for Turns {
         self.next += 1;
         self.clock.forward_us(self.step_us);
         let learner = &mut self.learners[place];
-        let from = learner.position_ms;
-        learner.seq += 1;
-        learner.position_ms += BEAT_MS;
-        let (session, seq, to) = (&learner.session.0, learner.seq, learner.position_ms);
+        let seat = &mut learner.seat;
+        let from = seat.position_ms;
+        seat.seq += 1;
+        seat.position_ms += BEAT_MS;
+        let (session, seq, to) = (&seat.session.0, seat.seq, seat.position_ms);
         let body = format!(
             r#"{{"session":"{session}","seq":{seq},"played":[[{from},{to}]],"position_ms":{to},"state":"playing"}}"#
         );

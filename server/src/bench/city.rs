@@ -4,13 +4,16 @@ use anyhow::{Context, Result};
 use domain::access::{Grant, Role};
 use domain::course::{LessonKind, Level, Mode};
 use domain::document::DocumentKind;
-use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
+use domain::id::{AccountId, ClassId, EnrolmentId, PersonId};
 use domain::person::Sex;
 use store::class::NewClass;
 use store::course::{NewCourse, NewLesson, NewQuestion};
 use store::digest::Purpose;
 use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLine, SealedNumber};
 use web::Site;
+
+use crate::progress::Progress;
+use crate::studying::Seat;
 
 /// What every question's right answer says.
 pub const RIGHT: &str = "a";
@@ -32,37 +35,31 @@ pub struct Plan {
 /// A learner in front of a lesson.
 #[derive(Debug)]
 pub struct Learner {
-    pub person: PersonId,
     pub account: AccountId,
-    pub enrolment: EnrolmentId,
     /// Of a sign-in, once there is one.
     pub token: String,
     /// Which lesson of the course, from 1.
     pub lesson: usize,
-    pub session: SessionId,
-    pub seq: i64,
-    pub position_ms: i64,
+    pub seat: Seat,
 }
 
 /// Registers and enrols the people of a city.
 pub async fn people(site: &Site, plan: &Plan) -> Result<Vec<Learner>> {
     place(site, plan).await?;
     let mut learners = Vec::with_capacity(plan.people);
+    let mut progress = Progress::of("people registered");
     for first in (0..plan.people).step_by(500) {
         let lines: Vec<RosterLine> =
             (first..plan.people.min(first + 500)).map(|number| line(site, plan, number)).collect();
         site.db.register_roster(&lines, site.now()).await?;
+        progress.at(first, Some(plan.people));
         for line in lines {
             let (enrolment, _) = line.enrolments.into_iter().next().context("an enrolment")?;
             learners.push(Learner {
-                person: line.person.id,
                 account: line.account.id,
-                enrolment,
                 token: String::new(),
                 lesson: 0,
-                session: SessionId::default(),
-                seq: 0,
-                position_ms: 0,
+                seat: Seat::new(line.person.id, enrolment),
             });
         }
     }

@@ -49,7 +49,7 @@ impl Visitors {
         let site = &ground.site;
         let official = async |role| anyhow::Ok(city::official(site, role).await?.1);
         Ok(Self {
-            enrolment: somebody.enrolment.clone(),
+            enrolment: somebody.seat.enrolment.clone(),
             learner: city::sign_in(site, &somebody.account).await?,
             school: official(Role::InstitutionAdmin).await?,
             city: official(Role::CityFirstReviewer).await?,

@@ -12,6 +12,7 @@ use web::password_hash::hash_password;
 use super::format;
 use super::made_up;
 use super::people::{Facts, account, person};
+use crate::progress::Progress;
 
 /// People registered in one transaction.
 const CHUNK: usize = 500;
@@ -34,7 +35,9 @@ pub async fn add(site: &Site, count: u32) -> Result<()> {
     let hash = hash_password(site, super::PASSWORD).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     let first = u32::try_from(site.db.count_logins(LOGIN).await?)? + 1;
     let numbers: Vec<u32> = (first..first + count).collect();
-    for chunk in numbers.chunks(CHUNK) {
+    let mut progress = Progress::of("learners added");
+    for (done, chunk) in numbers.chunks(CHUNK).enumerate() {
+        progress.at(done * CHUNK, Some(numbers.len()));
         let roster: Vec<RosterLine> = chunk.iter().map(|n| line(site, *n, &classes, &hash)).collect();
         site.db.register_roster(&roster, site.now()).await?;
     }

@@ -58,6 +58,8 @@ pub struct Staff {
     pub name: String,
     pub role: String,
     pub organisation: String,
+    /// Pages where there is something for them to do or to see, at the first of each role.
+    pub look_at: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -44,6 +44,23 @@ pub fn name(n: u32) -> String {
     if n.is_multiple_of(5) { format!("{family}{first}") } else { format!("{family}{first}{second}") }
 }
 
+const WOMEN: [&str; 36] = [
+    "秀兰", "桂英", "玉梅", "春花", "丽娟", "晓燕", "淑芬", "红霞", "金凤", "雪梅", "美华", "小红", "艳萍",
+    "翠英", "月琴", "海燕", "巧云", "素珍", "佳怡", "欣悦", "雨涵", "思琪", "文静", "敏", "婷", "娜", "静",
+    "爱莲", "凤仙", "冬梅", "彩云", "慧芳", "银环", "秋菊", "玲", "志芳",
+];
+const MEN: [&str; 36] = [
+    "建国", "志强", "海涛", "永刚", "大勇", "长顺", "国庆", "立新", "树林", "卫东", "德福", "春生", "宝田",
+    "金龙", "玉柱", "有才", "文斌", "晓峰", "浩然", "子轩", "俊杰", "家乐", "伟", "强", "磊", "军", "洪波",
+    "连喜", "守信", "满仓", "运来", "启明", "学文", "广海", "涛", "振华",
+];
+
+/// A name as women or men have it: each pair of numbers another.
+pub fn name_of(sex: Sex, family: usize, given: usize) -> String {
+    let given_names = if sex == Sex::Female { &WOMEN } else { &MEN };
+    format!("{}{}", FAMILY[family % FAMILY.len()], given_names[given % given_names.len()])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

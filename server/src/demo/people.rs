@@ -9,6 +9,7 @@ use domain::id::{AccountId, PersonId, RegionId};
 use domain::person::{Sex, masked_document, masked_phone};
 use domain::time::{CHINA, DAY_MS};
 use store::Tx;
+use store::class::NewClass;
 use store::digest::Purpose;
 use store::person::{NewAccount, NewCategory, NewOrganisation, NewPerson, NewRegion, SealedNumber};
 use web::Site;
@@ -19,19 +20,44 @@ use super::made_up;
 /// Since when everybody is of their category.
 const CATEGORY_SINCE: &str = "2026-01-01";
 
+/// Officials by login.
+pub type Officials = BTreeMap<String, Official>;
+
 /// Who is there now.
 pub struct People {
-    /// Accounts by login.
-    pub staff: BTreeMap<String, AccountId>,
-    /// The courses each learner wants to take.
-    pub wishes: Vec<(PersonId, Vec<String>)>,
+    pub staff: Officials,
+    pub learners: Vec<CityLearner>,
+}
+
+/// Somebody of the staff.
+#[derive(Clone, Debug)]
+pub struct Official {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub role: Role,
+}
+
+/// A learner who is written in `city.toml`.
+#[derive(Clone, Debug)]
+pub struct CityLearner {
+    pub account: AccountId,
+    pub person: PersonId,
+    /// The courses they want to take.
+    wishes: Vec<String>,
+}
+
+impl CityLearner {
+    /// Whether this class of the city is for them.
+    pub fn wants(&self, city: &City, class: &NewClass) -> bool {
+        city.class.iter().any(|one| one.code == class.code && self.wishes.contains(&one.course))
+    }
 }
 
 /// Registers everybody in one transaction.
 pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People> {
     let mut tx = site.db.begin().await?;
     add_places(&mut tx, city).await?;
-    let mut people = People { staff: BTreeMap::new(), wishes: Vec::new() };
+    let mut people = People { staff: Officials::new(), learners: Vec::new() };
     let mut n = 0;
     for staff in &city.staff {
         n += 1;
@@ -39,7 +65,8 @@ pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People
         tx.add_person(&person, site.now()).await?;
         tx.add_account(&account, site.now()).await?;
         tx.add_account_phone(&account.id, &person.phone.digest, site.now()).await?;
-        people.staff.insert(staff.login.clone(), account.id);
+        let role = Role::from_code(&staff.role).with_context(|| format!("no role {}", staff.role))?;
+        people.staff.insert(staff.login.clone(), Official { account: account.id, person: person.id, role });
     }
     for learner in &city.learner {
         n += 1;
@@ -47,7 +74,11 @@ pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People
         tx.add_person(&person, site.now()).await.with_context(|| learner.login.clone())?;
         tx.add_account(&account, site.now()).await?;
         tx.add_account_phone(&account.id, &person.phone.digest, site.now()).await?;
-        people.wishes.push((person.id, learner.enrol.clone()));
+        people.learners.push(CityLearner {
+            account: account.id,
+            person: person.id,
+            wishes: learner.enrol.clone(),
+        });
     }
     tx.commit().await?;
     Ok(people)

@@ -235,6 +235,19 @@ impl Db {
         }
     }
 
+    /// Whether SQLite waits for the disk before it says that something is stored: not while books are filled that can be
+    /// filled anew. Going back to waiting brings everything to the disk. PostgreSQL does as its operator has set it.
+    pub async fn wait_for_disk(&self, wait: bool) -> Result<()> {
+        let Self::Sqlite(pools) = self else { return Ok(()) };
+        if wait {
+            sqlx::query("PRAGMA synchronous = FULL").execute(&pools.writer).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pools.writer).await?;
+        } else {
+            sqlx::query("PRAGMA synchronous = OFF").execute(&pools.writer).await?;
+        }
+        Ok(())
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         read_db!(self, |pool| sqlx::query("SELECT 1").execute(pool).await.map(drop))?;

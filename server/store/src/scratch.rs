@@ -28,9 +28,7 @@ impl Scratch {
     /// The same, but it does not wait for the disk: for filling books whose writing is not measured.
     pub async fn hasty_sqlite(folder: &Path) -> Result<Self> {
         let db = Db::connect(&format!("sqlite:{}/scratch.db", folder.display())).await?;
-        if let Db::Sqlite(pools) = &db {
-            sqlx::query("PRAGMA synchronous = OFF").execute(&pools.writer).await?;
-        }
+        db.wait_for_disk(false).await?;
         Self::at(db).await
     }
 

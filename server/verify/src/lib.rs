@@ -59,6 +59,15 @@ pub struct Report {
 
 /// Verifies a database as it was when the snapshot was opened.
 pub async fn verify(books: &mut Snapshot, options: &Options<'_>) -> Result<Report, VerifyError> {
+    verify_told(books, options, &mut |_| {}).await
+}
+
+/// The same; now and then it is told how many people were gone through.
+pub async fn verify_told(
+    books: &mut Snapshot,
+    options: &Options<'_>,
+    told: &mut (dyn FnMut(usize) + Send),
+) -> Result<Report, VerifyError> {
     let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
         options.kept.iter().partition(|kept| kept.note.is_of_audit());
     let keys = match options.key {
@@ -83,10 +92,12 @@ pub async fn verify(books: &mut Snapshot, options: &Options<'_>) -> Result<Repor
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
-    let mut after = String::new();
+    let (mut after, mut gone_through) = (String::new(), 0);
     loop {
         let page = books.people(&after, PAGE).await?;
         for person in &page {
+            gone_through += 1;
+            told(gone_through);
             let found = person::verify(books, person, report.tree.entries, options).await?;
             report.people += i64::from(found.records > 0);
             report.records += found.records;
