@@ -20,6 +20,7 @@ const WAL_CHECKPOINT_AGAIN: Duration = Duration::from_secs(10);
 /// Readers of a SQLite database at once.
 const READERS: u32 = 4;
 
+// A migration of a release is never edited (`server/tests/upgrade.rs`); what changes is a new pair.
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 

@@ -19,7 +19,6 @@ pub struct OpenCheck {
     /// Server time of issue.
     pub issued_at_ms: i64,
     /// Server time from which the player is sure to have heard of it.
-    #[serde(default)]
     pub told_at_ms: Option<i64>,
     /// The policy version of the session in which it was issued.
     pub policy: String,

@@ -17,13 +17,10 @@ pub struct PersonStudy {
     /// Real time that may still be credited.
     pub credit_budget_ms: i64,
     /// Real time of a long silence that contiguous play may still draw on.
-    #[serde(default)]
     pub offline_ms: i64,
     /// When that offer ends.
-    #[serde(default)]
     pub offline_until_ms: i64,
     /// When study was last taken up: a session opened, or a beat after a silence.
-    #[serde(default)]
     pub resumed_at_ms: i64,
     /// Whether the server's clock stands behind what this person's study has seen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -37,17 +34,14 @@ pub struct PersonStudy {
     /// The check that is open.
     pub check: Option<OpenCheck>,
     /// Wrong answers in a row.
-    #[serde(default)]
     pub wrong_in_row: i64,
     /// Whether identity must be confirmed before anything counts.
-    #[serde(default)]
     pub held: bool,
     /// The live session.
     pub live: Option<LiveSession>,
     /// What the last two local days have used.
     pub days: Vec<DayUse>,
     /// Server time of the last raw record.
-    #[serde(default)]
     pub recorded_at_ms: i64,
     /// Number of raw records written.
     pub records: i64,
@@ -77,7 +71,6 @@ pub struct LiveSession {
     /// Server time of the last sign of life.
     pub seen_at_ms: i64,
     /// When its class is over and the last late beats are in.
-    #[serde(default)]
     pub open_until_ms: Option<i64>,
 }
 
