@@ -42,7 +42,7 @@ lint: ## formatting, and clippy for the host and for the browser
 	cargo clippy --quiet --workspace --all-targets
 	cargo clippy --quiet -p app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown
 
-check: ## the invariants of the README, proved by looking
+check: ## the invariants of server/ARCHITECTURE.md, proved by looking
 	.ci/check
 
 unit: ## rules, store on SQLite and a private PostgreSQL, server

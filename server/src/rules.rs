@@ -8,7 +8,8 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 /// The document as HTML: one `h1`, then a section each under an `h2` whose id is that of [`SECTIONS`].
 pub fn rules_html(w: Words) -> &'static str {
-    static RENDERED: LazyLock<[String; 2]> = LazyLock::new(|| [rendered(CHINESE), rendered(ENGLISH)]);
+    static RENDERED: LazyLock<[String; 2]> =
+        LazyLock::new(|| [rendered(CHINESE, ""), rendered(ENGLISH, " ")]);
     match w {
         Words::Zh => &RENDERED[0],
         Words::En => &RENDERED[1],
@@ -21,7 +22,8 @@ pub fn rules_sections(w: Words) -> Vec<(&'static str, &'static str)> {
     SECTIONS.into_iter().zip(heads).collect()
 }
 
-fn rendered(markdown: &str) -> String {
+/// `between` stands between two lines of a paragraph: Chinese has no spaces.
+fn rendered(markdown: &str, between: &'static str) -> String {
     let mut ids = SECTIONS.iter();
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| match event {
         Event::Start(Tag::Heading { level: HeadingLevel::H2, classes, attrs, .. }) => {
@@ -30,6 +32,7 @@ fn rendered(markdown: &str) -> String {
         }
         // A link to the file of the other language leads nowhere on a page, which has its own switch.
         Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) => None,
+        Event::SoftBreak => Some(Event::Text(between.into())),
         other => Some(other),
     });
     let mut page = String::new();
@@ -55,6 +58,8 @@ mod tests {
                 assert!(page.contains(&head) && title.starts_with(&format!("{number}. ")), "{head}");
             }
             assert_eq!(page.matches("<table class").count(), page.matches("</table></div>").count());
+            let broken = page.lines().filter(|line| !line.contains('<')).count();
+            assert_eq!(broken, 0, "a line break inside a paragraph is a space on the page");
             assert!(!page.contains("href") && !page.contains("| "), "links and tables are rendered: {page}");
         }
     }

@@ -237,18 +237,16 @@ pub fn may_in(grants: &[Grant], action: Action, organisation: &OrganisationId, r
 /// How far the grants carry an action over classes. Of several organisations or regions the first
 /// counts, so that a list never shows more than its right.
 pub fn scope_filter(grants: &[Grant], action: Action) -> ScopeFilter {
-    let mut scope_filter = ScopeFilter::default();
+    let mut filter = ScopeFilter::default();
     for grant in grants {
         match reach(grant.role, action) {
             Scope::None | Scope::Own => {}
-            Scope::Organisation => {
-                scope_filter.organisation = scope_filter.organisation.or(grant.organisation.clone())
-            }
-            Scope::Region => scope_filter.region = scope_filter.region.or(grant.region.clone()),
-            Scope::All => scope_filter.all = true,
+            Scope::Organisation => filter.organisation = filter.organisation.or(grant.organisation.clone()),
+            Scope::Region => filter.region = filter.region.or(grant.region.clone()),
+            Scope::All => filter.all = true,
         }
     }
-    scope_filter
+    filter
 }
 
 #[cfg(test)]

@@ -219,7 +219,7 @@ impl<'a> Inquiry<'a> {
         let Some(live) = self.live.as_ref().filter(|live| live.session == *session) else { return };
         self.free_ms += live.policy.countable_ms(self.last_at_ms, at_ms) - counted_ms;
         self.last_at_ms = at_ms;
-        // Credit from the credit budget may use time that had been left over: the latest refusals lose it again.
+        // Credit from the budget may use time that had been left over: the latest refusals lose it again.
         while self.free_ms < 0 {
             let Some((mine, ms)) = self.set_aside.last_mut() else { break };
             let back_ms = (-self.free_ms).min(*ms);
