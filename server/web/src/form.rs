@@ -8,9 +8,11 @@ use std::ops::RangeInclusive;
 
 use app::words::Words;
 use domain::password::Owner;
+use domain::person::{Phone, PhoneRefusal};
+use serde::Deserialize;
 
 use crate::error::AppError;
-use crate::password;
+use crate::{Site, password};
 
 /// What is wrong with a form: field and sentence.
 pub type FieldErrors = Vec<(String, String)>;
@@ -83,6 +85,13 @@ impl<F> FormState<F> {
     }
 }
 
+/// The password typed again, by which somebody signed in makes sure that it is them. It is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    pub password: String,
+}
+
 /// A text as people type it: trimmed, and of a length in characters.
 pub fn text<S>(typed: &str, length: RangeInclusive<usize>, otherwise: S) -> Result<String, S> {
     let text = typed.trim();
@@ -127,6 +136,21 @@ pub fn new_password(
         return Err(("again", differ.to_owned()));
     }
     Ok(())
+}
+
+/// The number of a mobile phone.
+pub fn phone(w: Words, typed: &str) -> Result<Phone, String> {
+    Phone::read(typed).map_err(|refusal| w.phone_refused(refusal))
+}
+
+/// The same for a number that is to be kept: a made-up one only where people may be.
+pub async fn new_phone(site: &Site, w: Words, typed: &str) -> Result<Result<Phone, String>, AppError> {
+    Ok(match phone(w, typed) {
+        Ok(phone) if phone.is_made_up() && !site.is_demo().await? => {
+            Err(w.phone_refused(PhoneRefusal::Beginning))
+        }
+        other => other,
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use domain::time::{CHINA, Zone};
 use store::Db;
 use store::keys::{Keys, NONCE_BYTES};
 use store::ledger::checkpoint::NoteSigner;
+use store::setting::DEMO_CITY;
 
 use crate::error::AppError;
 use crate::{Sender, SessionCache, cookie, oidc};
@@ -134,6 +135,11 @@ impl Site {
     /// The policy that new sessions use today. The server refuses to start without one.
     pub fn policy(&self) -> Option<&Policy> {
         self.policies.on(self.profile, &self.today())
+    }
+
+    /// Whether made-up people may be here: in the demo city, where nobody else should.
+    pub async fn is_demo(&self) -> Result<bool, AppError> {
+        Ok(self.db.setting(DEMO_CITY).await?.is_some())
     }
 
     /// What a cookie is called here. Over https a prefix that browsers know: such a cookie can come from this very host
