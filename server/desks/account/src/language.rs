@@ -16,8 +16,9 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/language", post(switch))
 }
 
+/// A language; one must be named.
 #[derive(Deserialize)]
-struct Choice {
+struct LanguageForm {
     lang: String,
     /// The page the reader was on.
     #[serde(default)]
@@ -25,14 +26,14 @@ struct Choice {
 }
 
 /// `POST /language`: open to everybody. Kept for a year in the reader's own browser.
-async fn switch(State(site): State<Site>, Form(choice): Form<Choice>) -> Response {
-    let lang = match Words::of(Some(&choice.lang)) {
+async fn switch(State(site): State<Site>, Form(form): Form<LanguageForm>) -> Response {
+    let lang = match Words::of(Some(&form.lang)) {
         Words::Zh => "zh",
         Words::En => "en",
     };
     let secure = if site.is_https() { "; Secure" } else { "" };
     let cookie = format!("{LANG_COOKIE}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
-    let mut response = see_other(&choice.back);
+    let mut response = see_other(&form.back);
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use app::format;
 use app::words::Words;
 use web::error::AppError;
+use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Field, Kind, LinkButton, Username};
 use web::{Site, Viewer, Visit};
@@ -18,7 +19,7 @@ pub fn routes() -> Router<Site> {
 
 /// `GET /account/identity`: for whoever is signed in, about themselves only.
 async fn identity(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    identity_page(&site, &viewer, &visit, None).await
+    identity_page(&site, &viewer, &visit, FormState::default()).await
 }
 
 /// What stands on the account page, where there is a provider.
@@ -44,7 +45,7 @@ pub async fn identity_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    error: Option<String>,
+    state: FormState<PasswordForm>,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let provider = site.oidc.clone();
@@ -92,7 +93,7 @@ pub async fn identity_page(
                 <Field
                     name="password"
                     label=w.t("登录密码", "Password")
-                    error=error
+                    error=state.error("password")
                     kind="password"
                     autocomplete="current-password"
                 />

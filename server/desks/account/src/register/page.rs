@@ -1,15 +1,15 @@
 //! Registering oneself, one question a page: phone, its code, identity (and birth), home, password.
 
+use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::register::draft::Draft;
 use app::words::Words;
-use web::Visit;
+use web::flash::{see_other, with_cookie};
+use web::form::FieldErrors;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Kind, LinkButton};
-
-/// Field and sentence.
-pub type Errors = Vec<(String, String)>;
+use web::{Site, Visit};
 
 /// The questions in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ pub fn question<V: IntoView + 'static>(
     visit: &Visit,
     step: Step,
     title: &'static str,
-    errors: Errors,
+    errors: FieldErrors,
     fields: impl FnOnce(Words) -> V + Send + 'static,
 ) -> Page {
     let w = visit.words;
@@ -112,7 +112,7 @@ pub fn place(w: Words, step: Step, codes: bool) -> String {
     }
 }
 
-/// The sentence beside a field.
-pub fn error_of(errors: &Errors, field: &str) -> Option<String> {
-    errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
+/// To the next question, with the answers so far.
+pub fn on(site: &Site, draft: &Draft, step: Step) -> Response {
+    with_cookie(see_other(step.address()), &draft.cookie(site))
 }
