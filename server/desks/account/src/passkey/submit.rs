@@ -11,8 +11,9 @@ use super::page::{PasskeyAddForm, asking_page, gone, passkeys_page, removing_pag
 use crate::account::event;
 use app::words::Words;
 use web::address::Address;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, with_cookie};
+use web::flash::Flash;
 use web::form::{FormState, PasswordForm, text};
 use web::passkey::{Sent, add, ask_to_add};
 use web::sign_in::{confirm_password, renew_session, session_cookie};

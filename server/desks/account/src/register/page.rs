@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::register::draft::Draft;
 use app::words::Words;
-use web::flash::{see_other, with_cookie};
+use web::cookie::with_cookie;
+use web::flash::see_other;
 use web::form::FieldErrors;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Kind, LinkButton};

@@ -3,8 +3,9 @@
 use axum::response::{IntoResponse, Response};
 use domain::access::is_official;
 use domain::id::AccountId;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, own_path, see_other, with_cookie};
+use web::flash::{Flash, own_path, see_other};
 use web::second_factor::{self, SignedFormToken};
 use web::sign_in::{Proved, close, session_cookie, start_session};
 use web::{Client, Site, Viewer, Visit};
