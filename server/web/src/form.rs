@@ -37,6 +37,11 @@ impl<F> FormState<F> {
         value.map_err(|sentence| self.refuse(field, sentence)).ok()
     }
 
+    /// What the whole form says, or `None` and the one sentence kept beside the field it belongs to.
+    pub fn check_all<T>(&mut self, value: Result<T, (&'static str, String)>) -> Option<T> {
+        value.map_err(|(field, sentence)| self.refuse(field, sentence)).ok()
+    }
+
     /// Keeps a sentence beside a field.
     pub fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
         self.errors.push((field.to_owned(), sentence.into()));
@@ -121,13 +126,13 @@ pub fn reason(
     })
 }
 
-/// A new password, typed twice: `password` and `again`. Else the field and its sentence.
+/// A new password, typed twice: `password` and `again`.
 pub fn new_password(
     w: Words,
     password: &str,
     again: &str,
     owner: Owner<'_>,
-) -> Result<(), (&'static str, String)> {
+) -> Result<String, (&'static str, String)> {
     if let Some(refusal) = password::refusal(password, owner) {
         return Err(("password", w.password_refused(refusal)));
     }
@@ -135,7 +140,7 @@ pub fn new_password(
         let differ = w.t("两遍密码不一样，请都再填一次。", "The two differ. Please type both again.");
         return Err(("again", differ.to_owned()));
     }
-    Ok(())
+    Ok(password.to_owned())
 }
 
 /// The number of a mobile phone.
@@ -180,11 +185,21 @@ mod tests {
     }
 
     #[test]
+    fn one_sentence_about_a_whole_form_stands_beside_its_field() {
+        let mut state = FormState::from(());
+        assert_eq!(state.check_all(Ok(7)), Some(7));
+        assert_eq!(state.check_all::<i64>(Err(("again", "differs".to_owned()))), None);
+        assert_eq!(state.errors(), [("again".to_owned(), "differs".to_owned())]);
+    }
+
+    #[test]
     fn a_new_password_is_judged_before_it_is_compared() {
-        let field = |password, again| new_password(Words::En, password, again, Owner::default());
-        assert_eq!(field("short", "other").map_err(|(field, _)| field), Err("password"));
-        assert_eq!(field("chuntian-zhongyu", "other").map_err(|(field, _)| field), Err("again"));
-        assert_eq!(field("chuntian-zhongyu", "chuntian-zhongyu"), Ok(()));
+        let field = |password, again| {
+            new_password(Words::En, password, again, Owner::default()).map_err(|(field, _)| field)
+        };
+        assert_eq!(field("short", "other"), Err("password"));
+        assert_eq!(field("chuntian-zhongyu", "other"), Err("again"));
+        assert_eq!(field("chuntian-zhongyu", "chuntian-zhongyu").as_deref(), Ok("chuntian-zhongyu"));
     }
 
     #[test]

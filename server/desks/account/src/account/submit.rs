@@ -155,8 +155,8 @@ async fn check(
     let new = new_password(w, &state.form.password, &state.form.again, owner);
     if state.form.password == state.form.old && !matches!(new, Err(("password", _))) {
         state.refuse("password", w.t("新密码和现在的一样。", "The new password is the present one."));
-    } else if let Err((field, sentence)) = new {
-        state.refuse(field, sentence);
+    } else {
+        state.check_all(new);
     }
     if !state.is_valid() {
         return Ok(None);

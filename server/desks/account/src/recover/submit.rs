@@ -113,12 +113,13 @@ async fn set_password(
         document: &document,
         official: false,
     };
-    if let Err((field, sentence)) = new_password(w, &form.password, &form.again, owner) {
-        let state = FormState::from(form).refused(field, sentence);
+    let mut state = FormState::from(form);
+    let Some(password) = state.check_all(new_password(w, &state.form.password, &state.form.again, owner))
+    else {
         return Ok(new_password_page(&visit, &ticket, state).refused().into_response());
-    }
+    };
     let account = AccountId(found.account_id);
-    let hash = hash_password(&site, &form.password).await?;
+    let hash = hash_password(&site, &password).await?;
     let event = AuditEvent {
         id: site.new_id(),
         at_ms: site.now(),

@@ -199,22 +199,27 @@ async fn answer(
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
     let opened = renew_session(&site, found, new.account.grants, &device).await?;
-    let done = if new.returns {
+    let done = welcome(w, new.returns, draft.category == NO_CATEGORY);
+    let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
+    let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
+    Ok(with_cookie(response, &Draft::no_cookie(&site)))
+}
+
+/// What is said to whoever has just registered, or come back.
+fn welcome(w: Words, returns: bool, no_category: bool) -> &'static str {
+    if returns {
         w.t(
             "欢迎回来。以前确认的学时都在，以后用手机号登录。",
             "Welcome back. The hours confirmed before are all there. Sign in with your phone number from now on.",
         )
-    } else if draft.category == NO_CATEGORY {
+    } else if no_category {
         w.t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.")
     } else {
         w.t(
             "登记好了，以后用手机号登录。证明人员类别的材料，在“我的账号”里交。",
             "You are registered. Sign in with your phone number from now on. Send the papers for your category under “My account”.",
         )
-    };
-    let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
-    let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
-    Ok(with_cookie(response, &Draft::no_cookie(&site)))
+    }
 }
 
 /// The page again: phone or document are known already. Which of the two is not said: it would tell strangers who learns here.
@@ -236,9 +241,7 @@ fn checked(w: Words, draft: &Draft, form: ConfirmForm) -> FormState<ConfirmForm>
         official: false,
     };
     let mut state = FormState::from(form);
-    if let Err((field, sentence)) = new_password(w, &state.form.password, &state.form.again, owner) {
-        state.refuse(field, sentence);
-    }
+    state.check_all(new_password(w, &state.form.password, &state.form.again, owner));
     if !state.form.agrees(Purpose::RealName) {
         let sentence = w.t(
             "要登记，需要您同意这一项。不同意也可以随便看课程。",

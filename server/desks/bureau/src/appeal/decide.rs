@@ -121,13 +121,9 @@ async fn propose(
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::ProposeAppeal, &id).await?;
-    let propose = FormState::from(form);
-    let (verdict, ground, reason) = match proposal(w, &propose.form) {
-        Ok(proposal) => proposal,
-        Err((field, sentence)) => {
-            let forms = AppealForms { propose: propose.refused(field, sentence), ..AppealForms::default() };
-            return again(&site, &viewer, &visit, &id, forms).await;
-        }
+    let mut propose = FormState::from(form);
+    let Some((verdict, ground, reason)) = propose.check_all(proposal(w, &propose.form)) else {
+        return again(&site, &viewer, &visit, &id, AppealForms { propose, ..AppealForms::default() }).await;
     };
     let event = event(&site, &viewer, from, "appeal.propose", &id, &reason);
     let outcome = site.db.propose_appeal(&id, &actor, (verdict, ground), &reason, &event).await?;

@@ -114,21 +114,20 @@ async fn hand_over(
     let chosen = successor(&site, &official, &posts, &form.successor).await?;
     let start_ms = site.zone().day_start_ms(&form.day);
     let ends_at = start_ms.map(|start_ms| start_ms + DAY_MS).filter(|at| *at > site.now());
+    let mut hand_over = FormState::from(form);
     // The first that is wrong is said, and no more.
     let checked = || {
         let missing = ("successor", w.t("请选择谁接手。", "Please choose the successor.").to_owned());
         let (role, successor) = chosen.ok_or(missing)?;
         let past = ("day", w.t("请选择今天或以后的一天。", "Please choose today or a later day.").to_owned());
         let ends_at = ends_at.ok_or(past)?;
-        Ok((role, successor, ends_at, reason(w, &form.reason).map_err(|sentence| ("reason", sentence))?))
+        let reason = reason(w, &hand_over.form.reason).map_err(|sentence| ("reason", sentence))?;
+        Ok((role, successor, ends_at, reason))
     };
-    let (role, successor, ends_at, reason) = match checked() {
-        Ok(checked) => checked,
-        Err((field, sentence)) => {
-            let hand_over = FormState::from(form).refused(field, sentence);
-            let forms = OfficialForms { hand_over, ..OfficialForms::default() };
-            return Ok(person_page(&site, &viewer, &visit, &account, forms).await?.refused().into_response());
-        }
+    let checked = checked();
+    let Some((role, successor, ends_at, reason)) = hand_over.check_all(checked) else {
+        let forms = OfficialForms { hand_over, ..OfficialForms::default() };
+        return Ok(person_page(&site, &viewer, &visit, &account, forms).await?.refused().into_response());
     };
     let event = event(&site, &viewer, &from, "official.hand_over", format!("account:{account}"), &reason);
     let hand = HandOver { account: &account, role, ends_at, successor: &successor };
