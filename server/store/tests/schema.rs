@@ -6,8 +6,9 @@ mod both;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use store::{Db, read_db};
+
 use both::on_both;
-use store::{Db, on};
 
 /// One fact of a schema a line, asked of an engine in its own way.
 async fn facts(db: &Db, of_sqlite: &'static str, of_postgres: &'static str) -> BTreeSet<String> {
@@ -15,7 +16,7 @@ async fn facts(db: &Db, of_sqlite: &'static str, of_postgres: &'static str) -> B
         Db::Sqlite(_) => of_sqlite,
         Db::Postgres(_) => of_postgres,
     };
-    let facts: Vec<String> = on!(db, |pool| sqlx::query_scalar(sql).fetch_all(pool).await).unwrap();
+    let facts: Vec<String> = read_db!(db, |pool| sqlx::query_scalar(sql).fetch_all(pool).await).unwrap();
     facts.into_iter().collect()
 }
 

@@ -4,8 +4,8 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use store::digest::Purpose;
@@ -13,7 +13,7 @@ use store::signal::Trace;
 
 use crate::Site;
 use crate::address::Address;
-use crate::cookie::SESSION_COOKIE;
+use crate::cookie::{SESSION_COOKIE, sets_cookie, with_cookie};
 
 const DEVICE_COOKIE: &str = "xueshi_device";
 const YEAR_SECONDS: i64 = 31_536_000;
@@ -22,28 +22,20 @@ const YEAR_SECONDS: i64 = 31_536_000;
 pub fn device_digest(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
     site.cookie(headers, DEVICE_COOKIE)
         .filter(|value| value.len() <= 64)
-        .map(|value| site.keys.digest(Purpose::Device, value))
+        .map(|value| site.keys.digest(Purpose::Device, &value))
 }
 
 /// Middleware: a browser that signs in and has no device cookie yet gets one.
 pub async fn set_device_cookie(State(site): State<Site>, request: Request, next: Next) -> Response {
     let has_one = site.cookie(request.headers(), DEVICE_COOKIE).is_some();
     let session = site.cookie_name(SESSION_COOKIE);
-    let mut response = next.run(request).await;
-    let signs_in = |value: &HeaderValue| {
-        value.to_str().is_ok_and(|text| {
-            text.strip_prefix(&session).is_some_and(|rest| rest.len() > 1 && !rest.starts_with("=;"))
-        })
-    };
-    if !has_one && response.headers().get_all(header::SET_COOKIE).iter().any(signs_in) {
-        let mut random = [0; 16];
-        site.rng.fill(&mut random);
-        let line = site.set_cookie(DEVICE_COOKIE, &hex::encode(random), Some(YEAR_SECONDS));
-        if let Ok(line) = line.parse() {
-            response.headers_mut().append(header::SET_COOKIE, line);
-        }
+    let response = next.run(request).await;
+    if has_one || !sets_cookie(&response, &session) {
+        return response;
     }
-    response
+    let mut random = [0; 16];
+    site.rng.fill(&mut random);
+    with_cookie(response, &site.set_cookie(DEVICE_COOKIE, hex::encode(random), Some(YEAR_SECONDS)))
 }
 
 /// Where a study session is opened from, as digests.

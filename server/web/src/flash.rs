@@ -2,12 +2,13 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::cookie::cookie;
+use crate::cookie::{cookie, new_cookie, with_cookie};
 
 /// Name of the cookie that carries the line to the next page.
 pub const FLASH_COOKIE: &str = "flash";
+/// Long enough for a slow phone, short enough not to surprise tomorrow.
+const LINE_SECONDS: i64 = 60;
 
 /// A line and how it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +37,10 @@ impl Flash {
 
     /// What the request brought along.
     pub fn read(headers: &HeaderMap) -> Option<Self> {
-        let (kind, text) = cookie(headers, FLASH_COOKIE)?.split_once('.')?;
+        let line = cookie(headers, FLASH_COOKIE)?;
+        let (kind, text) = line.split_once('.')?;
         let kind = if kind == "d" { FlashKind::Done } else { FlashKind::Notice };
-        let text = percent_decode_str(text).decode_utf8().ok()?.into_owned();
-        Some(Self { kind, text })
+        Some(Self { kind, text: text.to_owned() })
     }
 
     /// The end of a form that worked: 303 to the page that shows the result, with this line on it.
@@ -48,19 +49,13 @@ impl Flash {
             FlashKind::Done => "d",
             FlashKind::Notice => "n",
         };
-        let text = utf8_percent_encode(&self.text, NON_ALPHANUMERIC);
-        // Sixty seconds: long enough for a slow phone, short enough not to surprise tomorrow.
-        let cookie = format!("{FLASH_COOKIE}={kind}.{text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
-        let mut response = see_other(to);
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
-        response
+        let line = format!("{kind}.{}", self.text);
+        with_cookie(see_other(to), &new_cookie(FLASH_COOKIE, line, Some(LINE_SECONDS)))
     }
 
-    /// The header that takes the line away once it was shown.
-    pub fn clear() -> HeaderValue {
-        HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+    /// The answer that has shown the line and takes it away.
+    pub fn taken_away(response: Response) -> Response {
+        with_cookie(response, &new_cookie(FLASH_COOKIE, "", Some(0)))
     }
 }
 
@@ -68,14 +63,6 @@ impl Flash {
 pub fn see_other(to: &str) -> Response {
     let to = HeaderValue::from_str(own_path(to)).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
-}
-
-/// The same answer setting a cookie too.
-pub fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
-    response
 }
 
 /// The path, if it stays on this site: `//host`, `/\host` and schemes would leave it.
@@ -92,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_line_survives_the_way_through_the_cookie() {
-        let flash = Flash::done("已报名: \"大闸蟹\"; ok");
+        let flash = Flash::done("已报名: \"大闸蟹\", 100%; a=b.c\n+ok");
         let response = flash.then("/learn");
         assert_eq!(response.headers()[header::LOCATION], "/learn");
         let set = response.headers()[header::SET_COOKIE].to_str().unwrap();

@@ -7,6 +7,12 @@
 use std::ops::RangeInclusive;
 
 use app::words::Words;
+use domain::password::Owner;
+use domain::person::{Phone, PhoneRefusal};
+use serde::Deserialize;
+
+use crate::error::AppError;
+use crate::{Site, password};
 
 /// What is wrong with a form: field and sentence.
 pub type FieldErrors = Vec<(String, String)>;
@@ -31,6 +37,11 @@ impl<F> FormState<F> {
         value.map_err(|sentence| self.refuse(field, sentence)).ok()
     }
 
+    /// What the whole form says, or `None` and the one sentence kept beside the field it belongs to.
+    pub fn check_all<T>(&mut self, value: Result<T, (&'static str, String)>) -> Option<T> {
+        value.map_err(|(field, sentence)| self.refuse(field, sentence)).ok()
+    }
+
     /// Keeps a sentence beside a field.
     pub fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
         self.errors.push((field.to_owned(), sentence.into()));
@@ -41,6 +52,26 @@ impl<F> FormState<F> {
     pub fn refused(mut self, field: &str, sentence: impl Into<String>) -> Self {
         self.refuse(field, sentence);
         self
+    }
+
+    /// Keeps beside a field that a password is wrong or was tried too often, and answers the error for
+    /// [`crate::page::Page::refused_by`]. Any other failure ends the request.
+    pub fn check_password(
+        &mut self,
+        w: Words,
+        field: &str,
+        confirmed: Result<(), AppError>,
+    ) -> Result<Option<AppError>, AppError> {
+        let error = match confirmed {
+            Ok(()) => return Ok(None),
+            Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => error,
+            Err(other) => return Err(other),
+        };
+        match &error {
+            AppError::WrongPassword => self.refuse(field, w.t("密码不对。", "The password is wrong.")),
+            other => self.refuse(field, other.say().to(w)),
+        }
+        Ok(Some(error))
     }
 
     /// Whether nothing is wrong so far.
@@ -59,26 +90,72 @@ impl<F> FormState<F> {
     }
 }
 
-/// A reason as people type it: trimmed, and of a length (in characters) that says something and stays readable.
+/// The password typed again, by which somebody signed in makes sure that it is them. It is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    pub password: String,
+}
+
+/// A text as people type it: trimmed, and of a length in characters.
+pub fn text<S>(typed: &str, length: RangeInclusive<usize>, otherwise: S) -> Result<String, S> {
+    let text = typed.trim();
+    if length.contains(&text.chars().count()) { Ok(text.to_owned()) } else { Err(otherwise) }
+}
+
+/// The same, cut after the longest that is kept.
+pub fn cut_text<S>(typed: &str, length: RangeInclusive<usize>, otherwise: S) -> Result<String, S> {
+    let cut: String = typed.trim().chars().take(*length.end()).collect();
+    text(&cut, length, otherwise)
+}
+
+/// A reason as people type it: a text of a length that says something and stays readable.
 pub fn reason(
     w: Words,
     typed: &str,
     length: RangeInclusive<usize>,
     too_short: &'static str,
 ) -> Result<String, String> {
-    let text = typed.trim();
-    let chars = text.chars().count();
-    if chars < *length.start() {
-        return Err(too_short.to_owned());
+    let most = *length.end();
+    if typed.trim().chars().count() <= most {
+        return text(typed, length, too_short.to_owned());
     }
-    if chars > *length.end() {
-        let most = length.end();
-        return Err(match w {
-            Words::Zh => format!("太长了，请控制在 {most} 字以内。"),
-            Words::En => format!("Please keep it below {most} characters."),
-        });
+    Err(match w {
+        Words::Zh => format!("理由太长，请控制在 {most} 字以内。"),
+        Words::En => format!("Please keep it below {most} characters."),
+    })
+}
+
+/// A new password, typed twice: `password` and `again`.
+pub fn new_password(
+    w: Words,
+    password: &str,
+    again: &str,
+    owner: Owner<'_>,
+) -> Result<String, (&'static str, String)> {
+    if let Some(refusal) = password::refusal(password, owner) {
+        return Err(("password", w.password_refused(refusal)));
     }
-    Ok(text.to_owned())
+    if password != again {
+        let differ = w.t("两遍密码不一样，请都再填一次。", "The two differ. Please type both again.");
+        return Err(("again", differ.to_owned()));
+    }
+    Ok(password.to_owned())
+}
+
+/// The number of a mobile phone.
+pub fn phone(w: Words, typed: &str) -> Result<Phone, String> {
+    Phone::read(typed).map_err(|refusal| w.phone_refused(refusal))
+}
+
+/// The same for a number that is to be kept: a made-up one only where people may be.
+pub async fn new_phone(site: &Site, w: Words, typed: &str) -> Result<Result<Phone, String>, AppError> {
+    Ok(match phone(w, typed) {
+        Ok(phone) if phone.is_made_up() && !site.is_demo().await? => {
+            Err(w.phone_refused(PhoneRefusal::Beginning))
+        }
+        other => other,
+    })
 }
 
 #[cfg(test)]
@@ -94,6 +171,43 @@ mod tests {
         assert_eq!(state.check("reason", reason(Words::En, &typed, 2..=300, "say why")), None);
         assert_eq!(state.error("reason").as_deref(), Some("say why"));
         assert_eq!((state.error("count"), state.form.as_str()), (None, "a"));
+    }
+
+    #[test]
+    fn a_password_that_is_wrong_stands_beside_its_field_and_no_other_failure_does() {
+        let mut state = FormState::from(());
+        assert!(state.check_password(Words::En, "password", Ok(())).unwrap().is_none() && state.is_valid());
+        let wrong = state.check_password(Words::En, "password", Err(AppError::WrongPassword)).unwrap();
+        assert!(matches!(wrong, Some(AppError::WrongPassword)), "{wrong:?}");
+        assert_eq!(state.error("password").as_deref(), Some("The password is wrong."));
+        assert!(state.check_password(Words::En, "password", Err(AppError::Unavailable)).is_err());
+        assert_eq!(state.errors().len(), 1);
+    }
+
+    #[test]
+    fn one_sentence_about_a_whole_form_stands_beside_its_field() {
+        let mut state = FormState::from(());
+        assert_eq!(state.check_all(Ok(7)), Some(7));
+        assert_eq!(state.check_all::<i64>(Err(("again", "differs".to_owned()))), None);
+        assert_eq!(state.errors(), [("again".to_owned(), "differs".to_owned())]);
+    }
+
+    #[test]
+    fn a_new_password_is_judged_before_it_is_compared() {
+        let field = |password, again| {
+            new_password(Words::En, password, again, Owner::default()).map_err(|(field, _)| field)
+        };
+        assert_eq!(field("short", "other"), Err("password"));
+        assert_eq!(field("chuntian-zhongyu", "other"), Err("again"));
+        assert_eq!(field("chuntian-zhongyu", "chuntian-zhongyu").as_deref(), Ok("chuntian-zhongyu"));
+    }
+
+    #[test]
+    fn a_text_is_trimmed_and_cut_where_it_may_be() {
+        assert_eq!(text(" 当面看了 ", 4..=5, ()).as_deref(), Ok("当面看了"));
+        assert_eq!(text("当面看了工作证", 4..=5, "长"), Err("长"));
+        assert_eq!(cut_text("当面看了工作证", 4..=5, "长").as_deref(), Ok("当面看了工"));
+        assert_eq!(cut_text(" 当面 ", 4..=5, "短"), Err("短"));
     }
 
     #[test]

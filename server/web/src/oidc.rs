@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::DateTime;
+use cookie::Cookie;
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreTokenResponse};
 use openidconnect::{
     AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
@@ -136,8 +137,8 @@ impl Flow {
 pub struct Begun {
     /// Where to send the reader.
     pub address: String,
-    /// The `Set-Cookie` that goes along.
-    pub cookie: String,
+    /// What goes along in the browser.
+    pub cookie: Cookie<'static>,
 }
 
 /// Begins a sign-in, or the linking of an account.
@@ -168,12 +169,12 @@ pub async fn begin(
     };
     let text = serde_json::to_string(&flow).map_err(|error| AppError::Internal(error.into()))?;
     let sealed = URL_SAFE_NO_PAD.encode(site.seal(&text));
-    let cookie = site.set_cookie(FLOW_COOKIE, &sealed, Some(WAITING_MS_MAX / 1000));
+    let cookie = site.set_cookie(FLOW_COOKIE, sealed, Some(WAITING_MS_MAX / 1000));
     Ok(Begun { address: address.to_string(), cookie })
 }
 
-/// The `Set-Cookie` that ends a sign-in under way.
-pub fn no_flow(site: &Site) -> String {
+/// The cookie that ends a sign-in under way.
+pub fn no_flow(site: &Site) -> Cookie<'static> {
     site.set_cookie(FLOW_COOKIE, "", Some(0))
 }
 

@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::access::Action;
 use leptos::prelude::*;
 
+use crate::error::AppError;
 use crate::flash::FlashKind;
 use crate::parts::{Area, Flash, NavItem, Shell, Tone};
 use crate::{Site, Viewer, Visit};
@@ -205,6 +206,20 @@ impl Page {
     #[must_use]
     pub fn refused(self) -> Self {
         self.status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// The same where an error stands behind it: with its status, and with how long to wait. 422 instead of 401, at which
+    /// browsers would ask for a password of their own.
+    pub fn refused_by<'a>(self, error: impl Into<Option<&'a AppError>>) -> Response {
+        let error = error.into();
+        let status = match error.map(AppError::status) {
+            None | Some(StatusCode::UNAUTHORIZED) => StatusCode::UNPROCESSABLE_ENTITY,
+            Some(other) => other,
+        };
+        let mut response = self.status(status).into_response();
+        let wait = error.and_then(AppError::retry_after);
+        response.headers_mut().extend(wait.map(|wait| (header::RETRY_AFTER, wait)));
+        response
     }
 }
 

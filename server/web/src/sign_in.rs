@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cookie::Cookie;
 use domain::access::{Grant, is_official};
 use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
@@ -14,7 +15,7 @@ use store::sign_in::Credentials;
 use crate::cookie::SESSION_COOKIE;
 use crate::error::{AppError, Sentence};
 use crate::password_hash::{NOBODY, fits};
-use crate::viewer::token;
+use crate::viewer::token_digest;
 use crate::{Address, Device, Site, Viewer, second_factor};
 
 /// Longer logins and passwords are refused unread: they cost memory and belong to nobody.
@@ -163,21 +164,20 @@ pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> R
 
 /// Ends the sign-in a request came with, if there is one.
 pub async fn close(site: &Site, headers: &HeaderMap) -> Result<(), AppError> {
-    if let Some(token) = token(site, headers) {
-        let digest = site.keys.digest(Purpose::Token, token);
+    if let Some(digest) = token_digest(site, headers) {
         site.db.close_login(&digest).await?;
         site.session_cache.forget(&digest);
     }
     Ok(())
 }
 
-/// The `Set-Cookie` of a sign-in. It has no Max-Age: closing the browser of a shared computer ends it there.
-pub fn session_cookie(site: &Site, token: &str) -> String {
+/// The cookie of a sign-in. It has no Max-Age: closing the browser of a shared computer ends it there.
+pub fn session_cookie(site: &Site, token: &str) -> Cookie<'static> {
     site.set_cookie(SESSION_COOKIE, token, None)
 }
 
-/// The `Set-Cookie` that takes it away.
-pub fn no_session_cookie(site: &Site) -> String {
+/// The cookie that takes it away.
+pub fn no_session_cookie(site: &Site) -> Cookie<'static> {
     site.set_cookie(SESSION_COOKIE, "", Some(0))
 }
 

@@ -5,12 +5,14 @@ use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
+use ::cookie::Cookie;
 use axum::http::HeaderMap;
 use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::time::{CHINA, Zone};
 use store::Db;
 use store::ledger::checkpoint::NoteSigner;
+use store::setting::DEMO_CITY;
 use vault::{Keys, NONCE_BYTES};
 
 use crate::error::AppError;
@@ -136,6 +138,11 @@ impl Site {
         self.policies.on(self.profile, &self.today())
     }
 
+    /// Whether made-up people may be here: in the demo city, where nobody else should.
+    pub async fn is_demo(&self) -> Result<bool, AppError> {
+        Ok(self.db.setting(DEMO_CITY).await?.is_some())
+    }
+
     /// What a cookie is called here. Over https a prefix that browsers know: such a cookie can come from this very host
     /// alone, never from a neighbour in the same domain.
     pub fn cookie_name(&self, plain: &str) -> String {
@@ -143,16 +150,15 @@ impl Site {
     }
 
     /// The value of such a cookie in a request.
-    pub fn cookie<'a>(&self, headers: &'a HeaderMap, plain: &str) -> Option<&'a str> {
+    pub fn cookie(&self, headers: &HeaderMap, plain: &str) -> Option<String> {
         cookie::cookie(headers, &self.cookie_name(plain))
     }
 
-    /// The `Set-Cookie` of such a cookie: for the whole site, out of reach of scripts and of other sites' forms. Without
-    /// `seconds` it ends with the browser; 0 takes it away.
-    pub fn set_cookie(&self, plain: &str, value: &str, seconds: Option<i64>) -> String {
-        let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
-        let secure = if self.is_https() { "; Secure" } else { "" };
-        format!("{}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}", self.cookie_name(plain))
+    /// Such a cookie for an answer, with a life as [`cookie::new_cookie`] has it.
+    pub fn set_cookie(&self, plain: &str, value: impl Into<String>, seconds: Option<i64>) -> Cookie<'static> {
+        let mut cookie = cookie::new_cookie(self.cookie_name(plain), value.into(), seconds);
+        cookie.set_secure(self.is_https());
+        cookie
     }
 
     /// Whether people reach the site over https.

@@ -43,6 +43,6 @@ impl FromRequestParts<Site> for Words {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Infallible> {
-        Ok(Self::of(cookie(&parts.headers, LANG_COOKIE)))
+        Ok(Self::of(cookie(&parts.headers, LANG_COOKIE).as_deref()))
     }
 }

@@ -1,9 +1,22 @@
 //! The form that asks for a code sent to a phone, wherever one is asked for.
 
 use app::words::Words;
+use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
+use serde::Deserialize;
 use web::Sender;
+use web::error::AppError;
+use web::form::FormState;
+use web::page::Page;
 use web::parts::{Button, Field, Kind};
+
+/// A code that was typed, and the sealed token of the page it was typed into.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    pub ticket: String,
+    pub code: String,
+}
 
 /// What the form says and where it leads.
 #[derive(Debug)]
@@ -15,7 +28,7 @@ pub struct CodeAsked {
     /// Sealed; empty where a cookie carries it.
     pub ticket: String,
     pub says: String,
-    pub error: Option<String>,
+    pub state: FormState<CodeForm>,
 }
 
 /// `says` for a phone whose owner is known to have asked.
@@ -38,6 +51,21 @@ pub fn sent_if_known(w: Words, masked: &str) -> String {
     }
 }
 
+/// The page that asks for the code once it was sent, or says how long to wait for another.
+pub fn after_sending(
+    w: Words,
+    sent: Result<(), AppError>,
+    page: impl FnOnce(FormState<CodeForm>) -> Page,
+) -> Result<Response, AppError> {
+    match sent {
+        Ok(()) => Ok(page(FormState::default()).into_response()),
+        Err(error @ AppError::TooMany { .. }) => {
+            Ok(page(FormState::default().refused("code", error.say().to(w))).refused_by(&error))
+        }
+        Err(other) => Err(other),
+    }
+}
+
 /// The form, and the one for another code.
 pub fn code_form(w: Words, sender: &Sender, asked: CodeAsked) -> impl IntoView + use<> {
     let ticket = asked.ticket.clone();
@@ -57,7 +85,7 @@ pub fn code_form(w: Words, sender: &Sender, asked: CodeAsked) -> impl IntoView +
                 name="code"
                 label=w.t("验证码", "Code")
                 hint=w.t("短信里的 6 位数字", "The 6 digits of the message")
-                error=asked.error
+                error=asked.state.error("code")
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 shape="input-short"

@@ -8,7 +8,7 @@ mod identity;
 mod page;
 mod password;
 mod phone;
-mod submit;
+mod registration;
 
 use axum::Router;
 use web::Site;
@@ -22,5 +22,4 @@ pub fn routes() -> Router<Site> {
         .merge(birth::routes())
         .merge(home::routes())
         .merge(password::routes())
-        .merge(submit::routes())
 }

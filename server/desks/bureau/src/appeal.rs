@@ -2,6 +2,7 @@
 
 mod decide;
 mod detail;
+mod forms;
 mod list;
 
 use axum::Router;

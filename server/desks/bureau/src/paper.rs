@@ -1,6 +1,7 @@
 //! Papers that prove a category: what waits, one of them, the decision.
 
-mod page;
+mod detail;
+mod list;
 mod review;
 
 use axum::Router;
@@ -8,5 +9,5 @@ use web::Site;
 
 /// Every page and button of this noun.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(page::routes()).merge(review::routes())
+    Router::new().merge(list::routes()).merge(detail::routes()).merge(review::routes())
 }

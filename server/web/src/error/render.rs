@@ -31,7 +31,7 @@ struct Problem<'a> {
 
 /// Middleware round the whole router: renders refusals, and takes a flash line away once a page has shown it.
 pub async fn render_error(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let words = Words::of(cookie(request.headers(), LANG_COOKIE));
+    let words = Words::of(cookie(request.headers(), LANG_COOKIE).as_deref());
     let is_api = request.uri().path().starts_with("/api/");
     let had_flash = cookie(request.headers(), FLASH_COOKIE).is_some();
     let method = request.method().clone();
@@ -58,7 +58,7 @@ pub async fn render_error(State(site): State<Site>, request: Request, next: Next
         return page(&site, &refusal, words, response);
     }
     if had_flash && method == Method::GET && header_is(&response, "text/html") {
-        response.headers_mut().append(header::SET_COOKIE, Flash::clear());
+        return Flash::taken_away(response);
     }
     response
 }

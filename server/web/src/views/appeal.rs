@@ -8,6 +8,7 @@ use store::appeal::Appeal;
 use store::audit::AuditEvent;
 
 use crate::address::Address;
+use crate::form;
 use crate::parts::{Chip, Status};
 use crate::{Site, Viewer};
 
@@ -26,16 +27,10 @@ pub fn chip(w: Words, stage: Stage) -> impl IntoView + use<> {
     view! { <Chip status=status>{w.stage(stage)}</Chip> }
 }
 
-/// What is wrong with a reason, if anything.
-pub fn wrong_reason(w: Words, reason: &str) -> Option<String> {
-    let length = reason.trim().chars().count();
-    if length < *REASON_CHARS.start() {
-        Some(w.t("请写明理由，至少四个字。", "Please give a reason, in four characters or more.").to_owned())
-    } else if length > *REASON_CHARS.end() {
-        Some(w.t("理由太长，请控制在 500 字以内。", "Please keep it below 500 characters.").to_owned())
-    } else {
-        None
-    }
+/// The reason of an appeal, or of a step of one.
+pub fn reason(w: Words, typed: &str) -> Result<String, String> {
+    let short = w.t("请写明理由，至少四个字。", "Please give a reason, in four characters or more.");
+    form::reason(w, typed, REASON_CHARS, short)
 }
 
 /// A line of the audit log about an appeal.

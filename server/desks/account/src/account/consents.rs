@@ -5,7 +5,17 @@ use app::words::Words;
 use domain::consent::{Purpose, Record, standing};
 use domain::time::Zone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use web::parts::{Button, Chip, Kind, Status};
+
+/// One agreement given or taken back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ConsentForm {
+    pub purpose: String,
+    /// `give` or `withdraw`.
+    pub action: String,
+}
 
 pub fn section(w: Words, zone: Zone, records: &[Record]) -> impl IntoView + use<> {
     let purposes = Purpose::ALL.into_iter().map(|purpose| one(w, zone, purpose, standing(records, purpose)));

@@ -13,21 +13,20 @@ use domain::document::DocumentKind;
 use leptos::prelude::*;
 use store::account::{Details, OpenLogin};
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Fact, Facts};
 use web::viewer::token_digest;
 use web::{Site, Viewer, Visit};
 
 use super::changes::SHOWN_MS;
+use super::password::PasswordChangeForm;
 use super::{changes, consents, devices, password};
 use crate::{close, identity, paper, passkey, phone, second_factor};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account", get(account))
 }
-
-/// Field and sentence of the password form.
-pub type Errors = Vec<(String, String)>;
 
 /// `GET /account`: for whoever is signed in, about themselves only.
 async fn account(
@@ -36,7 +35,7 @@ async fn account(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Page, AppError> {
-    account_page(&site, &viewer, &visit, &headers, Errors::new()).await
+    account_page(&site, &viewer, &visit, &headers, FormState::default()).await
 }
 
 /// Everything the page shows.
@@ -55,7 +54,7 @@ pub async fn account_page(
     viewer: &Viewer,
     visit: &Visit,
     headers: &HeaderMap,
-    errors: Errors,
+    state: FormState<PasswordChangeForm>,
 ) -> Result<Page, AppError> {
     let data = PageData {
         login: viewer.login.clone(),
@@ -86,7 +85,7 @@ pub async fn account_page(
             {phone}
             {devices::section(w, zone, &data)}
             {changes::section(w, zone, changes)}
-            {password::section(w, data.login.clone(), official, errors)}
+            {password::section(w, data.login.clone(), official, &state)}
             {passkey::page::section(w, passkeys)}
             {provider.map(|provider| identity::page::section(w, &provider.label))}
             {second_factor::page::section(w, second_factor)}

@@ -3,23 +3,26 @@
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::post;
 use domain::access::is_official;
 use domain::consent::Purpose;
 use domain::password::Owner;
-use serde::Deserialize;
 use store::audit::AuditEvent;
 use web::address::Address;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, with_cookie};
+use web::flash::Flash;
+use web::form::{FormState, new_password};
 use web::password_hash::hash_password;
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::viewer::token_digest;
-use web::{Device, Site, Viewer, Visit, password};
+use web::{Device, Site, Viewer, Visit};
 
-use super::page::{Errors, account_page};
+use super::consents::ConsentForm;
+use super::page::account_page;
+use super::password::PasswordChangeForm;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -49,28 +52,20 @@ pub fn event(
     }
 }
 
-#[derive(Deserialize)]
-struct Said {
-    #[serde(default)]
-    purpose: String,
-    #[serde(default)]
-    action: String,
-}
-
 /// `POST /account/consents`: for whoever is signed in, about themselves only.
 async fn consent(
     State(site): State<Site>,
     viewer: Viewer,
     w: Words,
     from: Address,
-    Form(said): Form<Said>,
+    Form(form): Form<ConsentForm>,
 ) -> Result<Response, AppError> {
-    let given = match said.action.as_str() {
+    let given = match form.action.as_str() {
         "give" => true,
         "withdraw" => false,
         _ => return Ok(Flash::notice(w.t("没有改动。", "Nothing was changed.")).then("/account")),
     };
-    let purpose = Purpose::from_code(&said.purpose).ok_or(AppError::NotFound)?;
+    let purpose = Purpose::from_code(&form.purpose).ok_or(AppError::NotFound)?;
     let action = if given { "consent.give" } else { "consent.withdraw" };
     let subject = format!("person:{}", viewer.person);
     let mut event = event(&site, &viewer, from, action, subject);
@@ -114,16 +109,6 @@ async fn end_others(
     Ok(Flash::done(w.t("其他设备都已退出。", "All other devices are signed out.")).then("/account"))
 }
 
-#[derive(Deserialize)]
-struct NewPassword {
-    #[serde(default)]
-    old: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    again: String,
-}
-
 /// `POST /account/password`: for whoever is signed in and knows the old one. Every sign-in ends, this one begins anew.
 async fn change_password(
     State(site): State<Site>,
@@ -132,39 +117,15 @@ async fn change_password(
     from: Address,
     device: Device,
     headers: HeaderMap,
-    Form(typed): Form<NewPassword>,
+    Form(form): Form<PasswordChangeForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let (mut errors, mut wait) = (Errors::new(), None);
-    if let Some(sentence) = wrong_with(&site, &viewer, w, &typed).await? {
-        errors.push(("password".to_owned(), sentence));
-    } else if typed.password != typed.again {
-        let sentence = w.t("两遍密码不一样，请都再填一次。", "The two differ. Please type both again.");
-        errors.push(("again".to_owned(), sentence.to_owned()));
-    } else {
-        match confirm_password(&site, &viewer, &typed.old).await {
-            Ok(()) => {}
-            Err(AppError::WrongPassword) => {
-                let sentence = w.t("现在的密码不对。", "The present password is wrong.");
-                errors.push(("old".to_owned(), sentence.to_owned()));
-            }
-            Err(error @ AppError::TooMany { .. }) => {
-                wait = error.retry_after();
-                errors.push(("old".to_owned(), error.say().to(w).to_owned()));
-            }
-            Err(other) => return Err(other),
-        }
+    let mut state = FormState::from(form);
+    let wrong = check(&site, &viewer, w, &mut state).await?;
+    if !state.is_valid() {
+        return Ok(account_page(&site, &viewer, &visit, &headers, state).await?.refused_by(wrong.as_ref()));
     }
-    if !errors.is_empty() {
-        let page = account_page(&site, &viewer, &visit, &headers, errors).await?;
-        let mut response = page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
-        if let Some(wait) = wait {
-            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            response.headers_mut().insert(header::RETRY_AFTER, wait);
-        }
-        return Ok(response);
-    }
-    let hash = hash_password(&site, &typed.password).await?;
+    let hash = hash_password(&site, &state.form.password).await?;
     let event = event(&site, &viewer, from, "account.password", format!("account:{}", viewer.account));
     let ended = site.db.open_logins(&viewer.account, site.now()).await?;
     site.db.change_password(&viewer.account, &hash, &event).await?;
@@ -177,13 +138,13 @@ async fn change_password(
     Ok(with_cookie(Flash::done(done).then("/account"), &session_cookie(&site, &opened.token)))
 }
 
-/// Why the new password will not do.
-async fn wrong_with(
+/// Keeps what is wrong with the new password, or else with the old one; answers the error behind the latter.
+async fn check(
     site: &Site,
     viewer: &Viewer,
     w: Words,
-    typed: &NewPassword,
-) -> Result<Option<String>, AppError> {
+    state: &mut FormState<PasswordChangeForm>,
+) -> Result<Option<AppError>, AppError> {
     let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
     let (document, phone) =
         (site.open(&document).await?.unwrap_or_default(), site.open(&phone).await?.unwrap_or_default());
@@ -191,9 +152,20 @@ async fn wrong_with(
     let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
     let owner =
         Owner { name: &viewer.name, login: &viewer.login, phone: &phone, document: &document, official };
-    if let Some(refusal) = password::refusal(&typed.password, owner) {
-        return Ok(Some(w.password_refused(refusal)));
+    let new = new_password(w, &state.form.password, &state.form.again, owner);
+    if state.form.password == state.form.old && !matches!(new, Err(("password", _))) {
+        state.refuse("password", w.t("新密码和现在的一样。", "The new password is the present one."));
+    } else {
+        state.check_all(new);
     }
-    let same = typed.password == typed.old;
-    Ok(same.then(|| w.t("新密码和现在的一样。", "The new password is the present one.").to_owned()))
+    if !state.is_valid() {
+        return Ok(None);
+    }
+    match confirm_password(site, viewer, &state.form.old).await {
+        Err(error @ AppError::WrongPassword) => {
+            state.refuse("old", w.t("现在的密码不对。", "The present password is wrong."));
+            Ok(Some(error))
+        }
+        confirmed => state.check_password(w, "old", confirmed),
+    }
 }

@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::{Grant, Role};
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::closing::Remains;
 use web::error::AppError;
-
-pub use web::form::FieldErrors as Errors;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, Username};
 use web::{Site, Viewer, Visit};
@@ -19,9 +19,18 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/account/close", get(close))
 }
 
+/// Whether it is known what is lost, and the password, which is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CloseForm {
+    /// `yes` where it was ticked.
+    pub known: String,
+    pub password: String,
+}
+
 /// `GET /account/close`: for whoever is signed in, about themselves only.
 async fn close(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    close_page(&site, &viewer, &visit, false, Errors::new()).await
+    close_page(&site, &viewer, &visit, FormState::default()).await
 }
 
 /// What stands on the account page.
@@ -67,13 +76,12 @@ impl Losses {
     }
 }
 
-/// The page, with what was wrong with the form. `knows`: that losses are known was ticked.
+/// The page, with what was ticked and what was wrong with it.
 pub async fn close_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    knows: bool,
-    errors: Errors,
+    state: FormState<CloseForm>,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let remains = site.db.remains(&viewer.person, site.now()).await?;
@@ -88,7 +96,7 @@ pub async fn close_page(
             view! { <p class="lead">{sentence}</p> }.into_any()
         } else {
             let lost = losses.any().then(|| lost(w, &losses));
-            let form = form(w, login, losses.any(), knows, errors);
+            let form = form(w, login, losses.any(), state);
             view! { {goes(w, last_day.is_none())} {stays(w, &remains, last_day)} {lost} {form} }.into_any()
         };
         view! {
@@ -231,18 +239,16 @@ fn lost(w: Words, losses: &Losses) -> impl IntoView + use<> {
     }
 }
 
-fn form(w: Words, login: String, loses: bool, knows: bool, errors: Errors) -> impl IntoView + use<> {
-    let error =
-        |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
-    let (known, password) = (error("known"), error("password"));
+fn form(w: Words, login: String, loses: bool, state: FormState<CloseForm>) -> impl IntoView + use<> {
+    let (errors, password) = (state.errors(), state.error("password"));
     let known = loses.then(|| {
         view! {
             <Choices
                 name="known"
                 label=w.t("请确认", "Please confirm")
-                error=known
+                error=state.error("known")
                 options=vec![Choice::new("yes", w.t("我知道会失去上面这些，仍要注销", "I know that I lose the above, and close it"))]
-                chosen=if knows { vec!["yes".to_owned()] } else { Vec::new() }
+                chosen=vec![state.form.known]
                 many=true
             />
         }

@@ -2,31 +2,23 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::consent::{Purpose, standing};
-use serde::Deserialize;
 use store::closing::{Closed, Closing};
 use web::address::Address;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, with_cookie};
+use web::flash::Flash;
+use web::form::FormState;
 use web::sign_in::{confirm_password, no_session_cookie};
 use web::{Site, Viewer, Visit};
 
-use super::page::{Errors, Losses, close_page, in_post};
+use super::page::{CloseForm, Losses, close_page, in_post};
 use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/close", post(close))
-}
-
-#[derive(Deserialize)]
-struct Typed {
-    #[serde(default)]
-    known: String,
-    #[serde(default)]
-    password: String,
 }
 
 /// `POST /account/close`: for whoever is signed in and knows the password, about themselves only.
@@ -35,45 +27,24 @@ async fn close(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(typed): Form<Typed>,
+    Form(form): Form<CloseForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let knows = typed.known == "yes";
+    let mut state = FormState::from(form);
     if in_post(w, &site.db.grants(&viewer.account, site.now()).await?).is_some() {
-        let page = close_page(&site, &viewer, &visit, knows, Errors::new()).await?;
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        return Ok(close_page(&site, &viewer, &visit, state).await?.refused().into_response());
     }
     let remains = site.db.remains(&viewer.person, site.now()).await?;
-    let (mut errors, mut wait) = (Errors::new(), None);
-    if !knows && Losses::of(&site, &viewer, &remains).await?.any() {
-        let sentence = w.t("请先勾选：知道会失去什么。", "Please tick that you know what you lose.");
-        errors.push(("known".to_owned(), sentence.to_owned()));
+    if state.form.known != "yes" && Losses::of(&site, &viewer, &remains).await?.any() {
+        state.refuse("known", w.t("请先勾选：知道会失去什么。", "Please tick that you know what you lose."));
     }
-    match confirm_password(&site, &viewer, &typed.password).await {
-        Ok(()) => {}
-        Err(AppError::WrongPassword) => {
-            errors.push(("password".to_owned(), w.t("密码不对。", "The password is wrong.").to_owned()));
-        }
-        Err(error @ AppError::TooMany { .. }) => {
-            wait = error.retry_after();
-            errors.push(("password".to_owned(), error.say().to(w).to_owned()));
-        }
-        Err(other) => return Err(other),
-    }
-    if !errors.is_empty() {
-        let page = close_page(&site, &viewer, &visit, knows, errors).await?;
-        let mut response = page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
-        if let Some(wait) = wait {
-            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            response.headers_mut().insert(header::RETRY_AFTER, wait);
-        }
-        return Ok(response);
+    let confirmed = confirm_password(&site, &viewer, &state.form.password).await;
+    let wrong = state.check_password(w, "password", confirmed)?;
+    if !state.is_valid() {
+        return Ok(close_page(&site, &viewer, &visit, state).await?.refused_by(wrong.as_ref()));
     }
     Ok(match closed(&site, &viewer, from).await? {
-        Closed::InPost => {
-            let page = close_page(&site, &viewer, &visit, knows, Errors::new()).await?;
-            page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
-        }
+        Closed::InPost => close_page(&site, &viewer, &visit, state).await?.refused().into_response(),
         Closed::Done { .. } | Closed::Already => {
             let done = w.t(
                 "账号已经注销。谢谢您来学习，以后想学随时可以再登记。",

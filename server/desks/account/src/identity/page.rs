@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::routing::get;
 use leptos::prelude::*;
 use web::error::AppError;
+use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Field, Kind, LinkButton, Username};
 use web::{Site, Viewer, Visit};
@@ -17,7 +18,7 @@ pub fn routes() -> Router<Site> {
 
 /// `GET /account/identity`: for whoever is signed in, about themselves only.
 async fn identity(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    identity_page(&site, &viewer, &visit, None).await
+    identity_page(&site, &viewer, &visit, FormState::default()).await
 }
 
 /// What stands on the account page, where there is a provider.
@@ -43,7 +44,7 @@ pub async fn identity_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    error: Option<String>,
+    state: FormState<PasswordForm>,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let provider = site.oidc.clone();
@@ -91,7 +92,7 @@ pub async fn identity_page(
                 <Field
                     name="password"
                     label=w.t("登录密码", "Password")
-                    error=error
+                    error=state.error("password")
                     kind="password"
                     autocomplete="current-password"
                 />

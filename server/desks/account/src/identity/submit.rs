@@ -10,16 +10,18 @@ use domain::id::AccountId;
 use serde::Deserialize;
 use store::StoreError;
 use web::address::Address;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, with_cookie};
+use web::flash::Flash;
+use web::form::{FormState, PasswordForm};
 use web::oidc::{self, Back, Provider};
+use web::page::Page;
 use web::sign_in::{Proved, begin_provider_try, confirm_password, end_provider_try};
 use web::{Client, MaybeViewer, Site, Viewer, Visit};
 
 use super::page::{going_page, identity_page};
 use crate::account::event;
-use crate::sign_in::after_first_factor;
-use crate::sign_in::{Typed, sign_in_page};
+use crate::sign_in::{SignInForm, after_first_factor, sign_in_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -52,14 +54,13 @@ async fn begin(
     let Some(provider) = site.oidc.clone() else { return Ok(none_here(visit.words)) };
     if let Err(error) = begin_provider_try(&site, PROVIDER, &from).await {
         let AppError::TooMany { .. } = &error else { return Err(error) };
-        let mut response = again(&visit, query.next, &error);
-        *response.status_mut() = error.status();
-        response.headers_mut().extend(error.retry_after().map(|wait| (header::RETRY_AFTER, wait)));
-        return Ok(response);
+        return Ok(again(&visit, query.next, &error).refused_by(&error));
     }
     match oidc::begin(&site, &provider, &query.next, None).await {
         Ok(begun) => Ok(with_cookie(to_provider(&begun.address), &begun.cookie)),
-        Err(error @ AppError::Conflict { .. }) => Ok(again(&visit, query.next, &error)),
+        Err(error @ AppError::Conflict { .. }) => {
+            Ok(again(&visit, query.next, &error).refused().into_response())
+        }
         Err(other) => Err(other),
     }
 }
@@ -70,9 +71,9 @@ fn to_provider(address: &str) -> Response {
 }
 
 /// The sign-in page with what went wrong.
-fn again(visit: &Visit, next: String, error: &AppError) -> Response {
-    let typed = Typed { next, error: Some(error.say()), ..Typed::default() };
-    sign_in_page(visit, typed).status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+fn again(visit: &Visit, next: String, error: &AppError) -> Page {
+    let state = FormState::from(SignInForm { next, ..SignInForm::default() });
+    sign_in_page(visit, state.refused("account", error.say().to(visit.words)))
 }
 
 /// `GET /sign-in/oidc/back`: open to whoever comes back from the provider with what they left with.
@@ -92,7 +93,7 @@ async fn back(
             let response = if viewer.is_some() {
                 Flash::notice(error.say().to(w)).then("/account/identity")
             } else {
-                again(&visit, String::new(), &error)
+                again(&visit, String::new(), &error).refused().into_response()
             };
             return Ok(with_cookie(response, &oidc::no_flow(&site)));
         }
@@ -115,7 +116,7 @@ async fn back(
                     end_provider_try(&site, PROVIDER, &client.address).await?;
                     after_first_factor(&site, &visit, &client, proved, &flow.next).await?
                 }
-                None => again(&visit, flow.next, &unknown(&provider)),
+                None => again(&visit, flow.next, &unknown(&provider)).refused().into_response(),
             }
         }
     };
@@ -162,21 +163,15 @@ async fn linked(
     Ok(flash.then("/account/identity"))
 }
 
-#[derive(Deserialize)]
-struct Password {
-    #[serde(default)]
-    password: String,
-}
-
 /// `POST /account/identity`: for whoever is signed in and knows the password; leads to the provider.
 async fn link(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Form(typed): Form<Password>,
+    Form(form): Form<PasswordForm>,
 ) -> Result<Response, AppError> {
     let Some(provider) = site.oidc.clone() else { return Ok(none_here(visit.words)) };
-    if let Some(refused) = refused(&site, &viewer, &visit, &typed.password).await? {
+    if let Some(refused) = refused(&site, &viewer, &visit, form).await? {
         return Ok(refused);
     }
     match oidc::begin(&site, &provider, "", Some(viewer.account.0.clone())).await {
@@ -198,11 +193,11 @@ async fn unlink(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(typed): Form<Password>,
+    Form(form): Form<PasswordForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
     let Some(provider) = site.oidc.clone() else { return Ok(none_here(w)) };
-    if let Some(refused) = refused(&site, &viewer, &visit, &typed.password).await? {
+    if let Some(refused) = refused(&site, &viewer, &visit, form).await? {
         return Ok(refused);
     }
     let event = event(&site, &viewer, from, "identity.unlink", format!("account:{}", viewer.account));
@@ -220,19 +215,12 @@ async fn refused(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    password: &str,
+    form: PasswordForm,
 ) -> Result<Option<Response>, AppError> {
-    match confirm_password(site, viewer, password).await {
-        Ok(()) => Ok(None),
-        Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
-            let w = visit.words;
-            let says = match &error {
-                AppError::WrongPassword => w.t("密码不对。", "The password is wrong.").to_owned(),
-                other => other.say().to(w).to_owned(),
-            };
-            let page = identity_page(site, viewer, visit, Some(says)).await?;
-            Ok(Some(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response()))
-        }
-        Err(other) => Err(other),
+    let mut state = FormState::from(form);
+    let confirmed = confirm_password(site, viewer, &state.form.password).await;
+    if state.check_password(visit.words, "password", confirmed)?.is_none() {
+        return Ok(None);
     }
+    Ok(Some(identity_page(site, viewer, visit, state).await?.refused().into_response()))
 }

@@ -11,8 +11,7 @@ use leptos::prelude::*;
 use store::paper::Paper;
 use store::register::Pick;
 use web::error::AppError;
-
-pub use web::form::FieldErrors as Errors;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Crumbs, Empty, ErrorSummary, Fact, Facts, Field, Kind, Select};
 use web::views::paper::paper_chip;
@@ -22,18 +21,17 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/account/papers", get(papers))
 }
 
-/// What comes back with the page; a browser never lets a file come back.
+/// What a paper proves and since when; a browser never lets its file come back.
 #[derive(Clone, Debug, Default)]
-pub struct PaperTyped {
+pub struct PaperForm {
     pub category: String,
     pub since: String,
-    pub errors: Errors,
 }
 
 /// `GET /account/papers`: for learners, about themselves only.
 async fn papers(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::Study)?;
-    papers_page(&site, &viewer, &visit, PaperTyped::default()).await
+    papers_page(&site, &viewer, &visit, FormState::default()).await
 }
 
 /// What stands on the account page.
@@ -59,7 +57,7 @@ pub async fn papers_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    typed: PaperTyped,
+    state: FormState<PaperForm>,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let categories = site.db.categories_on(&site.today()).await?;
@@ -92,7 +90,7 @@ pub async fn papers_page(
                 here=title
             />
             <h1>{title}</h1>
-            {form(w, categories, typed)}
+            {form(w, categories, state)}
             <section class="stack">
                 <h2>{w.t("交过的材料", "What was sent")}</h2>
                 {list}
@@ -101,11 +99,8 @@ pub async fn papers_page(
     }))
 }
 
-fn form(w: Words, categories: Vec<Pick>, typed: PaperTyped) -> impl IntoView {
-    let errors = typed.errors;
-    let error =
-        |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
-    let (category_error, since_error, file_error) = (error("category"), error("since"), error("file"));
+fn form(w: Words, categories: Vec<Pick>, state: FormState<PaperForm>) -> impl IntoView {
+    let file_error = state.error("file");
     let mut options = vec![Choice::new("", w.t("请选择", "Please choose"))];
     options
         .extend(categories.into_iter().map(|one| Choice::new(one.code, w.either(&one.name, &one.name_en))));
@@ -128,20 +123,20 @@ fn form(w: Words, categories: Vec<Pick>, typed: PaperTyped) -> impl IntoView {
     view! {
         <form class="form sheet" method="post" action="/account/papers" enctype="multipart/form-data">
             <h2>{w.t("交一份材料", "Send a paper")}</h2>
-            <ErrorSummary title=w.t("没有交上，请看这里", "Not sent, please look here") errors=errors />
+            <ErrorSummary title=w.t("没有交上，请看这里", "Not sent, please look here") errors=state.errors() />
             <Select
                 name="category"
                 label=w.t("证明您是哪一类", "What it proves")
-                error=category_error
+                error=state.error("category")
                 options=options
-                chosen=typed.category
+                chosen=state.form.category.clone()
             />
             <Field
                 name="since"
                 label=w.t("从哪天起", "Since when")
                 hint=w.t("材料上写的日期，如 2026-03-01", "The date on the paper, as 2026-03-01")
-                error=since_error
-                value=typed.since
+                error=state.error("since")
+                value=state.form.since.clone()
                 autocomplete="off"
                 shape="input-short"
             />

@@ -15,9 +15,10 @@ use tokio::sync::Semaphore;
 use web::address::Address;
 use web::error::{AppError, Sentence};
 use web::flash::Flash;
+use web::form::FormState;
 use web::{Site, Viewer, Visit, file};
 
-use super::page::{Errors, PaperTyped, papers_page};
+use super::page::{PaperForm, papers_page};
 use crate::account::event;
 
 /// A file far too large is still read to its end, and thrown away: a browser that is cut off shows no sentence.
@@ -34,11 +35,9 @@ pub fn routes() -> Router<Site> {
         .route("/account/papers/{id}/withdraw", post(withdraw))
 }
 
-/// What was sent.
+/// The file that was sent.
 #[derive(Default)]
-struct Sent {
-    category: String,
-    since: String,
+struct SentFile {
     name: String,
     bytes: Vec<u8>,
     too_large: bool,
@@ -64,26 +63,30 @@ async fn send(
             ),
         });
     };
-    let mut sent = Sent::default();
+    let (mut typed, mut sent) = (PaperForm::default(), SentFile::default());
     // What is no such form is taken as one in which nothing was chosen.
     if let Ok(form) = form {
-        match receive(form, &mut sent).await {
+        match receive(form, &mut typed, &mut sent).await {
             Ok(()) => {}
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.too_large = true,
             Err(_) => return Err(malformed()),
         }
     }
-    let (kind, errors) = wrong_with(&site, w, &sent).await?;
-    let (Some(kind), Some(since), []) = (kind, read_day(&sent.since), errors.as_slice()) else {
-        return refused(&site, &viewer, &visit, sent, errors).await;
+    let mut state = FormState::from(typed);
+    let today = site.today();
+    let known = site.db.categories_on(&today).await?.iter().any(|one| one.code == state.form.category);
+    state.check("category", if known { Ok(()) } else { Err(w.t("请选择一类。", "Please choose one.")) });
+    let since = state.check("since", since(w, &state.form.since, &today));
+    let kind = state.check("file", kind_of(w, &sent));
+    let (Some(kind), Some(since), true) = (kind, since, state.is_valid()) else {
+        return refused(&site, &viewer, &visit, sent.too_large, state).await;
     };
-    let name = safe_name(&sent.name, kind);
     let paper = NewPaper {
         id: site.new_id(),
         person: viewer.person.clone(),
-        category: sent.category.clone(),
+        category: state.form.category.clone(),
         since,
-        name_sealed: site.seal(&name),
+        name_sealed: site.seal(&safe_name(&sent.name, kind)),
         kind,
         bytes: sent.bytes.len() as i64,
         content_sealed: site.seal_bytes(&sent.bytes),
@@ -94,14 +97,18 @@ async fn send(
             Words::Zh => format!("您已有 {OPEN_MAX} 份材料在等审核，请等有了结果再交。"),
             Words::En => format!("{OPEN_MAX} of your papers wait already. Please wait for a decision first."),
         };
-        return refused(&site, &viewer, &visit, sent, vec![(String::new(), sentence)]).await;
+        return refused(&site, &viewer, &visit, false, state.refused("", sentence)).await;
     }
     let done = w.t("材料交上了，审核结果会显示在这里。", "It was sent. The decision will be shown here.");
     Ok(Flash::done(done).then("/account/papers"))
 }
 
 /// Reads the form. What is too large is counted and thrown away.
-async fn receive(mut form: Multipart, sent: &mut Sent) -> Result<(), MultipartError> {
+async fn receive(
+    mut form: Multipart,
+    typed: &mut PaperForm,
+    sent: &mut SentFile,
+) -> Result<(), MultipartError> {
     while let Some(mut field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
@@ -123,75 +130,67 @@ async fn receive(mut form: Multipart, sent: &mut Sent) -> Result<(), MultipartEr
         }
         let text: String = String::from_utf8_lossy(&bytes).chars().take(TEXT_CHARS_MAX).collect();
         match name.as_str() {
-            "category" => sent.category = text,
-            "since" => sent.since = text,
+            "category" => typed.category = text,
+            "since" => typed.since = text,
             _ => {}
         }
     }
     Ok(())
 }
 
-/// What the file is, and everything that is wrong.
-async fn wrong_with(site: &Site, w: Words, sent: &Sent) -> Result<(Option<PaperKind>, Errors), AppError> {
-    let mut errors = Errors::new();
-    let today = site.today();
-    if !site.db.categories_on(&today).await?.iter().any(|one| one.code == sent.category) {
-        errors.push(("category".to_owned(), w.t("请选择一类。", "Please choose one.").to_owned()));
-    }
-    match read_day(&sent.since) {
-        Some(day) if day <= today => {}
+/// The day since when, which has come.
+fn since(w: Words, typed: &str, today: &str) -> Result<String, &'static str> {
+    match read_day(typed) {
+        Some(day) if day.as_str() <= today => Ok(day),
         Some(_) => {
-            let sentence = w
-                .t("这一天还没到，请照着材料填。", "This day is yet to come. Please copy it from the paper.");
-            errors.push(("since".to_owned(), sentence.to_owned()));
+            Err(w
+                .t("这一天还没到，请照着材料填。", "This day is yet to come. Please copy it from the paper."))
         }
-        None => {
-            let sentence = w.t(
-                "请照着材料填日期，如 2026-03-01。",
-                "Please copy the date from the paper, as 2026-03-01.",
-            );
-            errors.push(("since".to_owned(), sentence.to_owned()));
-        }
+        None => Err(
+            w.t("请照着材料填日期，如 2026-03-01。", "Please copy the date from the paper, as 2026-03-01.")
+        ),
     }
-    // By what is inside: names and what browsers say of them prove nothing.
-    let kind = infer::get(&sent.bytes).and_then(|found| PaperKind::of_media_type(found.mime_type()));
-    let wrong = if sent.too_large {
-        Some(match w {
+}
+
+/// What the file is. By what is inside: names and what browsers say of them prove nothing.
+fn kind_of(w: Words, sent: &SentFile) -> Result<PaperKind, String> {
+    if sent.too_large {
+        return Err(match w {
             Words::Zh => format!(
                 "文件太大，最大 {MEGABYTES_MAX} MB。拍照时选小一点的尺寸，或者在微信里发给自己（不选原图）再存下来。"
             ),
             Words::En => format!(
                 "The file is too large: {MEGABYTES_MAX} MB at most. Take the photograph in a smaller size."
             ),
-        })
-    } else if sent.bytes.is_empty() && sent.name.is_empty() {
-        Some(w.t("请选择一个文件。", "Please choose a file.").to_owned())
-    } else if sent.bytes.is_empty() {
-        Some(w.t("这个文件是空的，请换一个。", "This file is empty. Please choose another.").to_owned())
-    } else if kind.is_none() {
-        let sentence = w.t(
+        });
+    }
+    if sent.bytes.is_empty() {
+        let sentence = if sent.name.is_empty() {
+            w.t("请选择一个文件。", "Please choose a file.")
+        } else {
+            w.t("这个文件是空的，请换一个。", "This file is empty. Please choose another.")
+        };
+        return Err(sentence.to_owned());
+    }
+    let kind = infer::get(&sent.bytes).and_then(|found| PaperKind::of_media_type(found.mime_type()));
+    kind.ok_or_else(|| {
+        w.t(
             "只收照片（JPG、PNG）和 PDF。Word 文档请另存为 PDF，或者拍成照片。",
             "Only photographs (JPG, PNG) and PDF are taken. Save a text as PDF, or photograph it.",
-        );
-        Some(sentence.to_owned())
-    } else {
-        None
-    };
-    errors.extend(wrong.map(|sentence| ("file".to_owned(), sentence)));
-    Ok((kind, errors))
+        )
+        .to_owned()
+    })
 }
 
 async fn refused(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    sent: Sent,
-    errors: Errors,
+    too_large: bool,
+    state: FormState<PaperForm>,
 ) -> Result<Response, AppError> {
-    let status =
-        if sent.too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let typed = PaperTyped { category: sent.category, since: sent.since, errors };
-    Ok(papers_page(site, viewer, visit, typed).await?.status(status).into_response())
+    let page = papers_page(site, viewer, visit, state).await?.refused();
+    Ok(if too_large { page.status(StatusCode::PAYLOAD_TOO_LARGE) } else { page }.into_response())
 }
 
 fn malformed() -> AppError {

@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::time::Zone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::passkey::Passkey;
 use web::error::AppError;
+use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
 use web::passkey::Asked;
@@ -23,12 +25,12 @@ pub fn routes() -> Router<Site> {
         .route("/account/passkeys/{id}/remove", get(removing))
 }
 
-/// What was typed to add a passkey, and what was wrong with it. The password is never sent back.
-#[derive(Debug, Default)]
-pub struct Typed {
+/// What a new passkey is called, and the password, which is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasskeyAddForm {
     pub name: String,
-    pub name_error: Option<String>,
-    pub password_error: Option<String>,
+    pub password: String,
 }
 
 /// `GET /account/passkeys`: for whoever is signed in, about themselves only.
@@ -38,8 +40,8 @@ async fn passkeys(
     visit: Visit,
     device: Device,
 ) -> Result<Page, AppError> {
-    let typed = Typed { name: visit.words.device(&device.0), ..Typed::default() };
-    passkeys_page(&site, &viewer, &visit, typed).await
+    let form = PasskeyAddForm { name: visit.words.device(&device.0), ..PasskeyAddForm::default() };
+    passkeys_page(&site, &viewer, &visit, form.into()).await
 }
 
 /// What stands on the account page.
@@ -79,7 +81,7 @@ pub async fn passkeys_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    typed: Typed,
+    state: FormState<PasskeyAddForm>,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let known = site.db.passkeys(&viewer.account).await?;
@@ -113,15 +115,15 @@ pub async fn passkeys_page(
                 <Field
                     name="name"
                     label=w.t("给它起个名字", "Give it a name")
-                    value=typed.name
-                    error=typed.name_error
+                    error=state.error("name")
+                    value=state.form.name.clone()
                     autocomplete="off"
                 />
                 <Field
                     name="password"
                     label=w.t("登录密码", "Password")
                     hint=w.t("添加以后，其他设备都会退出登录。", "Other devices are signed out then.")
-                    error=typed.password_error
+                    error=state.error("password")
                     kind="password"
                     autocomplete="current-password"
                 />
@@ -165,11 +167,10 @@ fn line(w: Words, zone: Zone, passkey: Passkey) -> impl IntoView {
 }
 
 /// The second step: the device is asked.
-pub fn asking_page(site: &Site, visit: &Visit, asked: Asked, name: &str) -> Page {
+pub fn asking_page(site: &Site, visit: &Visit, asked: Asked, name: String) -> Page {
     let w = visit.words;
     let about =
         About::new(w.t("添加通行密钥", "Add a passkey")).narrow().with_passkeys(site.passkey_domain());
-    let name = name.to_owned();
     visit.page(about, move || {
         view! {
             <Crumbs words=w above=above(w, true) here=w.t("添加", "Add") />
@@ -195,7 +196,7 @@ async fn removing(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    Ok(match removing_page(&site, &viewer, &visit, &id, None).await? {
+    Ok(match removing_page(&site, &viewer, &visit, &id, FormState::default()).await? {
         Some(page) => page.into_response(),
         None => gone(visit.words),
     })
@@ -212,7 +213,7 @@ pub async fn removing_page(
     viewer: &Viewer,
     visit: &Visit,
     id: &str,
-    error: Option<String>,
+    state: FormState<PasswordForm>,
 ) -> Result<Option<Page>, AppError> {
     let w = visit.words;
     let known = site.db.passkeys(&viewer.account).await?.into_iter().find(|passkey| passkey.id == id);
@@ -236,7 +237,7 @@ pub async fn removing_page(
                 <Field
                     name="password"
                     label=w.t("登录密码", "Password")
-                    error=error
+                    error=state.error("password")
                     kind="password"
                     autocomplete="current-password"
                 />

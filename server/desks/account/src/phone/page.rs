@@ -8,16 +8,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::person::masked_phone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use web::error::AppError;
 use web::flash::see_other;
-
-use crate::phone_code::{CodeAsked, code_form, sent_to};
-
-pub use web::form::FieldErrors as Errors;
+use web::form::FormState;
 use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, Status, Username};
 use web::{Site, Viewer, Visit};
+
+use crate::phone_code::{CodeAsked, CodeForm, code_form, sent_to};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -25,12 +25,22 @@ pub fn routes() -> Router<Site> {
         .route("/account/phone/code", get(async |_: Viewer| see_other("/account/phone")))
 }
 
+/// The number to verify and the password, which is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AccountPhoneForm {
+    pub phone: String,
+    pub password: String,
+    /// Instead of the two, where another code is wished for.
+    pub ticket: String,
+}
+
 /// `GET /account/phone`: for whoever is signed in, about themselves only, where codes are sent.
 async fn phone(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Response, AppError> {
     if !site.sender.is_on() {
         return Ok(see_other("/account"));
     }
-    Ok(account_phone_page(&site, &viewer, &visit, String::new(), Errors::new()).await?.into_response())
+    Ok(account_phone_page(&site, &viewer, &visit, FormState::default()).await?.into_response())
 }
 
 /// What stands on the account page.
@@ -77,8 +87,7 @@ pub async fn account_phone_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
-    typed: String,
-    errors: Errors,
+    state: FormState<AccountPhoneForm>,
 ) -> Result<Page, AppError> {
     let details = site.db.details(&viewer.person).await?;
     let verified = site.db.phone_verified_at(&viewer.account).await?;
@@ -90,9 +99,6 @@ pub async fn account_phone_page(
         (Words::En, Some(when)) => format!("The number is {}, verified {when}.", details.phone_masked),
         (Words::En, None) => format!("The number is {}, not verified yet.", details.phone_masked),
     };
-    let error =
-        |field: &str| errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone());
-    let (phone, password) = (error("phone"), error("password"));
     let title = w.t("手机号", "Phone");
     Ok(visit.page(About::new(title).narrow(), move || {
         view! {
@@ -103,14 +109,14 @@ pub async fn account_phone_page(
             />
             <h1>{title}</h1>
             <form class="form sheet" method="post" action="/account/phone">
-                <ErrorSummary title=w.t("请看这里", "Please look here") errors=errors />
+                <ErrorSummary title=w.t("请看这里", "Please look here") errors=state.errors() />
                 <p>{now}</p>
                 <Field
                     name="phone"
                     label=w.t("要验证的手机号", "The number to verify")
                     hint=w.t("11 位数字，可以是登记的，也可以换一个", "11 digits: the registered one or another")
-                    error=phone
-                    value=typed
+                    error=state.error("phone")
+                    value=state.form.phone.clone()
                     kind="tel"
                     inputmode="tel"
                     autocomplete="tel-national"
@@ -120,7 +126,7 @@ pub async fn account_phone_page(
                 <Field
                     name="password"
                     label=w.t("登录密码", "Password")
-                    error=password
+                    error=state.error("password")
                     kind="password"
                     autocomplete="current-password"
                 />
@@ -133,13 +139,13 @@ pub async fn account_phone_page(
 }
 
 /// The second page: the code.
-pub fn account_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<String>) -> Page {
+pub fn account_code_page(visit: &Visit, ticket: &PhoneFormToken, state: FormState<CodeForm>) -> Page {
     let (w, sender) = (visit.words, visit.site.sender.clone());
     let (sealed, says) = (ticket.sealed(&visit.site), sent_to(w, &masked_phone(&ticket.phone)));
     let title = w.t("填短信里的验证码", "Type the code of the message");
     visit.page(About::new(title).narrow(), move || {
         let asked =
-            CodeAsked { action: "/account/phone/code", again: "/account/phone", ticket: sealed, says, error };
+            CodeAsked { action: "/account/phone/code", again: "/account/phone", ticket: sealed, says, state };
         view! {
             <Crumbs
                 words=w

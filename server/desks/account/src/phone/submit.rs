@@ -2,38 +2,26 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::one_time_code::CodeUse;
-use domain::person::{Phone, PhoneRefusal, masked_phone};
-use serde::Deserialize;
+use domain::person::masked_phone;
 use store::digest::Purpose;
 use store::person::SealedNumber;
-use store::setting::DEMO_CITY;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
+use web::form::{FormState, new_phone};
 use web::one_time_code::{PhoneFormToken, passes, send, whose, wrong_code};
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
-use super::page::{Errors, account_code_page, account_phone_page};
+use super::page::{AccountPhoneForm, account_code_page, account_phone_page};
 use crate::account::event;
+use crate::phone_code::{CodeForm, after_sending};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/phone", post(phone)).route("/account/phone/code", post(code))
-}
-
-#[derive(Deserialize)]
-struct Typed {
-    #[serde(default)]
-    phone: String,
-    #[serde(default)]
-    password: String,
-    /// Instead of the two, where another code is wished for.
-    #[serde(default)]
-    ticket: String,
 }
 
 /// `POST /account/phone`: for whoever is signed in and knows the password, where codes are sent.
@@ -42,80 +30,31 @@ async fn phone(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(typed): Form<Typed>,
+    Form(form): Form<AccountPhoneForm>,
 ) -> Result<Response, AppError> {
     if !site.sender.is_on() {
         return Ok(see_other("/account"));
     }
     let w = visit.words;
-    let ticket = match own_ticket(&site, &viewer, &typed.ticket).await {
-        Some(ticket) => ticket.phone,
-        None => match first(&site, &viewer, &visit, &typed).await? {
-            Ok(phone) => phone,
-            Err(page) => return Ok(page),
-        },
-    };
-    let ticket = PhoneFormToken::new(&site, &ticket, CodeUse::Account, "");
-    let ticket = PhoneFormToken { whose: whose(&site, Some(&viewer.login)), ..ticket };
-    match send(&site, &ticket.phone, CodeUse::Account, &from, true).await {
-        Ok(()) => Ok(account_code_page(&visit, &ticket, None).into_response()),
-        Err(error @ AppError::TooMany { .. }) => {
-            let say = error.say().to(w).to_owned();
-            let mut response =
-                account_code_page(&visit, &ticket, Some(say)).status(error.status()).into_response();
-            response.headers_mut().extend(error.retry_after().map(|wait| (header::RETRY_AFTER, wait)));
-            Ok(response)
-        }
-        Err(other) => Err(other),
-    }
-}
-
-/// The number that was typed with the right password, or the page again.
-async fn first(
-    site: &Site,
-    viewer: &Viewer,
-    visit: &Visit,
-    typed: &Typed,
-) -> Result<Result<String, Response>, AppError> {
-    let w = visit.words;
-    let mut errors = Errors::new();
-    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-    let phone = match Phone::read(&typed.phone) {
-        Ok(phone) if phone.is_made_up() && site.db.setting(DEMO_CITY).await?.is_none() => {
-            Err(PhoneRefusal::Beginning)
-        }
-        other => other,
-    };
-    if let Err(refusal) = &phone {
-        errors.push(("phone".to_owned(), w.phone_refused(*refusal)));
+    let mut state = FormState::from(form);
+    let number = if let Some(ticket) = own_ticket(&site, &viewer, &state.form.ticket).await {
+        ticket.phone
     } else {
-        match confirm_password(site, viewer, &typed.password).await {
-            Ok(()) => {}
-            Err(AppError::WrongPassword) => {
-                errors.push(("password".to_owned(), w.t("密码不对。", "The password is wrong.").to_owned()));
-            }
-            Err(error @ AppError::TooMany { .. }) => {
-                status = error.status();
-                errors.push(("password".to_owned(), error.say().to(w).to_owned()));
-            }
-            Err(other) => return Err(other),
+        let phone = state.check("phone", new_phone(&site, w, &state.form.phone).await?);
+        let mut wrong = None;
+        if state.is_valid() {
+            let confirmed = confirm_password(&site, &viewer, &state.form.password).await;
+            wrong = state.check_password(w, "password", confirmed)?;
         }
-    }
-    match phone {
-        Ok(phone) if errors.is_empty() => Ok(Ok(phone.0)),
-        _ => {
-            let page = account_phone_page(site, viewer, visit, typed.phone.clone(), errors).await?;
-            Ok(Err(page.status(status).into_response()))
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Code {
-    #[serde(default)]
-    ticket: String,
-    #[serde(default)]
-    code: String,
+        let Some(phone) = phone.filter(|_| state.is_valid()) else {
+            return Ok(account_phone_page(&site, &viewer, &visit, state).await?.refused_by(wrong.as_ref()));
+        };
+        phone.0
+    };
+    let ticket = PhoneFormToken::new(&site, &number, CodeUse::Account, "");
+    let ticket = PhoneFormToken { whose: whose(&site, Some(&viewer.login)), ..ticket };
+    let sent = send(&site, &ticket.phone, CodeUse::Account, &from, true).await;
+    after_sending(w, sent, |state| account_code_page(&visit, &ticket, state))
 }
 
 /// `POST /account/phone/code`: for whoever is signed in and holds their own ticket.
@@ -124,18 +63,18 @@ async fn code(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(typed): Form<Code>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let Some(ticket) = own_ticket(&site, &viewer, &typed.ticket).await else {
+    let Some(ticket) = own_ticket(&site, &viewer, &form.ticket).await else {
         let late = w.t("等得太久了，请重新来。", "That took too long. Please begin again.");
         return Ok(Flash::notice(late).then("/account/phone"));
     };
     let refused = |say: &str| {
-        let page = account_code_page(&visit, &ticket, Some(say.to_owned()));
-        page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+        let state = FormState::default().refused("code", say);
+        account_code_page(&visit, &ticket, state).refused().into_response()
     };
-    if !passes(&site, &ticket.phone, CodeUse::Account, &typed.code).await? {
+    if !passes(&site, &ticket.phone, CodeUse::Account, &form.code).await? {
         return Ok(refused(wrong_code().to(w)));
     }
     let phone = SealedNumber {

@@ -7,13 +7,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::person::masked_phone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use web::flash::see_other;
+use web::form::FormState;
 use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Field, Kind, LinkButton, Username};
 use web::{Site, Visit};
 
-use crate::phone_code::{CodeAsked, code_form};
+use crate::phone_code::{CodeAsked, CodeForm, code_form};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -22,11 +24,24 @@ pub fn routes() -> Router<Site> {
         .route("/recover/password", get(async || see_other("/recover")))
 }
 
-/// Field and sentence.
-pub type Errors = Vec<(String, String)>;
+/// Whose password was forgotten.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RecoverForm {
+    pub phone: String,
+    /// The last characters of the document's number.
+    pub last: String,
+    /// Instead of the two, where another code is wished for.
+    pub ticket: String,
+}
 
-fn error_of(errors: &Errors, field: &str) -> Option<String> {
-    errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
+/// The new password, which is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NewPasswordForm {
+    pub ticket: String,
+    pub password: String,
+    pub again: String,
 }
 
 /// `GET /recover`: open to everybody, where codes are sent.
@@ -34,25 +49,24 @@ async fn recover(State(site): State<Site>, visit: Visit) -> Response {
     if !site.sender.is_on() || visit.viewer.is_some() {
         return see_other("/sign-in");
     }
-    recover_page(&visit, String::new(), String::new(), Errors::new()).into_response()
+    recover_page(&visit, FormState::default()).into_response()
 }
 
 /// The first page: who it is.
-pub fn recover_page(visit: &Visit, phone: String, last: String, errors: Errors) -> Page {
+pub fn recover_page(visit: &Visit, state: FormState<RecoverForm>) -> Page {
     let w = visit.words;
     let title = w.t("忘记密码", "Forgot the password");
     visit.page(About::new(title).narrow(), move || {
-        let (phone_error, last_error) = (error_of(&errors, "phone"), error_of(&errors, "last"));
         view! {
             <h1>{title}</h1>
             <form class="form sheet" method="post" action="/recover">
-                <ErrorSummary title=please_look(w) errors=errors />
+                <ErrorSummary title=please_look(w) errors=state.errors() />
                 <Field
                     name="phone"
                     label=w.t("手机号", "Phone number")
                     hint=w.t("登记时填的号码", "The number you registered with")
-                    error=phone_error
-                    value=phone
+                    error=state.error("phone")
+                    value=state.form.phone.clone()
                     kind="tel"
                     inputmode="tel"
                     autocomplete="tel-national"
@@ -62,8 +76,8 @@ pub fn recover_page(visit: &Visit, phone: String, last: String, errors: Errors) 
                     name="last"
                     label=w.t("证件号最后 4 位", "The last 4 characters of your document's number")
                     hint=w.t("身份证末尾是 X 的，也要填上", "An X at the end belongs to it")
-                    error=last_error
-                    value=last
+                    error=state.error("last")
+                    value=state.form.last.clone()
                     autocomplete="off"
                     shape="input-short"
                 />
@@ -87,7 +101,7 @@ fn please_look(w: Words) -> &'static str {
 }
 
 /// The second page: the code. It looks the same whether or not anybody is known by that phone.
-pub fn recover_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<String>) -> Page {
+pub fn recover_code_page(visit: &Visit, ticket: &PhoneFormToken, state: FormState<CodeForm>) -> Page {
     let (w, sender) = (visit.words, visit.site.sender.clone());
     let sealed = ticket.sealed(&visit.site);
     let masked = masked_phone(&ticket.phone);
@@ -99,7 +113,7 @@ pub fn recover_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<S
     };
     let title = w.t("填短信里的验证码", "Type the code of the message");
     visit.page(About::new(title).narrow(), move || {
-        let asked = CodeAsked { action: "/recover/code", again: "/recover", ticket: sealed, says, error };
+        let asked = CodeAsked { action: "/recover/code", again: "/recover", ticket: sealed, says, state };
         view! {
             <h1>{title}</h1>
             {code_form(w, &sender, asked)}
@@ -111,29 +125,28 @@ pub fn recover_code_page(visit: &Visit, ticket: &PhoneFormToken, error: Option<S
 }
 
 /// The third page: the new password.
-pub fn new_password_page(visit: &Visit, ticket: &PhoneFormToken, errors: Errors) -> Page {
+pub fn new_password_page(visit: &Visit, ticket: &PhoneFormToken, state: FormState<NewPasswordForm>) -> Page {
     let (w, sealed, phone) = (visit.words, ticket.sealed(&visit.site), ticket.phone.clone());
     let title = w.t("设一个新密码", "Choose a new password");
     visit.page(About::new(title).narrow(), move || {
-        let (password, again) = (error_of(&errors, "password"), error_of(&errors, "again"));
         view! {
             <h1>{title}</h1>
             <form class="form sheet" method="post" action="/recover/password">
-                <ErrorSummary title=please_look(w) errors=errors />
+                <ErrorSummary title=please_look(w) errors=state.errors() />
                 <input type="hidden" name="ticket" value=sealed />
                 <Username value=phone />
                 <Field
                     name="password"
                     label=w.t("新密码", "New password")
                     hint=w.t("至少 8 个字符。不要用手机号、生日和姓名。", "At least 8 characters. Not your phone, birthday or name.")
-                    error=password
+                    error=state.error("password")
                     kind="password"
                     autocomplete="new-password"
                 />
                 <Field
                     name="again"
                     label=w.t("再填一遍新密码", "The new password again")
-                    error=again
+                    error=state.error("again")
                     kind="password"
                     autocomplete="new-password"
                 />

@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cookie::Cookie;
 use domain::document::{Document, DocumentKind};
 use serde::{Deserialize, Serialize};
 use web::Site;
@@ -63,15 +64,15 @@ impl Draft {
         self.kind() == DocumentKind::Passport && self.country.is_empty()
     }
 
-    /// The `Set-Cookie` that carries it to the next question.
-    pub fn cookie(&self, site: &Site) -> String {
+    /// The cookie that carries it to the next question.
+    pub fn cookie(&self, site: &Site) -> Cookie<'static> {
         let kept = Self { ends_at: site.now() + THINKING_MS_MAX, ..self.clone() };
         let text = serde_json::to_string(&kept).unwrap_or_default();
-        site.set_cookie(DRAFT_COOKIE, &URL_SAFE_NO_PAD.encode(site.seal(&text)), None)
+        site.set_cookie(DRAFT_COOKIE, URL_SAFE_NO_PAD.encode(site.seal(&text)), None)
     }
 
-    /// The `Set-Cookie` that takes it away.
-    pub fn no_cookie(site: &Site) -> String {
+    /// The cookie that takes it away.
+    pub fn no_cookie(site: &Site) -> Cookie<'static> {
         site.set_cookie(DRAFT_COOKIE, "", Some(0))
     }
 
@@ -87,7 +88,7 @@ impl FromRequestParts<Site> for Draft {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let told = match site.cookie(&parts.headers, DRAFT_COOKIE) {
-            Some(sealed) => Self::read(site, sealed).await.unwrap_or_default(),
+            Some(sealed) => Self::read(site, &sealed).await.unwrap_or_default(),
             None => Self::default(),
         };
         Ok(Self { codes: site.sender.is_on(), ..told })

@@ -1,15 +1,16 @@
 //! Registering oneself, one question a page: phone, its code, identity (and birth), home, password.
 
 use app::words::Words;
+use axum::response::Response;
 use leptos::prelude::*;
-use web::Visit;
+use web::cookie::with_cookie;
+use web::flash::see_other;
+use web::form::FieldErrors;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Kind, LinkButton};
+use web::{Site, Visit};
 
 use crate::register::draft::Draft;
-
-/// Field and sentence.
-pub type Errors = Vec<(String, String)>;
 
 /// The questions in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +71,7 @@ pub fn question<V: IntoView + 'static>(
     visit: &Visit,
     step: Step,
     title: &'static str,
-    errors: Errors,
+    errors: FieldErrors,
     fields: impl FnOnce(Words) -> V + Send + 'static,
 ) -> Page {
     let w = visit.words;
@@ -112,7 +113,7 @@ pub fn place(w: Words, step: Step, codes: bool) -> String {
     }
 }
 
-/// The sentence beside a field.
-pub fn error_of(errors: &Errors, field: &str) -> Option<String> {
-    errors.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
+/// To the next question, with the answers so far.
+pub fn on(site: &Site, draft: &Draft, step: Step) -> Response {
+    with_cookie(see_other(step.address()), &draft.cookie(site))
 }

@@ -3,44 +3,68 @@
 use app::format;
 use app::words::Words;
 use axum::Router;
+use axum::extract::{Form, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::consent::Purpose;
+use domain::password::Owner;
 use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
-use web::flash::see_other;
+use serde::Deserialize;
+use store::audit::AuditEvent;
+use web::address::Address;
+use web::cookie::with_cookie;
+use web::error::AppError;
+use web::flash::{Flash, see_other};
+use web::form::{FormState, new_password};
 use web::page::Page;
 use web::parts::{Choice, Choices, Fact, Facts, Field, Username};
-use web::{Site, Visit};
+use web::sign_in::{begin_registration, close, renew_session, session_cookie};
+use web::{Device, Site, Visit};
 
-use super::page::{Errors, Step, error_of, question};
+use super::home::NO_CATEGORY;
+use super::page::{Step, question};
+use super::registration::{registration, told};
 use crate::register::draft::Draft;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/register/password", get(password))
+    Router::new().route("/register/password", get(password).post(answer))
 }
 
-/// What comes back with the page; passwords never do.
-#[derive(Debug, Default)]
-pub struct PasswordTyped {
-    pub agreed: Vec<Purpose>,
-    pub errors: Errors,
+/// A password, which is never sent back, and what is agreed to: `yes` where it was ticked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ConfirmForm {
+    password: String,
+    again: String,
+    real_name: String,
+    subsidy: String,
+}
+
+impl ConfirmForm {
+    fn agrees(&self, purpose: Purpose) -> bool {
+        let ticked = match purpose {
+            Purpose::RealName => &self.real_name,
+            Purpose::Subsidy => &self.subsidy,
+        };
+        ticked == "yes"
+    }
 }
 
 /// `GET /register/password`: open to everybody who has answered what comes before.
 async fn password(visit: Visit, draft: Draft) -> Response {
     match Step::Password.open_before(&draft) {
         Some(step) => see_other(step.address()),
-        None => password_page(&visit, &draft, PasswordTyped::default()).into_response(),
+        None => password_page(&visit, &draft, FormState::default()).into_response(),
     }
 }
 
 /// The page, with what was ticked and what was wrong.
-pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page {
+fn password_page(visit: &Visit, draft: &Draft, state: FormState<ConfirmForm>) -> Page {
     let title = visit.words.t("最后一步：设一个密码", "Last: choose a password");
     let draft = draft.clone();
-    question(visit, Step::Password, title, typed.errors.clone(), move |w| {
-        let errors = typed.errors;
+    question(visit, Step::Password, title, state.errors(), move |w| {
         view! {
             {summary(w, &draft)}
             <Username value=draft.phone.clone() />
@@ -51,19 +75,19 @@ pub fn password_page(visit: &Visit, draft: &Draft, typed: PasswordTyped) -> Page
                     "至少 8 个字符。不要用手机号、生日和姓名。可以用几个词连起来，好记又难猜。",
                     "At least 8 characters. Not your phone, birthday or name. A few words together are easy to keep in mind and hard to guess.",
                 )
-                error=error_of(&errors, "password")
+                error=state.error("password")
                 kind="password"
                 autocomplete="new-password"
             />
             <Field
                 name="again"
                 label=w.t("再填一遍密码", "The password again")
-                error=error_of(&errors, "again")
+                error=state.error("again")
                 kind="password"
                 autocomplete="new-password"
             />
-            {consent(w, Purpose::RealName, w.t("必须同意才能登记", "Needed to register"), &typed.agreed, &errors)}
-            {consent(w, Purpose::Subsidy, w.t("报名有补贴的班需要，现在可以不选", "Needed for subsidised classes; may be left for later"), &typed.agreed, &errors)}
+            {consent(w, Purpose::RealName, w.t("必须同意才能登记", "Needed to register"), &state)}
+            {consent(w, Purpose::Subsidy, w.t("报名有补贴的班需要，现在可以不选", "Needed for subsidised classes; may be left for later"), &state)}
             <p class="soft">
                 <a href="/privacy">{w.t("个人信息怎么保护、怎么撤回同意", "How your data is protected, and how to take an agreement back")}</a>
             </p>
@@ -106,19 +130,124 @@ fn consent(
     w: Words,
     purpose: Purpose,
     need: &'static str,
-    agreed: &[Purpose],
-    errors: &Errors,
+    state: &FormState<ConfirmForm>,
 ) -> impl IntoView + use<> {
-    let chosen = if agreed.contains(&purpose) { vec!["yes".to_owned()] } else { Vec::new() };
+    let chosen = if state.form.agrees(purpose) { vec!["yes".to_owned()] } else { Vec::new() };
     view! {
         <Choices
             name=purpose.as_str()
             label=w.consent_title(purpose)
             hint=need
-            error=error_of(errors, purpose.as_str())
+            error=state.error(purpose.as_str())
             options=vec![Choice::new("yes", w.consent_text(purpose))]
             chosen=chosen
             many=true
         />
     }
+}
+
+/// `POST /register/password`: open to everybody who has answered what comes before. Registers and signs in.
+async fn answer(
+    State(site): State<Site>,
+    visit: Visit,
+    draft: Draft,
+    from: Address,
+    device: Device,
+    headers: HeaderMap,
+    Form(form): Form<ConfirmForm>,
+) -> Result<Response, AppError> {
+    if let Some(step) = Step::Password.open_before(&draft) {
+        return Ok(see_other(step.address()));
+    }
+    let w = visit.words;
+    let state = checked(w, &draft, form);
+    if !state.is_valid() {
+        return Ok(password_page(&visit, &draft, state).refused().into_response());
+    }
+    let tried = match begin_registration(&site, &from).await {
+        Ok(tried) => tried,
+        Err(error @ AppError::TooMany { .. }) => {
+            let state = state.refused("", error.say().to(w));
+            return Ok(password_page(&visit, &draft, state).refused_by(&error));
+        }
+        Err(other) => return Err(other),
+    };
+    // The draft was read when each question was answered; a rule may have changed since.
+    let Some(told) = told(&draft) else {
+        return Ok(see_other(Step::Identity.address()));
+    };
+    let form = &state.form;
+    let agrees = |purpose| form.agrees(purpose);
+    let Some(new) = registration(&site, &draft, told, &form.password, agrees).await? else {
+        return Ok(taken(&visit, &draft, state));
+    };
+    let event = AuditEvent {
+        id: site.new_id(),
+        at_ms: site.now(),
+        account: Some(new.account.id.clone()),
+        action: if new.returns { "person.return" } else { "person.register" },
+        subject: format!("person:{}", new.person.id),
+        reason: String::new(),
+        detail: "{}".to_owned(),
+        address: from.0,
+    };
+    if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
+        return Ok(taken(&visit, &draft, state));
+    }
+    site.db.forgive_tries(&tried).await?;
+    let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
+    // Whoever was signed in here before is signed out: one browser, one person.
+    close(&site, &headers).await?;
+    let opened = renew_session(&site, found, new.account.grants, &device).await?;
+    let done = welcome(w, new.returns, draft.category == NO_CATEGORY);
+    let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
+    let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
+    Ok(with_cookie(response, &Draft::no_cookie(&site)))
+}
+
+/// What is said to whoever has just registered, or come back.
+fn welcome(w: Words, returns: bool, no_category: bool) -> &'static str {
+    if returns {
+        w.t(
+            "欢迎回来。以前确认的学时都在，以后用手机号登录。",
+            "Welcome back. The hours confirmed before are all there. Sign in with your phone number from now on.",
+        )
+    } else if no_category {
+        w.t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.")
+    } else {
+        w.t(
+            "登记好了，以后用手机号登录。证明人员类别的材料，在“我的账号”里交。",
+            "You are registered. Sign in with your phone number from now on. Send the papers for your category under “My account”.",
+        )
+    }
+}
+
+/// The page again: phone or document are known already. Which of the two is not said: it would tell strangers who learns here.
+fn taken(visit: &Visit, draft: &Draft, state: FormState<ConfirmForm>) -> Response {
+    let sentence = visit.words.t(
+        "这个手机号或证件号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
+        "This phone or document is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
+    );
+    password_page(visit, draft, state.refused("", sentence)).refused().into_response()
+}
+
+/// The form, with everything that is wrong with it.
+fn checked(w: Words, draft: &Draft, form: ConfirmForm) -> FormState<ConfirmForm> {
+    let owner = Owner {
+        name: &draft.name,
+        login: "",
+        phone: &draft.phone,
+        document: &draft.document,
+        official: false,
+    };
+    let mut state = FormState::from(form);
+    state.check_all(new_password(w, &state.form.password, &state.form.again, owner));
+    if !state.form.agrees(Purpose::RealName) {
+        let sentence = w.t(
+            "要登记，需要您同意这一项。不同意也可以随便看课程。",
+            "To register, this is needed. You can look at the courses without it.",
+        );
+        state.refuse(Purpose::RealName.as_str(), sentence);
+    }
+    state
 }

@@ -8,19 +8,29 @@ use axum::routing::get;
 use leptos::prelude::*;
 use qrcode::{Color, QrCode};
 use web::error::AppError;
+use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
 use web::second_factor::{SignedFormToken, address, draw_secret};
 use web::{Site, Viewer, Visit};
 
+use crate::phone_code::CodeForm;
+
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/second-factor", get(second_factor))
+}
+
+/// The forms of the page, of which one is shown.
+#[derive(Debug, Default)]
+pub struct SecondFactorForms {
+    pub turn_on: FormState<CodeForm>,
+    pub turn_off: FormState<PasswordForm>,
 }
 
 /// `GET /account/second-factor`: for whoever is signed in, about themselves only.
 async fn second_factor(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     let ticket = SignedFormToken::new(&site, &viewer.login, &draw_secret(&site), "");
-    second_factor_page(&site, &viewer, &visit, ticket, None).await
+    second_factor_page(&site, &viewer, &visit, ticket, SecondFactorForms::default()).await
 }
 
 /// What stands on the account page.
@@ -55,7 +65,7 @@ pub async fn second_factor_page(
     viewer: &Viewer,
     visit: &Visit,
     ticket: SignedFormToken,
-    error: Option<String>,
+    forms: SecondFactorForms,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let on = site.db.second_factor(&viewer.account).await?;
@@ -79,9 +89,9 @@ pub async fn second_factor_page(
         let body = match on {
             Some(factor) => {
                 let since = format::moment(w, &zone.minute(factor.since));
-                turned_on(w, login, since, left, error).into_any()
+                turned_on(w, login, since, left, &forms.turn_off).into_any()
             }
-            None => turning_on(w, &ticket.secret, &link, sealed, error).into_any(),
+            None => turning_on(w, &ticket.secret, &link, sealed, &forms.turn_on).into_any(),
         };
         view! {
             <Crumbs
@@ -101,7 +111,7 @@ fn turning_on(
     secret: &str,
     link: &str,
     ticket: String,
-    error: Option<String>,
+    state: &FormState<CodeForm>,
 ) -> impl IntoView + use<> {
     let groups: Vec<String> =
         secret.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
@@ -126,7 +136,7 @@ fn turning_on(
             <Field
                 name="code"
                 label=w.t("6 位数字", "6 digits")
-                error=error
+                error=state.error("code")
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 shape="input-short"
@@ -143,7 +153,7 @@ fn turned_on(
     login: String,
     since: String,
     left: i64,
-    error: Option<String>,
+    state: &FormState<PasswordForm>,
 ) -> impl IntoView + use<> {
     let says = match w {
         Words::Zh => format!("{since} 开启，还剩 {left} 个恢复码没有用。"),
@@ -162,7 +172,7 @@ fn turned_on(
             <Field
                 name="password"
                 label=w.t("密码", "Password")
-                error=error
+                error=state.error("password")
                 kind="password"
                 autocomplete="current-password"
             />

@@ -2,20 +2,21 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use serde::Deserialize;
 use store::second_factor::NewSecondFactor;
 use web::address::Address;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, with_cookie};
+use web::flash::Flash;
+use web::form::{FormState, PasswordForm};
 use web::second_factor::{SignedFormToken, draw_recovery_codes, draw_secret, recovery_digest, step_of};
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
-use super::page::{codes_page, second_factor_page};
+use super::page::{SecondFactorForms, codes_page, second_factor_page};
 use crate::account::event;
+use crate::phone_code::CodeForm;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -25,14 +26,6 @@ pub fn routes() -> Router<Site> {
 
 const HERE: &str = "/account/second-factor";
 
-#[derive(Deserialize)]
-struct Code {
-    #[serde(default)]
-    ticket: String,
-    #[serde(default)]
-    code: String,
-}
-
 /// `POST /account/second-factor`: for whoever is signed in, about themselves only. Every sign-in opened without it ends.
 async fn turn_on(
     State(site): State<Site>,
@@ -40,10 +33,10 @@ async fn turn_on(
     visit: Visit,
     from: Address,
     device: Device,
-    Form(typed): Form<Code>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let ticket = SignedFormToken::read(&site, &typed.ticket)
+    let ticket = SignedFormToken::read(&site, &form.ticket)
         .await
         .filter(|ticket| ticket.login == viewer.login && !ticket.secret.is_empty());
     let Some(ticket) = ticket else {
@@ -53,15 +46,19 @@ async fn turn_on(
         );
         return Ok(Flash::notice(late).then(HERE));
     };
-    let Some(step) = step_of(&ticket.secret, &typed.code, site.now()) else {
+    let Some(step) = step_of(&ticket.secret, &form.code, site.now()) else {
         let error = w.t(
             "数字不对。请填验证器里现在显示的 6 位数字；手机时间要准。",
             "That is not it. Type the 6 digits shown now; the phone's clock must be right.",
         );
         // The same secret again: it is in the app already.
         let ticket = SignedFormToken::new(&site, &viewer.login, &ticket.secret, "");
-        let page = second_factor_page(&site, &viewer, &visit, ticket, Some(error.to_owned())).await?;
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        let turn_on = FormState::from(form).refused("code", error);
+        let forms = SecondFactorForms { turn_on, ..SecondFactorForms::default() };
+        return Ok(second_factor_page(&site, &viewer, &visit, ticket, forms)
+            .await?
+            .refused()
+            .into_response());
     };
     let codes = draw_recovery_codes(&site);
     let new = NewSecondFactor {
@@ -86,36 +83,27 @@ async fn turn_on(
     Ok(with_cookie(page, &session_cookie(&site, &opened.token)))
 }
 
-#[derive(Deserialize)]
-struct Password {
-    #[serde(default)]
-    password: String,
-}
-
 /// `POST /account/second-factor/remove`: for whoever is signed in and knows the password.
 async fn turn_off(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(typed): Form<Password>,
+    Form(form): Form<PasswordForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
     if site.db.second_factor(&viewer.account).await?.is_none() {
         return Ok(Flash::notice(w.t("二次验证没有开启。", "It is off already.")).then(HERE));
     }
-    match confirm_password(&site, &viewer, &typed.password).await {
-        Ok(()) => {}
-        Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
-            let say = match &error {
-                AppError::WrongPassword => w.t("密码不对。", "The password is wrong.").to_owned(),
-                other => other.say().to(w).to_owned(),
-            };
-            let ticket = SignedFormToken::new(&site, &viewer.login, &draw_secret(&site), "");
-            let page = second_factor_page(&site, &viewer, &visit, ticket, Some(say)).await?;
-            return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
-        }
-        Err(other) => return Err(other),
+    let mut turn_off = FormState::from(form);
+    let confirmed = confirm_password(&site, &viewer, &turn_off.form.password).await;
+    if turn_off.check_password(w, "password", confirmed)?.is_some() {
+        let ticket = SignedFormToken::new(&site, &viewer.login, &draw_secret(&site), "");
+        let forms = SecondFactorForms { turn_off, ..SecondFactorForms::default() };
+        return Ok(second_factor_page(&site, &viewer, &visit, ticket, forms)
+            .await?
+            .refused()
+            .into_response());
     }
     let event = event(&site, &viewer, from, "second_factor.off", format!("account:{}", viewer.account));
     site.db.remove_second_factor(&viewer.account, &event).await?;

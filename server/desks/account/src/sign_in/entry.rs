@@ -1,18 +1,18 @@
 //! The one way in: whatever the first factor was, what follows it is the same.
 
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::access::is_official;
 use domain::id::AccountId;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, own_path, see_other, with_cookie};
-use web::page::Page;
+use web::flash::{Flash, own_path, see_other};
 use web::second_factor::{self, SignedFormToken};
 use web::sign_in::{Proved, close, session_cookie, start_session};
 use web::{Client, Site, Viewer, Visit};
 
 use super::page::{code_page, passkey_page};
 use crate::account::{SHOWN_MS, notice};
+use crate::phone_code::CodeForm;
 
 /// What follows a password, a provider's word or a code sent to a phone: the second factor where there is one or one is
 /// owed, else the session.
@@ -25,7 +25,8 @@ pub async fn after_first_factor(
 ) -> Result<Response, AppError> {
     if second_factor::is_on(site, &AccountId(proved.who.account_id.clone())).await? {
         let ticket = SignedFormToken::new(site, &proved.who.login, "", next);
-        return Ok(code_page(visit, ticket.sealed(site), None).into_response());
+        let form = CodeForm { ticket: ticket.sealed(site), ..CodeForm::default() };
+        return Ok(code_page(visit, form.into()).into_response());
     }
     if second_factor::owes_passkey(site, &proved).await? {
         return Ok(passkey_page(visit, next.to_owned()).into_response());
@@ -64,17 +65,4 @@ pub async fn after_all_factors(
         None => see_other(to),
     };
     Ok(with_cookie(response, &session_cookie(site, &opened.token)))
-}
-
-/// The page again. 422 instead of 401: browsers would ask for a password of their own.
-pub fn refused(page: Page, error: &AppError) -> Response {
-    let status = match error.status() {
-        StatusCode::UNAUTHORIZED => StatusCode::UNPROCESSABLE_ENTITY,
-        other => other,
-    };
-    let mut response = page.status(status).into_response();
-    if let Some(wait) = error.retry_after() {
-        response.headers_mut().insert(header::RETRY_AFTER, wait);
-    }
-    response
 }

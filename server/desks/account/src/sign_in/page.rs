@@ -8,24 +8,27 @@ use axum::routing::get;
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-use web::error::Sentence;
 use web::flash::{own_path, see_other};
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Field, Kind, LinkButton};
 use web::{Site, Visit};
 
 use crate::passkey::form::{PasskeyForm, Question};
+use crate::phone_code::CodeForm;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/sign-in", get(sign_in)).route("/sign-in/code", get(async || see_other("/sign-in")))
 }
 
-/// What the form holds; the password is never sent back.
-#[derive(Debug, Default)]
-pub struct Typed {
+/// Account and password; the latter is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
     pub account: String,
+    pub password: String,
+    /// Where the reader wanted to go.
     pub next: String,
-    pub error: Option<Sentence>,
 }
 
 #[derive(Deserialize)]
@@ -39,17 +42,18 @@ async fn sign_in(visit: Visit, Query(query): Query<QueryParams>) -> Response {
     if let Some(viewer) = &visit.viewer {
         return see_other(if query.next.is_empty() { viewer.front_page() } else { own_path(&query.next) });
     }
-    sign_in_page(&visit, Typed { next: query.next, ..Typed::default() }).into_response()
+    let form = SignInForm { next: query.next, ..SignInForm::default() };
+    sign_in_page(&visit, form.into()).into_response()
 }
 
 /// The second page, for whoever has a second factor. It is only ever the answer to a right password.
-pub fn code_page(visit: &Visit, ticket: String, error: Option<Sentence>) -> Page {
+pub fn code_page(visit: &Visit, state: FormState<CodeForm>) -> Page {
     let w = visit.words;
     visit.page(About::new(w.t("二次验证", "Second factor")).narrow(), move || {
         view! {
             <h1>{w.t("二次验证", "Second factor")}</h1>
             <form class="form sheet" method="post" action="/sign-in/code">
-                <input type="hidden" name="ticket" value=ticket />
+                <input type="hidden" name="ticket" value=state.form.ticket.clone() />
                 <Field
                     name="code"
                     label=w.t("验证码", "Code")
@@ -57,7 +61,7 @@ pub fn code_page(visit: &Visit, ticket: String, error: Option<Sentence>) -> Page
                         "打开手机上的验证器，填 6 位数字。手机不在身边，就填一个恢复码。",
                         "Open the authenticator on your phone and type its 6 digits. Without the phone, type a recovery code.",
                     )
-                    error=error.map(|say| say.to(w).to_owned())
+                    error=state.error("code")
                     autocomplete="one-time-code"
                     shape="input-short"
                 />
@@ -122,14 +126,15 @@ fn by_provider(w: Words, label: &str, next: &str) -> impl IntoView + use<> {
 }
 
 /// The form, with what was typed and what was wrong with it.
-pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
+pub fn sign_in_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
     let (w, codes) = (visit.words, visit.site.sender.is_on());
     let provider = visit.site.oidc.clone();
     let about = About::new(w.t("登录", "Sign in")).narrow().with_passkeys(visit.site.passkey_domain());
     visit.page(about, move || {
+        let (typed, error) = (&state.form, state.error("account"));
         let by_passkey = by_passkey(w, typed.next.clone(), false);
         let by_provider = provider.map(|provider| by_provider(w, &provider.label, &typed.next));
-        let wrong = typed.error.is_some();
+        let wrong = error.is_some();
         let with_next = |address: &str| match typed.next.as_str() {
             "" => address.to_owned(),
             next => format!("{address}?next={}", utf8_percent_encode(own_path(next), NON_ALPHANUMERIC)),
@@ -154,17 +159,17 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
             }
             .into_any()
         };
-        let error = typed.error.map(|say| {
+        let error = error.map(|sentence| {
             view! {
                 <p class="field-error" id="account-error" role="alert">
-                    {say.to(w).to_owned()}
+                    {sentence}
                 </p>
             }
         });
         view! {
                 <h1>{w.t("登录", "Sign in")}</h1>
                 <form class="form sheet" method="post" action="/sign-in">
-                    <input type="hidden" name="next" value=typed.next />
+                    <input type="hidden" name="next" value=typed.next.clone() />
                     <div class=if wrong { "field has-error" } else { "field" }>
                         <label for="account">{w.t("手机号或账号", "Phone or account")}</label>
                         {error}
@@ -172,7 +177,7 @@ pub fn sign_in_page(visit: &Visit, typed: Typed) -> Page {
                             class="input"
                             id="account"
                             name="account"
-                            value=typed.account
+                            value=typed.account.clone()
                             autocomplete="username"
                             autocapitalize="none"
                             spellcheck="false"

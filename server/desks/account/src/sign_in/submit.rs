@@ -3,15 +3,17 @@
 mod phone;
 
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use domain::id::AccountId;
 use serde::Deserialize;
 use web::address::Address;
+use web::cookie::with_cookie;
 use web::error::AppError;
-use web::flash::{Flash, with_cookie};
+use web::flash::Flash;
+use web::form::FormState;
 use web::passkey::{self, Asked, Sent};
 use web::second_factor::SignedFormToken;
 use web::sign_in::{
@@ -19,8 +21,9 @@ use web::sign_in::{
 };
 use web::{Client, Site, Visit};
 
-use super::entry::{after_all_factors, after_first_factor, refused};
-use super::page::{Typed, code_page, sign_in_page};
+use super::entry::{after_all_factors, after_first_factor};
+use super::page::{SignInForm, code_page, sign_in_page};
+use crate::phone_code::CodeForm;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -32,32 +35,22 @@ pub fn routes() -> Router<Site> {
         .merge(phone::routes())
 }
 
-#[derive(Deserialize)]
-struct SignIn {
-    #[serde(default)]
-    account: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    next: String,
-}
-
 /// `POST /sign-in`: open to everybody. Who has a second factor is asked for its code next.
 async fn sign_in(
     State(site): State<Site>,
     visit: Visit,
     client: Client,
-    Form(typed): Form<SignIn>,
+    Form(form): Form<SignInForm>,
 ) -> Result<Response, AppError> {
-    let proved = match prove(&site, &typed.account, &typed.password, &client.address).await {
+    let proved = match prove(&site, &form.account, &form.password, &client.address).await {
         Ok(proved) => proved,
         Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
-            let typed = Typed { account: typed.account, next: typed.next, error: Some(error.say()) };
-            return Ok(refused(sign_in_page(&visit, typed), &error));
+            let state = FormState::from(form).refused("account", error.say().to(visit.words));
+            return Ok(sign_in_page(&visit, state).refused_by(&error));
         }
         Err(other) => return Err(other),
     };
-    after_first_factor(&site, &visit, &client, proved, &typed.next).await
+    after_first_factor(&site, &visit, &client, proved, &form.next).await
 }
 
 /// Under which name sign-ins by passkey are counted.
@@ -70,7 +63,7 @@ async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<Asked
 }
 
 #[derive(Deserialize)]
-struct ByPasskey {
+struct PasskeySignInForm {
     #[serde(flatten)]
     sent: Sent,
     #[serde(default)]
@@ -82,28 +75,21 @@ async fn by_passkey(
     State(site): State<Site>,
     visit: Visit,
     client: Client,
-    Form(typed): Form<ByPasskey>,
+    Form(form): Form<PasskeySignInForm>,
 ) -> Result<Response, AppError> {
-    match passkey::who(&site, &typed.sent).await {
+    match passkey::who(&site, &form.sent).await {
         Ok(who) => {
             end_provider_try(&site, PASSKEY, &client.address).await?;
             let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
-            after_all_factors(&site, &visit, &client, Proved { who, grants }, &typed.next).await
+            after_all_factors(&site, &visit, &client, Proved { who, grants }, &form.next).await
         }
         Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
-            let typed = Typed { next: typed.next, error: Some(error.say()), ..Typed::default() };
-            Ok(sign_in_page(&visit, typed).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+            let state = FormState::from(SignInForm { next: form.next, ..SignInForm::default() });
+            let state = state.refused("account", error.say().to(visit.words));
+            Ok(sign_in_page(&visit, state).refused().into_response())
         }
         Err(other) => Err(other),
     }
-}
-
-#[derive(Deserialize)]
-struct Code {
-    #[serde(default)]
-    ticket: String,
-    #[serde(default)]
-    code: String,
 }
 
 /// `POST /sign-in/code`: open to whoever holds the ticket that a right password gives.
@@ -111,11 +97,11 @@ async fn code(
     State(site): State<Site>,
     visit: Visit,
     client: Client,
-    Form(typed): Form<Code>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
     let late = visit.words.t("等得太久了，请重新登录。", "That took too long. Please sign in again.");
     let Some(ticket) =
-        SignedFormToken::read(&site, &typed.ticket).await.filter(|ticket| ticket.secret.is_empty())
+        SignedFormToken::read(&site, &form.ticket).await.filter(|ticket| ticket.secret.is_empty())
     else {
         return Ok(Flash::notice(late).then("/sign-in"));
     };
@@ -124,13 +110,14 @@ async fn code(
     let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
     let proved = Proved { who, grants };
     let passed = match begin_try(&site, &ticket.login).await {
-        Ok(()) => require_code(&site, &proved, &typed.code, &client.address).await,
+        Ok(()) => require_code(&site, &proved, &form.code, &client.address).await,
         waits => waits,
     };
     match passed {
         Ok(()) => after_all_factors(&site, &visit, &client, proved, &ticket.next).await,
         Err(error @ (AppError::WrongCode | AppError::TooMany { .. })) => {
-            Ok(refused(code_page(&visit, typed.ticket, Some(error.say())), &error))
+            let state = FormState::from(form).refused("code", error.say().to(visit.words));
+            Ok(code_page(&visit, state).refused_by(&error))
         }
         Err(other) => Err(other),
     }

@@ -3,21 +3,21 @@
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::{Action, Role};
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::id::{AppealId, CheckId};
-use serde::Deserialize;
 use store::appeal::Actor;
 use store::study::Moment;
 use web::address::Address;
 use web::error::AppError;
-use web::views::appeal::{event, wrong_reason};
+use web::form::FormState;
+use web::views::appeal::{event, reason};
 use web::{Flash, Site, Viewer, Visit};
 
-use super::detail::{Typed, appeal_page};
+use super::detail::appeal_page;
+use super::forms::{AppealForms, ProposalForm, ReasonForm};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -26,16 +26,6 @@ pub fn routes() -> Router<Site> {
         .route("/appeals/{id}/propose", post(propose))
         .route("/appeals/{id}/confirm", post(confirm))
         .route("/appeals/{id}/send-back", post(send_back))
-}
-
-#[derive(Deserialize)]
-struct Said {
-    #[serde(default)]
-    verdict: String,
-    #[serde(default)]
-    ground: String,
-    #[serde(default)]
-    reason: String,
 }
 
 /// Who takes a step, in the role that has the right to it here.
@@ -62,16 +52,15 @@ async fn require_step(
     actor(viewer, action)
 }
 
-/// The page again, with everything typed.
+/// The page again, with its forms as they were typed.
 async fn again(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
     id: &AppealId,
-    typed: Typed,
+    forms: AppealForms,
 ) -> Result<Response, AppError> {
-    let page = appeal_page(site, viewer, visit, id, typed).await?;
-    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    Ok(appeal_page(site, viewer, visit, id, forms).await?.refused().into_response())
 }
 
 /// Where a step leads: the appeal's page says how it stands now.
@@ -108,22 +97,16 @@ async fn comment(
     visit: Visit,
     from: Address,
     Path(id): Path<String>,
-    Form(said): Form<Said>,
+    Form(form): Form<ReasonForm>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::CommentAppeal, &id).await?;
-    if let Some(sentence) = wrong_reason(w, &said.reason) {
-        let typed = Typed {
-            form: "comment",
-            reason: said.reason,
-            error: Some(("reason", sentence)),
-            ..Typed::default()
-        };
-        return again(&site, &viewer, &visit, &id, typed).await;
-    }
-    let reason = said.reason.trim();
-    let event = event(&site, &viewer, from, "appeal.comment", &id, reason);
-    let outcome = site.db.comment_appeal(&id, &actor, reason, &event).await?;
+    let mut comment = FormState::from(form);
+    let Some(reason) = comment.check("reason", reason(w, &comment.form.reason)) else {
+        return again(&site, &viewer, &visit, &id, AppealForms { comment, ..AppealForms::default() }).await;
+    };
+    let event = event(&site, &viewer, from, "appeal.comment", &id, &reason);
+    let outcome = site.db.comment_appeal(&id, &actor, &reason, &event).await?;
     Ok(taken(w, &id, outcome, w.t("说明已提交。", "The comment is added.").to_owned()))
 }
 
@@ -134,28 +117,32 @@ async fn propose(
     visit: Visit,
     from: Address,
     Path(id): Path<String>,
-    Form(said): Form<Said>,
+    Form(form): Form<ProposalForm>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::ProposeAppeal, &id).await?;
-    let (verdict, ground) = (Verdict::from_code(&said.verdict), Ground::from_code(&said.ground));
-    let error = match (verdict, ground) {
-        (None, _) => Some(("verdict", w.t("请选择认定还是不认定。", "Please choose.").to_owned())),
-        (Some(Verdict::Grant), None) => {
-            Some(("ground", w.t("建议认定时，请选择依据。", "To count it, choose the ground.").to_owned()))
-        }
-        _ => wrong_reason(w, &said.reason).map(|sentence| ("reason", sentence)),
+    let mut propose = FormState::from(form);
+    let Some((verdict, ground, reason)) = propose.check_all(proposal(w, &propose.form)) else {
+        return again(&site, &viewer, &visit, &id, AppealForms { propose, ..AppealForms::default() }).await;
     };
-    let (Some(verdict), None) = (verdict, &error) else {
-        let Said { verdict, ground, reason } = said;
-        return again(&site, &viewer, &visit, &id, Typed { form: "propose", verdict, ground, reason, error })
-            .await;
-    };
-    let ground = ground.filter(|_| verdict == Verdict::Grant);
-    let reason = said.reason.trim();
-    let event = event(&site, &viewer, from, "appeal.propose", &id, reason);
-    let outcome = site.db.propose_appeal(&id, &actor, (verdict, ground), reason, &event).await?;
+    let event = event(&site, &viewer, from, "appeal.propose", &id, &reason);
+    let outcome = site.db.propose_appeal(&id, &actor, (verdict, ground), &reason, &event).await?;
     Ok(taken(w, &id, outcome, w.t("已交给复核。", "Handed on to the second review.").to_owned()))
+}
+
+/// What is proposed, with its ground and its reason; or the first thing that is wrong with it, and in which field.
+fn proposal(
+    w: Words,
+    form: &ProposalForm,
+) -> Result<(Verdict, Option<Ground>, String), (&'static str, String)> {
+    let verdict = Verdict::from_code(&form.verdict)
+        .ok_or_else(|| ("verdict", w.t("请选择认定还是不认定。", "Please choose.").to_owned()))?;
+    let ground = Ground::from_code(&form.ground).filter(|_| verdict == Verdict::Grant);
+    if verdict == Verdict::Grant && ground.is_none() {
+        let missing = w.t("建议认定时，请选择依据。", "To count it, choose the ground.");
+        return Err(("ground", missing.to_owned()));
+    }
+    Ok((verdict, ground, reason(w, &form.reason).map_err(|sentence| ("reason", sentence))?))
 }
 
 /// `POST /appeals/{id}/confirm`: for the second reviewer of the city. A grant becomes a contra entry.
@@ -165,21 +152,15 @@ async fn confirm(
     visit: Visit,
     from: Address,
     Path(id): Path<String>,
-    Form(said): Form<Said>,
+    Form(form): Form<ReasonForm>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::ConfirmAppeal, &id).await?;
-    if let Some(sentence) = wrong_reason(w, &said.reason) {
-        let typed = Typed {
-            form: "confirm",
-            reason: said.reason,
-            error: Some(("reason", sentence)),
-            ..Typed::default()
-        };
-        return again(&site, &viewer, &visit, &id, typed).await;
-    }
-    let reason = said.reason.trim();
-    let event = event(&site, &viewer, from, "appeal.confirm", &id, reason);
+    let mut confirm = FormState::from(form);
+    let Some(reason) = confirm.check("reason", reason(w, &confirm.form.reason)) else {
+        return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
+    };
+    let event = event(&site, &viewer, from, "appeal.confirm", &id, &reason);
     let moment = Moment {
         now_ms: site.now(),
         // A grant issues no check and draws nothing.
@@ -187,7 +168,7 @@ async fn confirm(
         draw: 0,
         policies: &site.policies,
     };
-    let outcome = site.db.confirm_appeal(&id, &actor, reason, &moment, &site.keys, &event).await?;
+    let outcome = site.db.confirm_appeal(&id, &actor, &reason, &moment, &site.keys, &event).await?;
     let done = match outcome {
         Ok(Some(ms)) => {
             let time = app::format::duration(w, ms);
@@ -210,21 +191,15 @@ async fn send_back(
     visit: Visit,
     from: Address,
     Path(id): Path<String>,
-    Form(said): Form<Said>,
+    Form(form): Form<ReasonForm>,
 ) -> Result<Response, AppError> {
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::ConfirmAppeal, &id).await?;
-    if let Some(sentence) = wrong_reason(w, &said.reason) {
-        let typed = Typed {
-            form: "send-back",
-            reason: said.reason,
-            error: Some(("reason", sentence)),
-            ..Typed::default()
-        };
-        return again(&site, &viewer, &visit, &id, typed).await;
-    }
-    let reason = said.reason.trim();
-    let event = event(&site, &viewer, from, "appeal.send_back", &id, reason);
-    let outcome = site.db.send_appeal_back(&id, &actor, reason, &event).await?;
+    let mut confirm = FormState::from(form);
+    let Some(reason) = confirm.check("reason", reason(w, &confirm.form.reason)) else {
+        return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
+    };
+    let event = event(&site, &viewer, from, "appeal.send_back", &id, &reason);
+    let outcome = site.db.send_appeal_back(&id, &actor, &reason, &event).await?;
     Ok(taken(w, &id, outcome, w.t("已退回初审。", "Sent back to the first review.").to_owned()))
 }

@@ -1,4 +1,4 @@
-//! One appeal: what was refused, what was said about it, and the form for the step that is next.
+//! One appeal: what was refused, what was said about it, and the step that is next.
 
 use app::format;
 use app::words::Words;
@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use domain::access::Action;
-use domain::appeal::{Ground, NotTaken, Stage, Verdict};
+use domain::appeal::{NotTaken, Stage};
 use domain::id::{AppealId, CheckId};
 use domain::time::Zone;
 use leptos::prelude::*;
@@ -14,37 +14,15 @@ use store::appeal::{Appeal, StepLine};
 use store::study::Moment;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Choices, Crumbs, Fact, Facts, Kind, NavItem, Select, TextArea};
+use web::parts::{Button, Crumbs, Fact, Facts, NavItem};
 use web::views::appeal::{chip, lesson_of};
 use web::{Site, Viewer, Visit};
 
+use super::forms::{AppealForms, comment_form, confirm_form, propose_form};
 use super::list::{SAY, require_appeal_role};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals/{id}", get(appeal))
-}
-
-/// What the forms hold, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
-    /// `comment`, `propose`, `confirm`, `send-back`: which form came back.
-    pub form: &'static str,
-    pub verdict: String,
-    pub ground: String,
-    pub reason: String,
-    /// Field and sentence.
-    pub error: Option<(&'static str, String)>,
-}
-
-impl Typed {
-    fn error_of(&self, form: &str, field: &str) -> Option<String> {
-        let (at, sentence) = self.error.as_ref().filter(|_| self.form == form)?;
-        (*at == field).then(|| sentence.clone())
-    }
-
-    fn reason_of(&self, form: &str) -> String {
-        if self.form == form { self.reason.clone() } else { String::new() }
-    }
 }
 
 /// What the viewer may do here.
@@ -75,16 +53,16 @@ async fn appeal(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Page, AppError> {
-    appeal_page(&site, &viewer, &visit, &AppealId(id), Typed::default()).await
+    appeal_page(&site, &viewer, &visit, &AppealId(id), AppealForms::default()).await
 }
 
-/// The page, with what was typed.
+/// The page, with its forms as they were typed.
 pub async fn appeal_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
     id: &AppealId,
-    typed: Typed,
+    forms: AppealForms,
 ) -> Result<Page, AppError> {
     require_appeal_role(viewer)?;
     let appeal = site.db.appeal(id).await?;
@@ -125,10 +103,10 @@ pub async fn appeal_page(
     let data = PageData { appeal, steps, grantable, may, records, may_take, kept_out };
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("学时申诉", "Appeal")).at(NavItem::Appeals);
-    Ok(visit.page(about, move || view(w, zone, data, &typed)))
+    Ok(visit.page(about, move || view(w, zone, data, forms)))
 }
 
-fn view(w: Words, zone: Zone, data: PageData, typed: &Typed) -> impl IntoView + use<> {
+fn view(w: Words, zone: Zone, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
     let PageData { appeal, steps, grantable, may, records, may_take, kept_out } = data;
     let here = format!("/appeals/{}", appeal.id);
     let untouched = steps
@@ -184,9 +162,9 @@ fn view(w: Words, zone: Zone, data: PageData, typed: &Typed) -> impl IntoView + 
             </Fact>
         }
     });
-    let comment = may.comment.then(|| comment_form(w, &here, typed));
-    let propose = may.propose.then(|| propose_form(w, &here, typed));
-    let confirm = may.confirm.then(|| confirm_forms(w, &here, typed));
+    let comment = may.comment.then(|| comment_form(w, &here, forms.comment));
+    let propose = may.propose.then(|| propose_form(w, &here, forms.propose));
+    let confirm = may.confirm.then(|| confirm_form(w, &here, forms.confirm));
     let kept_out = kept_out.then(|| view! { <p class="sheet">{w.not_taken(NotTaken::NotThisPerson)}</p> });
     view! {
         <Crumbs
@@ -227,91 +205,5 @@ fn view(w: Words, zone: Zone, data: PageData, typed: &Typed) -> impl IntoView + 
         {comment}
         {propose}
         {confirm}
-    }
-}
-
-fn comment_form(w: Words, here: &str, typed: &Typed) -> impl IntoView + use<> {
-    view! {
-        <form class="form sheet" method="post" action=format!("{here}/comment")>
-            <h2>{w.t("培训机构说明情况", "What the institution knows")}</h2>
-            <TextArea
-                name="reason"
-                label=w.t("说明", "Comment")
-                hint=w.t("只说您知道的事实，决定由市局来做。", "Only what you know; the bureau decides.")
-                error=typed.error_of("comment", "reason")
-                value=typed.reason_of("comment")
-            />
-            <div class="actions">
-                <Button kind=Kind::Primary>{w.t("提交说明", "Add the comment")}</Button>
-            </div>
-        </form>
-    }
-}
-
-fn propose_form(w: Words, here: &str, typed: &Typed) -> impl IntoView + use<> {
-    let mut grounds = vec![Choice::new("", w.t("请选择（只在建议认定时）", "Choose (only to count it)"))];
-    grounds.extend(Ground::ALL.map(|ground| Choice::new(ground.as_str(), w.ground(ground))));
-    view! {
-        <form class="form sheet" method="post" action=format!("{here}/propose")>
-            <h2>{w.t("初审", "First review")}</h2>
-            <Choices
-                name="verdict"
-                label=w.t("建议", "Proposal")
-                error=typed.error_of("propose", "verdict")
-                options=vec![
-                    Choice::new(Verdict::Grant.as_str(), w.t("认定这段时间", "Count the time"))
-                        .note(w.t("时长由系统按原始记录算，谁也不能填。", "The system reckons how much; nobody types it.")),
-                    Choice::new(Verdict::Refuse.as_str(), w.t("不认定", "Do not count it")),
-                ]
-                chosen=vec![typed.verdict.clone()]
-            />
-            <Select
-                name="ground"
-                label=w.t("认定的依据", "Ground")
-                error=typed.error_of("propose", "ground")
-                options=grounds
-                chosen=typed.ground.clone()
-            />
-            <TextArea
-                name="reason"
-                label=w.t("理由（学员会看到）", "Reason (the learner reads it)")
-                error=typed.error_of("propose", "reason")
-                value=typed.reason_of("propose")
-            />
-            <div class="actions">
-                <Button kind=Kind::Primary>{w.t("交给复核", "Hand on to the second review")}</Button>
-            </div>
-        </form>
-    }
-}
-
-fn confirm_forms(w: Words, here: &str, typed: &Typed) -> impl IntoView + use<> {
-    // One text, two buttons: each sends the form to its own address.
-    let (form, error) = match typed.form {
-        "send-back" => ("send-back", typed.error_of("send-back", "reason")),
-        _ => ("confirm", typed.error_of("confirm", "reason")),
-    };
-    view! {
-        <form class="form sheet" method="post" action=format!("{here}/confirm")>
-            <h2>{w.t("复核", "Second review")}</h2>
-            <p>
-                {w.t(
-                    "同意后立刻生效：认定的时间记入学时账，补贴随之重算，不能撤回。不同意就退回初审。",
-                    "A confirmation takes effect at once: time that counts enters the ledger, the subsidy is computed anew, and nothing takes it back. Otherwise send it back.",
-                )}
-            </p>
-            <TextArea
-                name="reason"
-                label=w.t("理由（学员会看到）", "Reason (the learner reads it)")
-                error=error
-                value=typed.reason_of(form)
-            />
-            <div class="actions">
-                <Button kind=Kind::Primary>{w.t("同意初审意见", "Confirm the proposal")}</Button>
-                <button class="button" type="submit" formaction=format!("{here}/send-back")>
-                    {w.t("退回重审", "Send it back")}
-                </button>
-            </div>
-        </form>
     }
 }

@@ -7,8 +7,10 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::time::Zone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::signal::Signal;
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Chip, Choice, Choices, Crumbs, NavItem, Status, TextArea};
 use web::{Site, Viewer, Visit};
@@ -17,13 +19,13 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/signals/{id}", get(signal))
 }
 
-/// A form that came back.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
+/// What came of a look.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct VerdictForm {
+    /// `nothing` or `follow_up`.
     pub verdict: String,
     pub note: String,
-    pub wrong_verdict: Option<String>,
-    pub wrong_note: Option<String>,
 }
 
 /// `GET /signals/{id}`: for controllers and auditors.
@@ -34,7 +36,7 @@ async fn signal(
     Path(id): Path<String>,
 ) -> Result<Page, AppError> {
     viewer.require(Action::SeeSignals)?;
-    signal_page(&site, &viewer, &visit, &id, Typed::default()).await
+    signal_page(&site, &viewer, &visit, &id, FormState::default()).await
 }
 
 /// The page, with a form as it was typed.
@@ -43,7 +45,7 @@ pub async fn signal_page(
     viewer: &Viewer,
     visit: &Visit,
     id: &str,
-    typed: Typed,
+    state: FormState<VerdictForm>,
 ) -> Result<Page, AppError> {
     let signal = site.db.signal(id).await?;
     let (w, zone) = (visit.words, site.zone());
@@ -52,7 +54,7 @@ pub async fn signal_page(
     let name = w.signal(signal.kind);
     let about = About::new(name).at(NavItem::Signals);
     Ok(visit.page(about, move || {
-        let form = (judges && signal.look.is_none()).then(|| form(w, &signal.id, typed));
+        let form = (judges && signal.look.is_none()).then(|| form(w, &signal.id, state));
         view! {
             <Crumbs
                 words=w
@@ -125,27 +127,27 @@ pub(super) fn what(
     }
 }
 
-fn form(w: Words, id: &str, typed: Typed) -> impl IntoView + use<> {
+fn form(w: Words, id: &str, state: FormState<VerdictForm>) -> impl IntoView + use<> {
     view! {
         <form class="form sheet" method="post" action=format!("/signals/{id}")>
             <h2>{w.t("看过以后", "After the look")}</h2>
             <Choices
                 name="verdict"
                 label=w.t("结论", "Verdict")
-                error=typed.wrong_verdict
+                error=state.error("verdict")
                 options=vec![
                     Choice::new("nothing", w.t("没有问题", "Nothing wrong")),
                     Choice::new("follow_up", w.t("要跟进", "Follow up"))
                         .note(w.t("写清楚接下来找谁、查什么", "Say whom to ask and what to check next")),
                 ]
-                chosen=vec![typed.verdict]
+                chosen=vec![state.form.verdict.clone()]
             />
             <TextArea
                 name="note"
                 label=w.t("怎么看的，看到什么", "How you looked, and what you saw")
                 hint=w.t("记入操作记录，以后改不了。", "It goes into the audit log and cannot be changed later.")
-                error=typed.wrong_note
-                value=typed.note
+                error=state.error("note")
+                value=state.form.note
             />
             <div class="actions">
                 <button class="button button-primary">{w.t("记下结论", "Keep the verdict")}</button>

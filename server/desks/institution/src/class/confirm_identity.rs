@@ -1,33 +1,31 @@
 //! The button by which a supervisor confirms who a learner is.
 
+use std::ops::RangeInclusive;
+
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
 use domain::id::{CheckId, ClassId, EnrolmentId};
 use domain::study::StudyRefusal;
-use serde::Deserialize;
 use store::StoreError;
 use store::audit::AuditEvent;
 use store::study::Moment;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
+use web::form::{FormState, cut_text};
 use web::{Site, Viewer, Visit};
 
-use super::learner::{Typed, learner_page};
+use super::learner::{ConfirmForm, LearnerForms, learner_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}/learners/{enrolment}/confirm", post(confirm_identity))
 }
 
-#[derive(Deserialize)]
-struct Said {
-    #[serde(default)]
-    reason: String,
-}
+/// How long the reason may be, in characters.
+const REASON_CHARS: RangeInclusive<usize> = 4..=300;
 
 /// `POST /classes/{id}/learners/{enrolment}/confirm`: for supervisors of this class.
 async fn confirm_identity(
@@ -36,20 +34,20 @@ async fn confirm_identity(
     visit: Visit,
     from: Address,
     Path((class, enrolment)): Path<(String, String)>,
-    Form(said): Form<Said>,
+    Form(form): Form<ConfirmForm>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::ConfirmIdentity)?;
     let class = site.db.watched_class(&ClassId(class), &site.today()).await?;
     viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id)?;
     let line = site.db.roster_line(&class.id, &EnrolmentId(enrolment)).await?;
     let w = visit.words;
-    let reason: String = said.reason.trim().chars().take(300).collect();
-    if reason.chars().count() < 4 {
-        let error = w.t("请写明是怎么核对的，至少四个字。", "Please say how you made sure.");
-        let typed = Typed { reason: said.reason, error: Some(error.to_owned()), ..Typed::default() };
-        let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, typed).await?;
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
-    }
+    let mut confirm = FormState::from(form);
+    let short = w.t("请写明是怎么核对的，至少四个字。", "Please say how you made sure.");
+    let Some(reason) = confirm.check("reason", cut_text(&confirm.form.reason, REASON_CHARS, short)) else {
+        let forms = LearnerForms { confirm, ..LearnerForms::default() };
+        let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, forms).await?;
+        return Ok(page.refused().into_response());
+    };
     let mut draw = [0; 8];
     site.rng.fill(&mut draw);
     let moment = Moment {

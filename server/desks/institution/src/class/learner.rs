@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::roster::{LearnerEntry, LearnerRefusal, RosterLine, WatchedClass};
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{
     Button, Chip, Crumbs, Hours, HoursBar, HoursSize, Kind, NavItem, Pager, Reckoning, Status, TextArea,
@@ -23,6 +24,7 @@ use web::parts::{
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
+use self::reveal::RevealForm;
 use super::list::{place_of, require_class};
 
 pub fn routes() -> Router<Site> {
@@ -36,13 +38,18 @@ struct Turn {
     page: Option<i64>,
 }
 
-/// What the forms of the page hold, as typed.
-#[derive(Debug, Default)]
-pub struct Typed {
+/// How a supervisor made sure of a learner.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ConfirmForm {
     pub reason: String,
-    pub error: Option<String>,
-    /// The form that asks for a full number.
-    pub reveal: reveal::Asked,
+}
+
+/// The forms of the page.
+#[derive(Debug, Default)]
+pub struct LearnerForms {
+    pub confirm: FormState<ConfirmForm>,
+    pub reveal: FormState<RevealForm>,
 }
 
 /// Everything the page shows.
@@ -71,17 +78,17 @@ async fn learner(
     Query(turn): Query<Turn>,
 ) -> Result<Page, AppError> {
     let key = (ClassId(class), EnrolmentId(enrolment));
-    learner_page(&site, &viewer, &visit, &key, turn.page.unwrap_or(1), Typed::default()).await
+    learner_page(&site, &viewer, &visit, &key, turn.page.unwrap_or(1), LearnerForms::default()).await
 }
 
-/// The page, with what was typed into the confirmation form.
+/// The page, with its forms as they were typed.
 pub async fn learner_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
     (class, enrolment): &(ClassId, EnrolmentId),
     page: i64,
-    typed: Typed,
+    forms: LearnerForms,
 ) -> Result<Page, AppError> {
     let class = site.db.watched_class(class, &site.today()).await?;
     require_class(viewer, &class)?;
@@ -123,9 +130,8 @@ pub async fn learner_page(
         let held = data.line.held.then(|| {
             view! { <Chip status=Status::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
         });
-        let asked = typed.reveal.clone();
-        let reveal = data.may_reveal.then(|| reveal::form(w, &here, asked));
-        let confirm = data.may_confirm.then(|| confirm(w, &here, typed));
+        let reveal = data.may_reveal.then(|| reveal::form(w, &here, forms.reveal));
+        let confirm = data.may_confirm.then(|| confirm(w, &here, forms.confirm));
         let refusals = (!data.refusals.is_empty()).then(|| entries::refusals(w, data.refusals.clone()));
         view! {
             <Crumbs
@@ -200,7 +206,7 @@ fn subsidy(w: Words, data: &PageData) -> impl IntoView + use<> {
     })
 }
 
-fn confirm(w: Words, here: &str, typed: Typed) -> impl IntoView + use<> {
+fn confirm(w: Words, here: &str, state: FormState<ConfirmForm>) -> impl IntoView + use<> {
     view! {
         <form class="form sheet" method="post" action=format!("{here}/confirm") id="confirm">
             <h2>{w.t("确认是本人", "Confirm who it is")}</h2>
@@ -214,8 +220,8 @@ fn confirm(w: Words, here: &str, typed: Typed) -> impl IntoView + use<> {
                 name="reason"
                 label=w.t("怎么核对的", "How you made sure")
                 hint=w.t("例如：教室里当面核对身份证。会记入操作记录。", "For example: saw the identity card in the classroom. It goes into the audit log.")
-                error=typed.error
-                value=typed.reason
+                error=state.error("reason")
+                value=state.form.reason
             />
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("确认是本人", "It is this person")}</Button>

@@ -1,20 +1,22 @@
 //! The button that shows a learner's number in full, once.
 
+use std::ops::RangeInclusive;
+
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
 use domain::id::{ClassId, EnrolmentId};
-use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::reveal::{ACTION, Number, Revealed};
 use web::address::Address;
 use web::error::{AppError, Sentence};
+use web::form::{FormState, reason};
 use web::{Site, Viewer, Visit};
 
-use super::learner::{Typed, learner_page, reveal};
+use super::learner::reveal::{RevealForm, shown};
+use super::learner::{LearnerForms, learner_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}/learners/{enrolment}/reveal", post(reveal_number))
@@ -24,13 +26,8 @@ pub fn routes() -> Router<Site> {
 const MOST: i64 = 20;
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
-#[derive(Deserialize)]
-struct Said {
-    #[serde(default)]
-    number: String,
-    #[serde(default)]
-    why: String,
-}
+/// How long the reason may be, in characters.
+const WHY_CHARS: RangeInclusive<usize> = 4..=300;
 
 /// `POST /classes/{id}/learners/{enrolment}/reveal`: for whoever may see numbers of this class. The answer is the page
 /// itself, never an address.
@@ -40,34 +37,28 @@ async fn reveal_number(
     visit: Visit,
     from: Address,
     Path((class, enrolment)): Path<(String, String)>,
-    Form(said): Form<Said>,
+    Form(form): Form<RevealForm>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::RevealNumber)?;
     let class = site.db.watched_class(&ClassId(class), &site.today()).await?;
     viewer.require_in(Action::RevealNumber, &class.organisation_id, &class.region_id)?;
     let line = site.db.roster_line(&class.id, &EnrolmentId(enrolment)).await?;
     let w = visit.words;
-    let why = said.why.trim();
-    let length = why.chars().count();
-    if !(4..=300).contains(&length) {
-        let error = if length < 4 {
-            w.t("请写明为什么要看，至少四个字。", "Please say why, in four characters or more.")
-        } else {
-            w.t("理由太长，请控制在 300 字以内。", "Please keep it below 300 characters.")
-        };
-        let asked = reveal::Asked { number: said.number, why: said.why, error: Some(error.to_owned()) };
-        let typed = Typed { reveal: asked, ..Typed::default() };
-        let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, typed).await?;
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
-    }
-    let number = if said.number == "phone" { Number::Phone } else { Number::Document };
+    let mut reveal = FormState::from(form);
+    let short = w.t("请写明为什么要看，至少四个字。", "Please say why, in four characters or more.");
+    let Some(why) = reveal.check("why", reason(w, &reveal.form.why, WHY_CHARS, short)) else {
+        let forms = LearnerForms { reveal, ..LearnerForms::default() };
+        let page = learner_page(&site, &viewer, &visit, &(class.id, line.enrolment), 1, forms).await?;
+        return Ok(page.refused().into_response());
+    };
+    let number = if reveal.form.number == "phone" { Number::Phone } else { Number::Document };
     let event = AuditEvent {
         id: site.new_id(),
         at_ms: site.now(),
         account: Some(viewer.account.clone()),
         action: ACTION,
         subject: format!("enrolment:{}", line.enrolment),
-        reason: why.to_owned(),
+        reason: why,
         detail: match number {
             Number::Document => "document".to_owned(),
             Number::Phone => "phone".to_owned(),
@@ -76,7 +67,7 @@ async fn reveal_number(
     };
     let limit = (MOST, site.now() - HOUR_MS);
     match site.db.reveal_number(&line.person, number, &site.keys, limit, &event).await? {
-        Revealed::Number(opened) => Ok(reveal::shown(&visit, &class, &line, number, opened).into_response()),
+        Revealed::Number(opened) => Ok(shown(&visit, &class, &line, number, opened).into_response()),
         Revealed::Erased => Err(AppError::conflict(
             "number_erased",
             "这个人已经注销账号，这个号码已经删除。",

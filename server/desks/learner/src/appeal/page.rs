@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::{Appeal, StepLine};
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Empty, Fact, Facts, Kind, LinkButton, NavItem, TextArea};
 use web::views::appeal::{chip, lesson_of};
@@ -25,7 +26,7 @@ pub fn routes() -> Router<Site> {
 /// Which refusal is meant, and what was typed about it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Form {
+pub struct AppealForm {
     pub enrolment: String,
     pub lesson: String,
     pub day: String,
@@ -46,7 +47,7 @@ pub async fn refusal_of(
     site: &Site,
     viewer: &Viewer,
     w: Words,
-    form: &Form,
+    form: &AppealForm,
 ) -> Result<Option<Refusal>, AppError> {
     let Some(code) = RefusalCode::from_code(&form.code).filter(|code| may_be_appealed(*code)) else {
         return Ok(None);
@@ -72,11 +73,11 @@ async fn form(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
-    Query(form): Query<Form>,
+    Query(form): Query<AppealForm>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::Study)?;
     match refusal_of(&site, &viewer, visit.words, &form).await? {
-        Some(refusal) => Ok(appeal_form(&visit, refusal, form, None).into_response()),
+        Some(refusal) => Ok(appeal_form(&visit, refusal, form.into()).into_response()),
         None => Ok(nothing_to_appeal(visit.words)),
     }
 }
@@ -90,16 +91,18 @@ pub fn nothing_to_appeal(w: Words) -> Response {
     Flash::notice(notice).then("/hours")
 }
 
-/// The form, with what was typed.
-pub fn appeal_form(visit: &Visit, refusal: Refusal, form: Form, error: Option<String>) -> Page {
+/// The form, with what was typed and what was wrong with it.
+pub fn appeal_form(visit: &Visit, refusal: Refusal, state: FormState<AppealForm>) -> Page {
     let w = visit.words;
     let about = About::new(w.t("申诉", "Appeal")).at(NavItem::Hours);
     visit.page(about, move || {
+        let error = state.error("reason");
+        let form = state.form;
         let hidden = [
-            ("enrolment", form.enrolment.clone()),
-            ("lesson", form.lesson.clone()),
+            ("enrolment", form.enrolment),
+            ("lesson", form.lesson),
             ("day", form.day.clone()),
-            ("code", form.code.clone()),
+            ("code", form.code),
         ];
         let hidden = hidden
             .into_iter()
@@ -130,7 +133,7 @@ pub fn appeal_form(visit: &Visit, refusal: Refusal, form: Form, error: Option<St
                         "Say what happened: a power cut, no network, a doctor. 4 to 500 characters; no numbers of documents.",
                     )
                     error=error
-                    value=form.reason.clone()
+                    value=form.reason
                 />
                 <p class="soft">
                     {w.t(

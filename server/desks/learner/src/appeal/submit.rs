@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
@@ -11,10 +10,11 @@ use store::StoreError;
 use store::appeal::NewAppeal;
 use web::address::Address;
 use web::error::AppError;
-use web::views::appeal::{event, wrong_reason};
+use web::form::FormState;
+use web::views::appeal::{event, reason};
 use web::{Flash, Site, Viewer, Visit};
 
-use super::page::{self, appeal_form, refusal_of};
+use super::page::{AppealForm, appeal_form, nothing_to_appeal, refusal_of};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours/appeal", post(make))
@@ -26,18 +26,18 @@ async fn make(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(form): Form<page::Form>,
+    Form(form): Form<AppealForm>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::Study)?;
     let w = visit.words;
     let Some(refusal) = refusal_of(&site, &viewer, w, &form).await? else {
-        return Ok(page::nothing_to_appeal(w));
+        return Ok(nothing_to_appeal(w));
     };
-    let error = wrong_reason(w, &form.reason);
-    if error.is_some() {
-        let page = appeal_form(&visit, refusal, form, error);
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
-    }
+    let mut state = FormState::from(form);
+    let Some(reason) = state.check("reason", reason(w, &state.form.reason)) else {
+        return Ok(appeal_form(&visit, refusal, state).refused().into_response());
+    };
+    let form = state.form;
     let new = NewAppeal {
         id: AppealId(site.new_id()),
         person: viewer.person.clone(),
@@ -46,7 +46,7 @@ async fn make(
         lesson: form.lesson.into(),
         day: form.day,
         code: refusal.code,
-        reason: form.reason.trim().to_owned(),
+        reason,
     };
     let event = event(&site, &viewer, from, "appeal.make", &new.id, &new.reason);
     match site.db.make_appeal(&new, &event).await {

@@ -9,8 +9,10 @@ use domain::id::AccountId;
 use domain::official::may_appoint;
 use domain::time::Zone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::official::{Official, Post};
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Choice, Crumbs, Fact, Facts, Field, Kind, NavItem, Select, Status, TextArea};
 use web::{Site, Viewer, Visit};
@@ -21,26 +23,28 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/people/{account}", get(person))
 }
 
-/// What the forms hold, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
-    /// `active` or `hand-over`: which form came back.
-    pub form: &'static str,
-    pub day: String,
-    pub successor: String,
+/// Why an account is closed or opened again.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ActiveForm {
     pub reason: String,
-    pub error: Option<(&'static str, String)>,
 }
 
-impl Typed {
-    fn error_of(&self, form: &str, field: &str) -> Option<String> {
-        let (at, sentence) = self.error.as_ref().filter(|_| self.form == form)?;
-        (*at == field).then(|| sentence.clone())
-    }
+/// Who takes a post over, after which day, and why.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct HandOverForm {
+    /// Role and account of the successor.
+    pub successor: String,
+    pub day: String,
+    pub reason: String,
+}
 
-    fn of(&self, form: &str, text: &str) -> String {
-        if self.form == form { text.to_owned() } else { String::new() }
-    }
+/// The forms of an official's page.
+#[derive(Debug, Default)]
+pub struct OfficialForms {
+    pub active: FormState<ActiveForm>,
+    pub hand_over: FormState<HandOverForm>,
 }
 
 /// Whether the viewer may end these posts: every one that has not ended must be within their right, and none their own.
@@ -67,16 +71,16 @@ async fn person(
     visit: Visit,
     Path(account): Path<String>,
 ) -> Result<Page, AppError> {
-    person_page(&site, &viewer, &visit, &AccountId(account), Typed::default()).await
+    person_page(&site, &viewer, &visit, &AccountId(account), OfficialForms::default()).await
 }
 
-/// The page, with what was typed.
+/// The page, with its forms as they were typed.
 pub async fn person_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
     account: &AccountId,
-    typed: Typed,
+    forms: OfficialForms,
 ) -> Result<Page, AppError> {
     viewer.require(Action::ManageOfficials)?;
     let official = site.db.official(account).await?;
@@ -103,7 +107,7 @@ pub async fn person_page(
     }
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(official.name.clone()).at(NavItem::People);
-    Ok(visit.page(about, move || view(w, zone, now_ms, official, posts, colleagues, may, &typed)))
+    Ok(visit.page(about, move || view(w, zone, now_ms, official, posts, colleagues, may, forms)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one page shows")]
@@ -115,7 +119,7 @@ fn view(
     posts: Vec<Post>,
     colleagues: Vec<Choice>,
     may: bool,
-    typed: &Typed,
+    forms: OfficialForms,
 ) -> impl IntoView + use<> {
     let here = format!("/people/{}", official.account);
     let posts = posts
@@ -127,7 +131,7 @@ fn view(
         .collect_view();
     let closed =
         (!official.active).then(|| view! { <Chip status=Status::Refused>{w.t("已停用", "Closed")}</Chip> });
-    let close = may.then(|| active_form(w, &here, official.active, typed));
+    let close = may.then(|| active_form(w, &here, official.active, forms.active));
     let alone = (may && official.active && colleagues.is_empty()).then(|| {
         view! {
             <p class="sheet soft">
@@ -138,8 +142,8 @@ fn view(
             </p>
         }
     });
-    let hand =
-        (may && official.active && !colleagues.is_empty()).then(|| hand_form(w, &here, colleagues, typed));
+    let hand = (may && official.active && !colleagues.is_empty())
+        .then(|| hand_form(w, &here, colleagues, forms.hand_over));
     let (name, login) = (official.name, official.login);
     view! {
         <Crumbs
@@ -158,7 +162,7 @@ fn view(
     }
 }
 
-fn active_form(w: Words, here: &str, active: bool, typed: &Typed) -> impl IntoView + use<> {
+fn active_form(w: Words, here: &str, active: bool, state: FormState<ActiveForm>) -> impl IntoView + use<> {
     let (step, title, help) = if active {
         (
             "deactivate",
@@ -182,8 +186,8 @@ fn active_form(w: Words, here: &str, active: bool, typed: &Typed) -> impl IntoVi
             <TextArea
                 name="reason"
                 label=w.t("理由", "Reason")
-                error=typed.error_of("active", "reason")
-                value=typed.of("active", &typed.reason)
+                error=state.error("reason")
+                value=state.form.reason
             />
             <div class="actions">
                 <Button>{title}</Button>
@@ -192,7 +196,12 @@ fn active_form(w: Words, here: &str, active: bool, typed: &Typed) -> impl IntoVi
     }
 }
 
-fn hand_form(w: Words, here: &str, colleagues: Vec<Choice>, typed: &Typed) -> impl IntoView + use<> {
+fn hand_form(
+    w: Words,
+    here: &str,
+    colleagues: Vec<Choice>,
+    state: FormState<HandOverForm>,
+) -> impl IntoView + use<> {
     view! {
         <form class="form sheet" method="post" action=format!("{here}/hand-over")>
             <h2>{w.t("换人接手", "Hand the post over")}</h2>
@@ -205,22 +214,22 @@ fn hand_form(w: Words, here: &str, colleagues: Vec<Choice>, typed: &Typed) -> im
             <Select
                 name="successor"
                 label=w.t("谁接手", "Successor")
-                error=typed.error_of("hand-over", "successor")
+                error=state.error("successor")
                 options=colleagues
-                chosen=typed.of("hand-over", &typed.successor)
+                chosen=state.form.successor.clone()
             />
             <Field
                 name="day"
                 kind="date"
                 label=w.t("最后一天", "Last day")
-                error=typed.error_of("hand-over", "day")
-                value=typed.of("hand-over", &typed.day)
+                error=state.error("day")
+                value=state.form.day.clone()
             />
             <TextArea
                 name="reason"
                 label=w.t("理由", "Reason")
-                error=typed.error_of("hand-over", "reason")
-                value=typed.of("hand-over", &typed.reason)
+                error=state.error("reason")
+                value=state.form.reason
             />
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("交接", "Hand over")}</Button>

@@ -1,34 +1,45 @@
-//! Inviting somebody, the link shown once, and the page that the link opens.
+//! Inviting somebody, and the link that is shown once.
+
+use std::ops::RangeInclusive;
 
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Role};
-use domain::official::may_appoint;
+use domain::official::{INVITATION_MS, may_appoint};
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::digest::Purpose;
-use store::official::Pending;
+use store::official::NewInvitation;
+use web::address::Address;
 use web::error::AppError;
+use web::form::{FormState, text};
 use web::page::{About, Page};
-use web::parts::{
-    Button, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Kind, LinkButton, NavItem, Select, Username,
-};
+use web::parts::{Button, Choice, Crumbs, ErrorSummary, Field, Kind, LinkButton, NavItem, Select};
 use web::{Site, Viewer, Visit};
 
+use super::event;
+
 pub fn routes() -> Router<Site> {
-    Router::new().route("/people/invite", get(invite)).route("/invitation/{code}", get(invitation))
+    Router::new().route("/people/invite", get(form).post(invite))
 }
 
-/// What the form holds.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
+/// Who is invited into which post. The region is of use to county reviewers only.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct InviteForm {
     pub name: String,
     pub role: String,
     pub organisation: String,
     pub region: String,
-    pub errors: Vec<(String, String)>,
 }
+
+/// How long a name may be, in characters.
+const NAME_CHARS: RangeInclusive<usize> = 2..=30;
 
 /// What may be chosen: roles, organisations and regions within the viewer's right.
 pub struct Choices {
@@ -59,20 +70,16 @@ pub async fn choices(site: &Site, viewer: &Viewer) -> Result<Choices, AppError> 
 }
 
 /// `GET /people/invite`: for whoever may appoint anybody.
-async fn invite(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
+async fn form(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::ManageOfficials)?;
-    invite_page(&visit, choices(&site, &viewer).await?, Typed::default())
+    Ok(invite_page(&visit, choices(&site, &viewer).await?, FormState::default()))
 }
 
-/// The form, with what was typed.
-pub fn invite_page(visit: &Visit, choices: Choices, typed: Typed) -> Result<Page, AppError> {
+/// The form, with what was typed and what was wrong with it.
+fn invite_page(visit: &Visit, choices: Choices, state: FormState<InviteForm>) -> Page {
     let w = visit.words;
     let about = About::new(w.t("邀请", "Invite")).at(NavItem::People);
-    Ok(visit.page(about, move || {
-        let error = |field: &str| {
-            typed.errors.iter().find(|(at, _)| at == field).map(|(_, sentence)| sentence.clone())
-        };
-        let (name, role, organisation) = (error("name"), error("role"), error("organisation"));
+    visit.page(about, move || {
         // Nothing is chosen by itself where there is a choice.
         let unchosen = |many: bool| many.then(|| Choice::new("", w.t("请选择", "Please choose")));
         let mut organisations: Vec<Choice> =
@@ -90,12 +97,12 @@ pub fn invite_page(visit: &Visit, choices: Choices, typed: Typed) -> Result<Page
                 here=w.t("邀请", "Invite")
             />
             <h1>{w.t("邀请一个人", "Invite somebody")}</h1>
-            <ErrorSummary title=w.t("请改一下", "Please correct") errors=typed.errors.clone() />
+            <ErrorSummary title=w.t("请改一下", "Please correct") errors=state.errors() />
             <form class="form sheet" method="post" action="/people/invite">
-                <Field name="name" label=w.t("姓名", "Name") hint=w.t("让人看得出邀请的是谁。", "So that everybody sees who is meant.") error=name value=typed.name.clone() />
-                <Select name="role" label=w.t("岗位", "Post") error=role options=roles chosen=typed.role.clone() />
-                <Select name="organisation" label=w.t("单位", "Organisation") error=organisation options=organisations chosen=typed.organisation.clone() />
-                <Select name="region" label=w.t("负责的地区（县区审核要选）", "Region (for county reviewers)") options=regions chosen=typed.region.clone() />
+                <Field name="name" label=w.t("姓名", "Name") hint=w.t("让人看得出邀请的是谁。", "So that everybody sees who is meant.") error=state.error("name") value=state.form.name.clone() />
+                <Select name="role" label=w.t("岗位", "Post") error=state.error("role") options=roles chosen=state.form.role.clone() />
+                <Select name="organisation" label=w.t("单位", "Organisation") error=state.error("organisation") options=organisations chosen=state.form.organisation.clone() />
+                <Select name="region" label=w.t("负责的地区（县区审核要选）", "Region (for county reviewers)") options=regions chosen=state.form.region.clone() />
                 <p class="soft">
                     {w.t(
                         "会得到一个链接，七天内有效，只能用一次。请当面或打电话交给本人；本人用自己的实名账号登录后接受。",
@@ -107,11 +114,65 @@ pub fn invite_page(visit: &Visit, choices: Choices, typed: Typed) -> Result<Page
                 </div>
             </form>
         }
-    }))
+    })
+}
+
+/// `POST /people/invite`: for whoever may appoint this role there. The link is on the answer and nowhere else.
+async fn invite(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    headers: HeaderMap,
+    Form(form): Form<InviteForm>,
+) -> Result<Response, AppError> {
+    viewer.require(Action::ManageOfficials)?;
+    let w = visit.words;
+    let known = choices(&site, &viewer).await?;
+    let mut state = FormState::from(form);
+    let unfit = w.t("请写姓名，2 到 30 个字。", "Please write a name of 2 to 30 characters.");
+    let name = state.check("name", text(&state.form.name, NAME_CHARS, unfit));
+    let organisation = known.organisations.iter().find(|(id, ..)| *id == state.form.organisation).cloned();
+    let organisation = state
+        .check("organisation", organisation.ok_or(w.t("请选择单位。", "Please choose the organisation.")));
+    let fits = |role: &Role| {
+        let appoints = |id: &str| may_appoint(&viewer.grants, *role, Some(&id.into()));
+        known.roles.contains(role) && organisation.as_ref().is_none_or(|(id, ..)| appoints(id))
+    };
+    let role = Role::from_code(&state.form.role).filter(fits);
+    let role = state.check("role", role.ok_or(w.t("请选择岗位。", "Please choose the post.")));
+    let (Some(name), Some(role), Some((organisation, _, _, seat))) = (name, role, organisation) else {
+        return Ok(invite_page(&visit, known, state).refused().into_response());
+    };
+    let chosen = known.regions.iter().find(|(id, ..)| *id == state.form.region).map(|(id, ..)| id.clone());
+    let mut secret = [0; 18];
+    site.rng.fill(&mut secret);
+    let code = URL_SAFE_NO_PAD.encode(secret);
+    let new = NewInvitation {
+        id: site.new_id(),
+        code_digest: site.keys.digest(Purpose::Invitation, &code),
+        name,
+        role,
+        organisation: organisation.into(),
+        region: chosen.unwrap_or(seat).into(),
+        invited_by: viewer.account.clone(),
+        expires_at: site.now() + INVITATION_MS,
+    };
+    let mut event = event(&site, &viewer, &from, "official.invite", format!("invitation:{}", new.id), "");
+    new.name.clone_into(&mut event.detail);
+    site.db.invite(&new, &event).await?;
+    let origin = site.origin.as_deref().map_or_else(
+        || {
+            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+            format!("http://{host}")
+        },
+        ToOwned::to_owned,
+    );
+    Ok(link_page(&visit, new.name, format!("{origin}/invitation/{code}")).into_response())
 }
 
 /// The link, on this answer only.
-pub fn link_page(visit: &Visit, name: String, link: String) -> Page {
+fn link_page(visit: &Visit, name: String, link: String) -> Page {
     let w = visit.words;
     let about = About::new(w.t("邀请链接", "The link")).at(NavItem::People);
     visit.page(about, move || {
@@ -130,80 +191,6 @@ pub fn link_page(visit: &Visit, name: String, link: String) -> Page {
                     <LinkButton href="/people">{w.t("返回人员", "Back to people")}</LinkButton>
                 </div>
             </section>
-        }
-    })
-}
-
-/// `GET /invitation/{code}`: open to everybody who has the link; accepting needs one's own account.
-async fn invitation(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(code): Path<String>,
-) -> Result<Page, AppError> {
-    let digest = site.keys.digest(Purpose::Invitation, &code);
-    let open = site.db.open_invitation(&digest, site.now()).await?;
-    Ok(invitation_page(&visit, &code, open, None))
-}
-
-/// What the link offers, or that it is over.
-pub fn invitation_page(visit: &Visit, code: &str, open: Option<Pending>, error: Option<String>) -> Page {
-    let w = visit.words;
-    let about = About::new(w.t("邀请", "Invitation")).narrow();
-    let Some(open) = open else {
-        let page = visit.page(about, move || {
-            view! {
-                <h1>{w.t("这个邀请不能用了", "This invitation is over")}</h1>
-                <p>{w.t("它可能已经用过、过期，或者抄错了。请让邀请您的人再发一个。", "It was used, has expired or was copied wrongly. Ask for another one.")}</p>
-            }
-        });
-        return page.status(StatusCode::GONE);
-    };
-    let here = format!("/invitation/{code}");
-    let next = percent_encoding::utf8_percent_encode(&here, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let viewer = visit.viewer.clone();
-    visit.page(about, move || {
-        let role = w.role_of(&open.role);
-        let place = w.either(&open.organisation, &open.organisation_en);
-        let rest = match viewer {
-            Some(viewer) => view! {
-                <form class="form sheet" method="post" action=here>
-                    <p>{w.t("您现在的账号：", "Your account: ")} {viewer.name.clone()} "（" {viewer.login.clone()} "）"</p>
-                    <Username value=viewer.login.clone() />
-                    <Field
-                        name="password"
-                        kind="password"
-                        label=w.t("再输一遍登录密码", "Your password once more")
-                        error=error
-                        autocomplete="current-password"
-                    />
-                    <div class="actions">
-                        <Button kind=Kind::Primary>{w.t("接受这个岗位", "Accept the post")}</Button>
-                    </div>
-                </form>
-            }
-            .into_any(),
-            None => view! {
-                <section class="sheet stack">
-                    <p>{w.t("请先用自己的实名账号登录；还没有账号就先登记，再点一次这个链接。", "Sign in with your own account first; without one, register and open this link again.")}</p>
-                    <div class="actions">
-                        <LinkButton href=format!("/sign-in?next={next}") kind=Kind::Primary>{w.t("登录", "Sign in")}</LinkButton>
-                        <LinkButton href="/register">{w.t("登记", "Register")}</LinkButton>
-                    </div>
-                </section>
-            }
-            .into_any(),
-        };
-        view! {
-            <h1>{w.t("邀请您担任", "You are invited")}</h1>
-            <section class="sheet">
-                <Facts>
-                    <Fact term=w.t("给谁", "For")>{open.name}</Fact>
-                    <Fact term=w.t("岗位", "Post")>{role}</Fact>
-                    <Fact term=w.t("单位", "Organisation")>{place}</Fact>
-                    <Fact term=w.t("谁邀请的", "Invited by")>{open.inviter}</Fact>
-                </Facts>
-            </section>
-            {rest}
         }
     })
 }

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use leptos::prelude::*;
+use serde::Deserialize;
 use web::error::AppError;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, ErrorSummary, Field, Kind, NavItem, TextArea, Username};
 use web::{Site, Viewer, Visit};
@@ -14,29 +16,27 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/second-factors", get(second_factors))
 }
 
-/// What was typed, and field and sentence of what was wrong with it. The password is never sent back.
-#[derive(Debug, Default)]
-pub struct Typed {
+/// Whose second factor goes, and why. The password is never sent back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ResetForm {
     pub account: String,
     pub reason: String,
-    pub errors: Vec<(String, String)>,
+    pub password: String,
 }
 
 /// `GET /second-factors`: for the system administrator.
 async fn second_factors(State(_site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::ResetSecondFactor)?;
-    Ok(second_factors_page(&viewer, &visit, Typed::default()))
+    Ok(second_factors_page(&viewer, &visit, FormState::default()))
 }
 
 /// The form, with what was typed and what was wrong with it.
-pub fn second_factors_page(viewer: &Viewer, visit: &Visit, typed: Typed) -> Page {
+pub fn second_factors_page(viewer: &Viewer, visit: &Visit, state: FormState<ResetForm>) -> Page {
     let w = visit.words;
     let login = viewer.login.clone();
     let about = About::new(w.t("重置二次验证", "Reset a second factor")).at(NavItem::SecondFactors).narrow();
     visit.page(about, move || {
-        let error =
-            |field: &str| typed.errors.iter().find(|(name, _)| name == field).map(|(_, said)| said.clone());
-        let (account, reason, password) = (error("account"), error("reason"), error("password"));
         view! {
             <h1>{w.t("重置工作人员的二次验证", "Reset an official's second factor")}</h1>
             <p class="lead">
@@ -46,12 +46,12 @@ pub fn second_factors_page(viewer: &Viewer, visit: &Visit, typed: Typed) -> Page
                 )}
             </p>
             <form class="form sheet" method="post" action="/second-factors">
-                <ErrorSummary title=w.t("没有重置，请看这里", "Not reset, please look here") errors=typed.errors />
+                <ErrorSummary title=w.t("没有重置，请看这里", "Not reset, please look here") errors=state.errors() />
                 <Field
                     name="account"
                     label=w.t("工作人员的账号", "The official's account")
-                    value=typed.account
-                    error=account
+                    error=state.error("account")
+                    value=state.form.account.clone()
                     autocomplete="off"
                 />
                 <TextArea
@@ -61,14 +61,14 @@ pub fn second_factors_page(viewer: &Viewer, visit: &Visit, typed: Typed) -> Page
                         "写明怎么核对了本人，比如“当面看了工作证”。会写进操作记录。",
                         "Say how you made sure of the person, as “saw the staff card”. It stands in the audit log.",
                     )
-                    value=typed.reason
-                    error=reason
+                    error=state.error("reason")
+                    value=state.form.reason.clone()
                 />
                 <Username value=login />
                 <Field
                     name="password"
                     label=w.t("您自己的登录密码", "Your own password")
-                    error=password
+                    error=state.error("password")
                     kind="password"
                     autocomplete="current-password"
                 />

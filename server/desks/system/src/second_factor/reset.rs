@@ -1,40 +1,32 @@
 //! Taking an official's second factor away.
 
+use std::ops::RangeInclusive;
+
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::post;
 use domain::access::Action;
 use domain::access::is_official;
 use domain::id::AccountId;
-use serde::Deserialize;
 use store::audit::AuditEvent;
 use store::sign_in::Credentials;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
+use web::form::{FormState, text};
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
-use super::page::{Typed, second_factors_page};
+use super::page::{ResetForm, second_factors_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/second-factors", post(reset))
 }
 
-const REASON_CHARS_MAX: usize = 200;
-
-#[derive(Deserialize)]
-struct Reset {
-    #[serde(default)]
-    account: String,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    password: String,
-}
+/// How long the reason may be, in characters.
+const REASON_CHARS: RangeInclusive<usize> = 1..=200;
 
 /// `POST /second-factors`: for the system administrator, about another official.
 async fn reset(
@@ -42,47 +34,29 @@ async fn reset(
     viewer: Viewer,
     visit: Visit,
     from: Address,
-    Form(typed): Form<Reset>,
+    Form(form): Form<ResetForm>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::ResetSecondFactor)?;
     let w = visit.words;
-    let (login, reason) = (typed.account.trim().to_lowercase(), typed.reason.trim());
-    let mut errors = Vec::new();
-    let mut wait = None;
-    let whose = official(&site, &login).await?;
-    if whose.is_none() {
-        let say = w.t("没有这个工作人员账号。", "There is no official with this account.");
-        errors.push(("account".to_owned(), say.to_owned()));
-    } else if login == viewer.login {
-        let say = w.t("自己的要请另一位系统管理员重置。", "Ask another administrator to reset your own.");
-        errors.push(("account".to_owned(), say.to_owned()));
-    }
-    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
-        let say = w.t("请写原因，最多 200 字。", "Please give a reason of at most 200 characters.");
-        errors.push(("reason".to_owned(), say.to_owned()));
-    }
-    if errors.is_empty() {
-        match confirm_password(&site, &viewer, &typed.password).await {
-            Ok(()) => {}
-            Err(AppError::WrongPassword) => {
-                errors.push(("password".to_owned(), w.t("密码不对。", "The password is wrong.").to_owned()));
-            }
-            Err(error @ AppError::TooMany { .. }) => {
-                wait = error.retry_after();
-                errors.push(("password".to_owned(), error.say().to(w).to_owned()));
-            }
-            Err(other) => return Err(other),
+    let mut state = FormState::from(form);
+    let login = state.form.account.trim().to_lowercase();
+    let whose = match official(&site, &login).await? {
+        None => Err(w.t("没有这个工作人员账号。", "There is no official with this account.")),
+        Some(_) if login == viewer.login => {
+            Err(w.t("自己的要请另一位系统管理员重置。", "Ask another administrator to reset your own."))
         }
+        Some(found) => Ok(found),
+    };
+    let whose = state.check("account", whose);
+    let unfit = w.t("请写原因，最多 200 字。", "Please give a reason of at most 200 characters.");
+    let reason = state.check("reason", text(&state.form.reason, REASON_CHARS, unfit));
+    let mut wrong = None;
+    if state.is_valid() {
+        let confirmed = confirm_password(&site, &viewer, &state.form.password).await;
+        wrong = state.check_password(w, "password", confirmed)?;
     }
-    let Some(whose) = whose.filter(|_| errors.is_empty()) else {
-        let typed = Typed { account: typed.account, reason: typed.reason, errors };
-        let page = second_factors_page(&viewer, &visit, typed);
-        let mut response = page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
-        if let Some(wait) = wait {
-            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            response.headers_mut().insert(header::RETRY_AFTER, wait);
-        }
-        return Ok(response);
+    let (Some(whose), Some(reason), true) = (whose, reason, state.is_valid()) else {
+        return Ok(second_factors_page(&viewer, &visit, state).refused_by(wrong.as_ref()));
     };
     let account = AccountId(whose.account_id);
     let event = AuditEvent {
@@ -91,7 +65,7 @@ async fn reset(
         account: Some(viewer.account.clone()),
         action: "second_factor.reset",
         subject: format!("account:{account}"),
-        reason: reason.to_owned(),
+        reason,
         detail: "{}".to_owned(),
         address: from.0,
     };

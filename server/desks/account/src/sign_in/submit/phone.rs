@@ -2,24 +2,23 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::id::AccountId;
 use domain::one_time_code::CodeUse;
-use domain::person::Phone;
-use serde::Deserialize;
 use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
+use web::form::{FormState, phone as read_phone};
 use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
 use web::sign_in::{Proved, begin_try};
 use web::{Client, Site, Visit};
 
-use crate::sign_in::entry::{after_first_factor, refused};
-use crate::sign_in::phone::{document_page, phone_code_page, phone_page};
+use crate::phone_code::{CodeForm, after_sending};
+use crate::sign_in::entry::after_first_factor;
+use crate::sign_in::phone::{DocumentForm, PhoneSignInForm, document_page, phone_code_page, phone_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -28,55 +27,28 @@ pub fn routes() -> Router<Site> {
         .route("/sign-in/phone/document", post(document))
 }
 
-#[derive(Deserialize)]
-struct PhoneTyped {
-    #[serde(default)]
-    phone: String,
-    #[serde(default)]
-    next: String,
-    /// Instead of the phone, where another code is wished for.
-    #[serde(default)]
-    ticket: String,
-}
-
 /// `POST /sign-in/phone`: open to everybody, where codes are sent. The answer is the same whether or not the phone is known.
 async fn phone(
     State(site): State<Site>,
     visit: Visit,
     from: Address,
-    Form(typed): Form<PhoneTyped>,
+    Form(form): Form<PhoneSignInForm>,
 ) -> Result<Response, AppError> {
     if !site.sender.is_on() {
         return Ok(see_other("/sign-in"));
     }
-    let ticket = match PhoneFormToken::read(&site, &typed.ticket, CodeUse::SignIn).await {
+    let w = visit.words;
+    let mut state = FormState::from(form);
+    let ticket = match PhoneFormToken::read(&site, &state.form.ticket, CodeUse::SignIn).await {
         Some(ticket) => PhoneFormToken::new(&site, &ticket.phone, CodeUse::SignIn, &ticket.next),
-        None => match Phone::read(&typed.phone) {
-            Ok(phone) => PhoneFormToken::new(&site, &phone.0, CodeUse::SignIn, &typed.next),
-            Err(refusal) => {
-                let error = visit.words.phone_refused(refusal);
-                let page = phone_page(&visit, typed.phone, typed.next, Some(error));
-                return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
-            }
+        None => match state.check("phone", read_phone(w, &state.form.phone)) {
+            Some(phone) => PhoneFormToken::new(&site, &phone.0, CodeUse::SignIn, &state.form.next),
+            None => return Ok(phone_page(&visit, state).refused().into_response()),
         },
     };
     let known = learner_of(&site, &ticket.phone).await?.is_some();
-    match send(&site, &ticket.phone, CodeUse::SignIn, &from, known).await {
-        Ok(()) => Ok(phone_code_page(&visit, &ticket, None).into_response()),
-        Err(error @ AppError::TooMany { .. }) => {
-            let say = error.say().to(visit.words).to_owned();
-            Ok(refused(phone_code_page(&visit, &ticket, Some(say)), &error))
-        }
-        Err(other) => Err(other),
-    }
-}
-
-#[derive(Deserialize)]
-struct CodeTyped {
-    #[serde(default)]
-    ticket: String,
-    #[serde(default)]
-    code: String,
+    let sent = send(&site, &ticket.phone, CodeUse::SignIn, &from, known).await;
+    after_sending(w, sent, |state| phone_code_page(&visit, &ticket, state))
 }
 
 /// `POST /sign-in/phone/code`: open to whoever holds a ticket.
@@ -84,31 +56,23 @@ async fn code(
     State(site): State<Site>,
     visit: Visit,
     client: Client,
-    Form(typed): Form<CodeTyped>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
-    let Some(ticket) = PhoneFormToken::read(&site, &typed.ticket, CodeUse::SignIn).await else {
+    let Some(ticket) = PhoneFormToken::read(&site, &form.ticket, CodeUse::SignIn).await else {
         return Ok(too_late(&visit));
     };
-    let right = passes(&site, &ticket.phone, CodeUse::SignIn, &typed.code).await?;
+    let right = passes(&site, &ticket.phone, CodeUse::SignIn, &form.code).await?;
     let found = if right { learner_of(&site, &ticket.phone).await? } else { None };
     let Some(found) = found else {
-        let page = phone_code_page(&visit, &ticket, Some(wrong_code().to(visit.words).to_owned()));
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        let state = FormState::from(form).refused("code", wrong_code().to(visit.words));
+        return Ok(phone_code_page(&visit, &ticket, state).refused().into_response());
     };
     if found.verified_at.is_none() {
         let whose = whose(&site, Some(&found.login));
         let ticket = PhoneFormToken { proved: true, whose, ..ticket };
-        return Ok(document_page(&visit, &ticket, None).into_response());
+        return Ok(document_page(&visit, &ticket, FormState::default()).into_response());
     }
     after_first_factor(&site, &visit, &client, proved(&site, found).await?, &ticket.next).await
-}
-
-#[derive(Deserialize)]
-struct DocumentTyped {
-    #[serde(default)]
-    ticket: String,
-    #[serde(default)]
-    last: String,
 }
 
 /// `POST /sign-in/phone/document`: open to whoever holds the ticket that a right code gives.
@@ -116,9 +80,9 @@ async fn document(
     State(site): State<Site>,
     visit: Visit,
     client: Client,
-    Form(typed): Form<DocumentTyped>,
+    Form(form): Form<DocumentForm>,
 ) -> Result<Response, AppError> {
-    let ticket = PhoneFormToken::read(&site, &typed.ticket, CodeUse::SignIn).await;
+    let ticket = PhoneFormToken::read(&site, &form.ticket, CodeUse::SignIn).await;
     let Some(ticket) = ticket.filter(|ticket| ticket.proved) else { return Ok(too_late(&visit)) };
     // The phone may have changed hands since.
     let found = learner_of(&site, &ticket.phone).await?;
@@ -127,18 +91,18 @@ async fn document(
     match begin_try(&site, &found.login).await {
         Ok(()) => {}
         Err(error @ AppError::TooMany { .. }) => {
-            let say = error.say().to(visit.words).to_owned();
-            return Ok(refused(document_page(&visit, &ticket, Some(say)), &error));
+            let state = FormState::from(form).refused("last", error.say().to(visit.words));
+            return Ok(document_page(&visit, &ticket, state).refused_by(&error));
         }
         Err(other) => return Err(other),
     }
-    if !knows_document(&site, &found, &typed.last).await? {
+    if !knows_document(&site, &found, &form.last).await? {
         let say = visit.words.t(
             "和登记的证件号不一样。请照着证件再填一次；手机号不是您的，请用密码登录。",
             "This is not what is registered. Compare with the document; if the number is not yours, use the password.",
         );
-        let page = document_page(&visit, &ticket, Some(say.to_owned()));
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        let state = FormState::from(form).refused("last", say);
+        return Ok(document_page(&visit, &ticket, state).refused().into_response());
     }
     site.db.phone_is_verified(&site.keys.digest(Purpose::Phone, &ticket.phone), site.now()).await?;
     after_first_factor(&site, &visit, &client, proved(&site, found).await?, &ticket.next).await

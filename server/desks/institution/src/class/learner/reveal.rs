@@ -2,24 +2,27 @@
 
 use app::words::Words;
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::reveal::Number;
 use store::roster::{RosterLine, WatchedClass};
 use web::Visit;
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, LinkButton, TextArea};
 
-/// What the form holds, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
+/// Which number is asked for, and why.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RevealForm {
+    /// `document` or `phone`.
     pub number: String,
     pub why: String,
-    pub error: Option<String>,
 }
 
 /// Folded away until it is wanted or something is wrong with it.
-pub fn form(w: Words, here: &str, asked: Asked) -> impl IntoView + use<> {
-    let open = asked.error.is_some();
-    let chosen = if asked.number == "phone" { "phone" } else { "document" };
+pub fn form(w: Words, here: &str, state: FormState<RevealForm>) -> impl IntoView + use<> {
+    let open = !state.is_valid();
+    let chosen = if state.form.number == "phone" { "phone" } else { "document" };
     view! {
         <details class="sheet" open=open id="reveal">
             <summary>{w.t("查看完整号码", "See a number in full")}</summary>
@@ -43,8 +46,8 @@ pub fn form(w: Words, here: &str, asked: Asked) -> impl IntoView + use<> {
                     name="why"
                     label=w.t("为什么要看", "Why you need it")
                     hint=w.t("例如：发证前核对证件号。4 到 300 个字。", "For example: to check the number before the certificate. 4 to 300 characters.")
-                    error=asked.error
-                    value=asked.why
+                    error=state.error("why")
+                    value=state.form.why
                 />
                 <div class="actions">
                     <Button>{w.t("显示号码", "Show the number")}</Button>

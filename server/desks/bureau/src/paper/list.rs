@@ -1,0 +1,145 @@
+//! Papers that wait for a decision, for officials, and those that were decided.
+
+use app::format;
+use app::words::Words;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::routing::get;
+use domain::access::Action;
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::paper::Paper;
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Segment, Segments};
+use web::views::paper::paper_chip;
+use web::{Site, Viewer, Visit};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/papers", get(papers))
+}
+
+const PAPERS_A_PAGE: i64 = 30;
+
+#[derive(Deserialize)]
+struct QueryParams {
+    #[serde(default)]
+    decided: bool,
+    #[serde(default)]
+    page: Option<i64>,
+}
+
+/// `GET /papers`: for reviewers, those of their region.
+async fn papers(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Query(query): Query<QueryParams>,
+) -> Result<Page, AppError> {
+    viewer.require(Action::ReviewPapers)?;
+    let (w, zone) = (visit.words, site.zone());
+    let page = query.page.unwrap_or(1).max(1);
+    let offset = (page - 1).saturating_mul(PAPERS_A_PAGE);
+    let scope_filter = viewer.scope_filter(Action::ReviewPapers);
+    let (found, count) =
+        site.db.papers(&scope_filter, &viewer.person, !query.decided, PAPERS_A_PAGE, offset).await?;
+    let about = About::new(w.t("证明材料", "Papers")).at(NavItem::Papers);
+    Ok(visit.page(about, move || {
+        let nothing = found.is_empty();
+        let rows = found.into_iter().map(|paper| {
+            let sent = format::moment(w, &zone.minute(paper.sent_at));
+            row(w, paper, sent)
+        });
+        let rows = rows.collect_view();
+        let list = if nothing {
+            let (title, says) = if query.decided {
+                (w.t("还没有审核过的材料", "Nothing decided yet"), w.t("审核过的材料会留在这里。", "What was decided stays here."))
+            } else {
+                (w.t("没有等待审核的材料", "Nothing waits"), w.t("学员交了材料，就会出现在这里。", "Papers appear here once learners send them."))
+            };
+            view! {
+                <Empty title=title>
+                    <p>{says}</p>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            view! {
+                <DataTable
+                    caption=w.t("证明材料", "Papers")
+                    columns=vec![
+                        (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
+                        (w.t("证明的类别", "Category").to_owned(), ColumnKind::Text),
+                        (w.t("从哪天起", "Since").to_owned(), ColumnKind::Short),
+                        (w.t("户籍地", "Household").to_owned(), ColumnKind::Short),
+                        (w.t("交的时间", "Sent").to_owned(), ColumnKind::Short),
+                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
+                    ]
+                >
+                    {rows}
+                </DataTable>
+            }
+            .into_any()
+        };
+        let summary = match w {
+            Words::Zh => format!("共 {count} 份"),
+            Words::En => format!("{count} papers"),
+        };
+        view! {
+            <div class="page-head">
+                <div>
+                    <h1>{w.t("证明材料", "Papers")}</h1>
+                    <p>
+                        {w.t(
+                            "学员交来证明人员类别的材料。先打开看，再通过或退回，都要写理由。",
+                            "Papers by which learners prove their category. Look first, then accept or refuse, each with a reason.",
+                        )}
+                    </p>
+                </div>
+            </div>
+            <Segments
+                label=w.t("哪些材料", "Which papers")
+                segments=vec![
+                    Segment {
+                        href: "/papers".to_owned(),
+                        name: w.t("等待审核", "Waiting").to_owned(),
+                        count: (!query.decided).then_some(count),
+                        current: !query.decided,
+                    },
+                    Segment {
+                        href: "/papers?decided=true".to_owned(),
+                        name: w.t("审核过的", "Decided").to_owned(),
+                        count: query.decided.then_some(count),
+                        current: query.decided,
+                    },
+                ]
+            />
+            {list}
+            <Pager
+                words=w
+                page=page
+                pages=(count + PAPERS_A_PAGE - 1) / PAPERS_A_PAGE
+                list=if query.decided { "/papers?decided=true" } else { "/papers" }
+                summary=summary
+            />
+        }
+    }))
+}
+
+fn row(w: Words, paper: Paper, sent: String) -> impl IntoView {
+    view! {
+        <Row>
+            <HeadCell>
+                <a href=format!("/papers/{}", paper.id)>{paper.person}</a>
+                <small>{paper.document_masked}</small>
+            </HeadCell>
+            <Cell label=w.t("证明的类别", "Category")>{w.either(&paper.category, &paper.category_en)}</Cell>
+            <Cell label=w.t("从哪天起", "Since") kind=ColumnKind::Short>{paper.since}</Cell>
+            <Cell label=w.t("户籍地", "Household") kind=ColumnKind::Short>
+                {w.either(&paper.home, &paper.home_en)}
+            </Cell>
+            <Cell label=w.t("交的时间", "Sent") kind=ColumnKind::Short>{sent}</Cell>
+            <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{paper_chip(w, &paper.standing)}</Cell>
+        </Row>
+    }
+}
