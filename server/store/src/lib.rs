@@ -6,6 +6,7 @@
 pub mod account;
 pub mod appeal;
 pub mod audit;
+pub mod backup;
 pub mod cipher;
 pub mod class;
 pub mod class_hours;

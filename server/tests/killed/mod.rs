@@ -9,7 +9,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use app::request::Clock;
 use serde_json::{Value, json};
+use server::system::SystemClock;
 use store::evidence::Records;
 use store::{Db, on};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -91,11 +93,12 @@ pub struct Studying {
     session: String,
     seq: i64,
     at_ms: i64,
-    /// Session, number and answer of every acknowledged beat.
-    acknowledged: Vec<(String, i64, Value)>,
+    /// Session, number and answer of every acknowledged beat, and when it was answered.
+    acknowledged: Vec<(String, i64, Value, i64)>,
     /// Acknowledged passes of a check.
     pub passes: i64,
-    passed_ms: i64,
+    /// When they were answered, and how much each verified.
+    passed_ms: Vec<(i64, i64)>,
 }
 
 /// Nobody answered: the server is gone.
@@ -117,7 +120,7 @@ impl Studying {
             at_ms: 0,
             acknowledged: Vec::new(),
             passes: 0,
-            passed_ms: 0,
+            passed_ms: Vec::new(),
         }
     }
 
@@ -160,7 +163,7 @@ impl Studying {
             assert_eq!(status, 200, "{answer}");
             self.at_ms += answer["counted_ms"].as_i64().unwrap();
             let waiting = answer["waiting_ms"].as_i64().unwrap();
-            self.acknowledged.push((self.session.clone(), self.seq, answer));
+            self.acknowledged.push((self.session.clone(), self.seq, answer, SystemClock.now_ms()));
             if waiting > 1000 || over.get() {
                 break;
             }
@@ -191,7 +194,8 @@ impl Studying {
             self.call(address, &format!("/api/study/checks/{check}/answer"), &answer).await?;
         if status == 200 && said["result"] == "passed" {
             self.passes += 1;
-            self.passed_ms += said["newly_verified_ms"].as_i64().unwrap();
+            let verified_ms = said["newly_verified_ms"].as_i64().unwrap();
+            self.passed_ms.push((SystemClock.now_ms(), verified_ms));
         }
         Ok(())
     }
@@ -246,16 +250,25 @@ impl Studying {
     /// Every acknowledged beat is kept with the very answer that was given; every acknowledged pass is in
     /// the ledger. Says how many beats.
     pub async fn all_acknowledged_is_there(&self, db: &Db) -> usize {
+        self.acknowledged_before_is_there(db, i64::MAX).await
+    }
+
+    /// The same for what was acknowledged before a moment.
+    pub async fn acknowledged_before_is_there(&self, db: &Db, moment_ms: i64) -> usize {
         let kept = self.kept(db).await;
-        for (session, seq, answer) in &self.acknowledged {
+        let mut count = 0;
+        for (session, seq, answer, _) in self.acknowledged.iter().filter(|beat| beat.3 < moment_ms) {
             let kept = &kept[&(session.clone(), *seq)];
             assert_eq!(kept["counted_ms"], answer["counted_ms"], "{session} {seq}");
             assert_eq!(kept["waiting_ms"], answer["waiting_ms"], "{session} {seq}");
+            count += 1;
         }
+        let passed_ms: i64 =
+            self.passed_ms.iter().filter(|pass| pass.0 < moment_ms).map(|(_, verified_ms)| verified_ms).sum();
         let sql = "SELECT CAST(COALESCE(SUM(ms), 0) AS BIGINT) FROM ledger_line WHERE person_id = $1";
         let verified: i64 =
             on!(db, |pool| sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await).unwrap();
-        assert!(verified >= self.passed_ms, "{verified} of {} acknowledged", self.passed_ms);
-        self.acknowledged.len()
+        assert!(verified >= passed_ms, "{verified} of {passed_ms} acknowledged");
+        count
     }
 }

@@ -20,6 +20,8 @@ use crate::{on, write_on};
 pub const AUDIT_ENDING: &str = "/audit";
 /// Under what name the hand-overs of a ledger's key are signed.
 pub const KEYS_ENDING: &str = "/keys";
+/// Under what name the manifests of backups of a ledger are signed.
+pub const BACKUP_ENDING: &str = "/backup";
 
 /// Signs checkpoints under the ledger's public name, with every key that signs at the time.
 #[derive(Clone)]
@@ -49,9 +51,9 @@ pub struct Checkpoint {
 
 impl NoteSigner {
     /// `origin` names the ledger for ever, as `xueshi.example/haihekou`; without spaces and pluses,
-    /// and not like an audit log or a list of keys, else `None`.
+    /// and not like an audit log, a list of keys or a backup, else `None`.
     pub fn new(origin: &str, keys: Arc<Keys>) -> Option<Self> {
-        let taken = origin.ends_with(AUDIT_ENDING) || origin.ends_with(KEYS_ENDING);
+        let taken = [AUDIT_ENDING, KEYS_ENDING, BACKUP_ENDING].iter().any(|ending| origin.ends_with(ending));
         let fits = signed_note::is_key_name_valid(origin) && !taken;
         fits.then(|| Self { origin: origin.to_owned(), keys })
     }
@@ -80,6 +82,14 @@ impl NoteSigner {
         let signing = self.keys.signing();
         let signers: Vec<_> = signing.outgoing.iter().chain([&signing.newest]).collect();
         signed(&self.origin, &text.to_bytes(), &signers)
+    }
+
+    /// The signed note over the manifest of a backup, under a name of its own as hand-overs are.
+    pub fn sign_backup(&self, manifest: &str) -> Result<String> {
+        let name = format!("{}{BACKUP_ENDING}", self.origin);
+        let signing = self.keys.signing();
+        let signers: Vec<_> = signing.outgoing.iter().chain([&signing.newest]).collect();
+        signed(&name, format!("{name}\n{manifest}\n").as_bytes(), &signers)
     }
 
     /// Whether every key that signs now has signed a note.
