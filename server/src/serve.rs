@@ -10,6 +10,7 @@ use app::request::{Assets, Clock, Sender, Shared, Site};
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
+use store::job::JobKind;
 use store::keys::Keys;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
@@ -109,11 +110,11 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     println!("http://{address}");
     let desk = Desk::of(&site);
     let mut work = JoinSet::new();
-    work.spawn(jobs::work(desk.clone()));
+    db.add_recurring_jobs(SystemClock.now_ms()).await?;
+    for kind in JobKind::ALL {
+        work.spawn(jobs::work(desk.clone(), kind));
+    }
     work.spawn(jobs::watch_keys(desk.clone()));
-    work.spawn(jobs::look_for_signals::work(desk.clone()));
-    work.spawn(jobs::erase_what_is_over::work(desk.clone()));
-    work.spawn(jobs::fold::work(desk.clone()));
     work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &options.site, &options.public);
     accept(listener, router).await?;

@@ -21,6 +21,7 @@ pub mod evidence;
 pub mod export;
 pub mod hours;
 pub mod identity_link;
+pub mod job;
 pub mod keys;
 pub mod ledger;
 pub mod official;
