@@ -94,6 +94,10 @@ async fn describe(common: &Common, copy: &Db, part: &Path) -> Result<(Manifest, 
     let keys = key_file::existing(&common.key_file, copy, 0).await?.with_context(|| {
         format!("the key file {} is missing: it signs the manifest", common.key_file.display())
     })?;
+    let key_files = copy.masters().await?;
+    if key_files.is_empty() {
+        bail!("no server ever ran on this database: there is nothing to back up");
+    }
     let signer = serve::signer(common, &Arc::new(keys))?;
     let hashed = part.to_owned();
     let sha256 = tokio::task::spawn_blocking(move || sha256_of(&hashed)).await??;
@@ -107,7 +111,7 @@ async fn describe(common: &Common, copy: &Db, part: &Path) -> Result<(Manifest, 
         database,
         ledger: checkpoint(copy, &LEDGER, &signer).await?,
         audit: checkpoint(copy, &AUDIT, &signer.audit()).await?,
-        key_files: copy.masters().await?,
+        key_files,
         apart: manifest::APART.map(str::to_owned).to_vec(),
     };
     let note = manifest.sign(&signer)?;

@@ -263,6 +263,16 @@ async fn a_database_that_is_there_is_kept_aside_or_left_alone() {
         let said = operator.restores("b", "b", &[]).await.unwrap_err();
         assert!(said.contains("with --replace"), "the backup itself is a database: {said}");
 
+        // One that no server has given keys, and nothing that could be taken for a backup is left of the attempt.
+        let url = format!("sqlite:{}", operator.path("unused.db").display());
+        let unused = Db::connect(&url).await.unwrap();
+        unused.migrate().await.unwrap();
+        unused.close().await;
+        let (common, _) = operator.command(&url, &["backup", "u"]);
+        let names = operator.names();
+        let said = backup::make(&common, &operator.path("u")).await.unwrap_err().to_string();
+        assert!(said.contains("no server ever ran") && operator.names() == names, "{said}");
+
         // An empty one, and what a killed server left beside it.
         let new = Db::connect(&format!("sqlite:{}", operator.path("new.db").display())).await.unwrap();
         new.migrate().await.unwrap();

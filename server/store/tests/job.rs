@@ -1,5 +1,5 @@
 //! Jobs are done once, go on when their worker dies, and wait longer each time they fail.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod both;
 
