@@ -56,6 +56,11 @@ pub enum Command {
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
     Verify(Verify),
+    /// Copy the whole SQLite database into one file while the site runs, with a signed manifest beside it. The key file is
+    /// not in it: keep a copy of that apart.
+    Backup(Backup),
+    /// Put a backup into place of a SQLite database, after it proved to be what its manifest says.
+    Restore(Restore),
     /// Seal everything anew under a fresh data key, while the site runs. May be stopped at any time and started again.
     RotateKeys(RotateKeys),
     /// Let a fresh key sign the ledger's checkpoints, while the site runs: for an overlap beside the present one, then alone.
@@ -214,6 +219,26 @@ pub struct Verify {
     /// Look at the exported files only, without a database.
     #[arg(long, requires = "export")]
     pub files_only: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Backup {
+    /// The file to make; its manifest is FILE.manifest.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Restore {
+    /// The backup, with FILE.manifest beside it.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Take the place of a database in which there is something; that one is kept aside.
+    #[arg(long)]
+    pub replace: bool,
+    /// Compare signature, digest and the roots of both trees only, instead of recomputing every total.
+    #[arg(long)]
+    pub quick: bool,
 }
 
 #[derive(Debug, Clone, Default, Args)]

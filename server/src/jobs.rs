@@ -1,5 +1,5 @@
-//! Background work of the same process. What is to be done stands in the database, so a job that
-//! was cut off by a crash is taken up again, by this process or another.
+//! Background work of the same process. What is to be done stands in the database (`store::job`), so a job that
+//! was cut off by a crash is taken up again, by this process or another; of several nodes one does it.
 
 pub mod build_export;
 pub mod compact;
@@ -12,17 +12,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::{Result, bail};
 use domain::policy::Policies;
 use domain::retention::Retention;
 use store::Db;
+use store::job::{Job, JobKind};
 use store::ledger::checkpoint::NoteSigner;
 use vault::Keys;
 use web::{Clock, Rng, Site};
 
-/// How long the desk rests when nothing waits.
+/// How long a worker rests when nothing waits.
 const REST: Duration = Duration::from_secs(1);
-/// A builder that gave no sign of life for so long is taken for dead.
-const DEAD_AFTER_MS: i64 = 30_000;
+/// How often a worker that is at work says that it lives: well within the lease of a job.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+/// How often what recurs is done.
+const EVERY_MS: i64 = 3_600_000;
 
 /// What background work needs.
 #[derive(Clone)]
@@ -79,10 +83,10 @@ pub async fn watch_keys(desk: Desk) {
     }
 }
 
-/// Works until the process ends.
-pub async fn work(desk: Desk) {
+/// Does what waits of one kind until the process ends. Each kind has a worker of its own: none waits for another.
+pub async fn work(desk: Desk, kind: JobKind) {
     loop {
-        match work_once(&desk).await {
+        match do_one(&desk, kind).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(REST).await,
             Err(error) => {
@@ -93,11 +97,62 @@ pub async fn work(desk: Desk) {
     }
 }
 
-/// Does one thing that waits; says whether there was one.
-pub async fn work_once(desk: &Desk) -> anyhow::Result<bool> {
+/// Builds one export that waits; says whether there was one.
+pub async fn work_once(desk: &Desk) -> Result<bool> {
+    do_one(desk, JobKind::BuildExport).await
+}
+
+/// Does one job of a kind, if one waits, and writes down what became of it; says whether there was one.
+pub async fn do_one(desk: &Desk, kind: JobKind) -> Result<bool> {
+    let Some(mut job) = desk.db.claim_job(kind, &worker(), desk.clock.now_ms()).await? else {
+        return Ok(false);
+    };
+    let claimed = job.clone();
+    let outcome = tokio::select! {
+        outcome = perform(desk, &claimed) => outcome,
+        lost = stay_alive(desk, &mut job) => return lost.map(|()| true),
+    };
     let now_ms = desk.clock.now_ms();
-    match desk.db.claim_export(now_ms, now_ms - DEAD_AFTER_MS).await? {
-        Some(run) => build_export::run(desk, &run).await.map(|()| true),
-        None => Ok(false),
+    match outcome {
+        Ok(()) => {
+            let every_ms = JobKind::RECURRING.contains(&kind).then_some(EVERY_MS);
+            desk.db.finish_job(&job, now_ms, every_ms).await?;
+        }
+        Err(error) => {
+            let error = format!("{error:#}");
+            tracing::error!(kind = kind.code(), subject = %job.subject, attempt = job.attempts, error, "a job failed");
+            desk.db.fail_job(&job, &error, now_ms).await?;
+        }
     }
+    Ok(true)
+}
+
+async fn perform(desk: &Desk, job: &Job) -> Result<()> {
+    match job.kind {
+        JobKind::BuildExport => build_export::run(desk, job).await,
+        JobKind::EraseWhatIsOver => erase_what_is_over::run(desk).await,
+        JobKind::Compact => compact::run(desk).await,
+        JobKind::LookForSignals => look_for_signals::run(desk).await,
+    }
+}
+
+/// Prolongs the lease while the work goes on; ends when the job is another worker's, so that two never go on with it.
+async fn stay_alive(desk: &Desk, job: &mut Job) -> Result<()> {
+    loop {
+        tokio::time::sleep(SIGN_OF_LIFE).await;
+        match desk.db.keep_job(job, desk.clock.now_ms()).await {
+            Ok(true) => {}
+            Ok(false) => {
+                bail!("the job {} {} was taken over by another worker", job.kind.code(), job.subject)
+            }
+            // Another sign follows before the lease ends.
+            Err(error) => tracing::warn!(%error, "the lease of a job could not be prolonged"),
+        }
+    }
+}
+
+/// Who works here, for whoever looks at the jobs: host and process.
+fn worker() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    format!("{}:{}", host.trim(), std::process::id())
 }

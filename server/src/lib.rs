@@ -1,6 +1,7 @@
 //! The server: configuration, router, background work. The rules are in `domain`, the SQL in `store`.
 
 pub mod api;
+pub mod backup;
 pub mod beat_writer;
 pub mod bench;
 pub mod config;

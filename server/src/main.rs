@@ -37,6 +37,8 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Bench(options) => server::bench::run(options).await,
+        Command::Backup(options) => server::backup::run(&cli.common, &options.file).await,
+        Command::Restore(options) => server::backup::restore::run(&cli.common, options).await,
         Command::RotateKeys(options) => server::rotate_keys::run(&cli.common, options).await,
         Command::RotateSigningKey(options) => server::rotate_signing_key::run(&cli.common, options).await,
         Command::Verify(options) => server::verify_command::run(&cli.common, options).await,

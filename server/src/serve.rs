@@ -9,6 +9,7 @@ use assets::Files;
 use axum::Router;
 use axum::serve::ListenerExt;
 use store::Db;
+use store::job::JobKind;
 use store::ledger::checkpoint::NoteSigner;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -111,11 +112,11 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     println!("http://{address}");
     let desk = Desk::of(&site);
     let mut work = JoinSet::new();
-    work.spawn(jobs::work(desk.clone()));
+    db.add_recurring_jobs(SystemClock.now_ms()).await?;
+    for kind in JobKind::ALL {
+        work.spawn(jobs::work(desk.clone(), kind));
+    }
     work.spawn(jobs::watch_keys(desk.clone()));
-    work.spawn(jobs::look_for_signals::work(desk.clone()));
-    work.spawn(jobs::erase_what_is_over::work(desk.clone()));
-    work.spawn(jobs::compact::work(desk.clone()));
     work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
     let router = router(site, &built, &Files::public(options.public.as_deref()));
     accept(listener, router).await?;

@@ -1,7 +1,7 @@
 //! The real binary, killed at any instant while people study: what was acknowledged is there, nothing is
 //! there twice, and the books verify. `XUESHI_KILLS` says how often it is killed on each database.
 
-mod persistent_learner;
+pub mod persistent_learner;
 
 use std::time::Duration;
 

@@ -15,6 +15,7 @@ use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
 use store::export::book::Scope;
 use store::export::{ExportRequest, ExportRun};
+use store::job::JobKind;
 
 use crate::store_fixture::city::run;
 use crate::store_fixture::databases::{on_both, on_sqlite};
@@ -267,7 +268,7 @@ async fn a_run_that_was_cut_off_is_built_anew_and_every_step_is_in_the_log() {
         fill_ledger(db).await;
         request(&desk, "x1", &all(), "xlsx", false).await;
         // A builder takes it and dies.
-        assert!(db.claim_export(NOW_MS, NOW_MS - 30_000).await.unwrap().is_some());
+        assert!(db.claim_job(JobKind::BuildExport, "another", NOW_MS).await.unwrap().is_some());
         assert!(!work_once(&desk).await.unwrap(), "it may still be alive");
         clock.forward_s(31);
         assert!(work_once(&desk).await.unwrap());

@@ -1,5 +1,4 @@
 //! The binary alone, in a folder in which there is nothing else: it brings its courses, videos and icon with it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -103,6 +103,7 @@ impl Words {
                 self.t("更换账本的签名钥匙", "Began to hand over the ledger's signing key")
             }
             "signing_key.end" => self.t("停用旧的签名钥匙", "Ended an old signing key"),
+            "backup.restore" => self.t("从备份恢复", "Restored from a backup"),
             "keys.rotate" => self.t("更换数据密钥", "Changed the data key"),
             "keys.wrap" => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
             "keys.forget" => self.t("停用旧的密钥文件", "Ended an old key file"),

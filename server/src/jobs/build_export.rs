@@ -11,6 +11,7 @@ use domain::policy::Policy;
 use store::audit::AuditEvent;
 use store::export::book::BookClass;
 use store::export::{ExportRun, Finished};
+use store::job::Job;
 
 use crate::export::rows::{LEDGER, day_row, ledger_row};
 use crate::export::{Writer, csv, xlsx};
@@ -32,18 +33,21 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
     }
 }
 
-/// Builds a claimed run to its end, good or bad.
-pub async fn run(desk: &Desk, run: &ExportRun) -> Result<()> {
-    match build(desk, run).await {
+/// Builds the run of a job to its end, good or bad. What is broken is an error, and may work the next time; after the last
+/// attempt the run has failed.
+pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
+    let Some(run) = desk.db.begin_export(&job.subject).await? else { return Ok(()) };
+    match build(desk, &run).await {
         Ok(finished) => {
             let detail = format!("{} rows, sha256 {}", finished.row_count, finished.sha256);
-            desk.db.finish_export(&run.id, &finished, &event(desk, run, "export.ready", detail)).await?;
+            desk.db.finish_export(&run.id, &finished, &event(desk, &run, "export.ready", detail)).await?;
         }
-        Err(Stop::Refused(failure)) => refuse(desk, run, &failure).await?,
+        Err(Stop::Refused(failure)) => refuse(desk, &run, &failure).await?,
         Err(Stop::Broken(error)) => {
-            // The cause may hold paths and is for the operator only.
-            tracing::error!(export = %run.id, error = format!("{error:#}"), "an export could not be built");
-            refuse(desk, run, &ExportFailure::NotWritten).await?;
+            if job.is_last_attempt() {
+                refuse(desk, &run, &ExportFailure::NotWritten).await?;
+            }
+            return Err(error);
         }
     }
     Ok(())
@@ -81,7 +85,6 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
         if !policies.iter().any(|known| known.version == policy.version) {
             policies.push(policy);
         }
-        db.keep_export_alive(&run.id, desk.clock.now_ms()).await?;
     }
     policies.sort_by(|a, b| a.version.cmp(&b.version));
 
@@ -135,7 +138,6 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
                 }
             }
         }
-        db.keep_export_alive(&run.id, desk.clock.now_ms()).await?;
     }
     let rows = manifest.rows;
     let (sha256, manifest) = tokio::task::spawn_blocking(move || {

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use anyhow::{Context, Result};
+
 use super::Desk;
 
 const MONTH_MS: i64 = 30 * 86_400_000;
@@ -13,23 +15,21 @@ const CHECKS_KEPT_MS: i64 = MONTH_MS;
 const CHECKS_AT_ONCE: i64 = 500;
 /// Of how many people evidence is archived at once, likewise.
 const PEOPLE_AT_ONCE: i64 = 10;
-/// How often.
-const EVERY: Duration = Duration::from_hours(1);
 /// The pause between two rounds, where there is more than one round takes.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Compacts until the process ends.
-pub async fn work(desk: Desk) {
+/// Compacts until nothing is left that is old.
+pub async fn run(desk: &Desk) -> Result<()> {
     loop {
-        let done = [("checks", checks(&desk).await), ("evidence", evidence(&desk).await)];
-        let mut more = false;
-        for (what, done) in done {
-            match done {
-                Ok(some) => more |= some,
-                Err(error) => tracing::error!(%error, "old {what} could not be compacted"),
-            }
+        let (checks, evidence) = (checks(desk).await, evidence(desk).await);
+        let more = [
+            checks.context("old checks could not be compacted")?,
+            evidence.context("old evidence could not be compacted")?,
+        ];
+        if more == [false, false] {
+            return Ok(());
         }
-        tokio::time::sleep(if more { PAUSE } else { EVERY }).await;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 

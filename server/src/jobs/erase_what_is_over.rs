@@ -3,32 +3,29 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use domain::time::DAY_MS;
 use store::audit::AuditEvent;
 use store::retention::Erased;
 
 use super::Desk;
 
-/// How often.
-const EVERY: Duration = Duration::from_hours(1);
 /// The shortest pause between two rounds, where there is more than one round takes.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How long the system administrator sees what became of a job.
+const JOBS_KEPT_MS: i64 = 30 * DAY_MS;
 
-/// Erases until the process ends.
-pub async fn work(desk: Desk) {
+/// Erases until nothing is left that is over.
+pub async fn run(desk: &Desk) -> Result<()> {
+    desk.db.forget_jobs(desk.clock.now_ms() - JOBS_KEPT_MS).await?;
     loop {
-        let more = match once(&desk).await {
-            Ok(erased) => {
-                if erased.is_told() {
-                    tracing::info!(erased = erased.words(), "what was over is erased");
-                }
-                erased.is_full()
-            }
-            Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "what is over could not be erased");
-                false
-            }
-        };
-        tokio::time::sleep(if more { PAUSE } else { EVERY }).await;
+        let erased = once(desk).await?;
+        if erased.is_told() {
+            tracing::info!(erased = erased.words(), "what was over is erased");
+        }
+        if !erased.is_full() {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 

@@ -1,26 +1,18 @@
 //! Looking for signals: patterns in the last two weeks that are worth a human look.
 
-use std::time::Duration;
-
 use anyhow::Result;
 use domain::signal::DAYS;
 use domain::time::{CHINA, DAY_MS};
 
 use super::Desk;
 
-/// How often.
-const EVERY: Duration = Duration::from_hours(1);
-
-/// Looks until the process ends.
-pub async fn work(desk: Desk) {
-    loop {
-        match once(&desk).await {
-            Ok(0) => {}
-            Ok(new) => tracing::info!(new, "signals for a human look"),
-            Err(error) => tracing::error!(error = format!("{error:#}"), "signals could not be looked for"),
-        }
-        tokio::time::sleep(EVERY).await;
+/// Looks once and says in the log what is new.
+pub async fn run(desk: &Desk) -> Result<()> {
+    let new = once(desk).await?;
+    if new > 0 {
+        tracing::info!(new, "signals for a human look");
     }
+    Ok(())
 }
 
 /// Looks once; says how many signals are new.

@@ -18,6 +18,8 @@ pub use store_read::tree::Checkpoint;
 pub const AUDIT_ENDING: &str = "/audit";
 /// Under what name the hand-overs of a ledger's key are signed.
 pub const KEYS_ENDING: &str = "/keys";
+/// Under what name the manifests of backups of a ledger are signed.
+pub const BACKUP_ENDING: &str = "/backup";
 
 /// Signs checkpoints under the ledger's public name, with every key that signs at the time.
 #[derive(Clone)]
@@ -34,9 +36,9 @@ impl std::fmt::Debug for NoteSigner {
 
 impl NoteSigner {
     /// `origin` names the ledger for ever, as `xueshi.example/haihekou`; without spaces and pluses,
-    /// and not like an audit log or a list of keys, else `None`.
+    /// and not like an audit log, a list of keys or a backup, else `None`.
     pub fn new(origin: &str, keys: Arc<Keys>) -> Option<Self> {
-        let taken = origin.ends_with(AUDIT_ENDING) || origin.ends_with(KEYS_ENDING);
+        let taken = [AUDIT_ENDING, KEYS_ENDING, BACKUP_ENDING].iter().any(|ending| origin.ends_with(ending));
         let fits = translog::is_name(origin) && !taken;
         fits.then(|| Self { origin: origin.to_owned(), keys })
     }
@@ -62,6 +64,12 @@ impl NoteSigner {
     pub fn sign(&self, size: i64, root: Hash) -> Result<String> {
         let signing = self.keys.signing();
         Ok(translog::checkpoint(&self.origin, size, root, &signing.all())?)
+    }
+
+    /// The signed note over the manifest of a backup, under a name of its own as hand-overs are.
+    pub fn sign_backup(&self, manifest: &str) -> Result<String> {
+        let name = format!("{}{BACKUP_ENDING}", self.origin);
+        Ok(translog::signed(&name, format!("{name}\n{manifest}\n").as_bytes(), &self.keys.signing().all())?)
     }
 
     /// Whether every key that signs now has signed a note.

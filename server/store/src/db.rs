@@ -1,5 +1,6 @@
 //! One database, either of two engines.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -23,6 +24,11 @@ const READERS: u32 = 4;
 // A migration of a release is never edited (`server/tests/upgrade.rs`); what changes is a new pair.
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+
+/// How far the schema is that this program brings a SQLite database up to.
+pub fn newest_schema() -> i64 {
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
 
 /// The typed pools. `read_db!` reads from either, `write_db!` writes.
 #[derive(Clone, Debug)]
@@ -156,8 +162,18 @@ impl Db {
     }
 
     async fn connect_sqlite(url: &str) -> Result<Self> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
+        let options = SqliteConnectOptions::from_str(url)?.create_if_missing(true);
+        Self::open_sqlite(options, url.contains(":memory:")).await
+    }
+
+    /// Opens a SQLite database by its file, which must be there.
+    pub async fn open_file(path: &Path) -> Result<Self> {
+        Self::open_sqlite(SqliteConnectOptions::new().filename(path), false).await
+    }
+
+    async fn open_sqlite(options: SqliteConnectOptions, in_memory: bool) -> Result<Self> {
+        let reading = options.clone().create_if_missing(false).read_only(true);
+        let options = options
             .journal_mode(SqliteJournalMode::Wal)
             // What is acknowledged survives a power cut.
             .synchronous(SqliteSynchronous::Full)
@@ -183,11 +199,10 @@ impl Db {
         };
         let writer = lasting().max_connections(1).connect_with(options).await?;
         // A database in memory belongs to its one connection.
-        let readers = if url.contains(":memory:") {
+        let readers = if in_memory {
             writer.clone()
         } else {
-            let options =
-                SqliteConnectOptions::from_str(url)?.read_only(true).busy_timeout(Duration::from_secs(5));
+            let options = reading.busy_timeout(Duration::from_secs(5));
             lasting().max_connections(READERS).connect_with(options).await?
         };
         Ok(Self::Sqlite(SqlitePools { writer, readers }))

@@ -8,6 +8,7 @@ use domain::id::{AccountId, ClassId, ExportId, RegionId};
 use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::Result;
+use crate::job::JobKind;
 use crate::{read_db, tx, write_db};
 
 /// What a run exports, as asked for.
@@ -77,7 +78,7 @@ const RUN: &str =
     state, failure, file_name, row_count, sha256, manifest, finished_at, erased_at";
 
 impl Db {
-    /// Stores a request and its line in the audit log; fixes how much of the ledger it covers.
+    /// Stores a request with the job that builds it and its line in the audit log; fixes how much of the ledger it covers.
     pub async fn request_export(&self, request: &ExportRequest, event: &AuditEvent) -> Result<i64> {
         let mut tx = self.begin().await?;
         let size: i64 = tx!(&mut tx, |c| {
@@ -102,42 +103,20 @@ impl Db {
             .await
             .map(drop)
         })?;
+        tx.add_job(JobKind::BuildExport, request.id.as_str(), event.at_ms).await?;
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(size)
     }
 
-    /// Takes the oldest run that waits, or whose builder gave no sign of life since `dead_before_ms`.
-    pub async fn claim_export(&self, now_ms: i64, dead_before_ms: i64) -> Result<Option<ExportRun>> {
-        // The outer condition repeats the inner one: of two nodes that chose the same run, one gets none.
+    /// A job begins to build a run, or goes on with one whose builder died; `None` if it has an end already.
+    pub async fn begin_export(&self, id: &str) -> Result<Option<ExportRun>> {
         let sql = format!(
-            "UPDATE export_run SET state = 'building', alive_at = $1
-             WHERE id = (SELECT id FROM export_run
-                         WHERE state = 'waiting' OR (state = 'building' AND alive_at < $2)
-                         ORDER BY requested_at, id LIMIT 1)
-               AND (state = 'waiting' OR (state = 'building' AND alive_at < $2))
-             RETURNING {RUN}"
+            "UPDATE export_run SET state = 'building' WHERE id = $1 AND state IN ('waiting', 'building') RETURNING {RUN}"
         );
         Ok(write_db!(self, |pool| {
-            sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(now_ms)
-                .bind(dead_before_ms)
-                .fetch_optional(pool)
-                .await
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(pool).await
         })?)
-    }
-
-    /// The builder of a run is alive.
-    pub async fn keep_export_alive(&self, id: &ExportId, now_ms: i64) -> Result<()> {
-        write_db!(self, |pool| {
-            sqlx::query("UPDATE export_run SET alive_at = $2 WHERE id = $1 AND state = 'building'")
-                .bind(id.as_str())
-                .bind(now_ms)
-                .execute(pool)
-                .await
-                .map(drop)
-        })?;
-        Ok(())
     }
 
     /// The file stands in its place: offers it, and writes its hash into the audit log, which nobody can change.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod appeal;
 pub mod audit;
+pub mod backup;
 pub mod checkpoint;
 pub mod class;
 pub mod class_hours;
@@ -19,6 +20,7 @@ pub mod error;
 pub mod export;
 pub mod hours;
 pub mod identity_link;
+pub mod job;
 pub mod ledger;
 pub mod official;
 pub mod one_time_code;

@@ -1,14 +1,11 @@
 //! Both databases have the same schema: tables, columns, keys and indexes, and the tables that never change.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod both;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use store::{Db, read_db};
 
-use both::on_both;
+use crate::fixture::databases::on_both;
 
 /// One fact of a schema a line, asked of an engine in its own way.
 async fn facts(db: &Db, of_sqlite: &'static str, of_postgres: &'static str) -> BTreeSet<String> {

@@ -6,10 +6,12 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use server::system::SystemClock;
 use store::{Db, read_db};
 use store_read::evidence::Records;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use web::Clock;
 
 use crate::site::TestSite;
 
@@ -34,10 +36,10 @@ pub struct PersistentLearner {
     session: String,
     seq: i64,
     at_ms: i64,
-    /// Session, number and answer of every acknowledged beat.
-    acknowledged: Vec<(String, i64, Value)>,
-    /// How much was acknowledged as verified.
-    passed_ms: i64,
+    /// Session, number and answer of every acknowledged beat, and when it was answered.
+    acknowledged: Vec<(String, i64, Value, i64)>,
+    /// When each acknowledged pass of a check was answered, and how much it verified.
+    passed_ms: Vec<(i64, i64)>,
 }
 
 /// Nobody answered: the server is gone.
@@ -55,7 +57,7 @@ impl PersistentLearner {
             seq: 0,
             at_ms: 0,
             acknowledged: Vec::new(),
-            passed_ms: 0,
+            passed_ms: Vec::new(),
         }
     }
 
@@ -94,7 +96,7 @@ impl PersistentLearner {
             self.at_ms += answer["counted_ms"].as_i64().unwrap();
             let waiting = answer["waiting_ms"].as_i64().unwrap();
             load.beats.set(load.beats.get() + 1);
-            self.acknowledged.push((self.session.clone(), self.seq, answer));
+            self.acknowledged.push((self.session.clone(), self.seq, answer, SystemClock.now_ms()));
             if waiting > 1000 || load.over.get() {
                 break;
             }
@@ -120,7 +122,8 @@ impl PersistentLearner {
         let (status, said) = self.call(load, &format!("/api/study/checks/{check}/answer"), &answer).await?;
         if status == 200 && said["result"] == "passed" {
             load.passes.set(load.passes.get() + 1);
-            self.passed_ms += said["newly_verified_ms"].as_i64().unwrap();
+            let verified_ms = said["newly_verified_ms"].as_i64().unwrap();
+            self.passed_ms.push((SystemClock.now_ms(), verified_ms));
         }
         Ok(())
     }
@@ -170,16 +173,25 @@ impl PersistentLearner {
     /// Every acknowledged beat is kept with the very answer that was given; every acknowledged pass is in
     /// the ledger. Says how many beats.
     pub async fn all_acknowledged_is_there(&self, db: &Db) -> usize {
+        self.acknowledged_before_is_there(db, i64::MAX).await
+    }
+
+    /// The same for what was acknowledged before a moment.
+    pub async fn acknowledged_before_is_there(&self, db: &Db, moment_ms: i64) -> usize {
         let kept = self.kept(db).await;
-        for (session, seq, answer) in &self.acknowledged {
+        let mut count = 0;
+        for (session, seq, answer, _) in self.acknowledged.iter().filter(|beat| beat.3 < moment_ms) {
             let kept = &kept[&(session.clone(), *seq)];
             assert_eq!(kept["counted_ms"], answer["counted_ms"], "{session} {seq}");
             assert_eq!(kept["waiting_ms"], answer["waiting_ms"], "{session} {seq}");
+            count += 1;
         }
+        let passed_ms: i64 =
+            self.passed_ms.iter().filter(|pass| pass.0 < moment_ms).map(|(_, verified_ms)| verified_ms).sum();
         let sql = "SELECT CAST(COALESCE(SUM(ms), 0) AS BIGINT) FROM ledger_line WHERE person_id = $1";
         let verified: i64 =
             read_db!(db, |pool| sqlx::query_scalar(sql).bind(&self.person).fetch_one(pool).await).unwrap();
-        assert!(verified >= self.passed_ms, "{verified} of {} acknowledged", self.passed_ms);
-        self.acknowledged.len()
+        assert!(verified >= passed_ms, "{verified} of {passed_ms} acknowledged");
+        count
     }
 }

@@ -12,7 +12,6 @@ CREATE TABLE export_run (
     requested_at BIGINT NOT NULL,
     ledger_size BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'building', 'ready', 'failed')),
-    alive_at BIGINT,                  -- last sign of life of the job that builds it; without one it is built anew
     failure TEXT,
     file_name TEXT,
     row_count BIGINT,

@@ -1,0 +1,99 @@
+//! What is done beside requests goes on after trouble: a file that could not be written is tried again, and what recurs
+//! has its next turn.
+
+use domain::export::ExportFailure;
+use server::jobs::{Desk, do_one, work_once};
+use store::audit::AuditEvent;
+use store::export::ExportRequest;
+use store::export::book::Scope;
+use store::job::{ATTEMPTS_MAX, Job, JobKind};
+
+use crate::site::{TestSite, on_both};
+
+async fn asks_for_an_export(site: &TestSite, id: &str) {
+    let request = ExportRequest {
+        id: id.into(),
+        account: "account-fan".into(),
+        scope: Scope { class: None, region: None },
+        format: "csv",
+        full_numbers: false,
+        reason: "月度核对".to_owned(),
+    };
+    let event = AuditEvent {
+        id: site.site.new_id(),
+        at_ms: site.site.now(),
+        account: Some("account-fan".into()),
+        action: "export.request",
+        subject: format!("export:{id}"),
+        reason: request.reason.clone(),
+        detail: String::new(),
+        address: String::new(),
+    };
+    site.site.db.request_export(&request, &event).await.unwrap();
+}
+
+async fn first_job(site: &TestSite) -> Job {
+    site.site.db.jobs(1).await.unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn an_export_that_cannot_be_written_is_tried_again_and_fails_in_the_end() {
+    on_both(async |site| {
+        site.with_crab_class().await;
+        site.reviewer("fan").await;
+        let mut desk = Desk::of(&site.site);
+        let good = desk.exports.clone();
+        // Something else stands where the folder should be.
+        desk.exports = good.join("no-folder");
+        std::fs::write(&desk.exports, "").unwrap();
+        let state = async |id: &str| site.site.db.export_run(&id.into()).await.unwrap().state;
+
+        asks_for_an_export(site, "x1").await;
+        assert!(work_once(&desk).await.unwrap());
+        let job = first_job(site).await;
+        assert_eq!((job.state.as_str(), job.attempts), ("waiting", 1));
+        assert!(job.last_error.unwrap().contains("no-folder"));
+        assert_eq!(state("x1").await, "building");
+        assert!(!work_once(&desk).await.unwrap(), "it waits first");
+        // The trouble is over; another process goes on.
+        site.clock.forward_s(10);
+        assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+        let job = first_job(site).await;
+        assert_eq!((job.state.as_str(), job.attempts, job.last_error), ("done", 2, None));
+        assert_eq!(state("x1").await, "ready");
+
+        asks_for_an_export(site, "x2").await;
+        for _ in 0..ATTEMPTS_MAX {
+            assert_eq!(
+                state("x2").await,
+                if first_job(site).await.attempts == 0 { "waiting" } else { "building" }
+            );
+            assert!(work_once(&desk).await.unwrap());
+            site.clock.forward_s(3600);
+        }
+        let run = site.site.db.export_run(&"x2".into()).await.unwrap();
+        let failure: ExportFailure = serde_json::from_str(&run.failure.unwrap()).unwrap();
+        assert_eq!((run.state.as_str(), failure), ("failed", ExportFailure::NotWritten));
+        let job = first_job(site).await;
+        assert!(job.state == "failed" && job.last_error.unwrap().contains("no-folder"));
+        assert!(!work_once(&Desk::of(&site.site)).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_nodes_one_does_what_recurs_and_an_hour_later_it_is_done_again() {
+    on_both(async |site| {
+        let (one, two) = (Desk::of(&site.site), Desk::of(&site.node(0).site));
+        site.site.db.add_recurring_jobs(site.site.now()).await.unwrap();
+        for kind in JobKind::RECURRING {
+            assert!(do_one(&one, kind).await.unwrap());
+            assert!(!do_one(&two, kind).await.unwrap(), "{kind:?} is done");
+        }
+        site.clock.forward_s(3599);
+        assert!(!do_one(&one, JobKind::Compact).await.unwrap());
+        site.clock.forward_s(1);
+        assert!(do_one(&one, JobKind::Compact).await.unwrap());
+    })
+    .await;
+}
