@@ -3,9 +3,7 @@
 pub mod api;
 pub mod backup;
 pub mod beat_writer;
-pub mod bench;
 pub mod config;
-pub mod demo;
 pub mod export;
 pub mod jobs;
 pub mod key_file;
@@ -19,7 +17,8 @@ pub mod rotate_signing_key;
 pub mod router;
 pub mod rules;
 pub mod serve;
-pub mod studying;
 pub mod system;
 pub mod text_messages;
+#[cfg(feature = "tools")]
+pub mod tools;
 pub mod verify_command;

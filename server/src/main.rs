@@ -1,7 +1,7 @@
-//! `xueshi`: one binary, a subcommand for each deed.
+//! `xueshi`: one binary, a subcommand for each action.
 
 use clap::Parser;
-use server::config::{Bench, BenchWhat, Cli, Command};
+use server::config::{Cli, Command};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -12,11 +12,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let to_count = matches!(&cli.command, Command::Bench(Bench { what: BenchWhat::City(_) }));
-    tracing_subscriber::registry()
-        .with(log.with_filter(EnvFilter::new(&cli.common.log)))
-        .with(to_count.then(server::bench::statements::layer))
-        .init();
+    let subscriber = tracing_subscriber::registry().with(log.with_filter(EnvFilter::new(&cli.common.log)));
+    #[cfg(feature = "tools")]
+    let subscriber = subscriber.with(server::tools::layer(&cli.command));
+    subscriber.init();
     match run(&cli) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
@@ -30,13 +29,8 @@ fn main() -> std::process::ExitCode {
 async fn run(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Serve(options) => server::serve::serve(&cli.common, options).await,
-        Command::Demo(options) => {
-            let site = server::serve::site(&cli.common, server::serve::open(&cli.common).await?).await?;
-            server::demo::load(&site, options).await?;
-            site.db.close().await;
-            Ok(())
-        }
-        Command::Bench(options) => server::bench::run(options).await,
+        #[cfg(feature = "tools")]
+        Command::Tools(tool) => server::tools::run(&cli.common, tool).await,
         Command::Backup(options) => server::backup::run(&cli.common, &options.file).await,
         Command::Restore(options) => server::backup::restore::run(&cli.common, options).await,
         Command::RotateKeys(options) => server::rotate_keys::run(&cli.common, options).await,

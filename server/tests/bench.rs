@@ -1,6 +1,6 @@
 //! The measurements themselves: short, on both databases, and they leave nothing behind.
 
-use server::config::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat};
+use server::tools::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat};
 
 fn postgres() -> Option<String> {
     let url = std::env::var("PG_URL").ok();
@@ -9,7 +9,7 @@ fn postgres() -> Option<String> {
 }
 
 async fn measures(what: BenchWhat) {
-    server::bench::run(&Bench { what }).await.unwrap();
+    server::tools::bench::run(&Bench { what }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

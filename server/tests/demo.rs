@@ -3,8 +3,8 @@
 use domain::person::ResidentId;
 use domain::policy::Profile;
 use domain::time::DAY_MS;
-use server::config::Demo;
-use server::demo::{PASSWORD, load, load_small};
+use server::tools::Demo;
+use server::tools::demo::{PASSWORD, load, load_small};
 use store::read_db;
 use verify::Report;
 

@@ -32,6 +32,7 @@ pub mod reseal;
 pub mod retention;
 pub mod reveal;
 pub mod roster;
+#[cfg(feature = "scratch")]
 pub mod scratch;
 pub mod second_factor;
 pub mod setting;

@@ -21,8 +21,8 @@ use super::stories::{HELD_ONCE, at, device_of};
 use super::timetable::is_weekend;
 use super::{Calendar, HOUR_MS, World};
 use crate::api::study::draw::fresh;
-use crate::demo::people::Official;
 use crate::jobs::{Desk, work_once};
+use crate::tools::demo::people::Official;
 
 /// Something that somebody does.
 #[derive(Debug)]

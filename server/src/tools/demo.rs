@@ -16,7 +16,7 @@ use store::setting::{DEMO_BEGUN, DEMO_CITY};
 use web::Site;
 use web::password_hash::hash_password;
 
-use crate::config::Demo;
+use crate::tools::Demo;
 use format::City;
 
 /// The password of every demo account. A demo city holds nobody's real data.

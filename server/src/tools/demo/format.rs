@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// The courses that come with this version: `<code>/course.toml` and `<code>/timings.toml`.
 static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/courses");
-const CITY: &str = include_str!("../../demo/city.toml");
+const CITY: &str = include_str!("../../../demo/city.toml");
 
 /// `city.toml`.
 #[derive(Debug, Deserialize)]

@@ -9,7 +9,7 @@ use web::Site;
 use super::city::{self, Learner, Plan};
 use crate::api::study::draw::fresh;
 use crate::progress::Progress;
-use crate::studying::MovedClock;
+use crate::tools::studying::MovedClock;
 
 /// Beats recorded in one transaction, as the server does under load.
 const BATCH: usize = 512;

@@ -27,7 +27,7 @@ use super::people::Officials;
 use super::{classes, people};
 use crate::jobs::{Desk, look_for_signals, make_checkpoint};
 use crate::progress::Progress;
-use crate::studying::{MovedClock, Seat};
+use crate::tools::studying::{MovedClock, Seat};
 use deeds::Deed;
 use format::Living;
 use luck::{Luck, SeededRng};

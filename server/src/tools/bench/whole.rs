@@ -13,8 +13,8 @@ use super::load;
 use super::pages::{self, Visitors};
 use super::study::Crowd;
 use super::{Ground, memory};
-use crate::config::BenchCity;
 use crate::jobs::{Desk, compact, work_once};
+use crate::tools::BenchCity;
 
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
 /// every two minutes, as from a tunnel, so that the books fill sooner.

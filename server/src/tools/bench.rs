@@ -26,10 +26,10 @@ use tokio::task::JoinHandle;
 use vault::Keys;
 use web::{Assets, Clock, Rng, Sender, Shared, Site};
 
-use crate::config::{Bench, BenchWhat};
 use crate::progress::Progress;
-use crate::studying::MovedClock;
 use crate::system::{SystemClock, SystemRng};
+use crate::tools::studying::MovedClock;
+use crate::tools::{Bench, BenchWhat};
 use load::Phase;
 
 /// Measures what was asked for on each engine.

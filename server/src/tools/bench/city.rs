@@ -13,7 +13,7 @@ use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLin
 use web::Site;
 
 use crate::progress::Progress;
-use crate::studying::Seat;
+use crate::tools::studying::Seat;
 
 /// What every question's right answer says.
 pub const RIGHT: &str = "a";

@@ -11,7 +11,7 @@ use super::city::{self, Plan, RIGHT};
 use super::load::{self, Client, Line, Pace};
 use super::study::Crowd;
 use super::{Ground, print};
-use crate::config::BenchChecks;
+use crate::tools::BenchChecks;
 
 /// Everybody's check is due after so many beats.
 const BEATS_MAX: usize = 8 * 15;

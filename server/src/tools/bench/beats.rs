@@ -20,8 +20,8 @@ use super::memory;
 use super::study::Crowd;
 use super::{Ground, print};
 use crate::api::Body;
-use crate::config::BenchBeats;
-use crate::studying::MovedClock;
+use crate::tools::BenchBeats;
+use crate::tools::studying::MovedClock;
 
 const STORED: &str = "/api/study/beats";
 const NOT_STORED: &str = "/bench/beats";

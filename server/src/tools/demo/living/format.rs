@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-const LIVING: &str = include_str!("../../../demo/living.toml");
+const LIVING: &str = include_str!("../../../../demo/living.toml");
 
 /// What makes the city alive.
 #[derive(Debug, Deserialize)]

@@ -15,10 +15,10 @@ use store::signal::Trace;
 use super::format::{Kind, Living, LivingClass};
 use super::timetable::Span;
 use super::{Calendar, Classroom, HOUR_MS, Pupil, Seat, World};
-use crate::demo::classes::{self, Published};
-use crate::demo::format::{self, City};
-use crate::demo::made_up;
-use crate::demo::people::{CityLearner, Facts, account, person};
+use crate::tools::demo::classes::{self, Published};
+use crate::tools::demo::format::{self, City};
+use crate::tools::demo::made_up;
+use crate::tools::demo::people::{CityLearner, Facts, account, person};
 
 /// So many days before it begins a class is opened and has its roster.
 const BEFORE_DAYS: i64 = 8;
