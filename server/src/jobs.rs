@@ -13,9 +13,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use domain::audit::AuditAction;
 use domain::policy::Policies;
 use domain::retention::Retention;
 use store::Db;
+use store::audit::AuditEvent;
 use store::job::{Job, JobKind};
 use store::ledger::checkpoint::NoteSigner;
 use vault::Keys;
@@ -56,6 +58,11 @@ impl Desk {
             rng: site.rng.clone(),
             exports: site.exports.to_path_buf(),
         }
+    }
+
+    /// A line of the audit log for what a job does; it acts for no account.
+    pub fn event(&self, action: AuditAction) -> AuditEvent {
+        AuditEvent::by_system(self.new_id(), self.clock.now_ms(), action)
     }
 
     /// A new id: UUIDv7 from the desk's own clock and rng.

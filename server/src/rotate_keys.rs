@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use domain::audit::AuditAction;
 use store::Db;
 use store::audit::AuditEvent;
 use store::reseal::SEALED;
@@ -31,7 +31,7 @@ pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
     key_file::keys(&common.key_file, &db, &SystemRng, cipher, SystemClock.now_ms()).await?;
     let master = key_file::read(&common.key_file)?.context("the key file went away")?;
     if options.forget_other_key_files {
-        let event = event("keys.forget", format!("key_file:{}", master.name()), json!({}));
+        let event = event(AuditAction::KeysForget { key_file: master.name() });
         let others = db.forget_other_masters(&master, &event).await?;
         println!(
             "{others} other key files forgotten: destroy them, and copies of the database that they open"
@@ -77,8 +77,9 @@ pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
     }
     drop(progress);
     println!("{resealed} values sealed anew");
-    let detail = json!({ "cipher": keys.current().map(|key| key.cipher.as_str()), "resealed": resealed });
-    db.retire_others(id, &event("keys.rotate", format!("data_key:{name}"), detail)).await?;
+    let cipher = keys.current().map(|key| key.cipher.as_str().to_owned());
+    let action = AuditAction::KeysRotate { key: name, cipher, resealed: u64::try_from(resealed)? };
+    db.retire_others(id, &event(action)).await?;
     println!("nothing is left under another key; they are retired");
     db.close().await;
     Ok(())
@@ -89,7 +90,7 @@ async fn masters(db: &Db, present: Master, options: &RotateKeys) -> Result<Vec<M
     let mut masters = vec![present];
     if let Some(path) = &options.new_key_file {
         let new = key_file::read_or_create(path, &SystemRng)?;
-        let event = event("keys.wrap", format!("key_file:{}", new.name()), json!({}));
+        let event = event(AuditAction::KeysWrap { key_file: new.name() });
         db.wrap_again(&present, &new, &event, &draw).await?;
         masters.push(new);
     }
@@ -141,20 +142,12 @@ pub(crate) fn draw(bytes: &mut [u8]) {
     SystemRng.fill(bytes);
 }
 
-pub(crate) fn event(action: &'static str, subject: String, detail: serde_json::Value) -> AuditEvent {
+/// A line of the audit log for what a command does.
+pub(crate) fn event(action: AuditAction) -> AuditEvent {
     let mut random = [0; 10];
     SystemRng.fill(&mut random);
     let at_ms = SystemClock.now_ms();
     let ms = u64::try_from(at_ms).unwrap_or(0);
-    AuditEvent {
-        id: uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string(),
-        at_ms,
-        // Whoever may run programs beside the database; who that was stands in the machine's own log.
-        account: None,
-        action,
-        subject,
-        reason: String::new(),
-        detail: detail.to_string(),
-        address: String::new(),
-    }
+    let id = uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string();
+    AuditEvent::by_system(id, at_ms, action)
 }

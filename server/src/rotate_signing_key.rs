@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use domain::audit::AuditAction;
 use store::signing_key::KeyChange;
 use vault::Keys;
 use web::Clock;
@@ -27,12 +27,12 @@ pub async fn run(common: &Common, options: &RotateSigningKey) -> Result<()> {
     let keys = Arc::new(keys);
     let signer = serve::signer(common, &keys)?;
     let master = key_file::read(&common.key_file)?.context("the key file went away")?;
-    let subject = format!("ledger:{}", common.ledger_name);
+    let ledger = common.ledger_name.clone();
     if options.end_overlap {
         let Some(old) = keys.signing().outgoing else { bail!("no overlap is going on") };
         // Whoever has only just handed over waits until every server knows of it.
         tokio::time::sleep(OVERLAP_MIN).await;
-        db.end_overlap(&signer, &event("signing_key.end", subject, json!({}))).await?;
+        db.end_overlap(&signer, &event(AuditAction::SigningKeyEnd { ledger })).await?;
         println!("the old key has ended and is erased; {} signs alone", signer.public_key());
         if old.to_bytes() == Keys::first_signing_key(&master).to_bytes() {
             println!(
@@ -44,7 +44,7 @@ pub async fn run(common: &Common, options: &RotateSigningKey) -> Result<()> {
     no_others(&db, &[master]).await?;
     let overlap = (Duration::from_hours(1) * options.overlap_hours).max(OVERLAP_MIN);
     let until_ms = now_ms.saturating_add(i64::try_from(overlap.as_millis()).unwrap_or(i64::MAX));
-    let event = event("signing_key.begin", subject, json!({ "overlap_until_ms": until_ms }));
+    let event = event(AuditAction::SigningKeyBegin { ledger, overlap_until_ms: until_ms });
     match db.change_signing_key(&signer, &[master], until_ms, &event, &draw).await? {
         KeyChange::Begun(public_key) => {
             println!("new key {public_key}");

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use domain::access::Role;
+use domain::audit::AuditAction;
 use serde_json::json;
 
 use crate::site::{Actor, PASSWORD, TestSite, on_both};
@@ -191,10 +192,8 @@ async fn who_signs_in_is_told_once_what_changed_in_the_ways_into_the_account() {
             id: site.site.new_id(),
             at_ms: site.site.now(),
             account: Some("account-li".into()),
-            action: "second_factor.reset",
-            subject: "account:account-li".to_owned(),
+            action: AuditAction::SecondFactorReset { account: "account-li".into() },
             reason: "手机丢了".to_owned(),
-            detail: "{}".to_owned(),
             address: String::new(),
         };
         site.register("root", Role::SystemAdministrator, Some("bureau"), Some("city")).await;

@@ -1,6 +1,8 @@
 //! The audit log as a tree: what was done is found, and whoever changes, takes out or slips in a line is found out.
 
 use domain::access::Role;
+use domain::audit::AuditAction;
+use domain::export::ExportFormat;
 use domain::id::AccountId;
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
@@ -13,18 +15,26 @@ use crate::site::verification::without_triggers;
 use crate::site::{Actor, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::{run, try_run};
 
-async fn line(site: &TestSite, login: &str, action: &'static str, reason: &str) {
+async fn line(site: &TestSite, login: &str, action: AuditAction, reason: &str) {
     let event = AuditEvent {
         id: site.site.new_id(),
         at_ms: site.site.now(),
         account: Some(AccountId(format!("account-{login}"))),
         action,
-        subject: "class:crab-k".to_owned(),
         reason: reason.to_owned(),
-        detail: "{}".to_owned(),
         address: "10.0.0.7".to_owned(),
     };
     site.site.db.write_audit(&event).await.unwrap();
+}
+
+fn request() -> AuditAction {
+    AuditAction::ExportRequest {
+        export: "x1".into(),
+        class: None,
+        region: None,
+        format: ExportFormat::Csv,
+        full_numbers: true,
+    }
 }
 
 async fn auditor(site: &TestSite) -> Actor<'_> {
@@ -35,7 +45,7 @@ async fn auditor(site: &TestSite) -> Actor<'_> {
 async fn seven_lines(site: &TestSite) {
     site.reviewer("zhou").await;
     for n in 0..7 {
-        line(site, "zhou", "export.request", &format!("第 {n} 次核对")).await;
+        line(site, "zhou", request(), &format!("第 {n} 次核对")).await;
         site.clock.forward_s(1);
     }
 }
@@ -96,7 +106,7 @@ async fn a_kept_checkpoint_of_the_log_shows_a_fork_and_a_log_cut_off() {
         let kept =
             |note: &str| [Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap() }];
         let old = site.audit_checkpoint().await;
-        line(site, "zhou", "export.request", "以后").await;
+        line(site, "zhou", request(), "以后").await;
         let report = site.verify(&kept(&old)).await.unwrap();
         assert_eq!(report.kept, [("xueshi.example/test/audit".to_owned(), 7)]);
 
@@ -136,8 +146,7 @@ async fn no_line_without_its_leaf() {
 async fn many_events_at_once_each_get_their_own_place() {
     on_both(async |site| {
         site.reviewer("zhou").await;
-        let events =
-            (0..24).map(|n| async move { line(site, "zhou", "export.request", &n.to_string()).await });
+        let events = (0..24).map(|n| async move { line(site, "zhou", request(), &n.to_string()).await });
         futures_util::future::join_all(events).await;
         assert_eq!(site.verify(&[]).await.unwrap().audit.entries, 24);
     })
@@ -150,7 +159,8 @@ async fn a_line_is_found_by_who_what_when_where_and_why_and_opens() {
         seven_lines(site).await;
         site.clock.forward_s(24 * 3600);
         let other = site.actor("qian", Role::FinanceOfficer, Some("bureau"), Some("city")).await;
-        line(site, "qian", "export.download", "对账").await;
+        let download = AuditAction::ExportDownload { export: "x1".into(), sha256: "5e4a".to_owned() };
+        line(site, "qian", download, "对账").await;
         let shen = auditor(site).await;
         let found = async |query: &str| {
             let page = shen.get(&format!("/audit?{query}")).await;
@@ -170,6 +180,9 @@ async fn a_line_is_found_by_who_what_when_where_and_why_and_opens() {
 
         let one = shen.get("/audit/7").await;
         assert!(one.is(200).text().contains("对账") && one.text().contains("xueshi.example/test/audit"));
+        assert!(
+            one.text().contains("SHA-256 5e4a") && shen.get("/audit").await.text().contains("SHA-256 5e4a")
+        );
         for nowhere in ["/audit/8", "/audit/-1", "/audit/x", "/audit/99999999999999999999"] {
             shen.get(nowhere).await.is(404);
         }
@@ -184,7 +197,7 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
     on_both(async |site| {
         site.reviewer("zhou").await;
         for n in 0..620 {
-            line(site, "zhou", "export.request", if n == 3 { "=1+1" } else { "核对，\"引号\"" }).await;
+            line(site, "zhou", request(), if n == 3 { "=1+1" } else { "核对，\"引号\"" }).await;
         }
         let shen = auditor(site).await;
         let file = shen.get("/audit/file?what=export.request").await;
@@ -193,6 +206,8 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 621);
         assert_eq!(&rows[3][7], "'=1+1");
+        assert_eq!(&rows[0][10], "权限内全部班期，CSV，完整号码");
+        assert_eq!(&rows[0][11], request().detail());
         let note = Note::parse(&rows[620][1]).unwrap();
         assert_eq!(note.size, 620);
         Chain::of(PublicKey::parse(&site.site.signer.public_key()).unwrap()).signed(&note).unwrap();
@@ -224,6 +239,31 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
 }
 
 #[tokio::test]
+async fn an_action_of_another_program_is_shown_as_it_is_stored() {
+    on_both(async |site| {
+        let db = &site.site.db;
+        if let Db::Postgres(_) = db {
+            run(db, "ALTER TABLE audit_event DISABLE TRIGGER audit_event_has_leaf").await;
+        }
+        run(
+            db,
+            "INSERT INTO audit_event (id, at_ms, action, subject, reason, detail, address)
+             VALUES ('later', 3, 'exam.mark', 'exam:7', '', '{\"points\":61}', ''),
+                    ('older', 4, 'number.reveal', 'enrolment:e1', '', 'phone', '')",
+        )
+        .await;
+        let shen = auditor(site).await;
+        let page = shen.get("/audit").await;
+        let text = page.is(200).text();
+        for part in ["exam.mark", "exam:7", "points", "61", "查看完整号码", "phone"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(shen.get("/audit?what=exam.mark").await.is(200).text().contains("共 1 条"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn anybody_can_keep_a_checkpoint_and_have_it_proved_that_the_log_only_grew() {
     on_sqlite(async |site| {
         seven_lines(site).await;
@@ -236,7 +276,7 @@ async fn anybody_can_keep_a_checkpoint_and_have_it_proved_that_the_log_only_grew
         let key = PublicKey::parse(made["public_key"].as_str().unwrap()).unwrap();
         let note = Note::parse(made["note"].as_str().unwrap()).unwrap();
         assert_eq!(key.vouches(&note.signed), Some(true));
-        line(site, "zhou", "export.request", "以后").await;
+        line(site, "zhou", request(), "以后").await;
         let grown = stranger.get("/api/audit/proof/consistency?from=7").await.is(200).json();
         assert_eq!((&grown["from_root"], grown["to"].as_i64()), (&made["root"], Some(8)));
         stranger.get("/api/audit/proof/consistency?from=9").await.is(404);

@@ -212,7 +212,8 @@ async fn when_the_years_are_over_name_and_number_go_and_the_hours_stay() {
             AuditSearch { action: "retention.erase".to_owned(), until_ms: i64::MAX, ..Default::default() };
         let (lines, _) = site.site.db.search_audit(&search, 10, None).await.unwrap();
         assert_eq!((lines.len(), lines[0].account_id.as_deref()), (1, None));
-        assert!(lines[0].detail.contains("identities=1") && lines[0].reason == "retention 2026-11-26");
+        assert_eq!(lines[0].subject, "retention:2026-11-26");
+        assert!(lines[0].detail.contains("\"identities\":1"), "{}", lines[0].detail);
     })
     .await;
 }

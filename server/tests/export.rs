@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
-use domain::export::{ExportFailure, Manifest};
+use domain::export::{ExportFailure, ExportFormat, Manifest};
 use domain::id::{ClassId, ExportId, RegionId};
 use server::jobs::build_export::file::{file_path, sha256_of};
 use server::jobs::{Desk, work_once};
@@ -22,18 +22,18 @@ use crate::store_fixture::databases::{on_both, on_sqlite};
 use small_ledger::{HARMFUL, NOW_MS, desk, document, fill_ledger, phone, verify};
 
 /// Asks for an export and lets the desk build it.
-async fn exported(desk: &Desk, id: &str, scope: &Scope, format: &'static str, full: bool) -> ExportRun {
+async fn exported(desk: &Desk, id: &str, scope: &Scope, format: &str, full: bool) -> ExportRun {
     request(desk, id, scope, format, full).await;
     assert!(work_once(desk).await.unwrap());
     desk.db.export_run(&id.into()).await.unwrap()
 }
 
-async fn request(desk: &Desk, id: &str, scope: &Scope, format: &'static str, full: bool) {
+async fn request(desk: &Desk, id: &str, scope: &Scope, format: &str, full: bool) {
     let request = ExportRequest {
         id: ExportId(id.into()),
         account: "a1".into(),
         scope: scope.clone(),
-        format,
+        format: ExportFormat::from_code(format).unwrap(),
         full_numbers: full,
         reason: "月度核对".into(),
     };
@@ -41,10 +41,8 @@ async fn request(desk: &Desk, id: &str, scope: &Scope, format: &'static str, ful
         id: format!("audit-{id}"),
         at_ms: desk.clock.now_ms(),
         account: Some("a1".into()),
-        action: "export.request",
-        subject: format!("export:{id}"),
+        action: request.action(),
         reason: request.reason.clone(),
-        detail: String::new(),
         address: "127.0.0.1".into(),
     };
     desk.db.request_export(&request, &event).await.unwrap();

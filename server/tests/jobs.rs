@@ -2,6 +2,7 @@
 //! has its next turn.
 
 use domain::export::ExportFailure;
+use domain::export::ExportFormat;
 use server::jobs::{Desk, do_one, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
@@ -15,7 +16,7 @@ async fn asks_for_an_export(site: &TestSite, id: &str) {
         id: id.into(),
         account: "account-fan".into(),
         scope: Scope { class: None, region: None },
-        format: "csv",
+        format: ExportFormat::Csv,
         full_numbers: false,
         reason: "月度核对".to_owned(),
     };
@@ -23,10 +24,8 @@ async fn asks_for_an_export(site: &TestSite, id: &str) {
         id: site.site.new_id(),
         at_ms: site.site.now(),
         account: Some("account-fan".into()),
-        action: "export.request",
-        subject: format!("export:{id}"),
+        action: request.action(),
         reason: request.reason.clone(),
-        detail: String::new(),
         address: String::new(),
     };
     site.site.db.request_export(&request, &event).await.unwrap();

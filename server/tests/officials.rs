@@ -120,7 +120,11 @@ async fn full_numbers_need_their_own_right_and_a_reason_and_every_step_is_logged
         let mut actions: Vec<&str> = lines.iter().map(|line| line.action.as_str()).collect();
         actions.sort_unstable();
         assert_eq!(actions, ["export.download", "export.ready", "export.request"]);
-        assert!(lines.iter().any(|line| line.detail == "all csv full" && line.reason == "月度核对"));
+        assert!(
+            lines.iter().any(|line| line.detail
+                == r#"{"class":null,"region":null,"format":"csv","full_numbers":true}"#
+                && line.reason == "月度核对")
+        );
 
         // A file changed on the disk is not handed out.
         let path: PathBuf = std::fs::read_dir(site.exports.path())

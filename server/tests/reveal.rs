@@ -37,7 +37,7 @@ async fn the_number_is_on_that_one_answer_and_its_line_is_in_the_log() {
                 found[0].subject.as_str(),
                 found[0].detail.as_str()
             ),
-            (Some("zhou"), "发证前核对证件号", "enrolment:e-wang", "document")
+            (Some("zhou"), "发证前核对证件号", "enrolment:e-wang", r#"{"number":"document"}"#)
         );
         // Neither the log nor any page after it has the number.
         assert!(!found[0].leaf().canonical().contains(NUMBER));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::export::Manifest;
+use domain::export::{ExportFormat, Manifest};
 use server::jobs::{Desk, make_checkpoint, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
@@ -26,26 +26,17 @@ async fn two_learners(site: &TestSite) {
     }
 }
 
-async fn exported(site: &TestSite, format: &'static str) -> PathBuf {
+async fn exported(site: &TestSite, format: &str) -> PathBuf {
     let id = site.site.new_id();
     let request = ExportRequest {
         id: id.as_str().into(),
         account: "account-li".into(),
         scope: Scope::default(),
-        format,
+        format: ExportFormat::from_code(format).unwrap(),
         full_numbers: false,
         reason: "核对".into(),
     };
-    let event = AuditEvent {
-        id: site.site.new_id(),
-        at_ms: site.site.now(),
-        account: None,
-        action: "export.request",
-        subject: id.clone(),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
+    let event = AuditEvent::by_system(site.site.new_id(), site.site.now(), request.action());
     site.site.db.request_export(&request, &event).await.unwrap();
     assert!(work_once(&Desk::of(&site.site)).await.unwrap());
     site.site.exports.join(format!("{id}.{format}"))

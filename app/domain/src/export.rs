@@ -4,6 +4,45 @@ use serde::{Deserialize, Serialize};
 
 use crate::policy::{Policy, Profile};
 
+/// What kind of file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// One table as text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl ExportFormat {
+    /// The stable code of the database, and the ending of the file's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The format a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Csv, Self::Xlsx].into_iter().find(|format| format.as_str() == code)
+    }
+}
+
+impl std::fmt::Display for ExportFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl TryFrom<&str> for ExportFormat {
+    type Error = ();
+
+    fn try_from(code: &str) -> Result<Self, ()> {
+        Self::from_code(code).ok_or(())
+    }
+}
+
 /// What stands beside an exported file (and on its last sheet), so that whoever holds both can
 /// check one against the other, and the ledger against both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

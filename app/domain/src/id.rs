@@ -64,4 +64,12 @@ ids! {
     ExportId,
     /// An appeal against refused time.
     AppealId,
+    /// A learner's paper.
+    PaperId,
+    /// A signal for controllers.
+    SignalId,
+    /// An invitation to a post.
+    InvitationId,
+    /// A passkey of an account.
+    PasskeyId,
 }

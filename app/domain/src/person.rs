@@ -1,5 +1,7 @@
 //! Who somebody is: names, mobile numbers, resident identity numbers (GB 11643), and how personal numbers are masked.
 
+use serde::{Deserialize, Serialize};
+
 /// What a resident identity number says of its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResidentId {
@@ -9,6 +11,16 @@ pub struct ResidentId {
     pub birth: String,
     /// Sex as registered.
     pub sex: Sex,
+}
+
+/// A number that pages show masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Number {
+    /// That of the identity document.
+    Document,
+    /// That of the phone.
+    Phone,
 }
 
 /// Sex as registered.

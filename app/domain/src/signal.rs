@@ -5,6 +5,31 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What a controller makes of a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalVerdict {
+    /// Honest study that looks like it.
+    Nothing,
+    /// Somebody is to be asked.
+    FollowUp,
+}
+
+impl SignalVerdict {
+    /// The stable code of the database and of the form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::FollowUp => "follow_up",
+        }
+    }
+
+    /// The verdict a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Nothing, Self::FollowUp].into_iter().find(|verdict| verdict.as_str() == code)
+    }
+}
+
 /// What was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod appeal;
+mod audit;
 mod hard_cases;
 mod imports;
 mod invariants;

@@ -1,4 +1,4 @@
-//! Words for officials: exports that failed, lines of the audit log, how a check was passed.
+//! Words for officials: exports that failed, roles, how a check was passed.
 
 use domain::access::Role;
 use domain::export::ExportFailure;
@@ -58,103 +58,6 @@ impl Words {
             (Self::En, ExportFailure::NotWritten) => {
                 "Not built: the file could not be written; the disk may be full. Tell the system administrator, then export again.".to_owned()
             }
-        }
-    }
-
-    /// What somebody did, from the stable code of the audit log; an unknown code is shown as it is.
-    pub fn action(self, action: &str) -> String {
-        let said = match action {
-            "export.request" => self.t("申请导出台账", "Asked for an export"),
-            "export.ready" => self.t("台账已生成", "Export built"),
-            "export.failed" => self.t("台账没有生成", "Export failed"),
-            "export.download" => self.t("下载台账", "Downloaded an export"),
-            "identity.confirm" => self.t("确认学员身份", "Confirmed an identity"),
-            "signal.look" => self.t("看过异常线索", "Looked at a signal"),
-            "appeal.make" => self.t("提出申诉", "Made an appeal"),
-            "appeal.comment" => self.t("说明申诉情况", "Commented on an appeal"),
-            "appeal.propose" => self.t("申诉初审", "First review of an appeal"),
-            "appeal.send_back" => self.t("申诉退回重审", "Sent an appeal back"),
-            "appeal.confirm" => self.t("申诉复核", "Second review of an appeal"),
-            "appeal.take" => self.t("领办申诉", "Took an appeal on"),
-            "official.invite" => self.t("邀请人员", "Invited somebody"),
-            "official.accept" => self.t("接受岗位", "Accepted a post"),
-            "official.deactivate" => self.t("停用账号", "Closed an account"),
-            "official.activate" => self.t("恢复账号", "Opened an account again"),
-            "official.hand_over" => self.t("岗位交接", "Handed a post over"),
-            "number.reveal" => self.t("查看完整号码", "Saw a number in full"),
-            "account.password" => self.t("修改密码", "Changed the password"),
-            "account.recover" => self.t("用短信验证码找回密码", "Got a new password by a code"),
-            "account.phone" => self.t("验证手机号", "Verified the phone"),
-            "second_factor.on" => self.t("开启二次验证", "Turned the second factor on"),
-            "passkey.add" => self.t("添加通行密钥", "Added a passkey"),
-            "passkey.remove" => self.t("删除通行密钥", "Removed a passkey"),
-            "second_factor.reset" => self.t("重置二次验证", "Reset a second factor"),
-            "identity.link" => self.t("关联其他登录", "Linked another sign-in"),
-            "identity.unlink" => self.t("取消关联其他登录", "Unlinked another sign-in"),
-            "second_factor.off" => self.t("关闭二次验证", "Turned the second factor off"),
-            "sign_in.refused" => self.t("登录被拒绝", "Sign-in refused"),
-            "paper.send" => self.t("交证明材料", "Sent a paper"),
-            "paper.withdraw" => self.t("撤回证明材料", "Took a paper back"),
-            "paper.own" => self.t("打开自己的证明材料", "Opened one's own paper"),
-            "paper.look" => self.t("打开学员的证明材料", "Looked at a learner's paper"),
-            "paper.accept" => self.t("通过证明材料", "Accepted a paper"),
-            "paper.refuse" => self.t("退回证明材料", "Refused a paper"),
-            "signing_key.begin" => {
-                self.t("更换账本的签名钥匙", "Began to hand over the ledger's signing key")
-            }
-            "signing_key.end" => self.t("停用旧的签名钥匙", "Ended an old signing key"),
-            "backup.restore" => self.t("从备份恢复", "Restored from a backup"),
-            "keys.rotate" => self.t("更换数据密钥", "Changed the data key"),
-            "keys.wrap" => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
-            "keys.forget" => self.t("停用旧的密钥文件", "Ended an old key file"),
-            "audit.download" => self.t("下载操作记录", "Downloaded the audit log"),
-            "demo.load" => self.t("载入演示数据", "Loaded the demonstration"),
-            "account.data" => self.t("下载自己的数据", "Downloaded own data"),
-            "account.close" => self.t("注销账号", "Closed one's account"),
-            "retention.erase" => self.t("到期删除个人信息", "Erased what was over"),
-            "export.erase" => self.t("到期删除台账文件", "Erased an exported file"),
-            "person.return" => self.t("注销后重新登记", "Registered again"),
-            "person.register" => self.t("登记", "Registered"),
-            "consent.give" => self.t("同意使用个人信息", "Agreed to the use of data"),
-            "consent.withdraw" => self.t("撤回同意", "Took an agreement back"),
-            "account.sign_in" | "sign_in" | "sign-in" => self.t("登录", "Signed in"),
-            "account.sign_out" | "sign_out" | "sign-out" => self.t("退出登录", "Signed out"),
-            other => other,
-        };
-        said.to_owned()
-    }
-
-    /// A value before or after a change, from the codes of the audit log; an unknown one is shown as it is.
-    pub fn value(self, text: &str) -> String {
-        let said = match text {
-            "refused" => self.t("没有算", "not counted"),
-            "appealed" => self.t("已申诉", "appealed"),
-            "comment" => self.t("机构已说明", "commented"),
-            "propose grant" => self.t("建议认定", "proposed to count"),
-            "propose refuse" => self.t("建议不认定", "proposed not to count"),
-            "send_back" => self.t("退回重审", "sent back"),
-            "held" => self.t("等核对身份", "held"),
-            "released" => self.t("已确认本人", "released"),
-            "on" => self.t("开", "on"),
-            "off" => self.t("关", "off"),
-            "given" => self.t("同意", "agreed"),
-            "not given" => self.t("不同意", "not agreed"),
-            "not asked" => self.t("没问过", "not asked"),
-            "active" => self.t("可用", "active"),
-            "closed" => self.t("停用", "closed"),
-            _ => "",
-        };
-        if !said.is_empty() {
-            return said.to_owned();
-        }
-        if let Some(ms) =
-            text.strip_prefix("granted ").and_then(|rest| rest.strip_suffix(" ms")?.parse().ok())
-        {
-            return format!("{} {}", self.t("补回", "counted"), crate::format::duration(self, ms));
-        }
-        match text.split_once(' ') {
-            Some((role, rest)) if Role::from_code(role).is_some() => format!("{} {rest}", self.role_of(role)),
-            _ => text.to_owned(),
         }
     }
 

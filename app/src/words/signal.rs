@@ -1,11 +1,19 @@
 //! Signals in words: what was seen, in numbers, and which honest study looks the same.
 
-use domain::signal::SignalKind;
+use domain::signal::{SignalKind, SignalVerdict};
 
 use super::Words;
 use crate::format::duration;
 
 impl Words {
+    /// What a controller makes of a signal.
+    pub fn signal_verdict(self, verdict: SignalVerdict) -> &'static str {
+        match verdict {
+            SignalVerdict::Nothing => self.t("没有问题", "Nothing wrong"),
+            SignalVerdict::FollowUp => self.t("要跟进", "Follow up"),
+        }
+    }
+
     /// The name of a kind.
     pub fn signal(self, kind: SignalKind) -> &'static str {
         match kind {

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use domain::audit::AuditAction;
 use domain::export::LedgerNote;
-use serde_json::json;
 use store::Db;
 use store::backup::{fold_into_one_file, is_unused, sqlite_file};
 use store::db::newest_schema;
@@ -169,11 +169,13 @@ async fn prove(
     if !options.quick {
         whole(common, db, manifest, &keys, &public_key).await?;
     }
-    let detail = json!({
-        "made_at_ms": manifest.made_at_ms, "sha256": manifest.database.sha256, "entries": manifest.ledger.size,
-    });
-    let subject = format!("ledger:{}", manifest.ledger_name);
-    db.record_restore(&event("backup.restore", subject, detail)).await?;
+    let action = AuditAction::BackupRestore {
+        ledger: manifest.ledger_name.clone(),
+        made_at_ms: manifest.made_at_ms,
+        sha256: manifest.database.sha256.clone(),
+        entries: manifest.ledger.size,
+    };
+    db.record_restore(&event(action)).await?;
     Ok(())
 }
 

@@ -6,9 +6,9 @@ mod collect;
 pub mod file;
 
 use anyhow::Result;
+use domain::audit::AuditAction;
 use domain::export::{ExportFailure, LedgerNote, Manifest, PolicyNote, Rounding};
 use domain::policy::Policy;
-use store::audit::AuditEvent;
 use store::export::book::BookClass;
 use store::export::{ExportRun, Finished};
 use store::job::Job;
@@ -39,8 +39,12 @@ pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
     let Some(run) = desk.db.begin_export(&job.subject).await? else { return Ok(()) };
     match build(desk, &run).await {
         Ok(finished) => {
-            let detail = format!("{} rows, sha256 {}", finished.row_count, finished.sha256);
-            desk.db.finish_export(&run.id, &finished, &event(desk, &run, "export.ready", detail)).await?;
+            let action = AuditAction::ExportReady {
+                export: run.id.clone(),
+                rows: finished.row_count,
+                sha256: finished.sha256.clone(),
+            };
+            desk.db.finish_export(&run.id, &finished, &desk.event(action)).await?;
         }
         Err(Stop::Refused(failure)) => refuse(desk, &run, &failure).await?,
         Err(Stop::Broken(error)) => {
@@ -55,23 +59,9 @@ pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
 
 async fn refuse(desk: &Desk, run: &ExportRun, failure: &ExportFailure) -> Result<()> {
     tracing::warn!(export = %run.id, %failure, "an export was refused");
-    let event = event(desk, run, "export.failed", failure.to_string());
-    desk.db.fail_export(&run.id, &serde_json::to_string(failure)?, &event).await?;
+    let action = AuditAction::ExportFailed { export: run.id.clone(), failure: failure.clone() };
+    desk.db.fail_export(&run.id, &serde_json::to_string(failure)?, &desk.event(action)).await?;
     Ok(())
-}
-
-/// A line of the audit log for what the job did; it acts for no account.
-fn event(desk: &Desk, run: &ExportRun, action: &'static str, detail: String) -> AuditEvent {
-    AuditEvent {
-        id: desk.new_id(),
-        at_ms: desk.clock.now_ms(),
-        account: None,
-        action,
-        subject: format!("export:{}", run.id),
-        reason: String::new(),
-        detail,
-        address: String::new(),
-    }
 }
 
 async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {

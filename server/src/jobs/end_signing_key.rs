@@ -1,7 +1,7 @@
 //! Ending a signing key when its overlap with the next is over.
 
+use domain::audit::AuditAction;
 use store::Result;
-use store::audit::AuditEvent;
 
 use super::Desk;
 
@@ -15,15 +15,6 @@ pub async fn once(desk: &Desk) -> Result<bool> {
         Some(until_ms) if until_ms <= now_ms => {}
         _ => return Ok(false),
     }
-    let event = AuditEvent {
-        id: desk.new_id(),
-        at_ms: now_ms,
-        account: None,
-        action: "signing_key.end",
-        subject: format!("ledger:{}", desk.signer.origin()),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
+    let event = desk.event(AuditAction::SigningKeyEnd { ledger: desk.signer.origin().to_owned() });
     desk.db.end_overlap(&desk.signer, &event).await
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use domain::audit::AuditAction;
 use domain::time::DAY_MS;
-use store::audit::AuditEvent;
 use store::retention::Erased;
 
 use super::Desk;
@@ -20,7 +20,7 @@ pub async fn run(desk: &Desk) -> Result<()> {
     loop {
         let erased = once(desk).await?;
         if erased.is_told() {
-            tracing::info!(erased = erased.words(), "what was over is erased");
+            tracing::info!(?erased, "what was over is erased");
         }
         if !erased.is_full() {
             return Ok(());
@@ -32,17 +32,18 @@ pub async fn run(desk: &Desk) -> Result<()> {
 /// One round.
 pub async fn once(desk: &Desk) -> Result<Erased> {
     let over = desk.retention.over(desk.clock.now_ms());
-    let event = |action: &'static str, subject: String| AuditEvent {
-        id: desk.new_id(),
-        at_ms: desk.clock.now_ms(),
-        account: None,
-        action,
-        subject,
-        reason: format!("retention {}", desk.retention.version),
-        detail: String::new(),
-        address: String::new(),
+    let rules = &desk.retention.version;
+    let event = |erased: Erased| {
+        let Erased { identities, papers, invitations, signals, .. } = erased;
+        desk.event(AuditAction::RetentionErase {
+            rules: rules.clone(),
+            identities,
+            papers,
+            invitations,
+            signals,
+        })
     };
-    let erased = desk.db.erase_over(&over, &event("retention.erase", "retention".to_owned())).await?;
+    let erased = desk.db.erase_over(&over, event).await?;
     for (id, format) in desk.db.exports_over(over.export_files).await? {
         // First the file: a line about a file that is still there would be a lie.
         let path = desk.exports.join(format!("{id}.{format}"));
@@ -52,7 +53,8 @@ pub async fn once(desk: &Desk) -> Result<Erased> {
             }
             _ => {}
         }
-        desk.db.export_erased(&id, &event("export.erase", format!("export:{id}"))).await?;
+        let action = AuditAction::ExportErase { export: id.as_str().into(), retention: rules.clone() };
+        desk.db.export_erased(&id, &desk.event(action)).await?;
     }
     if erased != Erased::default() {
         desk.db.checkpoint_wal().await;

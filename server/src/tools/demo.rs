@@ -10,6 +10,7 @@ mod people;
 
 use anyhow::{Context, Result, bail};
 use assets::Files;
+use domain::audit::AuditAction;
 use domain::id::EnrolmentId;
 use store::audit::AuditEvent;
 use store::setting::{DEMO_BEGUN, DEMO_CITY};
@@ -60,16 +61,11 @@ async fn build(site: &Site, city: &City, options: &Demo, class_max: usize) -> Re
         living::fill(site, city, &Files::public(options.public.as_deref()), &hash, class_max).await?;
     }
     site.db
-        .write_audit(&AuditEvent {
-            id: site.new_id(),
-            at_ms: site.now(),
-            account: None,
-            action: "demo.load",
-            subject: format!("city:{}", city.name),
-            reason: String::new(),
-            detail: "{}".to_owned(),
-            address: String::new(),
-        })
+        .write_audit(&AuditEvent::by_system(
+            site.new_id(),
+            site.now(),
+            AuditAction::DemoLoad { city: city.name.clone() },
+        ))
         .await?;
     site.db.settle(DEMO_CITY, &city.name).await?;
     Ok(site.db.wait_for_disk(true).await?)

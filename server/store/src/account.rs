@@ -1,5 +1,8 @@
 //! One's own account: what is registered, where it is signed in, its password.
 
+use std::sync::LazyLock;
+
+use domain::audit::{AuditKind, AuditSubject};
 use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
@@ -50,23 +53,28 @@ struct LoginRow {
 }
 
 /// A change to the ways into an account, as the audit log has it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessChange {
     pub at_ms: i64,
-    /// The stable code of the action.
-    pub action: String,
+    /// What was done.
+    pub kind: AuditKind,
     /// Whether somebody else did it, as an administrator who resets a second factor.
     pub by_another: bool,
 }
 
 /// Changes after `$3` to the ways into account `$1`, whose name as a subject is `$2`, the latest first.
-const CHANGES: &str = "SELECT v.at_ms, v.action, v.account_id IS NULL OR v.account_id <> $1 AS by_another
-    FROM audit_event v
-    WHERE (v.account_id = $1 OR v.subject = $2) AND v.at_ms > $3
-      AND v.action IN ('account.password', 'account.recover', 'account.phone', 'second_factor.on', 'second_factor.off',
-          'second_factor.reset', 'passkey.add', 'passkey.remove', 'identity.link', 'identity.unlink')
-      AND (v.subject = $2 OR v.subject LIKE 'passkey:%')
-    ORDER BY v.at_ms DESC LIMIT $4";
+static CHANGES: LazyLock<String> = LazyLock::new(|| {
+    let kinds = AuditKind::ALL.iter().filter(|kind| kind.changes_ways_in());
+    let codes: Vec<String> = kinds.map(|kind| format!("'{}'", kind.code())).collect();
+    format!(
+        "SELECT v.at_ms, v.action, v.account_id IS NULL OR v.account_id <> $1 AS by_another
+         FROM audit_event v
+         WHERE (v.account_id = $1 OR v.subject = $2) AND v.at_ms > $3 AND v.action IN ({})
+           AND (v.subject = $2 OR v.subject LIKE 'passkey:%')
+         ORDER BY v.at_ms DESC LIMIT $4",
+        codes.join(", ")
+    )
+});
 
 impl Db {
     /// Changes to the ways into an account since a moment, the latest first.
@@ -76,13 +84,20 @@ impl Db {
         since_ms: i64,
         limit: i64,
     ) -> Result<Vec<AccessChange>> {
-        Ok(read_db!(self, |p| sqlx::query_as(CHANGES)
-            .bind(&account.0)
-            .bind(format!("account:{account}"))
-            .bind(since_ms)
-            .bind(limit)
-            .fetch_all(p)
-            .await)?)
+        let rows: Vec<(i64, String, bool)> =
+            read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(CHANGES.as_str()))
+                .bind(&account.0)
+                .bind(AuditSubject::Account(account.clone()).to_string())
+                .bind(since_ms)
+                .bind(limit)
+                .fetch_all(p)
+                .await)?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(at_ms, code, by_another)| {
+                Some(AccessChange { at_ms, kind: AuditKind::from_code(&code)?, by_another })
+            })
+            .collect())
     }
 
     /// Of what somebody is to be told who signs in: changes since they were told last, but not older than `oldest_ms`. They

@@ -5,7 +5,7 @@ mod search;
 
 pub use search::{AuditLine, AuditPlace, AuditSearch, Bound, COUNT_MAX, Statement};
 
-use domain::audit::Leaf;
+use domain::audit::{AuditAction, Leaf};
 use domain::id::AccountId;
 
 use crate::db::{Db, Tx};
@@ -20,15 +20,20 @@ pub struct AuditEvent {
     pub at_ms: i64,
     /// Who; absent for what the system does by itself.
     pub account: Option<AccountId>,
-    /// What, as a stable code: `export.request`.
-    pub action: &'static str,
-    /// To what, as `noun:id`.
-    pub subject: String,
+    /// What, to what, and what else is to be known.
+    pub action: AuditAction,
     /// Why, in the words of whoever did it.
     pub reason: String,
-    pub detail: String,
     /// The network address it came from.
     pub address: String,
+}
+
+impl AuditEvent {
+    /// What the system does by itself, or at the word of whoever may run programs beside the database: who that was stands
+    /// in the machine's own log.
+    pub fn by_system(id: String, at_ms: i64, action: AuditAction) -> Self {
+        Self { id, at_ms, account: None, action, reason: String::new(), address: String::new() }
+    }
 }
 
 /// What an action changed: the value before and the value since. No personal number belongs in it.
@@ -50,10 +55,10 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         id: event.id.clone(),
         at_ms: event.at_ms,
         account: event.account.as_ref().map(|account| account.0.clone()),
-        action: event.action.to_owned(),
-        subject: event.subject.clone(),
+        action: event.action.code().to_owned(),
+        subject: event.action.subject().to_string(),
         reason: event.reason.clone(),
-        detail: event.detail.clone(),
+        detail: event.action.detail(),
         before: change.before.to_owned(),
         after: change.after.to_owned(),
         address: event.address.clone(),

@@ -3,6 +3,8 @@
 
 pub mod book;
 
+use domain::audit::AuditAction;
+use domain::export::ExportFormat;
 use domain::id::{AccountId, ClassId, ExportId, RegionId};
 
 use crate::audit::{self, AuditEvent};
@@ -19,10 +21,23 @@ pub struct ExportRequest {
     /// Which classes: see [`book::Scope`].
     pub scope: book::Scope,
     /// `xlsx` or `csv`.
-    pub format: &'static str,
+    pub format: ExportFormat,
     /// Whether identity and phone numbers stand in it unmasked.
     pub full_numbers: bool,
     pub reason: String,
+}
+
+impl ExportRequest {
+    /// As the audit log tells of it.
+    pub fn action(&self) -> AuditAction {
+        AuditAction::ExportRequest {
+            export: self.id.clone(),
+            class: self.scope.class.clone(),
+            region: self.scope.region.clone(),
+            format: self.format,
+            full_numbers: self.full_numbers,
+        }
+    }
 }
 
 /// A run as stored.
@@ -94,7 +109,7 @@ impl Db {
             .bind(request.account.as_str())
             .bind(request.scope.class.as_ref().map(ClassId::as_str))
             .bind(request.scope.region.as_ref().map(RegionId::as_str))
-            .bind(request.format)
+            .bind(request.format.as_str())
             .bind(request.full_numbers)
             .bind(&request.reason)
             .bind(event.at_ms)

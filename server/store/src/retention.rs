@@ -37,12 +37,6 @@ impl Erased {
             .into_iter()
             .any(|count| count >= most)
     }
-
-    /// As the audit log says it.
-    pub fn words(&self) -> String {
-        let Self { identities, papers, invitations, signals, .. } = self;
-        format!("identities={identities} papers={papers} invitations={invitations} signals={signals}")
-    }
 }
 
 /// What ends by itself, each with the moment before which it is over.
@@ -82,8 +76,8 @@ enum Ends {
 }
 
 impl Db {
-    /// Erases some of what is over. What the audit log tells of goes in one transaction with its line.
-    pub async fn erase_over(&self, over: &Over, event: &AuditEvent) -> Result<Erased> {
+    /// Erases some of what is over. What the audit log tells of goes in one transaction with its line, `event`.
+    pub async fn erase_over(&self, over: &Over, event: impl Fn(Erased) -> AuditEvent) -> Result<Erased> {
         let mut erased = Erased::default();
         for (sql, ends) in TRACES {
             let before = match ends {
@@ -153,7 +147,7 @@ impl Db {
             .await
             .map(|done| done.rows_affected()))?;
         if erased.is_told() {
-            audit::write(&mut tx, &AuditEvent { detail: erased.words(), ..event.clone() }).await?;
+            audit::write(&mut tx, &event(erased)).await?;
         }
         tx.commit().await?;
         Ok(erased)

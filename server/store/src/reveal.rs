@@ -1,22 +1,13 @@
 //! A number in full, for one pair of eyes: what opens it writes down who saw it and why.
 
 use domain::id::{AccountId, PersonId};
+use domain::person::Number;
 use vault::Keys;
 
 use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::tx;
-
-/// The stable code in the audit log.
-pub const ACTION: &str = "number.reveal";
-
-/// Which number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Number {
-    Document,
-    Phone,
-}
 
 /// What became of the wish to see a number.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,7 +58,7 @@ impl Db {
         let sql = "SELECT COUNT(*) FROM audit_event WHERE action = $1 AND account_id = $2 AND at_ms > $3";
         let seen: i64 = tx!(&mut tx, |c| {
             sqlx::query_scalar(sql)
-                .bind(event.action)
+                .bind(event.action.code())
                 .bind(event.account.as_ref().map(AccountId::as_str))
                 .bind(since_ms)
                 .fetch_one(&mut **c)

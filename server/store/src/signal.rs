@@ -4,7 +4,7 @@
 mod facts;
 
 use domain::id::{AccountId, PersonId, SessionId};
-use domain::signal::SignalKind;
+use domain::signal::{SignalKind, SignalVerdict};
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
@@ -258,7 +258,7 @@ impl Db {
     pub async fn look_at_signal(
         &self,
         id: &str,
-        verdict: &str,
+        verdict: SignalVerdict,
         note: &str,
         event: &audit::AuditEvent,
     ) -> Result<()> {
@@ -270,7 +270,7 @@ impl Db {
         )
         .bind(event.at_ms)
         .bind(account)
-        .bind(verdict)
+        .bind(verdict.as_str())
         .bind(note)
         .bind(id)
         .fetch_one(&mut **c)

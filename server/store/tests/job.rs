@@ -1,5 +1,6 @@
 //! Jobs are done once, go on when their worker dies, and wait longer each time they fail.
 
+use domain::export::ExportFormat;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ async fn asked(db: &Db, id: &str, at_ms: i64) {
         id: id.into(),
         account: "a1".into(),
         scope: Scope { class: None, region: None },
-        format: "csv",
+        format: ExportFormat::Csv,
         full_numbers: false,
         reason: "月度核对".to_owned(),
     };
@@ -30,10 +31,8 @@ async fn asked(db: &Db, id: &str, at_ms: i64) {
         id: format!("audit-{id}"),
         at_ms,
         account: Some("a1".into()),
-        action: "export.request",
-        subject: format!("export:{id}"),
+        action: request.action(),
         reason: request.reason.clone(),
-        detail: String::new(),
         address: String::new(),
     };
     db.request_export(&request, &event).await.unwrap();

@@ -1,5 +1,6 @@
 //! Phones that open accounts, and consents that cannot be rewritten.
 
+use domain::audit::AuditAction;
 use domain::consent::{Purpose, refused};
 use store::audit::AuditEvent;
 
@@ -25,15 +26,15 @@ async fn an_agreement_is_taken_back_by_another_line_and_never_rewritten() {
     on_both(async |db| {
         a_city(db, 1).await;
         for (n, given) in [(1, true), (2, false)] {
+            let (person, purpose) = ("p1".into(), Purpose::Subsidy);
+            let action = if given {
+                AuditAction::ConsentGive { person, purpose }
+            } else {
+                AuditAction::ConsentWithdraw { person, purpose }
+            };
             let event = AuditEvent {
-                id: format!("event-{n}"),
-                at_ms: n,
                 account: Some("a1".into()),
-                action: "consent",
-                subject: "person:p1".into(),
-                reason: String::new(),
-                detail: "{}".into(),
-                address: String::new(),
+                ..AuditEvent::by_system(format!("event-{n}"), n, action)
             };
             db.record_consent(&format!("c{n}"), &"p1".into(), Purpose::Subsidy, given, &event).await.unwrap();
         }

@@ -1,5 +1,6 @@
 //! Changing the ledger's signing key as its operator does, and looking at it as its readers do.
 
+use domain::audit::AuditAction;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -112,18 +113,14 @@ pub async fn try_hand_over(
     signer: &NoteSigner,
     overlap_ms: i64,
 ) -> Result<KeyChange, store::StoreError> {
-    let event = AuditEvent {
-        id: site.site.new_id(),
-        at_ms: site.site.now(),
-        account: None,
-        action: "signing_key.begin",
-        subject: String::new(),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
+    let now = site.site.now();
+    let event = AuditEvent::by_system(site.site.new_id(), now, begins(signer, now + overlap_ms));
     let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     site.site.db.change_signing_key(signer, &[Master([7; 32])], event.at_ms + overlap_ms, &event, &draw).await
+}
+
+fn begins(signer: &NoteSigner, overlap_until_ms: i64) -> AuditAction {
+    AuditAction::SigningKeyBegin { ledger: signer.origin().to_owned(), overlap_until_ms }
 }
 
 /// A hand-over between two keys of a stranger, made in a database of their own.
@@ -133,16 +130,7 @@ pub async fn forged_hand_over(db: &Db, site: &TestSite, stranger: &NoteSigner) -
     let draw = |bytes: &mut [u8]| site.site.rng.fill(bytes);
     let master = Master([1; 32]);
     db.make_first_keys(&Keys::from_master(&master.0), cipher, now, &draw).await.unwrap();
-    let event = AuditEvent {
-        id: site.site.new_id(),
-        at_ms: now,
-        account: None,
-        action: "signing_key.begin",
-        subject: String::new(),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
+    let event = AuditEvent::by_system(site.site.new_id(), now, begins(stranger, now));
     db.change_signing_key(stranger, &[master], now, &event, &draw).await.unwrap();
     db.key_notes().await.unwrap().remove(0)
 }

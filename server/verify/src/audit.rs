@@ -1,6 +1,6 @@
 //! The audit log, recomputed: every event is a leaf of its tree, in its place and unchanged.
 
-use domain::audit::Leaf;
+use domain::audit::{AuditKind, Leaf};
 use store_read::evidence::{LeafRow, Snapshot};
 use store_read::tree::AUDIT;
 
@@ -31,8 +31,8 @@ pub async fn verify(
                 );
             };
             walk.add(books, &place, index, &leaf.canonical()).await?;
-            hand_overs.begun += usize::from(leaf.action == "signing_key.begin");
-            hand_overs.ended += usize::from(leaf.action == "signing_key.end");
+            hand_overs.begun += usize::from(leaf.action == AuditKind::SigningKeyBegin.code());
+            hand_overs.ended += usize::from(leaf.action == AuditKind::SigningKeyEnd.code());
         }
     }
     if let Some(id) = books.audit_stray().await? {

@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 pub mod address;
+mod audit;
 pub mod client;
 pub mod cookie;
 pub mod device;

@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::audit::AuditAction;
 use domain::id::AccountId;
 use domain::passkey::Proof;
 use serde::de::DeserializeOwned;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::passkey::{Challenge, NewPasskey, Purpose, Use};
 use store::sign_in::Credentials;
-use store::{StoreError, audit::AuditEvent, digest};
+use store::{StoreError, digest};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, WebauthnError,
@@ -18,7 +19,7 @@ use webauthn_rs::prelude::{
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::error::AppError;
-use crate::{Site, Viewer};
+use crate::{Address, Site, Viewer};
 
 /// How long a device may take to answer.
 const WAITING_MS_MAX: i64 = 5 * 60_000;
@@ -91,12 +92,7 @@ pub async fn ask_to_add(site: &Site, viewer: &Viewer, name: &str) -> Result<Aske
 }
 
 /// Adds the passkey that a device made; answers its name.
-pub async fn add(
-    site: &Site,
-    viewer: &Viewer,
-    sent: &Sent,
-    event: impl FnOnce(String) -> AuditEvent,
-) -> Result<String, AppError> {
+pub async fn add(site: &Site, viewer: &Viewer, sent: &Sent, from: &Address) -> Result<String, AppError> {
     let (name, state) = take(site, Purpose::Add, Some(&viewer.account), sent).await?;
     let state: PasskeyRegistration = kept(&state)?;
     let answer: RegisterPublicKeyCredential = read(&sent.credential)?;
@@ -109,7 +105,8 @@ pub async fn add(
         public_key: to_keep(&passkey)?,
         counter: 0,
     };
-    match site.db.add_passkey(&new, &event(new.id.clone())).await {
+    let action = AuditAction::PasskeyAdd { passkey: new.id.as_str().into() };
+    match site.db.add_passkey(&new, &site.event(viewer, from, action, "")).await {
         Ok(()) => Ok(name),
         Err(StoreError::Conflict(_)) => Err(AppError::conflict(
             "passkey_known",

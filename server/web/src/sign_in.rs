@@ -5,10 +5,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::Cookie;
 use domain::access::{Grant, is_official};
+use domain::audit::AuditAction;
 use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
 use domain::sign_in::{FREE_BEGINNINGS, FREE_REGISTRATIONS};
-use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::sign_in::Credentials;
 
@@ -64,7 +64,7 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
     let grants = site.db.grants(&account, site.now()).await?;
     if !right || !who.active {
         if is_official(&grants) {
-            note(site, "sign_in.refused", &account, from).await?;
+            note(site, AuditAction::SignInRefused { account: account.clone() }, &account, from).await?;
         }
         return Err(AppError::WrongPassword);
     }
@@ -100,7 +100,7 @@ pub async fn require_code(site: &Site, proved: &Proved, code: &str, from: &Addre
         return Ok(());
     }
     if is_official(&proved.grants) {
-        note(site, "sign_in.refused", &account, from).await?;
+        note(site, AuditAction::SignInRefused { account: account.clone() }, &account, from).await?;
     }
     Err(AppError::WrongCode)
 }
@@ -115,7 +115,7 @@ pub async fn start_session(
     let official = is_official(&proved.grants);
     let opened = renew_session(site, proved.who, proved.grants, device).await?;
     if official {
-        note(site, "sign_in", &opened.account, from).await?;
+        note(site, AuditAction::SignIn { account: opened.account.clone() }, &opened.account, from).await?;
     }
     Ok(opened)
 }
@@ -182,23 +182,8 @@ pub fn no_session_cookie(site: &Site) -> Cookie<'static> {
 }
 
 /// Learners' sign-ins would drown the log; what officials do is what it is for.
-async fn note(
-    site: &Site,
-    action: &'static str,
-    account: &AccountId,
-    from: &Address,
-) -> Result<(), AppError> {
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(account.clone()),
-        action,
-        subject: format!("account:{account}"),
-        reason: String::new(),
-        detail: "{}".to_owned(),
-        address: from.0.clone(),
-    };
-    Ok(site.db.write_audit(&event).await?)
+async fn note(site: &Site, action: AuditAction, account: &AccountId, from: &Address) -> Result<(), AppError> {
+    Ok(site.db.write_audit(&site.event_of(account, from, action)).await?)
 }
 
 /// Counts the beginning of a sign-in by `way` (a passkey, a provider), each of which costs us a question to somebody else or

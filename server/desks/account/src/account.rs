@@ -12,7 +12,6 @@ use axum::Router;
 use web::Site;
 
 pub use changes::{SHOWN_MS, notice};
-pub use submit::event;
 
 /// Every page and button of this noun.
 pub fn routes() -> Router<Site> {

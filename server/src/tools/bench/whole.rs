@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use domain::access::Role;
+use domain::export::ExportFormat;
 use domain::id::{AccountId, ExportId};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
@@ -73,7 +74,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
         memory::peak_mb()
     );
     let (reviewer, _) = city::official(site, Role::CitySecondReviewer).await?;
-    for format in ["csv", "xlsx"] {
+    for format in [ExportFormat::Csv, ExportFormat::Xlsx] {
         export(ground, &reviewer, format).await?;
     }
 
@@ -97,7 +98,7 @@ async fn two_months_later(ground: &Ground) -> Result<()> {
     Ok(())
 }
 
-async fn export(ground: &Ground, account: &AccountId, format: &'static str) -> Result<()> {
+async fn export(ground: &Ground, account: &AccountId, format: ExportFormat) -> Result<()> {
     let site = &ground.site;
     let request = ExportRequest {
         id: ExportId(site.new_id()),
@@ -107,16 +108,7 @@ async fn export(ground: &Ground, account: &AccountId, format: &'static str) -> R
         full_numbers: false,
         reason: String::new(),
     };
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(account.clone()),
-        action: "export.request",
-        subject: format!("export:{}", request.id),
-        reason: String::new(),
-        detail: String::new(),
-        address: String::new(),
-    };
+    let event = AuditEvent::by_system(site.new_id(), site.now(), request.action());
     site.db.request_export(&request, &event).await?;
     memory::forget_peak();
     let began = load::now();

@@ -72,6 +72,8 @@ struct Classroom {
     /// Its name in `living.toml`.
     key: String,
     id: ClassId,
+    /// What people call it.
+    code: String,
     region: RegionId,
     teacher: String,
     lessons: Vec<LessonId>,

@@ -1,6 +1,6 @@
 //! Reading the audit log: by page, by line, and from end to end for an export.
 
-use domain::audit::Leaf;
+use domain::audit::{AuditAction, Leaf};
 
 use crate::db::Db;
 use crate::error::Result;
@@ -27,6 +27,11 @@ pub struct AuditLine {
 }
 
 impl AuditLine {
+    /// What was done; `None` for an action that this program does not know.
+    pub fn read(&self) -> Option<AuditAction> {
+        AuditAction::read(&self.action, &self.subject, &self.detail)
+    }
+
     /// The line as it is hashed into the tree.
     pub fn leaf(&self) -> Leaf {
         Leaf {

@@ -2,15 +2,11 @@
 
 use app::words::Words;
 use domain::appeal::{REASON_CHARS, Stage};
-use domain::id::AppealId;
 use leptos::prelude::*;
 use store::appeal::Appeal;
-use store::audit::AuditEvent;
 
-use crate::address::Address;
 use crate::form;
 use crate::parts::{Chip, Status};
-use crate::{Site, Viewer};
 
 /// The lesson in the reader’s language.
 pub fn lesson_of(w: Words, appeal: &Appeal) -> String {
@@ -31,25 +27,4 @@ pub fn chip(w: Words, stage: Stage) -> impl IntoView + use<> {
 pub fn reason(w: Words, typed: &str) -> Result<String, String> {
     let short = w.t("请写明理由，至少四个字。", "Please give a reason, in four characters or more.");
     form::reason(w, typed, REASON_CHARS, short)
-}
-
-/// A line of the audit log about an appeal.
-pub fn event(
-    site: &Site,
-    viewer: &Viewer,
-    from: Address,
-    action: &'static str,
-    appeal: &AppealId,
-    reason: &str,
-) -> AuditEvent {
-    AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action,
-        subject: format!("appeal:{appeal}"),
-        reason: reason.to_owned(),
-        detail: "{}".to_owned(),
-        address: from.0,
-    }
 }

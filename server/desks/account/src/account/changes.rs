@@ -38,7 +38,7 @@ pub fn section(w: Words, zone: Zone, changes: Vec<AccessChange>) -> impl IntoVie
 }
 
 fn said(w: Words, zone: Zone, change: &AccessChange) -> String {
-    let (when, action) = (format::moment(w, &zone.minute(change.at_ms)), w.action(&change.action));
+    let (when, action) = (format::moment(w, &zone.minute(change.at_ms)), w.audit_kind(change.kind));
     match (w, change.by_another) {
         (Words::Zh, false) => format!("{when} {action}"),
         (Words::Zh, true) => format!("{when} {action}（管理员办理）"),

@@ -5,8 +5,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use domain::audit::AuditAction;
 use serde_json::json;
-use store::audit::AuditEvent;
 use web::address::Address;
 use web::error::AppError;
 use web::{Site, Viewer};
@@ -24,17 +24,8 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
     let classes = site.db.my_classes(person).await?;
     let hours = site.db.my_hours(person, "0000-01-01", "9999-12-31").await?;
     let papers = site.db.papers_of(person).await?;
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "account.data",
-        subject: format!("person:{person}"),
-        reason: String::new(),
-        detail: "{}".to_owned(),
-        address: from.0,
-    };
-    site.db.write_audit(&event).await?;
+    let action = AuditAction::AccountData { person: person.clone() };
+    site.db.write_audit(&site.event(&viewer, &from, action, "")).await?;
     let data = json!({
         "at_ms": site.now(),
         "account": viewer.login,

@@ -7,9 +7,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::post;
 use domain::access::is_official;
+use domain::audit::AuditAction;
 use domain::consent::Purpose;
 use domain::password::Owner;
-use store::audit::AuditEvent;
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::error::AppError;
@@ -32,26 +32,6 @@ pub fn routes() -> Router<Site> {
         .route("/account/password", post(change_password))
 }
 
-/// A line of the audit log about the viewer's own account or person.
-pub fn event(
-    site: &Site,
-    viewer: &Viewer,
-    from: Address,
-    action: &'static str,
-    subject: String,
-) -> AuditEvent {
-    AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action,
-        subject,
-        reason: String::new(),
-        detail: "{}".to_owned(),
-        address: from.0,
-    }
-}
-
 /// `POST /account/consents`: for whoever is signed in, about themselves only.
 async fn consent(
     State(site): State<Site>,
@@ -66,10 +46,13 @@ async fn consent(
         _ => return Ok(Flash::notice(w.t("没有改动。", "Nothing was changed.")).then("/account")),
     };
     let purpose = Purpose::from_code(&form.purpose).ok_or(AppError::NotFound)?;
-    let action = if given { "consent.give" } else { "consent.withdraw" };
-    let subject = format!("person:{}", viewer.person);
-    let mut event = event(&site, &viewer, from, action, subject);
-    purpose.as_str().clone_into(&mut event.detail);
+    let person = viewer.person.clone();
+    let action = if given {
+        AuditAction::ConsentGive { person, purpose }
+    } else {
+        AuditAction::ConsentWithdraw { person, purpose }
+    };
+    let event = site.event(&viewer, &from, action, "");
     site.db.record_consent(&site.new_id(), &viewer.person, purpose, given, &event).await?;
     let done = if given { w.t("已同意。", "Agreed.") } else { w.t("已撤回。", "Taken back.") };
     Ok(Flash::done(done).then("/account"))
@@ -126,7 +109,8 @@ async fn change_password(
         return Ok(account_page(&site, &viewer, &visit, &headers, state).await?.refused_by(wrong.as_ref()));
     }
     let hash = hash_password(&site, &state.form.password).await?;
-    let event = event(&site, &viewer, from, "account.password", format!("account:{}", viewer.account));
+    let action = AuditAction::AccountPassword { account: viewer.account.clone() };
+    let event = site.event(&viewer, &from, action, "");
     let ended = site.db.open_logins(&viewer.account, site.now()).await?;
     site.db.change_password(&viewer.account, &hash, &event).await?;
     for login in ended {

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::audit::AuditAction;
 use domain::consent::{Purpose, standing};
 use store::closing::{Closed, Closing};
 use web::address::Address;
@@ -15,7 +16,6 @@ use web::sign_in::{confirm_password, no_session_cookie};
 use web::{Site, Viewer, Visit};
 
 use super::page::{CloseForm, Losses, close_page, in_post};
-use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/close", post(close))
@@ -67,8 +67,9 @@ async fn closed(site: &Site, viewer: &Viewer, from: Address) -> Result<Closed, A
         consents: given.map(|purpose| (site.new_id(), purpose)).collect(),
         kept_until_ms: &|last_ms| site.retention.kept_until_ms(last_ms, zone),
     };
-    let mut event = event(site, viewer, from, "account.close", format!("person:{}", viewer.person));
-    event.detail = format!("retention {}", site.retention.version);
+    let retention = site.retention.version.clone();
+    let action = AuditAction::AccountClose { person: viewer.person.clone(), retention };
+    let event = site.event(viewer, &from, action, "");
     let ended = site.db.open_logins(&viewer.account, site.now()).await?;
     let closed = site.db.close_person(&closing, &event).await?;
     for login in ended {

@@ -6,6 +6,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use domain::audit::AuditAction;
 use domain::id::AccountId;
 use serde::Deserialize;
 use store::StoreError;
@@ -20,7 +21,6 @@ use web::sign_in::{Proved, begin_provider_try, confirm_password, end_provider_tr
 use web::{Client, MaybeViewer, Site, Viewer, Visit};
 
 use super::page::{going_page, identity_page};
-use crate::account::event;
 use crate::sign_in::{SignInForm, after_first_factor, sign_in_page};
 
 pub fn routes() -> Router<Site> {
@@ -151,7 +151,8 @@ async fn linked(
     subject: &str,
     from: Address,
 ) -> Result<Response, AppError> {
-    let event = event(site, viewer, from, "identity.link", format!("account:{}", viewer.account));
+    let action = AuditAction::IdentityLink { account: viewer.account.clone() };
+    let event = site.event(viewer, &from, action, "");
     let flash = match site.db.link_identity(&provider.issuer, subject, &viewer.account, &event).await {
         Ok(()) => Flash::done(w.t("关联好了，以后可以用它登录。", "Linked. You can sign in with it now.")),
         Err(StoreError::Conflict(_)) => Flash::notice(w.t(
@@ -200,7 +201,8 @@ async fn unlink(
     if let Some(refused) = refused(&site, &viewer, &visit, form).await? {
         return Ok(refused);
     }
-    let event = event(&site, &viewer, from, "identity.unlink", format!("account:{}", viewer.account));
+    let action = AuditAction::IdentityUnlink { account: viewer.account.clone() };
+    let event = site.event(&viewer, &from, action, "");
     let gone = site.db.unlink_identity(&provider.issuer, &viewer.account, &event).await?;
     let flash = if gone {
         Flash::done(w.t("已取消关联。", "The link is removed."))

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::access::Action;
+use domain::audit::AuditAction;
 use domain::document::read_day;
 use domain::paper::{BYTES_MAX, MEGABYTES_MAX, OPEN_MAX, PaperKind, safe_name};
 use store::paper::NewPaper;
@@ -19,7 +20,6 @@ use web::form::FormState;
 use web::{Site, Viewer, Visit, file};
 
 use super::page::{PaperForm, papers_page};
-use crate::account::event;
 
 /// A file far too large is still read to its end, and thrown away: a browser that is cut off shows no sentence.
 const READ_BYTES_MAX: usize = 40 * 1024 * 1024;
@@ -91,7 +91,8 @@ async fn send(
         bytes: sent.bytes.len() as i64,
         content_sealed: site.seal_bytes(&sent.bytes),
     };
-    let event = event(&site, &viewer, from, "paper.send", format!("paper:{}", paper.id));
+    let action = AuditAction::PaperSend { paper: paper.id.as_str().into() };
+    let event = site.event(&viewer, &from, action, "");
     if !site.db.add_paper(&paper, &event).await? {
         let sentence = match w {
             Words::Zh => format!("您已有 {OPEN_MAX} 份材料在等审核，请等有了结果再交。"),
@@ -210,7 +211,8 @@ async fn withdraw(
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
     viewer.require(Action::Study)?;
-    let event = event(&site, &viewer, from, "paper.withdraw", format!("paper:{id}"));
+    let action = AuditAction::PaperWithdraw { paper: id.as_str().into() };
+    let event = site.event(&viewer, &from, action, "");
     let said = if site.db.withdraw_paper(&id, &viewer.person, &event).await? {
         Flash::done(w.t("材料撤回了，文件已删除。", "It was taken back, and the file is deleted."))
     } else {
@@ -232,7 +234,8 @@ async fn own_file(
     if paper.person_id != viewer.person.0 {
         return Err(AppError::NotFound);
     }
-    let event = event(&site, &viewer, from, "paper.own", format!("paper:{id}"));
+    let action = AuditAction::PaperOwn { paper: id.as_str().into() };
+    let event = site.event(&viewer, &from, action, "");
     let content = site.db.paper_content(&id, None, &event).await?;
     file::handed_out(&site, &paper, &content).await
 }

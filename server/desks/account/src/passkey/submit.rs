@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::audit::AuditAction;
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::error::AppError;
@@ -17,7 +18,6 @@ use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
 use super::page::{PasskeyAddForm, asking_page, gone, passkeys_page, removing_page};
-use crate::account::event;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -66,8 +66,7 @@ async fn finish(
     Form(sent): Form<Sent>,
 ) -> Result<Response, AppError> {
     let ended = site.db.open_logins(&viewer.account, site.now()).await?;
-    let line = |id| event(&site, &viewer, from, "passkey.add", format!("passkey:{id}"));
-    let name = match add(&site, &viewer, &sent, line).await {
+    let name = match add(&site, &viewer, &sent, &from).await {
         Ok(name) => name,
         Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
             return Ok(Flash::notice(error.say().to(w)).then(HERE));
@@ -106,7 +105,8 @@ async fn remove(
         let page = removing_page(&site, &viewer, &visit, &id, state).await?;
         return Ok(page.map_or_else(|| gone(w), |page| page.refused_by(&wrong)));
     }
-    let event = event(&site, &viewer, from, "passkey.remove", format!("passkey:{id}"));
+    let action = AuditAction::PasskeyRemove { passkey: id.as_str().into() };
+    let event = site.event(&viewer, &from, action, "");
     if !site.db.remove_passkey(&viewer.account, &id, &event).await? {
         return Ok(gone(w));
     }

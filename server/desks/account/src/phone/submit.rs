@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::audit::AuditAction;
 use domain::one_time_code::CodeUse;
 use domain::person::masked_phone;
 use store::digest::Purpose;
@@ -17,7 +18,6 @@ use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
 use super::page::{AccountPhoneForm, account_code_page, account_phone_page};
-use crate::account::event;
 use crate::phone_code::{CodeForm, after_sending};
 
 pub fn routes() -> Router<Site> {
@@ -82,7 +82,8 @@ async fn code(
         sealed: site.seal(&ticket.phone),
         masked: masked_phone(&ticket.phone),
     };
-    let event = event(&site, &viewer, from, "account.phone", format!("account:{}", viewer.account));
+    let action = AuditAction::AccountPhone { account: viewer.account.clone() };
+    let event = site.event(&viewer, &from, action, "");
     if !site.db.change_phone(&viewer.account, &phone, &event).await? {
         return Ok(refused(w.t(
             "这个手机号已经用来登录另一个账号了，请换一个。",

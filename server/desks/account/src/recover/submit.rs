@@ -4,11 +4,11 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::audit::AuditAction;
 use domain::id::AccountId;
 use domain::one_time_code::CodeUse;
 use domain::password::Owner;
 use domain::person::plain;
-use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
 use web::address::Address;
@@ -120,16 +120,7 @@ async fn set_password(
     };
     let account = AccountId(found.account_id);
     let hash = hash_password(&site, &password).await?;
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(account.clone()),
-        action: "account.recover",
-        subject: format!("account:{account}"),
-        reason: String::new(),
-        detail: "{}".to_owned(),
-        address: from.0,
-    };
+    let event = site.event_of(&account, &from, AuditAction::AccountRecover { account: account.clone() });
     let ended = site.db.open_logins(&account, site.now()).await?;
     site.db.change_password(&account, &hash, &event).await?;
     for login in ended {

@@ -7,12 +7,12 @@ use axum::extract::{Form, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::audit::AuditAction;
 use domain::consent::Purpose;
 use domain::password::Owner;
 use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::audit::AuditEvent;
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::error::AppError;
@@ -181,16 +181,13 @@ async fn answer(
     let Some(new) = registration(&site, &draft, told, &form.password, agrees).await? else {
         return Ok(taken(&visit, &draft, state));
     };
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(new.account.id.clone()),
-        action: if new.returns { "person.return" } else { "person.register" },
-        subject: format!("person:{}", new.person.id),
-        reason: String::new(),
-        detail: "{}".to_owned(),
-        address: from.0,
+    let person = new.person.id.clone();
+    let action = if new.returns {
+        AuditAction::PersonReturn { person }
+    } else {
+        AuditAction::PersonRegister { person }
     };
+    let event = site.event_of(&new.account.id, &from, action);
     if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
         return Ok(taken(&visit, &draft, state));
     }

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::audit::AuditAction;
 use store::second_factor::NewSecondFactor;
 use web::address::Address;
 use web::cookie::with_cookie;
@@ -15,7 +16,6 @@ use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
 use super::page::{SecondFactorForms, codes_page, second_factor_page};
-use crate::account::event;
 use crate::phone_code::CodeForm;
 
 pub fn routes() -> Router<Site> {
@@ -68,7 +68,8 @@ async fn turn_on(
         recovery_codes: codes.iter().map(|code| recovery_digest(&site, &viewer.account, code)).collect(),
     };
     let ended = site.db.open_logins(&viewer.account, site.now()).await?;
-    let event = event(&site, &viewer, from, "second_factor.on", format!("account:{}", viewer.account));
+    let action = AuditAction::SecondFactorOn { account: viewer.account.clone() };
+    let event = site.event(&viewer, &from, action, "");
     if !site.db.add_second_factor(&new, &event).await? {
         return Ok(Flash::notice(w.t("二次验证已经开启了。", "It is on already.")).then(HERE));
     }
@@ -105,7 +106,8 @@ async fn turn_off(
             .refused()
             .into_response());
     }
-    let event = event(&site, &viewer, from, "second_factor.off", format!("account:{}", viewer.account));
+    let action = AuditAction::SecondFactorOff { account: viewer.account.clone() };
+    let event = site.event(&viewer, &from, action, "");
     site.db.remove_second_factor(&viewer.account, &event).await?;
     // Where it is required, the rights end with it: what is remembered of this account is read anew.
     for login in site.db.open_logins(&viewer.account, site.now()).await? {

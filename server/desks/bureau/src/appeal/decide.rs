@@ -7,13 +7,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::{Action, Role};
 use domain::appeal::{Ground, NotTaken, Verdict};
+use domain::audit::AuditAction;
 use domain::id::{AppealId, CheckId};
 use store::appeal::Actor;
 use store::study::Moment;
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
-use web::views::appeal::{event, reason};
+use web::views::appeal::reason;
 use web::{Flash, Site, Viewer, Visit};
 
 use super::detail::appeal_page;
@@ -85,7 +86,8 @@ async fn take(
         return Err(AppError::Forbidden);
     }
     let (w, id) = (visit.words, site.db.appeal(&AppealId(id)).await?.id);
-    let event = event(&site, &viewer, from, "appeal.take", &id, "");
+    let action = AuditAction::AppealTake { appeal: id.clone() };
+    let event = site.event(&viewer, &from, action, "");
     site.db.take_appeal(&id, &viewer.account, &event).await?;
     Ok(Flash::done(w.t("这件申诉由您办理。", "You work on this appeal.")).then(&format!("/appeals/{id}")))
 }
@@ -105,7 +107,8 @@ async fn comment(
     let Some(reason) = comment.check("reason", reason(w, &comment.form.reason)) else {
         return again(&site, &viewer, &visit, &id, AppealForms { comment, ..AppealForms::default() }).await;
     };
-    let event = event(&site, &viewer, from, "appeal.comment", &id, &reason);
+    let action = AuditAction::AppealComment { appeal: id.clone() };
+    let event = site.event(&viewer, &from, action, reason.as_str());
     let outcome = site.db.comment_appeal(&id, &actor, &reason, &event).await?;
     Ok(taken(w, &id, outcome, w.t("说明已提交。", "The comment is added.").to_owned()))
 }
@@ -125,7 +128,8 @@ async fn propose(
     let Some((verdict, ground, reason)) = propose.check_all(proposal(w, &propose.form)) else {
         return again(&site, &viewer, &visit, &id, AppealForms { propose, ..AppealForms::default() }).await;
     };
-    let event = event(&site, &viewer, from, "appeal.propose", &id, &reason);
+    let action = AuditAction::AppealPropose { appeal: id.clone() };
+    let event = site.event(&viewer, &from, action, reason.as_str());
     let outcome = site.db.propose_appeal(&id, &actor, (verdict, ground), &reason, &event).await?;
     Ok(taken(w, &id, outcome, w.t("已交给复核。", "Handed on to the second review.").to_owned()))
 }
@@ -160,7 +164,8 @@ async fn confirm(
     let Some(reason) = confirm.check("reason", reason(w, &confirm.form.reason)) else {
         return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
     };
-    let event = event(&site, &viewer, from, "appeal.confirm", &id, &reason);
+    let action = AuditAction::AppealConfirm { appeal: id.clone() };
+    let event = site.event(&viewer, &from, action, reason.as_str());
     let moment = Moment {
         now_ms: site.now(),
         // A grant issues no check and draws nothing.
@@ -199,7 +204,8 @@ async fn send_back(
     let Some(reason) = confirm.check("reason", reason(w, &confirm.form.reason)) else {
         return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
     };
-    let event = event(&site, &viewer, from, "appeal.send_back", &id, &reason);
+    let action = AuditAction::AppealSendBack { appeal: id.clone() };
+    let event = site.event(&viewer, &from, action, reason.as_str());
     let outcome = site.db.send_appeal_back(&id, &actor, &reason, &event).await?;
     Ok(taken(w, &id, outcome, w.t("已退回初审。", "Sent back to the first review.").to_owned()))
 }

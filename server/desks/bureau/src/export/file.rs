@@ -9,10 +9,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::access::Action;
+use domain::audit::AuditAction;
 use domain::export::Manifest;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
-use store::audit::AuditEvent;
 use store::export::ExportRun;
 use tokio_util::io::ReaderStream;
 use web::address::Address;
@@ -69,16 +69,9 @@ async fn file(
             "The file on the server no longer fits the hash it was built with and is not handed out. Export again and tell the system administrator.",
         ));
     }
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "export.download",
-        subject: format!("export:{}", run.id),
-        reason: run.reason.clone(),
-        detail: format!("sha256 {}", manifest.sha256),
-        address: from.0,
-    };
+    let action =
+        AuditAction::ExportDownload { export: run.id.as_str().into(), sha256: manifest.sha256.clone() };
+    let event = site.event(&viewer, &from, action, run.reason.as_str());
     site.db.write_audit(&event).await?;
     let file = tokio::fs::File::open(&path).await.map_err(|error| AppError::Internal(error.into()))?;
     let length = file.metadata().await.map_err(|error| AppError::Internal(error.into()))?.len();

@@ -1,5 +1,6 @@
 //! The button that asks for an export.
 
+use domain::export::ExportFormat;
 use std::ops::RangeInclusive;
 
 use axum::Router;
@@ -8,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
 use domain::id::{ClassId, ExportId, RegionId};
-use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;
 use web::address::Address;
@@ -52,20 +52,11 @@ async fn request_export(
         id: ExportId(site.new_id()),
         account: viewer.account.clone(),
         scope,
-        format: if form.format == "csv" { "csv" } else { "xlsx" },
+        format: ExportFormat::from_code(&form.format).unwrap_or(ExportFormat::Xlsx),
         full_numbers,
         reason,
     };
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "export.request",
-        subject: format!("export:{}", request.id),
-        reason: request.reason.clone(),
-        detail: format!("{} {} {}", form.scope, request.format, if full_numbers { "full" } else { "masked" }),
-        address: from.0,
-    };
+    let event = site.event(&viewer, &from, request.action(), request.reason.as_str());
     site.db.request_export(&request, &event).await?;
     let done = Flash::done(w.t("已开始生成台账。", "The export is being built."));
     Ok(done.then(&format!("/exports/{}", request.id)))

@@ -7,8 +7,8 @@ use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::audit::AuditAction;
 use domain::paper::PaperStanding;
-use store::audit::AuditEvent;
 use store::paper::Decided;
 use web::address::Address;
 use web::error::AppError;
@@ -24,26 +24,6 @@ pub fn routes() -> Router<Site> {
 
 /// How long a reason may be, in characters.
 const REASON_CHARS: RangeInclusive<usize> = 4..=300;
-
-fn event(
-    site: &Site,
-    viewer: &Viewer,
-    from: Address,
-    action: &'static str,
-    id: &str,
-    reason: String,
-) -> AuditEvent {
-    AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action,
-        subject: format!("paper:{id}"),
-        reason,
-        detail: "{}".to_owned(),
-        address: from.0,
-    }
-}
 
 /// `POST /papers/{id}/file`: for reviewers of the person's region, with a reason. The log has its line before the file goes.
 async fn look(
@@ -62,7 +42,8 @@ async fn look(
         let forms = PaperForms { look, ..PaperForms::new(w) };
         return Ok(paper_page(&site, &viewer, &visit, paper, forms).await?.refused().into_response());
     };
-    let event = event(&site, &viewer, from, "paper.look", &id, reason);
+    let action = AuditAction::PaperLook { paper: id.as_str().into() };
+    let event = site.event(&viewer, &from, action, reason);
     let content = site.db.paper_content(&id, Some(&viewer.account), &event).await?;
     file::handed_out(&site, &paper, &content).await
 }
@@ -79,8 +60,13 @@ async fn decide(
     let paper = reviewed(&site, &viewer, &id).await?;
     let w = visit.words;
     let mut state = FormState::from(form);
-    if let Some((standing, action, reason)) = state.check("reason", decision(w, &state.form)) {
-        let event = event(&site, &viewer, from, action, &id, reason);
+    if let Some((standing, reason)) = state.check("reason", decision(w, &state.form)) {
+        let paper = id.as_str().into();
+        let action = match standing {
+            PaperStanding::Accepted => AuditAction::PaperAccept { paper },
+            _ => AuditAction::PaperRefuse { paper },
+        };
+        let event = site.event(&viewer, &from, action, reason);
         match site.db.decide_paper(&id, standing, &viewer.account, &event).await? {
             Decided::Done => {
                 let done = w.t("已审核，学员能看到结果。", "Decided. The learner can see it.");
@@ -100,16 +86,16 @@ async fn decide(
     Ok(paper_page(&site, &viewer, &visit, paper, forms).await?.refused().into_response())
 }
 
-/// What is decided, under which name the log has it, and why.
-fn decision(w: Words, form: &DecisionForm) -> Result<(PaperStanding, &'static str, String), &'static str> {
-    let (standing, action) = match form.action.as_str() {
-        "accept" => (PaperStanding::Accepted, "paper.accept"),
-        "refuse" => (PaperStanding::Refused, "paper.refuse"),
+/// What is decided, and why.
+fn decision(w: Words, form: &DecisionForm) -> Result<(PaperStanding, String), &'static str> {
+    let standing = match form.action.as_str() {
+        "accept" => PaperStanding::Accepted,
+        "refuse" => PaperStanding::Refused,
         _ => return Err(w.t("请选择通过还是退回。", "Please accept or refuse.")),
     };
     let short = w.t(
         "请写明理由，至少四个字，学员会看到。",
         "Please give a reason of four characters or more; the learner reads it.",
     );
-    Ok((standing, action, cut_text(&form.reason, REASON_CHARS, short)?))
+    Ok((standing, cut_text(&form.reason, REASON_CHARS, short)?))
 }

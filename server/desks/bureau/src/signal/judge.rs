@@ -5,8 +5,9 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
+use domain::audit::AuditAction;
+use domain::signal::SignalVerdict;
 use store::StoreError;
-use store::audit::AuditEvent;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
@@ -33,12 +34,8 @@ async fn look(
     viewer.require(Action::JudgeSignal)?;
     let w = visit.words;
     let mut state = FormState::from(form);
-    let verdict = match state.form.verdict.as_str() {
-        "nothing" => Ok("nothing"),
-        "follow_up" => Ok("follow_up"),
-        _ => Err(w.t("请选一个结论。", "Please choose a verdict.")),
-    };
-    let verdict = state.check("verdict", verdict);
+    let verdict = SignalVerdict::from_code(&state.form.verdict);
+    let verdict = state.check("verdict", verdict.ok_or(w.t("请选一个结论。", "Please choose a verdict.")));
     let unfit = w.t(
         "请写 4 到 500 个字：怎么看的，看到什么。",
         "Please write 4 to 500 characters: how you looked, and what you saw.",
@@ -47,16 +44,8 @@ async fn look(
     let (Some(verdict), Some(note)) = (verdict, note) else {
         return Ok(signal_page(&site, &viewer, &visit, &id, state).await?.refused().into_response());
     };
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "signal.look",
-        subject: format!("signal:{id}"),
-        reason: note.clone(),
-        detail: verdict.to_owned(),
-        address: from.0,
-    };
+    let action = AuditAction::SignalLook { signal: id.as_str().into(), verdict };
+    let event = site.event(&viewer, &from, action, note.as_str());
     match site.db.look_at_signal(&id, verdict, &note, &event).await {
         Ok(()) => Ok(Flash::done(w.t("已记下结论。", "The verdict is kept.")).then("/signals")),
         Err(StoreError::NotFound) => {

@@ -7,10 +7,10 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
+use domain::audit::AuditAction;
 use domain::id::{CheckId, ClassId, EnrolmentId};
 use domain::study::StudyRefusal;
 use store::StoreError;
-use store::audit::AuditEvent;
 use store::study::Moment;
 use web::address::Address;
 use web::error::AppError;
@@ -56,16 +56,12 @@ async fn confirm_identity(
         draw: u64::from_be_bytes(draw),
         policies: &site.policies,
     };
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "identity.confirm",
-        subject: format!("enrolment:{}", line.enrolment),
-        reason,
-        detail: format!("class {}", class.code),
-        address: from.0,
+    let action = AuditAction::IdentityConfirm {
+        enrolment: line.enrolment.clone(),
+        class: class.id.clone(),
+        class_code: class.code.clone(),
     };
+    let event = site.event(&viewer, &from, action, reason);
     let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
     match site.db.confirm_identity(&line.person, &moment, &event).await {
         Ok(()) => {

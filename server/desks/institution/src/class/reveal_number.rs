@@ -1,5 +1,6 @@
 //! The button that shows a learner's number in full, once.
 
+use domain::person::Number;
 use std::ops::RangeInclusive;
 
 use axum::Router;
@@ -7,9 +8,9 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
+use domain::audit::AuditAction;
 use domain::id::{ClassId, EnrolmentId};
-use store::audit::AuditEvent;
-use store::reveal::{ACTION, Number, Revealed};
+use store::reveal::Revealed;
 use web::address::Address;
 use web::error::{AppError, Sentence};
 use web::form::{FormState, reason};
@@ -52,19 +53,8 @@ async fn reveal_number(
         return Ok(page.refused().into_response());
     };
     let number = if reveal.form.number == "phone" { Number::Phone } else { Number::Document };
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: ACTION,
-        subject: format!("enrolment:{}", line.enrolment),
-        reason: why,
-        detail: match number {
-            Number::Document => "document".to_owned(),
-            Number::Phone => "phone".to_owned(),
-        },
-        address: from.0,
-    };
+    let action = AuditAction::NumberReveal { enrolment: line.enrolment.clone(), number };
+    let event = site.event(&viewer, &from, action, why);
     let limit = (MOST, site.now() - HOUR_MS);
     match site.db.reveal_number(&line.person, number, &site.keys, limit, &event).await? {
         Revealed::Number(opened) => Ok(shown(&visit, &class, &line, number, opened).into_response()),

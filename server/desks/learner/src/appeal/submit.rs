@@ -5,13 +5,14 @@ use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
+use domain::audit::AuditAction;
 use domain::id::AppealId;
 use store::StoreError;
 use store::appeal::NewAppeal;
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
-use web::views::appeal::{event, reason};
+use web::views::appeal::reason;
 use web::{Flash, Site, Viewer, Visit};
 
 use super::page::{AppealForm, appeal_form, nothing_to_appeal, refusal_of};
@@ -48,7 +49,8 @@ async fn make(
         code: refusal.code,
         reason,
     };
-    let event = event(&site, &viewer, from, "appeal.make", &new.id, &new.reason);
+    let action = AuditAction::AppealMake { appeal: new.id.clone() };
+    let event = site.event(&viewer, &from, action, new.reason.as_str());
     match site.db.make_appeal(&new, &event).await {
         Ok(()) => {
             let done = w.t("申诉已交上，结果会在这里告诉您。", "Your appeal is in. The result will be here.");

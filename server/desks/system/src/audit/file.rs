@@ -8,10 +8,11 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::access::Action;
-use domain::export::formula_safe;
+use domain::audit::AuditAction;
+use domain::export::{ExportFormat, formula_safe};
 use domain::time::Zone;
 use store::Db;
-use store::audit::{AuditEvent, AuditLine, AuditSearch, leaf_hash};
+use store::audit::{AuditLine, AuditSearch, leaf_hash};
 use store::ledger::checkpoint::Checkpoint;
 use store::tree::AUDIT;
 use tokio::io::AsyncWriteExt;
@@ -20,7 +21,7 @@ use web::address::Address;
 use web::error::AppError;
 use web::{Site, Viewer};
 
-use super::list::QueryParams;
+use super::list::{QueryParams, detail};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/audit/file", get(file))
@@ -28,7 +29,7 @@ pub fn routes() -> Router<Site> {
 
 /// Lines read at once; the file goes out as it is read, however long the log is.
 const LINES_AT_ONCE: i64 = 500;
-const COLUMNS: usize = 13;
+const COLUMNS: usize = 14;
 
 /// `GET /audit/file`: for controllers and auditors. The download stands in the log before the first byte goes.
 async fn file(
@@ -43,16 +44,12 @@ async fn file(
     let search = query.search(zone);
     // The checkpoint first: the line about this download lies behind it, so the file is what was asked for.
     let checkpoint = site.db.make_checkpoint_of(&AUDIT, &site.signer.audit(), site.now()).await?;
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "audit.download",
-        subject: "audit:csv".to_owned(),
-        reason: String::new(),
-        detail: format!("lines before {} {}", checkpoint.size, query.query()),
-        address: from.0,
+    let action = AuditAction::AuditDownload {
+        format: ExportFormat::Csv,
+        lines_before: checkpoint.size,
+        search: query.query(),
     };
+    let event = site.event(&viewer, &from, action, "");
     site.db.write_audit(&event).await?;
     let name = format!("attachment; filename=\"audit-{}.csv\"", checkpoint.size);
     let (mut to, from) = tokio::io::duplex(64 * 1024);
@@ -115,6 +112,7 @@ fn heads(w: Words) -> [&'static str; COLUMNS] {
         w.t("改动前", "before"),
         w.t("改动后", "after"),
         w.t("补充", "detail"),
+        w.t("补充（原文）", "detail as stored"),
         w.t("来自", "from"),
         w.t("叶子哈希", "leaf hash"),
     ]
@@ -132,6 +130,7 @@ fn cells(w: Words, zone: Zone, line: &AuditLine) -> [String; COLUMNS] {
         line.reason.clone(),
         line.before_value.clone(),
         line.after_value.clone(),
+        detail(w, zone, line),
         line.detail.clone(),
         line.address.clone(),
         leaf_hash(&line.leaf()),

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use domain::access::Action;
+use domain::time::Zone;
 use leptos::prelude::*;
 use store::audit::AuditLine;
 use store::tree::AUDIT;
@@ -13,7 +14,7 @@ use web::page::{About, Page};
 use web::parts::{Crumbs, Fact, Facts, NavItem};
 use web::{Site, Viewer, Visit};
 
-use super::list::dash;
+use super::list::{dash, detail};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/audit/{index}", get(line))
@@ -45,12 +46,12 @@ async fn line(
         leaf_hash: store::audit::leaf_hash(&line.leaf()),
         path: path.iter().map(ToString::to_string).collect(),
     };
-    let (w, at) = (visit.words, site.zone().second(line.at_ms));
+    let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("一条操作记录", "A line of the audit log")).at(NavItem::Audit);
-    Ok(visit.page(about, move || view(w, at, index, line, proof)))
+    Ok(visit.page(about, move || view(w, zone, index, line, proof)))
 }
 
-fn view(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> impl IntoView + use<> {
+fn view(w: Words, zone: Zone, index: i64, line: AuditLine, proof: Proof) -> impl IntoView + use<> {
     let number = match w {
         Words::Zh => format!("第 {index} 条"),
         Words::En => format!("Line {index}"),
@@ -59,7 +60,7 @@ fn view(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> impl
     let who = line.name.clone().unwrap_or_else(|| w.t("系统", "The system").to_owned());
     let who = format!("{who} {}", line.login.clone().unwrap_or_default());
     let (before, after) = (dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
-    let detail = dash(Some(line.detail.clone()).filter(|detail| detail != "{}").unwrap_or_default());
+    let detail = dash(detail(w, zone, &line));
     let path = proof.path.into_iter().map(|hash| view! { <li><code class="bytes">{hash}</code></li> });
     let covered = match w {
         Words::Zh => format!(
@@ -81,7 +82,7 @@ fn view(w: Words, at: String, index: i64, line: AuditLine, proof: Proof) -> impl
         <section class="sheet">
             <Facts>
                 <Fact term=w.t("谁", "Who")>{who}</Fact>
-                <Fact term=w.t("时间", "When")>{at}</Fact>
+                <Fact term=w.t("时间", "When")>{zone.second(line.at_ms)}</Fact>
                 <Fact term=w.t("做了什么", "What")>{w.action(&line.action)} " " <code>{line.action.clone()}</code></Fact>
                 <Fact term=w.t("对象", "Subject")><span class="break-anywhere">{dash(line.subject.clone())}</span></Fact>
                 <Fact term=w.t("理由", "Reason")>{dash(line.reason.clone())}</Fact>

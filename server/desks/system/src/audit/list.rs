@@ -248,11 +248,10 @@ fn view(
 }
 
 fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
+    let detail = detail(w, zone, &line);
     let who = line.name.unwrap_or_else(|| w.t("系统", "The system").to_owned());
     let login = line.login.map(|login| view! { <small>{login}</small> });
-    let detail = Some(line.detail)
-        .filter(|detail| !detail.is_empty() && detail != "{}")
-        .map(|detail| view! { <small class="break-anywhere">{detail}</small> });
+    let detail = (!detail.is_empty()).then(|| view! { <small class="break-anywhere">{detail}</small> });
     let changed = (line.before_value != line.after_value).then(|| {
         let change = format!("{} → {}", dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
         view! { <small class="break-anywhere">{change}</small> }
@@ -279,6 +278,15 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
                 {dash(line.address)}
             </Cell>
         </Row>
+    }
+}
+
+/// What else is to be known of a line, in words; as it is stored, if this program does not know the action.
+pub fn detail(w: Words, zone: Zone, line: &AuditLine) -> String {
+    match line.read() {
+        Some(action) => w.audit_detail(zone, &action),
+        None if line.detail == "{}" => String::new(),
+        None => line.detail.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::audit::AuditAction;
 use domain::password::Owner;
 use leptos::prelude::*;
 use store::digest::Purpose;
@@ -18,8 +19,6 @@ use web::parts::{Button, Fact, Facts, Field, Kind, LinkButton, Username};
 use web::sign_in::confirm_password;
 use web::viewer::token_digest;
 use web::{Flash, Site, Viewer, Visit, password};
-
-use super::event;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/invitation/{code}", get(invitation).post(accept))
@@ -124,7 +123,8 @@ async fn accept(
     if !state.is_valid() {
         return Ok(invitation_page(&visit, &code, Some(open), state).refused().into_response());
     }
-    let event = event(&site, &viewer, &from, "official.accept", format!("invitation:{}", open.id), "");
+    let action = AuditAction::OfficialAccept { invitation: open.id.as_str().into() };
+    let event = site.event(&viewer, &from, action, "");
     let why = match site.db.accept_invitation(&digest, &viewer.account, &event).await? {
         Ok(()) => {
             // The new rights hold from the next page on.

@@ -10,6 +10,7 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Role};
+use domain::audit::AuditAction;
 use domain::official::{INVITATION_MS, may_appoint};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -21,8 +22,6 @@ use web::form::{FormState, text};
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Crumbs, ErrorSummary, Field, Kind, LinkButton, NavItem, Select};
 use web::{Site, Viewer, Visit};
-
-use super::event;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/people/invite", get(form).post(invite))
@@ -158,8 +157,8 @@ async fn invite(
         invited_by: viewer.account.clone(),
         expires_at: site.now() + INVITATION_MS,
     };
-    let mut event = event(&site, &viewer, &from, "official.invite", format!("invitation:{}", new.id), "");
-    new.name.clone_into(&mut event.detail);
+    let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into(), name: new.name.clone() };
+    let event = site.event(&viewer, &from, action, "");
     site.db.invite(&new, &event).await?;
     let origin = site.origin.as_deref().map_or_else(
         || {

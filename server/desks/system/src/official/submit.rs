@@ -8,6 +8,7 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::{Action, Role};
+use domain::audit::AuditAction;
 use domain::id::AccountId;
 use domain::time::DAY_MS;
 use store::official::{HandOver, Official, Post};
@@ -17,7 +18,6 @@ use web::form::{self, FormState};
 use web::{Flash, Site, Viewer, Visit};
 
 use super::detail::{ActiveForm, HandOverForm, OfficialForms, may_dismiss, person_page};
-use super::event;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -83,8 +83,12 @@ async fn set_active(
         let forms = OfficialForms { active: state, ..OfficialForms::default() };
         return Ok(person_page(site, viewer, visit, &account, forms).await?.refused().into_response());
     };
-    let action = if active { "official.activate" } else { "official.deactivate" };
-    let event = event(site, viewer, from, action, format!("account:{account}"), &reason);
+    let action = if active {
+        AuditAction::OfficialActivate { account: account.clone() }
+    } else {
+        AuditAction::OfficialDeactivate { account: account.clone() }
+    };
+    let event = site.event(viewer, from, action, reason);
     let open = site.db.open_logins(&account, site.now()).await?;
     site.db.set_active(&account, active, &event).await?;
     for login in open {
@@ -129,7 +133,13 @@ async fn hand_over(
         let forms = OfficialForms { hand_over, ..OfficialForms::default() };
         return Ok(person_page(&site, &viewer, &visit, &account, forms).await?.refused().into_response());
     };
-    let event = event(&site, &viewer, &from, "official.hand_over", format!("account:{account}"), &reason);
+    let action = AuditAction::OfficialHandOver {
+        account: account.clone(),
+        role,
+        successor: successor.clone(),
+        ends_at_ms: ends_at,
+    };
+    let event = site.event(&viewer, &from, action, reason);
     let hand = HandOver { account: &account, role, ends_at, successor: &successor };
     let moved = site.db.hand_over(&hand, &event).await?;
     for login in site.db.open_logins(&account, site.now()).await? {

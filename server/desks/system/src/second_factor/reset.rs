@@ -9,8 +9,8 @@ use axum::response::Response;
 use axum::routing::post;
 use domain::access::Action;
 use domain::access::is_official;
+use domain::audit::AuditAction;
 use domain::id::AccountId;
-use store::audit::AuditEvent;
 use store::sign_in::Credentials;
 use web::address::Address;
 use web::error::AppError;
@@ -59,16 +59,8 @@ async fn reset(
         return Ok(second_factors_page(&viewer, &visit, state).refused_by(wrong.as_ref()));
     };
     let account = AccountId(whose.account_id);
-    let event = AuditEvent {
-        id: site.new_id(),
-        at_ms: site.now(),
-        account: Some(viewer.account.clone()),
-        action: "second_factor.reset",
-        subject: format!("account:{account}"),
-        reason,
-        detail: "{}".to_owned(),
-        address: from.0,
-    };
+    let action = AuditAction::SecondFactorReset { account: account.clone() };
+    let event = site.event(&viewer, &from, action, reason);
     let ended = site.db.open_logins(&account, site.now()).await?;
     site.db.reset_second_factor(&account, &event).await?;
     for login in ended {

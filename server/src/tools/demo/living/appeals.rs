@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use domain::appeal::{Ground, Verdict};
+use domain::audit::AuditAction;
 use domain::id::AppealId;
 use domain::study::RefusalCode;
 use store::appeal::{Actor, NewAppeal};
@@ -48,7 +49,7 @@ impl World {
             return self.make_appeal(n, story).await;
         }
         let Some(id) = self.appeals.get(&n) else { return Ok(()) };
-        let (site, subject) = (&self.site, format!("appeal:{id}"));
+        let (site, appeal) = (&self.site, id.clone());
         let by = match step {
             AppealStep::Comment => story.commented_by.as_str(),
             AppealStep::Confirm => SECOND_REVIEWER,
@@ -59,23 +60,24 @@ impl World {
         let outcome = match step {
             AppealStep::Make => return Ok(()),
             AppealStep::Take => {
-                let event = self.event(&actor.account, "appeal.take", subject, "");
+                let event = self.event(&actor.account, AuditAction::AppealTake { appeal }, "");
                 return Ok(site.db.take_appeal(id, &actor.account, &event).await?);
             }
             AppealStep::Comment => {
-                let event = self.event(&actor.account, "appeal.comment", subject, &story.comment);
+                let event = self.event(&actor.account, AuditAction::AppealComment { appeal }, &story.comment);
                 site.db.comment_appeal(id, &actor, &story.comment, &event).await?
             }
             AppealStep::Propose => {
                 let proposal = proposal.context("a proposal")?;
                 let verdict = Verdict::from_code(&proposal.verdict).context("no such verdict")?;
                 let judged = (verdict, Ground::from_code(&proposal.ground));
-                let event = self.event(&actor.account, "appeal.propose", subject, &proposal.reason);
+                let event =
+                    self.event(&actor.account, AuditAction::AppealPropose { appeal }, &proposal.reason);
                 site.db.propose_appeal(id, &actor, judged, &proposal.reason, &event).await?
             }
             AppealStep::Confirm => {
                 let reason = story.decision.as_deref().context("a decision")?;
-                let event = self.event(&actor.account, "appeal.confirm", subject, reason);
+                let event = self.event(&actor.account, AuditAction::AppealConfirm { appeal }, reason);
                 let moment = fresh(site);
                 site.db.confirm_appeal(id, &actor, reason, &moment, &site.keys, &event).await?
             }
@@ -99,7 +101,8 @@ impl World {
             code,
             reason: story.reason.clone(),
         };
-        let event = self.event(&pupil.account, "appeal.make", format!("appeal:{}", new.id), &new.reason);
+        let action = AuditAction::AppealMake { appeal: new.id.clone() };
+        let event = self.event(&pupil.account, action, &new.reason);
         self.site
             .db
             .make_appeal(&new, &event)

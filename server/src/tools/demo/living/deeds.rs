@@ -2,17 +2,20 @@
 
 use anyhow::{Context, Result, ensure};
 use domain::access::Role;
+use domain::audit::AuditAction;
+use domain::export::ExportFormat;
 use domain::id::{AccountId, ExportId};
 use domain::official::INVITATION_MS;
-use domain::signal::SignalKind;
+use domain::person::Number;
+use domain::signal::{SignalKind, SignalVerdict};
 use domain::time::DAY_MS;
 use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
 use store::export::book::Scope;
 use store::official::NewInvitation;
-use store::reveal::{ACTION, Number};
 use store::signal::SignalSearch;
+use store::tree::AUDIT;
 
 use super::appeals::AppealStep;
 use super::format::{ExportStory, Kind, Living, Look, Story};
@@ -129,22 +132,14 @@ impl World {
     }
 
     /// The line of a deed in the audit log.
-    pub fn event(
-        &self,
-        account: &AccountId,
-        action: &'static str,
-        subject: String,
-        reason: &str,
-    ) -> AuditEvent {
+    pub fn event(&self, account: &AccountId, action: AuditAction, reason: &str) -> AuditEvent {
         let desk = self.staff.values().position(|official| official.account == *account);
         AuditEvent {
             id: self.site.new_id(),
             at_ms: self.site.now(),
             account: Some(account.clone()),
             action,
-            subject,
             reason: reason.to_owned(),
-            detail: "{}".to_owned(),
             // Offices have addresses of their own house; those of learners at home are left out.
             address: desk.map(|desk| format!("10.20.0.{}", desk + 11)).unwrap_or_default(),
         }
@@ -166,10 +161,8 @@ impl World {
             Deed::Looks(look) => self.look(&look).await,
             Deed::RevealsNumber { by, class, learner, number, why } => {
                 let Some(pupil) = self.pupil(class, learner) else { return Ok(()) };
-                let subject = format!("enrolment:{}", pupil.seat.enrolment);
-                let mut event = self.event(&self.official(by)?.account, ACTION, subject, why);
-                let which = if number == Number::Phone { "phone" } else { "document" };
-                which.clone_into(&mut event.detail);
+                let action = AuditAction::NumberReveal { enrolment: pupil.seat.enrolment.clone(), number };
+                let event = self.event(&self.official(by)?.account, action, why);
                 let limit = (1, self.site.now() - HOUR_MS);
                 let (db, person) = (&self.site.db, &pupil.seat.person);
                 db.reveal_number(person, number, &self.site.keys, limit, &event).await?;
@@ -177,8 +170,13 @@ impl World {
             }
             Deed::DownloadsAudit(login) => {
                 let account = &self.official(login)?.account;
-                let mut event = self.event(account, "audit.download", "audit:csv".to_owned(), "");
-                event.detail = String::new();
+                let lines_before = self.site.db.tree_size(&AUDIT).await?;
+                let action = AuditAction::AuditDownload {
+                    format: ExportFormat::Csv,
+                    lines_before,
+                    search: String::new(),
+                };
+                let event = self.event(account, action, "");
                 Ok(self.site.db.write_audit(&event).await?)
             }
             Deed::Invites => self.invite().await,
@@ -187,9 +185,13 @@ impl World {
 
     async fn confirm_identity(&self, story: &Story) -> Result<()> {
         let Some(pupil) = self.pupil(&story.class, story.learner) else { return Ok(()) };
-        let subject = format!("enrolment:{}", pupil.seat.enrolment);
-        let event =
-            self.event(&self.official(&story.by)?.account, "identity.confirm", subject, &story.reason);
+        let class = self.class(&story.class).context("a class")?;
+        let action = AuditAction::IdentityConfirm {
+            enrolment: pupil.seat.enrolment.clone(),
+            class: class.id.clone(),
+            class_code: class.code.clone(),
+        };
+        let event = self.event(&self.official(&story.by)?.account, action, &story.reason);
         Ok(self.site.db.confirm_identity(&pupil.seat.person, &fresh(&self.site), &event).await?)
     }
 
@@ -200,22 +202,19 @@ impl World {
             id: ExportId(self.site.new_id()),
             account: account.clone(),
             scope: Scope { class: None, region: story.region.as_deref().map(Into::into) },
-            format: if story.format == "csv" { "csv" } else { "xlsx" },
+            format: ExportFormat::from_code(&story.format).context("no such format")?,
             full_numbers: false,
             reason: story.reason.clone(),
         };
-        let subject = format!("export:{}", request.id);
-        let mut event = self.event(account, "export.request", subject.clone(), &story.reason);
-        let scope = story.region.as_ref().map_or("all".to_owned(), |region| format!("region:{region}"));
-        event.detail = format!("{scope} {} masked", request.format);
+        let event = self.event(account, request.action(), &story.reason);
         self.site.db.request_export(&request, &event).await?;
         while work_once(&Desk::of(&self.site)).await? {}
         let run = self.site.db.export_run(&request.id).await?;
         ensure!(run.state == "ready", "the export is {}: {:?}", run.state, run.failure);
-        let mut event = self.event(account, "export.download", subject, &story.reason);
-        event.detail = format!("sha256 {}", run.sha256.unwrap_or_default());
+        let sha256 = run.sha256.context("a finished file")?;
+        let action = AuditAction::ExportDownload { export: request.id, sha256 };
         self.clock.set(self.site.now() + 90_000);
-        event.at_ms = self.site.now();
+        let event = self.event(account, action, &story.reason);
         Ok(self.site.db.write_audit(&event).await?)
     }
 
@@ -224,9 +223,10 @@ impl World {
         let (found, _) = self.site.db.signals(&SignalSearch { kind, all: false }, 1, 0).await?;
         let Some(signal) = found.first() else { return Ok(()) };
         let account = &self.official("control01")?.account;
-        let mut event = self.event(account, "signal.look", format!("signal:{}", signal.id), &look.note);
-        event.detail.clone_from(&look.verdict);
-        Ok(self.site.db.look_at_signal(&signal.id, &look.verdict, &look.note, &event).await?)
+        let verdict = SignalVerdict::from_code(&look.verdict).context("no such verdict")?;
+        let action = AuditAction::SignalLook { signal: signal.id.as_str().into(), verdict };
+        let event = self.event(account, action, &look.note);
+        Ok(self.site.db.look_at_signal(&signal.id, verdict, &look.note, &event).await?)
     }
 
     async fn invite(&self) -> Result<()> {
@@ -241,8 +241,9 @@ impl World {
             invited_by: account.clone(),
             expires_at: self.site.now() + INVITATION_MS,
         };
-        let mut event = self.event(account, "official.invite", format!("invitation:{}", new.id), "");
-        event.detail.clone_from(&new.name);
+        let action =
+            AuditAction::OfficialInvite { invitation: new.id.as_str().into(), name: new.name.clone() };
+        let event = self.event(account, action, "");
         Ok(self.site.db.invite(&new, &event).await?)
     }
 }

@@ -124,6 +124,7 @@ impl World {
         self.classes.push(Classroom {
             key: key.clone(),
             id: new.id.clone(),
+            code: new.code.clone(),
             region: new.region.clone(),
             teacher,
             lessons: lessons.into_iter().map(|(id, _)| id).collect(),

@@ -1,6 +1,7 @@
 //! Papers that prove a person category: sent by learners, looked at and decided by the reviewer of their county.
 
 use anyhow::{Result, ensure};
+use domain::audit::AuditAction;
 use domain::paper::{PaperKind, PaperStanding};
 use store::paper::{Decided, NewPaper};
 
@@ -49,25 +50,30 @@ impl World {
                 bytes: content.len() as i64,
                 content_sealed: self.site.seal_bytes(&content),
             };
-            let event = self.event(&pupil.account, "paper.send", format!("paper:{}", new.id), "");
+            let event =
+                self.event(&pupil.account, AuditAction::PaperSend { paper: new.id.as_str().into() }, "");
             ensure!(self.site.db.add_paper(&new, &event).await?, "a paper was not taken");
             self.papers.insert(n, new.id);
             return Ok(());
         }
         let Some(id) = self.papers.get(&n) else { return Ok(()) };
-        let (db, subject) = (&self.site.db, format!("paper:{id}"));
+        let (db, paper) = (&self.site.db, id.as_str().into());
         let reviewer = &self.official(self.reviewer_of(&story.class))?.account;
         if step == PaperStep::Look {
             let why = story.look.as_deref().unwrap_or_default();
-            let event = self.event(reviewer, "paper.look", subject, why);
+            let event = self.event(reviewer, AuditAction::PaperLook { paper }, why);
             db.paper_content(id, Some(reviewer), &event).await?;
             return Ok(());
         }
         let (standing, action, why) = match (&story.accepted, &story.refused) {
-            (Some(why), _) => (PaperStanding::Accepted, "paper.accept", why.as_str()),
-            (None, why) => (PaperStanding::Refused, "paper.refuse", why.as_deref().unwrap_or_default()),
+            (Some(why), _) => (PaperStanding::Accepted, AuditAction::PaperAccept { paper }, why.as_str()),
+            (None, why) => (
+                PaperStanding::Refused,
+                AuditAction::PaperRefuse { paper },
+                why.as_deref().unwrap_or_default(),
+            ),
         };
-        let event = self.event(reviewer, action, subject, why);
+        let event = self.event(reviewer, action, why);
         let decided = db.decide_paper(id, standing, reviewer, &event).await?;
         ensure!(decided == Decided::Done, "a paper was not decided: {decided:?}");
         Ok(())

@@ -1,9 +1,9 @@
 //! The form that asks for a learner's number in full, and the page that shows it once.
 
 use app::words::Words;
+use domain::person::Number;
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::reveal::Number;
 use store::roster::{RosterLine, WatchedClass};
 use web::Visit;
 use web::form::FormState;

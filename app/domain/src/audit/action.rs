@@ -1,0 +1,257 @@
+//! Every action that the audit log knows, with what is to be known of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::AuditSubject;
+use crate::access::Role;
+use crate::consent::Purpose;
+use crate::export::{ExportFailure, ExportFormat};
+use crate::id::{
+    AccountId, AppealId, ClassId, EnrolmentId, ExportId, InvitationId, PaperId, PasskeyId, PersonId,
+    RegionId, SignalId,
+};
+use crate::person::Number;
+use crate::signal::SignalVerdict;
+
+/// Makes of one table: the actions, their kinds, their codes, their subjects, and their payload as JSON.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal on $subject:ident($id:ident: $id_type:ty) {
+        $($field:ident: $type:ty),* $(,)?
+    })+) => {
+        /// What was done, to what, and what else is to be known of it: the first field of each is its subject, the others
+        /// are its payload. Stored and hashed as code, [`AuditSubject`] and the JSON of the payload.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum AuditAction {
+            $($(#[$doc])* $name { $id: $id_type, $($field: $type),* }),+
+        }
+
+        /// Which action, without what is known of it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum AuditKind {
+            $($(#[$doc])* $name),+
+        }
+
+        impl AuditKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable code of the database.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code),+
+                }
+            }
+        }
+
+        impl AuditAction {
+            /// Which action.
+            pub fn kind(&self) -> AuditKind {
+                match self {
+                    $(Self::$name { .. } => AuditKind::$name),+
+                }
+            }
+
+            /// To what it was done.
+            pub fn subject(&self) -> AuditSubject {
+                match self {
+                    $(Self::$name { $id, .. } => AuditSubject::$subject($id.clone())),+
+                }
+            }
+
+            /// The payload as JSON: always an object, its keys in the order of the declaration, no fractions.
+            pub fn detail(&self) -> String {
+                match self {
+                    $(Self::$name { $($field,)* .. } => {
+                        #[derive(Serialize)]
+                        struct Payload { $($field: $type),* }
+                        serde_json::to_string(&Payload { $($field: $field.clone()),* }).unwrap_or_default()
+                    })+
+                }
+            }
+
+            /// The action that was stored as these texts; `None` for one that this program does not write.
+            pub fn read(code: &str, subject: &str, detail: &str) -> Option<Self> {
+                match (code, AuditSubject::read(subject)?) {
+                    $(($code, AuditSubject::$subject($id)) => {
+                        #[derive(Deserialize)]
+                        #[serde(deny_unknown_fields)]
+                        struct Payload { $($field: $type),* }
+                        let Payload { $($field),* } = serde_json::from_str(detail).ok()?;
+                        Some(Self::$name { $id, $($field),* })
+                    })+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An official signed in.
+    SignIn = "sign_in" on Account(account: AccountId) {}
+    /// Somebody tried to sign in as an official and was refused.
+    SignInRefused = "sign_in.refused" on Account(account: AccountId) {}
+
+    /// Somebody registered.
+    PersonRegister = "person.register" on Person(person: PersonId) {}
+    /// Somebody who had closed the account registered again.
+    PersonReturn = "person.return" on Person(person: PersonId) {}
+    /// Somebody took their own data.
+    AccountData = "account.data" on Person(person: PersonId) {}
+    /// Somebody closed their account; what is kept follows these rules of retention.
+    AccountClose = "account.close" on Person(person: PersonId) { retention: String }
+    /// Somebody agreed to a use of their data.
+    ConsentGive = "consent.give" on Person(person: PersonId) { purpose: Purpose }
+    /// Somebody took such an agreement back.
+    ConsentWithdraw = "consent.withdraw" on Person(person: PersonId) { purpose: Purpose }
+
+    /// A password was changed.
+    AccountPassword = "account.password" on Account(account: AccountId) {}
+    /// A forgotten password was replaced by a code.
+    AccountRecover = "account.recover" on Account(account: AccountId) {}
+    /// A phone number was proved.
+    AccountPhone = "account.phone" on Account(account: AccountId) {}
+    /// A second factor was turned on.
+    SecondFactorOn = "second_factor.on" on Account(account: AccountId) {}
+    /// A second factor was turned off.
+    SecondFactorOff = "second_factor.off" on Account(account: AccountId) {}
+    /// An administrator took a lost second factor away.
+    SecondFactorReset = "second_factor.reset" on Account(account: AccountId) {}
+    /// A passkey was added.
+    PasskeyAdd = "passkey.add" on Passkey(passkey: PasskeyId) {}
+    /// A passkey was removed.
+    PasskeyRemove = "passkey.remove" on Passkey(passkey: PasskeyId) {}
+    /// A sign-in elsewhere was linked.
+    IdentityLink = "identity.link" on Account(account: AccountId) {}
+    /// Such a link was removed.
+    IdentityUnlink = "identity.unlink" on Account(account: AccountId) {}
+
+    /// Somebody was invited to a post.
+    OfficialInvite = "official.invite" on Invitation(invitation: InvitationId) { name: String }
+    /// Somebody took the post of an invitation.
+    OfficialAccept = "official.accept" on Invitation(invitation: InvitationId) {}
+    /// An account was opened again.
+    OfficialActivate = "official.activate" on Account(account: AccountId) {}
+    /// An account was closed by who may.
+    OfficialDeactivate = "official.deactivate" on Account(account: AccountId) {}
+    /// A post ends, and its open work goes to another.
+    OfficialHandOver = "official.hand_over" on Account(account: AccountId) {
+        role: Role,
+        successor: AccountId,
+        ends_at_ms: i64,
+    }
+
+    /// A teacher confirmed who somebody is.
+    IdentityConfirm = "identity.confirm" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        class_code: String,
+    }
+    /// Somebody saw a number in full.
+    NumberReveal = "number.reveal" on Enrolment(enrolment: EnrolmentId) { number: Number }
+
+    /// A learner sent a paper.
+    PaperSend = "paper.send" on Paper(paper: PaperId) {}
+    /// A learner took a paper back.
+    PaperWithdraw = "paper.withdraw" on Paper(paper: PaperId) {}
+    /// A learner opened their own paper.
+    PaperOwn = "paper.own" on Paper(paper: PaperId) {}
+    /// A reviewer opened a paper.
+    PaperLook = "paper.look" on Paper(paper: PaperId) {}
+    /// A reviewer accepted a paper.
+    PaperAccept = "paper.accept" on Paper(paper: PaperId) {}
+    /// A reviewer refused a paper.
+    PaperRefuse = "paper.refuse" on Paper(paper: PaperId) {}
+
+    /// A learner appealed.
+    AppealMake = "appeal.make" on Appeal(appeal: AppealId) {}
+    /// A reviewer took an appeal on.
+    AppealTake = "appeal.take" on Appeal(appeal: AppealId) {}
+    /// The institution said what it knows.
+    AppealComment = "appeal.comment" on Appeal(appeal: AppealId) {}
+    /// The first reviewer proposed a verdict.
+    AppealPropose = "appeal.propose" on Appeal(appeal: AppealId) {}
+    /// The second reviewer wants the first to look again.
+    AppealSendBack = "appeal.send_back" on Appeal(appeal: AppealId) {}
+    /// The second reviewer confirmed the verdict.
+    AppealConfirm = "appeal.confirm" on Appeal(appeal: AppealId) {}
+
+    /// A controller looked at a signal.
+    SignalLook = "signal.look" on Signal(signal: SignalId) { verdict: SignalVerdict }
+
+    /// An export was asked for: of one class, of one region, or of all that the right reaches.
+    ExportRequest = "export.request" on Export(export: ExportId) {
+        class: Option<ClassId>,
+        region: Option<RegionId>,
+        format: ExportFormat,
+        full_numbers: bool,
+    }
+    /// An export was built.
+    ExportReady = "export.ready" on Export(export: ExportId) { rows: i64, sha256: String }
+    /// An export was not built.
+    ExportFailed = "export.failed" on Export(export: ExportId) { failure: ExportFailure }
+    /// The file of an export was handed out.
+    ExportDownload = "export.download" on Export(export: ExportId) { sha256: String }
+    /// The file of an export was erased by these rules of retention.
+    ExportErase = "export.erase" on Export(export: ExportId) { retention: String }
+
+    /// The audit log was taken as a file: the lines before this one that a search finds.
+    AuditDownload = "audit.download" on AuditFile(format: ExportFormat) { lines_before: i64, search: String }
+
+    /// What was kept for a time that is over was erased.
+    RetentionErase = "retention.erase" on Retention(rules: String) {
+        identities: u64,
+        papers: u64,
+        invitations: u64,
+        signals: u64,
+    }
+
+    /// A fresh key began to sign the ledger; the one before signs beside it for a while.
+    SigningKeyBegin = "signing_key.begin" on Ledger(ledger: String) { overlap_until_ms: i64 }
+    /// The signing key before ended.
+    SigningKeyEnd = "signing_key.end" on Ledger(ledger: String) {}
+    /// Everything sealed is sealed under this data key.
+    KeysRotate = "keys.rotate" on DataKey(key: String) { cipher: Option<String>, resealed: u64 }
+    /// The keys were wrapped for another key file.
+    KeysWrap = "keys.wrap" on KeyFile(key_file: String) {}
+    /// Every key file but this one opens nothing any more.
+    KeysForget = "keys.forget" on KeyFile(key_file: String) {}
+    /// The site was restored from a backup.
+    BackupRestore = "backup.restore" on Ledger(ledger: String) {
+        made_at_ms: i64,
+        sha256: String,
+        entries: i64,
+    }
+    /// The demonstration was loaded.
+    DemoLoad = "demo.load" on City(city: String) {}
+}
+
+impl AuditAction {
+    /// The stable code of the database.
+    pub fn code(&self) -> &'static str {
+        self.kind().code()
+    }
+}
+
+impl AuditKind {
+    /// The kind a code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it changes how an account is entered: its owner is told.
+    pub fn changes_ways_in(self) -> bool {
+        matches!(
+            self,
+            Self::AccountPassword
+                | Self::AccountRecover
+                | Self::AccountPhone
+                | Self::SecondFactorOn
+                | Self::SecondFactorOff
+                | Self::SecondFactorReset
+                | Self::PasskeyAdd
+                | Self::PasskeyRemove
+                | Self::IdentityLink
+                | Self::IdentityUnlink
+        )
+    }
+}

@@ -1,0 +1,70 @@
+//! What an action of the audit log was done to.
+
+use std::fmt;
+
+use crate::export::ExportFormat;
+use crate::id::{
+    AccountId, AppealId, EnrolmentId, ExportId, InvitationId, PaperId, PasskeyId, PersonId, SignalId,
+};
+
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $name:ident($id:ty) = $kind:literal),+ $(,)?) => {
+        /// What an action was done to. One text form, `kind:id`, that is searched and hashed.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum AuditSubject {
+            $($(#[$doc])* $name($id)),+
+        }
+
+        impl AuditSubject {
+            /// The subject a text stands for; `None` for a text that this program does not write.
+            pub fn read(text: &str) -> Option<Self> {
+                let (kind, id) = text.split_once(':')?;
+                match kind {
+                    $($kind => Some(Self::$name(<$id>::try_from(id).ok()?)),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl fmt::Display for AuditSubject {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name(id) => write!(f, "{}:{id}", $kind)),+
+                }
+            }
+        }
+    };
+}
+
+subjects! {
+    /// A way to sign in.
+    Account(AccountId) = "account",
+    /// A human being.
+    Person(PersonId) = "person",
+    /// One person in one class.
+    Enrolment(EnrolmentId) = "enrolment",
+    /// One run of an export.
+    Export(ExportId) = "export",
+    /// An appeal against refused time.
+    Appeal(AppealId) = "appeal",
+    /// A signal for controllers.
+    Signal(SignalId) = "signal",
+    /// A learner's paper.
+    Paper(PaperId) = "paper",
+    /// A passkey of an account.
+    Passkey(PasskeyId) = "passkey",
+    /// An invitation to a post.
+    Invitation(InvitationId) = "invitation",
+    /// The ledger, by its name.
+    Ledger(String) = "ledger",
+    /// A key file, by the name of its key.
+    KeyFile(String) = "key_file",
+    /// A data key, by its name.
+    DataKey(String) = "data_key",
+    /// The audit log itself, as a file of this format.
+    AuditFile(ExportFormat) = "audit",
+    /// What is kept and for how long, by the version of its rules.
+    Retention(String) = "retention",
+    /// The city of the demonstration, by its name.
+    City(String) = "city",
+}

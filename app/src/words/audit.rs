@@ -1,0 +1,210 @@
+//! Words for the audit log: what was done, what else is to be known of it, what changed.
+
+use domain::access::Role;
+use domain::audit::{AuditAction, AuditKind};
+use domain::export::ExportFormat;
+use domain::person::Number;
+use domain::time::Zone;
+
+use super::Words;
+use crate::format;
+
+impl Words {
+    /// An action of the audit log, from its stable code; an unknown code is shown as it is.
+    pub fn action(self, code: &str) -> String {
+        AuditKind::from_code(code).map_or_else(|| code.to_owned(), |kind| self.audit_kind(kind).to_owned())
+    }
+
+    /// What was done.
+    pub fn audit_kind(self, kind: AuditKind) -> &'static str {
+        match kind {
+            AuditKind::ExportRequest => self.t("申请导出台账", "Asked for an export"),
+            AuditKind::ExportReady => self.t("台账已生成", "Export built"),
+            AuditKind::ExportFailed => self.t("台账没有生成", "Export failed"),
+            AuditKind::ExportDownload => self.t("下载台账", "Downloaded an export"),
+            AuditKind::IdentityConfirm => self.t("确认学员身份", "Confirmed an identity"),
+            AuditKind::SignalLook => self.t("看过异常线索", "Looked at a signal"),
+            AuditKind::AppealMake => self.t("提出申诉", "Made an appeal"),
+            AuditKind::AppealComment => self.t("说明申诉情况", "Commented on an appeal"),
+            AuditKind::AppealPropose => self.t("申诉初审", "First review of an appeal"),
+            AuditKind::AppealSendBack => self.t("申诉退回重审", "Sent an appeal back"),
+            AuditKind::AppealConfirm => self.t("申诉复核", "Second review of an appeal"),
+            AuditKind::AppealTake => self.t("领办申诉", "Took an appeal on"),
+            AuditKind::OfficialInvite => self.t("邀请人员", "Invited somebody"),
+            AuditKind::OfficialAccept => self.t("接受岗位", "Accepted a post"),
+            AuditKind::OfficialDeactivate => self.t("停用账号", "Closed an account"),
+            AuditKind::OfficialActivate => self.t("恢复账号", "Opened an account again"),
+            AuditKind::OfficialHandOver => self.t("岗位交接", "Handed a post over"),
+            AuditKind::NumberReveal => self.t("查看完整号码", "Saw a number in full"),
+            AuditKind::AccountPassword => self.t("修改密码", "Changed the password"),
+            AuditKind::AccountRecover => self.t("用短信验证码找回密码", "Got a new password by a code"),
+            AuditKind::AccountPhone => self.t("验证手机号", "Verified the phone"),
+            AuditKind::SecondFactorOn => self.t("开启二次验证", "Turned the second factor on"),
+            AuditKind::PasskeyAdd => self.t("添加通行密钥", "Added a passkey"),
+            AuditKind::PasskeyRemove => self.t("删除通行密钥", "Removed a passkey"),
+            AuditKind::SecondFactorReset => self.t("重置二次验证", "Reset a second factor"),
+            AuditKind::IdentityLink => self.t("关联其他登录", "Linked another sign-in"),
+            AuditKind::IdentityUnlink => self.t("取消关联其他登录", "Unlinked another sign-in"),
+            AuditKind::SecondFactorOff => self.t("关闭二次验证", "Turned the second factor off"),
+            AuditKind::SignInRefused => self.t("登录被拒绝", "Sign-in refused"),
+            AuditKind::PaperSend => self.t("交证明材料", "Sent a paper"),
+            AuditKind::PaperWithdraw => self.t("撤回证明材料", "Took a paper back"),
+            AuditKind::PaperOwn => self.t("打开自己的证明材料", "Opened one's own paper"),
+            AuditKind::PaperLook => self.t("打开学员的证明材料", "Looked at a learner's paper"),
+            AuditKind::PaperAccept => self.t("通过证明材料", "Accepted a paper"),
+            AuditKind::PaperRefuse => self.t("退回证明材料", "Refused a paper"),
+            AuditKind::SigningKeyBegin => {
+                self.t("更换账本的签名钥匙", "Began to hand over the ledger's signing key")
+            }
+            AuditKind::SigningKeyEnd => self.t("停用旧的签名钥匙", "Ended an old signing key"),
+            AuditKind::BackupRestore => self.t("从备份恢复", "Restored from a backup"),
+            AuditKind::KeysRotate => self.t("更换数据密钥", "Changed the data key"),
+            AuditKind::KeysWrap => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
+            AuditKind::KeysForget => self.t("停用旧的密钥文件", "Ended an old key file"),
+            AuditKind::AuditDownload => self.t("下载操作记录", "Downloaded the audit log"),
+            AuditKind::DemoLoad => self.t("载入演示数据", "Loaded the demonstration"),
+            AuditKind::AccountData => self.t("下载自己的数据", "Downloaded own data"),
+            AuditKind::AccountClose => self.t("注销账号", "Closed one's account"),
+            AuditKind::RetentionErase => self.t("到期删除个人信息", "Erased what was over"),
+            AuditKind::ExportErase => self.t("到期删除台账文件", "Erased an exported file"),
+            AuditKind::PersonReturn => self.t("注销后重新登记", "Registered again"),
+            AuditKind::PersonRegister => self.t("登记", "Registered"),
+            AuditKind::ConsentGive => self.t("同意使用个人信息", "Agreed to the use of data"),
+            AuditKind::ConsentWithdraw => self.t("撤回同意", "Took an agreement back"),
+            AuditKind::SignIn => self.t("登录", "Signed in"),
+        }
+    }
+
+    /// What else is to be known of what was done; empty where nothing is.
+    pub fn audit_detail(self, zone: Zone, action: &AuditAction) -> String {
+        let moment = |at_ms: i64| format::moment(self, &zone.minute(at_ms));
+        match action {
+            AuditAction::AccountClose { retention, .. } | AuditAction::ExportErase { retention, .. } => {
+                format!("{} {retention}", self.t("保存规则", "retention rules"))
+            }
+            AuditAction::ConsentGive { purpose, .. } | AuditAction::ConsentWithdraw { purpose, .. } => {
+                self.consent_title(*purpose).to_owned()
+            }
+            AuditAction::OfficialInvite { name, .. } => name.clone(),
+            AuditAction::OfficialHandOver { role, ends_at_ms, .. } => {
+                let (role, until) = (self.role_of(role.as_str()), moment(*ends_at_ms));
+                match self {
+                    Self::Zh => format!("{role}，到 {until} 为止"),
+                    Self::En => format!("{role}, until {until}"),
+                }
+            }
+            AuditAction::IdentityConfirm { class_code, .. } => {
+                format!("{} {class_code}", self.t("班期", "class"))
+            }
+            AuditAction::NumberReveal { number, .. } => match number {
+                Number::Document => self.t("证件号", "identity document").to_owned(),
+                Number::Phone => self.t("手机号", "phone").to_owned(),
+            },
+            AuditAction::SignalLook { verdict, .. } => self.signal_verdict(*verdict).to_owned(),
+            AuditAction::ExportRequest { class, region, format, full_numbers, .. } => {
+                let scope = match (class, region) {
+                    (Some(class), _) => format!("{} {class}", self.t("班期", "class")),
+                    (None, Some(region)) => format!("{} {region}", self.t("地区", "region")),
+                    (None, None) => self.t("权限内全部班期", "all classes").to_owned(),
+                };
+                let numbers = if *full_numbers {
+                    self.t("完整号码", "full numbers")
+                } else {
+                    self.t("脱敏号码", "masked numbers")
+                };
+                [scope.as_str(), file_format(*format), numbers].join(self.t("，", ", "))
+            }
+            AuditAction::ExportReady { rows, sha256, .. } => match self {
+                Self::Zh => format!("{rows} 行，SHA-256 {sha256}"),
+                Self::En => format!("{rows} rows, SHA-256 {sha256}"),
+            },
+            AuditAction::ExportFailed { failure, .. } => self.export_failed(failure),
+            AuditAction::ExportDownload { sha256, .. } => format!("SHA-256 {sha256}"),
+            AuditAction::AuditDownload { lines_before, search, .. } => {
+                let lines = match self {
+                    Self::Zh => format!("前 {lines_before} 条"),
+                    Self::En => format!("the first {lines_before} lines"),
+                };
+                if search.is_empty() { lines } else { format!("{lines} {search}") }
+            }
+            AuditAction::RetentionErase { identities, papers, invitations, signals, .. } => {
+                self.erased(*identities, *papers, *invitations, *signals)
+            }
+            AuditAction::SigningKeyBegin { overlap_until_ms, .. } => match self {
+                Self::Zh => format!("旧钥匙用到 {}", moment(*overlap_until_ms)),
+                Self::En => format!("the old key signs until {}", moment(*overlap_until_ms)),
+            },
+            AuditAction::KeysRotate { cipher, resealed, .. } => {
+                let cipher = cipher.as_deref().unwrap_or("—");
+                match self {
+                    Self::Zh => format!("{cipher}，重新加密 {resealed} 项"),
+                    Self::En => format!("{cipher}, {resealed} values sealed anew"),
+                }
+            }
+            AuditAction::BackupRestore { made_at_ms, sha256, entries, .. } => {
+                let made = moment(*made_at_ms);
+                match self {
+                    Self::Zh => format!("备份做于 {made}，学时账 {entries} 条，SHA-256 {sha256}"),
+                    Self::En => format!("made {made}, {entries} entries, SHA-256 {sha256}"),
+                }
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// How much went that was kept for a time that is over.
+    fn erased(self, identities: u64, papers: u64, invitations: u64, signals: u64) -> String {
+        [
+            (identities, self.t("姓名和证件号", "names and documents")),
+            (papers, self.t("证明材料", "papers")),
+            (invitations, self.t("邀请里的姓名", "names in invitations")),
+            (signals, self.t("异常线索", "signals")),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{what} {count}"))
+        .collect::<Vec<_>>()
+        .join(self.t("，", ", "))
+    }
+
+    /// A value before or after a change, from the codes of the audit log; an unknown one is shown as it is.
+    pub fn value(self, text: &str) -> String {
+        let said = match text {
+            "refused" => self.t("没有算", "not counted"),
+            "appealed" => self.t("已申诉", "appealed"),
+            "comment" => self.t("机构已说明", "commented"),
+            "propose grant" => self.t("建议认定", "proposed to count"),
+            "propose refuse" => self.t("建议不认定", "proposed not to count"),
+            "send_back" => self.t("退回重审", "sent back"),
+            "held" => self.t("等核对身份", "held"),
+            "released" => self.t("已确认本人", "released"),
+            "on" => self.t("开", "on"),
+            "off" => self.t("关", "off"),
+            "given" => self.t("同意", "agreed"),
+            "not given" => self.t("不同意", "not agreed"),
+            "not asked" => self.t("没问过", "not asked"),
+            "active" => self.t("可用", "active"),
+            "closed" => self.t("停用", "closed"),
+            _ => "",
+        };
+        if !said.is_empty() {
+            return said.to_owned();
+        }
+        if let Some(ms) =
+            text.strip_prefix("granted ").and_then(|rest| rest.strip_suffix(" ms")?.parse().ok())
+        {
+            return format!("{} {}", self.t("补回", "counted"), crate::format::duration(self, ms));
+        }
+        match text.split_once(' ') {
+            Some((role, rest)) if Role::from_code(role).is_some() => format!("{} {rest}", self.role_of(role)),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+fn file_format(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Csv => "CSV",
+        ExportFormat::Xlsx => "Excel",
+    }
+}
