@@ -1,21 +1,11 @@
-//! Flags and environment. The doc comments here are the help text of `xueshi --help`.
+//! Flags and environment of each subcommand. The doc comments here are the help text.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use domain::policy::Profile;
 use vault::Cipher;
-
-/// Xueshi (学时): online vocational training whose hours can be proved.
-#[derive(Debug, Parser)]
-#[command(name = "xueshi", version)]
-pub struct Cli {
-    #[command(flatten)]
-    pub common: Common,
-    #[command(subcommand)]
-    pub command: Command,
-}
 
 /// Settings every subcommand shares.
 #[derive(Debug, Clone, Args)]
@@ -46,28 +36,6 @@ pub struct Common {
     /// What to log, in the form of RUST_LOG.
     #[arg(long, global = true, env = "XUESHI_LOG", default_value = "info,sqlx=warn")]
     pub log: String,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Bring the schema up to this version, then serve the site.
-    Serve(Serve),
-    /// Bring the schema up to this version and stop.
-    Migrate,
-    /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
-    Verify(Verify),
-    /// Copy the whole SQLite database into one file while the site runs, with a signed manifest beside it. The key file is
-    /// not in it: keep a copy of that apart.
-    Backup(Backup),
-    /// Put a backup into place of a SQLite database, after it proved to be what its manifest says.
-    Restore(Restore),
-    /// Seal everything anew under a fresh data key, while the site runs. May be stopped at any time and started again.
-    RotateKeys(RotateKeys),
-    /// Let a fresh key sign the ledger's checkpoints, while the site runs: for an overlap beside the present one, then alone.
-    RotateSigningKey(RotateSigningKey),
-    #[cfg(feature = "tools")]
-    #[command(flatten)]
-    Tools(crate::tools::Tools),
 }
 
 #[derive(Debug, Clone, Args)]

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod backup;
 pub mod beat_writer;
+pub mod cli;
 pub mod config;
 pub mod export;
 pub mod jobs;

@@ -1,7 +1,7 @@
 //! `xueshi`: one binary, a subcommand for each action.
 
 use clap::Parser;
-use server::config::{Cli, Command};
+use server::cli::{Cli, Command};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -14,7 +14,10 @@ fn main() -> std::process::ExitCode {
     let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let subscriber = tracing_subscriber::registry().with(log.with_filter(EnvFilter::new(&cli.common.log)));
     #[cfg(feature = "tools")]
-    let subscriber = subscriber.with(server::tools::layer(&cli.command));
+    let subscriber = subscriber.with(match &cli.command {
+        Command::Tools(tool) => server::tools::layer(tool),
+        _ => None,
+    });
     subscriber.init();
     match run(&cli) {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -12,7 +12,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 pub use flags::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat, Demo, Tools};
 
-use crate::config::{Command, Common};
+use crate::config::Common;
 use crate::serve;
 
 /// Runs one of them.
@@ -29,10 +29,10 @@ pub async fn run(common: &Common, tool: &Tools) -> Result<()> {
 }
 
 /// What listens to the database's statements, for the measurement that counts them.
-pub fn layer<S>(command: &Command) -> Option<impl Layer<S>>
+pub fn layer<S>(tool: &Tools) -> Option<impl Layer<S>>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let counts = matches!(command, Command::Tools(Tools::Bench(Bench { what: BenchWhat::City(_) })));
+    let counts = matches!(tool, Tools::Bench(Bench { what: BenchWhat::City(_) }));
     counts.then(bench::statements::layer)
 }

@@ -1,9 +1,9 @@
 //! Jobs are done once, go on when their worker dies, and wait longer each time they fail.
 
-use domain::export::ExportFormat;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use domain::export::ExportFormat;
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;

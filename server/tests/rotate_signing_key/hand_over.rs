@@ -1,11 +1,11 @@
 //! Changing the ledger's signing key as its operator does, and looking at it as its readers do.
 
-use domain::audit::AuditAction;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use axum::body::Body;
 use axum::http::Method;
+use domain::audit::AuditAction;
 use domain::ledger::Bundle;
 use store::audit::AuditEvent;
 use store::ledger::checkpoint::NoteSigner;

@@ -20,6 +20,7 @@ pub mod parts;
 pub mod passkey;
 pub mod password;
 pub mod password_hash;
+pub mod proved;
 pub mod second_factor;
 pub mod session_cache;
 pub mod sign_in;

@@ -10,7 +10,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::Site;
 use crate::error::AppError;
-use crate::sign_in::Proved;
+use crate::proved::Proved;
 
 /// Bytes of a secret: what RFC 4226 recommends.
 const SECRET_BYTES: usize = 20;

@@ -15,6 +15,7 @@ use store::sign_in::Credentials;
 use crate::cookie::SESSION_COOKIE;
 use crate::error::{AppError, Sentence};
 use crate::password_hash::{NOBODY, fits};
+use crate::proved::Proved;
 use crate::viewer::token_digest;
 use crate::{Address, Device, Site, Viewer, second_factor};
 
@@ -32,13 +33,6 @@ pub struct Opened {
     pub name: String,
     pub grants: Vec<Grant>,
     pub expires_at: i64,
-}
-
-/// Somebody whose password was right.
-#[derive(Debug)]
-pub struct Proved {
-    pub who: Credentials,
-    pub grants: Vec<Grant>,
 }
 
 /// Looks whether login and password belong together, or says why not.

@@ -1,6 +1,5 @@
 //! My account: what is registered, what I agreed to, where I am signed in, my password, my data.
 
-mod changes;
 mod consents;
 mod devices;
 mod own_data;
@@ -10,8 +9,6 @@ mod submit;
 
 use axum::Router;
 use web::Site;
-
-pub use changes::{SHOWN_MS, notice};
 
 /// Every page and button of this noun.
 pub fn routes() -> Router<Site> {

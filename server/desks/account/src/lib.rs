@@ -3,6 +3,7 @@
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
 
+mod access_change;
 mod account;
 mod close;
 mod identity;

@@ -19,9 +19,9 @@ use web::parts::{Fact, Facts};
 use web::viewer::token_digest;
 use web::{Site, Viewer, Visit};
 
-use super::changes::SHOWN_MS;
 use super::password::PasswordChangeForm;
-use super::{changes, consents, devices, password};
+use super::{consents, devices, password};
+use crate::access_change::{self, SHOWN_MS};
 use crate::{close, identity, paper, passkey, phone, second_factor};
 
 pub fn routes() -> Router<Site> {
@@ -72,7 +72,7 @@ pub async fn account_page(
     let phone =
         site.sender.is_on().then(|| phone::page::section(w, data.details.phone_masked.clone(), verified));
     let since = site.now() - SHOWN_MS;
-    let changes = site.db.access_changes(&viewer.account, since, changes::SHOWN_MAX).await?;
+    let changes = site.db.access_changes(&viewer.account, since, access_change::SHOWN_MAX).await?;
     let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
     // What learners agree to; officials are here by their office.
     let studies = viewer.may(Action::Study);
@@ -84,7 +84,7 @@ pub async fn account_page(
             {studies.then(|| consents::section(w, zone, &data.consents))}
             {phone}
             {devices::section(w, zone, &data)}
-            {changes::section(w, zone, changes)}
+            {access_change::section(w, zone, changes)}
             {password::section(w, data.login.clone(), official, &state)}
             {passkey::page::section(w, passkeys)}
             {provider.map(|provider| identity::page::section(w, &provider.label))}

@@ -17,7 +17,8 @@ use web::flash::Flash;
 use web::form::{FormState, PasswordForm};
 use web::oidc::{self, Back, Provider};
 use web::page::Page;
-use web::sign_in::{Proved, begin_provider_try, confirm_password, end_provider_try};
+use web::proved::Proved;
+use web::sign_in::{begin_provider_try, confirm_password, end_provider_try};
 use web::{Client, MaybeViewer, Site, Viewer, Visit};
 
 use super::page::{going_page, identity_page};

@@ -6,12 +6,13 @@ use domain::id::AccountId;
 use web::cookie::with_cookie;
 use web::error::AppError;
 use web::flash::{Flash, own_path, see_other};
+use web::proved::Proved;
 use web::second_factor::{self, SignedFormToken};
-use web::sign_in::{Proved, close, session_cookie, start_session};
+use web::sign_in::{close, session_cookie, start_session};
 use web::{Client, Site, Viewer, Visit};
 
 use super::page::{code_page, passkey_page};
-use crate::account::{SHOWN_MS, notice};
+use crate::access_change::{SHOWN_MS, notice};
 use crate::phone_code::CodeForm;
 
 /// What follows a password, a provider's word or a code sent to a phone: the second factor where there is one or one is

@@ -15,9 +15,10 @@ use web::error::AppError;
 use web::flash::Flash;
 use web::form::FormState;
 use web::passkey::{self, Asked, Sent};
+use web::proved::Proved;
 use web::second_factor::SignedFormToken;
 use web::sign_in::{
-    Proved, begin_provider_try, begin_try, close, end_provider_try, no_session_cookie, prove, require_code,
+    begin_provider_try, begin_try, close, end_provider_try, no_session_cookie, prove, require_code,
 };
 use web::{Client, Site, Visit};
 

@@ -1,6 +1,5 @@
 //! The button that asks for an export.
 
-use domain::export::ExportFormat;
 use std::ops::RangeInclusive;
 
 use axum::Router;
@@ -8,6 +7,7 @@ use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
+use domain::export::ExportFormat;
 use domain::id::{ClassId, ExportId, RegionId};
 use store::export::ExportRequest;
 use store::export::book::Scope;

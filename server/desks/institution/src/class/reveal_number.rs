@@ -1,6 +1,5 @@
 //! The button that shows a learner's number in full, once.
 
-use domain::person::Number;
 use std::ops::RangeInclusive;
 
 use axum::Router;
@@ -10,6 +9,7 @@ use axum::routing::post;
 use domain::access::Action;
 use domain::audit::AuditAction;
 use domain::id::{ClassId, EnrolmentId};
+use domain::person::Number;
 use store::reveal::Revealed;
 use web::address::Address;
 use web::error::{AppError, Sentence};

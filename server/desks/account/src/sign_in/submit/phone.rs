@@ -13,7 +13,8 @@ use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::form::{FormState, phone as read_phone};
 use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
-use web::sign_in::{Proved, begin_try};
+use web::proved::Proved;
+use web::sign_in::begin_try;
 use web::{Client, Site, Visit};
 
 use crate::phone_code::{CodeForm, after_sending};
