@@ -52,7 +52,7 @@ struct Step<'a> {
 
 impl Db {
     /// Makes an appeal; how much was refused is read from the books. `NotFound` for what was never refused to this
-    /// person, `Conflict` for what was appealed before.
+    /// person, a conflict with [`crate::Constraint::AppealOncePerSpan`] for what was appealed before.
     pub async fn make_appeal(&self, new: &NewAppeal, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
         let refused_ms: i64 = tx!(&mut tx, |c| {

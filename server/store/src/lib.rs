@@ -12,6 +12,7 @@ pub mod class;
 pub mod class_hours;
 pub mod closing;
 pub mod consent;
+pub mod constraint;
 pub mod course;
 pub mod data_key;
 pub mod db;
@@ -42,6 +43,7 @@ pub mod study;
 pub mod subsidy;
 pub mod tree;
 
+pub use constraint::Constraint;
 pub use db::{Db, SqlitePools, Tx};
 pub use error::{Result, StoreError};
 pub use store_read::digest;

@@ -10,6 +10,7 @@ use domain::id::{AccountId, OrganisationId, RegionId};
 use domain::official::may_hold_beside;
 
 use crate::audit::{self, AuditEvent, Change};
+use crate::constraint::Constraint;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::tx;
@@ -115,22 +116,11 @@ impl Db {
             return Ok(Err(NotAccepted::Over));
         }
         let before = tx.post_text(account, role).await?;
-        tx!(&mut tx, |c| {
-            sqlx::query(
-                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
-                 VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (account_id, role) DO UPDATE SET organisation_id = excluded.organisation_id,
-                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL",
-            )
-            .bind(account.as_str())
-            .bind(role.as_str())
-            .bind(&open.organisation_id)
-            .bind(&open.region_id)
-            .bind(event.at_ms)
-            .execute(&mut **c)
-            .await
-            .map(drop)
-        })?;
+        match tx.grant_post(account, role, &open, event.at_ms).await {
+            // Somebody gave this person another post a moment before.
+            Err(StoreError::Conflict(Constraint::RoleGrantApart)) => return Ok(Err(NotAccepted::Apart)),
+            other => other?,
+        }
         let after = tx.post_text(account, role).await?;
         audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
         tx.commit().await?;
@@ -203,6 +193,33 @@ impl Db {
 }
 
 impl Tx {
+    /// Gives an account the post of an invitation, anew if it was held before.
+    async fn grant_post(
+        &mut self,
+        account: &AccountId,
+        role: Role,
+        invitation: &Pending,
+        now_ms: i64,
+    ) -> Result<()> {
+        tx!(self, |c| {
+            sqlx::query(
+                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
+                 VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (account_id, role) DO UPDATE SET organisation_id = excluded.organisation_id,
+                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL",
+            )
+            .bind(account.as_str())
+            .bind(role.as_str())
+            .bind(&invitation.organisation_id)
+            .bind(&invitation.region_id)
+            .bind(now_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
+        Ok(())
+    }
+
     async fn person_of(&mut self, account: &AccountId) -> Result<String> {
         Ok(tx!(self, |c| {
             sqlx::query_scalar("SELECT person_id FROM account WHERE id = $1")

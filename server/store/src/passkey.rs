@@ -147,7 +147,7 @@ impl Db {
     }
 
     /// Adds a passkey and ends every sign-in that was opened without it. A device that is known already is a
-    /// [`crate::StoreError::Conflict`].
+    /// conflict with [`crate::Constraint::PasskeyCredentialOnce`].
     pub async fn add_passkey(&self, new: &NewPasskey, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
         let sql = "INSERT INTO passkey (id, account_id, credential_id, name, public_key, counter, created_at)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::passkey::{Challenge, NewPasskey, Purpose, Use};
 use store::sign_in::Credentials;
-use store::{StoreError, audit::AuditEvent, digest};
+use store::{audit::AuditEvent, digest};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, WebauthnError,
@@ -109,15 +109,8 @@ pub async fn add(
         public_key: to_keep(&passkey)?,
         counter: 0,
     };
-    match site.db.add_passkey(&new, &event(new.id.clone())).await {
-        Ok(()) => Ok(name),
-        Err(StoreError::Conflict(_)) => Err(AppError::conflict(
-            "passkey_known",
-            "这台设备已经添加过了。",
-            "This device has been added already.",
-        )),
-        Err(other) => Err(other.into()),
-    }
+    site.db.add_passkey(&new, &event(new.id.clone())).await?;
+    Ok(name)
 }
 
 /// Asks whichever device is there who its owner is.

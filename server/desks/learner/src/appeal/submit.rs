@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::access::Action;
 use domain::id::AppealId;
-use store::StoreError;
 use store::appeal::NewAppeal;
+use store::{Constraint, StoreError};
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
@@ -54,7 +54,7 @@ async fn make(
             let done = w.t("申诉已交上，结果会在这里告诉您。", "Your appeal is in. The result will be here.");
             Ok(Flash::done(done).then("/hours/appeals"))
         }
-        Err(StoreError::Conflict(_)) => {
+        Err(StoreError::Conflict(Constraint::AppealOncePerSpan)) => {
             let notice = w.t("这段时间已经申诉过了。", "This stretch was appealed before.");
             Ok(Flash::notice(notice).then("/hours/appeals"))
         }
