@@ -125,7 +125,8 @@ impl Db {
         Ok(())
     }
 
-    /// Keeps what was found, unless it is known from the same two weeks. Says how many are new.
+    /// Keeps what was found, unless it is known from the same two weeks or nobody has looked at it yet. Says how many
+    /// are new.
     pub async fn keep_signals(
         &self,
         found: &[Found],
@@ -140,7 +141,8 @@ impl Db {
             let id: Option<String> = tx!(&mut tx, |c| sqlx::query_scalar(
                 "INSERT INTO signal (id, kind, subject, class_id, day, found_at, evidence)
                  SELECT $1, $2, $3, $4, $5, $6, $7
-                 WHERE NOT EXISTS (SELECT 1 FROM signal WHERE kind = $8 AND subject = $9 AND found_at >= $10)
+                 WHERE NOT EXISTS (SELECT 1 FROM signal WHERE kind = $8 AND subject = $9
+                                     AND (found_at >= $10 OR looked_at IS NULL))
                  RETURNING id",
             )
             .bind(new_id())

@@ -153,6 +153,12 @@ async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
             0,
             "known already"
         );
+        let later = NOW_MS + 20 * DAY_MS;
+        assert_eq!(
+            db.keep_signals(&all, new_id, later - 14 * DAY_MS, later).await.unwrap(),
+            0,
+            "nobody has looked at them yet"
+        );
         let (listed, count) = db.signals(&SignalSearch::default(), 3, 0).await.unwrap();
         assert_eq!((listed.len(), count), (3, 6));
         let of_kind = SignalSearch { kind: Some(SignalKind::SharedDevice), all: false };
