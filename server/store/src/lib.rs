@@ -23,6 +23,7 @@ pub mod hours;
 pub mod identity_link;
 pub mod job;
 pub mod ledger;
+mod nullable_text;
 pub mod official;
 pub mod one_time_code;
 pub mod paper;

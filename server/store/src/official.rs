@@ -6,7 +6,7 @@ mod list;
 pub use list::{Official, OfficialSearch, Pending, Post};
 
 use domain::access::Role;
-use domain::id::{AccountId, OrganisationId, RegionId};
+use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::official::may_hold_beside;
 
 use crate::audit::{self, AuditEvent, Change};
@@ -91,8 +91,7 @@ impl Db {
         let role =
             Role::from_code(&open.role).ok_or_else(|| StoreError::Damaged(format!("role {}", open.role)))?;
         let mut tx = self.begin().await?;
-        let (mine, inviter) =
-            (tx.person_of(account).await?, tx.person_of(&open.invited_by.as_str().into()).await?);
+        let (mine, inviter) = (tx.person_of(account).await?, tx.person_of(&open.invited_by).await?);
         if mine == inviter {
             return Ok(Err(NotAccepted::Own));
         }
@@ -210,8 +209,8 @@ impl Tx {
             )
             .bind(account.as_str())
             .bind(role.as_str())
-            .bind(&invitation.organisation_id)
-            .bind(&invitation.region_id)
+            .bind(invitation.organisation_id.as_str())
+            .bind(invitation.region_id.as_str())
             .bind(now_ms)
             .execute(&mut **c)
             .await
@@ -220,23 +219,24 @@ impl Tx {
         Ok(())
     }
 
-    async fn person_of(&mut self, account: &AccountId) -> Result<String> {
-        Ok(tx!(self, |c| {
+    async fn person_of(&mut self, account: &AccountId) -> Result<PersonId> {
+        let person: String = tx!(self, |c| {
             sqlx::query_scalar("SELECT person_id FROM account WHERE id = $1")
                 .bind(account.as_str())
                 .fetch_one(&mut **c)
                 .await
-        })?)
+        })?;
+        Ok(person.into())
     }
 
     /// What a person is under any of their accounts.
-    async fn roles_of_person(&mut self, person: &str, now_ms: i64) -> Result<Vec<Role>> {
+    async fn roles_of_person(&mut self, person: &PersonId, now_ms: i64) -> Result<Vec<Role>> {
         let codes: Vec<String> = tx!(self, |c| {
             sqlx::query_scalar(
                 "SELECT g.role FROM role_grant g JOIN account a ON a.id = g.account_id
                  WHERE a.person_id = $1 AND (g.ends_at IS NULL OR g.ends_at > $2)",
             )
-            .bind(person)
+            .bind(person.as_str())
             .bind(now_ms)
             .fetch_all(&mut **c)
             .await

@@ -9,7 +9,8 @@ use crate::{Db, Result, read_db, tx, write_db};
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Passkey {
     pub id: String,
-    pub account_id: String,
+    #[sqlx(try_from = "String")]
+    pub account_id: AccountId,
     /// What the device calls it, base64url.
     pub credential_id: String,
     /// What its owner calls it.

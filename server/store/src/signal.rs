@@ -3,11 +3,12 @@
 
 mod facts;
 
-use domain::id::{AccountId, PersonId, SessionId};
+use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
 use domain::signal::SignalKind;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
+use crate::nullable_text::NullableText;
 use crate::study::stored;
 use crate::{audit, read_db, tx, write_db};
 
@@ -30,7 +31,7 @@ pub struct Signal {
     pub found_at: i64,
     /// The numbers of its sentence.
     pub evidence: Vec<i64>,
-    pub class_id: Option<String>,
+    pub class_id: Option<ClassId>,
     pub class_title: Option<String>,
     pub day: Option<String>,
     pub people: Vec<Concerned>,
@@ -42,8 +43,10 @@ pub struct Signal {
 pub struct Concerned {
     pub name: String,
     pub document_masked: String,
-    pub enrolment_id: Option<String>,
-    pub class_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    pub enrolment_id: Option<EnrolmentId>,
+    #[sqlx(try_from = "NullableText")]
+    pub class_id: Option<ClassId>,
 }
 
 /// What came of a look.
@@ -70,7 +73,8 @@ struct Row {
     kind: String,
     found_at: i64,
     evidence: String,
-    class_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    class_id: Option<ClassId>,
     class_title: Option<String>,
     day: Option<String>,
     looked_at: Option<i64>,
@@ -148,7 +152,7 @@ impl Db {
             .bind(new_id())
             .bind(one.kind.as_str())
             .bind(&one.subject)
-            .bind(one.class.as_deref())
+            .bind(one.class.as_ref().map(ClassId::as_str))
             .bind(one.day.as_deref())
             .bind(now_ms)
             .bind(evidence)
@@ -164,7 +168,7 @@ impl Db {
                     "INSERT INTO signal_person (signal_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 )
                 .bind(&id)
-                .bind(person)
+                .bind(person.as_str())
                 .execute(&mut **c)
                 .await
                 .map(drop))?;

@@ -126,7 +126,7 @@ pub async fn who(site: &Site, sent: &Sent) -> Result<Credentials, AppError> {
     let answer: PublicKeyCredential = read(&sent.credential)?;
     let credential_id = URL_SAFE_NO_PAD.encode(&answer.raw_id);
     let known = site.db.passkey_of_credential(&credential_id).await?.ok_or_else(unknown)?;
-    let account = AccountId(known.account_id);
+    let account = known.account_id;
     if answer.get_user_unique_id() != Some(handle(site, &account).as_bytes()) {
         return Err(unknown());
     }
@@ -175,7 +175,7 @@ pub async fn confirmed(
     let credential_id = URL_SAFE_NO_PAD.encode(&answer.raw_id);
     let result = site.passkeys()?.finish_passkey_authentication(&answer, &state).map_err(refused)?;
     let known = site.db.passkey_of_credential(&credential_id).await?;
-    let known = known.filter(|known| known.account_id == viewer.account.0).ok_or_else(unknown)?;
+    let known = known.filter(|known| known.account_id == viewer.account).ok_or_else(unknown)?;
     let mut passkey: Passkey = kept(&known.public_key)?;
     passkey.update_credential(&result);
     was_used(site, &passkey, result.counter()).await?;

@@ -229,7 +229,7 @@ async fn own_file(
 ) -> Result<Response, AppError> {
     viewer.require(Action::Study)?;
     let paper = site.db.paper(&id).await?;
-    if paper.person_id != viewer.person.0 {
+    if paper.person_id != viewer.person {
         return Err(AppError::NotFound);
     }
     let event = event(&site, &viewer, from, "paper.own", format!("paper:{id}"));
