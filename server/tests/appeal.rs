@@ -35,7 +35,7 @@ async fn five_minutes_expired(site: &TestSite) -> (StoreLearner<'_>, String) {
     li.open("crab-1").await;
     site.clock.forward_s(200);
     let classes = site.site.db.my_classes(&"person-li".into()).await.unwrap();
-    (li, classes[0].enrolment_id.clone())
+    (li, classes[0].enrolment_id.0.clone())
 }
 
 async fn appeals(learner: &Actor<'_>, enrolment: &str, code: &str, reason: &str) -> Answer {

@@ -7,7 +7,7 @@ use crate::site::{Actor, Answer, TestSite, on_both};
 /// The enrolment of a learner in the crab class.
 async fn enrolled(site: &TestSite, learner: &Actor<'_>) -> String {
     learner.post("/classes/crab-k/enrol", &[]).await.is(303);
-    site.site.db.my_classes(&learner.person().into()).await.unwrap().remove(0).enrolment_id
+    site.site.db.my_classes(&learner.person().into()).await.unwrap().remove(0).enrolment_id.0
 }
 
 /// Studies so many seconds of the first lesson over the wire and passes the check at its end.

@@ -37,8 +37,7 @@ impl<'a> StoreLearner<'a> {
 
     /// The same by the person's id.
     pub async fn who(site: &'a TestSite, person: PersonId) -> Self {
-        let enrolment =
-            site.site.db.my_classes(&person).await.unwrap().remove(0).enrolment_id.as_str().into();
+        let enrolment = site.site.db.my_classes(&person).await.unwrap().remove(0).enrolment_id;
         Self { site, person, enrolment, session: SessionId::default(), seq: 0, at_ms: 0, check: None }
     }
 

@@ -215,7 +215,7 @@ async fn five_minutes_expire(site: &TestSite, login: &str) -> String {
     learner.open("crab-1").await;
     site.clock.forward_s(200);
     let classes = site.site.db.my_classes(&format!("person-{login}").as_str().into()).await.unwrap();
-    classes[0].enrolment_id.clone()
+    classes[0].enrolment_id.0.clone()
 }
 
 /// Somebody studies every lesson to its end.

@@ -10,6 +10,7 @@ use store::Db;
 use store::backup::{fold_into_one_file, is_unused, sqlite_file};
 use store::db::newest_schema;
 use store::tree::{AUDIT, LEDGER, Tree};
+use store::{Db, StoreError};
 use vault::{Keys, Master};
 use verify::note::{Note, PublicKey, Signed};
 use verify::tree::Kept;
@@ -113,7 +114,7 @@ async fn is_free(target: &Path, replace: bool) -> Result<()> {
     }
     let place = target.display();
     match fold_into_one_file(target).await {
-        Err(error) if error.is_away() => bail!("{place} is open in another program: stop the server first"),
+        Err(StoreError::Away(_)) => bail!("{place} is open in another program: stop the server first"),
         // Whoever restores may do so because this file is damaged.
         Err(_) if replace => return Ok(()),
         _ => {}

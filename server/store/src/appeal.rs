@@ -52,7 +52,7 @@ struct Step<'a> {
 
 impl Db {
     /// Makes an appeal; how much was refused is read from the books. `NotFound` for what was never refused to this
-    /// person, `Conflict` for what was appealed before.
+    /// person, a conflict with [`crate::Constraint::AppealOncePerSpan`] for what was appealed before.
     pub async fn make_appeal(&self, new: &NewAppeal, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
         let refused_ms: i64 = tx!(&mut tx, |c| {
@@ -211,7 +211,7 @@ impl Db {
                     appeal,
                     ground,
                     proposed_by: &proposed.person_id,
-                    approved_by: actor.person.as_str(),
+                    approved_by: &actor.person,
                     reason: &proposed.reason,
                 };
                 match grant_within(&mut tx, &granting, moment, keys).await? {
@@ -232,11 +232,11 @@ impl Db {
 }
 
 /// Why this person cannot take this step now. The triggers of the database say the same.
-fn hindrance(appellant: &str, known: &[StepLine], actor: &Actor, kind: &str) -> Option<NotTaken> {
+fn hindrance(appellant: &PersonId, known: &[StepLine], actor: &Actor, kind: &str) -> Option<NotTaken> {
     let family = |kind: &str| if kind == "send_back" { "confirm".to_owned() } else { kind.to_owned() };
     let other_step =
-        known.iter().any(|step| step.person_id == actor.person.0 && family(&step.kind) != family(kind));
-    if appellant == actor.person.as_str() || other_step {
+        known.iter().any(|step| step.person_id == actor.person && family(&step.kind) != family(kind));
+    if *appellant == actor.person || other_step {
         return Some(NotTaken::NotThisPerson);
     }
     let last = known.iter().rev().find(|step| step.kind != "comment").map(|step| step.kind.as_str());
@@ -259,13 +259,14 @@ fn step_code(kind: &str, verdict: Option<Verdict>) -> String {
 }
 
 impl Tx {
-    async fn appellant(&mut self, appeal: &AppealId) -> Result<String> {
-        Ok(tx!(self, |c| {
+    async fn appellant(&mut self, appeal: &AppealId) -> Result<PersonId> {
+        let person: String = tx!(self, |c| {
             sqlx::query_scalar("SELECT person_id FROM appeal WHERE id = $1")
                 .bind(appeal.as_str())
                 .fetch_one(&mut **c)
                 .await
-        })?)
+        })?;
+        Ok(person.into())
     }
 
     async fn steps_of(&mut self, appeal: &AppealId) -> Result<Vec<StepLine>> {

@@ -20,8 +20,8 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
     Some(options.get_filename().to_owned())
 }
 
-/// Folds the write-ahead log of a file into it and takes the log away, so that the file alone is the database. An error
-/// for which [`StoreError::is_away`] holds says that another program has it open.
+/// Folds the write-ahead log of a file into it and takes the log away, so that the file alone is the database. [`StoreError::Away`]
+/// says that another program has it open.
 pub async fn fold_into_one_file(path: &Path) -> Result<()> {
     let mut alone = alone(path).connect().await?;
     let folded = sqlx::query("PRAGMA journal_mode = DELETE").execute(&mut alone).await;

@@ -30,7 +30,8 @@ pub struct NewClass {
 /// A class that can still be joined, now or later.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OpenClass {
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: ClassId,
     pub code: String,
     pub title: String,
     pub starts_on: String,
@@ -58,8 +59,10 @@ impl OpenClass {
 /// By when a lesson of a class should be done.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PlanLine {
-    pub class_id: String,
-    pub lesson_id: String,
+    #[sqlx(try_from = "String")]
+    pub class_id: ClassId,
+    #[sqlx(try_from = "String")]
+    pub lesson_id: LessonId,
     pub due_on: String,
 }
 
@@ -102,7 +105,7 @@ impl Db {
     }
 
     /// The classes of a course that are not over on this local day, the earliest first.
-    pub async fn open_classes(&self, course: &str, today: &str) -> Result<Vec<OpenClass>> {
+    pub async fn open_classes(&self, course: &CourseId, today: &str) -> Result<Vec<OpenClass>> {
         Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT k.id, k.code, k.title, k.starts_on, k.ends_on, k.capacity, k.policy_version, \
              (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = k.id) AS enrolled, \
@@ -110,20 +113,20 @@ impl Db {
              FROM training_class k JOIN organisation o ON o.id = k.organisation_id \
              WHERE k.course_id = $1 AND k.ends_on >= $2 ORDER BY k.starts_on, k.code"
         )
-        .bind(course)
+        .bind(course.as_str())
         .bind(today)
         .fetch_all(pool)
         .await)?)
     }
 
     /// The plan of every class of a course that is not over, in the order of the lessons.
-    pub async fn plans(&self, course: &str, today: &str) -> Result<Vec<PlanLine>> {
+    pub async fn plans(&self, course: &CourseId, today: &str) -> Result<Vec<PlanLine>> {
         Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT p.class_id, p.lesson_id, p.due_on FROM class_plan p \
              JOIN training_class k ON k.id = p.class_id JOIN lesson l ON l.id = p.lesson_id \
              WHERE k.course_id = $1 AND k.ends_on >= $2 ORDER BY p.class_id, l.position"
         )
-        .bind(course)
+        .bind(course.as_str())
         .bind(today)
         .fetch_all(pool)
         .await)?)

@@ -51,7 +51,8 @@ pub struct Remains {
 /// Somebody who was here before, with what is left of them.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Former {
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: PersonId,
     /// The name in the open: of somebody who held a post, else [`NOBODY`].
     pub name: String,
     /// Absent once the time is over for which names are kept.

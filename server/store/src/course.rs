@@ -75,7 +75,8 @@ pub struct NewQuestion {
 /// A course as its page shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Course {
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: CourseId,
     pub code: String,
     pub title: String,
     pub title_en: String,
@@ -108,7 +109,8 @@ impl Course {
 /// A lesson as a course page lists it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Lesson {
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: LessonId,
     pub code: String,
     pub position: i64,
     pub kind: String,
@@ -175,19 +177,19 @@ impl Db {
             "SELECT id, code, position, kind, title, title_en, summary, duration_ms, media_bytes \
              FROM lesson WHERE course_id = $1 ORDER BY position"
         )
-        .bind(&course.id)
+        .bind(course.id.as_str())
         .fetch_all(pool)
         .await)?;
         Ok((course, lessons))
     }
 
     /// The person categories a course suits.
-    pub async fn course_audience(&self, course: &str) -> Result<Vec<Category>> {
+    pub async fn course_audience(&self, course: &CourseId) -> Result<Vec<Category>> {
         Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT p.code, p.name, p.name_en FROM course_audience a \
              JOIN person_category p ON p.code = a.category_code WHERE a.course_id = $1 ORDER BY p.code"
         )
-        .bind(course)
+        .bind(course.as_str())
         .fetch_all(pool)
         .await)?)
     }
@@ -286,5 +288,5 @@ fn terms(course: &NewCourse) -> BTreeMap<String, i64> {
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| StoreError::Database(sqlx::Error::Encode(error.into())))
+    serde_json::to_string(value).map_err(|error| StoreError::Internal(sqlx::Error::Encode(error.into())))
 }

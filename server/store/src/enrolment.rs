@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::course::DocumentPage;
-use domain::id::{EnrolmentId, LessonId, PersonId};
+use domain::id::{ClassId, CourseId, EnrolmentId, LessonId, PersonId};
 use domain::study::LessonProgress;
 
 use crate::db::Db;
@@ -17,14 +17,17 @@ const DONE_WITHIN_MS: i64 = 1_000;
 /// A class somebody is enrolled in, with every lesson of its course.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MyClass {
-    pub enrolment_id: String,
+    #[sqlx(try_from = "String")]
+    pub enrolment_id: EnrolmentId,
     pub enrolled_at: i64,
-    pub class_id: String,
+    #[sqlx(try_from = "String")]
+    pub class_id: ClassId,
     pub class_title: String,
     pub starts_on: String,
     pub ends_on: String,
     pub policy_version: String,
-    pub course_id: String,
+    #[sqlx(try_from = "String")]
+    pub course_id: CourseId,
     pub course_code: String,
     pub course_title: String,
     pub course_title_en: String,
@@ -40,8 +43,10 @@ pub struct MyClass {
 /// A lesson under an enrolment, and how far it has come.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MyLesson {
-    pub enrolment_id: String,
-    pub lesson_id: String,
+    #[sqlx(try_from = "String")]
+    pub enrolment_id: EnrolmentId,
+    #[sqlx(try_from = "String")]
+    pub lesson_id: LessonId,
     pub code: String,
     pub position: i64,
     pub kind: String,
@@ -167,7 +172,7 @@ impl Db {
         let lessons: Vec<MyLesson> = read_db!(self, |pool| {
             sqlx::query_as(LESSONS).bind(person.as_str()).bind(enrolment).fetch_all(pool).await
         })?;
-        let mut by_enrolment: BTreeMap<String, Vec<MyLesson>> = BTreeMap::new();
+        let mut by_enrolment: BTreeMap<EnrolmentId, Vec<MyLesson>> = BTreeMap::new();
         for mut lesson in lessons {
             if let Some(live) = lesson.live_progress.take() {
                 let live: LessonProgress = stored("progress of the live lesson", &live)?;

@@ -11,6 +11,7 @@ use crate::audit::{self, AuditEvent};
 use crate::db::Db;
 use crate::error::Result;
 use crate::job::JobKind;
+use crate::nullable_text::NullableText;
 use crate::{read_db, tx, write_db};
 
 /// What a run exports, as asked for.
@@ -47,8 +48,10 @@ pub struct ExportRun {
     pub id: ExportId,
     #[sqlx(try_from = "String")]
     pub account_id: AccountId,
-    pub class_id: Option<String>,
-    pub region_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    pub class_id: Option<ClassId>,
+    #[sqlx(try_from = "NullableText")]
+    pub region_id: Option<RegionId>,
     pub format: String,
     pub full_numbers: bool,
     pub reason: String,
@@ -71,10 +74,7 @@ pub struct ExportRun {
 impl ExportRun {
     /// The classes of the run.
     pub fn scope(&self) -> book::Scope {
-        book::Scope {
-            class: self.class_id.clone().map(ClassId),
-            region: self.region_id.clone().map(RegionId),
-        }
+        book::Scope { class: self.class_id.clone(), region: self.region_id.clone() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::PersonId;
+use domain::id::{EnrolmentId, LessonId, PersonId};
 use domain::study::PersonStudy;
 
 use crate::db::Db;
@@ -13,8 +13,8 @@ use crate::read_db;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HoursLine {
     pub day: String,
-    pub enrolment_id: String,
-    pub lesson_id: String,
+    pub enrolment_id: EnrolmentId,
+    pub lesson_id: LessonId,
     /// Confirmed by a check: in the ledger.
     pub verified_ms: i64,
     /// How many ledger entries it stands in, and the last of them.
@@ -57,7 +57,7 @@ impl Db {
         .await
         })?;
         for (day, enrolment, lesson, ms, entries, last) in verified {
-            let line = lines.at(&day, &enrolment, &lesson);
+            let line = lines.at(&day, &enrolment.into(), &lesson.into());
             (line.verified_ms, line.entries, line.last_entry) = (ms, entries, Some(last));
         }
         let refused: Vec<(String, String, String, String, i64)> = read_db!(self, |pool| sqlx::query_as(
@@ -71,11 +71,11 @@ impl Db {
         .fetch_all(pool)
         .await)?;
         for (day, enrolment, lesson, code, ms) in refused {
-            lines.at(&day, &enrolment, &lesson).refused.push(RefusedTime { code, ms });
+            lines.at(&day, &enrolment.into(), &lesson.into()).refused.push(RefusedTime { code, ms });
         }
         for span in self.waiting_of(person).await?.waiting {
             if (from..=to).contains(&span.day.as_str()) {
-                lines.at(&span.day, span.enrolment.as_str(), span.lesson.as_str()).waiting_ms += span.ms();
+                lines.at(&span.day, &span.enrolment, &span.lesson).waiting_ms += span.ms();
             }
         }
         Ok(lines.0.into_values().rev().collect())
@@ -119,15 +119,15 @@ impl Db {
 
 /// Lines by day, enrolment and lesson.
 #[derive(Default)]
-struct Lines(BTreeMap<[String; 3], HoursLine>);
+struct Lines(BTreeMap<(String, EnrolmentId, LessonId), HoursLine>);
 
 impl Lines {
-    fn at(&mut self, day: &str, enrolment: &str, lesson: &str) -> &mut HoursLine {
-        let key = [day, enrolment, lesson].map(str::to_owned);
+    fn at(&mut self, day: &str, enrolment: &EnrolmentId, lesson: &LessonId) -> &mut HoursLine {
+        let key = (day.to_owned(), enrolment.clone(), lesson.clone());
         self.0.entry(key).or_insert_with(|| HoursLine {
             day: day.to_owned(),
-            enrolment_id: enrolment.to_owned(),
-            lesson_id: lesson.to_owned(),
+            enrolment_id: enrolment.clone(),
+            lesson_id: lesson.clone(),
             ..HoursLine::default()
         })
     }

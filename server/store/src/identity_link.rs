@@ -20,7 +20,7 @@ impl Db {
         Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(issuer).bind(&account.0).fetch_optional(p).await)?)
     }
 
-    /// Links an account. [`crate::StoreError::Conflict`] if either side is linked already.
+    /// Links an account; a conflict with either constraint of `identity_link` if that side is linked already.
     pub async fn link_identity(
         &self,
         issuer: &str,

@@ -6,10 +6,11 @@ mod list;
 pub use list::{Official, OfficialSearch, Pending, Post};
 
 use domain::access::Role;
-use domain::id::{AccountId, OrganisationId, RegionId};
+use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::official::may_hold_beside;
 
 use crate::audit::{self, AuditEvent, Change};
+use crate::constraint::Constraint;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::tx;
@@ -90,8 +91,7 @@ impl Db {
         let role =
             Role::from_code(&open.role).ok_or_else(|| StoreError::Damaged(format!("role {}", open.role)))?;
         let mut tx = self.begin().await?;
-        let (mine, inviter) =
-            (tx.person_of(account).await?, tx.person_of(&open.invited_by.as_str().into()).await?);
+        let (mine, inviter) = (tx.person_of(account).await?, tx.person_of(&open.invited_by).await?);
         if mine == inviter {
             return Ok(Err(NotAccepted::Own));
         }
@@ -115,22 +115,11 @@ impl Db {
             return Ok(Err(NotAccepted::Over));
         }
         let before = tx.post_text(account, role).await?;
-        tx!(&mut tx, |c| {
-            sqlx::query(
-                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
-                 VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (account_id, role) DO UPDATE SET organisation_id = excluded.organisation_id,
-                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL",
-            )
-            .bind(account.as_str())
-            .bind(role.as_str())
-            .bind(&open.organisation_id)
-            .bind(&open.region_id)
-            .bind(event.at_ms)
-            .execute(&mut **c)
-            .await
-            .map(drop)
-        })?;
+        match tx.grant_post(account, role, &open, event.at_ms).await {
+            // Somebody gave this person another post a moment before.
+            Err(StoreError::Conflict(Constraint::RoleGrantApart)) => return Ok(Err(NotAccepted::Apart)),
+            other => other?,
+        }
         let after = tx.post_text(account, role).await?;
         audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
         tx.commit().await?;
@@ -203,23 +192,51 @@ impl Db {
 }
 
 impl Tx {
-    async fn person_of(&mut self, account: &AccountId) -> Result<String> {
-        Ok(tx!(self, |c| {
+    /// Gives an account the post of an invitation, anew if it was held before.
+    async fn grant_post(
+        &mut self,
+        account: &AccountId,
+        role: Role,
+        invitation: &Pending,
+        now_ms: i64,
+    ) -> Result<()> {
+        tx!(self, |c| {
+            sqlx::query(
+                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
+                 VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (account_id, role) DO UPDATE SET organisation_id = excluded.organisation_id,
+                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL",
+            )
+            .bind(account.as_str())
+            .bind(role.as_str())
+            .bind(invitation.organisation_id.as_str())
+            .bind(invitation.region_id.as_str())
+            .bind(now_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
+        Ok(())
+    }
+
+    async fn person_of(&mut self, account: &AccountId) -> Result<PersonId> {
+        let person: String = tx!(self, |c| {
             sqlx::query_scalar("SELECT person_id FROM account WHERE id = $1")
                 .bind(account.as_str())
                 .fetch_one(&mut **c)
                 .await
-        })?)
+        })?;
+        Ok(person.into())
     }
 
     /// What a person is under any of their accounts.
-    async fn roles_of_person(&mut self, person: &str, now_ms: i64) -> Result<Vec<Role>> {
+    async fn roles_of_person(&mut self, person: &PersonId, now_ms: i64) -> Result<Vec<Role>> {
         let codes: Vec<String> = tx!(self, |c| {
             sqlx::query_scalar(
                 "SELECT g.role FROM role_grant g JOIN account a ON a.id = g.account_id
                  WHERE a.person_id = $1 AND (g.ends_at IS NULL OR g.ends_at > $2)",
             )
-            .bind(person)
+            .bind(person.as_str())
             .bind(now_ms)
             .fetch_all(&mut **c)
             .await

@@ -1,6 +1,6 @@
 //! One-time codes: sending is counted, the newest is kept by its digest, and each opens once.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, PersonId};
 use domain::one_time_code::{
     COUNTED_MS, CodeUse, FROM_A_NETWORK, Limit, TO_A_PHONE, TRIES_MAX, VALID_MS, resend_wait_ms,
 };
@@ -23,8 +23,10 @@ pub struct NewCode {
 /// Whom a phone lets in.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PhoneAccount {
-    pub account_id: String,
-    pub person_id: String,
+    #[sqlx(try_from = "String")]
+    pub account_id: AccountId,
+    #[sqlx(try_from = "String")]
+    pub person_id: PersonId,
     pub login: String,
     pub document_sealed: Vec<u8>,
     pub verified_at: Option<i64>,

@@ -1,7 +1,7 @@
 //! Papers that prove a person category.
 
 use domain::access::ScopeFilter;
-use domain::id::{AccountId, PersonId};
+use domain::id::{AccountId, PersonId, RegionId};
 use domain::paper::{OPEN_MAX, PaperKind, PaperStanding};
 
 use crate::audit::{self, AuditEvent};
@@ -24,11 +24,13 @@ pub struct NewPaper {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Paper {
     pub id: String,
-    pub person_id: String,
+    #[sqlx(try_from = "String")]
+    pub person_id: PersonId,
     pub person: String,
     pub document_type: String,
     pub document_masked: String,
-    pub region_id: String,
+    #[sqlx(try_from = "String")]
+    pub region_id: RegionId,
     pub home: String,
     pub home_en: String,
     pub category_code: String,

@@ -9,7 +9,8 @@ use crate::{Db, Result, read_db, tx, write_db};
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Passkey {
     pub id: String,
-    pub account_id: String,
+    #[sqlx(try_from = "String")]
+    pub account_id: AccountId,
     /// What the device calls it, base64url.
     pub credential_id: String,
     /// What its owner calls it.
@@ -147,7 +148,7 @@ impl Db {
     }
 
     /// Adds a passkey and ends every sign-in that was opened without it. A device that is known already is a
-    /// [`crate::StoreError::Conflict`].
+    /// conflict with [`crate::Constraint::PasskeyCredentialOnce`].
     pub async fn add_passkey(&self, new: &NewPasskey, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
         let sql = "INSERT INTO passkey (id, account_id, credential_id, name, public_key, counter, created_at)

@@ -132,7 +132,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Registers a person. The same document twice is a conflict with `person_document_once`: one human, one person.
+    /// Registers a person. The same document twice is a conflict with [`crate::Constraint::PersonDocumentOnce`]: one human, one person.
     pub async fn add_person(&mut self, person: &NewPerson, now_ms: i64) -> Result<()> {
         let sql = "INSERT INTO person (id, name, sex, birth_date, document_type, document_digest,
                        document_sealed, document_masked, phone_sealed, phone_masked, region_id,
@@ -163,7 +163,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Gives a person a way to sign in, with its grants. A login in use is a conflict with `account_login_once`.
+    /// Gives a person a way to sign in, with its grants. A login in use is a conflict with
+    /// [`crate::Constraint::AccountLoginOnce`].
     pub async fn add_account(&mut self, account: &NewAccount, now_ms: i64) -> Result<()> {
         let sql = "INSERT INTO account (id, person_id, login, password_hash, active, created_at)
                    VALUES ($1, $2, $3, $4, $5, $6)";

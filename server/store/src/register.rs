@@ -6,7 +6,7 @@ use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
 use crate::person::{NewAccount, NewPerson};
-use crate::{Db, Result, StoreError, Tx, read_db, tx};
+use crate::{Constraint, Db, Result, StoreError, Tx, read_db, tx};
 
 /// The household place of people from elsewhere.
 pub const ELSEWHERE: &str = "elsewhere";
@@ -70,7 +70,7 @@ impl Db {
             }
         } else {
             match tx.add_person(&new.person, now_ms).await {
-                Err(StoreError::Conflict(constraint)) if constraint.contains("document") => {
+                Err(StoreError::Conflict(Constraint::PersonDocumentOnce)) => {
                     return Ok(Some(Taken::Document));
                 }
                 other => other?,

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Grant, Role};
-use domain::id::{AccountId, PersonId};
+use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::sign_in;
 
+use crate::nullable_text::NullableText;
 use crate::{Db, Result, read_db, tx, write_db};
 
 /// How long a sign-in lasts whatever happens.
@@ -18,8 +19,10 @@ const SEEN_STEP_MS: i64 = 5 * 60_000;
 /// What signing in needs to know of an account.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Credentials {
-    pub account_id: String,
-    pub person_id: String,
+    #[sqlx(try_from = "String")]
+    pub account_id: AccountId,
+    #[sqlx(try_from = "String")]
+    pub person_id: PersonId,
     pub login: String,
     pub name: String,
     pub password_hash: String,
@@ -49,8 +52,10 @@ struct Failures {
 #[derive(sqlx::FromRow)]
 struct SessionRow {
     token_digest: Vec<u8>,
-    account_id: String,
-    person_id: String,
+    #[sqlx(try_from = "String")]
+    account_id: AccountId,
+    #[sqlx(try_from = "String")]
+    person_id: PersonId,
     login: String,
     name: String,
     seen_at: i64,
@@ -60,10 +65,13 @@ struct SessionRow {
 
 #[derive(sqlx::FromRow)]
 struct GrantRow {
-    account_id: String,
+    #[sqlx(try_from = "String")]
+    account_id: AccountId,
     role: String,
-    organisation_id: Option<String>,
-    region_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    organisation_id: Option<OrganisationId>,
+    #[sqlx(try_from = "NullableText")]
+    region_id: Option<RegionId>,
 }
 
 impl SessionRow {
@@ -216,7 +224,7 @@ impl Db {
         if !unnoted.is_empty() {
             self.note_uses(&unnoted, now_ms).await?;
         }
-        let accounts: BTreeSet<&str> = rows.iter().map(|row| row.account_id.as_str()).collect();
+        let accounts: BTreeSet<&AccountId> = rows.iter().map(|row| &row.account_id).collect();
         let mut grants = self.grants_of(&accounts, now_ms).await?;
         let mut found = HashMap::with_capacity(rows.len());
         for row in rows {
@@ -225,8 +233,8 @@ impl Db {
             let grants = grants.entry(row.account_id.clone()).or_default().clone();
             let signed_in = SignedIn {
                 grants,
-                account: AccountId(row.account_id),
-                person: PersonId(row.person_id),
+                account: row.account_id,
+                person: row.person_id,
                 login: row.login,
                 name: row.name,
                 expires_at: row.expires_at,
@@ -256,12 +264,16 @@ impl Db {
 
     /// The roles of an account that have not ended, in the order of the table of rights.
     pub async fn grants(&self, account: &AccountId, now_ms: i64) -> Result<Vec<Grant>> {
-        let accounts = BTreeSet::from([account.as_str()]);
-        Ok(self.grants_of(&accounts, now_ms).await?.remove(account.as_str()).unwrap_or_default())
+        let accounts = BTreeSet::from([account]);
+        Ok(self.grants_of(&accounts, now_ms).await?.remove(account).unwrap_or_default())
     }
 
     /// The same of many accounts.
-    async fn grants_of(&self, accounts: &BTreeSet<&str>, now_ms: i64) -> Result<HashMap<String, Vec<Grant>>> {
+    async fn grants_of(
+        &self,
+        accounts: &BTreeSet<&AccountId>,
+        now_ms: i64,
+    ) -> Result<HashMap<AccountId, Vec<Grant>>> {
         let sql = self.text(
             "SELECT account_id, role, organisation_id, region_id FROM role_grant
              WHERE account_id IN (SELECT value FROM json_each($1)) AND (ends_at IS NULL OR ends_at > $2)",
@@ -274,13 +286,12 @@ impl Db {
             .bind(now_ms)
             .fetch_all(p)
             .await)?;
-        let mut grants: HashMap<String, Vec<Grant>> = HashMap::new();
+        let mut grants: HashMap<AccountId, Vec<Grant>> = HashMap::new();
         for row in rows {
             // A role this version does not know gives no right.
             let Some(role) = Role::from_code(&row.role) else { continue };
-            let organisation = row.organisation_id.map(Into::into);
-            let region = row.region_id.map(Into::into);
-            grants.entry(row.account_id).or_default().push(Grant { role, organisation, region });
+            let grant = Grant { role, organisation: row.organisation_id, region: row.region_id };
+            grants.entry(row.account_id).or_default().push(grant);
         }
         for grants in grants.values_mut() {
             grants.sort_by_key(|grant| grant.role);

@@ -3,11 +3,12 @@
 
 mod facts;
 
-use domain::id::{AccountId, PersonId, SessionId};
+use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
 use domain::signal::{SignalKind, SignalVerdict};
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
+use crate::nullable_text::NullableText;
 use crate::study::stored;
 use crate::{audit, read_db, tx, write_db};
 
@@ -30,7 +31,7 @@ pub struct Signal {
     pub found_at: i64,
     /// The numbers of its sentence.
     pub evidence: Vec<i64>,
-    pub class_id: Option<String>,
+    pub class_id: Option<ClassId>,
     pub class_title: Option<String>,
     pub day: Option<String>,
     pub people: Vec<Concerned>,
@@ -42,8 +43,10 @@ pub struct Signal {
 pub struct Concerned {
     pub name: String,
     pub document_masked: String,
-    pub enrolment_id: Option<String>,
-    pub class_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    pub enrolment_id: Option<EnrolmentId>,
+    #[sqlx(try_from = "NullableText")]
+    pub class_id: Option<ClassId>,
 }
 
 /// What came of a look.
@@ -70,7 +73,8 @@ struct Row {
     kind: String,
     found_at: i64,
     evidence: String,
-    class_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    class_id: Option<ClassId>,
     class_title: Option<String>,
     day: Option<String>,
     looked_at: Option<i64>,
@@ -125,7 +129,8 @@ impl Db {
         Ok(())
     }
 
-    /// Keeps what was found, unless it is known from the same two weeks. Says how many are new.
+    /// Keeps what was found, unless it is known from the same two weeks or nobody has looked at it yet. Says how many
+    /// are new.
     pub async fn keep_signals(
         &self,
         found: &[Found],
@@ -140,13 +145,14 @@ impl Db {
             let id: Option<String> = tx!(&mut tx, |c| sqlx::query_scalar(
                 "INSERT INTO signal (id, kind, subject, class_id, day, found_at, evidence)
                  SELECT $1, $2, $3, $4, $5, $6, $7
-                 WHERE NOT EXISTS (SELECT 1 FROM signal WHERE kind = $8 AND subject = $9 AND found_at >= $10)
+                 WHERE NOT EXISTS (SELECT 1 FROM signal WHERE kind = $8 AND subject = $9
+                                     AND (found_at >= $10 OR looked_at IS NULL))
                  RETURNING id",
             )
             .bind(new_id())
             .bind(one.kind.as_str())
             .bind(&one.subject)
-            .bind(one.class.as_deref())
+            .bind(one.class.as_ref().map(ClassId::as_str))
             .bind(one.day.as_deref())
             .bind(now_ms)
             .bind(evidence)
@@ -162,7 +168,7 @@ impl Db {
                     "INSERT INTO signal_person (signal_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 )
                 .bind(&id)
-                .bind(person)
+                .bind(person.as_str())
                 .execute(&mut **c)
                 .await
                 .map(drop))?;

@@ -12,6 +12,7 @@ use vault::{Draw, Master, drawn};
 
 use crate::audit::{self, AuditEvent};
 use crate::checkpoint::{AUDIT_ENDING, KEYS_ENDING, NoteSigner};
+use crate::constraint::Constraint;
 use crate::error::{Result, StoreError};
 use crate::tree::{AUDIT, LEDGER};
 use crate::{Db, Tx, read_db, tx};
@@ -98,7 +99,7 @@ impl Db {
         let note = hand_over.sign(&signer.keys_name(), [&old, &new])?;
         let mut tx = self.begin().await?;
         if !tx.add_key_note(notes.len(), &note, event.at_ms).await? {
-            return Err(StoreError::Conflict("ledger_key_note".to_owned()));
+            return Err(StoreError::Conflict(Constraint::LedgerKeyNoteOnce));
         }
         tx.add_signing_key(&new, masters, event.at_ms, draw).await?;
         audit::write(&mut tx, event).await?;

@@ -4,7 +4,7 @@ mod worth;
 
 pub use worth::ClassWorth;
 
-use domain::id::{EnrolmentId, PersonId};
+use domain::id::{ClassId, EnrolmentId, PersonId};
 use domain::policy::Policies;
 use domain::subsidy::{Facts, Reason, assess};
 
@@ -15,7 +15,8 @@ use crate::{read_db, tx};
 /// A subsidy record as its learner reads it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MySubsidy {
-    pub enrolment_id: String,
+    #[sqlx(try_from = "String")]
+    pub enrolment_id: EnrolmentId,
     pub policy_version: String,
     pub verified_ms: i64,
     pub required_ms: i64,
@@ -54,8 +55,10 @@ impl Db {
 
 #[derive(sqlx::FromRow)]
 struct Place {
-    class_id: String,
-    person_id: String,
+    #[sqlx(try_from = "String")]
+    class_id: ClassId,
+    #[sqlx(try_from = "String")]
+    person_id: PersonId,
     policy_version: String,
     required_ms: i64,
     verified_ms: i64,

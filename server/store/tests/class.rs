@@ -25,10 +25,10 @@ async fn a_class_takes_each_person_once_on_its_days() {
         enrol(db, "e1", "crab-k", "p1", "2026-11-02").await.unwrap();
         assert_eq!(refused(enrol(db, "e2", "crab-k", "p1", "2026-11-02").await), EnrolRefusal::Already);
         assert!(matches!(enrol(db, "e3", "no-such", "p1", "2026-11-02").await, Err(StoreError::NotFound)));
-        let open = db.open_classes("crab", "2026-11-02").await.unwrap();
+        let open = db.open_classes(&"crab".into(), "2026-11-02").await.unwrap();
         assert_eq!((open.len(), open[0].seats().left()), (1, 29));
-        assert_eq!(db.open_classes("crab", "2027-01-01").await.unwrap().len(), 0);
-        let plan = db.plans("crab", "2026-11-02").await.unwrap();
+        assert_eq!(db.open_classes(&"crab".into(), "2027-01-01").await.unwrap().len(), 0);
+        let plan = db.plans(&"crab".into(), "2026-11-02").await.unwrap();
         let due: Vec<_> = plan.iter().map(|line| line.due_on.as_str()).collect();
         assert_eq!(due, ["2026-11-07", "2026-11-14", "2026-11-21"]);
     })

@@ -28,7 +28,7 @@ async fn a_published_course_has_its_page() {
         assert_eq!(page.outcomes(), ["会选塘", "会喂养"]);
         let lengths: Vec<_> = lessons.iter().map(|l| (l.position, l.duration_ms, l.media_bytes)).collect();
         assert_eq!(lengths, [(1, 600_000, 3_000_000), (2, 300_000, 3_000_000), (3, 120_000, 0)]);
-        assert_eq!(db.course_audience("crab").await.unwrap().len(), 2);
+        assert_eq!(db.course_audience(&"crab".into()).await.unwrap().len(), 2);
         assert!(matches!(db.course("nothing").await, Err(store::StoreError::NotFound)));
         // A code is taken once; a refused course leaves nothing behind.
         assert!(db.publish_course(&course("crab", "别的"), 2_000).await.is_err());

@@ -79,7 +79,11 @@ async fn a_learner_sees_where_to_go_on_and_only_their_own() {
         let now_ms = CHINA.day_start_ms("2026-11-02").unwrap() + 9 * 3_600_000;
         db.enrol(&"e1".into(), &"crab-k".into(), &mine, "2026-11-02", now_ms).await.unwrap();
         let class = db.my_classes(&mine).await.unwrap().remove(0);
-        assert_eq!(class.next_lesson().unwrap().lesson_id, "crab-1", "nothing studied: from the beginning");
+        assert_eq!(
+            class.next_lesson().unwrap().lesson_id.as_str(),
+            "crab-1",
+            "nothing studied: from the beginning"
+        );
         assert_eq!(class.lessons[1].due_on.as_deref(), Some("2026-11-14"));
         assert_eq!(class.required_ms(), 1_020_000);
 
@@ -87,12 +91,16 @@ async fn a_learner_sees_where_to_go_on_and_only_their_own() {
         learner.open("crab-2").await;
         learner.play("crab-2", 0, 60).await;
         let class = db.my_class(&mine, &"e1".into()).await.unwrap();
-        assert_eq!(class.next_lesson().unwrap().lesson_id, "crab-2", "the lesson studied last is not done");
+        assert_eq!(
+            class.next_lesson().unwrap().lesson_id.as_str(),
+            "crab-2",
+            "the lesson studied last is not done"
+        );
         assert_eq!((class.waiting_ms(), class.verified_ms()), (60_000, 0));
         learner.play("crab-2", 60, 300).await;
         let class = db.my_class(&mine, &"e1".into()).await.unwrap();
         assert!(class.lessons[1].is_done());
-        assert_eq!(class.next_lesson().unwrap().lesson_id, "crab-1", "the first that is not done");
+        assert_eq!(class.next_lesson().unwrap().lesson_id.as_str(), "crab-1", "the first that is not done");
 
         let material = db.my_lesson_material(&mine, &"e1".into(), &"crab-3".into()).await.unwrap();
         assert_eq!((material.pages.len(), material.pages[0].seconds), (1, 120));

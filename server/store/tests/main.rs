@@ -8,6 +8,7 @@
 
 mod audit;
 mod class;
+mod constraint;
 mod course;
 mod fixture;
 mod job;

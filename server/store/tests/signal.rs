@@ -1,5 +1,6 @@
 //! Signals light up for what they are meant for, and not for a classroom, a family or somebody in shifts.
 
+use domain::id::PersonId;
 use domain::signal::SignalKind;
 use domain::time::{CHINA, DAY_MS};
 use store::Db;
@@ -59,7 +60,7 @@ async fn check(db: &Db, n: u32, at_ms: i64, took_ms: Option<i64>, offer: i64) {
     .await;
 }
 
-async fn found(db: &Db) -> Vec<(SignalKind, Vec<String>)> {
+async fn found(db: &Db) -> Vec<(SignalKind, Vec<PersonId>)> {
     let found: Vec<Found> = db.find_signals(CHINA, NOW_MS).await.unwrap();
     found.into_iter().map(|one| (one.kind, one.people)).collect()
 }
@@ -125,7 +126,7 @@ async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
             open_lesson(db, 21, "1", noon + HOUR_MS / 3, 120, 120).await;
         }
         db.note_staff_device(&[120; 32], &"a40".into(), NOW_MS - HOUR_MS).await.unwrap();
-        let person = |n: u32| format!("p{n}");
+        let person = |n: u32| PersonId(format!("p{n}"));
         let seen = found(db).await;
         let expected = [
             (SignalKind::SteadyAnswers, vec![1]),
@@ -152,6 +153,12 @@ async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
             db.keep_signals(&all, new_id, NOW_MS - 14 * DAY_MS, NOW_MS + 1).await.unwrap(),
             0,
             "known already"
+        );
+        let later = NOW_MS + 20 * DAY_MS;
+        assert_eq!(
+            db.keep_signals(&all, new_id, later - 14 * DAY_MS, later).await.unwrap(),
+            0,
+            "nobody has looked at them yet"
         );
         let (listed, count) = db.signals(&SignalSearch::default(), 3, 0).await.unwrap();
         assert_eq!((listed.len(), count), (3, 6));
@@ -192,7 +199,7 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
             entry(index + 1, 2, CHINA.midnight_ms(NOW_MS - day * DAY_MS) + 15 * HOUR_MS, 4).await;
             index += 2;
         }
-        assert_eq!(found(db).await, [(SignalKind::NightRuns, vec!["p1".to_owned()])]);
+        assert_eq!(found(db).await, [(SignalKind::NightRuns, vec![PersonId::from("p1")])]);
         for n in 3..10 {
             entry(index, n, CHINA.midnight_ms(NOW_MS - DAY_MS) + 15 * HOUR_MS, 4).await;
             index += 1;
@@ -201,7 +208,7 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
         let sudden =
             all.iter().find(|one| one.kind == SignalKind::SuddenVolume).expect("28 h after 8 h a day");
         assert_eq!(sudden.evidence, [28 * HOUR_MS, 8 * HOUR_MS]);
-        assert_eq!(sudden.class.as_deref(), Some("crab-k"));
+        assert_eq!(sudden.class, Some("crab-k".into()));
     })
     .await;
 }

@@ -3,6 +3,7 @@
 //! A handler returns [`AppError`] and knows nothing of how it looks: [`render_error`] wraps the whole router and makes of
 //! every refusal an HTML page for people, `application/problem+json` below `/api`.
 
+mod constraint;
 pub mod render;
 mod study;
 
@@ -251,12 +252,11 @@ impl From<StoreError> for AppError {
             StoreError::NotFound => Self::NotFound,
             StoreError::Study(refusal) => refusal.into(),
             StoreError::Conflict(constraint) => {
-                tracing::debug!(constraint, "a constraint refused");
-                let Refusal { code, say } = Refusal::of_status(StatusCode::CONFLICT);
-                Self::Conflict { code, say }
+                tracing::debug!(%constraint, "a constraint refused");
+                constraint.into()
             }
-            error if error.is_away() => {
-                tracing::warn!(%error, "the database is away");
+            StoreError::Away(cause) => {
+                tracing::warn!(%cause, "the database is away");
                 Self::Unavailable
             }
             error => Self::Internal(error.into()),
@@ -279,6 +279,16 @@ mod tests {
         let (forbidden, missing) = (AppError::Forbidden, AppError::NotFound);
         assert_eq!((forbidden.status(), forbidden.code()), (missing.status(), missing.code()));
         assert_eq!(forbidden.say(), missing.say());
+    }
+
+    #[test]
+    fn only_a_constraint_that_people_can_meet_is_a_conflict() {
+        for constraint in store::Constraint::ALL {
+            let error = AppError::from(StoreError::Conflict(*constraint));
+            assert_eq!(error.status(), StatusCode::CONFLICT, "{constraint}");
+        }
+        let damaged = AppError::from(StoreError::Damaged("a row".to_owned()));
+        assert_eq!(damaged.code(), "internal");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use domain::passkey::Proof;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::digest;
 use store::passkey::{Challenge, NewPasskey, Purpose, Use};
 use store::sign_in::Credentials;
-use store::{StoreError, digest};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, WebauthnError,
@@ -106,15 +106,8 @@ pub async fn add(site: &Site, viewer: &Viewer, sent: &Sent, from: &Address) -> R
         counter: 0,
     };
     let action = AuditAction::PasskeyAdd { passkey: new.id.as_str().into() };
-    match site.db.add_passkey(&new, &site.event(viewer, from, action, "")).await {
-        Ok(()) => Ok(name),
-        Err(StoreError::Conflict(_)) => Err(AppError::conflict(
-            "passkey_known",
-            "这台设备已经添加过了。",
-            "This device has been added already.",
-        )),
-        Err(other) => Err(other.into()),
-    }
+    site.db.add_passkey(&new, &site.event(viewer, from, action, "")).await?;
+    Ok(name)
 }
 
 /// Asks whichever device is there who its owner is.
@@ -130,7 +123,7 @@ pub async fn who(site: &Site, sent: &Sent) -> Result<Credentials, AppError> {
     let answer: PublicKeyCredential = read(&sent.credential)?;
     let credential_id = URL_SAFE_NO_PAD.encode(&answer.raw_id);
     let known = site.db.passkey_of_credential(&credential_id).await?.ok_or_else(unknown)?;
-    let account = AccountId(known.account_id);
+    let account = known.account_id;
     if answer.get_user_unique_id() != Some(handle(site, &account).as_bytes()) {
         return Err(unknown());
     }
@@ -179,7 +172,7 @@ pub async fn confirmed(
     let credential_id = URL_SAFE_NO_PAD.encode(&answer.raw_id);
     let result = site.passkeys()?.finish_passkey_authentication(&answer, &state).map_err(refused)?;
     let known = site.db.passkey_of_credential(&credential_id).await?;
-    let known = known.filter(|known| known.account_id == viewer.account.0).ok_or_else(unknown)?;
+    let known = known.filter(|known| known.account_id == viewer.account).ok_or_else(unknown)?;
     let mut passkey: Passkey = kept(&known.public_key)?;
     passkey.update_credential(&result);
     was_used(site, &passkey, result.counter()).await?;

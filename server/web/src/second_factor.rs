@@ -85,7 +85,7 @@ pub async fn has_any(site: &Site, account: &AccountId) -> Result<bool, AppError>
 /// asked of them. Otherwise a stolen password could add a factor of its own.
 pub async fn owes_passkey(site: &Site, proved: &Proved) -> Result<bool, AppError> {
     let asked = site.second_factor_required && is_official(&proved.grants);
-    Ok(asked && !site.db.passkeys(&AccountId(proved.who.account_id.clone())).await?.is_empty())
+    Ok(asked && !site.db.passkeys(&proved.who.account_id).await?.is_empty())
 }
 
 /// Whether an account has an authenticator app.

@@ -54,7 +54,7 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
     let hash = credentials.as_ref().map_or(NOBODY.to_owned(), |found| found.password_hash.clone());
     let right = fits(site, password, hash).await?;
     let Some(who) = credentials else { return Err(AppError::WrongPassword) };
-    let account = AccountId(who.account_id.clone());
+    let account = who.account_id.clone();
     let grants = site.db.grants(&account, site.now()).await?;
     if !right || !who.active {
         if is_official(&grants) {
@@ -75,7 +75,7 @@ pub async fn sign_in(
     device: &Device,
 ) -> Result<Opened, AppError> {
     let proved = prove(site, login, password, from).await?;
-    let account = AccountId(proved.who.account_id.clone());
+    let account = proved.who.account_id.clone();
     if second_factor::is_on(site, &account).await? {
         if code.is_empty() {
             return Err(AppError::SecondFactorNeeded);
@@ -89,7 +89,7 @@ pub async fn sign_in(
 
 /// Checks the code of somebody whose password was right.
 pub async fn require_code(site: &Site, proved: &Proved, code: &str, from: &Address) -> Result<(), AppError> {
-    let account = AccountId(proved.who.account_id.clone());
+    let account = proved.who.account_id.clone();
     if second_factor::passes(site, &account, code).await? {
         return Ok(());
     }
@@ -125,10 +125,10 @@ pub async fn renew_session(
     site.rng.fill(&mut secret);
     let token = URL_SAFE_NO_PAD.encode(secret);
     let digest = site.keys.digest(Purpose::Token, &token);
-    let account = AccountId(who.account_id);
+    let account = who.account_id;
     let expires_at =
         site.db.open_login(&digest, &account, &tried(site, &who.login), &device.0, site.now()).await?;
-    Ok(Opened { token, account, person: PersonId(who.person_id), name: who.name, grants, expires_at })
+    Ok(Opened { token, account, person: who.person_id, name: who.name, grants, expires_at })
 }
 
 /// Counts a try at an account, or says how long to wait before the next.

@@ -10,6 +10,7 @@ use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::appeal::may_be_appealed;
+use domain::id::{EnrolmentId, LessonId};
 use domain::policy::Policies;
 use domain::study::RefusalCode;
 use leptos::prelude::*;
@@ -209,17 +210,17 @@ fn days(w: Words, data: &PageData) -> impl IntoView + use<> {
         }
         .into_any();
     }
-    let lessons: HashMap<(&str, &str), (&MyClass, &MyLesson)> = data
+    let lessons: HashMap<(&EnrolmentId, &LessonId), (&MyClass, &MyLesson)> = data
         .classes
         .iter()
         .flat_map(|class| class.lessons.iter().map(move |lesson| (class, lesson)))
-        .map(|(class, lesson)| ((lesson.enrolment_id.as_str(), lesson.lesson_id.as_str()), (class, lesson)))
+        .map(|(class, lesson)| ((&lesson.enrolment_id, &lesson.lesson_id), (class, lesson)))
         .collect();
     let days = data.lines.chunk_by(|a, b| a.day == b.day).map(|lines| {
         let mut lines: Vec<_> = lines
             .iter()
             .filter_map(|line| {
-                let (class, lesson) = lessons.get(&(line.enrolment_id.as_str(), line.lesson_id.as_str()))?;
+                let (class, lesson) = lessons.get(&(&line.enrolment_id, &line.lesson_id))?;
                 Some((*class, *lesson, line))
             })
             .collect();
@@ -346,8 +347,8 @@ fn is_about(appeal: &Appeal, line: &HoursLine) -> bool {
 /// Where the form for one refusal is.
 fn appeal_address(line: &HoursLine, code: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("enrolment", &line.enrolment_id)
-        .append_pair("lesson", &line.lesson_id)
+        .append_pair("enrolment", line.enrolment_id.as_str())
+        .append_pair("lesson", line.lesson_id.as_str())
         .append_pair("day", &line.day)
         .append_pair("code", code)
         .finish();

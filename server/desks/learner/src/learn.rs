@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
+use domain::id::LessonId;
 use domain::policy::{Policies, Policy};
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
@@ -183,11 +184,11 @@ pub(super) fn lesson_chip(w: Words, lesson: &MyLesson) -> Option<impl IntoView +
 }
 
 /// The lessons of a class, each with its hours; `current` is the one on screen.
-pub(super) fn lesson_list(w: Words, class: &MyClass, current: Option<&str>) -> impl IntoView + use<> {
-    let next = class.next_lesson().map(|lesson| lesson.lesson_id.clone());
-    let marked = current.map(str::to_owned).or(next);
+pub(super) fn lesson_list(w: Words, class: &MyClass, current: Option<&LessonId>) -> impl IntoView + use<> {
+    let next = class.next_lesson().map(|lesson| &lesson.lesson_id);
+    let marked = current.or(next).cloned();
     let rows = class.lessons.iter().map(|lesson| {
-        let here = current == Some(lesson.lesson_id.as_str());
+        let here = current == Some(&lesson.lesson_id);
         let row = if lesson.is_done() && lesson.waiting_ms == 0 {
             "lesson is-done"
         } else if marked.as_ref() == Some(&lesson.lesson_id) {

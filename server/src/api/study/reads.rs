@@ -6,6 +6,7 @@ use app::words::Words;
 use axum::Json;
 use axum::extract::{Query, State};
 use domain::access::Action;
+use domain::id::EnrolmentId;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -56,7 +57,7 @@ async fn enrolments(viewer: Viewer, State(site): State<Site>) -> Result<Json<Vec
             .into_iter()
             .map(|lesson| Lesson {
                 counted_ms: lesson.counted_ms(),
-                lesson: lesson.lesson_id,
+                lesson: lesson.lesson_id.0,
                 title: lesson.title,
                 kind: lesson.kind,
                 duration_ms: lesson.duration_ms,
@@ -65,8 +66,8 @@ async fn enrolments(viewer: Viewer, State(site): State<Site>) -> Result<Json<Vec
                 verified_ms: lesson.verified_ms,
             })
             .collect(),
-        enrolment: class.enrolment_id,
-        class: class.class_id,
+        enrolment: class.enrolment_id.0,
+        class: class.class_id.0,
         title: class.class_title,
         course: class.course_code,
         starts_on: class.starts_on,
@@ -133,7 +134,7 @@ async fn hours(
             "Days are written as 2026-11-22.",
         ));
     }
-    let policies: BTreeMap<String, String> = site
+    let policies: BTreeMap<EnrolmentId, String> = site
         .db
         .my_classes(&viewer.person)
         .await?
@@ -150,8 +151,8 @@ async fn hours(
             .map(|refused| Refusal { text: words.refusal(&refused.code), code: refused.code, ms: refused.ms })
             .collect(),
         day: line.day,
-        enrolment: line.enrolment_id,
-        lesson: line.lesson_id,
+        enrolment: line.enrolment_id.0,
+        lesson: line.lesson_id.0,
         waiting_ms: line.waiting_ms,
         verified_ms: line.verified_ms,
     };

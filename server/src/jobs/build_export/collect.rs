@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::export::ExportFailure;
-use domain::id::EnrolmentId;
+use domain::id::{EnrolmentId, LessonId};
 use domain::ledger::Entry;
 use domain::policy::{Policies, Policy};
 use domain::subsidy::{Assessment, CreditHours, Facts, assess};
@@ -23,9 +23,9 @@ pub struct ClassBook<'a> {
     class: &'a BookClass,
     pub learners: Vec<BookLearner>,
     checks: BTreeMap<EnrolmentId, BookChecks>,
-    lessons: BTreeMap<String, BookLesson>,
+    lessons: BTreeMap<LessonId, BookLesson>,
     /// Verified milliseconds by learner, lesson (in the order of the course) and day.
-    days: BTreeMap<EnrolmentId, BTreeMap<(i64, String, String), i64>>,
+    days: BTreeMap<EnrolmentId, BTreeMap<(i64, LessonId, String), i64>>,
     /// When the last entry that counts was made; 0 if there is none.
     pub last_entry_ms: i64,
 }
@@ -93,10 +93,10 @@ impl<'a> ClassBook<'a> {
 
     fn add(&mut self, entry: &Entry) {
         self.last_entry_ms = self.last_entry_ms.max(entry.at_ms);
-        let position = self.lessons.get(entry.lesson.as_str()).map_or(0, |lesson| lesson.position);
+        let position = self.lessons.get(&entry.lesson).map_or(0, |lesson| lesson.position);
         let days = self.days.entry(entry.enrolment.clone()).or_default();
         for day in &entry.days {
-            let key = (position, entry.lesson.to_string(), day.day.clone());
+            let key = (position, entry.lesson.clone(), day.day.clone());
             *days.entry(key).or_default() += day.ranges.total_ms();
         }
     }

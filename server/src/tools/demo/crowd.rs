@@ -52,7 +52,7 @@ async fn classes(site: &Site) -> Result<Vec<(ClassId, String)>> {
         let Ok((course, _)) = site.db.course(&code).await else { continue };
         for class in site.db.open_classes(&course.id, &site.today()).await? {
             let region = city.class.iter().find(|one| one.code == class.code).map(|one| one.region.clone());
-            found.extend(region.map(|region| (ClassId(class.id), region)));
+            found.extend(region.map(|region| (class.id, region)));
         }
     }
     Ok(found)

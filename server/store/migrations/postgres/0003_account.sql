@@ -34,7 +34,7 @@ BEGIN
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))
             OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))))
-    THEN RAISE EXCEPTION 'role_grant: whoever runs the system neither reviews nor pays'; END IF;
+    THEN RAISE EXCEPTION 'role_grant_apart: whoever runs the system neither reviews nor pays'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -177,8 +177,8 @@ CREATE TABLE identity_link (
     subject TEXT NOT NULL,            -- what the provider calls the person
     account_id TEXT NOT NULL REFERENCES account (id),
     linked_at BIGINT NOT NULL,
-    PRIMARY KEY (issuer, subject),
-    CONSTRAINT identity_link_once UNIQUE (issuer, account_id)
+    CONSTRAINT identity_link_subject_once PRIMARY KEY (issuer, subject),
+    CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id)
 );
 
 -- A device on which somebody of the staff signs in.

@@ -65,7 +65,7 @@ CREATE FUNCTION ledger_entry_of_somebody() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
     IF EXISTS (SELECT 1 FROM ledger_entry_group g JOIN person p ON p.id = g.person_id
                WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL)
-    THEN RAISE EXCEPTION 'ledger_entry: nobody is known any more under this person'; END IF;
+    THEN RAISE EXCEPTION 'ledger_entry_of_somebody: nobody is known any more under this person'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -110,7 +110,7 @@ CREATE TRIGGER ledger_checkpoint_no_truncate BEFORE TRUNCATE ON ledger_checkpoin
 -- A hand-over of the key that signs checkpoints: a note signed by the key before and the key after it, so that whoever
 -- trusts one of them can follow to the others. Public; the keys themselves stand in data_key, wrapped.
 CREATE TABLE ledger_key_note (
-    n BIGINT PRIMARY KEY,             -- place in the list, from 0: a hand-over, its end, the next hand-over
+    n BIGINT CONSTRAINT ledger_key_note_once PRIMARY KEY,   -- place in the list, from 0: a hand-over, its end, the next hand-over
     note TEXT NOT NULL,
     made_at BIGINT NOT NULL
 );

@@ -13,7 +13,7 @@ CREATE TABLE appeal (
     refused_ms BIGINT NOT NULL CHECK (refused_ms > 0),   -- as it stood when it was made
     reason TEXT NOT NULL CHECK (LENGTH(reason) >= 4),
     made_at BIGINT NOT NULL,
-    CONSTRAINT appeal_once UNIQUE (enrolment_id, lesson_id, day, code),
+    CONSTRAINT appeal_once_per_span UNIQUE (enrolment_id, lesson_id, day, code),
     FOREIGN KEY (enrolment_id, lesson_id, day, code) REFERENCES refusal (enrolment_id, lesson_id, day, code)
 );
 CREATE INDEX appeal_by_person ON appeal (person_id, made_at);
@@ -46,7 +46,7 @@ CREATE TABLE appeal_holder (
     n BIGINT NOT NULL,
     account_id TEXT NOT NULL REFERENCES account (id),
     since BIGINT NOT NULL,
-    PRIMARY KEY (appeal_id, n)
+    CONSTRAINT appeal_holder_once PRIMARY KEY (appeal_id, n)
 );
 CREATE INDEX appeal_holder_by_account ON appeal_holder (account_id);
 CREATE TRIGGER appeal_holder_append_only BEFORE UPDATE OR DELETE ON appeal_holder FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -123,7 +123,7 @@ BEGIN
         SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
         WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
           AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
-    THEN RAISE EXCEPTION 'appeal_step: the post has ended'; END IF;
+    THEN RAISE EXCEPTION 'appeal_step_in_post: the post has ended'; END IF;
     RETURN NEW;
 END;
 $$;

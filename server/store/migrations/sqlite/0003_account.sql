@@ -26,7 +26,7 @@ CREATE TABLE role_grant (
 
 -- Whoever runs the system neither reviews nor pays nor audits, under whichever account.
 CREATE TRIGGER role_grant_apart BEFORE INSERT ON role_grant BEGIN
-    SELECT RAISE(ABORT, 'role_grant: whoever runs the system neither reviews nor pays') WHERE EXISTS (
+    SELECT RAISE(ABORT, 'role_grant_apart: whoever runs the system neither reviews nor pays') WHERE EXISTS (
         SELECT 1 FROM account a JOIN account b ON b.person_id = a.person_id JOIN role_grant g ON g.account_id = b.id
         WHERE a.id = NEW.account_id AND (g.ends_at IS NULL OR g.ends_at > NEW.granted_at)
           AND ((NEW.role = 'system_administrator' AND g.role IN ('county_reviewer', 'city_first_reviewer',
@@ -167,8 +167,8 @@ CREATE TABLE identity_link (
     subject TEXT NOT NULL,            -- what the provider calls the person
     account_id TEXT NOT NULL REFERENCES account (id),
     linked_at BIGINT NOT NULL,
-    PRIMARY KEY (issuer, subject),
-    CONSTRAINT identity_link_once UNIQUE (issuer, account_id)
+    CONSTRAINT identity_link_subject_once PRIMARY KEY (issuer, subject),
+    CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id)
 );
 
 -- A device on which somebody of the staff signs in.

@@ -62,7 +62,7 @@ FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_g
 
 -- No hours for nobody: an answer on its way while somebody closes an account that left nothing comes too late.
 CREATE TRIGGER ledger_entry_of_somebody BEFORE INSERT ON ledger_entry BEGIN
-    SELECT RAISE(ABORT, 'ledger_entry: nobody is known any more under this person') WHERE EXISTS (
+    SELECT RAISE(ABORT, 'ledger_entry_of_somebody: nobody is known any more under this person') WHERE EXISTS (
         SELECT 1 FROM ledger_entry_group g JOIN person p ON p.id = g.person_id
         WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL);
 END;
@@ -101,7 +101,7 @@ CREATE TRIGGER ledger_checkpoint_no_delete BEFORE DELETE ON ledger_checkpoint BE
 -- A hand-over of the key that signs checkpoints: a note signed by the key before and the key after it, so that whoever
 -- trusts one of them can follow to the others. Public; the keys themselves stand in data_key, wrapped.
 CREATE TABLE ledger_key_note (
-    n BIGINT PRIMARY KEY,             -- place in the list, from 0: a hand-over, its end, the next hand-over
+    n BIGINT CONSTRAINT ledger_key_note_once PRIMARY KEY,   -- place in the list, from 0: a hand-over, its end, the next hand-over
     note TEXT NOT NULL,
     made_at BIGINT NOT NULL
 );

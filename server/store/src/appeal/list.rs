@@ -2,7 +2,7 @@
 
 use domain::access::ScopeFilter;
 use domain::appeal::{Ground, Stage, Verdict};
-use domain::id::{AppealId, OrganisationId, PersonId, RegionId};
+use domain::id::{AccountId, AppealId, ClassId, EnrolmentId, LessonId, OrganisationId, PersonId, RegionId};
 
 use crate::db::Db;
 use crate::error::Result;
@@ -13,9 +13,12 @@ use crate::read_db;
 pub struct Appeal {
     #[sqlx(try_from = "String")]
     pub id: AppealId,
-    pub person_id: String,
-    pub enrolment_id: String,
-    pub lesson_id: String,
+    #[sqlx(try_from = "String")]
+    pub person_id: PersonId,
+    #[sqlx(try_from = "String")]
+    pub enrolment_id: EnrolmentId,
+    #[sqlx(try_from = "String")]
+    pub lesson_id: LessonId,
     pub day: String,
     pub code: String,
     /// As it stood when the appeal was made.
@@ -24,7 +27,8 @@ pub struct Appeal {
     pub made_at: i64,
     pub learner: String,
     pub document_masked: String,
-    pub class_id: String,
+    #[sqlx(try_from = "String")]
+    pub class_id: ClassId,
     pub class_code: String,
     pub class_title: String,
     #[sqlx(try_from = "String")]
@@ -66,8 +70,10 @@ pub struct StepLine {
     pub n: i64,
     /// `comment`, `propose`, `send_back`, `confirm`.
     pub kind: String,
-    pub account_id: String,
-    pub person_id: String,
+    #[sqlx(try_from = "String")]
+    pub account_id: AccountId,
+    #[sqlx(try_from = "String")]
+    pub person_id: PersonId,
     pub role: String,
     verdict: Option<String>,
     ground: Option<String>,

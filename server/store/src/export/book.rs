@@ -6,7 +6,7 @@
 //! reads fit together all the same. Lists are put into order by the reader: two databases sort
 //! text differently.
 
-use domain::id::{ClassId, EnrolmentId, RegionId};
+use domain::id::{ClassId, EnrolmentId, LessonId, RegionId};
 use store_read::ledger_lines;
 use store_read::line::Line;
 use store_read::packed::EntryText;
@@ -95,7 +95,8 @@ pub struct BookEntry {
 /// A lesson of a class's course.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct BookLesson {
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: LessonId,
     pub position: i64,
     pub title: String,
 }

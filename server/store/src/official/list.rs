@@ -1,10 +1,11 @@
 //! Officials and open invitations, as they are read.
 
 use domain::access::ScopeFilter;
-use domain::id::{AccountId, OrganisationId};
+use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 
 use crate::db::Db;
 use crate::error::Result;
+use crate::nullable_text::NullableText;
 use crate::read_db;
 
 /// An account that holds a post, or held one.
@@ -12,7 +13,8 @@ use crate::read_db;
 pub struct Official {
     #[sqlx(try_from = "String")]
     pub account: AccountId,
-    pub person_id: String,
+    #[sqlx(try_from = "String")]
+    pub person_id: PersonId,
     pub login: String,
     pub name: String,
     pub active: bool,
@@ -21,9 +23,11 @@ pub struct Official {
 /// One post of an account.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Post {
-    pub account_id: String,
+    #[sqlx(try_from = "String")]
+    pub account_id: AccountId,
     pub role: String,
-    pub organisation_id: Option<String>,
+    #[sqlx(try_from = "NullableText")]
+    pub organisation_id: Option<OrganisationId>,
     pub organisation: Option<String>,
     pub organisation_en: Option<String>,
     pub region: Option<String>,
@@ -38,11 +42,14 @@ pub struct Pending {
     pub id: String,
     pub name: String,
     pub role: String,
-    pub organisation_id: String,
+    #[sqlx(try_from = "String")]
+    pub organisation_id: OrganisationId,
     pub organisation: String,
     pub organisation_en: String,
-    pub region_id: String,
-    pub invited_by: String,
+    #[sqlx(try_from = "String")]
+    pub region_id: RegionId,
+    #[sqlx(try_from = "String")]
+    pub invited_by: AccountId,
     /// Name of who invited.
     pub inviter: String,
     pub expires_at: i64,
@@ -133,7 +140,7 @@ impl Db {
     }
 
     /// Who else holds a role for an organisation: who could take the work over.
-    pub async fn colleagues(&self, post: &Post, person: &str, now_ms: i64) -> Result<Vec<Official>> {
+    pub async fn colleagues(&self, post: &Post, person: &PersonId, now_ms: i64) -> Result<Vec<Official>> {
         Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT a.id AS account, a.person_id, a.login, p.name, a.active
@@ -142,8 +149,8 @@ impl Db {
                    AND (g.ends_at IS NULL OR g.ends_at > $4) ORDER BY p.name, a.login",
             )
             .bind(&post.role)
-            .bind(post.organisation_id.clone().unwrap_or_default())
-            .bind(person)
+            .bind(post.organisation_id.as_ref().map_or("", OrganisationId::as_str))
+            .bind(person.as_str())
             .bind(now_ms)
             .fetch_all(pool)
             .await

@@ -1,5 +1,6 @@
 //! The facts that signals are judged by, of the last two weeks.
 
+use domain::id::{ClassId, PersonId};
 use domain::signal::{
     self, CLASSROOM_MIN, DAYS, Evidence, Latencies, NIGHT_HOURS, SignalKind, TWIN_WITHIN_MS,
 };
@@ -16,16 +17,16 @@ const HOUR_MS: i64 = 3_600_000;
 pub struct Found {
     pub kind: SignalKind,
     pub subject: String,
-    pub class: Option<String>,
+    pub class: Option<ClassId>,
     pub day: Option<String>,
-    pub people: Vec<String>,
+    pub people: Vec<PersonId>,
     pub evidence: Evidence,
 }
 
 impl Found {
     fn of_person(kind: SignalKind, person: String, evidence: Evidence) -> Self {
         let subject = format!("person:{person}");
-        Self { kind, subject, class: None, day: None, people: vec![person], evidence }
+        Self { kind, subject, class: None, day: None, people: vec![person.into()], evidence }
     }
 }
 
@@ -123,8 +124,8 @@ impl Db {
         Ok(found)
     }
 
-    async fn people_on(&self, device: &[u8], span: Span) -> Result<Vec<String>> {
-        Ok(read_db!(self, |pool| {
+    async fn people_on(&self, device: &[u8], span: Span) -> Result<Vec<PersonId>> {
+        let people: Vec<String> = read_db!(self, |pool| {
             sqlx::query_scalar(
                 "SELECT DISTINCT person_id FROM study_trace
                  WHERE device_digest = $1 AND opened_at >= $2 ORDER BY person_id LIMIT 50",
@@ -133,7 +134,8 @@ impl Db {
             .bind(span.from_ms)
             .fetch_all(pool)
             .await
-        })?)
+        })?;
+        Ok(people.into_iter().map(PersonId).collect())
     }
 
     async fn staff_devices(&self, span: Span) -> Result<Vec<Found>> {
@@ -193,7 +195,7 @@ impl Db {
                 subject: format!("people:{one},{other}"),
                 class: None,
                 day: None,
-                people: vec![one, other],
+                people: vec![one.into(), other.into()],
                 evidence,
             })
         };
@@ -237,7 +239,7 @@ impl Db {
                 subject: format!("network:{}", hex::encode(&network[..8])),
                 class: None,
                 day: None,
-                people,
+                people: people.into_iter().map(PersonId).collect(),
                 evidence,
             });
         }
@@ -288,7 +290,7 @@ impl Db {
                     found.push(Found {
                         kind: SignalKind::SuddenVolume,
                         subject: format!("class:{class}:{day}"),
-                        class: Some(class.clone()),
+                        class: Some(class.as_str().into()),
                         day: Some(day.clone()),
                         people: Vec::new(),
                         evidence,

@@ -27,8 +27,8 @@ pub struct Granting<'a> {
     pub appeal: &'a AppealId,
     pub ground: Ground,
     /// Persons, not accounts: whoever has two of those is still one.
-    pub proposed_by: &'a str,
-    pub approved_by: &'a str,
+    pub proposed_by: &'a PersonId,
+    pub approved_by: &'a PersonId,
     pub reason: &'a str,
 }
 
@@ -79,8 +79,8 @@ pub(crate) async fn grant_within(
             appeal: granting.appeal.clone(),
             code,
             ground: granting.ground,
-            actor: digest(Purpose::LedgerPerson, granting.proposed_by),
-            approver: digest(Purpose::LedgerPerson, granting.approved_by),
+            actor: digest(Purpose::LedgerPerson, granting.proposed_by.as_str()),
+            approver: digest(Purpose::LedgerPerson, granting.approved_by.as_str()),
             reason: digest(Purpose::GrantReason, granting.reason),
         }),
         policy: place.policy_version,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::{PersonId, SessionId};
+use domain::id::{ClassId, PersonId, SessionId};
 use domain::study::{LessonKey, LiveSession, StudyRefusal};
 use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
@@ -16,7 +16,8 @@ use crate::tx;
 
 #[derive(sqlx::FromRow)]
 struct Place {
-    class_id: String,
+    #[sqlx(try_from = "String")]
+    class_id: ClassId,
     policy_version: String,
     starts_on: String,
     ends_on: String,
@@ -67,7 +68,7 @@ impl Db {
         let live = LiveSession {
             session: session.clone(),
             enrolment: open.enrolment.clone(),
-            class: place.class_id.as_str().into(),
+            class: place.class_id.clone(),
             lesson: open.lesson.clone(),
             duration_ms: place.duration_ms,
             policy: place.policy_version.clone(),

@@ -47,7 +47,8 @@ pub(super) struct StudyUnitOfWork {
 /// A person's row.
 #[derive(sqlx::FromRow)]
 struct Row {
-    person_id: String,
+    #[sqlx(try_from = "String")]
+    person_id: PersonId,
     state: String,
     log: Option<Vec<u8>>,
     live_progress: Option<String>,
@@ -69,7 +70,7 @@ impl StudyUnitOfWork {
         let mut work = Self::default();
         let mut touched = BTreeSet::new();
         for row in rows {
-            let person = PersonId(row.person_id);
+            let person = row.person_id;
             let study: PersonStudy = stored("study state", &row.state)?;
             let log = match row.log {
                 Some(bytes) => RecordLog::open(bytes).map_err(|error| evidence::damaged(&person, error))?,

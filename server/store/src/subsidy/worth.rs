@@ -2,7 +2,7 @@
 //! The arithmetic is that of [`domain::subsidy::assess`]; `server/store/tests/worth.rs` compares the two.
 
 use domain::access::ScopeFilter;
-use domain::id::{OrganisationId, RegionId};
+use domain::id::{ClassId, OrganisationId, RegionId};
 use domain::policy::Policy;
 use domain::policy::difference::Worth;
 use domain::subsidy::Fen;
@@ -14,7 +14,7 @@ use crate::read_db;
 /// A class and what its records are worth under either policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassWorth {
-    pub class_id: String,
+    pub class_id: ClassId,
     pub title: String,
     /// The policy it is really judged by.
     pub policy_version: String,
@@ -24,7 +24,8 @@ pub struct ClassWorth {
 
 #[derive(sqlx::FromRow)]
 struct Sums {
-    class_id: String,
+    #[sqlx(try_from = "String")]
+    class_id: ClassId,
     title: String,
     policy_version: String,
     people: i64,

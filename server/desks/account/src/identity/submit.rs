@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use domain::audit::AuditAction;
 use domain::id::AccountId;
 use serde::Deserialize;
-use store::StoreError;
+use store::{Constraint, StoreError};
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::error::AppError;
@@ -156,7 +156,9 @@ async fn linked(
     let event = site.event(viewer, &from, action, "");
     let flash = match site.db.link_identity(&provider.issuer, subject, &viewer.account, &event).await {
         Ok(()) => Flash::done(w.t("关联好了，以后可以用它登录。", "Linked. You can sign in with it now.")),
-        Err(StoreError::Conflict(_)) => Flash::notice(w.t(
+        Err(StoreError::Conflict(
+            Constraint::IdentityLinkSubjectOnce | Constraint::IdentityLinkAccountOnce,
+        )) => Flash::notice(w.t(
             "没有关联：您的账号或对方的账号已经关联过了。",
             "Not linked: your account or the other one is linked already.",
         )),

@@ -231,7 +231,7 @@ async fn own_file(
 ) -> Result<Response, AppError> {
     viewer.require(Action::Study)?;
     let paper = site.db.paper(&id).await?;
-    if paper.person_id != viewer.person.0 {
+    if paper.person_id != viewer.person {
         return Err(AppError::NotFound);
     }
     let action = AuditAction::PaperOwn { paper: id.as_str().into() };

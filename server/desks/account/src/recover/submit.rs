@@ -5,7 +5,6 @@ use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::audit::AuditAction;
-use domain::id::AccountId;
 use domain::one_time_code::CodeUse;
 use domain::password::Owner;
 use domain::person::plain;
@@ -104,7 +103,7 @@ async fn set_password(
         return Ok(too_late(&visit));
     }
     let document = site.open(&found.document_sealed).await?.unwrap_or_default();
-    let details = site.db.details(&found.person_id.as_str().into()).await?;
+    let details = site.db.details(&found.person_id).await?;
     // Officials are sent to the administrator before they come here.
     let owner = Owner {
         name: &details.name,
@@ -118,7 +117,7 @@ async fn set_password(
     else {
         return Ok(new_password_page(&visit, &ticket, state).refused().into_response());
     };
-    let account = AccountId(found.account_id);
+    let account = found.account_id;
     let hash = hash_password(&site, &password).await?;
     let event = site.event_of(&account, &from, AuditAction::AccountRecover { account: account.clone() });
     let ended = site.db.open_logins(&account, site.now()).await?;

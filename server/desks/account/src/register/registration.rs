@@ -56,7 +56,7 @@ pub async fn registration(
     }
     let category = (draft.category != NO_CATEGORY).then(|| (draft.category.clone(), site.today()));
     let person = NewPerson {
-        id: PersonId(former.as_ref().map_or_else(|| site.new_id(), |former| former.id.clone())),
+        id: former.as_ref().map_or_else(|| PersonId(site.new_id()), |former| former.id.clone()),
         name: draft.name.clone(),
         sex,
         birth_date,

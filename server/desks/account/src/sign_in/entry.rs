@@ -2,7 +2,6 @@
 
 use axum::response::{IntoResponse, Response};
 use domain::access::is_official;
-use domain::id::AccountId;
 use web::cookie::with_cookie;
 use web::error::AppError;
 use web::flash::{Flash, own_path, see_other};
@@ -24,7 +23,7 @@ pub async fn after_first_factor(
     proved: Proved,
     next: &str,
 ) -> Result<Response, AppError> {
-    if second_factor::is_on(site, &AccountId(proved.who.account_id.clone())).await? {
+    if second_factor::is_on(site, &proved.who.account_id).await? {
         let ticket = SignedFormToken::new(site, &proved.who.login, "", next);
         let form = CodeForm { ticket: ticket.sealed(site), ..CodeForm::default() };
         return Ok(code_page(visit, form.into()).into_response());

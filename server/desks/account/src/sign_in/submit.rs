@@ -7,7 +7,6 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use domain::id::AccountId;
 use serde::Deserialize;
 use web::address::Address;
 use web::cookie::with_cookie;
@@ -81,7 +80,7 @@ async fn by_passkey(
     match passkey::who(&site, &form.sent).await {
         Ok(who) => {
             end_provider_try(&site, PASSKEY, &client.address).await?;
-            let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
+            let grants = site.db.grants(&who.account_id, site.now()).await?;
             after_all_factors(&site, &visit, &client, Proved { who, grants }, &form.next).await
         }
         Err(error @ (AppError::Invalid { .. } | AppError::Gone { .. } | AppError::Conflict { .. })) => {
@@ -108,7 +107,7 @@ async fn code(
     };
     let found = site.db.credentials(&ticket.login).await?.filter(|who| who.active);
     let Some(who) = found else { return Ok(Flash::notice(late).then("/sign-in")) };
-    let grants = site.db.grants(&AccountId(who.account_id.clone()), site.now()).await?;
+    let grants = site.db.grants(&who.account_id, site.now()).await?;
     let proved = Proved { who, grants };
     let passed = match begin_try(&site, &ticket.login).await {
         Ok(()) => require_code(&site, &proved, &form.code, &client.address).await,

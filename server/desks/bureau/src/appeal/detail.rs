@@ -71,11 +71,9 @@ pub async fn appeal_page(
         return Err(AppError::Forbidden);
     }
     let steps = site.db.appeal_steps(id).await?;
-    let own = appeal.person_id == viewer.person.as_str();
+    let own = appeal.person_id == viewer.person;
     let took = |kinds: &[&str]| {
-        steps
-            .iter()
-            .any(|step| step.person_id == viewer.person.as_str() && !kinds.contains(&step.kind.as_str()))
+        steps.iter().any(|step| step.person_id == viewer.person && !kinds.contains(&step.kind.as_str()))
     };
     let (stage, open) = (appeal.stage(), matches!(appeal.stage(), Stage::First | Stage::Second));
     let may = May {

@@ -30,8 +30,7 @@ fn must_still(viewer: &Viewer, run: &ExportRun) -> Result<(), AppError> {
     let action = if run.full_numbers { Action::ExportFull } else { Action::ExportMasked };
     viewer.require(action)?;
     let scope_filter = viewer.scope_filter(action);
-    let reaches = scope_filter.all
-        || run.region_id.is_some() && run.region_id == scope_filter.region.map(|region| region.0);
+    let reaches = scope_filter.all || run.region_id.is_some() && run.region_id == scope_filter.region;
     if reaches { Ok(()) } else { Err(AppError::NotFound) }
 }
 

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
+use domain::id::ClassId;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::class_hours::Named;
@@ -65,8 +66,8 @@ pub async fn exports_page(
     let runs = site.db.export_runs_of(&viewer.account, RUNS_SHOWN).await?;
     let (w, zone) = (visit.words, site.zone());
     let may_see_full = viewer.may(Action::ExportFull);
-    let codes: Vec<(String, String)> =
-        choices.classes.iter().map(|class| (class.id.to_string(), class.code.clone())).collect();
+    let codes: Vec<(ClassId, String)> =
+        choices.classes.iter().map(|class| (class.id.clone(), class.code.clone())).collect();
     let about = About::new(w.t("导出实名制台账", "Export the real-name ledger")).at(NavItem::Exports);
     Ok(visit.page(about, move || {
         let rows = runs

@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::document::DocumentKind;
-use domain::id::RegionId;
 use domain::paper::PaperStanding;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -59,8 +58,8 @@ pub async fn reviewed(site: &Site, viewer: &Viewer, id: &str) -> Result<Paper, A
     viewer.require(Action::ReviewPapers)?;
     let paper = site.db.paper(id).await?;
     let scope_filter = viewer.scope_filter(Action::ReviewPapers);
-    let reaches = scope_filter.all || scope_filter.region == Some(RegionId::from(paper.region_id.as_str()));
-    if reaches && paper.person_id != viewer.person.0 { Ok(paper) } else { Err(AppError::NotFound) }
+    let reaches = scope_filter.all || scope_filter.region.as_ref() == Some(&paper.region_id);
+    if reaches && paper.person_id != viewer.person { Ok(paper) } else { Err(AppError::NotFound) }
 }
 
 /// `GET /papers/{id}`: for reviewers of the person's region.
@@ -85,7 +84,7 @@ pub async fn paper_page(
     let (w, zone) = (visit.words, site.zone());
     let name = site.open(&paper.name_sealed).await?.unwrap_or_default();
     let seen = site.db.has_seen_paper(&paper.id, &viewer.account).await?;
-    let now = site.db.details(&paper.person_id.as_str().into()).await?;
+    let now = site.db.details(&paper.person_id).await?;
     let sent = format::moment(w, &zone.minute(paper.sent_at));
     let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let about = About::new(w.t("证明材料", "Paper")).at(NavItem::Papers);

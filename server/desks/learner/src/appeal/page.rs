@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::access::Action;
 use domain::appeal::{Stage, may_be_appealed};
+use domain::id::{EnrolmentId, LessonId};
 use domain::study::RefusalCode;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -27,8 +28,8 @@ pub fn routes() -> Router<Site> {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AppealForm {
-    pub enrolment: String,
-    pub lesson: String,
+    pub enrolment: EnrolmentId,
+    pub lesson: LessonId,
     pub day: String,
     pub code: String,
     pub reason: String,
@@ -99,8 +100,8 @@ pub fn appeal_form(visit: &Visit, refusal: Refusal, state: FormState<AppealForm>
         let error = state.error("reason");
         let form = state.form;
         let hidden = [
-            ("enrolment", form.enrolment),
-            ("lesson", form.lesson),
+            ("enrolment", form.enrolment.0),
+            ("lesson", form.lesson.0),
             ("day", form.day.clone()),
             ("code", form.code),
         ];

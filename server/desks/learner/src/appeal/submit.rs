@@ -7,8 +7,8 @@ use axum::routing::post;
 use domain::access::Action;
 use domain::audit::AuditAction;
 use domain::id::AppealId;
-use store::StoreError;
 use store::appeal::NewAppeal;
+use store::{Constraint, StoreError};
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
@@ -43,8 +43,8 @@ async fn make(
         id: AppealId(site.new_id()),
         person: viewer.person.clone(),
         account: viewer.account.clone(),
-        enrolment: form.enrolment.into(),
-        lesson: form.lesson.into(),
+        enrolment: form.enrolment,
+        lesson: form.lesson,
         day: form.day,
         code: refusal.code,
         reason,
@@ -56,7 +56,7 @@ async fn make(
             let done = w.t("申诉已交上，结果会在这里告诉您。", "Your appeal is in. The result will be here.");
             Ok(Flash::done(done).then("/hours/appeals"))
         }
-        Err(StoreError::Conflict(_)) => {
+        Err(StoreError::Conflict(Constraint::AppealOncePerSpan)) => {
             let notice = w.t("这段时间已经申诉过了。", "This stretch was appealed before.");
             Ok(Flash::notice(notice).then("/hours/appeals"))
         }

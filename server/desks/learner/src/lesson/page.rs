@@ -38,7 +38,7 @@ async fn lesson(
     viewer.require(Action::Study)?;
     let class = site.db.my_class(&viewer.person, &enrolment).await?;
     let material = site.db.my_lesson_material(&viewer.person, &enrolment, &lesson).await?;
-    let mine = class.lessons.iter().find(|mine| mine.lesson_id == lesson.as_str()).cloned();
+    let mine = class.lessons.iter().find(|mine| mine.lesson_id == lesson).cloned();
     let mine = mine.ok_or(AppError::NotFound)?;
     let policy = site.policies.version(&class.policy_version);
     let used_ms = site.db.counted_on(&viewer.person, &site.today()).await?;
@@ -103,8 +103,8 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
     let here = format!("/learn/{}/{}", lesson.enrolment_id, lesson.lesson_id);
     let next = class.lessons.iter().find(|other| other.position > lesson.position);
     let facts = PlayerLesson {
-        enrolment: lesson.enrolment_id.as_str().into(),
-        lesson: lesson.lesson_id.as_str().into(),
+        enrolment: lesson.enrolment_id.clone(),
+        lesson: lesson.lesson_id.clone(),
         duration_ms: lesson.duration_ms,
         position_ms: lesson.position_ms,
         waiting_ms: lesson.waiting_ms,

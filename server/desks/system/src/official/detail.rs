@@ -50,15 +50,14 @@ pub struct OfficialForms {
 /// Whether the viewer may end these posts: every one that has not ended must be within their right, and none their own.
 pub fn may_dismiss(viewer: &Viewer, official: &Official, posts: &[Post], now_ms: i64) -> bool {
     let mut standing = posts.iter().filter(|post| post.ends_at.is_none_or(|at| at > now_ms)).peekable();
-    let other = official.person_id != viewer.person.as_str();
+    let other = official.person_id != viewer.person;
     let any = standing.peek().is_some();
     other
         && any
         && standing.all(|post| {
-            let organisation = post.organisation_id.as_deref().map(Into::into);
             Role::from_code(&post.role).is_some_and(|role| {
                 // Whoever learns beside a post is closed by the system's administrator only.
-                may_appoint(&viewer.grants, role, organisation.as_ref())
+                may_appoint(&viewer.grants, role, post.organisation_id.as_ref())
                     || (role == Role::Learner && viewer.is(Role::SystemAdministrator))
             })
         })
@@ -88,8 +87,7 @@ pub async fn person_page(
     let scope_filter = viewer.scope_filter(Action::ManageOfficials);
     let mine = posts.iter().any(|post| {
         post.role != Role::Learner.as_str()
-            && (scope_filter.all
-                || post.organisation_id == scope_filter.organisation.as_ref().map(|o| o.0.clone()))
+            && (scope_filter.all || post.organisation_id == scope_filter.organisation)
     });
     if !mine {
         return Err(AppError::NotFound);

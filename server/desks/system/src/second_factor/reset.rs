@@ -10,7 +10,6 @@ use axum::routing::post;
 use domain::access::Action;
 use domain::access::is_official;
 use domain::audit::AuditAction;
-use domain::id::AccountId;
 use store::sign_in::Credentials;
 use web::address::Address;
 use web::error::AppError;
@@ -58,7 +57,7 @@ async fn reset(
     let (Some(whose), Some(reason), true) = (whose, reason, state.is_valid()) else {
         return Ok(second_factors_page(&viewer, &visit, state).refused_by(wrong.as_ref()));
     };
-    let account = AccountId(whose.account_id);
+    let account = whose.account_id;
     let action = AuditAction::SecondFactorReset { account: account.clone() };
     let event = site.event(&viewer, &from, action, reason);
     let ended = site.db.open_logins(&account, site.now()).await?;
@@ -76,6 +75,6 @@ async fn reset(
 /// Whose account this is, if it is an official's: learners are nobody's business here.
 async fn official(site: &Site, login: &str) -> Result<Option<Credentials>, AppError> {
     let Some(found) = site.db.credentials(login).await? else { return Ok(None) };
-    let grants = site.db.grants(&AccountId(found.account_id.clone()), site.now()).await?;
+    let grants = site.db.grants(&found.account_id, site.now()).await?;
     Ok(is_official(&grants).then_some(found))
 }

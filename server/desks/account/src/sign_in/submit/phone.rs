@@ -4,7 +4,6 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use domain::id::AccountId;
 use domain::one_time_code::CodeUse;
 use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
@@ -112,7 +111,7 @@ async fn document(
 /// The account whose phone and, where it was asked, document were told right.
 async fn proved(site: &Site, found: PhoneAccount) -> Result<Proved, AppError> {
     let who = site.db.credentials(&found.login).await?.ok_or(AppError::NotFound)?;
-    Ok(Proved { grants: site.db.grants(&AccountId(found.account_id), site.now()).await?, who })
+    Ok(Proved { grants: site.db.grants(&found.account_id, site.now()).await?, who })
 }
 
 fn too_late(visit: &Visit) -> Response {
