@@ -36,7 +36,7 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
 /// Builds the run of a job to its end, good or bad. What is broken is an error, and may work the next time; after the last
 /// attempt the run has failed.
 pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
-    let Some(run) = desk.db.begin_export(&job.subject).await? else { return Ok(()) };
+    let Some(run) = desk.db.begin_export(&job.subject.as_str().into()).await? else { return Ok(()) };
     match build(desk, &run).await {
         Ok(finished) => {
             let action = AuditAction::ExportReady {

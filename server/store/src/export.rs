@@ -125,12 +125,12 @@ impl Db {
     }
 
     /// A job begins to build a run, or goes on with one whose builder died; `None` if it has an end already.
-    pub async fn begin_export(&self, id: &str) -> Result<Option<ExportRun>> {
+    pub async fn begin_export(&self, id: &ExportId) -> Result<Option<ExportRun>> {
         let sql = format!(
             "UPDATE export_run SET state = 'building' WHERE id = $1 AND state IN ('waiting', 'building') RETURNING {RUN}"
         );
         Ok(write_db!(self, |pool| {
-            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(pool).await
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id.as_str()).fetch_optional(pool).await
         })?)
     }
 

@@ -1,5 +1,6 @@
 //! Erasing what is over: names and numbers whose time has come, files, marks, codes. Few at a time, so that nobody waits.
 
+use domain::id::ExportId;
 use domain::retention::Over;
 
 use crate::audit::{self, AuditEvent};
@@ -154,19 +155,21 @@ impl Db {
     }
 
     /// Exported files whose time is over: id and format.
-    pub async fn exports_over(&self, before_ms: i64) -> Result<Vec<(String, String)>> {
+    pub async fn exports_over(&self, before_ms: i64) -> Result<Vec<(ExportId, String)>> {
         let sql = "SELECT id, format FROM export_run
                    WHERE state = 'ready' AND erased_at IS NULL AND finished_at < $1 ORDER BY finished_at LIMIT $2";
-        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(before_ms).bind(AT_ONCE).fetch_all(p).await)?)
+        let over: Vec<(String, String)> =
+            read_db!(self, |p| sqlx::query_as(sql).bind(before_ms).bind(AT_ONCE).fetch_all(p).await)?;
+        Ok(over.into_iter().map(|(id, format)| (ExportId(id), format)).collect())
     }
 
     /// The file of an export is gone; its line and fingerprint stay. `false` if another node was first.
-    pub async fn export_erased(&self, id: &str, event: &AuditEvent) -> Result<bool> {
+    pub async fn export_erased(&self, id: &ExportId, event: &AuditEvent) -> Result<bool> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE export_run SET erased_at = $1 WHERE id = $2 AND erased_at IS NULL";
         let done = tx!(&mut tx, |c| sqlx::query(sql)
             .bind(event.at_ms)
-            .bind(id)
+            .bind(id.as_str())
             .execute(&mut **c)
             .await
             .map(|done| done.rows_affected()))?;

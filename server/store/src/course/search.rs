@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::course::{QUERY_TERMS_MAX, query_terms};
+use domain::id::CourseId;
 
 use super::Category;
 use crate::db::Db;
@@ -31,7 +32,8 @@ pub struct CourseQuery {
 /// A course in the catalogue.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CourseCard {
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: CourseId,
     pub code: String,
     pub title: String,
     pub title_en: String,
@@ -117,17 +119,17 @@ impl Db {
     }
 
     async fn add_audience(&self, courses: &mut [CourseCard]) -> Result<()> {
-        let ids: Vec<String> = courses.iter().map(|course| course.id.clone()).collect();
+        let ids: Vec<CourseId> = courses.iter().map(|course| course.id.clone()).collect();
         let rows: Vec<(String, String, String, String)> = read_db!(self, |pool| {
             let mut audience = sqlx::query_as(AUDIENCE);
             for index in 0..PAGE_SIZE as usize {
-                audience = audience.bind(ids.get(index).map_or("", String::as_str));
+                audience = audience.bind(ids.get(index).map_or("", CourseId::as_str));
             }
             audience.fetch_all(pool).await
         })?;
-        let mut by_course: BTreeMap<String, Vec<Category>> = BTreeMap::new();
+        let mut by_course: BTreeMap<CourseId, Vec<Category>> = BTreeMap::new();
         for (course, code, name, name_en) in rows {
-            by_course.entry(course).or_default().push(Category { code, name, name_en });
+            by_course.entry(course.into()).or_default().push(Category { code, name, name_en });
         }
         for course in courses {
             course.audience = by_course.remove(&course.id).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What a check asks: bank items on what was just taught, or a number.
 
 use domain::coverage::Ranges;
-use domain::id::PersonId;
+use domain::id::{PersonId, QuestionId};
 use domain::study::{CheckItem, LessonKey, OpenCheck};
 use domain::wire::CheckKind;
 
@@ -13,7 +13,8 @@ use crate::tx;
 
 #[derive(sqlx::FromRow)]
 struct Question {
-    id: String,
+    #[sqlx(try_from = "String")]
+    id: QuestionId,
     at_ms: i64,
     prompt: String,
     options: String,
@@ -74,7 +75,7 @@ fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
     let right = options.iter().position(|(place, _)| *place == 0);
     let key = right.ok_or_else(|| StoreError::Damaged(format!("question {} has no choices", question.id)))?;
     Ok(CheckItem {
-        question: Some(question.id.as_str().into()),
+        question: Some(question.id),
         prompt: question.prompt,
         options: Some(options.into_iter().map(|(_, text)| text).collect()),
         key: key.to_string(),
