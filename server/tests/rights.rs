@@ -139,6 +139,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/register/identity", Everybody),
     ("GET", "/register/password", Everybody),
     ("POST", "/register/password", Everybody),
+    ("GET", "/rules", Everybody),
     ("GET", "/second-factors", Right(&[Action::ResetSecondFactor])),
     ("POST", "/second-factors", Right(&[Action::ResetSecondFactor])),
     ("GET", "/sign-in", Everybody),

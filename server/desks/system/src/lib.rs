@@ -1,4 +1,4 @@
-//! The desk of who runs and who audits the system: officials, audit log, public verification.
+//! The desk of who runs and who audits the system: officials, audit log, the public rules and the public verification.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
@@ -6,6 +6,7 @@
 mod audit;
 mod official;
 mod outbox;
+mod rules;
 mod second_factor;
 pub mod verify;
 
@@ -18,6 +19,7 @@ pub fn routes() -> Router<Site> {
         .merge(audit::routes())
         .merge(official::routes())
         .merge(outbox::routes())
+        .merge(rules::routes())
         .merge(second_factor::routes())
         .merge(verify::routes())
 }

@@ -287,6 +287,7 @@ fn Colophon(words: Words) -> impl IntoView {
                     )}
                 </p>
                 <p>
+                    <a href="/rules">{w.t("学习认定规则", "Rules")}</a> " · "
                     <a href="/verify">{w.t("查验学时", "Check hours")}</a> " · "
                     <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
