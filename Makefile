@@ -58,6 +58,7 @@ journeys: ## real browsers against the real server
 	.ci/journeys
 
 pictures: ## the pictures of the README, taken anew of the running product (needs what journeys builds)
-	.ci/journeys --config pictures.config.ts
+	.ci/journeys --config pictures.config.ts --grep study
+	CITY=living XUESHI_PROFILE=standard .ci/journeys --config pictures.config.ts --grep living
 
 .PHONY: help run demo-fast dev test lint check unit weight journeys pictures

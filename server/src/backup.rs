@@ -19,6 +19,7 @@ use web::Clock;
 
 use crate::config::Common;
 use crate::jobs::build_export::file::sha256_of;
+use crate::progress::while_grows;
 use crate::system::SystemClock;
 use crate::{key_file, serve};
 use manifest::{DatabaseNote, Manifest};
@@ -78,8 +79,9 @@ async fn copy(common: &Common, source: &Path, part: &Path) -> Result<(Manifest, 
     let empty = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(part);
     empty.with_context(written)?;
     let db = Db::open_file(source).await.context("the database cannot be opened")?;
-    eprintln!("copying the database …");
-    let copied = db.copy_into(part).await;
+    // About as large: without the gaps of what was erased, with what still stands in the log.
+    let bytes = std::fs::metadata(source).ok().map(|file| file.len());
+    let copied = while_grows("copied", part, bytes, db.copy_into(part)).await;
     db.close().await;
     copied.with_context(written)?;
     File::open(part).and_then(|file| file.sync_all()).with_context(written)?;

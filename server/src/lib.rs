@@ -16,7 +16,6 @@ pub mod retention;
 pub mod rotate_keys;
 pub mod rotate_signing_key;
 pub mod router;
-pub mod rules;
 pub mod serve;
 pub mod system;
 pub mod text_messages;

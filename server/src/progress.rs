@@ -2,6 +2,7 @@
 //! now and then a new one elsewhere. What is over within two seconds says nothing.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Work that takes no longer says nothing.
@@ -12,6 +13,27 @@ const ON_TERMINAL: Duration = Duration::from_millis(200);
 const IN_LOG: Duration = Duration::from_secs(10);
 /// Back to the beginning of the line, and erases it.
 const ERASE: &str = "\r\x1b[2K";
+
+/// Tells of a file that grows until the work is over: how much of how many bytes, where that is known.
+pub async fn while_grows<T>(what: &str, file: &Path, bytes: Option<u64>, work: impl Future<Output = T>) -> T {
+    let mut progress = Progress::of(&format!("megabytes {what}"));
+    let mut looks = tokio::time::interval(ON_TERMINAL);
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            _ = looks.tick() => {
+                let there = tokio::fs::metadata(file).await.map_or(0, |file| file.len());
+                progress.at(megabytes(there), bytes.map(megabytes));
+            }
+        }
+    }
+}
+
+/// Whole ones, a begun one too, so that a small file is not nothing.
+fn megabytes(bytes: u64) -> usize {
+    usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX)
+}
 
 /// How far a piece of work has come.
 pub struct Progress {
@@ -94,6 +116,19 @@ mod tests {
         shown.last = Some(after(2000));
         assert!(!shown.is_due(after(11_999), IN_LOG));
         assert!(shown.is_due(after(12_000), IN_LOG) && shown.is_due(after(2200), ON_TERMINAL));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_grows_hinders_nobody_and_the_work_gives_what_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("copy");
+        let work = async {
+            tokio::time::sleep(ON_TERMINAL * 2).await;
+            std::fs::write(&file, "done").unwrap();
+            std::fs::read_to_string(&file).unwrap()
+        };
+        assert_eq!(while_grows("copied", &file, Some(4), work).await, "done");
+        assert_eq!([0, 4, 1_000_000, 1_000_001].map(megabytes), [0, 1, 1, 2]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is done beside requests goes on after trouble: a file that could not be written is tried again, and what recurs
 //! has its next turn.
 
+use domain::access::Role;
 use domain::export::ExportFailure;
 use domain::export::ExportFormat;
 use server::jobs::{Desk, do_one, work_once};
@@ -32,7 +33,7 @@ async fn asks_for_an_export(site: &TestSite, id: &str) {
 }
 
 async fn first_job(site: &TestSite) -> Job {
-    site.site.db.jobs(1).await.unwrap().remove(0)
+    site.site.db.jobs(1).await.unwrap().remove(0).job
 }
 
 #[tokio::test]
@@ -93,6 +94,48 @@ async fn of_two_nodes_one_does_what_recurs_and_an_hour_later_it_is_done_again() 
         assert!(!do_one(&one, JobKind::Compact).await.unwrap());
         site.clock.forward_s(1);
         assert!(do_one(&one, JobKind::Compact).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_system_administrator_sees_what_failed_first_and_in_words() {
+    on_both(async |site| {
+        site.with_crab_class().await;
+        site.reviewer("fan").await;
+        let system = site.actor("tian", Role::SystemAdministrator, None, Some("city")).await;
+        let page = system.get("/jobs").await;
+        assert!(page.is(200).text().contains("还没有后台工作"));
+        assert!(page.text().contains("href=\"/jobs\" aria-current=\"page\""));
+
+        // One job fails for good, one once; what recurs waits.
+        site.site.db.add_recurring_jobs(site.site.now()).await.unwrap();
+        let (mut desk, failing) = (Desk::of(&site.site), site.exports.path().join("no-folder"));
+        std::fs::write(&failing, "").unwrap();
+        desk.exports = failing;
+        asks_for_an_export(site, "0198-dead").await;
+        for _ in 0..ATTEMPTS_MAX {
+            assert!(work_once(&desk).await.unwrap());
+            site.clock.forward_s(3600);
+        }
+        asks_for_an_export(site, "0198-sick").await;
+        assert!(work_once(&desk).await.unwrap());
+
+        // Hours have passed: the first sign-in is over.
+        let page = site.signed_in("tian").await.get("/jobs").await;
+        let text = page.is(200).text();
+        for part in ["1 件失败", "1 件出错", "全部班级", "学员fan", "查找异常线索", "5 / 5", "1 / 5"]
+        {
+            assert!(text.contains(part), "{part} is missing in {text}");
+        }
+        let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is missing in {text}"));
+        assert!(place("0198-dead") < place("0198-sick") && place("0198-sick") < place("查找异常线索"));
+        // Errors and ids are folded away.
+        let (before, folded) = text.split_once("<details").unwrap();
+        assert!(!before.contains("no-folder") && !before.contains("0198-"), "{before}");
+        assert!(folded.split("</details>").next().unwrap().contains("no-folder"), "{folded}");
+        let english = site.signed_in("tian").await.in_english();
+        assert!(english.get("/jobs").await.is(200).text().contains("Asked for by"));
     })
     .await;
 }

@@ -47,6 +47,7 @@ mod reveal;
 mod rights;
 mod rotate_keys;
 mod rotate_signing_key;
+mod rules;
 mod second_factor;
 mod second_opinion;
 mod server_process;

@@ -103,6 +103,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/hours/appeals", STUDY),
     ("GET", "/hours-ledger", Right(&[Action::SeeHours])),
     ("POST", "/language", Everybody),
+    ("GET", "/jobs", Right(&[Action::SeeJobs])),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
     ("GET", "/invitation/{code}", Everybody),
@@ -139,6 +140,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/register/identity", Everybody),
     ("GET", "/register/password", Everybody),
     ("POST", "/register/password", Everybody),
+    ("GET", "/rules", Everybody),
     ("GET", "/second-factors", Right(&[Action::ResetSecondFactor])),
     ("POST", "/second-factors", Right(&[Action::ResetSecondFactor])),
     ("GET", "/sign-in", Everybody),
@@ -263,8 +265,9 @@ async fn every_route_opens_to_those_with_the_right_and_to_nobody_else() {
 fn nobody_who_judges_can_earn_and_whoever_runs_the_system_sees_nobody() {
     let may = |role, action| reach(role, action) > Scope::None;
     for action in Action::ALL {
-        // Who works here and by what they prove it is the system's business; what anybody studied or earned is not.
-        let runs = matches!(action, Action::ManageOfficials | Action::ResetSecondFactor);
+        // Who works here, by what they prove it and what the machine does is the system's business; what anybody studied
+        // or earned is not.
+        let runs = matches!(action, Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs);
         assert_eq!(may(Role::SystemAdministrator, action), runs, "{action:?}: sees nobody's records");
         assert!(!may(Role::PartnerDepartment, action), "{action:?}: nothing is theirs yet");
     }

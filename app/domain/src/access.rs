@@ -115,11 +115,13 @@ pub enum Action {
     ConfirmAppeal,
     /// Invite officials, end their posts, hand their work on.
     ManageOfficials,
+    /// See the work that is done beside requests, and what failed of it.
+    SeeJobs,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Study,
         Self::WatchClass,
         Self::ConfirmIdentity,
@@ -136,6 +138,7 @@ impl Action {
         Self::ProposeAppeal,
         Self::ConfirmAppeal,
         Self::ManageOfficials,
+        Self::SeeJobs,
     ];
 }
 
@@ -184,7 +187,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
         | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
         | (Action::ConfirmAppeal, CitySecondReviewer)
-        | (Action::ManageOfficials | Action::ResetSecondFactor, SystemAdministrator)
+        | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
         | (Action::JudgeSignal, InternalController) => Scope::All,
         _ => Scope::None,

@@ -21,7 +21,7 @@ use super::manifest::{self, Manifest};
 use super::{beside, folder, summary};
 use crate::config::{Common, Restore};
 use crate::jobs::build_export::file::sha256_of;
-use crate::progress::Progress;
+use crate::progress::{Progress, while_grows};
 use crate::rotate_keys::event;
 use crate::system::SystemClock;
 use crate::{key_file, policies};
@@ -127,14 +127,13 @@ async fn is_free(target: &Path, replace: bool) -> Result<()> {
 
 /// Copies the backup beside the database; the copy must be what the manifest says.
 async fn copy(file: &Path, part: &Path, manifest: &Manifest) -> Result<()> {
-    eprintln!("copying {} bytes …", manifest.database.bytes);
     let (from, to) = (file.to_owned(), part.to_owned());
     let copied = tokio::task::spawn_blocking(move || -> Result<(u64, String)> {
         let bytes = std::fs::copy(&from, &to)
             .with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))?;
         Ok((bytes, sha256_of(&to)?))
     });
-    let (bytes, sha256) = copied.await??;
+    let (bytes, sha256) = while_grows("copied", part, Some(manifest.database.bytes), copied).await??;
     let place = file.display();
     if bytes != manifest.database.bytes {
         bail!("{place} has {bytes} bytes instead of {}: it was cut off or added to", manifest.database.bytes);

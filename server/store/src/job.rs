@@ -79,7 +79,8 @@ pub struct Job {
 }
 
 impl Job {
-    fn recurs(&self) -> bool {
+    /// Whether it has another turn after it is done, for ever.
+    pub fn recurs(&self) -> bool {
         JobKind::RECURRING.contains(&self.kind)
     }
 
@@ -93,6 +94,23 @@ impl Job {
         let doublings = u32::try_from((self.attempts - 1).clamp(0, 20)).unwrap_or(0);
         BACK_OFF_MS.saturating_mul(1 << doublings).min(BACK_OFF_MS_MAX)
     }
+}
+
+/// A job and what it is about, by name.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct JobLine {
+    #[sqlx(flatten)]
+    pub job: Job,
+    /// Of an export: who asked for it.
+    pub asked_by: Option<String>,
+    /// Of an export of one class.
+    pub class_code: Option<String>,
+    pub class_title: Option<String>,
+    pub course_title: Option<String>,
+    pub course_title_en: Option<String>,
+    /// Of an export of one region.
+    pub region: Option<String>,
+    pub region_en: Option<String>,
 }
 
 const JOB: &str =
@@ -226,13 +244,20 @@ impl Db {
     }
 
     /// What the system administrator looks at: what failed, what fails, what is running or waits, what is done.
-    pub async fn jobs(&self, limit: i64) -> Result<Vec<Job>> {
-        let sql = format!(
-            "SELECT {JOB} FROM job
-             ORDER BY CASE WHEN state = 'failed' THEN 0 WHEN last_error IS NOT NULL THEN 1 WHEN state <> 'done' THEN 2 ELSE 3 END,
-                      run_after DESC, kind, subject LIMIT $1"
-        );
-        Ok(read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(limit).fetch_all(p).await)?)
+    pub async fn jobs(&self, limit: i64) -> Result<Vec<JobLine>> {
+        let sql = "SELECT j.*, p.name AS asked_by, k.code AS class_code, k.title AS class_title,
+                          c.title AS course_title, c.title_en AS course_title_en, r.name AS region, r.name_en AS region_en
+                   FROM job j
+                   LEFT JOIN export_run x ON j.kind = 'build_export' AND x.id = j.subject
+                   LEFT JOIN account a ON a.id = x.account_id
+                   LEFT JOIN person p ON p.id = a.person_id
+                   LEFT JOIN training_class k ON k.id = x.class_id
+                   LEFT JOIN course c ON c.id = k.course_id
+                   LEFT JOIN region r ON r.id = x.region_id
+                   ORDER BY CASE WHEN j.state = 'failed' THEN 0 WHEN j.last_error IS NOT NULL THEN 1
+                                 WHEN j.state <> 'done' THEN 2 ELSE 3 END,
+                            j.run_after DESC, j.kind, j.subject LIMIT $1";
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(limit).fetch_all(p).await)?)
     }
 
     /// Takes away jobs that ended before a moment.

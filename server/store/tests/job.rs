@@ -11,6 +11,7 @@ use store::job::{ATTEMPTS_MAX, Job, JobKind, LEASE_MS};
 use store::{Db, tx};
 
 use crate::fixture::city::a_city;
+use crate::fixture::courses::a_crab_class;
 use crate::fixture::databases::on_both;
 
 const NOW_MS: i64 = 1_795_276_800_000;
@@ -19,10 +20,14 @@ const JOBS: i64 = 30;
 
 /// Asks for an export, and with it for the job that builds it.
 async fn asked(db: &Db, id: &str, at_ms: i64) {
+    asked_for(db, id, Scope { class: None, region: None }, at_ms).await;
+}
+
+async fn asked_for(db: &Db, id: &str, scope: Scope, at_ms: i64) {
     let request = ExportRequest {
         id: id.into(),
         account: "a1".into(),
-        scope: Scope { class: None, region: None },
+        scope,
         format: ExportFormat::Csv,
         full_numbers: false,
         reason: "月度核对".to_owned(),
@@ -112,7 +117,7 @@ async fn the_job_of_a_dead_worker_is_taken_over_when_its_lease_ends_and_not_befo
         assert!(db.finish_job(&heir, after_ms, None).await.unwrap());
         assert_eq!(claimed(db, "two", i64::MAX - LEASE_MS).await, None);
         let jobs = db.jobs(9).await.unwrap();
-        assert_eq!((jobs[0].state.as_str(), jobs[0].finished_at), ("done", Some(after_ms)));
+        assert_eq!((jobs[0].job.state.as_str(), jobs[0].job.finished_at), ("done", Some(after_ms)));
         assert_eq!(db.forget_jobs(after_ms).await.unwrap(), 0);
         assert_eq!(db.forget_jobs(after_ms + 1).await.unwrap(), 1);
     })
@@ -129,7 +134,7 @@ async fn a_job_that_fails_waits_longer_each_time_and_says_why() {
             let job = claimed(db, "one", now_ms).await.unwrap();
             assert_eq!((job.attempts, job.is_last_attempt()), (attempt, attempt == ATTEMPTS_MAX));
             assert!(db.fail_job(&job, &format!("disk full {attempt}"), now_ms).await.unwrap());
-            let seen = db.jobs(9).await.unwrap().remove(0);
+            let seen = db.jobs(9).await.unwrap().remove(0).job;
             assert_eq!(seen.last_error, Some(format!("disk full {attempt}")));
             assert_eq!((seen.lease_until, seen.leased_by), (None, None));
             if attempt < ATTEMPTS_MAX {
@@ -144,7 +149,7 @@ async fn a_job_that_fails_waits_longer_each_time_and_says_why() {
         assert_eq!(claimed(db, "one", i64::MAX - LEASE_MS).await, None, "nobody tries again");
         // What failed is seen before what goes well.
         asked(db, "x2", now_ms).await;
-        let order: Vec<String> = db.jobs(9).await.unwrap().into_iter().map(|job| job.subject).collect();
+        let order: Vec<String> = db.jobs(9).await.unwrap().into_iter().map(|line| line.job.subject).collect();
         assert_eq!(order, ["x1", "x2"]);
     })
     .await;
@@ -167,12 +172,34 @@ async fn what_recurs_has_one_row_whoever_starts_and_a_next_turn() {
         for attempt in 1..ATTEMPTS_MAX + 5 {
             assert_eq!((job.attempts, job.is_last_attempt()), (attempt, false));
             assert!(db.fail_job(&job, "away", job.run_after).await.unwrap());
-            let next_ms = db.jobs(1).await.unwrap()[0].run_after;
+            let next_ms = db.jobs(1).await.unwrap()[0].job.run_after;
             job = look(next_ms).await.unwrap();
         }
         assert!(db.finish_job(&job, NOW_MS, Some(60_000)).await.unwrap());
         let jobs = db.jobs(99).await.unwrap();
-        assert!(jobs.iter().all(|job| job.last_error.is_none() && job.state == "waiting"));
+        assert!(jobs.iter().all(|line| line.job.last_error.is_none() && line.job.state == "waiting"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_says_what_it_is_about_by_name() {
+    on_both(async |db| {
+        a_city(db, 1).await;
+        a_crab_class(db).await;
+        db.add_recurring_jobs(NOW_MS).await.unwrap();
+        for (id, class, region) in [("x1", Some("crab-k"), None), ("x2", None, Some("county"))] {
+            asked_for(db, id, Scope { class: class.map(Into::into), region: region.map(Into::into) }, NOW_MS)
+                .await;
+        }
+        let lines = db.jobs(9).await.unwrap();
+        let about = |subject: &str| lines.iter().find(|line| line.job.subject == subject).unwrap();
+        let (class, region) = (about("x1"), about("x2"));
+        assert!(class.class_code.is_some() && class.class_title.is_some() && class.course_title.is_some());
+        assert!(class.region.is_none() && class.asked_by == region.asked_by && class.asked_by.is_some());
+        assert!(region.class_code.is_none() && region.region.is_some());
+        assert_eq!(about("").asked_by, None, "nobody asks for what recurs");
+        assert_eq!(lines.len(), 2 + JobKind::RECURRING.len());
     })
     .await;
 }

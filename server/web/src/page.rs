@@ -126,6 +126,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::People => viewer.may(Action::ManageOfficials),
         NavItem::Audit => viewer.may(Action::ReadAudit),
         NavItem::SecondFactors => viewer.may(Action::ResetSecondFactor),
+        NavItem::Jobs => viewer.may(Action::SeeJobs),
     };
     // Who both works here and studies is a learner on a learner's page.
     let studies = viewer.may(Action::Study) && at.is_some_and(|at| Area::Learner.places().contains(&at));

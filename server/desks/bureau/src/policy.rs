@@ -8,6 +8,7 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::policy::difference::{Change, Number, Worth, numbers};
 use domain::policy::{Policies, Policy};
+use domain::rules::cited_address;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::subsidy::ClassWorth;
@@ -186,13 +187,18 @@ fn number_row(w: Words, change: Change) -> impl IntoView + use<> {
     };
     let (older, newer) = (value(&change.before), value(&change.after));
     let source = change.after.or(change.before).map(|number| number.source).unwrap_or_default();
+    // What cites the rules leads to the section that it cites.
+    let source = match cited_address(&source) {
+        Some(address) => view! { <a class="small" href=address>{source}</a> }.into_any(),
+        None => view! { <span class="small soft">{source}</span> }.into_any(),
+    };
     let newer = if differs { view! { <strong>{newer}</strong> }.into_any() } else { newer.into_any() };
     view! {
         <Row>
             <HeadCell>{w.policy_number(&change.field)}</HeadCell>
             <Cell label=w.t("旧版本", "Older") kind=ColumnKind::Number>{older}</Cell>
             <Cell label=w.t("新版本", "Newer") kind=ColumnKind::Number>{newer}</Cell>
-            <Cell label=w.t("来源", "Source")><span class="small soft">{source}</span></Cell>
+            <Cell label=w.t("来源", "Source")>{source}</Cell>
         </Row>
     }
 }

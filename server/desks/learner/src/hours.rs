@@ -305,7 +305,7 @@ fn day_lines(
         };
         let again = (!made_up).then(|| {
             let href = format!("/learn/{}/{}", line.enrolment_id, line.lesson_id);
-            view! { <a href=href>{w.t("去补学", "Study it again")}</a> }
+            view! { <a class="nowrap" href=href>{w.t("去补学", "Study it again")}</a> }
         });
         let known = appeals.iter().find(|appeal| is_about(appeal, line) && appeal.code == refused.code);
         let appeal =
@@ -313,8 +313,10 @@ fn day_lines(
                 let may = RefusalCode::from_code(&refused.code).is_some_and(may_be_appealed) && !made_up;
                 may.then(|| (w.t("申诉", "Appeal"), appeal_address(line, &refused.code)))
             });
-        let appeal = appeal.map(|(name, href)| view! { " " <a href=href>{name}</a> });
-        let links = view! { {again} {appeal} };
+        let appeal = appeal.map(|(name, href)| view! { " " <a class="nowrap" href=href>{name}</a> });
+        let rules =
+            view! { " " <a class="nowrap" href="/rules#credit">{w.t("为什么没有算？看规则", "Why not? See the rules")}</a> };
+        let links = view! { {again} {appeal} {rules} };
         day_line(w, title.clone(), refused.ms, chip, format!("{}{help}", reason.why), Some(links))
     });
     let refused = refused.collect_view();

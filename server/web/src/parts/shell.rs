@@ -39,6 +39,8 @@ pub enum NavItem {
     Audit,
     /// For the system administrator.
     SecondFactors,
+    /// The work beside requests, for the system administrator.
+    Jobs,
 }
 
 impl NavItem {
@@ -57,6 +59,7 @@ impl NavItem {
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::SecondFactors => "/second-factors",
+            Self::Jobs => "/jobs",
         }
     }
 
@@ -75,6 +78,7 @@ impl NavItem {
             Self::People => w.t("人员", "People"),
             Self::Audit => w.t("操作记录", "Audit log"),
             Self::SecondFactors => w.t("二次验证", "Second factors"),
+            Self::Jobs => w.t("后台工作", "Background work"),
         }
     }
 
@@ -87,7 +91,7 @@ impl NavItem {
             Self::Classes | Self::People => Drawing::Class,
             Self::Exports => Drawing::Download,
             Self::Signals => Drawing::Alert,
-            Self::Appeals | Self::Audit => Drawing::List,
+            Self::Appeals | Self::Audit | Self::Jobs => Drawing::List,
             Self::Papers | Self::SecondFactors => Drawing::Shield,
         }
     }
@@ -110,6 +114,7 @@ impl Area {
                 NavItem::People,
                 NavItem::Audit,
                 NavItem::SecondFactors,
+                NavItem::Jobs,
             ],
         }
     }
@@ -287,6 +292,7 @@ fn Colophon(words: Words) -> impl IntoView {
                     )}
                 </p>
                 <p>
+                    <a href="/rules">{w.t("学习认定规则", "Rules")}</a> " · "
                     <a href="/verify">{w.t("查验学时", "Check hours")}</a> " · "
                     <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
