@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::access::Role;
 use domain::export::Manifest;
-use server::jobs::{Desk, work_once};
+use server::jobs::work_once;
 use store::audit::AuditSearch;
 
 use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
@@ -34,7 +34,7 @@ async fn two_counties(site: &TestSite) {
 }
 
 async fn build(site: &TestSite) {
-    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    assert!(work_once(&site.site).await.unwrap());
 }
 
 async fn ask(actor: &Actor<'_>, scope: &str, numbers: &str) -> Answer {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::export::Manifest;
-use server::jobs::{Desk, make_checkpoint, work_once};
+use server::jobs::{make_checkpoint, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
 use store::export::book::Scope;
@@ -47,7 +47,7 @@ async fn exported(site: &TestSite, format: &'static str) -> PathBuf {
         address: String::new(),
     };
     site.site.db.request_export(&request, &event).await.unwrap();
-    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    assert!(work_once(&site.site).await.unwrap());
     site.site.exports.join(format!("{id}.{format}"))
 }
 
@@ -113,13 +113,12 @@ async fn a_changed_file_is_named() {
 #[tokio::test]
 async fn every_new_checkpoint_is_handed_out_as_a_file() {
     on_sqlite(async |site| {
-        let desk = Desk::of(&site.site);
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("notes");
-        make_checkpoint::once(&desk, Some(&place)).await.unwrap();
+        make_checkpoint::once(&site.site, Some(&place)).await.unwrap();
         two_learners(site).await;
         for _ in 0..2 {
-            make_checkpoint::once(&desk, Some(&place)).await.unwrap();
+            make_checkpoint::once(&site.site, Some(&place)).await.unwrap();
         }
         let mut names: Vec<_> =
             std::fs::read_dir(&place).unwrap().map(|file| file.unwrap().file_name()).collect();

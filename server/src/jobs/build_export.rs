@@ -12,10 +12,10 @@ use store::audit::AuditEvent;
 use store::export::book::BookClass;
 use store::export::{ExportRun, Finished};
 use store::job::Job;
+use web::Site;
 
 use crate::export::rows::{LEDGER, day_row, ledger_row};
 use crate::export::{Writer, csv, xlsx};
-use crate::jobs::Desk;
 use collect::ClassBook;
 
 /// Classes named where a file says what it is about: a cell holds 32,767 characters, and the rows name every class.
@@ -35,17 +35,17 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
 
 /// Builds the run of a job to its end, good or bad. What is broken is an error, and may work the next time; after the last
 /// attempt the run has failed.
-pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
-    let Some(run) = desk.db.begin_export(&job.subject).await? else { return Ok(()) };
-    match build(desk, &run).await {
+pub async fn run(site: &Site, job: &Job) -> Result<()> {
+    let Some(run) = site.db.begin_export(&job.subject).await? else { return Ok(()) };
+    match build(site, &run).await {
         Ok(finished) => {
             let detail = format!("{} rows, sha256 {}", finished.row_count, finished.sha256);
-            desk.db.finish_export(&run.id, &finished, &event(desk, &run, "export.ready", detail)).await?;
+            site.db.finish_export(&run.id, &finished, &event(site, &run, "export.ready", detail)).await?;
         }
-        Err(Stop::Refused(failure)) => refuse(desk, &run, &failure).await?,
+        Err(Stop::Refused(failure)) => refuse(site, &run, &failure).await?,
         Err(Stop::Broken(error)) => {
             if job.is_last_attempt() {
-                refuse(desk, &run, &ExportFailure::NotWritten).await?;
+                refuse(site, &run, &ExportFailure::NotWritten).await?;
             }
             return Err(error);
         }
@@ -53,18 +53,18 @@ pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
     Ok(())
 }
 
-async fn refuse(desk: &Desk, run: &ExportRun, failure: &ExportFailure) -> Result<()> {
+async fn refuse(site: &Site, run: &ExportRun, failure: &ExportFailure) -> Result<()> {
     tracing::warn!(export = %run.id, %failure, "an export was refused");
-    let event = event(desk, run, "export.failed", failure.to_string());
-    desk.db.fail_export(&run.id, &serde_json::to_string(failure)?, &event).await?;
+    let event = event(site, run, "export.failed", failure.to_string());
+    site.db.fail_export(&run.id, &serde_json::to_string(failure)?, &event).await?;
     Ok(())
 }
 
 /// A line of the audit log for what the job did; it acts for no account.
-fn event(desk: &Desk, run: &ExportRun, action: &'static str, detail: String) -> AuditEvent {
+fn event(site: &Site, run: &ExportRun, action: &'static str, detail: String) -> AuditEvent {
     AuditEvent {
-        id: desk.new_id(),
-        at_ms: desk.clock.now_ms(),
+        id: site.new_id(),
+        at_ms: site.now(),
         account: None,
         action,
         subject: format!("export:{}", run.id),
@@ -74,14 +74,14 @@ fn event(desk: &Desk, run: &ExportRun, action: &'static str, detail: String) -> 
     }
 }
 
-async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
-    let db = &desk.db;
+async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
+    let db = &site.db;
     let classes = db.book_classes(&run.scope(), run.requested_at).await?;
     // Everything is compared before anything is written.
     let mut policies: Vec<&Policy> = Vec::new();
     for class in &classes {
-        let policy = policy_of(desk, class)?;
-        collect::compare(db, class, &desk.policies).await?;
+        let policy = policy_of(site, class)?;
+        collect::compare(db, class, &site.policies).await?;
         if !policies.iter().any(|known| known.version == policy.version) {
             policies.push(policy);
         }
@@ -107,23 +107,23 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
             size: run.ledger_size,
             root: hex::encode(root.0),
             // Signatures have no randomness in them: the same size and keys give the same note again.
-            checkpoint: db.sign(&desk.signer, run.ledger_size, root, desk.clock.now_ms()).await?,
+            checkpoint: db.sign(&site.signer, run.ledger_size, root, site.now()).await?,
         },
     };
 
-    let place = file::Place::prepare(&desk.exports, run)?;
+    let place = file::Place::prepare(&site.exports, run)?;
     let mut writer = match run.format.as_str() {
         "csv" => Writer::Csv(Box::new(csv::Table::begin(place.create()?)?)),
-        _ => Writer::Xlsx(Box::new(xlsx::Book::begin(&desk.exports)?)),
+        _ => Writer::Xlsx(Box::new(xlsx::Book::begin(&site.exports)?)),
     };
     let checks_until_ms = db.book_time(run.ledger_size).await?;
     let mut last_entry_ms = 0;
     for class in &classes {
-        let policy = policy_of(desk, class)?;
+        let policy = policy_of(site, class)?;
         let book = ClassBook::read(db, class, run, checks_until_ms).await?;
         last_entry_ms = last_entry_ms.max(book.last_entry_ms);
         for learner in &book.learners {
-            let shown = collect::shown(desk, class, learner, run.full_numbers).await?;
+            let shown = collect::shown(site, class, learner, run.full_numbers).await?;
             let hours = book.hours_of(learner, policy);
             manifest.rows += 1;
             manifest.verified_ms += hours.ms;
@@ -152,8 +152,8 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
     Ok(Finished { file_name: name, row_count: rows, sha256, manifest })
 }
 
-fn policy_of<'a>(desk: &'a Desk, class: &BookClass) -> Result<&'a Policy, Stop> {
-    desk.policies.version(&class.policy_version).ok_or_else(|| {
+fn policy_of<'a>(site: &'a Site, class: &BookClass) -> Result<&'a Policy, Stop> {
+    site.policies.version(&class.policy_version).ok_or_else(|| {
         Stop::Refused(ExportFailure::PolicyUnknown {
             class: class.code.clone(),
             version: class.policy_version.clone(),

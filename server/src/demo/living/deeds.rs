@@ -22,7 +22,7 @@ use super::timetable::is_weekend;
 use super::{Calendar, HOUR_MS, World};
 use crate::api::study::draw::fresh;
 use crate::demo::people::Official;
-use crate::jobs::{Desk, work_once};
+use crate::jobs::work_once;
 
 /// Something that somebody does.
 #[derive(Debug)]
@@ -209,7 +209,7 @@ impl World {
         let scope = story.region.as_ref().map_or("all".to_owned(), |region| format!("region:{region}"));
         event.detail = format!("{scope} {} masked", request.format);
         self.site.db.request_export(&request, &event).await?;
-        while work_once(&Desk::of(&self.site)).await? {}
+        while work_once(&self.site).await? {}
         let run = self.site.db.export_run(&request.id).await?;
         ensure!(run.state == "ready", "the export is {}: {:?}", run.state, run.failure);
         let mut event = self.event(account, "export.download", subject, &story.reason);

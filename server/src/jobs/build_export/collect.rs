@@ -10,10 +10,10 @@ use domain::subsidy::{Assessment, CreditHours, Facts, assess};
 use store::Db;
 use store::export::ExportRun;
 use store::export::book::{BookChecks, BookClass, BookLearner, BookLesson};
+use web::Site;
 
 use super::Stop;
 use crate::export::rows::{Shown, Verified};
-use crate::jobs::Desk;
 
 /// Entries read with one statement.
 const ENTRIES_A_READ: i64 = 2000;
@@ -167,7 +167,7 @@ pub async fn compare(db: &Db, class: &BookClass, policies: &Policies) -> Result<
 
 /// Name and numbers of a learner as the file may show them. Of somebody whose account is closed a full file shows what is
 /// still kept for audits; what was erased is empty.
-pub async fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
+pub async fn shown(site: &Site, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
     if !full {
         return Ok(Shown {
             name: learner.name.clone(),
@@ -179,7 +179,7 @@ pub async fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: 
         if sealed.is_empty() {
             return Ok(Some(String::new()));
         }
-        let opened = desk.db.open_sealed(&desk.keys, sealed, desk.clock.now_ms()).await?;
+        let opened = site.db.open_sealed(&site.keys, sealed, site.now()).await?;
         Ok(opened.and_then(|bytes| String::from_utf8(bytes).ok()))
     };
     let name = match &learner.name_sealed {
