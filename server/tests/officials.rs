@@ -229,15 +229,15 @@ async fn a_supervisor_ends_a_hold_with_a_reason() {
 async fn hold(site: &TestSite) {
     use domain::id::{CheckId, PersonId, SessionId};
     use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
-    use store::study::{BeatArrived, Moment};
+    use store::study::{BeatArrived, RuleInput};
 
     let (db, policies) = (&site.site.db, Arc::clone(&site.site.policies));
     let person = PersonId("person-wang".into());
     let start_ms = site.site.now();
     let mut draw = 0;
-    let mut moment = |second: i64| {
+    let mut rule_input = |second: i64| {
         draw += 1;
-        Moment {
+        RuleInput {
             now_ms: start_ms + second * 1000,
             fresh_check: CheckId(format!("check-{draw}")),
             draw,
@@ -246,10 +246,10 @@ async fn hold(site: &TestSite) {
     };
     let session = SessionId("s1".into());
     let open = OpenSession { enrolment: "e-wang".into(), lesson: "crab-1".into() };
-    db.open_session(&person, &open, session.clone(), &moment(0)).await.unwrap();
+    db.open_session(&person, &open, session.clone(), &rule_input(0)).await.unwrap();
     let mut check = None;
     for n in 1..40 {
-        let now = moment(n * 15);
+        let now = rule_input(n * 15);
         let beat = Beat {
             session: session.clone(),
             seq: n,
@@ -272,10 +272,11 @@ async fn hold(site: &TestSite) {
     }
     let (mut id, at) = check.expect("a check within ten minutes");
     for round in 1..=2 {
-        let (shown, _) = db.show_check(&person, &id, &moment(at + round)).await.unwrap();
+        let (shown, _) = db.show_check(&person, &id, &rule_input(at + round)).await.unwrap();
         let key = shown.item.unwrap().key;
         let wrong = if key == "0" { "1" } else { "0" };
-        let said = db.answer_check(&person, &id, wrong, &moment(at + round), &site.site.keys).await.unwrap();
+        let said =
+            db.answer_check(&person, &id, wrong, &rule_input(at + round), &site.site.keys).await.unwrap();
         match said.next {
             Some(next) => id = next.id,
             None => assert_eq!(said.result, CheckResult::Hold),

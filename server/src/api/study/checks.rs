@@ -54,9 +54,9 @@ async fn shown(
 ) -> Result<Json<CheckShown>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
-    let moment = fresh(&site);
-    let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &moment).await?;
-    let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    let input = fresh(&site);
+    let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &input).await?;
+    let (answer_by, answer_in_ms) = deadline(&check, input.now_ms);
     let passkey = passkey::may_be_used(&site, &viewer, &check.policy).await?;
     let Some(item) = check.item else { return Err(AppError::NotFound) };
     let prompt = match check.kind {
@@ -90,9 +90,9 @@ async fn extend(
 ) -> Result<Json<CheckExtended>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
-    let moment = fresh(&site);
-    let (check, extendable) = site.db.extend_check(&viewer.person, &CheckId(id), &moment).await?;
-    let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    let input = fresh(&site);
+    let (check, extendable) = site.db.extend_check(&viewer.person, &CheckId(id), &input).await?;
+    let (answer_by, answer_in_ms) = deadline(&check, input.now_ms);
     Ok(Json(CheckExtended { answer_by, answer_in_ms, extendable }))
 }
 

@@ -9,7 +9,7 @@ use domain::access::{Action, Role};
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::id::{AppealId, CheckId};
 use store::appeal::Actor;
-use store::study::Moment;
+use store::study::RuleInput;
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
@@ -161,14 +161,14 @@ async fn confirm(
         return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
     };
     let event = event(&site, &viewer, from, "appeal.confirm", &id, &reason);
-    let moment = Moment {
+    let input = RuleInput {
         now_ms: site.now(),
         // A grant issues no check and draws nothing.
         fresh_check: CheckId::default(),
         draw: 0,
         policies: &site.policies,
     };
-    let outcome = site.db.confirm_appeal(&id, &actor, &reason, &moment, &site.keys, &event).await?;
+    let outcome = site.db.confirm_appeal(&id, &actor, &reason, &input, &site.keys, &event).await?;
     let done = match outcome {
         Ok(Some(ms)) => {
             let time = app::format::duration(w, ms);

@@ -26,7 +26,7 @@ const BEHIND_TENTHS_MIN: i64 = 1;
 /// Learners a page of the list.
 pub const LEARNERS_A_PAGE: usize = 30;
 
-/// A class at one moment. Texts are in the reader's language.
+/// A class at one context. Texts are in the reader's language.
 #[derive(Clone, Debug, Default)]
 pub struct Wall {
     /// Local time of the moment, `10:32:05`.
@@ -42,7 +42,7 @@ pub struct Wall {
     pub lines: Vec<WallLine>,
 }
 
-/// One learner at one moment.
+/// One learner at one context.
 #[derive(Clone, Debug)]
 pub struct WallLine {
     pub href: String,
@@ -136,11 +136,11 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
     let class = site.db.watched_class(class, &site.today()).await?;
     let roster = site.db.roster(&class.id).await?;
     let policy = site.policies.version(&class.policy_version);
-    let moment = Moment { w, now_ms: site.now(), zone: site.zone(), policy };
-    let lines: Vec<WallLine> = roster.iter().map(|line| moment.line(&class, line)).collect();
+    let context = WallContext { w, now_ms: site.now(), zone: site.zone(), policy };
+    let lines: Vec<WallLine> = roster.iter().map(|line| context.line(&class, line)).collect();
     let count = |is: fn(&WallLine) -> bool| lines.iter().filter(|line| is(line)).count() as i64;
     let mut wall = Wall {
-        at: moment.clock(moment.now_ms),
+        at: context.clock(context.now_ms),
         learners: lines.len() as i64,
         studying: count(|line| line.now == Doing::Studying),
         asked: count(|line| line.now == Doing::Asked),
@@ -157,14 +157,14 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
     Ok(Seen { class, wall, listed: count, pages, page })
 }
 
-struct Moment<'a> {
+struct WallContext<'a> {
     w: Words,
     now_ms: i64,
     zone: Zone,
     policy: Option<&'a Policy>,
 }
 
-impl Moment<'_> {
+impl WallContext<'_> {
     fn tenths(&self, ms: i64) -> i64 {
         self.policy.map_or(0, |policy| CreditHours::of_ms(ms, policy).tenths)
     }
