@@ -1,7 +1,7 @@
 //! Old checks leave the list of checks, and nobody can tell from the books.
 
 use server::jobs::compact;
-use store::export::book::BookChecks;
+use store::export::contents::ExportChecks;
 use store::read_db;
 use verify::{Options, verify};
 
@@ -11,8 +11,8 @@ use crate::store_learner::StoreLearner;
 const DAY_S: i64 = 86_400;
 
 /// Answered and unanswered checks of the class, learner by learner.
-async fn counts(site: &TestSite) -> Vec<BookChecks> {
-    let mut counts = site.site.db.book_checks(&"crab-k".into(), i64::MAX).await.unwrap();
+async fn counts(site: &TestSite) -> Vec<ExportChecks> {
+    let mut counts = site.site.db.export_checks(&"crab-k".into(), i64::MAX).await.unwrap();
     counts.sort_by(|a, b| a.enrolment.cmp(&b.enrolment));
     counts
 }

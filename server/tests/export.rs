@@ -13,7 +13,7 @@ use server::jobs::build_export::file::{file_path, sha256_of};
 use server::jobs::work_once;
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::export::{ExportRequest, ExportRun};
 use store::job::JobKind;
 use web::Site;

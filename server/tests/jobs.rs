@@ -5,7 +5,7 @@ use domain::export::ExportFailure;
 use server::jobs::{do_one, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::job::{ATTEMPTS_MAX, Job, JobKind};
 
 use crate::site::{TestSite, on_both};

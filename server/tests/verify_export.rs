@@ -6,7 +6,7 @@ use domain::export::Manifest;
 use server::jobs::{make_checkpoint, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use verify::VerifyError;
 use verify::export::{manifest_beside, verify_file};
 use verify::note::{Note, PublicKey};

@@ -9,14 +9,14 @@ use anyhow::Result;
 use domain::export::{ExportFailure, LedgerNote, Manifest, PolicyNote, Rounding};
 use domain::policy::Policy;
 use store::audit::AuditEvent;
-use store::export::book::BookClass;
+use store::export::contents::ExportClass;
 use store::export::{ExportRun, Finished};
 use store::job::Job;
 use web::Site;
 
 use crate::export::rows::{LEDGER, day_row, ledger_row};
 use crate::export::{Writer, csv, xlsx};
-use collect::ClassBook;
+use collect::ClassExport;
 
 /// Classes named where a file says what it is about: a cell holds 32,767 characters, and the rows name every class.
 const CLASSES_NAMED: usize = 200;
@@ -76,7 +76,7 @@ fn event(site: &Site, run: &ExportRun, action: &'static str, detail: String) -> 
 
 async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     let db = &site.db;
-    let classes = db.book_classes(&run.scope(), run.requested_at).await?;
+    let classes = db.export_classes(&run.scope(), run.requested_at).await?;
     // Everything is compared before anything is written.
     let mut policies: Vec<&Policy> = Vec::new();
     for class in &classes {
@@ -114,17 +114,17 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     let place = file::Place::prepare(&site.exports, run)?;
     let mut writer = match run.format.as_str() {
         "csv" => Writer::Csv(Box::new(csv::Table::begin(place.create()?)?)),
-        _ => Writer::Xlsx(Box::new(xlsx::Book::begin(&site.exports)?)),
+        _ => Writer::Xlsx(Box::new(xlsx::ExportWorkbook::begin(&site.exports)?)),
     };
-    let checks_until_ms = db.book_time(run.ledger_size).await?;
+    let checks_until_ms = db.last_entry_time(run.ledger_size).await?;
     let mut last_entry_ms = 0;
     for class in &classes {
         let policy = policy_of(site, class)?;
-        let book = ClassBook::read(db, class, run, checks_until_ms).await?;
-        last_entry_ms = last_entry_ms.max(book.last_entry_ms);
-        for learner in &book.learners {
+        let content = ClassExport::read(db, class, run, checks_until_ms).await?;
+        last_entry_ms = last_entry_ms.max(content.last_entry_ms);
+        for learner in &content.learners {
             let shown = collect::shown(site, class, learner, run.full_numbers).await?;
-            let hours = book.hours_of(learner, policy);
+            let hours = content.hours_of(learner, policy);
             manifest.rows += 1;
             manifest.verified_ms += hours.ms;
             manifest.amount_fen += hours.assessment.amount.0;
@@ -132,7 +132,7 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
             debug_assert_eq!(cells.len(), LEDGER.len());
             writer.row(&cells)?;
             if run.format == "xlsx" {
-                for (lesson, day, ms) in book.days_of(learner) {
+                for (lesson, day, ms) in content.days_of(learner) {
                     writer.day(&day_row(manifest.rows, class, &shown, lesson, (day, ms)))?;
                     manifest.day_rows += 1;
                 }
@@ -152,7 +152,7 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     Ok(Finished { file_name: name, row_count: rows, sha256, manifest })
 }
 
-fn policy_of<'a>(site: &'a Site, class: &BookClass) -> Result<&'a Policy, Stop> {
+fn policy_of<'a>(site: &'a Site, class: &ExportClass) -> Result<&'a Policy, Stop> {
     site.policies.version(&class.policy_version).ok_or_else(|| {
         Stop::Refused(ExportFailure::PolicyUnknown {
             class: class.code.clone(),
@@ -162,7 +162,7 @@ fn policy_of<'a>(site: &'a Site, class: &BookClass) -> Result<&'a Policy, Stop> 
 }
 
 /// The name under which the file is handed out; the same request gives the same name.
-fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
+fn file_name(run: &ExportRun, classes: &[ExportClass]) -> String {
     let scope = match (&run.class_id, &run.region_id, classes.first()) {
         (Some(_), _, Some(class)) => class.code.clone(),
         (None, Some(_), Some(class)) => format!("{}等{}个班", class.region, classes.len()),
@@ -172,7 +172,7 @@ fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
     format!("实名制台账_{scope}_学时账{}条_{masked}.{}", run.ledger_size, run.format)
 }
 
-fn scope_words(run: &ExportRun, classes: &[BookClass]) -> String {
+fn scope_words(run: &ExportRun, classes: &[ExportClass]) -> String {
     if let (Some(_), [class]) = (&run.class_id, classes) {
         return format!("班期 {}({},{})", class.code, class.title, class.organisation);
     }

@@ -10,7 +10,7 @@ use domain::access::Action;
 use domain::id::{ClassId, ExportId, RegionId};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
