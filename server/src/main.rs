@@ -1,4 +1,4 @@
-//! `xueshi`: one binary, a subcommand for each deed.
+//! `xueshi`: one binary, a subcommand for each task.
 
 use clap::Parser;
 use server::config::{Bench, BenchWhat, Cli, Command};

@@ -6,7 +6,7 @@ use domain::access::Role;
 use domain::id::{AccountId, ExportId};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 
 use super::city::{self, Plan};
 use super::load;

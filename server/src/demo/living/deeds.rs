@@ -9,7 +9,7 @@ use domain::time::DAY_MS;
 use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::official::NewInvitation;
 use store::reveal::{ACTION, Number};
 use store::signal::SignalSearch;

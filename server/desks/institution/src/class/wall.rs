@@ -64,7 +64,7 @@ pub struct WallLine {
 pub enum Doing {
     Studying,
     /// A check waits for the answer.
-    Asked,
+    CheckOpen,
     /// Identity must be confirmed first.
     Held,
     /// Was here a moment ago.
@@ -114,7 +114,7 @@ impl QueryParams {
 
     fn wants(&self, line: &WallLine) -> bool {
         match self.show.as_str() {
-            "now" => matches!(line.now, Doing::Studying | Doing::Asked),
+            "now" => matches!(line.now, Doing::Studying | Doing::CheckOpen),
             "behind" => line.plan == Pace::Behind,
             "held" => line.now == Doing::Held,
             _ => true,
@@ -143,7 +143,7 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
         at: context.clock(context.now_ms),
         learners: lines.len() as i64,
         studying: count(|line| line.now == Doing::Studying),
-        asked: count(|line| line.now == Doing::Asked),
+        asked: count(|line| line.now == Doing::CheckOpen),
         behind: count(|line| line.plan == Pace::Behind),
         verified_tenths: lines.iter().map(|line| line.hours.verified).sum(),
         lines: Vec::new(),
@@ -216,11 +216,11 @@ impl WallContext<'_> {
         } else if line.check_here && is_live {
             let since = line.check_shown_at.map(|shown_ms| format::clock(self.now_ms - shown_ms));
             let text = w.t("抽查待答", "Being asked");
-            (Doing::Asked, since.map_or_else(|| text.to_owned(), |since| format!("{text} {since}")))
+            (Doing::CheckOpen, since.map_or_else(|| text.to_owned(), |since| format!("{text} {since}")))
         } else if is_live {
             (Doing::Studying, w.t("正在学习", "Studying").to_owned())
         } else if line.check_here {
-            (Doing::Asked, w.t("离开，有抽查未答", "Away, check open").to_owned())
+            (Doing::CheckOpen, w.t("离开，有抽查未答", "Away, check open").to_owned())
         } else if line.live_here && silent_ms <= OFFLINE_SHOWN_MS {
             let since = self.zone.minute(line.last_beat_at);
             let since = since.split_once(' ').map_or("", |(_, time)| time);

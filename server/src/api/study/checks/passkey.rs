@@ -10,7 +10,7 @@ use store::study::Identity;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::error::AppError;
-use web::passkey::{Asked, Sent, ask_to_confirm, confirmed};
+use web::passkey::{PasskeyAnswer, PasskeyChallenge, ask_to_confirm, confirmed};
 use web::{Site, Viewer};
 
 use super::{Released, fresh, plausible};
@@ -46,7 +46,7 @@ async fn ask(
     viewer: Viewer,
     State(site): State<Site>,
     Path(id): Path<String>,
-) -> Result<Json<Asked>, AppError> {
+) -> Result<Json<PasskeyChallenge>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Check, &id).await?))
@@ -72,7 +72,7 @@ async fn answer(
     viewer: Viewer,
     State(site): State<Site>,
     Path(id): Path<String>,
-    Body(sent): Body<Sent>,
+    Body(sent): Body<PasskeyAnswer>,
 ) -> Result<Json<CheckAnswered>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
@@ -91,7 +91,7 @@ async fn answer(
         (status = 409, description = "`no_passkey`"),
     )
 )]
-async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<Asked>, AppError> {
+async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<PasskeyChallenge>, AppError> {
     viewer.require(Action::Study)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Hold, "").await?))
 }
@@ -112,7 +112,7 @@ async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<A
 async fn identity(
     viewer: Viewer,
     State(site): State<Site>,
-    Body(sent): Body<Sent>,
+    Body(sent): Body<PasskeyAnswer>,
 ) -> Result<Json<Released>, AppError> {
     viewer.require(Action::Study)?;
     let proof = confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;
