@@ -418,7 +418,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
 }
 
 /// `.route("/path", get(…).post(…))` wherever it is written under a folder, but for tests.
-fn routes_written_in(folder: &Path, found: &mut BTreeSet<String>) {
+pub fn routes_written_in(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.ends_with("tests") {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use store::passkey::{Challenge, NewPasskey, Purpose, Use};
 use store::sign_in::Credentials;
 use store::{StoreError, audit::AuditEvent, digest};
+use utoipa::ToSchema;
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, WebauthnError,
@@ -26,16 +27,17 @@ const WAITING_MS_MAX: i64 = 5 * 60_000;
 const PASSKEYS_MAX: usize = 20;
 
 /// What a device is asked.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PasskeyChallenge {
     /// Goes back with the answer.
     pub challenge: String,
     /// For `navigator.credentials`, bytes as base64url.
+    #[schema(value_type = Object)]
     pub options: Value,
 }
 
 /// What a device answers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct PasskeyAnswer {
     #[serde(default)]
     pub challenge: String,

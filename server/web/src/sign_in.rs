@@ -243,7 +243,7 @@ pub async fn begin_registration(site: &Site, from: &Address) -> Result<String, A
 fn too_many(wait_ms: i64) -> AppError {
     let (wait_seconds, zh, en) = in_words(wait_ms);
     AppError::TooMany {
-        code: "too_many_session_cache",
+        code: "too_many_sign_ins",
         wait_seconds,
         say: Sentence::new(
             format!("密码错了好几次。为了保护您的账号，请等 {zh}再试。"),
