@@ -55,7 +55,7 @@ impl Described {
     /// In what an answer is not as described.
     pub fn oddities(&self, method: &Method, path: &str, answer: &Answer) -> Vec<String> {
         let Some(call) = self.call(method, path) else {
-            let refused = matches!(answer.status.as_u16(), 403 | 404 | 405);
+            let refused = matches!(answer.status.as_u16(), 403..=405);
             return if refused { Vec::new() } else { vec!["no such call is described".to_owned()] };
         };
         let response = &call["responses"][answer.status.as_str()];

@@ -45,10 +45,10 @@ pub struct Refusals;
 impl Modify for Refusals {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         for path in openapi.paths.paths.values_mut() {
-            for operation in path.get.iter_mut() {
+            for operation in &mut path.get {
                 refusals(operation, &[]);
             }
-            for operation in path.post.iter_mut() {
+            for operation in &mut path.post {
                 refusals(operation, &[(403, "`foreign_origin`: a page of another site sent it")]);
             }
         }

@@ -70,7 +70,9 @@ pub fn is_whole(schema: &Value, api: &Value, at: &str) {
         return;
     }
     if let Some(kinds) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
-        kinds.iter().for_each(|kind| is_whole(kind, api, at));
+        for kind in kinds {
+            is_whole(kind, api, at);
+        }
         return;
     }
     assert!(schema["type"].is_string() || schema["type"].is_array(), "{at} says nothing: {schema}");
