@@ -2,6 +2,7 @@
 //! `routes()` puts its handlers on the router and into `/api/openapi.json` at once.
 
 pub mod audit;
+mod description;
 pub mod ledger;
 pub mod sign_in;
 pub mod study;
@@ -11,49 +12,22 @@ use axum::extract::{FromRequest, Request};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use web::Site;
-use web::cookie::SESSION_COOKIE;
 use web::error::AppError;
 
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Xueshi 学时",
-        description = "Sign in, study, and prove hours. Times are unix milliseconds, ids are opaque texts. Every refusal is \
-                       `application/problem+json` with a stable `code`. Send the token of `POST /api/sign-in` as \
-                       `Authorization: Bearer …`.",
-    ),
-    modifiers(&SignInSchemes)
-)]
-struct Description;
-
-/// The two ways to say who one is.
-struct SignInSchemes;
-
-impl utoipa::Modify for SignInSchemes {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let components = openapi.components.get_or_insert_default();
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
-            SESSION_COOKIE,
-            "Over https its name begins with __Host-.",
-        )));
-        components.add_security_scheme("cookie", cookie);
-    }
-}
+use self::description::{Description, Refusals};
 
 /// Every call below `/api`, and the description made from the same list.
 pub fn routes() -> Router<Site> {
-    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+    let (router, mut description) = OpenApiRouter::with_openapi(Description::openapi())
         .merge(audit::routes())
         .merge(ledger::routes())
         .merge(sign_in::routes())
         .merge(study::routes())
         .split_for_parts();
+    Refusals.modify(&mut description);
     router.route("/api/openapi.json", get(async move || Json(description)))
 }
 

@@ -38,3 +38,23 @@ pub enum Command {
     #[command(flatten)]
     Tools(Tools),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::SecondFactorChoice;
+
+    #[test]
+    fn officials_need_a_second_factor_unless_the_operator_says_otherwise() {
+        let asked = |more: &[&str]| {
+            let command = ["xueshi", "serve"].iter().chain(more);
+            match Cli::try_parse_from(command).map(|cli| cli.command) {
+                Ok(Command::Serve(serve)) => Some(serve.second_factor),
+                _ => None,
+            }
+        };
+        assert_eq!(asked(&[]), Some(SecondFactorChoice::Required));
+        assert_eq!(asked(&["--second-factor", "offered"]), Some(SecondFactorChoice::Offered));
+        assert_eq!(asked(&["--second-factor", "never"]), None);
+    }
+}

@@ -231,22 +231,3 @@ fn origin(text: &str) -> Result<String, String> {
         _ => Err("it must look like https://xueshi.example.gov.cn, without a path".to_owned()),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn officials_need_a_second_factor_unless_the_operator_says_otherwise() {
-        let asked = |more: &[&str]| {
-            let command = ["xueshi", "serve"].iter().chain(more);
-            match Cli::try_parse_from(command).map(|cli| cli.command) {
-                Ok(Command::Serve(serve)) => Some(serve.second_factor),
-                _ => None,
-            }
-        };
-        assert_eq!(asked(&[]), Some(SecondFactorChoice::Required));
-        assert_eq!(asked(&["--second-factor", "offered"]), Some(SecondFactorChoice::Offered));
-        assert_eq!(asked(&["--second-factor", "never"]), None);
-    }
-}

@@ -19,7 +19,7 @@ pub struct Column {
 
 /// Where rows go.
 pub enum Writer {
-    Xlsx(Box<xlsx::Book>),
+    Xlsx(Box<xlsx::ExportWorkbook>),
     Csv(Box<csv::Table>),
 }
 

@@ -1,4 +1,4 @@
-//! `xueshi`: one binary, a subcommand for each action.
+//! `xueshi`: one binary, a subcommand for each task.
 
 use clap::Parser;
 use server::cli::{Cli, Command};

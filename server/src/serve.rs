@@ -18,7 +18,7 @@ use web::oidc::Provider;
 use web::{Assets, Clock, Sender, Shared, Site};
 
 use crate::config::{Common, SecondFactorChoice, Serve};
-use crate::jobs::{self, Desk};
+use crate::jobs;
 use crate::router::router;
 use crate::system::{SystemClock, SystemRng};
 use crate::{key_file, policies, retention, text_messages};
@@ -110,14 +110,13 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     })?;
     let address = listener.local_addr()?;
     println!("http://{address}");
-    let desk = Desk::of(&site);
     let mut work = JoinSet::new();
     db.add_recurring_jobs(SystemClock.now_ms()).await?;
     for kind in JobKind::ALL {
-        work.spawn(jobs::work(desk.clone(), kind));
+        work.spawn(jobs::work(site.clone(), kind));
     }
-    work.spawn(jobs::watch_keys(desk.clone()));
-    work.spawn(jobs::make_checkpoint::work(desk, options.checkpoint_dir.clone()));
+    work.spawn(jobs::watch_keys(site.clone()));
+    work.spawn(jobs::make_checkpoint::work(site.clone(), options.checkpoint_dir.clone()));
     let router = router(site, &built, &Files::public(options.public.as_deref()));
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use reqwest::redirect::Policy;
+use reqwest::{Client, StatusCode, Url, header};
 use serde_json::Value;
 use tokio::sync::Semaphore;
-use ureq::Agent;
 use web::Sender;
 use web::one_time_code::{Gateway, Outbox};
 
@@ -50,8 +51,8 @@ pub fn sender(options: &Serve) -> Result<Sender> {
 /// The gateway. Neither number nor code ever reaches the log.
 #[derive(Clone)]
 pub struct HttpGateway {
-    agent: Agent,
-    url: Arc<str>,
+    client: Client,
+    url: Url,
     token: Option<Arc<str>>,
     template: Arc<Value>,
     on_their_way: Arc<Semaphore>,
@@ -74,11 +75,11 @@ impl HttpGateway {
         if !whole.contains("{phone}") || !whole.contains("{code}") {
             bail!("the gateway's template must hold {{phone}} and {{code}}");
         }
-        let config =
-            Agent::config_builder().timeout_global(Some(ANSWER_SECONDS_MAX)).max_redirects(0).build();
+        // A redirect could lead phone numbers elsewhere.
+        let client = Client::builder().timeout(ANSWER_SECONDS_MAX).redirect(Policy::none()).build()?;
         Ok(Self {
-            agent: Agent::new_with_config(config),
-            url: url.into(),
+            client,
+            url: url.parse().context("--gateway-url is no address")?,
             token: token.map(|token| format!("Bearer {}", token.trim()).into()),
             template: Arc::new(template),
             on_their_way: Arc::new(Semaphore::new(ON_THEIR_WAY_MAX)),
@@ -91,16 +92,18 @@ impl HttpGateway {
         let mut pause = PAUSE;
         for attempt in 1..=TRIES {
             let Ok(place) = self.at_once.acquire().await else { return };
-            let (gateway, document) = (self.clone(), document.clone());
-            let sent = tokio::task::spawn_blocking(move || gateway.post(&document)).await;
-            match sent {
-                Ok(Ok(())) => return,
-                Ok(Err(ureq::Error::StatusCode(status @ 300..500))) => {
+            match self.post(document.clone()).await.map(|status| status.as_u16()) {
+                Ok(200..300) => return,
+                Ok(status @ 300..500) => {
                     tracing::error!(status, "the gateway refused a text message");
                     return;
                 }
-                Ok(Err(error)) => tracing::warn!(%error, attempt, "the gateway took no text message"),
-                Err(error) => tracing::error!(%error, "sending a text message"),
+                Ok(status) => tracing::warn!(status, attempt, "the gateway took no text message"),
+                // The address may hold a secret of the site.
+                Err(error) => {
+                    let error = error.without_url();
+                    tracing::warn!(%error, attempt, "the gateway took no text message");
+                }
             }
             drop(place);
             if attempt < TRIES {
@@ -111,12 +114,13 @@ impl HttpGateway {
         tracing::error!("a text message was given up");
     }
 
-    fn post(&self, document: &str) -> Result<(), ureq::Error> {
-        let mut request = self.agent.post(&*self.url).content_type("application/json");
-        if let Some(token) = &self.token {
-            request = request.header("authorization", &**token);
-        }
-        request.send(document).map(drop)
+    async fn post(&self, document: String) -> reqwest::Result<StatusCode> {
+        let request = self.client.post(self.url.clone()).header(header::CONTENT_TYPE, "application/json");
+        let request = match &self.token {
+            Some(token) => request.header(header::AUTHORIZATION, &**token),
+            None => request,
+        };
+        Ok(request.body(document).send().await?.status())
     }
 }
 

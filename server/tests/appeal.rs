@@ -4,7 +4,7 @@
 use domain::access::Role;
 use domain::study::RecordLog;
 use domain::wire::CheckResult;
-use server::jobs::{Desk, work_once};
+use server::jobs::work_once;
 use store::appeal::Appeal;
 use store::audit::AuditSearch;
 use store::{Db, read_db, write_db};
@@ -150,7 +150,7 @@ async fn an_appeal_goes_from_the_learner_to_two_people_and_becomes_a_contra_entr
             )
             .await;
         let run = asked.is(303).location().unwrap().to_owned();
-        assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+        assert!(work_once(&site.site).await.unwrap());
         assert!(zhou.get(&run).await.is(200).text().contains("下载台账"));
 
         // Every step left its line, with what stood there before.

@@ -1,7 +1,7 @@
 //! Old checks leave the list of checks, and nobody can tell from the books.
 
-use server::jobs::{Desk, compact};
-use store::export::book::BookChecks;
+use server::jobs::compact;
+use store::export::contents::ExportChecks;
 use store::read_db;
 use verify::{Options, verify};
 
@@ -11,8 +11,8 @@ use crate::store_learner::StoreLearner;
 const DAY_S: i64 = 86_400;
 
 /// Answered and unanswered checks of the class, learner by learner.
-async fn counts(site: &TestSite) -> Vec<BookChecks> {
-    let mut counts = site.site.db.book_checks(&"crab-k".into(), i64::MAX).await.unwrap();
+async fn counts(site: &TestSite) -> Vec<ExportChecks> {
+    let mut counts = site.site.db.export_checks(&"crab-k".into(), i64::MAX).await.unwrap();
     counts.sort_by(|a, b| a.enrolment.cmp(&b.enrolment));
     counts
 }
@@ -60,15 +60,14 @@ async fn checks_decided_a_month_ago_are_counted_and_leave_the_list() {
 
         // Within the month nothing leaves; then those of the first day do.
         site.clock.forward_s(29 * DAY_S - 6 * 3600);
-        let desk = Desk::of(&site.site);
-        assert!(!compact::checks(&desk).await.unwrap());
+        assert!(!compact::checks(&site.site).await.unwrap());
         assert_eq!(on_the_list(site).await, 5);
         site.clock.forward_s(12 * 3600);
         // A few at a time give the same as all at once.
         while db.compact_checks(site.site.now() - 30 * DAY_S * 1000, 1).await.unwrap() > 0 {}
         assert_eq!(on_the_list(site).await, 1);
         assert_eq!(counts(site).await, before);
-        assert!(!compact::checks(&desk).await.unwrap());
+        assert!(!compact::checks(&site.site).await.unwrap());
         assert_eq!(counts(site).await, before);
 
         let options =

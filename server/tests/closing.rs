@@ -5,7 +5,7 @@ use domain::consent::refused;
 use domain::id::PersonId;
 use domain::time::DAY_MS;
 use domain::wire::CheckResult;
-use server::jobs::{Desk, erase_what_is_over, work_once};
+use server::jobs::{erase_what_is_over, work_once};
 use store::audit::AuditSearch;
 use store::closing::NOBODY;
 use store::read_db;
@@ -156,7 +156,7 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
         for (numbers, shows) in [("masked", false), ("full", true)] {
             let wish = [("scope", "all"), ("format", "csv"), ("numbers", numbers), ("reason", "审计核对")];
             let run = payer.post("/exports", &wish).await.is(303).location().unwrap().to_owned();
-            assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+            assert!(work_once(&site.site).await.unwrap());
             let file = payer.get(&format!("{run}/file")).await;
             let file = file.is(200).text();
             assert_eq!(file.contains("王芳") && file.contains(DOCUMENT), shows, "{file}");
@@ -195,12 +195,11 @@ async fn when_the_years_are_over_name_and_number_go_and_the_hours_stay() {
         studies(site, &who).await;
         let hours = site.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await;
         closes(&li, OWN).await.is(303);
-        let desk = Desk::of(&site.site);
         let last_day = site.site.zone().day_start_ms("2036-12-31").unwrap();
         site.clock.forward_s((last_day - site.site.now()) / 1000);
-        assert_eq!(erase_what_is_over::once(&desk).await.unwrap().identities, 0, "not a day early");
+        assert_eq!(erase_what_is_over::once(&site.site).await.unwrap().identities, 0, "not a day early");
         site.clock.forward_s(DAY_MS / 1000);
-        assert_eq!(erase_what_is_over::once(&desk).await.unwrap().identities, 1);
+        assert_eq!(erase_what_is_over::once(&site.site).await.unwrap().identities, 1);
         let row = row(site, &who).await;
         assert!(is_empty(&row) && row.3.is_empty() && row.5.is_none(), "{row:?}");
         site.verify(&[]).await.unwrap();

@@ -1,7 +1,7 @@
 //! Evidence of months long over is put into archives, and says what it said.
 
 use domain::study::KeptRecord;
-use server::jobs::{Desk, compact};
+use server::jobs::compact;
 use store_read::evidence::Records;
 
 use crate::site::{TestSite, on_both};
@@ -50,9 +50,8 @@ async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
         }
         let before = [records(site, "person-li").await, records(site, "person-wang").await];
         let report = site.verify(&[]).await.unwrap();
-        let desk = Desk::of(&site.site);
         site.clock.forward_s(25 * DAY_S);
-        assert!(!compact::evidence(&desk).await.unwrap());
+        assert!(!compact::evidence(&site.site).await.unwrap());
         assert_eq!(kept_in(site).await, (4, 0));
 
         // One of them studies on; what is new stays by itself.
@@ -61,8 +60,8 @@ async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
         li.watch(60).await;
         li.close().await;
         li.answer_check(true).await;
-        assert!(compact::evidence(&desk).await.unwrap());
-        assert!(!compact::evidence(&desk).await.unwrap());
+        assert!(compact::evidence(&site.site).await.unwrap());
+        assert!(!compact::evidence(&site.site).await.unwrap());
         assert_eq!(kept_in(site).await, (1, 2));
         let after = [records(site, "person-li").await, records(site, "person-wang").await];
         assert_eq!(after[0][..before[0].len()], before[0]);

@@ -10,25 +10,26 @@ use std::sync::Mutex;
 use domain::export::{ExportFailure, ExportFormat, Manifest};
 use domain::id::{ClassId, ExportId, RegionId};
 use server::jobs::build_export::file::{file_path, sha256_of};
-use server::jobs::{Desk, work_once};
+use server::jobs::work_once;
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::export::{ExportRequest, ExportRun};
 use store::job::JobKind;
+use web::Site;
 
 use crate::store_fixture::city::run;
 use crate::store_fixture::databases::{on_both, on_sqlite};
-use small_ledger::{HARMFUL, NOW_MS, desk, document, fill_ledger, phone, verify};
+use small_ledger::{HARMFUL, NOW_MS, document, fill_ledger, phone, site_over, verify};
 
-/// Asks for an export and lets the desk build it.
-async fn exported(desk: &Desk, id: &str, scope: &Scope, format: &str, full: bool) -> ExportRun {
-    request(desk, id, scope, format, full).await;
-    assert!(work_once(desk).await.unwrap());
-    desk.db.export_run(&id.into()).await.unwrap()
+/// Asks for an export and lets the site build it.
+async fn exported(site: &Site, id: &str, scope: &Scope, format: &str, full: bool) -> ExportRun {
+    request(site, id, scope, format, full).await;
+    assert!(work_once(site).await.unwrap());
+    site.db.export_run(&id.into()).await.unwrap()
 }
 
-async fn request(desk: &Desk, id: &str, scope: &Scope, format: &str, full: bool) {
+async fn request(site: &Site, id: &str, scope: &Scope, format: &str, full: bool) {
     let request = ExportRequest {
         id: ExportId(id.into()),
         account: "a1".into(),
@@ -39,13 +40,13 @@ async fn request(desk: &Desk, id: &str, scope: &Scope, format: &str, full: bool)
     };
     let event = AuditEvent {
         id: format!("audit-{id}"),
-        at_ms: desk.clock.now_ms(),
+        at_ms: site.now(),
         account: Some("a1".into()),
         action: request.action(),
         reason: request.reason.clone(),
         address: "127.0.0.1".into(),
     };
-    desk.db.request_export(&request, &event).await.unwrap();
+    site.db.request_export(&request, &event).await.unwrap();
 }
 
 fn all() -> Scope {
@@ -74,11 +75,11 @@ async fn the_same_request_gives_the_same_bytes_on_either_database() {
     let seen = Mutex::new(Vec::new());
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, clock) = desk(db, folder.path());
+        let (site, clock) = site_over(db, folder.path());
         fill_ledger(db).await;
         let mut hashes = Vec::new();
         for (round, format) in [(1, "xlsx"), (2, "csv"), (3, "xlsx"), (4, "csv")] {
-            let run = exported(&desk, &format!("x{round}"), &all(), format, true).await;
+            let run = exported(&site, &format!("x{round}"), &all(), format, true).await;
             assert_eq!(run.state, "ready", "{:?}", run.failure);
             assert_eq!(sha256_of(&file_path(folder.path(), &run)).unwrap(), run.sha256.clone().unwrap());
             assert_eq!(manifest(&run).sha256, run.sha256.clone().unwrap());
@@ -90,7 +91,7 @@ async fn the_same_request_gives_the_same_bytes_on_either_database() {
         assert_eq!(hashes[1], hashes[3]);
         // One more entry is another file.
         verify(db, 3, "k1", "l1", 0, 120_000).await;
-        let later = exported(&desk, "x5", &all(), "xlsx", true).await;
+        let later = exported(&site, "x5", &all(), "xlsx", true).await;
         assert_ne!(later.sha256, hashes[0].0);
         seen.lock().unwrap().push((hashes, later.sha256));
     })
@@ -103,10 +104,10 @@ async fn the_same_request_gives_the_same_bytes_on_either_database() {
 async fn cells_of_excel_are_typed_and_the_head_stays() {
     on_sqlite(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, _) = desk(db, folder.path());
+        let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
         let run =
-            exported(&desk, "x1", &Scope { class: Some(ClassId("k1".into())), region: None }, "xlsx", true)
+            exported(&site, "x1", &Scope { class: Some(ClassId("k1".into())), region: None }, "xlsx", true)
                 .await;
         let parts = parts(&file_path(folder.path(), &run));
         let (ledger, days) = (&parts["xl/worksheets/sheet1.xml"], &parts["xl/worksheets/sheet2.xml"]);
@@ -174,9 +175,9 @@ async fn cells_of_excel_are_typed_and_the_head_stays() {
 async fn csv_opens_as_chinese_and_runs_nothing() {
     on_sqlite(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, _) = desk(db, folder.path());
+        let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
-        let run = exported(&desk, "x1", &all(), "csv", false).await;
+        let run = exported(&site, "x1", &all(), "csv", false).await;
         let bytes = std::fs::read(file_path(folder.path(), &run)).unwrap();
         assert_eq!(&bytes[..3], [0xEF, 0xBB, 0xBF]);
         let text = String::from_utf8(bytes).unwrap();
@@ -192,10 +193,10 @@ async fn csv_opens_as_chinese_and_runs_nothing() {
 async fn a_masked_export_holds_no_whole_number() {
     on_sqlite(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, _) = desk(db, folder.path());
+        let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
         for (id, format) in [("x1", "xlsx"), ("x2", "csv")] {
-            let run = exported(&desk, id, &all(), format, false).await;
+            let run = exported(&site, id, &all(), format, false).await;
             assert!(manifest(&run).masked);
             let path = file_path(folder.path(), &run);
             let text = if format == "csv" {
@@ -216,15 +217,15 @@ async fn a_masked_export_holds_no_whole_number() {
 async fn an_export_holds_its_own_region_only() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, _) = desk(db, folder.path());
+        let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
         let region = |id: &str| Scope { class: None, region: Some(RegionId(id.into())) };
-        let far = exported(&desk, "x1", &region("far"), "csv", false).await;
+        let far = exported(&site, "x1", &region("far"), "csv", false).await;
         let text = std::fs::read_to_string(file_path(folder.path(), &far)).unwrap();
         assert!(text.contains("2026-CRAB-02") && !text.contains("2026-CRAB-01"), "{text}");
         let both = Scope { class: Some(ClassId("k1".into())), region: Some(RegionId("far".into())) };
-        assert_eq!(exported(&desk, "x2", &both, "csv", false).await.row_count, Some(0));
-        assert_eq!(exported(&desk, "x3", &region("city"), "csv", false).await.row_count, Some(4));
+        assert_eq!(exported(&site, "x2", &both, "csv", false).await.row_count, Some(0));
+        assert_eq!(exported(&site, "x3", &region("city"), "csv", false).await.row_count, Some(4));
     })
     .await;
 }
@@ -233,22 +234,22 @@ async fn an_export_holds_its_own_region_only() {
 async fn books_that_disagree_are_not_exported() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, _) = desk(db, folder.path());
+        let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
         run(db, "UPDATE lesson_progress SET verified_ms = verified_ms + 1000 WHERE enrolment_id = 'e2'")
             .await;
-        let refused = exported(&desk, "x1", &all(), "xlsx", false).await;
+        let refused = exported(&site, "x1", &all(), "xlsx", false).await;
         assert_eq!(refused.state, "failed");
         let failure: ExportFailure = serde_json::from_str(&refused.failure.unwrap()).unwrap();
         let ExportFailure::TotalsDiffer { enrolment, ledger_ms, progress_ms, .. } = failure else { panic!() };
         assert_eq!((enrolment.as_str(), ledger_ms, progress_ms), ("e2", 61_250, 62_250));
         // Whoever does not have that learner in scope is not held up.
         let far = Scope { class: Some(ClassId("k2".into())), region: None };
-        assert_eq!(exported(&desk, "x2", &far, "xlsx", false).await.state, "ready");
+        assert_eq!(exported(&site, "x2", &far, "xlsx", false).await.state, "ready");
         run(db, "UPDATE lesson_progress SET verified_ms = verified_ms - 1000 WHERE enrolment_id = 'e2'")
             .await;
         run(db, "UPDATE subsidy_record SET amount_fen = 99999 WHERE enrolment_id = 'e1'").await;
-        let refused = exported(&desk, "x3", &all(), "xlsx", false).await;
+        let refused = exported(&site, "x3", &all(), "xlsx", false).await;
         assert!(refused.failure.unwrap().contains("amount_differs"));
         // No half-written file is left to be found.
         let names: Vec<_> =
@@ -262,14 +263,14 @@ async fn books_that_disagree_are_not_exported() {
 async fn a_run_that_was_cut_off_is_built_anew_and_every_step_is_in_the_log() {
     on_both(async |db: &Db| {
         let folder = tempfile::tempdir().unwrap();
-        let (desk, clock) = desk(db, folder.path());
+        let (site, clock) = site_over(db, folder.path());
         fill_ledger(db).await;
-        request(&desk, "x1", &all(), "xlsx", false).await;
+        request(&site, "x1", &all(), "xlsx", false).await;
         // A builder takes it and dies.
         assert!(db.claim_job(JobKind::BuildExport, "another", NOW_MS).await.unwrap().is_some());
-        assert!(!work_once(&desk).await.unwrap(), "it may still be alive");
+        assert!(!work_once(&site).await.unwrap(), "it may still be alive");
         clock.forward_s(31);
-        assert!(work_once(&desk).await.unwrap());
+        assert!(work_once(&site).await.unwrap());
         let run = db.export_run(&"x1".into()).await.unwrap();
         assert_eq!(run.state, "ready");
         let everything = AuditSearch { until_ms: i64::MAX, ..AuditSearch::default() };

@@ -4,10 +4,10 @@
 use domain::access::Role;
 use domain::export::ExportFailure;
 use domain::export::ExportFormat;
-use server::jobs::{Desk, do_one, work_once};
+use server::jobs::{do_one, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::job::{ATTEMPTS_MAX, Job, JobKind};
 
 use crate::site::{TestSite, on_both};
@@ -41,23 +41,22 @@ async fn an_export_that_cannot_be_written_is_tried_again_and_fails_in_the_end() 
     on_both(async |site| {
         site.with_crab_class().await;
         site.reviewer("fan").await;
-        let mut desk = Desk::of(&site.site);
-        let good = desk.exports.clone();
         // Something else stands where the folder should be.
-        desk.exports = good.join("no-folder");
-        std::fs::write(&desk.exports, "").unwrap();
+        let mut broken = site.site.clone();
+        broken.exports = site.site.exports.join("no-folder").into();
+        std::fs::write(&broken.exports, "").unwrap();
         let state = async |id: &str| site.site.db.export_run(&id.into()).await.unwrap().state;
 
         asks_for_an_export(site, "x1").await;
-        assert!(work_once(&desk).await.unwrap());
+        assert!(work_once(&broken).await.unwrap());
         let job = first_job(site).await;
         assert_eq!((job.state.as_str(), job.attempts), ("waiting", 1));
         assert!(job.last_error.unwrap().contains("no-folder"));
         assert_eq!(state("x1").await, "building");
-        assert!(!work_once(&desk).await.unwrap(), "it waits first");
+        assert!(!work_once(&broken).await.unwrap(), "it waits first");
         // The trouble is over; another process goes on.
         site.clock.forward_s(10);
-        assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+        assert!(work_once(&site.site).await.unwrap());
         let job = first_job(site).await;
         assert_eq!((job.state.as_str(), job.attempts, job.last_error), ("done", 2, None));
         assert_eq!(state("x1").await, "ready");
@@ -68,7 +67,7 @@ async fn an_export_that_cannot_be_written_is_tried_again_and_fails_in_the_end() 
                 state("x2").await,
                 if first_job(site).await.attempts == 0 { "waiting" } else { "building" }
             );
-            assert!(work_once(&desk).await.unwrap());
+            assert!(work_once(&broken).await.unwrap());
             site.clock.forward_s(3600);
         }
         let run = site.site.db.export_run(&"x2".into()).await.unwrap();
@@ -76,7 +75,7 @@ async fn an_export_that_cannot_be_written_is_tried_again_and_fails_in_the_end() 
         assert_eq!((run.state.as_str(), failure), ("failed", ExportFailure::NotWritten));
         let job = first_job(site).await;
         assert!(job.state == "failed" && job.last_error.unwrap().contains("no-folder"));
-        assert!(!work_once(&Desk::of(&site.site)).await.unwrap());
+        assert!(!work_once(&site.site).await.unwrap());
     })
     .await;
 }
@@ -84,7 +83,7 @@ async fn an_export_that_cannot_be_written_is_tried_again_and_fails_in_the_end() 
 #[tokio::test]
 async fn of_two_nodes_one_does_what_recurs_and_an_hour_later_it_is_done_again() {
     on_both(async |site| {
-        let (one, two) = (Desk::of(&site.site), Desk::of(&site.node(0).site));
+        let (one, two) = (site.site.clone(), site.node(0).site.clone());
         site.site.db.add_recurring_jobs(site.site.now()).await.unwrap();
         for kind in JobKind::RECURRING {
             assert!(do_one(&one, kind).await.unwrap());
@@ -110,7 +109,7 @@ async fn the_system_administrator_sees_what_failed_first_and_in_words() {
 
         // One job fails for good, one once; what recurs waits.
         site.site.db.add_recurring_jobs(site.site.now()).await.unwrap();
-        let (mut desk, failing) = (Desk::of(&site.site), site.exports.path().join("no-folder"));
+        let (mut desk, failing) = (site.site.clone(), site.exports.path().join("no-folder"));
         std::fs::write(&failing, "").unwrap();
         desk.exports = failing;
         asks_for_an_export(site, "0198-dead").await;

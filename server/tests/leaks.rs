@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use domain::access::Role;
 use serde_json::json;
-use server::jobs::{Desk, work_once};
+use server::jobs::work_once;
 use web::one_time_code::Outbox;
 
 use crate::own_process::Log;
@@ -158,7 +158,7 @@ async fn officials(site: &TestSite) -> Vec<(String, Answer)> {
     let auditor = site.actor("audit", Role::ExternalAuditor, None, None).await;
     let wish = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
     let run = reviewer.post("/exports", &wish).await.is(303).location().unwrap().to_owned();
-    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    assert!(work_once(&site.site).await.unwrap());
     let (file, manifest) = (format!("{run}/file"), format!("{run}/manifest"));
     for (who, paths) in [
         (&teacher, vec!["/classes", "/classes/crab-k", "/classes/crab-k/wall"]),

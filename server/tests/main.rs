@@ -33,6 +33,7 @@ mod officials;
 mod oidc;
 mod one_file;
 mod one_time_code;
+mod open_api;
 mod own_process;
 mod papers;
 mod passkey_checks;

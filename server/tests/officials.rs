@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::access::Role;
 use domain::export::Manifest;
-use server::jobs::{Desk, work_once};
+use server::jobs::work_once;
 use store::audit::AuditSearch;
 
 use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
@@ -34,7 +34,7 @@ async fn two_counties(site: &TestSite) {
 }
 
 async fn build(site: &TestSite) {
-    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    assert!(work_once(&site.site).await.unwrap());
 }
 
 async fn ask(actor: &Actor<'_>, scope: &str, numbers: &str) -> Answer {
@@ -233,15 +233,15 @@ async fn a_supervisor_ends_a_hold_with_a_reason() {
 async fn hold(site: &TestSite) {
     use domain::id::{CheckId, PersonId, SessionId};
     use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
-    use store::study::{BeatArrived, Moment};
+    use store::study::{BeatArrived, RuleInput};
 
     let (db, policies) = (&site.site.db, Arc::clone(&site.site.policies));
     let person = PersonId("person-wang".into());
     let start_ms = site.site.now();
     let mut draw = 0;
-    let mut moment = |second: i64| {
+    let mut rule_input = |second: i64| {
         draw += 1;
-        Moment {
+        RuleInput {
             now_ms: start_ms + second * 1000,
             fresh_check: CheckId(format!("check-{draw}")),
             draw,
@@ -250,10 +250,10 @@ async fn hold(site: &TestSite) {
     };
     let session = SessionId("s1".into());
     let open = OpenSession { enrolment: "e-wang".into(), lesson: "crab-1".into() };
-    db.open_session(&person, &open, session.clone(), &moment(0)).await.unwrap();
+    db.open_session(&person, &open, session.clone(), &rule_input(0)).await.unwrap();
     let mut check = None;
     for n in 1..40 {
-        let now = moment(n * 15);
+        let now = rule_input(n * 15);
         let beat = Beat {
             session: session.clone(),
             seq: n,
@@ -276,10 +276,11 @@ async fn hold(site: &TestSite) {
     }
     let (mut id, at) = check.expect("a check within ten minutes");
     for round in 1..=2 {
-        let (shown, _) = db.show_check(&person, &id, &moment(at + round)).await.unwrap();
+        let (shown, _) = db.show_check(&person, &id, &rule_input(at + round)).await.unwrap();
         let key = shown.item.unwrap().key;
         let wrong = if key == "0" { "1" } else { "0" };
-        let said = db.answer_check(&person, &id, wrong, &moment(at + round), &site.site.keys).await.unwrap();
+        let said =
+            db.answer_check(&person, &id, wrong, &rule_input(at + round), &site.site.keys).await.unwrap();
         match said.next {
             Some(next) => id = next.id,
             None => assert_eq!(said.result, CheckResult::Hold),

@@ -20,7 +20,7 @@ async fn li_at_a_check<'a>(site: &'a TestSite, phone: &mut PasskeyDevice) -> (Ac
 }
 
 /// Adds the device's passkey to an account.
-async fn owner<'a>(site: &'a TestSite, login: &str, device: &mut PasskeyDevice) -> Actor<'a> {
+pub async fn owner<'a>(site: &'a TestSite, login: &str, device: &mut PasskeyDevice) -> Actor<'a> {
     let actor = site.signed_in(login).await;
     let page = actor.post("/account/passkeys", &[("name", "手机"), ("password", PASSWORD)]).await;
     let cut = |from: &str| page.text().split_once(from).unwrap().1.split_once('"').unwrap().0.to_owned();

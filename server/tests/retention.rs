@@ -1,7 +1,7 @@
 //! What is over is erased on its day, and not before.
 
 use domain::time::DAY_MS;
-use server::jobs::{Desk, erase_what_is_over, work_once};
+use server::jobs::{erase_what_is_over, work_once};
 
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
@@ -62,11 +62,10 @@ async fn papers_codes_marks_and_names_in_invitations_go_when_their_time_is_over(
             ),
         )
         .await;
-        let desk = Desk::of(&site.site);
-        let erased = erase_what_is_over::once(&desk).await.unwrap();
+        let erased = erase_what_is_over::once(&site.site).await.unwrap();
         assert_eq!((erased.papers, erased.invitations, erased.signals, erased.identities), (2, 1, 1, 0));
         assert_eq!(erased.traces, 3);
-        assert_eq!(erase_what_is_over::once(&desk).await.unwrap().traces, 0);
+        assert_eq!(erase_what_is_over::once(&site.site).await.unwrap().traces, 0);
         for (what, left) in [
             ("SELECT COUNT(*) FROM category_paper WHERE id IN ('r-new', 'a-new')", 2),
             ("SELECT COUNT(*) FROM category_paper", 2),
@@ -100,15 +99,14 @@ async fn an_exported_file_goes_after_its_time_and_its_page_says_so() {
         let zhao = site.reviewer("zhao").await;
         let wish = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
         let run = zhao.post("/exports", &wish).await.is(303).location().unwrap().to_owned();
-        let desk = Desk::of(&site.site);
-        assert!(work_once(&desk).await.unwrap());
+        assert!(work_once(&site.site).await.unwrap());
         let files = || std::fs::read_dir(site.exports.path()).unwrap().count();
         assert_eq!(files(), 2, "the file and its manifest");
         site.clock.forward_s(180 * DAY_MS / 1000);
-        erase_what_is_over::once(&desk).await.unwrap();
+        erase_what_is_over::once(&site.site).await.unwrap();
         assert_eq!(files(), 2, "not a day early");
         site.clock.forward_s(DAY_MS / 1000);
-        erase_what_is_over::once(&desk).await.unwrap();
+        erase_what_is_over::once(&site.site).await.unwrap();
         assert_eq!(files(), 1, "the manifest holds nobody's data");
         let zhao = site.signed_in("zhao").await;
         let page = zhao.get(&run).await;

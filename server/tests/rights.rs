@@ -7,7 +7,7 @@ use std::path::Path;
 use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use serde_json::{Value, json};
-use server::jobs::{Desk, work_once};
+use server::jobs::work_once;
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
@@ -337,7 +337,7 @@ fn beat(session: &str, n: i64) -> Value {
 async fn export(site: &TestSite, actor: &Actor<'_>) -> String {
     let wish = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
     let asked = actor.post("/exports", &wish).await;
-    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    assert!(work_once(&site.site).await.unwrap());
     asked.is(303).location().unwrap().trim_start_matches("/exports/").to_owned()
 }
 
@@ -421,7 +421,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
 }
 
 /// `.route("/path", get(…).post(…))` wherever it is written under a folder, but for tests.
-fn routes_written_in(folder: &Path, found: &mut BTreeSet<String>) {
+pub fn routes_written_in(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.ends_with("tests") {

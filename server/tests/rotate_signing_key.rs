@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ledger::{Claim, Flaw, KeyList, KeyListFlaw};
-use server::jobs::{Desk, end_signing_key, make_checkpoint};
+use server::jobs::{end_signing_key, make_checkpoint};
 use store::Db;
 use store::ledger::checkpoint::NoteSigner;
 use store::signing_key::KeyChange;
@@ -132,22 +132,21 @@ async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {
 async fn a_ledger_that_stands_still_is_signed_anew_and_the_file_for_auditors_too() {
     on_both(async |site| {
         let (db, signer) = (&site.site.db, &site.site.signer);
-        let desk = Desk::of(&site.site);
         first_keys(site).await;
         let folder = tempfile::tempdir().unwrap();
-        make_checkpoint::once(&desk, Some(folder.path())).await.unwrap();
+        make_checkpoint::once(&site.site, Some(folder.path())).await.unwrap();
         let latest = || std::fs::read_to_string(folder.path().join("latest.note")).unwrap();
         let before = latest();
         hands_over(site, signer, 5_000).await;
-        make_checkpoint::once(&desk, Some(folder.path())).await.unwrap();
+        make_checkpoint::once(&site.site, Some(folder.path())).await.unwrap();
         assert_eq!((signatures(&before), signatures(&latest())), (1, 2));
         assert_eq!(std::fs::read_to_string(folder.path().join("0.note")).unwrap(), before, "it stays");
         // Its end comes by itself, not before its time.
-        assert!(!end_signing_key::once(&desk).await.unwrap());
+        assert!(!end_signing_key::once(&site.site).await.unwrap());
         site.clock.forward_s(6);
-        assert!(end_signing_key::once(&desk).await.unwrap());
-        assert!(!end_signing_key::once(&desk).await.unwrap());
-        make_checkpoint::once(&desk, Some(folder.path())).await.unwrap();
+        assert!(end_signing_key::once(&site.site).await.unwrap());
+        assert!(!end_signing_key::once(&site.site).await.unwrap());
+        make_checkpoint::once(&site.site, Some(folder.path())).await.unwrap();
         Chain::of(key(&signer.public_key())).signed(&Note::parse(&latest()).unwrap()).unwrap();
         assert_eq!((signatures(&latest()), wrapped(db).await), (1, 1));
 
@@ -157,8 +156,8 @@ async fn a_ledger_that_stands_still_is_signed_anew_and_the_file_for_auditors_too
         assert_eq!(db.make_checkpoint(&other, site.site.now()).await.unwrap().note, latest());
         // And once more round: three keys, two of them ended.
         hands_over(site, &other, 0).await;
-        db.refresh_keys(&desk.keys, site.site.now()).await.unwrap();
-        assert!(end_signing_key::once(&desk).await.unwrap());
+        db.refresh_keys(&site.site.keys, site.site.now()).await.unwrap();
+        assert!(end_signing_key::once(&site.site).await.unwrap());
         assert_eq!(books(site, &other.public_key(), &[&before]).await.unwrap().signing_keys, Some((3, 2)));
         // Who takes the last note away, so that the old key might sign again, is found by the audit log.
         match db {
@@ -195,7 +194,7 @@ async fn a_strangers_key_in_the_table_is_refused() {
             assert!(said.contains("不能作数"), "{said}");
             let refused = try_hand_over(site, signer, 0).await;
             assert!(!matches!(refused, Ok(KeyChange::Begun(_))), "{refused:?}");
-            let end = end_signing_key::once(&Desk::of(&site.site)).await;
+            let end = end_signing_key::once(&site.site).await;
             assert!(!matches!(end, Ok(true)), "{end:?}");
             assert_eq!(wrapped(db).await, 1, "nothing was erased");
             match db {
@@ -215,10 +214,9 @@ async fn the_list_of_keys_holds_only_whole_and_in_order() {
     on_sqlite(async |site| {
         first_keys(site).await;
         let first = site.site.signer.public_key();
-        let desk = Desk::of(&site.site);
         for _ in 0..2 {
             hands_over(site, &site.site.signer, 0).await;
-            assert!(end_signing_key::once(&desk).await.unwrap());
+            assert!(end_signing_key::once(&site.site).await.unwrap());
         }
         let notes = site.site.db.key_notes().await.unwrap();
         let follow = |notes: &[String]| Chain::follow(&key(&first), notes).map(|chain| chain.count());

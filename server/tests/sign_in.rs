@@ -244,15 +244,6 @@ async fn the_language_is_a_choice_that_lasts() {
 }
 
 #[tokio::test]
-async fn the_open_api_describes_itself() {
-    on_sqlite(async |site| {
-        let description = site.stranger().get("/api/openapi.json").await.is(200).json();
-        assert!(description["paths"]["/api/sign-in"]["post"].is_object(), "{description}");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn without_the_key_file_a_copied_hash_fits_nothing() {
     on_both(async |site| {
         site.register("li", Role::Learner, None, Some("county")).await;

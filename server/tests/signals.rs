@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Method;
 use domain::access::Role;
-use server::jobs::{Desk, look_for_signals};
+use server::jobs::look_for_signals;
 use store::audit::AuditSearch;
 
 use crate::site::{Actor, PASSWORD, TestSite, on_both};
@@ -67,8 +67,8 @@ async fn learners_on_a_device_of_the_staff_are_found_looked_at_and_kept() {
             assert_eq!(given, None, "a mark is given once");
             opens(&learner).await;
         }
-        assert_eq!(look_for_signals::once(&Desk::of(&site.site)).await.unwrap(), 1);
-        assert_eq!(look_for_signals::once(&Desk::of(&site.site)).await.unwrap(), 0, "once");
+        assert_eq!(look_for_signals::once(&site.site).await.unwrap(), 1);
+        assert_eq!(look_for_signals::once(&site.site).await.unwrap(), 0, "once");
 
         let controller = site.actor("sun", Role::InternalController, None, None).await;
         let list = controller.get("/signals").await;

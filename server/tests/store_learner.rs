@@ -3,7 +3,7 @@
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
 use domain::study::OpenCheck;
 use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
-use store::study::{BeatArrived, Identity, Moment};
+use store::study::{BeatArrived, Identity, RuleInput};
 
 use crate::site::TestSite;
 
@@ -41,10 +41,10 @@ impl<'a> StoreLearner<'a> {
         Self { site, person, enrolment, session: SessionId::default(), seq: 0, at_ms: 0, check: None }
     }
 
-    fn moment(&self) -> Moment<'_> {
+    fn rule_input(&self) -> RuleInput<'_> {
         let mut draw = [0; 8];
         self.site.site.rng.fill(&mut draw);
-        Moment {
+        RuleInput {
             now_ms: self.site.site.now(),
             fresh_check: self.site.site.new_id().into(),
             draw: u64::from_le_bytes(draw),
@@ -56,7 +56,7 @@ impl<'a> StoreLearner<'a> {
         let open = OpenSession { enrolment: self.enrolment.clone(), lesson: lesson.into() };
         let session = self.site.site.new_id().into();
         let opened =
-            self.site.site.db.open_session(&self.person, &open, session, &self.moment()).await.unwrap();
+            self.site.site.db.open_session(&self.person, &open, session, &self.rule_input()).await.unwrap();
         self.session = opened.session;
         self.at_ms = opened.position_ms;
         self.seq = 0;
@@ -71,7 +71,7 @@ impl<'a> StoreLearner<'a> {
 
     /// Sends a beat with a number of its own.
     pub async fn beat_again(&mut self, seq: i64, played: &[[i64; 2]]) -> BeatAnswer {
-        let moment = self.moment();
+        let input = self.rule_input();
         let beat = BeatArrived {
             person: self.person.clone(),
             beat: Beat {
@@ -81,11 +81,11 @@ impl<'a> StoreLearner<'a> {
                 position_ms: played.last().map_or(0, |last| last[1]),
                 state: PlayState::Playing,
             },
-            at_ms: moment.now_ms,
-            fresh_check: moment.fresh_check.clone(),
-            draw: moment.draw,
+            at_ms: input.now_ms,
+            fresh_check: input.fresh_check.clone(),
+            draw: input.draw,
         };
-        let mut answers = self.site.site.db.record_beats(&[beat], moment.policies).await.unwrap();
+        let mut answers = self.site.site.db.record_beats(&[beat], input.policies).await.unwrap();
         let answer = answers.remove(0).unwrap();
         self.check = answer.check.as_ref().map(|check| check.id.clone());
         answer
@@ -104,13 +104,13 @@ impl<'a> StoreLearner<'a> {
 
     pub async fn show_check(&mut self) -> OpenCheck {
         let id = self.check.clone().unwrap();
-        let (check, _) = self.site.site.db.show_check(&self.person, &id, &self.moment()).await.unwrap();
+        let (check, _) = self.site.site.db.show_check(&self.person, &id, &self.rule_input()).await.unwrap();
         check
     }
 
     pub async fn extend_check(&mut self) {
         let id = self.check.clone().unwrap();
-        self.site.site.db.extend_check(&self.person, &id, &self.moment()).await.unwrap();
+        self.site.site.db.extend_check(&self.person, &id, &self.rule_input()).await.unwrap();
     }
 
     /// Looks at the open check and answers it a few seconds later.
@@ -120,21 +120,29 @@ impl<'a> StoreLearner<'a> {
         let key = shown.item.unwrap().key;
         let answer = if right { key } else { format!("{key}0") };
         let site = &self.site.site;
-        let said =
-            site.db.answer_check(&self.person, &shown.id, &answer, &self.moment(), &site.keys).await.unwrap();
+        let said = site
+            .db
+            .answer_check(&self.person, &shown.id, &answer, &self.rule_input(), &site.keys)
+            .await
+            .unwrap();
         self.check = said.next.as_ref().map(|next| next.id.clone());
         said
     }
 
     pub async fn prove_identity(&mut self) {
-        let next =
-            self.site.site.db.release_hold(&self.person, Identity::Password, &self.moment()).await.unwrap();
+        let next = self
+            .site
+            .site
+            .db
+            .release_hold(&self.person, Identity::Password, &self.rule_input())
+            .await
+            .unwrap();
         self.check = next.map(|next| next.id);
     }
 
     pub async fn close(&mut self) {
         let closed =
-            self.site.site.db.close_session(&self.person, &self.session, &self.moment()).await.unwrap();
+            self.site.site.db.close_session(&self.person, &self.session, &self.rule_input()).await.unwrap();
         self.check = closed.check.map(|check| check.id);
     }
 }

@@ -15,7 +15,7 @@ use std::process::Command;
 use domain::access::Role;
 use domain::policy::Profile;
 use domain::wire::CheckResult;
-use server::jobs::{Desk, compact, make_checkpoint, work_once};
+use server::jobs::{compact, make_checkpoint, work_once};
 use sqlx::sqlite::SqlitePool;
 use store::class::NewClass;
 use store::{Db, read_db, write_db};
@@ -150,8 +150,7 @@ async fn a_few_weeks(site: &TestSite) {
     db.publish_course(&course("crab", "大闸蟹养殖入门"), site.site.now()).await.unwrap();
     let class = NewClass { ends_on: "2027-06-30".to_owned(), ..class("crab") };
     db.open_class(&class, site.site.now()).await.unwrap();
-    let desk = Desk::of(&site.site);
-    make_checkpoint::once(&desk, None).await.unwrap();
+    make_checkpoint::once(&site.site, None).await.unwrap();
 
     let zhou = site.reviewer("zhou").await;
     let wu = site.actor("wu", Role::CitySecondReviewer, Some("bureau"), Some("city")).await;
@@ -182,12 +181,12 @@ async fn a_few_weeks(site: &TestSite) {
 
     let form = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
     zhou.post("/exports", &form).await.is(303);
-    assert!(work_once(&desk).await.unwrap());
-    make_checkpoint::once(&desk, None).await.unwrap();
+    assert!(work_once(&site.site).await.unwrap());
+    make_checkpoint::once(&site.site, None).await.unwrap();
 
     site.clock.forward_s(61 * DAY_S);
-    while compact::checks(&desk).await.unwrap() {}
-    while compact::evidence(&desk).await.unwrap() {}
+    while compact::checks(&site.site).await.unwrap() {}
+    while compact::evidence(&site.site).await.unwrap() {}
     let mut li = StoreLearner::of(site, "li").await;
     li.open("crab-3").await;
     li.watch(60).await;
@@ -195,7 +194,7 @@ async fn a_few_weeks(site: &TestSite) {
     assert_eq!(li.answer_check(true).await.result, CheckResult::Passed);
     li.open("crab-2").await;
     li.watch(45).await;
-    make_checkpoint::once(&desk, None).await.unwrap();
+    make_checkpoint::once(&site.site, None).await.unwrap();
 }
 
 /// Somebody passes a check in one lesson and lets three go by in another; their enrolment.

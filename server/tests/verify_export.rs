@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use domain::export::{ExportFormat, Manifest};
-use server::jobs::{Desk, make_checkpoint, work_once};
+use server::jobs::{make_checkpoint, work_once};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use verify::VerifyError;
 use verify::export::{manifest_beside, verify_file};
 use verify::note::{Note, PublicKey};
@@ -38,7 +38,7 @@ async fn exported(site: &TestSite, format: &str) -> PathBuf {
     };
     let event = AuditEvent::by_system(site.site.new_id(), site.site.now(), request.action());
     site.site.db.request_export(&request, &event).await.unwrap();
-    assert!(work_once(&Desk::of(&site.site)).await.unwrap());
+    assert!(work_once(&site.site).await.unwrap());
     site.site.exports.join(format!("{id}.{format}"))
 }
 
@@ -104,13 +104,12 @@ async fn a_changed_file_is_named() {
 #[tokio::test]
 async fn every_new_checkpoint_is_handed_out_as_a_file() {
     on_sqlite(async |site| {
-        let desk = Desk::of(&site.site);
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("notes");
-        make_checkpoint::once(&desk, Some(&place)).await.unwrap();
+        make_checkpoint::once(&site.site, Some(&place)).await.unwrap();
         two_learners(site).await;
         for _ in 0..2 {
-            make_checkpoint::once(&desk, Some(&place)).await.unwrap();
+            make_checkpoint::once(&site.site, Some(&place)).await.unwrap();
         }
         let mut names: Vec<_> =
             std::fs::read_dir(&place).unwrap().map(|file| file.unwrap().file_name()).collect();

@@ -1,9 +1,10 @@
 //! Unions of half-open intervals on a lesson's timeline, in milliseconds.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A set of media milliseconds, kept as sorted, disjoint, non-touching `[from, to)` intervals.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(transparent)]
 pub struct Ranges(Vec<[i64; 2]>);
 

@@ -2,12 +2,13 @@
 //! handlers and by the browser's player alike. Times are milliseconds; ids are opaque.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::coverage::Ranges;
 use crate::id::{CheckId, EnrolmentId, LessonId, SessionId};
 
 /// Body of `POST /api/study/sessions`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpenSession {
     /// Under which enrolment the study counts.
     pub enrolment: EnrolmentId,
@@ -16,7 +17,7 @@ pub struct OpenSession {
 }
 
 /// Answer to [`OpenSession`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SessionOpened {
     /// The lease to send beats under.
     pub session: SessionId,
@@ -44,7 +45,7 @@ pub struct SessionOpened {
 }
 
 /// Body of `POST /api/study/beats`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Beat {
     /// The session it belongs to.
     pub session: SessionId,
@@ -59,7 +60,7 @@ pub struct Beat {
 }
 
 /// What the player says it is doing. Never raises credit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlayState {
     /// Media is running.
@@ -75,7 +76,7 @@ pub enum PlayState {
 }
 
 /// Answer to a beat. The sums are the learner's for the lesson.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BeatAnswer {
     /// What this beat added.
     pub counted_ms: i64,
@@ -97,7 +98,7 @@ pub struct BeatAnswer {
 }
 
 /// Seconds not counted, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refused {
     /// A stable code, see [`crate::study::RefusalCode`].
     pub code: String,
@@ -109,7 +110,7 @@ pub struct Refused {
 }
 
 /// That a check is due, without its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckNotice {
     /// The check.
     pub id: CheckId,
@@ -120,7 +121,7 @@ pub struct CheckNotice {
 }
 
 /// Kinds of attendance checks. A bare click is not among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckKind {
     /// A question on what was just taught, from the lesson's bank.
@@ -132,7 +133,7 @@ pub enum CheckKind {
 }
 
 /// Answer to `POST /api/study/checks/{id}/shown`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckShown {
     /// The kind.
     pub kind: CheckKind,
@@ -153,7 +154,7 @@ pub struct CheckShown {
 }
 
 /// Answer to `POST /api/study/checks/{id}/extend`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckExtended {
     /// The new deadline, in unix milliseconds of the server.
     pub answer_by: i64,
@@ -164,14 +165,14 @@ pub struct CheckExtended {
 }
 
 /// Body of `POST /api/study/checks/{id}/answer`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckAnswer {
     /// The index of the chosen option, or the typed number.
     pub answer: String,
 }
 
 /// Answer to [`CheckAnswer`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckAnswered {
     /// What became of it.
     pub result: CheckResult,
@@ -190,7 +191,7 @@ pub struct CheckAnswered {
 }
 
 /// What became of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckResult {
     /// Everything waiting up to the check's due point is now verified.
@@ -204,7 +205,7 @@ pub enum CheckResult {
 }
 
 /// Answer to `POST /api/study/sessions/{id}/close`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SessionClosed {
     /// Credited in all for the lesson.
     pub counted_ms: i64,

@@ -25,7 +25,11 @@ pub fn routes() -> OpenApiRouter<Site> {
     get,
     path = "/api/audit/checkpoint",
     tag = "audit",
-    responses((status = 200, description = "The signed checkpoint", body = CheckpointAnswer))
+    responses((
+        status = 200,
+        description = "The signed checkpoint",
+        content((CheckpointAnswer = "application/json"), (String = "text/plain"))
+    ))
 )]
 async fn audit_checkpoint(State(site): State<Site>, headers: HeaderMap) -> Result<Response, AppError> {
     newest(&site, &AUDIT, &site.signer.audit(), &headers).await

@@ -57,7 +57,11 @@ pub(super) struct CheckpointAnswer {
     get,
     path = "/api/ledger/checkpoint",
     tag = "ledger",
-    responses((status = 200, description = "The signed checkpoint", body = CheckpointAnswer))
+    responses((
+        status = 200,
+        description = "The signed checkpoint",
+        content((CheckpointAnswer = "application/json"), (String = "text/plain"))
+    ))
 )]
 async fn checkpoint(State(site): State<Site>, headers: HeaderMap) -> Result<Response, AppError> {
     newest(&site, &LEDGER, &site.signer, &headers).await

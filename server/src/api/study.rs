@@ -11,8 +11,10 @@ use domain::access::Action;
 use domain::id::SessionId;
 use domain::study::well_formed;
 use domain::wire::{Beat, BeatAnswer, OpenSession, SessionClosed, SessionOpened};
+use serde::Serialize;
 use store::StoreError;
 use store::study::BeatArrived;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::device_cookie::Traced;
@@ -43,16 +45,16 @@ pub(crate) fn plausible(id: &str) -> Result<(), AppError> {
     if plain { Ok(()) } else { Err(AppError::NotFound) }
 }
 
-/// Opens a study session
+/// Opens a study session.
 ///
-/// `{enrolment, lesson}` → `{session, position_ms, covered, beat_seconds, duration_ms, superseded?, check?}`.
 /// At most one session of a person is live: an earlier one is superseded and told so in its next answer.
 #[utoipa::path(
     post, path = "/api/study/sessions", tag = "study",
-    request_body(content = serde_json::Value, example = json!({"enrolment": "…", "lesson": "…"})),
+    security(("bearer" = []), ("cookie" = [])),
+    request_body = OpenSession,
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"session": "…", "position_ms": 0, "covered": [[0, 15000]], "beat_seconds": 15, "duration_ms": 180_000, "waiting_ms": 15000, "verified_ms": 0})),
-        (status = 404, description = "Not your enrolment or not a lesson of its course"),
+        (status = 200, description = "Opened", body = SessionOpened),
+        (status = 404, description = "`not_found`: not your enrolment, or not a lesson of its course"),
         (status = 409, description = "`class_not_open`: the class has not begun or is over"),
     )
 )]
@@ -74,15 +76,14 @@ async fn open(
     Ok(Json(opened))
 }
 
-/// Closes a study session
-///
-/// → what is counted, waiting, verified, and the tail check if one is due.
+/// Closes a study session: the sums, and the check of the tail if one is due.
 #[utoipa::path(
     post, path = "/api/study/sessions/{id}/close", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = String, Path, description = "The session")),
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"counted_ms": 180_000, "waiting_ms": 60_000, "verified_ms": 120_000, "check": {"id": "…", "kind": "question", "offer": 1}})),
-        (status = 404, description = "Not your session"),
+        (status = 200, description = "Closed", body = SessionClosed),
+        (status = 404, description = "`not_found`: not your session"),
     )
 )]
 async fn close(
@@ -96,20 +97,20 @@ async fn close(
     Ok(Json(closed))
 }
 
-/// Records a beat
+/// Records a beat.
 ///
-/// `{session, seq, played, position_ms, state}` → `{counted_ms, waiting_ms, verified_ms, refused?, next_beat_in_ms, check?}`.
 /// Idempotent by `(session, seq)`; answered only after it is durable.
 #[utoipa::path(
     post, path = "/api/study/beats", tag = "study",
-    request_body(content = serde_json::Value, example = json!({"session": "…", "seq": 1, "played": [[0, 15000]], "position_ms": 15000, "state": "playing"})),
+    security(("bearer" = []), ("cookie" = [])),
+    request_body = Beat,
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"counted_ms": 15000, "waiting_ms": 15000, "verified_ms": 0, "next_beat_in_ms": 15000})),
+        (status = 200, description = "Recorded", body = BeatAnswer),
         (status = 400, description = "`malformed`: nothing changed, the session is still usable"),
-        (status = 404, description = "Not your session"),
+        (status = 404, description = "`not_found`: not your session"),
         (status = 409, description = "`superseded`, or `conflicting_seq`: another body was sent under this number"),
         (status = 410, description = "`ended`: the session was closed"),
-        (status = 503, description = "Busy or the database is away: send the same beat again"),
+        (status = 503, description = "`unavailable`: busy, or the database is away; send the same beat again"),
     )
 )]
 async fn beat(
@@ -125,17 +126,19 @@ async fn beat(
     Ok(Json(in_words(answer, words)))
 }
 
-/// Records beats queued offline
+/// Records beats queued offline.
 ///
-/// An array, oldest first → an array of answers; what was refused stands in its place as `{code, detail}`.
+/// Oldest first; each is answered in its place.
 #[utoipa::path(
     post, path = "/api/study/beats/batch", tag = "study",
-    request_body(content = serde_json::Value, example = json!([{"session": "…", "seq": 1, "played": [[0, 15000]], "position_ms": 15000, "state": "playing"}])),
+    security(("bearer" = []), ("cookie" = [])),
+    request_body = Vec<Beat>,
     responses(
-        (status = 200, body = serde_json::Value, example = json!([{"counted_ms": 15000, "waiting_ms": 15000, "verified_ms": 0, "next_beat_in_ms": 15000}])),
+        (status = 200, description = "An answer for each beat", body = Vec<BatchAnswer>),
         (status = 400, description = "`malformed`: nothing changed"),
-        (status = 413, description = "More than 500 beats at once"),
-        (status = 503, description = "Busy or the database is away: send the same beats again"),
+        (status = 404, description = "`not_found`: a session that cannot be one of yours"),
+        (status = 413, description = "`too_large`: more than 500 beats at once, or more than 1 MiB"),
+        (status = 503, description = "`unavailable`: busy, or the database is away; send the same beats again"),
     )
 )]
 async fn beats(
@@ -144,7 +147,7 @@ async fn beats(
     State(site): State<Site>,
     Extension(writer): Extension<BeatWriter>,
     Body(beats): Body<Vec<Beat>>,
-) -> Result<Json<Vec<serde_json::Value>>, AppError> {
+) -> Result<Json<Vec<BatchAnswer>>, AppError> {
     viewer.require(Action::Study)?;
     if beats.len() > BATCH_MAX {
         return Err(AppError::TooLarge);
@@ -153,15 +156,34 @@ async fn beats(
     let mut said = Vec::with_capacity(answers.len());
     for answer in answers {
         said.push(match answer {
-            Ok(answer) => serde_json::to_value(in_words(answer, words)).map_err(anyhow::Error::from)?,
+            Ok(answer) => BatchAnswer::Recorded(in_words(answer, words)),
             Err(error) => {
                 let error = AppError::from(error);
-                let status = error.status().as_u16();
-                serde_json::json!({ "status": status, "code": error.code(), "detail": error.say().to(words) })
+                BatchAnswer::Refused {
+                    status: error.status().as_u16(),
+                    code: error.code(),
+                    detail: error.say().to(words).to_owned(),
+                }
             }
         });
     }
     Ok(Json(said))
+}
+
+/// What became of one beat of several.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum BatchAnswer {
+    /// As the answer to a single beat.
+    Recorded(BeatAnswer),
+    /// What a single beat would have been answered with.
+    Refused {
+        status: u16,
+        /// Stable: programs may rely on it.
+        code: &'static str,
+        /// A sentence for people, in the reader's language.
+        detail: String,
+    },
 }
 
 async fn record(

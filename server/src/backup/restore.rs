@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use domain::audit::AuditAction;
 use domain::export::LedgerNote;
-use store::Db;
 use store::backup::{fold_into_one_file, is_unused, sqlite_file};
 use store::db::newest_schema;
 use store::tree::{AUDIT, LEDGER, Tree};

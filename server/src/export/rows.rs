@@ -4,7 +4,7 @@
 use domain::document::DocumentKind;
 use domain::export::age_on;
 use domain::subsidy::{Assessment, CreditHours, Fen, PayMode};
-use store::export::book::{BookClass, BookLearner, BookLesson};
+use store::export::contents::{ExportClass, ExportLearner, ExportLesson};
 
 use super::Column;
 
@@ -93,8 +93,8 @@ pub struct Verified<'a> {
 /// A row of 台账.
 pub fn ledger_row(
     number: i64,
-    class: &BookClass,
-    learner: &BookLearner,
+    class: &ExportClass,
+    learner: &ExportLearner,
     shown: &Shown,
     verified: &Verified<'_>,
 ) -> Vec<Cell> {
@@ -135,9 +135,9 @@ pub fn ledger_row(
 /// A row of 每日明细.
 pub fn day_row(
     number: i64,
-    class: &BookClass,
+    class: &ExportClass,
     shown: &Shown,
-    lesson: Option<&BookLesson>,
+    lesson: Option<&ExportLesson>,
     (day, ms): (&str, i64),
 ) -> Vec<Cell> {
     vec![

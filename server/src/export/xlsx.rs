@@ -19,7 +19,7 @@ const ROWS_MAX: u32 = 1_048_576;
 const WIDTH_MAX: usize = 42;
 
 /// A workbook on its way to a file.
-pub struct Book {
+pub struct ExportWorkbook {
     workbook: Workbook,
     formats: Formats,
     ledger: Sheet,
@@ -70,7 +70,7 @@ impl Formats {
     }
 }
 
-impl Book {
+impl ExportWorkbook {
     /// Begins a workbook. `scratch` is where rows wait until the end.
     pub fn begin(scratch: &Path) -> Result<Self> {
         let mut workbook = Workbook::new();

@@ -9,14 +9,14 @@ use anyhow::Result;
 use domain::audit::AuditAction;
 use domain::export::{ExportFailure, LedgerNote, Manifest, PolicyNote, Rounding};
 use domain::policy::Policy;
-use store::export::book::BookClass;
+use store::export::contents::ExportClass;
 use store::export::{ExportRun, Finished};
 use store::job::Job;
+use web::Site;
 
 use crate::export::rows::{LEDGER, day_row, ledger_row};
 use crate::export::{Writer, csv, xlsx};
-use crate::jobs::Desk;
-use collect::ClassBook;
+use collect::ClassExport;
 
 /// Classes named where a file says what it is about: a cell holds 32,767 characters, and the rows name every class.
 const CLASSES_NAMED: usize = 200;
@@ -35,21 +35,21 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
 
 /// Builds the run of a job to its end, good or bad. What is broken is an error, and may work the next time; after the last
 /// attempt the run has failed.
-pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
-    let Some(run) = desk.db.begin_export(&job.subject.as_str().into()).await? else { return Ok(()) };
-    match build(desk, &run).await {
+pub async fn run(site: &Site, job: &Job) -> Result<()> {
+    let Some(run) = site.db.begin_export(&job.subject.as_str().into()).await? else { return Ok(()) };
+    match build(site, &run).await {
         Ok(finished) => {
             let action = AuditAction::ExportReady {
                 export: run.id.clone(),
                 rows: finished.row_count,
                 sha256: finished.sha256.clone(),
             };
-            desk.db.finish_export(&run.id, &finished, &desk.event(action)).await?;
+            site.db.finish_export(&run.id, &finished, &site.event_by_system(action)).await?;
         }
-        Err(Stop::Refused(failure)) => refuse(desk, &run, &failure).await?,
+        Err(Stop::Refused(failure)) => refuse(site, &run, &failure).await?,
         Err(Stop::Broken(error)) => {
             if job.is_last_attempt() {
-                refuse(desk, &run, &ExportFailure::NotWritten).await?;
+                refuse(site, &run, &ExportFailure::NotWritten).await?;
             }
             return Err(error);
         }
@@ -57,21 +57,21 @@ pub async fn run(desk: &Desk, job: &Job) -> Result<()> {
     Ok(())
 }
 
-async fn refuse(desk: &Desk, run: &ExportRun, failure: &ExportFailure) -> Result<()> {
+async fn refuse(site: &Site, run: &ExportRun, failure: &ExportFailure) -> Result<()> {
     tracing::warn!(export = %run.id, %failure, "an export was refused");
     let action = AuditAction::ExportFailed { export: run.id.clone(), failure: failure.clone() };
-    desk.db.fail_export(&run.id, &serde_json::to_string(failure)?, &desk.event(action)).await?;
+    site.db.fail_export(&run.id, &serde_json::to_string(failure)?, &site.event_by_system(action)).await?;
     Ok(())
 }
 
-async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
-    let db = &desk.db;
-    let classes = db.book_classes(&run.scope(), run.requested_at).await?;
+async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
+    let db = &site.db;
+    let classes = db.export_classes(&run.scope(), run.requested_at).await?;
     // Everything is compared before anything is written.
     let mut policies: Vec<&Policy> = Vec::new();
     for class in &classes {
-        let policy = policy_of(desk, class)?;
-        collect::compare(db, class, &desk.policies).await?;
+        let policy = policy_of(site, class)?;
+        collect::compare(db, class, &site.policies).await?;
         if !policies.iter().any(|known| known.version == policy.version) {
             policies.push(policy);
         }
@@ -97,24 +97,24 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
             size: run.ledger_size,
             root: hex::encode(root.0),
             // Signatures have no randomness in them: the same size and keys give the same note again.
-            checkpoint: db.sign(&desk.signer, run.ledger_size, root, desk.clock.now_ms()).await?,
+            checkpoint: db.sign(&site.signer, run.ledger_size, root, site.now()).await?,
         },
     };
 
-    let place = file::Place::prepare(&desk.exports, run)?;
+    let place = file::Place::prepare(&site.exports, run)?;
     let mut writer = match run.format.as_str() {
         "csv" => Writer::Csv(Box::new(csv::Table::begin(place.create()?)?)),
-        _ => Writer::Xlsx(Box::new(xlsx::Book::begin(&desk.exports)?)),
+        _ => Writer::Xlsx(Box::new(xlsx::ExportWorkbook::begin(&site.exports)?)),
     };
-    let checks_until_ms = db.book_time(run.ledger_size).await?;
+    let checks_until_ms = db.last_entry_time(run.ledger_size).await?;
     let mut last_entry_ms = 0;
     for class in &classes {
-        let policy = policy_of(desk, class)?;
-        let book = ClassBook::read(db, class, run, checks_until_ms).await?;
-        last_entry_ms = last_entry_ms.max(book.last_entry_ms);
-        for learner in &book.learners {
-            let shown = collect::shown(desk, class, learner, run.full_numbers).await?;
-            let hours = book.hours_of(learner, policy);
+        let policy = policy_of(site, class)?;
+        let content = ClassExport::read(db, class, run, checks_until_ms).await?;
+        last_entry_ms = last_entry_ms.max(content.last_entry_ms);
+        for learner in &content.learners {
+            let shown = collect::shown(site, class, learner, run.full_numbers).await?;
+            let hours = content.hours_of(learner, policy);
             manifest.rows += 1;
             manifest.verified_ms += hours.ms;
             manifest.amount_fen += hours.assessment.amount.0;
@@ -122,7 +122,7 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
             debug_assert_eq!(cells.len(), LEDGER.len());
             writer.row(&cells)?;
             if run.format == "xlsx" {
-                for (lesson, day, ms) in book.days_of(learner) {
+                for (lesson, day, ms) in content.days_of(learner) {
                     writer.day(&day_row(manifest.rows, class, &shown, lesson, (day, ms)))?;
                     manifest.day_rows += 1;
                 }
@@ -142,8 +142,8 @@ async fn build(desk: &Desk, run: &ExportRun) -> Result<Finished, Stop> {
     Ok(Finished { file_name: name, row_count: rows, sha256, manifest })
 }
 
-fn policy_of<'a>(desk: &'a Desk, class: &BookClass) -> Result<&'a Policy, Stop> {
-    desk.policies.version(&class.policy_version).ok_or_else(|| {
+fn policy_of<'a>(site: &'a Site, class: &ExportClass) -> Result<&'a Policy, Stop> {
+    site.policies.version(&class.policy_version).ok_or_else(|| {
         Stop::Refused(ExportFailure::PolicyUnknown {
             class: class.code.clone(),
             version: class.policy_version.clone(),
@@ -152,7 +152,7 @@ fn policy_of<'a>(desk: &'a Desk, class: &BookClass) -> Result<&'a Policy, Stop> 
 }
 
 /// The name under which the file is handed out; the same request gives the same name.
-fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
+fn file_name(run: &ExportRun, classes: &[ExportClass]) -> String {
     let scope = match (&run.class_id, &run.region_id, classes.first()) {
         (Some(_), _, Some(class)) => class.code.clone(),
         (None, Some(_), Some(class)) => format!("{}等{}个班", class.region, classes.len()),
@@ -162,7 +162,7 @@ fn file_name(run: &ExportRun, classes: &[BookClass]) -> String {
     format!("实名制台账_{scope}_学时账{}条_{masked}.{}", run.ledger_size, run.format)
 }
 
-fn scope_words(run: &ExportRun, classes: &[BookClass]) -> String {
+fn scope_words(run: &ExportRun, classes: &[ExportClass]) -> String {
     if let (Some(_), [class]) = (&run.class_id, classes) {
         return format!("班期 {}({},{})", class.code, class.title, class.organisation);
     }

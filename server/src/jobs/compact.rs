@@ -4,8 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-
-use super::Desk;
+use web::Site;
 
 const MONTH_MS: i64 = 30 * 86_400_000;
 /// How long the list keeps a decided check: longer than signals look back, and long enough that nobody is
@@ -19,9 +18,9 @@ const PEOPLE_AT_ONCE: i64 = 10;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Compacts until nothing is left that is old.
-pub async fn run(desk: &Desk) -> Result<()> {
+pub async fn run(site: &Site) -> Result<()> {
     loop {
-        let (checks, evidence) = (checks(desk).await, evidence(desk).await);
+        let (checks, evidence) = (checks(site).await, evidence(site).await);
         let more = [
             checks.context("old checks could not be compacted")?,
             evidence.context("old evidence could not be compacted")?,
@@ -34,15 +33,15 @@ pub async fn run(desk: &Desk) -> Result<()> {
 }
 
 /// One round of checks; whether there may be more.
-pub async fn checks(desk: &Desk) -> store::Result<bool> {
-    let gone = desk.db.compact_checks(desk.clock.now_ms() - CHECKS_KEPT_MS, CHECKS_AT_ONCE).await?;
+pub async fn checks(site: &Site) -> store::Result<bool> {
+    let gone = site.db.compact_checks(site.now() - CHECKS_KEPT_MS, CHECKS_AT_ONCE).await?;
     // Checks of the same millisecond go together, so that a round may take a few less than it could.
     Ok(gone > 0)
 }
 
 /// One round of evidence; whether there may be more. A month is over for another one before it is archived: whoever studies
 /// today finds today's segments one by one, and an archive holds about a month of a person.
-pub async fn evidence(desk: &Desk) -> store::Result<bool> {
-    let before_ms = (desk.clock.now_ms() / MONTH_MS - 1) * MONTH_MS;
-    Ok(desk.db.archive_evidence(before_ms, PEOPLE_AT_ONCE).await? > 0)
+pub async fn evidence(site: &Site) -> store::Result<bool> {
+    let before_ms = (site.now() / MONTH_MS - 1) * MONTH_MS;
+    Ok(site.db.archive_evidence(before_ms, PEOPLE_AT_ONCE).await? > 0)
 }

@@ -6,8 +6,7 @@ use anyhow::{Context, Result};
 use domain::audit::AuditAction;
 use domain::time::DAY_MS;
 use store::retention::Erased;
-
-use super::Desk;
+use web::Site;
 
 /// The shortest pause between two rounds, where there is more than one round takes.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -15,10 +14,10 @@ const PAUSE: Duration = Duration::from_secs(2);
 const JOBS_KEPT_MS: i64 = 30 * DAY_MS;
 
 /// Erases until nothing is left that is over.
-pub async fn run(desk: &Desk) -> Result<()> {
-    desk.db.forget_jobs(desk.clock.now_ms() - JOBS_KEPT_MS).await?;
+pub async fn run(site: &Site) -> Result<()> {
+    site.db.forget_jobs(site.now() - JOBS_KEPT_MS).await?;
     loop {
-        let erased = once(desk).await?;
+        let erased = once(site).await?;
         if erased.is_told() {
             tracing::info!(?erased, "what was over is erased");
         }
@@ -30,12 +29,12 @@ pub async fn run(desk: &Desk) -> Result<()> {
 }
 
 /// One round.
-pub async fn once(desk: &Desk) -> Result<Erased> {
-    let over = desk.retention.over(desk.clock.now_ms());
-    let rules = &desk.retention.version;
+pub async fn once(site: &Site) -> Result<Erased> {
+    let over = site.retention.over(site.now());
+    let rules = &site.retention.version;
     let event = |erased: Erased| {
         let Erased { identities, papers, invitations, signals, .. } = erased;
-        desk.event(AuditAction::RetentionErase {
+        site.event_by_system(AuditAction::RetentionErase {
             rules: rules.clone(),
             identities,
             papers,
@@ -43,10 +42,10 @@ pub async fn once(desk: &Desk) -> Result<Erased> {
             signals,
         })
     };
-    let erased = desk.db.erase_over(&over, event).await?;
-    for (id, format) in desk.db.exports_over(over.export_files).await? {
+    let erased = site.db.erase_over(&over, event).await?;
+    for (id, format) in site.db.exports_over(over.export_files).await? {
         // First the file: a line about a file that is still there would be a lie.
-        let path = desk.exports.join(format!("{id}.{format}"));
+        let path = site.exports.join(format!("{id}.{format}"));
         match tokio::fs::remove_file(&path).await {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("{} cannot be removed", path.display()));
@@ -54,10 +53,10 @@ pub async fn once(desk: &Desk) -> Result<Erased> {
             _ => {}
         }
         let action = AuditAction::ExportErase { export: id.as_str().into(), retention: rules.clone() };
-        desk.db.export_erased(&id, &desk.event(action)).await?;
+        site.db.export_erased(&id, &site.event_by_system(action)).await?;
     }
     if erased != Erased::default() {
-        desk.db.checkpoint_wal().await;
+        site.db.checkpoint_wal().await;
     }
     Ok(erased)
 }

@@ -3,12 +3,11 @@
 use anyhow::Result;
 use domain::signal::DAYS;
 use domain::time::{CHINA, DAY_MS};
-
-use super::Desk;
+use web::Site;
 
 /// Looks once and says in the log what is new.
-pub async fn run(desk: &Desk) -> Result<()> {
-    let new = once(desk).await?;
+pub async fn run(site: &Site) -> Result<()> {
+    let new = once(site).await?;
     if new > 0 {
         tracing::info!(new, "signals for a human look");
     }
@@ -16,10 +15,10 @@ pub async fn run(desk: &Desk) -> Result<()> {
 }
 
 /// Looks once; says how many signals are new.
-pub async fn once(desk: &Desk) -> Result<usize> {
-    let now_ms = desk.clock.now_ms();
-    let newest = desk.policies.all().last();
+pub async fn once(site: &Site) -> Result<usize> {
+    let now_ms = site.now();
+    let newest = site.policies.all().last();
     let zone = newest.map_or(CHINA, |policy| policy.utc_offset_minutes);
-    let found = desk.db.find_signals(zone, now_ms).await?;
-    Ok(desk.db.keep_signals(&found, || desk.new_id(), now_ms - DAYS * DAY_MS, now_ms).await?)
+    let found = site.db.find_signals(zone, now_ms).await?;
+    Ok(site.db.keep_signals(&found, || site.new_id(), now_ms - DAYS * DAY_MS, now_ms).await?)
 }

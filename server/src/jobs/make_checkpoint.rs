@@ -6,16 +6,15 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use store::ledger::checkpoint::Checkpoint;
 use store::tree::AUDIT;
-
-use super::Desk;
+use web::Site;
 
 /// How often the ledger is looked at: the most that a rewriting of history could stay unseen.
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Makes checkpoints until the process ends.
-pub async fn work(desk: Desk, folder: Option<PathBuf>) {
+pub async fn work(site: Site, folder: Option<PathBuf>) {
     loop {
-        if let Err(error) = once(&desk, folder.as_deref()).await {
+        if let Err(error) = once(&site, folder.as_deref()).await {
             tracing::error!(error = format!("{error:#}"), "a checkpoint could not be made");
         }
         tokio::time::sleep(EVERY).await;
@@ -24,10 +23,10 @@ pub async fn work(desk: Desk, folder: Option<PathBuf>) {
 
 /// Makes the checkpoints of the ledger and of the audit log as they stand, if there are none, and writes
 /// them to the folder. Returns the ledger's.
-pub async fn once(desk: &Desk, folder: Option<&Path>) -> Result<Checkpoint> {
-    let now_ms = desk.clock.now_ms();
-    let checkpoint = desk.db.make_checkpoint(&desk.signer, now_ms).await?;
-    let audit = desk.db.make_checkpoint_of(&AUDIT, &desk.signer.audit(), now_ms).await?;
+pub async fn once(site: &Site, folder: Option<&Path>) -> Result<Checkpoint> {
+    let now_ms = site.now();
+    let checkpoint = site.db.make_checkpoint(&site.signer, now_ms).await?;
+    let audit = site.db.make_checkpoint_of(&AUDIT, &site.signer.audit(), now_ms).await?;
     if let Some(folder) = folder {
         hand_out(folder, "", &checkpoint)
             .and_then(|()| hand_out(folder, "audit-", &audit))

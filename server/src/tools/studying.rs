@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use domain::id::{CheckId, EnrolmentId, LessonId, PersonId, SessionId};
 use domain::study::CheckItem;
 use domain::wire::{Beat, CheckAnswered, OpenSession, PlayState, SessionClosed, SessionOpened};
-use store::study::{BeatArrived, Moment};
+use store::study::{BeatArrived, RuleInput};
 use web::{Clock, Site};
 
 use crate::api::study::draw::fresh;
@@ -66,7 +66,7 @@ impl Seat {
     }
 
     /// The next beat, as it arrives at a moment: played from here to there.
-    pub fn beat(&mut self, to_ms: i64, moment: Moment<'_>) -> BeatArrived {
+    pub fn beat(&mut self, to_ms: i64, input: RuleInput<'_>) -> BeatArrived {
         self.seq += 1;
         BeatArrived {
             person: self.person.clone(),
@@ -77,9 +77,9 @@ impl Seat {
                 position_ms: to_ms,
                 state: PlayState::Playing,
             },
-            at_ms: moment.now_ms,
-            fresh_check: moment.fresh_check,
-            draw: moment.draw,
+            at_ms: input.now_ms,
+            fresh_check: input.fresh_check,
+            draw: input.draw,
         }
     }
 

@@ -13,7 +13,7 @@ use vault::Keys;
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
-use crate::study::{Granting, Moment, grant_within};
+use crate::study::{Granting, RuleInput, grant_within};
 use crate::tx;
 
 /// The refusal that is appealed, and why.
@@ -189,7 +189,7 @@ impl Db {
         appeal: &AppealId,
         actor: &Actor,
         reason: &str,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
         keys: &Keys,
         event: &AuditEvent,
     ) -> Result<Taken> {
@@ -214,7 +214,7 @@ impl Db {
                     approved_by: &actor.person,
                     reason: &proposed.reason,
                 };
-                match grant_within(&mut tx, &granting, moment, keys).await? {
+                match grant_within(&mut tx, &granting, input, keys).await? {
                     Ok(ms) => Some(ms),
                     Err(why) => return Ok(Err(why)),
                 }

@@ -1,7 +1,7 @@
 //! Exports of the real-name ledger: asked for, built by a background job, fetched.
 //! What goes into the file is read in [`book`].
 
-pub mod book;
+pub mod contents;
 
 use domain::audit::AuditAction;
 use domain::export::ExportFormat;
@@ -19,8 +19,8 @@ use crate::{read_db, tx, write_db};
 pub struct ExportRequest {
     pub id: ExportId,
     pub account: AccountId,
-    /// Which classes: see [`book::Scope`].
-    pub scope: book::Scope,
+    /// Which classes: see [`contents::Scope`].
+    pub scope: contents::Scope,
     /// `xlsx` or `csv`.
     pub format: ExportFormat,
     /// Whether identity and phone numbers stand in it unmasked.
@@ -73,8 +73,8 @@ pub struct ExportRun {
 
 impl ExportRun {
     /// The classes of the run.
-    pub fn scope(&self) -> book::Scope {
-        book::Scope { class: self.class_id.clone(), region: self.region_id.clone() }
+    pub fn scope(&self) -> contents::Scope {
+        contents::Scope { class: self.class_id.clone(), region: self.region_id.clone() }
     }
 }
 

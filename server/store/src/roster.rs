@@ -9,7 +9,7 @@ use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
 use crate::read_db;
-use crate::study::{Identity, Moment, release_within};
+use crate::study::{Identity, RuleInput, release_within};
 
 /// A class as officials and teachers see it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -279,11 +279,11 @@ impl Db {
     pub async fn confirm_identity(
         &self,
         person: &PersonId,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
         event: &AuditEvent,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        release_within(&mut tx, person, Identity::Supervisor, moment).await?;
+        release_within(&mut tx, person, Identity::Supervisor, input).await?;
         audit::write_change(&mut tx, event, Change { before: "held", after: "released" }).await?;
         tx.commit().await
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::export::ExportFormat;
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::job::{ATTEMPTS_MAX, Job, JobKind, LEASE_MS};
 use store::{Db, tx};
 

@@ -5,7 +5,7 @@ use domain::policy::Policies;
 use domain::subsidy::Reason;
 use domain::time::CHINA;
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
-use store::study::{BeatArrived, Moment};
+use store::study::{BeatArrived, RuleInput};
 use store::{Db, StoreError};
 use vault::Keys;
 
@@ -22,16 +22,16 @@ struct TestLearner<'a> {
 }
 
 impl TestLearner<'_> {
-    fn moment(&self) -> Moment<'_> {
+    fn rule_input(&self) -> RuleInput<'_> {
         // An even draw of zero: the next check is due after the shortest interval, eight minutes.
         let fresh_check = CheckId(format!("check-{}", self.now_ms));
-        Moment { now_ms: self.now_ms, fresh_check, draw: 0, policies: &self.policies }
+        RuleInput { now_ms: self.now_ms, fresh_check, draw: 0, policies: &self.policies }
     }
 
     async fn open(&mut self, lesson: &str) {
         let open = OpenSession { enrolment: "e1".into(), lesson: lesson.into() };
         let session = SessionId(format!("s-{lesson}"));
-        self.db.open_session(&"p1".into(), &open, session, &self.moment()).await.unwrap();
+        self.db.open_session(&"p1".into(), &open, session, &self.rule_input()).await.unwrap();
         self.seq = 0;
     }
 
@@ -50,7 +50,7 @@ impl TestLearner<'_> {
                 position_ms: end * 1000,
                 state: PlayState::Playing,
             };
-            let Moment { now_ms: at_ms, fresh_check, draw, .. } = self.moment();
+            let RuleInput { now_ms: at_ms, fresh_check, draw, .. } = self.rule_input();
             let arrived = BeatArrived { person: "p1".into(), beat, at_ms, fresh_check, draw };
             let answer = self.db.record_beats(&[arrived], &self.policies).await.unwrap().remove(0).unwrap();
             due = answer.check.map(|check| check.id).or(due);
@@ -61,10 +61,10 @@ impl TestLearner<'_> {
 
     async fn pass(&mut self, check: &CheckId) {
         let person: PersonId = "p1".into();
-        let (shown, _) = self.db.show_check(&person, check, &self.moment()).await.unwrap();
+        let (shown, _) = self.db.show_check(&person, check, &self.rule_input()).await.unwrap();
         let key = shown.item.expect("something is asked").key;
         let keys = Keys::from_master(&[1; 32]);
-        let answered = self.db.answer_check(&person, check, &key, &self.moment(), &keys).await.unwrap();
+        let answered = self.db.answer_check(&person, check, &key, &self.rule_input(), &keys).await.unwrap();
         assert_eq!(answered.result, CheckResult::Passed);
     }
 }
@@ -143,7 +143,7 @@ async fn every_minute_stands_on_its_day_as_waiting_verified_or_refused() {
             position_ms: 590_000,
             state: PlayState::Playing,
         };
-        let Moment { now_ms: at_ms, fresh_check, draw, .. } = learner.moment();
+        let RuleInput { now_ms: at_ms, fresh_check, draw, .. } = learner.rule_input();
         let arrived = BeatArrived { person: mine.clone(), beat, at_ms, fresh_check, draw };
         let answer = db.record_beats(&[arrived], &learner.policies).await.unwrap().remove(0).unwrap();
         let jumped_ms: i64 = answer.refused.iter().map(|refused| refused.ms).sum();

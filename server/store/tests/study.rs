@@ -5,7 +5,7 @@ use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
 use domain::study::StudyRefusal;
 use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
-use store::study::{BeatArrived, Identity, Moment};
+use store::study::{BeatArrived, Identity, RuleInput};
 use store::{Db, StoreError, read_db, write_db};
 use store_read::evidence::Records;
 use vault::Keys;
@@ -37,23 +37,23 @@ impl<'a> TestLearner<'a> {
         learner
     }
 
-    fn moment(&mut self, second: i64) -> Moment<'_> {
+    fn rule_input(&mut self, second: i64) -> RuleInput<'_> {
         self.draws += 1;
         let fresh_check = CheckId(format!("check-{}", self.draws));
         let draw = self.draws.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Moment { now_ms: START_MS + second * 1000, fresh_check, draw, policies: &self.policies }
+        RuleInput { now_ms: START_MS + second * 1000, fresh_check, draw, policies: &self.policies }
     }
 
     async fn open(&mut self, second: i64, session: &str) {
         self.session = session.into();
         let (db, person, session) = (self.db, self.person.clone(), self.session.clone());
         let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
-        db.open_session(&person, &open, session, &self.moment(second)).await.unwrap();
+        db.open_session(&person, &open, session, &self.rule_input(second)).await.unwrap();
     }
 
     fn arrived(&mut self, second: i64, seq: i64, played: &[[i64; 2]]) -> BeatArrived {
-        let moment = self.moment(second);
-        let (at_ms, fresh_check, draw) = (moment.now_ms, moment.fresh_check.clone(), moment.draw);
+        let input = self.rule_input(second);
+        let (at_ms, fresh_check, draw) = (input.now_ms, input.fresh_check.clone(), input.draw);
         let played = played.iter().map(|[from, to]| [from * 1000, to * 1000]).collect();
         let beat =
             Beat { session: self.session.clone(), seq, played, position_ms: 0, state: PlayState::Playing };
@@ -101,7 +101,7 @@ impl<'a> TestLearner<'a> {
 
     async fn shown(&mut self, id: &CheckId, second: i64) -> String {
         let (db, person) = (self.db, self.person.clone());
-        let (check, _) = db.show_check(&person, id, &self.moment(second)).await.unwrap();
+        let (check, _) = db.show_check(&person, id, &self.rule_input(second)).await.unwrap();
         check.item.expect("something is asked").key
     }
 
@@ -112,7 +112,7 @@ impl<'a> TestLearner<'a> {
         answer: &str,
     ) -> Result<domain::wire::CheckAnswered, StoreError> {
         let (db, person, keys) = (self.db, self.person.clone(), Keys::from_master(&[1; 32]));
-        db.answer_check(&person, id, answer, &self.moment(second), &keys).await
+        db.answer_check(&person, id, answer, &self.rule_input(second), &keys).await
     }
 
     async fn number(&self, sql: &'static str) -> i64 {
@@ -209,12 +209,16 @@ async fn two_wrong_answers_hold_and_a_release_loses_nothing() {
         assert_eq!(learner.answer(&second, at + 9, wrong(&key)).await.unwrap().result, CheckResult::Hold);
         assert!(learner.answer(&second, at + 10, &key).await.is_err(), "a hold is not answered away");
         let (person, db) = (learner.person.clone(), learner.db);
-        let third =
-            db.release_hold(&person, Identity::Password, &learner.moment(at + 60)).await.unwrap().unwrap().id;
+        let third = db
+            .release_hold(&person, Identity::Password, &learner.rule_input(at + 60))
+            .await
+            .unwrap()
+            .unwrap()
+            .id;
         let key = learner.shown(&third, at + 61).await;
         let passed = learner.answer(&third, at + 70, &key).await.unwrap();
         assert_eq!(passed.verified_ms + passed.waiting_ms, at * 1000);
-        assert!(db.release_hold(&person, Identity::Password, &learner.moment(at + 80)).await.is_err());
+        assert!(db.release_hold(&person, Identity::Password, &learner.rule_input(at + 80)).await.is_err());
     })
     .await;
 }
@@ -240,7 +244,7 @@ async fn three_ignored_offers_give_the_coverage_back() {
             1
         );
         let moment_of = learner.person.clone();
-        assert!(db.show_check(&moment_of, &check, &learner.moment(at + 1)).await.is_err());
+        assert!(db.show_check(&moment_of, &check, &learner.rule_input(at + 1)).await.is_err());
         assert_eq!(learner.beat(at + 60, 300, &[[0, 60]]).await.unwrap().counted_ms, 60_000);
     })
     .await;
@@ -254,7 +258,7 @@ async fn the_question_is_one_on_what_was_studied_and_the_least_seen() {
         let (mut check, mut at) = learner.until_check().await;
         for _ in 0..2 {
             let (person, db) = (learner.person.clone(), learner.db);
-            let (open, extendable) = db.show_check(&person, &check, &learner.moment(at)).await.unwrap();
+            let (open, extendable) = db.show_check(&person, &check, &learner.rule_input(at)).await.unwrap();
             assert_eq!((open.kind, extendable), (CheckKind::Question, true));
             let item = open.item.unwrap();
             seen.push(item.question.unwrap());
@@ -278,10 +282,10 @@ async fn the_tail_is_confirmed_at_close_and_closing_twice_is_harmless() {
         let mut learner = TestLearner::new(db).await;
         learner.beat(15, 1, &[[0, 15]]).await.unwrap();
         let (person, session) = (learner.person.clone(), learner.session.clone());
-        let closed = db.close_session(&person, &session, &learner.moment(16)).await.unwrap();
+        let closed = db.close_session(&person, &session, &learner.rule_input(16)).await.unwrap();
         assert_eq!((closed.counted_ms, closed.waiting_ms), (15_000, 15_000));
         let check = closed.check.expect("a tail check").id;
-        let again = db.close_session(&person, &session, &learner.moment(17)).await.unwrap();
+        let again = db.close_session(&person, &session, &learner.rule_input(17)).await.unwrap();
         assert_eq!(again.check.map(|check| check.id), Some(check.clone()));
         assert!(matches!(
             learner.beat(18, 2, &[[15, 18]]).await,
@@ -301,7 +305,7 @@ async fn what_is_somebody_elses_is_not_found() {
         let stranger = PersonId::from("nobody");
         let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
         assert!(matches!(
-            db.open_session(&stranger, &open, "s9".into(), &learner.moment(16)).await,
+            db.open_session(&stranger, &open, "s9".into(), &learner.rule_input(16)).await,
             Err(StoreError::NotFound)
         ));
         let mut stolen = learner.arrived(16, 1, &[[0, 15]]);
@@ -311,7 +315,7 @@ async fn what_is_somebody_elses_is_not_found() {
         assert!(answers[0].is_ok() && matches!(answers[1], Err(StoreError::NotFound)));
         let session = learner.session.clone();
         assert!(matches!(
-            db.close_session(&stranger, &session, &learner.moment(17)).await,
+            db.close_session(&stranger, &session, &learner.rule_input(17)).await,
             Err(StoreError::NotFound)
         ));
     })

@@ -6,16 +6,17 @@ use domain::check::DaySegment;
 use domain::coverage::Ranges;
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::policy::Profile;
 use domain::subsidy::{Facts, assess};
 use domain::wire::CheckKind;
-use server::jobs::Desk;
 use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
 use store::{Db, read_db, write_db};
 use vault::Keys;
+use web::{Shared, Site};
 
-use crate::site::{ManualClock, SeededRng};
+use crate::site::{ManualClock, SeededRng, TestSite};
 use crate::store_fixture::city::{a_city, run};
 use crate::store_fixture::courses::policies;
 
@@ -38,21 +39,20 @@ pub fn keys() -> Keys {
     Keys::from_master(&[7; 32])
 }
 
-/// A desk over a database, its clock, and the folder it writes to.
-pub fn desk(db: &Db, exports: &std::path::Path) -> (Desk, Arc<ManualClock>) {
+/// A site over a database, its clock, and the folder it writes to.
+pub fn site_over(db: &Db, exports: &std::path::Path) -> (Site, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(NOW_MS));
     let keys = Arc::new(keys());
-    let desk = Desk {
-        db: db.clone(),
+    let site = Site::from(Shared {
         signer: NoteSigner::new("xueshi.test/ledger", keys.clone()).unwrap(),
         keys,
         policies: Arc::new(policies()),
-        retention: Arc::new(server::retention::load(None).unwrap()),
         clock: clock.clone(),
         rng: Arc::new(SeededRng::default()),
-        exports: exports.to_owned(),
-    };
-    (desk, clock)
+        exports: exports.into(),
+        ..Shared::clone(&TestSite::bare(db.clone(), Profile::Standard).site)
+    });
+    (site, clock)
 }
 
 /// Fills an empty database: class `k1` in `county` with learners 1 to 3, class `k2` in `far` with learner 4.

@@ -6,6 +6,7 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 use super::TestSite;
+use crate::open_api::{DESCRIPTION, Described};
 
 /// Somebody before the site: pages are asked for with the cookie, `/api` with the bearer token.
 pub struct Actor<'a> {
@@ -105,8 +106,19 @@ impl<'a> Actor<'a> {
 }
 
 impl TestSite {
-    /// Sends a request exactly as it is.
+    /// Sends a request exactly as it is. What the open API answers is as it describes itself, in every test.
     pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let answer = self.answer(request).await;
+        if path.starts_with("/api/") && path != DESCRIPTION {
+            let odd = Described::by(self).await.oddities(&method, &path, &answer);
+            assert!(odd.is_empty(), "{method} {path} {}: {odd:#?}\n{}", answer.status, answer.text());
+        }
+        answer
+    }
+
+    /// The same without that look.
+    pub async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();

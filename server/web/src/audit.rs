@@ -29,4 +29,9 @@ impl Site {
             address: from.0.clone(),
         }
     }
+
+    /// A line for what the site does by itself.
+    pub fn event_by_system(&self, action: AuditAction) -> AuditEvent {
+        AuditEvent::by_system(self.new_id(), self.now(), action)
+    }
 }

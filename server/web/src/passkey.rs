@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use store::digest;
 use store::passkey::{Challenge, NewPasskey, Purpose, Use};
 use store::sign_in::Credentials;
+use utoipa::ToSchema;
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, WebauthnError,
@@ -27,17 +28,18 @@ const WAITING_MS_MAX: i64 = 5 * 60_000;
 const PASSKEYS_MAX: usize = 20;
 
 /// What a device is asked.
-#[derive(Debug, Serialize)]
-pub struct Asked {
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasskeyChallenge {
     /// Goes back with the answer.
     pub challenge: String,
     /// For `navigator.credentials`, bytes as base64url.
+    #[schema(value_type = Object)]
     pub options: Value,
 }
 
 /// What a device answers.
-#[derive(Debug, Deserialize)]
-pub struct Sent {
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct PasskeyAnswer {
     #[serde(default)]
     pub challenge: String,
     /// What `navigator.credentials` gave, as JSON.
@@ -70,7 +72,7 @@ impl Site {
 }
 
 /// Asks a device of somebody signed in for a new passkey. The caller has made sure of the person.
-pub async fn ask_to_add(site: &Site, viewer: &Viewer, name: &str) -> Result<Asked, AppError> {
+pub async fn ask_to_add(site: &Site, viewer: &Viewer, name: &str) -> Result<PasskeyChallenge, AppError> {
     let known = site.db.passkeys(&viewer.account).await?;
     if known.len() >= PASSKEYS_MAX {
         return Err(AppError::conflict(
@@ -92,7 +94,12 @@ pub async fn ask_to_add(site: &Site, viewer: &Viewer, name: &str) -> Result<Aske
 }
 
 /// Adds the passkey that a device made; answers its name.
-pub async fn add(site: &Site, viewer: &Viewer, sent: &Sent, from: &Address) -> Result<String, AppError> {
+pub async fn add(
+    site: &Site,
+    viewer: &Viewer,
+    sent: &PasskeyAnswer,
+    from: &Address,
+) -> Result<String, AppError> {
     let (name, state) = take(site, Purpose::Add, Some(&viewer.account), sent).await?;
     let state: PasskeyRegistration = kept(&state)?;
     let answer: RegisterPublicKeyCredential = read(&sent.credential)?;
@@ -111,13 +118,13 @@ pub async fn add(site: &Site, viewer: &Viewer, sent: &Sent, from: &Address) -> R
 }
 
 /// Asks whichever device is there who its owner is.
-pub async fn ask_to_sign_in(site: &Site) -> Result<Asked, AppError> {
+pub async fn ask_to_sign_in(site: &Site) -> Result<PasskeyChallenge, AppError> {
     let (options, state) = site.passkeys()?.start_discoverable_authentication().map_err(broken)?;
     ask(site, Purpose::SignIn, None, "", &json!(options), json!(state)).await
 }
 
 /// Whose device answered.
-pub async fn who(site: &Site, sent: &Sent) -> Result<Credentials, AppError> {
+pub async fn who(site: &Site, sent: &PasskeyAnswer) -> Result<Credentials, AppError> {
     let (_, state) = take(site, Purpose::SignIn, None, sent).await?;
     let state: DiscoverableAuthentication = kept(&state)?;
     let answer: PublicKeyCredential = read(&sent.credential)?;
@@ -141,7 +148,7 @@ pub async fn ask_to_confirm(
     viewer: &Viewer,
     purpose: Purpose,
     subject: &str,
-) -> Result<Asked, AppError> {
+) -> Result<PasskeyChallenge, AppError> {
     let known = site.db.passkeys(&viewer.account).await?;
     if known.is_empty() {
         return Err(AppError::conflict(
@@ -161,7 +168,7 @@ pub async fn confirmed(
     viewer: &Viewer,
     purpose: Purpose,
     subject: &str,
-    sent: &Sent,
+    sent: &PasskeyAnswer,
 ) -> Result<Proof, AppError> {
     let (asked, state) = take(site, purpose, Some(&viewer.account), sent).await?;
     if asked != subject {
@@ -199,7 +206,7 @@ async fn ask(
     subject: &str,
     options: &Value,
     state: Value,
-) -> Result<Asked, AppError> {
+) -> Result<PasskeyChallenge, AppError> {
     let now_ms = site.now();
     let challenge = Challenge {
         id: site.new_id(),
@@ -210,14 +217,14 @@ async fn ask(
         until_ms: now_ms + WAITING_MS_MAX,
     };
     site.db.ask_passkey(&challenge, now_ms).await?;
-    Ok(Asked { challenge: challenge.id, options: options["publicKey"].clone() })
+    Ok(PasskeyChallenge { challenge: challenge.id, options: options["publicKey"].clone() })
 }
 
 async fn take(
     site: &Site,
     purpose: Purpose,
     account: Option<&AccountId>,
-    sent: &Sent,
+    sent: &PasskeyAnswer,
 ) -> Result<(String, String), AppError> {
     site.db.take_challenge(&sent.challenge, purpose, account, site.now()).await?.ok_or_else(late)
 }

@@ -25,7 +25,7 @@ const TOGETHER: usize = 256;
 pub struct SessionCache {
     kept: Mutex<Kept>,
     /// The door to the task that asks the database, once there is one.
-    asking: OnceLock<mpsc::Sender<Asked>>,
+    asking: OnceLock<mpsc::Sender<Lookup>>,
 }
 
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ struct Kept {
 
 /// Somebody who waits for the database to say who they are.
 #[derive(Debug)]
-struct Asked {
+struct Lookup {
     token_digest: [u8; 32],
     now_ms: i64,
     answer: oneshot::Sender<Result<Option<SignedIn>, StoreError>>,
@@ -79,7 +79,7 @@ impl SessionCache {
             asking
         });
         let (answer, answered) = oneshot::channel();
-        let asked = Asked { token_digest, now_ms, answer };
+        let asked = Lookup { token_digest, now_ms, answer };
         asking.send(asked).await.map_err(|_| AppError::Unavailable)?;
         Ok(answered.await.map_err(|_| AppError::Unavailable)??)
     }
@@ -107,7 +107,7 @@ impl SessionCache {
 }
 
 /// Answers those who ask, until there can be none any more.
-async fn answer(db: Db, mut asked: mpsc::Receiver<Asked>) {
+async fn answer(db: Db, mut asked: mpsc::Receiver<Lookup>) {
     let mut batch = Vec::with_capacity(TOGETHER);
     while asked.recv_many(&mut batch, TOGETHER).await > 0 {
         let digests: Vec<[u8; 32]> = batch.iter().map(|one| one.token_digest).collect();

@@ -2,6 +2,7 @@
 //! signed checkpoint. Whoever gets the file can examine it without asking anybody.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::ProofError;
 use crate::id::{ClassId, EnrolmentId};
@@ -10,7 +11,7 @@ use crate::id::{ClassId, EnrolmentId};
 pub const BUNDLE_FORM: &str = "xueshi bundle 1";
 
 /// The file. It names nobody: people appear in the entries as keyed digests only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Bundle {
     /// [`BUNDLE_FORM`].
     pub form: String,
@@ -33,7 +34,7 @@ pub struct Bundle {
 }
 
 /// An entry and the proof that it is in the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProvenEntry {
     /// Its place in the tree, from 0.
     pub index: i64,

@@ -1,9 +1,10 @@
 //! What is published about the keys that sign a ledger's checkpoints.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The keys of a ledger, oldest first, and the signed notes by which each hands over to the next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct KeyList {
     /// The ledger's name.
     pub ledger: String,
@@ -15,7 +16,7 @@ pub struct KeyList {
 }
 
 /// A key and when it signs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ListedKey {
     /// `name+id+base64`, of the ledger.
     pub public_key: String,
@@ -30,7 +31,7 @@ pub struct ListedKey {
 }
 
 /// The end of a key: it signs no tree that is larger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ended {
     /// When, unix milliseconds.
     pub at_ms: i64,

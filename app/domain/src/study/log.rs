@@ -67,7 +67,7 @@ enum Item {
         played: Vec<(i64, i64)>,
         position_ms: i64,
         state: PlayState,
-        answer: Said,
+        answer: StoredAnswer,
     },
     Other {
         after_ms: i64,
@@ -93,7 +93,8 @@ impl Item {
                 played,
                 position_ms: 0,
                 state: PlayState::Playing,
-                answer: Said::Sums { counted_ms: 0, waiting_ms: 0, verified_ms: 0, next_beat_in_ms: 0 },
+                answer:
+                    StoredAnswer::Sums { counted_ms: 0, waiting_ms: 0, verified_ms: 0, next_beat_in_ms: 0 },
             } if matches!(played[..], [(0, _)]) => Self::Usual { after_ms, length: played[0].1 },
             other => other,
         }
@@ -109,7 +110,12 @@ impl Item {
                 played: vec![(0, length)],
                 position_ms: 0,
                 state: PlayState::Playing,
-                answer: Said::Sums { counted_ms: 0, waiting_ms: 0, verified_ms: 0, next_beat_in_ms: 0 },
+                answer: StoredAnswer::Sums {
+                    counted_ms: 0,
+                    waiting_ms: 0,
+                    verified_ms: 0,
+                    next_beat_in_ms: 0,
+                },
             },
             other => other,
         }
@@ -118,7 +124,7 @@ impl Item {
 
 /// The answer to a beat.
 #[derive(Serialize, Deserialize)]
-enum Said {
+enum StoredAnswer {
     /// Sums only, as differences to what one would expect.
     Sums {
         counted_ms: i64,
@@ -209,7 +215,7 @@ impl RecordLog {
                     played: ranges,
                     position_ms: position_ms - to_ms,
                     state: *state,
-                    answer: said(answer, &before.answer, played_ms),
+                    answer: stored_answer(answer, &before.answer, played_ms),
                 };
                 (before.seq, before.to_ms) = (seq, to_ms);
                 if let Some(answer) = answer {
@@ -231,25 +237,29 @@ fn only_sums(answer: &BeatAnswer) -> bool {
     answer.refused.is_empty() && answer.check.is_none() && !answer.held
 }
 
-fn said(answer: Option<&BeatAnswer>, before: &BeatAnswer, expected_ms: i64) -> Said {
+fn stored_answer(answer: Option<&BeatAnswer>, before: &BeatAnswer, expected_ms: i64) -> StoredAnswer {
     match answer {
-        None => Said::Nothing,
-        Some(answer) if only_sums(answer) => Said::Sums {
+        None => StoredAnswer::Nothing,
+        Some(answer) if only_sums(answer) => StoredAnswer::Sums {
             counted_ms: answer.counted_ms - expected_ms,
             waiting_ms: answer.waiting_ms - before.waiting_ms - answer.counted_ms,
             verified_ms: answer.verified_ms - before.verified_ms,
             next_beat_in_ms: answer.next_beat_in_ms - before.next_beat_in_ms,
         },
-        Some(answer) => Said::Whole(serde_json::to_string(answer).unwrap_or_default()),
+        Some(answer) => StoredAnswer::Whole(serde_json::to_string(answer).unwrap_or_default()),
     }
 }
 
 /// The answer that was packed against the one before it.
-fn heard(said: Said, before: &BeatAnswer, expected_ms: i64) -> Result<Option<BeatAnswer>, Unreadable> {
-    Ok(match said {
-        Said::Nothing => None,
-        Said::Whole(text) => Some(serde_json::from_str(&text).map_err(|_| Unreadable)?),
-        Said::Sums { counted_ms, waiting_ms, verified_ms, next_beat_in_ms } => {
+fn restored(
+    stored: StoredAnswer,
+    before: &BeatAnswer,
+    expected_ms: i64,
+) -> Result<Option<BeatAnswer>, Unreadable> {
+    Ok(match stored {
+        StoredAnswer::Nothing => None,
+        StoredAnswer::Whole(text) => Some(serde_json::from_str(&text).map_err(|_| Unreadable)?),
+        StoredAnswer::Sums { counted_ms, waiting_ms, verified_ms, next_beat_in_ms } => {
             let counted_ms = add(expected_ms, counted_ms)?;
             Some(BeatAnswer {
                 counted_ms,
@@ -311,7 +321,7 @@ impl Before {
                     ranges.push([from, self.to_ms]);
                 }
                 let position_ms = add(self.to_ms, position_ms)?;
-                let answer = heard(answer, &self.answer, played_ms)?;
+                let answer = restored(answer, &self.answer, played_ms)?;
                 if let Some(answer) = &answer {
                     self.answer = answer.clone();
                 }

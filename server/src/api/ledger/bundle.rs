@@ -26,11 +26,11 @@ pub fn routes() -> OpenApiRouter<Site> {
     get,
     path = "/api/ledger/bundle/{enrolment}",
     tag = "ledger",
+    security(("bearer" = []), ("cookie" = [])),
     params(("enrolment" = String, Path, description = "The enrolment")),
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"form": "xueshi bundle 1", "enrolment": "…", "class": "…", "verified_ms": 600_000, "public_key": "…", "checkpoint": "…", "entries": [{"index": 0, "body": "…", "proof": ["…"]}]})),
-        (status = 401, description = "Not signed in"),
-        (status = 404, description = "Not yours"),
+        (status = 200, description = "The file", body = Bundle),
+        (status = 404, description = "`not_found`: not yours, or not there"),
     )
 )]
 async fn bundle(

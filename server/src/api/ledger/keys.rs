@@ -20,7 +20,7 @@ pub fn routes() -> OpenApiRouter<Site> {
     get,
     path = "/api/ledger/keys",
     tag = "ledger",
-    responses((status = 200, body = serde_json::Value, example = json!({"ledger": "xueshi.example/ledger", "keys": [{"public_key": "…", "audit_public_key": "…", "from_ms": null, "until_ms": null, "ended": {"at_ms": 0, "ledger": 12, "audit": 30}}], "notes": ["…"]})))
+    responses((status = 200, description = "The keys, oldest first", body = KeyList))
 )]
 async fn keys(State(site): State<Site>) -> Result<Json<KeyList>, AppError> {
     Ok(Json(site.db.key_list(&site.signer).await?))

@@ -13,6 +13,7 @@ use domain::study::OpenCheck;
 use domain::wire::{CheckAnswer, CheckAnswered, CheckExtended, CheckKind, CheckNotice, CheckShown};
 use serde::{Deserialize, Serialize};
 use store::study::Identity;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::Address;
@@ -34,15 +35,14 @@ pub fn routes() -> OpenApiRouter<Site> {
         .merge(passkey::routes())
 }
 
-/// The check is on screen
-///
-/// → `{kind, prompt, options?, answer_by, answer_in_ms, extendable, passkey?}`: the deadline starts here, once an offer.
+/// The check is on screen: the deadline starts here, once an offer.
 #[utoipa::path(
     post, path = "/api/study/checks/{id}/shown", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = String, Path, description = "The check")),
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"kind": "question", "prompt": "…", "options": ["…", "…", "…"], "answer_by": 1_795_305_600_000_i64, "answer_in_ms": 180_000, "extendable": true})),
-        (status = 404, description = "Not your check"),
+        (status = 200, description = "What is asked", body = CheckShown),
+        (status = 404, description = "`not_found`: not your check"),
         (status = 410, description = "`check_over`: answered, expired or replaced"),
     )
 )]
@@ -54,9 +54,9 @@ async fn shown(
 ) -> Result<Json<CheckShown>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
-    let moment = fresh(&site);
-    let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &moment).await?;
-    let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    let input = fresh(&site);
+    let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &input).await?;
+    let (answer_by, answer_in_ms) = deadline(&check, input.now_ms);
     let passkey = passkey::may_be_used(&site, &viewer, &check.policy).await?;
     let Some(item) = check.item else { return Err(AppError::NotFound) };
     let prompt = match check.kind {
@@ -71,14 +71,14 @@ async fn shown(
     Ok(Json(CheckShown { kind: check.kind, prompt, options, answer_by, answer_in_ms, extendable, passkey }))
 }
 
-/// More time to answer
-///
-/// → `{answer_by, answer_in_ms, extendable}`.
+/// More time to answer.
 #[utoipa::path(
     post, path = "/api/study/checks/{id}/extend", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = String, Path, description = "The check")),
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"answer_by": 1_795_305_780_000_i64, "answer_in_ms": 300_000, "extendable": false})),
+        (status = 200, description = "The new deadline", body = CheckExtended),
+        (status = 404, description = "`not_found`: not your check"),
         (status = 409, description = "`not_extendable`, or `not_shown` if the offer ran out meanwhile"),
         (status = 410, description = "`check_over`"),
     )
@@ -90,22 +90,21 @@ async fn extend(
 ) -> Result<Json<CheckExtended>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
-    let moment = fresh(&site);
-    let (check, extendable) = site.db.extend_check(&viewer.person, &CheckId(id), &moment).await?;
-    let (answer_by, answer_in_ms) = deadline(&check, moment.now_ms);
+    let input = fresh(&site);
+    let (check, extendable) = site.db.extend_check(&viewer.person, &CheckId(id), &input).await?;
+    let (answer_by, answer_in_ms) = deadline(&check, input.now_ms);
     Ok(Json(CheckExtended { answer_by, answer_in_ms, extendable }))
 }
 
-/// An answer
-///
-/// `{answer}` → `{result: passed | wrong | late | hold, verified_ms, next?}`. The same answer sent again gets the same reply.
+/// An answer. The same answer sent again gets the same reply.
 #[utoipa::path(
     post, path = "/api/study/checks/{id}/answer", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = String, Path, description = "The check")),
-    request_body(content = serde_json::Value, example = json!({"answer": "2"})),
+    request_body = CheckAnswer,
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"result": "passed", "newly_verified_ms": 600_000, "verified_ms": 600_000, "waiting_ms": 0, "explain": "…"})),
-        (status = 404, description = "Not your check"),
+        (status = 200, description = "What became of it", body = CheckAnswered),
+        (status = 404, description = "`not_found`: not your check"),
         (status = 409, description = "`not_shown`: ask for it first"),
         (status = 410, description = "`check_over`: it was answered with something else, or is over"),
     )
@@ -124,7 +123,7 @@ async fn answer(
 }
 
 /// What is given again after a hold.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Proof {
     password: String,
     /// The code sent to the phone, where codes are sent.
@@ -133,24 +132,27 @@ struct Proof {
 }
 
 /// What follows a confirmed identity.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Released {
+    /// The check to answer now, if one is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<CheckNotice>,
 }
 
-/// Identity after a hold
+/// Identity after a hold.
 ///
-/// `{password, code?}` → `{next?}`: after two wrong answers in a row nothing counts until identity is confirmed; nothing is
+/// After two wrong answers in a row nothing counts until identity is confirmed; nothing is
 /// lost. Where codes are sent, a right password alone is answered with `code_needed`, and a code is on its way to the phone.
 #[utoipa::path(
     post, path = "/api/study/identity", tag = "study",
-    request_body(content = serde_json::Value, example = json!({"password": "…", "code": "012345"})),
+    security(("bearer" = []), ("cookie" = [])),
+    request_body = Proof,
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"next": {"id": "…", "kind": "question", "offer": 1}})),
-        (status = 401, description = "`wrong_password` or `wrong_code`"),
+        (status = 200, description = "Confirmed", body = Released),
+        (status = 401, description = "`not_signed_in`, `wrong_password` or `wrong_code`"),
+        (status = 404, description = "`not_found`: for learners only"),
         (status = 409, description = "`code_needed` or `not_held`"),
-        (status = 429, description = "Too many wrong passwords or codes"),
+        (status = 429, description = "`too_many_sign_ins`, `too_many_codes`: wait as `Retry-After` says"),
     )
 )]
 async fn identity(

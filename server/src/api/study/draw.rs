@@ -1,6 +1,6 @@
 //! Chance for the rules: they have no randomness of their own.
 
-use store::study::Moment;
+use store::study::RuleInput;
 use web::Site;
 
 /// An even draw.
@@ -11,8 +11,8 @@ pub fn drawn(site: &Site) -> u64 {
 }
 
 /// Now, with a fresh name and a fresh draw.
-pub fn fresh(site: &Site) -> Moment<'_> {
-    Moment {
+pub fn fresh(site: &Site) -> RuleInput<'_> {
+    RuleInput {
         now_ms: site.now(),
         fresh_check: site.new_id().into(),
         draw: drawn(site),

@@ -8,6 +8,7 @@ use axum::extract::{Query, State};
 use domain::access::Action;
 use domain::id::EnrolmentId;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::error::AppError;
@@ -17,36 +18,49 @@ pub fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(enrolments)).routes(routes!(hours))
 }
 
-#[derive(Serialize)]
+/// A class the learner is in.
+#[derive(Serialize, ToSchema)]
 struct Enrolment {
     enrolment: String,
     class: String,
     title: String,
+    /// Code of the course.
     course: String,
+    /// First local day, `2026-11-02`.
     starts_on: String,
+    /// Last local day.
     ends_on: String,
+    /// Version of the policy under which it counts.
     policy: String,
     lessons: Vec<Lesson>,
 }
 
-#[derive(Serialize)]
+/// A lesson, and how far the learner is in it.
+#[derive(Serialize, ToSchema)]
 struct Lesson {
     lesson: String,
     title: String,
+    /// `video` or `document`.
     kind: String,
     duration_ms: i64,
+    /// Where to go on.
     position_ms: i64,
+    /// What is waiting and what is verified.
     counted_ms: i64,
+    /// Credited and not yet confirmed.
     waiting_ms: i64,
+    /// Confirmed.
     verified_ms: i64,
 }
 
-/// The learner's classes
-///
-/// → classes and lessons with ids, durations, positions, counted / waiting / verified.
+/// The learner's classes and their lessons.
 #[utoipa::path(
     get, path = "/api/study/enrolments", tag = "study",
-    responses((status = 200, body = serde_json::Value, example = json!([{"enrolment": "…", "class": "…", "title": "…", "course": "crab", "starts_on": "2026-11-02", "ends_on": "2027-01-31", "policy": "2026-01-01", "lessons": [{"lesson": "…", "title": "…", "kind": "video", "duration_ms": 180_000, "position_ms": 0, "counted_ms": 0, "waiting_ms": 0, "verified_ms": 0}]}])))
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "The classes", body = Vec<Enrolment>),
+        (status = 404, description = "`not_found`: for learners only"),
+    )
 )]
 async fn enrolments(viewer: Viewer, State(site): State<Site>) -> Result<Json<Vec<Enrolment>>, AppError> {
     viewer.require(Action::Study)?;
@@ -84,8 +98,10 @@ struct Span {
     to: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What was studied of a lesson on a day.
+#[derive(Serialize, ToSchema)]
 struct Hours {
+    /// The local day, `2026-11-22`.
     day: String,
     enrolment: String,
     lesson: String,
@@ -96,25 +112,28 @@ struct Hours {
     policy: String,
 }
 
-#[derive(Serialize)]
+/// Time that does not count, and why.
+#[derive(Serialize, ToSchema)]
 struct Refusal {
+    /// Stable, as in the answer to a beat.
     code: String,
     ms: i64,
+    /// The reason in the reader's language.
     text: String,
 }
 
-/// The learner's hours
-///
-/// → per local day and lesson: counted, waiting, verified, refused with reasons, policy version.
+/// The learner's hours by local day and lesson.
 #[utoipa::path(
     get, path = "/api/study/hours", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(
         ("from" = Option<String>, Query, description = "First local day, `2026-11-01`"),
         ("to" = Option<String>, Query, description = "Last local day"),
     ),
     responses(
-        (status = 200, body = serde_json::Value, example = json!([{"day": "2026-11-22", "enrolment": "…", "lesson": "…", "counted_ms": 60_000, "waiting_ms": 15_000, "verified_ms": 45_000, "refused": [{"code": "faster_than_time", "ms": 15_000, "text": "…"}], "policy": "2026-01-01"}])),
+        (status = 200, description = "A line for each day and lesson", body = Vec<Hours>),
         (status = 400, description = "`malformed`: a day is not a date"),
+        (status = 404, description = "`not_found`: for learners only"),
     )
 )]
 async fn hours(

@@ -9,21 +9,21 @@ use domain::policy::{Policies, Policy};
 use domain::subsidy::{Assessment, CreditHours, Facts, assess};
 use store::Db;
 use store::export::ExportRun;
-use store::export::book::{BookChecks, BookClass, BookLearner, BookLesson};
+use store::export::contents::{ExportChecks, ExportClass, ExportLearner, ExportLesson};
+use web::Site;
 
 use super::Stop;
 use crate::export::rows::{Shown, Verified};
-use crate::jobs::Desk;
 
 /// Entries read with one statement.
 const ENTRIES_A_READ: i64 = 2000;
 
 /// A class as the file will show it.
-pub struct ClassBook<'a> {
-    class: &'a BookClass,
-    pub learners: Vec<BookLearner>,
-    checks: BTreeMap<EnrolmentId, BookChecks>,
-    lessons: BTreeMap<LessonId, BookLesson>,
+pub struct ClassExport<'a> {
+    class: &'a ExportClass,
+    pub learners: Vec<ExportLearner>,
+    checks: BTreeMap<EnrolmentId, ExportChecks>,
+    lessons: BTreeMap<LessonId, ExportLesson>,
     /// Verified milliseconds by learner, lesson (in the order of the course) and day.
     days: BTreeMap<EnrolmentId, BTreeMap<(i64, LessonId, String), i64>>,
     /// When the last entry that counts was made; 0 if there is none.
@@ -52,19 +52,19 @@ impl Hours {
     }
 }
 
-impl<'a> ClassBook<'a> {
+impl<'a> ClassExport<'a> {
     /// Reads a class. Hours come from the text of the entries, the bytes that the tree covers.
     pub async fn read(
         db: &Db,
-        class: &'a BookClass,
+        class: &'a ExportClass,
         run: &ExportRun,
         checks_until_ms: i64,
     ) -> Result<Self, Stop> {
-        let lessons = db.book_lessons(&class.id).await?;
-        let checks = db.book_checks(&class.id, checks_until_ms).await?;
-        let mut book = Self {
+        let lessons = db.export_lessons(&class.id).await?;
+        let checks = db.export_checks(&class.id, checks_until_ms).await?;
+        let mut content = Self {
             class,
-            learners: db.book_learners(&class.id, run.requested_at).await?,
+            learners: db.export_learners(&class.id, run.requested_at).await?,
             checks: checks.into_iter().map(|checks| (checks.enrolment.clone(), checks)).collect(),
             lessons: lessons.into_iter().map(|lesson| (lesson.id.clone(), lesson)).collect(),
             days: BTreeMap::new(),
@@ -72,8 +72,8 @@ impl<'a> ClassBook<'a> {
         };
         let mut after = -1;
         loop {
-            let entries = db.book_entries(&class.id, after, run.ledger_size, ENTRIES_A_READ).await?;
-            let Some(last) = entries.last() else { return Ok(book) };
+            let entries = db.export_entries(&class.id, after, run.ledger_size, ENTRIES_A_READ).await?;
+            let Some(last) = entries.last() else { return Ok(content) };
             after = last.entry_index;
             for stored in &entries {
                 let damaged = || Stop::Refused(ExportFailure::EntryDamaged { index: stored.entry_index });
@@ -86,7 +86,7 @@ impl<'a> ClassBook<'a> {
                 if !agrees {
                     return Err(damaged());
                 }
-                book.add(&entry);
+                content.add(&entry);
             }
         }
     }
@@ -102,7 +102,7 @@ impl<'a> ClassBook<'a> {
     }
 
     /// A learner's hours under the policy of the class.
-    pub fn hours_of(&self, learner: &BookLearner, policy: &Policy) -> Hours {
+    pub fn hours_of(&self, learner: &ExportLearner, policy: &Policy) -> Hours {
         let ms = self.days.get(&learner.enrolment).map_or(0, |days| days.values().sum());
         let checks = self.checks.get(&learner.enrolment);
         let required_ms = self.class.required_ms;
@@ -118,8 +118,8 @@ impl<'a> ClassBook<'a> {
     /// A learner's verified time by lesson and day.
     pub fn days_of(
         &self,
-        learner: &BookLearner,
-    ) -> impl Iterator<Item = (Option<&BookLesson>, &str, i64)> + '_ {
+        learner: &ExportLearner,
+    ) -> impl Iterator<Item = (Option<&ExportLesson>, &str, i64)> + '_ {
         self.days
             .get(&learner.enrolment)
             .into_iter()
@@ -130,8 +130,8 @@ impl<'a> ClassBook<'a> {
 
 /// Compares what the places of the books say of everyone in a class, and every subsidy record with
 /// what its policy makes of its hours.
-pub async fn compare(db: &Db, class: &BookClass, policies: &Policies) -> Result<(), Stop> {
-    let mut totals = db.book_totals(&class.id).await?;
+pub async fn compare(db: &Db, class: &ExportClass, policies: &Policies) -> Result<(), Stop> {
+    let mut totals = db.export_totals(&class.id).await?;
     totals.sort_by(|a, b| a.enrolment.cmp(&b.enrolment));
     for total in totals {
         let (enrolment, code) = (total.enrolment.to_string(), class.code.clone());
@@ -167,7 +167,12 @@ pub async fn compare(db: &Db, class: &BookClass, policies: &Policies) -> Result<
 
 /// Name and numbers of a learner as the file may show them. Of somebody whose account is closed a full file shows what is
 /// still kept for audits; what was erased is empty.
-pub async fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: bool) -> Result<Shown, Stop> {
+pub async fn shown(
+    site: &Site,
+    class: &ExportClass,
+    learner: &ExportLearner,
+    full: bool,
+) -> Result<Shown, Stop> {
     if !full {
         return Ok(Shown {
             name: learner.name.clone(),
@@ -179,7 +184,7 @@ pub async fn shown(desk: &Desk, class: &BookClass, learner: &BookLearner, full: 
         if sealed.is_empty() {
             return Ok(Some(String::new()));
         }
-        let opened = desk.db.open_sealed(&desk.keys, sealed, desk.clock.now_ms()).await?;
+        let opened = site.db.open_sealed(&site.keys, sealed, site.now()).await?;
         Ok(opened.and_then(|bytes| String::from_utf8(bytes).ok()))
     };
     let name = match &learner.name_sealed {

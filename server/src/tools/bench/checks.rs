@@ -25,7 +25,7 @@ struct Due {
 impl Client for Due {
     async fn next(&mut self, line: &mut Line) -> Result<Option<bool>> {
         let Some((token, check)) = self.checks.last() else { return Ok(None) };
-        let path = |deed: &str| format!("/api/study/checks/{}/{deed}", check.as_str());
+        let path = |call: &str| format!("/api/study/checks/{}/{call}", check.as_str());
         let Some(answer) = self.answer.take() else {
             let (ok, body) = line.post(&path("shown"), token, "{}").await?;
             let shown: CheckShown = serde_json::from_slice(body).context("a check that is shown")?;

@@ -42,25 +42,25 @@ struct Listener;
 
 impl<S: Subscriber> Layer<S> for Listener {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut said = Said::default();
-        event.record(&mut said);
+        let mut statement = StatementEvent::default();
+        event.record(&mut statement);
         // A short text stands in the summary alone.
-        let text = if said.statement.trim().is_empty() { said.summary } else { said.statement };
+        let text = if statement.text.trim().is_empty() { statement.summary } else { statement.text };
         let mut heard = heard();
         let (times, rows) = heard.entry(text.trim().to_owned()).or_default();
         *times += 1;
-        *rows += said.rows;
+        *rows += statement.rows;
     }
 }
 
 #[derive(Default)]
-struct Said {
+struct StatementEvent {
     summary: String,
-    statement: String,
+    text: String,
     rows: u64,
 }
 
-impl Visit for Said {
+impl Visit for StatementEvent {
     fn record_u64(&mut self, field: &Field, value: u64) {
         if field.name() == "rows_returned" {
             self.rows = value;
@@ -70,7 +70,7 @@ impl Visit for Said {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "summary" => value.clone_into(&mut self.summary),
-            "db.statement" => value.clone_into(&mut self.statement),
+            "db.statement" => value.clone_into(&mut self.text),
             _ => {}
         }
     }

@@ -7,14 +7,14 @@ use domain::export::ExportFormat;
 use domain::id::{AccountId, ExportId};
 use store::audit::AuditEvent;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 
 use super::city::{self, Plan};
 use super::load;
 use super::pages::{self, Visitors};
 use super::study::Crowd;
 use super::{Ground, memory};
-use crate::jobs::{Desk, compact, work_once};
+use crate::jobs::{compact, work_once};
 use crate::tools::BenchCity;
 
 /// People who study with a beat every fifteen seconds, for the bytes of an hour; the others send one
@@ -92,9 +92,8 @@ pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> 
 /// Lets two months pass, after which decided checks have left the list of checks and evidence is archived.
 async fn two_months_later(ground: &Ground) -> Result<()> {
     ground.clock.forward_us(61 * 86_400_000_000);
-    let desk = Desk::of(&ground.site);
-    while compact::checks(&desk).await? {}
-    while compact::evidence(&desk).await? {}
+    while compact::checks(&ground.site).await? {}
+    while compact::evidence(&ground.site).await? {}
     Ok(())
 }
 
@@ -112,7 +111,7 @@ async fn export(ground: &Ground, account: &AccountId, format: ExportFormat) -> R
     site.db.request_export(&request, &event).await?;
     memory::forget_peak();
     let began = load::now();
-    while work_once(&Desk::of(site)).await? {}
+    while work_once(site).await? {}
     let run = site.db.export_run(&request.id).await?;
     ensure!(run.state == "ready", "the export is {}: {:?}", run.state, run.failure);
     println!(

@@ -25,7 +25,7 @@ use web::Site;
 use super::format::City;
 use super::people::Officials;
 use super::{classes, people};
-use crate::jobs::{Desk, look_for_signals, make_checkpoint};
+use crate::jobs::{look_for_signals, make_checkpoint};
 use crate::progress::Progress;
 use crate::tools::studying::{MovedClock, Seat};
 use deeds::Deed;
@@ -223,11 +223,10 @@ impl World {
 
     /// What the site's own work does at the end of a day.
     async fn night(&self, day: i64) -> Result<()> {
-        let desk = Desk::of(&self.site);
         if (DAYS - day) % SIGNALS_EVERY == 0 {
-            look_for_signals::once(&desk).await?;
+            look_for_signals::once(&self.site).await?;
         }
-        make_checkpoint::once(&desk, None).await?;
+        make_checkpoint::once(&self.site, None).await?;
         Ok(())
     }
 }

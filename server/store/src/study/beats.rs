@@ -9,7 +9,7 @@ use domain::wire::{Beat, BeatAnswer};
 
 use super::evidence;
 use super::json::stored;
-use super::moment::known;
+use super::rule_input::known;
 use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};

@@ -11,7 +11,7 @@ use vault::Keys;
 
 use super::items::choose_item;
 use super::json::{stored, to_store};
-use super::moment::Moment;
+use super::rule_input::RuleInput;
 use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
@@ -55,20 +55,20 @@ impl Db {
         &self,
         person: &PersonId,
         id: &CheckId,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
     ) -> Result<(OpenCheck, bool)> {
         let mut tx = self.begin().await?;
         let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
         let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
-        let now = moment.under(&version)?;
+        let now = input.under(&version)?;
         settle_overdue(&mut study, &now, &mut work, person)?;
         let item = match study.check.as_ref().filter(|check| check.id == *id && check.item.is_none()) {
-            Some(check) => Some(choose_item(&mut tx, person, check, &work, moment.draw).await?),
+            Some(check) => Some(choose_item(&mut tx, person, check, &work, input.draw).await?),
             None => None,
         };
         let shown = study.on_shown(id, item, &now);
         let extendable = now.policy.check.extensions_max.value > 0;
-        finish(tx, work, person, study, shown, moment.now_ms).await.map(|check| {
+        finish(tx, work, person, study, shown, input.now_ms).await.map(|check| {
             let more = extendable && check.extensions < now.policy.check.extensions_max.value;
             (check, more)
         })
@@ -79,15 +79,15 @@ impl Db {
         &self,
         person: &PersonId,
         id: &CheckId,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
     ) -> Result<(OpenCheck, bool)> {
         let mut tx = self.begin().await?;
         let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
         let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
-        let now = moment.under(&version)?;
+        let now = input.under(&version)?;
         settle_overdue(&mut study, &now, &mut work, person)?;
         let extended = study.on_extend(id, &now);
-        let check = finish(tx, work, person, study, extended, moment.now_ms).await?;
+        let check = finish(tx, work, person, study, extended, input.now_ms).await?;
         let more = check.extensions < now.policy.check.extensions_max.value;
         Ok((check, more))
     }
@@ -100,10 +100,10 @@ impl Db {
         person: &PersonId,
         id: &CheckId,
         answer: &str,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
-        self.give(person, id, Given::Answer(answer), moment, keys).await
+        self.give(person, id, Given::Answer(answer), input, keys).await
     }
 
     /// The same for what a device of the learner's signed for this check; the caller has verified it.
@@ -112,10 +112,10 @@ impl Db {
         person: &PersonId,
         id: &CheckId,
         proof: Proof,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
-        self.give(person, id, Given::Passkey(proof), moment, keys).await
+        self.give(person, id, Given::Passkey(proof), input, keys).await
     }
 
     async fn give(
@@ -123,7 +123,7 @@ impl Db {
         person: &PersonId,
         id: &CheckId,
         given: Given<'_>,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
         let mut tx = self.begin().await?;
@@ -135,7 +135,7 @@ impl Db {
         }
         let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
         let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
-        let now = moment.under(&version)?;
+        let now = input.under(&version)?;
         let judged = match given {
             Given::Answer(answer) => study.on_answer(id, answer, &now, &mut work.progresses),
             Given::Passkey(proof) => study.on_passkey(id, proof, &now, &mut work.progresses),
@@ -160,14 +160,14 @@ impl Db {
         work.expire(&judged.expired);
         work.keep(person, judged.records, None)?;
         work.states.insert(person.clone(), study);
-        work.save(&mut tx, moment.now_ms).await?;
+        work.save(&mut tx, input.now_ms).await?;
         if judged.result != CheckResult::Late {
             keep_reply(&mut tx, id, &reply).await?;
         }
         if !entries.is_empty() {
             let size = ledger::append(&mut tx, &entries).await?;
             for entry in &entries {
-                subsidy::recompute(&mut tx, &entry.entry.enrolment, moment.policies, size, moment.now_ms)
+                subsidy::recompute(&mut tx, &entry.entry.enrolment, input.policies, size, input.now_ms)
                     .await?;
             }
         }
@@ -188,10 +188,10 @@ impl Db {
         &self,
         person: &PersonId,
         how: Identity,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
     ) -> Result<Option<CheckNotice>> {
         let mut tx = self.begin().await?;
-        let next = release_within(&mut tx, person, how, moment).await?;
+        let next = release_within(&mut tx, person, how, input).await?;
         tx.commit().await?;
         Ok(next)
     }
@@ -203,17 +203,17 @@ pub async fn release_within(
     tx: &mut Tx,
     person: &PersonId,
     how: Identity,
-    moment: &Moment<'_>,
+    input: &RuleInput<'_>,
 ) -> Result<Option<CheckNotice>> {
     let mut work = StudyUnitOfWork::load_one(tx, person).await?;
     let mut study = work.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
     let version = study.check.as_ref().map(|check| check.policy.clone()).ok_or(StudyRefusal::NotHeld)?;
     let (by, proof) = how.told();
-    let records = study.on_release(by, proof, &moment.under(&version)?)?;
+    let records = study.on_release(by, proof, &input.under(&version)?)?;
     let next = study.notice();
     work.keep(person, records, None)?;
     work.states.insert(person.clone(), study);
-    work.save(tx, moment.now_ms).await?;
+    work.save(tx, input.now_ms).await?;
     Ok(next)
 }
 

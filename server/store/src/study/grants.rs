@@ -15,7 +15,7 @@ use vault::Keys;
 
 use super::evidence;
 use super::json::stored;
-use super::moment::{Moment, known};
+use super::rule_input::{RuleInput, known};
 use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
@@ -51,13 +51,13 @@ struct Place {
 pub(crate) async fn grant_within(
     tx: &mut Tx,
     granting: &Granting<'_>,
-    moment: &Moment<'_>,
+    input: &RuleInput<'_>,
     keys: &Keys,
 ) -> Result<std::result::Result<i64, NotTaken>> {
     let place = place_of(tx, granting.appeal).await?;
     let mut work = StudyUnitOfWork::load_one(tx, &place.person_id).await?;
     let mut study = work.states.remove(&place.person_id).ok_or(StoreError::NotFound)?;
-    let grant = match consider(tx, &mut work, &study, &place, granting.appeal, moment).await? {
+    let grant = match consider(tx, &mut work, &study, &place, granting.appeal, input).await? {
         Ok(grant) => grant,
         Err(why) => return Ok(Err(why)),
     };
@@ -65,7 +65,7 @@ pub(crate) async fn grant_within(
     let days = vec![DaySegment { day: grant.day.clone(), ranges: grant.ranges.clone() }];
     let code = grant.code;
     let progress = work.progresses.entry(key_of(&place)).or_default();
-    let record = study.on_grant(grant, &moment.under(&place.policy_version)?, progress);
+    let record = study.on_grant(grant, &input.under(&place.policy_version)?, progress);
     let digest = |purpose, text: &str| hex::encode(keys.digest(purpose, text));
     let entry = Entry {
         person_digest: digest(Purpose::LedgerPerson, place.person_id.as_str()),
@@ -89,7 +89,7 @@ pub(crate) async fn grant_within(
     };
     work.keep(&place.person_id, vec![record], None)?;
     work.states.insert(place.person_id.clone(), study);
-    work.save(tx, moment.now_ms).await?;
+    work.save(tx, input.now_ms).await?;
     let size = ledger::append(tx, &[NewEntry { person: place.person_id, entry }]).await?;
     tx!(tx, |c| {
         sqlx::query("INSERT INTO appeal_grant (appeal_id, entry_index, ms) VALUES ($1, $2, $3)")
@@ -100,7 +100,7 @@ pub(crate) async fn grant_within(
             .await
             .map(drop)
     })?;
-    subsidy::recompute(tx, &place.enrolment_id, moment.policies, size, moment.now_ms).await?;
+    subsidy::recompute(tx, &place.enrolment_id, input.policies, size, input.now_ms).await?;
     Ok(Ok(ms))
 }
 
@@ -109,13 +109,13 @@ impl Db {
     pub async fn grantable_ms(
         &self,
         appeal: &AppealId,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
     ) -> Result<std::result::Result<i64, NotTaken>> {
         let mut tx = self.begin().await?;
         let place = place_of(&mut tx, appeal).await?;
         let mut work = StudyUnitOfWork::load_one(&mut tx, &place.person_id).await?;
         let Some(study) = work.states.remove(&place.person_id) else { return Ok(Err(NotTaken::NothingLeft)) };
-        let grant = consider(&mut tx, &mut work, &study, &place, appeal, moment).await?;
+        let grant = consider(&mut tx, &mut work, &study, &place, appeal, input).await?;
         Ok(grant.map(|grant| grant.ranges.total_ms()))
     }
 }
@@ -131,10 +131,10 @@ async fn consider(
     study: &PersonStudy,
     place: &Place,
     appeal: &AppealId,
-    moment: &Moment<'_>,
+    input: &RuleInput<'_>,
 ) -> Result<std::result::Result<Grant, NotTaken>> {
-    let policy = known(moment.policies, &place.policy_version)?;
-    let Some(found) = inquire(tx, work, place, moment.policies, moment.now_ms).await? else {
+    let policy = known(input.policies, &place.policy_version)?;
+    let Some(found) = inquire(tx, work, place, input.policies, input.now_ms).await? else {
         return Ok(Err(NotTaken::Studying));
     };
     work.load_progress(tx, &BTreeSet::from([key_of(place)])).await?;

@@ -8,7 +8,7 @@ use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
 
 use super::json::to_store;
-use super::moment::Moment;
+use super::rule_input::RuleInput;
 use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
@@ -32,7 +32,7 @@ impl Db {
         person: &PersonId,
         open: &OpenSession,
         session: SessionId,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
     ) -> Result<SessionOpened> {
         let mut tx = self.begin().await?;
         let place: Place = tx!(&mut tx, |c| sqlx::query_as(
@@ -47,9 +47,9 @@ impl Db {
         .bind(open.lesson.as_str())
         .fetch_one(&mut **c)
         .await)?;
-        let now = moment.under(&place.policy_version)?;
+        let now = input.under(&place.policy_version)?;
         let zone = now.policy.utc_offset_minutes;
-        let today = zone.day(moment.now_ms);
+        let today = zone.day(input.now_ms);
         if today < place.starts_on || today > place.ends_on {
             return Err(StudyRefusal::ClassNotOpen.into());
         }
@@ -74,14 +74,14 @@ impl Db {
             policy: place.policy_version.clone(),
             question_moments_ms: moments,
             seq_max: -1,
-            seen_at_ms: moment.now_ms,
+            seen_at_ms: input.now_ms,
             open_until_ms: zone
                 .day_start_ms(&place.ends_on)
                 .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.credit_budget_ms_max()),
         };
         let opened = study.on_open(live, &now, &mut work.progresses);
         if let Some(older) = &opened.superseded {
-            end_session(&mut tx, older, moment.now_ms, "superseded").await?;
+            end_session(&mut tx, older, input.now_ms, "superseded").await?;
         }
         tx!(&mut tx, |c| sqlx::query(
             "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
@@ -92,7 +92,7 @@ impl Db {
         .bind(open.enrolment.as_str())
         .bind(open.lesson.as_str())
         .bind(place.policy_version.as_str())
-        .bind(moment.now_ms)
+        .bind(input.now_ms)
         .execute(&mut **c)
         .await
         .map(drop))?;
@@ -112,7 +112,7 @@ impl Db {
         work.expire(&opened.expired);
         work.keep(person, opened.records, None)?;
         work.states.insert(person.clone(), study);
-        work.save(&mut tx, moment.now_ms).await?;
+        work.save(&mut tx, input.now_ms).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -123,7 +123,7 @@ impl Db {
         &self,
         person: &PersonId,
         session: &SessionId,
-        moment: &Moment<'_>,
+        input: &RuleInput<'_>,
     ) -> Result<SessionClosed> {
         let mut tx = self.begin().await?;
         let (enrolment, lesson, policy): (String, String, String) = tx!(&mut tx, |c| {
@@ -139,10 +139,10 @@ impl Db {
         let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
         work.load_progress(&mut tx, &BTreeSet::from([key.clone()])).await?;
         let mut study = work.states.remove(person).ok_or(StoreError::NotFound)?;
-        let now = moment.under(&policy)?;
+        let now = input.under(&policy)?;
         match study.on_close(session, &now, &mut work.progresses) {
             Ok((records, expired)) => {
-                end_session(&mut tx, session, moment.now_ms, "closed").await?;
+                end_session(&mut tx, session, input.now_ms, "closed").await?;
                 work.expire(&expired);
                 work.keep(person, records, None)?;
             }
@@ -157,7 +157,7 @@ impl Db {
             check: study.notice(),
         };
         work.states.insert(person.clone(), study);
-        work.save(&mut tx, moment.now_ms).await?;
+        work.save(&mut tx, input.now_ms).await?;
         tx.commit().await?;
         Ok(answer)
     }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
 use crate::Site;
@@ -19,13 +20,17 @@ use crate::page::Frame;
 use crate::parts::{Empty, EmptyMark, Kind, LinkButton, Shell};
 use crate::visit::LANG_COOKIE;
 
-/// RFC 9457.
-#[derive(Debug, Serialize)]
-struct Problem<'a> {
+/// Why a call was refused (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem<'a> {
+    /// `about:blank`: `code` says which refusal it is.
     r#type: &'static str,
+    /// The status in words.
     title: &'a str,
     status: u16,
+    /// Stable: programs may rely on it.
     code: &'a str,
+    /// A sentence for people, in the reader's language.
     detail: &'a str,
 }
 

@@ -2,7 +2,7 @@
 
 use app::words::Words;
 use leptos::prelude::*;
-use web::passkey::Asked;
+use web::passkey::PasskeyChallenge;
 
 /// Where the question to the device comes from.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub enum Question {
     /// Asked for at the press of the button.
     At(&'static str),
     /// Here already.
-    Here(Asked),
+    Here(PasskeyChallenge),
 }
 
 /// A form of one button; `children` are its words. The device's answer is sent to `action`.

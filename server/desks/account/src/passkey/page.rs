@@ -14,7 +14,7 @@ use web::error::AppError;
 use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
-use web::passkey::Asked;
+use web::passkey::PasskeyChallenge;
 use web::{Device, Flash, Site, Viewer, Visit};
 
 use super::form::{PasskeyForm, Question};
@@ -167,7 +167,7 @@ fn line(w: Words, zone: Zone, passkey: Passkey) -> impl IntoView {
 }
 
 /// The second step: the device is asked.
-pub fn asking_page(site: &Site, visit: &Visit, asked: Asked, name: String) -> Page {
+pub fn asking_page(site: &Site, visit: &Visit, asked: PasskeyChallenge, name: String) -> Page {
     let w = visit.words;
     let about =
         About::new(w.t("添加通行密钥", "Add a passkey")).narrow().with_passkeys(site.passkey_domain());

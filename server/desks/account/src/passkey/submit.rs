@@ -13,7 +13,7 @@ use web::cookie::with_cookie;
 use web::error::AppError;
 use web::flash::Flash;
 use web::form::{FormState, PasswordForm, text};
-use web::passkey::{Sent, add, ask_to_add};
+use web::passkey::{PasskeyAnswer, add, ask_to_add};
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
@@ -63,7 +63,7 @@ async fn finish(
     w: Words,
     from: Address,
     device: Device,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<PasskeyAnswer>,
 ) -> Result<Response, AppError> {
     let ended = site.db.open_logins(&viewer.account, site.now()).await?;
     let name = match add(&site, &viewer, &sent, &from).await {

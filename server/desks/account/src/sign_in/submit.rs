@@ -13,7 +13,7 @@ use web::cookie::with_cookie;
 use web::error::AppError;
 use web::flash::Flash;
 use web::form::FormState;
-use web::passkey::{self, Asked, Sent};
+use web::passkey::{self, PasskeyAnswer, PasskeyChallenge};
 use web::proved::Proved;
 use web::second_factor::SignedFormToken;
 use web::sign_in::{
@@ -57,7 +57,7 @@ async fn sign_in(
 const PASSKEY: &str = "passkey";
 
 /// `POST /sign-in/passkey/challenge`: open to everybody; what a device is to sign, once.
-async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<Asked>, AppError> {
+async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<PasskeyChallenge>, AppError> {
     begin_provider_try(&site, PASSKEY, &from).await?;
     Ok(Json(passkey::ask_to_sign_in(&site).await?))
 }
@@ -65,7 +65,7 @@ async fn challenge(State(site): State<Site>, from: Address) -> Result<Json<Asked
 #[derive(Deserialize)]
 struct PasskeySignInForm {
     #[serde(flatten)]
-    sent: Sent,
+    sent: PasskeyAnswer,
     #[serde(default)]
     next: String,
 }

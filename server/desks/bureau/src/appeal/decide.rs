@@ -10,7 +10,7 @@ use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::audit::AuditAction;
 use domain::id::{AppealId, CheckId};
 use store::appeal::Actor;
-use store::study::Moment;
+use store::study::RuleInput;
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
@@ -166,14 +166,14 @@ async fn confirm(
     };
     let action = AuditAction::AppealConfirm { appeal: id.clone() };
     let event = site.event(&viewer, &from, action, reason.as_str());
-    let moment = Moment {
+    let input = RuleInput {
         now_ms: site.now(),
         // A grant issues no check and draws nothing.
         fresh_check: CheckId::default(),
         draw: 0,
         policies: &site.policies,
     };
-    let outcome = site.db.confirm_appeal(&id, &actor, &reason, &moment, &site.keys, &event).await?;
+    let outcome = site.db.confirm_appeal(&id, &actor, &reason, &input, &site.keys, &event).await?;
     let done = match outcome {
         Ok(Some(ms)) => {
             let time = app::format::duration(w, ms);

@@ -11,7 +11,7 @@ use domain::id::{AppealId, CheckId};
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::appeal::{Appeal, StepLine};
-use store::study::Moment;
+use store::study::RuleInput;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Fact, Facts, NavItem};
@@ -86,9 +86,13 @@ pub async fn appeal_page(
     };
     let decides = has(Action::ProposeAppeal) || has(Action::ConfirmAppeal);
     let grantable = if open && decides {
-        let moment =
-            Moment { now_ms: site.now(), fresh_check: CheckId::default(), draw: 0, policies: &site.policies };
-        Some(site.db.grantable_ms(id, &moment).await?)
+        let input = RuleInput {
+            now_ms: site.now(),
+            fresh_check: CheckId::default(),
+            draw: 0,
+            policies: &site.policies,
+        };
+        Some(site.db.grantable_ms(id, &input).await?)
     } else {
         None
     };

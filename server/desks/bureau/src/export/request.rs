@@ -10,7 +10,7 @@ use domain::access::Action;
 use domain::export::ExportFormat;
 use domain::id::{ClassId, ExportId, RegionId};
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;

@@ -11,7 +11,7 @@ use domain::audit::AuditAction;
 use domain::id::{CheckId, ClassId, EnrolmentId};
 use domain::study::StudyRefusal;
 use store::StoreError;
-use store::study::Moment;
+use store::study::RuleInput;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::Flash;
@@ -50,7 +50,7 @@ async fn confirm_identity(
     };
     let mut draw = [0; 8];
     site.rng.fill(&mut draw);
-    let moment = Moment {
+    let input = RuleInput {
         now_ms: site.now(),
         fresh_check: CheckId(site.new_id()),
         draw: u64::from_be_bytes(draw),
@@ -63,7 +63,7 @@ async fn confirm_identity(
     };
     let event = site.event(&viewer, &from, action, reason);
     let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
-    match site.db.confirm_identity(&line.person, &moment, &event).await {
+    match site.db.confirm_identity(&line.person, &input, &event).await {
         Ok(()) => {
             let done = w.t("已确认是本人，学员可以继续学习。", "Confirmed. The learner can go on.");
             Ok(Flash::done(done).then(&back))

@@ -26,7 +26,7 @@ const BEHIND_TENTHS_MIN: i64 = 1;
 /// Learners a page of the list.
 pub const LEARNERS_A_PAGE: usize = 30;
 
-/// A class at one moment. Texts are in the reader's language.
+/// A class at one context. Texts are in the reader's language.
 #[derive(Clone, Debug, Default)]
 pub struct Wall {
     /// Local time of the moment, `10:32:05`.
@@ -42,7 +42,7 @@ pub struct Wall {
     pub lines: Vec<WallLine>,
 }
 
-/// One learner at one moment.
+/// One learner at one context.
 #[derive(Clone, Debug)]
 pub struct WallLine {
     pub href: String,
@@ -64,7 +64,7 @@ pub struct WallLine {
 pub enum Doing {
     Studying,
     /// A check waits for the answer.
-    Asked,
+    CheckOpen,
     /// Identity must be confirmed first.
     Held,
     /// Was here a moment ago.
@@ -114,7 +114,7 @@ impl QueryParams {
 
     fn wants(&self, line: &WallLine) -> bool {
         match self.show.as_str() {
-            "now" => matches!(line.now, Doing::Studying | Doing::Asked),
+            "now" => matches!(line.now, Doing::Studying | Doing::CheckOpen),
             "behind" => line.plan == Pace::Behind,
             "held" => line.now == Doing::Held,
             _ => true,
@@ -136,14 +136,14 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
     let class = site.db.watched_class(class, &site.today()).await?;
     let roster = site.db.roster(&class.id).await?;
     let policy = site.policies.version(&class.policy_version);
-    let moment = Moment { w, now_ms: site.now(), zone: site.zone(), policy };
-    let lines: Vec<WallLine> = roster.iter().map(|line| moment.line(&class, line)).collect();
+    let context = WallContext { w, now_ms: site.now(), zone: site.zone(), policy };
+    let lines: Vec<WallLine> = roster.iter().map(|line| context.line(&class, line)).collect();
     let count = |is: fn(&WallLine) -> bool| lines.iter().filter(|line| is(line)).count() as i64;
     let mut wall = Wall {
-        at: moment.clock(moment.now_ms),
+        at: context.clock(context.now_ms),
         learners: lines.len() as i64,
         studying: count(|line| line.now == Doing::Studying),
-        asked: count(|line| line.now == Doing::Asked),
+        asked: count(|line| line.now == Doing::CheckOpen),
         behind: count(|line| line.plan == Pace::Behind),
         verified_tenths: lines.iter().map(|line| line.hours.verified).sum(),
         lines: Vec::new(),
@@ -157,14 +157,14 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
     Ok(Seen { class, wall, listed: count, pages, page })
 }
 
-struct Moment<'a> {
+struct WallContext<'a> {
     w: Words,
     now_ms: i64,
     zone: Zone,
     policy: Option<&'a Policy>,
 }
 
-impl Moment<'_> {
+impl WallContext<'_> {
     fn tenths(&self, ms: i64) -> i64 {
         self.policy.map_or(0, |policy| CreditHours::of_ms(ms, policy).tenths)
     }
@@ -216,11 +216,11 @@ impl Moment<'_> {
         } else if line.check_here && is_live {
             let since = line.check_shown_at.map(|shown_ms| format::clock(self.now_ms - shown_ms));
             let text = w.t("抽查待答", "Being asked");
-            (Doing::Asked, since.map_or_else(|| text.to_owned(), |since| format!("{text} {since}")))
+            (Doing::CheckOpen, since.map_or_else(|| text.to_owned(), |since| format!("{text} {since}")))
         } else if is_live {
             (Doing::Studying, w.t("正在学习", "Studying").to_owned())
         } else if line.check_here {
-            (Doing::Asked, w.t("离开，有抽查未答", "Away, check open").to_owned())
+            (Doing::CheckOpen, w.t("离开，有抽查未答", "Away, check open").to_owned())
         } else if line.live_here && silent_ms <= OFFLINE_SHOWN_MS {
             let since = self.zone.minute(line.last_beat_at);
             let since = since.split_once(' ').map_or("", |(_, time)| time);

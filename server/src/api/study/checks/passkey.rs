@@ -10,7 +10,7 @@ use store::study::Identity;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::error::AppError;
-use web::passkey::{Asked, Sent, ask_to_confirm, confirmed};
+use web::passkey::{PasskeyAnswer, PasskeyChallenge, ask_to_confirm, confirmed};
 use web::{Site, Viewer};
 
 use super::{Released, fresh, plausible};
@@ -30,41 +30,40 @@ pub async fn may_be_used(site: &Site, viewer: &Viewer, policy: &str) -> Result<b
     Ok(takes && site.passkey_domain().is_some() && !site.db.passkeys(&viewer.account).await?.is_empty())
 }
 
-/// Ask for a passkey instead of an answer
+/// Ask for a passkey instead of an answer.
 ///
-/// → `{challenge, options}`: `options` are for `navigator.credentials.get`, bytes as base64url. One answer, for this check
-/// and this learner only, within five minutes; the check's own deadline stays as it is.
+/// One answer, for this check and this learner only, within five minutes; the check's own deadline stays as it is.
 #[utoipa::path(
     post, path = "/api/study/checks/{id}/passkey", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = String, Path, description = "The check")),
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"challenge": "…", "options": {"challenge": "…", "rpId": "…", "allowCredentials": [], "userVerification": "required"}})),
-        (status = 409, description = "`no_passkey`: none was added under \"my account\""),
+        (status = 200, description = "What to ask the device", body = PasskeyChallenge),
+        (status = 404, description = "`not_found`: for learners only"),
+        (status = 409, description = "`no_passkey`: none was added under \"my account\"; `no_passkeys_here`: this site has none"),
     )
 )]
 async fn ask(
     viewer: Viewer,
     State(site): State<Site>,
     Path(id): Path<String>,
-) -> Result<Json<Asked>, AppError> {
+) -> Result<Json<PasskeyChallenge>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Check, &id).await?))
 }
 
-/// A passkey instead of an answer
-///
-/// `{challenge, credential}` → as an answer: `{result: passed | late, verified_ms, …}`. `credential` is what
-/// `navigator.credentials.get` gave, as JSON text.
+/// A passkey instead of an answer.
 #[utoipa::path(
     post, path = "/api/study/checks/{id}/passkey/answer", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = String, Path, description = "The check")),
-    request_body(content = serde_json::Value, example = json!({"challenge": "…", "credential": "{…}"})),
+    request_body = PasskeyAnswer,
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"result": "passed", "newly_verified_ms": 600_000, "verified_ms": 600_000, "waiting_ms": 0})),
+        (status = 200, description = "What became of it: `passed` or `late`", body = CheckAnswered),
         (status = 400, description = "`passkey_refused`, `passkey_unverified` (the device did not verify its owner): the check stays open, nothing counts as wrong"),
-        (status = 404, description = "Not your check"),
-        (status = 409, description = "`not_shown`, `not_by_passkey`"),
+        (status = 404, description = "`not_found`: not your check"),
+        (status = 409, description = "`not_shown`, `not_by_passkey`, `no_passkeys_here`"),
         (status = 410, description = "`passkey_late`: ask again; `check_over`"),
     )
 )]
@@ -72,7 +71,7 @@ async fn answer(
     viewer: Viewer,
     State(site): State<Site>,
     Path(id): Path<String>,
-    Body(sent): Body<Sent>,
+    Body(sent): Body<PasskeyAnswer>,
 ) -> Result<Json<CheckAnswered>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
@@ -81,38 +80,38 @@ async fn answer(
     Ok(Json(said))
 }
 
-/// Ask for a passkey after a hold
-///
-/// → `{challenge, options}`, as for a check.
+/// Ask for a passkey after a hold, as for a check.
 #[utoipa::path(
     post, path = "/api/study/identity/passkey", tag = "study",
+    security(("bearer" = []), ("cookie" = [])),
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"challenge": "…", "options": {}})),
-        (status = 409, description = "`no_passkey`"),
+        (status = 200, description = "What to ask the device", body = PasskeyChallenge),
+        (status = 404, description = "`not_found`: for learners only"),
+        (status = 409, description = "`no_passkey`, `no_passkeys_here`"),
     )
 )]
-async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<Asked>, AppError> {
+async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<PasskeyChallenge>, AppError> {
     viewer.require(Action::Study)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Hold, "").await?))
 }
 
-/// Identity after a hold, by passkey
-///
-/// `{challenge, credential}` → `{next?}`: what the password does, too.
+/// Identity after a hold, by passkey.
 #[utoipa::path(
     post, path = "/api/study/identity/passkey/answer", tag = "study",
-    request_body(content = serde_json::Value, example = json!({"challenge": "…", "credential": "{…}"})),
+    security(("bearer" = []), ("cookie" = [])),
+    request_body = PasskeyAnswer,
     responses(
-        (status = 200, body = serde_json::Value, example = json!({"next": {"id": "…", "kind": "question", "offer": 1}})),
+        (status = 200, description = "Confirmed", body = Released),
         (status = 400, description = "`passkey_refused`, `passkey_unverified`"),
-        (status = 409, description = "`not_held`"),
+        (status = 404, description = "`not_found`: for learners only"),
+        (status = 409, description = "`not_held`, `no_passkeys_here`"),
         (status = 410, description = "`passkey_late`"),
     )
 )]
 async fn identity(
     viewer: Viewer,
     State(site): State<Site>,
-    Body(sent): Body<Sent>,
+    Body(sent): Body<PasskeyAnswer>,
 ) -> Result<Json<Released>, AppError> {
     viewer.require(Action::Study)?;
     let proof = confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;

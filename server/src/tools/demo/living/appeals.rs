@@ -78,8 +78,8 @@ impl World {
             AppealStep::Confirm => {
                 let reason = story.decision.as_deref().context("a decision")?;
                 let event = self.event(&actor.account, AuditAction::AppealConfirm { appeal }, reason);
-                let moment = fresh(site);
-                site.db.confirm_appeal(id, &actor, reason, &moment, &site.keys, &event).await?
+                let input = fresh(site);
+                site.db.confirm_appeal(id, &actor, reason, &input, &site.keys, &event).await?
             }
         };
         if let Err(why) = outcome {

@@ -12,7 +12,7 @@ use domain::time::DAY_MS;
 use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
-use store::export::book::Scope;
+use store::export::contents::Scope;
 use store::official::NewInvitation;
 use store::signal::SignalSearch;
 use store::tree::AUDIT;
@@ -24,7 +24,7 @@ use super::stories::{HELD_ONCE, at, device_of};
 use super::timetable::is_weekend;
 use super::{Calendar, HOUR_MS, World};
 use crate::api::study::draw::fresh;
-use crate::jobs::{Desk, work_once};
+use crate::jobs::work_once;
 use crate::tools::demo::people::Official;
 
 /// Something that somebody does.
@@ -208,7 +208,7 @@ impl World {
         };
         let event = self.event(account, request.action(), &story.reason);
         self.site.db.request_export(&request, &event).await?;
-        while work_once(&Desk::of(&self.site)).await? {}
+        while work_once(&self.site).await? {}
         let run = self.site.db.export_run(&request.id).await?;
         ensure!(run.state == "ready", "the export is {}: {:?}", run.state, run.failure);
         let sha256 = run.sha256.context("a finished file")?;

@@ -97,8 +97,8 @@ impl World {
         let seat = &self.pupils[sitter.pupil].seat;
         sitter.shown += 1;
         if sitter.manner.answers == Answers::Ignores {
-            let moment = fresh(&self.site);
-            return match self.site.db.show_check(&seat.person, &check, &moment).await {
+            let input = fresh(&self.site);
+            return match self.site.db.show_check(&seat.person, &check, &input).await {
                 Ok((shown, _)) => {
                     let by_ms = shown.answer_by_ms.context("a check without a deadline")?;
                     sitter.then(by_ms + self.luck.between(9_000, 60_000), Step::Show(check));

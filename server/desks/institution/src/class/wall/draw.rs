@@ -14,7 +14,7 @@ impl WallLine {
     fn mark(&self) -> RowMark {
         match (self.now, self.plan) {
             (Doing::Held, _) | (_, Pace::Behind) => RowMark::Behind,
-            (Doing::Asked, _) => RowMark::Waiting,
+            (Doing::CheckOpen, _) => RowMark::Waiting,
             _ => RowMark::None,
         }
     }
@@ -63,7 +63,7 @@ pub fn wall_view(w: Words, wall: Wall, segments: Vec<Segment>) -> impl IntoView 
 fn learner(w: Words, line: WallLine) -> impl IntoView {
     let doing = match line.now {
         Doing::Studying => Status::Live,
-        Doing::Asked => Status::Waiting,
+        Doing::CheckOpen => Status::Waiting,
         Doing::Held => Status::Refused,
         Doing::Offline | Doing::Away => Status::Neutral,
     };

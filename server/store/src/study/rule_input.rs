@@ -8,7 +8,7 @@ use crate::error::{Result, StoreError};
 
 /// What a study function gets from outside besides its subject: time, chance and the policies.
 #[derive(Clone, Debug)]
-pub struct Moment<'a> {
+pub struct RuleInput<'a> {
     /// Server time, unix milliseconds.
     pub now_ms: i64,
     /// A name for a check that may be issued.
@@ -19,8 +19,8 @@ pub struct Moment<'a> {
     pub policies: &'a Policies,
 }
 
-impl<'a> Moment<'a> {
-    /// The same moment under one policy version.
+impl<'a> RuleInput<'a> {
+    /// The same under one policy version.
     pub(super) fn under(&self, version: &str) -> Result<RuleContext<'a>> {
         let policy = known(self.policies, version)?;
         Ok(RuleContext { at_ms: self.now_ms, policy, fresh_check: self.fresh_check.clone(), draw: self.draw })

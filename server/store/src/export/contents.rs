@@ -25,7 +25,7 @@ pub struct Scope {
 
 /// A class, its course and who holds it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct BookClass {
+pub struct ExportClass {
     #[sqlx(try_from = "String")]
     pub id: ClassId,
     pub code: String,
@@ -46,7 +46,7 @@ pub struct BookClass {
 
 /// A learner of a class, with personal data: for files that only those with the right may fetch.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct BookLearner {
+pub struct ExportLearner {
     #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
     pub name: String,
@@ -65,7 +65,7 @@ pub struct BookLearner {
 
 /// How often a learner answered a check in time, and let one pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BookChecks {
+pub struct ExportChecks {
     pub enrolment: EnrolmentId,
     pub answered: i64,
     pub unanswered: i64,
@@ -83,7 +83,7 @@ struct CheckRow {
 
 /// An entry as it was hashed.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct BookEntry {
+pub struct ExportEntry {
     pub entry_index: i64,
     #[sqlx(rename = "enrolment_id", try_from = "String")]
     pub enrolment: EnrolmentId,
@@ -94,7 +94,7 @@ pub struct BookEntry {
 
 /// A lesson of a class's course.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct BookLesson {
+pub struct ExportLesson {
     #[sqlx(try_from = "String")]
     pub id: LessonId,
     pub position: i64,
@@ -103,7 +103,7 @@ pub struct BookLesson {
 
 /// The same verified time as four places of the books have it, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct BookTotals {
+pub struct ExportTotals {
     #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
     pub ledger_ms: i64,
@@ -117,8 +117,8 @@ pub struct BookTotals {
 
 impl Db {
     /// The classes of a scope that were open at a moment, by code.
-    pub async fn book_classes(&self, scope: &Scope, until_ms: i64) -> Result<Vec<BookClass>> {
-        let mut classes: Vec<BookClass> = read_db!(self, |pool| {
+    pub async fn export_classes(&self, scope: &Scope, until_ms: i64) -> Result<Vec<ExportClass>> {
+        let mut classes: Vec<ExportClass> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
                         o.name AS organisation, o.credit_code, r.name AS region,
@@ -142,12 +142,12 @@ impl Db {
     }
 
     /// Everyone enrolled in a class at a moment, in the order of enrolment.
-    pub async fn book_learners(&self, class: &ClassId, until_ms: i64) -> Result<Vec<BookLearner>> {
+    pub async fn export_learners(&self, class: &ClassId, until_ms: i64) -> Result<Vec<ExportLearner>> {
         #[derive(sqlx::FromRow)]
         struct Row {
             enrolled_at: i64,
             #[sqlx(flatten)]
-            learner: BookLearner,
+            learner: ExportLearner,
         }
         let mut rows: Vec<Row> = read_db!(self, |pool| {
             sqlx::query_as(
@@ -172,7 +172,7 @@ impl Db {
     }
 
     /// Checks of a class up to a moment: answered, and left unanswered offer by offer.
-    pub async fn book_checks(&self, class: &ClassId, until_ms: i64) -> Result<Vec<BookChecks>> {
+    pub async fn export_checks(&self, class: &ClassId, until_ms: i64) -> Result<Vec<ExportChecks>> {
         let rows: Vec<CheckRow> = read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT a.enrolment_id AS enrolment, a.outcome, a.answered_at, a.ignored_at
@@ -194,10 +194,10 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
-        let mut checks: Vec<BookChecks> = Vec::new();
+        let mut checks: Vec<ExportChecks> = Vec::new();
         for row in rows {
             if checks.last().is_none_or(|last| last.enrolment != row.enrolment) {
-                checks.push(BookChecks { enrolment: row.enrolment.clone(), answered: 0, unanswered: 0 });
+                checks.push(ExportChecks { enrolment: row.enrolment.clone(), answered: 0, unanswered: 0 });
             }
             let Some(count) = checks.last_mut() else { continue };
             let ignored: Vec<i64> =
@@ -216,7 +216,7 @@ impl Db {
                     count.answered += answered;
                     count.unanswered += unanswered;
                 }
-                None => checks.push(BookChecks { enrolment, answered, unanswered }),
+                None => checks.push(ExportChecks { enrolment, answered, unanswered }),
             }
         }
         checks.retain(|count| count.answered + count.unanswered > 0);
@@ -224,13 +224,13 @@ impl Db {
     }
 
     /// Entries of a class after one index and below a ledger size, in the order of the ledger.
-    pub async fn book_entries(
+    pub async fn export_entries(
         &self,
         class: &ClassId,
         after: i64,
         size: i64,
         limit: i64,
-    ) -> Result<Vec<BookEntry>> {
+    ) -> Result<Vec<ExportEntry>> {
         Ok(read_db!(self, |pool| {
             sqlx::query_as(ledger_lines!(
                 "WHERE enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1)
@@ -247,7 +247,7 @@ impl Db {
     }
 
     /// The lessons of a class's course, in order.
-    pub async fn book_lessons(&self, class: &ClassId) -> Result<Vec<BookLesson>> {
+    pub async fn export_lessons(&self, class: &ClassId) -> Result<Vec<ExportLesson>> {
         Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT l.id, l.position, l.title FROM lesson l JOIN training_class c ON c.course_id = l.course_id
@@ -260,7 +260,7 @@ impl Db {
     }
 
     /// When the last entry below a ledger size was made; 0 for an empty ledger.
-    pub async fn book_time(&self, size: i64) -> Result<i64> {
+    pub async fn last_entry_time(&self, size: i64) -> Result<i64> {
         let at_ms: Option<i64> = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT at_ms FROM ledger_entry WHERE entry_index = $1")
                 .bind(size - 1)
@@ -271,7 +271,7 @@ impl Db {
     }
 
     /// What the places of the books say of everyone in a class. One statement, hence one moment.
-    pub async fn book_totals(&self, class: &ClassId) -> Result<Vec<BookTotals>> {
+    pub async fn export_totals(&self, class: &ClassId) -> Result<Vec<ExportTotals>> {
         Ok(read_db!(self, |pool| {
             sqlx::query_as(
                 "SELECT e.id AS enrolment,
