@@ -117,7 +117,7 @@ impl Ground {
             verify::Options { policies: &site.policies, keys: Some(&site.keys), key: None, kept: &[] };
         let mut progress = Progress::of("people verified");
         Ok(verify::verify_told(&mut site.db.snapshot().await?, &options, &mut |people| {
-            progress.at(people, None)
+            progress.at(people, None);
         })
         .await?)
     }
