@@ -109,16 +109,16 @@ async fn the_system_administrator_sees_what_failed_first_and_in_words() {
 
         // One job fails for good, one once; what recurs waits.
         site.site.db.add_recurring_jobs(site.site.now()).await.unwrap();
-        let (mut desk, failing) = (site.site.clone(), site.exports.path().join("no-folder"));
+        let (mut broken, failing) = (site.site.clone(), site.exports.path().join("no-folder"));
         std::fs::write(&failing, "").unwrap();
-        desk.exports = failing;
+        broken.exports = failing.as_path().into();
         asks_for_an_export(site, "0198-dead").await;
         for _ in 0..ATTEMPTS_MAX {
-            assert!(work_once(&desk).await.unwrap());
+            assert!(work_once(&broken).await.unwrap());
             site.clock.forward_s(3600);
         }
         asks_for_an_export(site, "0198-sick").await;
-        assert!(work_once(&desk).await.unwrap());
+        assert!(work_once(&broken).await.unwrap());
 
         // Hours have passed: the first sign-in is over.
         let page = site.signed_in("tian").await.get("/jobs").await;

@@ -1,6 +1,6 @@
 //! The hours ledger: one entry per verified segment (RULES.md, section 8).
 //!
-//! The bytes of an entry are its canonical JSON: the fields in the order of the type, no spaces.
+//! The bytes of an entry are its canonical JSON: the version of the form and the fields, in the order of the type, no spaces.
 //! They are hashed into an RFC 6962 Merkle tree, whose signed checkpoints prove to anyone who
 //! kept an old one that history was not rewritten.
 
@@ -26,6 +26,8 @@ use crate::wire::CheckKind;
 /// A ledger entry: never changed, never deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// The form that is hashed.
+    pub v: EntryForm,
     /// Who studied, as a keyed digest: the ledger holds no personal data.
     pub person_digest: String,
     /// Under which enrolment.
@@ -50,6 +52,25 @@ pub struct Entry {
     pub at_ms: i64,
     /// The raw records from which it can be recomputed.
     pub evidence: Evidence,
+}
+
+/// The form of an entry: 1, and no other is read. Another form would be another number; the entries before it keep theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+pub struct EntryForm;
+
+impl From<EntryForm> for u8 {
+    fn from(_: EntryForm) -> Self {
+        1
+    }
+}
+
+impl TryFrom<u8> for EntryForm {
+    type Error = &'static str;
+
+    fn try_from(v: u8) -> Result<Self, Self::Error> {
+        if v == 1 { Ok(Self) } else { Err("an entry of a form that this program does not read") }
+    }
 }
 
 /// The check that verified an entry.

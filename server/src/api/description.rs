@@ -45,10 +45,10 @@ pub struct Refusals;
 impl Modify for Refusals {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         for path in openapi.paths.paths.values_mut() {
-            for operation in &mut path.get {
+            if let Some(operation) = &mut path.get {
                 refusals(operation, &[]);
             }
-            for operation in &mut path.post {
+            if let Some(operation) = &mut path.post {
                 refusals(operation, &[(403, "`foreign_origin`: a page of another site sent it")]);
             }
         }

@@ -2,7 +2,7 @@
 
 use domain::check::DaySegment;
 use domain::coverage::Ranges;
-use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::ledger::{Entry, EntryForm, Evidence, PassedCheck};
 use domain::wire::CheckKind;
 use sha2::{Digest, Sha256};
 use signed_note::{Note, StandardVerifier, VerifierList};
@@ -22,6 +22,7 @@ fn entry(number: i64) -> NewEntry {
         person: "p1".into(),
         // Every third as the few that have no compact form.
         entry: Entry {
+            v: EntryForm,
             person_digest: "00".repeat(32),
             enrolment: "e1".into(),
             class: "k1".into(),

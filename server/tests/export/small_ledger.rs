@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::check::DaySegment;
 use domain::coverage::Ranges;
 use domain::id::{CheckId, PersonId};
-use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::ledger::{Entry, EntryForm, Evidence, PassedCheck};
 use domain::policy::Profile;
 use domain::subsidy::{Facts, assess};
 use domain::wire::CheckKind;
@@ -115,6 +115,7 @@ pub async fn fill_ledger(db: &Db) {
 /// Verifies a stretch of a lesson on 2026-11-20, as a passed check does: ledger, progress and subsidy record together.
 pub async fn verify(db: &Db, n: u32, class: &str, lesson: &str, from_ms: i64, to_ms: i64) {
     let entry = Entry {
+        v: EntryForm,
         person_digest: hex::encode(keys().digest(Purpose::LedgerPerson, &format!("p{n}"))),
         enrolment: format!("e{n}").into(),
         class: class.into(),

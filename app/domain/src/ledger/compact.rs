@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Evidence, PassedCheck};
+use super::{Entry, EntryForm, Evidence, PassedCheck};
 use crate::check::DaySegment;
 use crate::coverage::Ranges;
 use crate::id::{ClassId, EnrolmentId, LessonId};
@@ -132,6 +132,7 @@ impl Entry {
             Kind::Passkey => CheckKind::Passkey,
         };
         Some(Self {
+            v: EntryForm,
             person_digest: hex::encode(row.person_digest),
             enrolment: row.enrolment,
             class: row.class,
@@ -181,6 +182,7 @@ mod tests {
     fn entry() -> Entry {
         let chain = "c214607a7b332a013fafc7dfb51ca22b8e33fe990a1598e4c246702e1cf46214";
         Entry {
+            v: EntryForm,
             person_digest: "b037b004c54d3cb1563bdcd64e0b7c755b25b26b2c7fdbf1363a0e08209141fe".to_owned(),
             enrolment: "01a215d8-36d8-7b8e-beff-a44d15769b8f".into(),
             class: "01a215d8-36d8-710d-8020-50c0175c799d".into(),
@@ -207,6 +209,25 @@ mod tests {
         let again = Entry::from_compact(&bytes, entry.row_context().unwrap()).unwrap();
         assert_eq!(again.canonical(), entry.canonical());
         bytes.len()
+    }
+
+    /// If this fails, the form that is hashed has changed: entries that stand in ledgers would no longer be proved.
+    #[test]
+    fn the_hashed_form_of_an_entry_is_kept_to_the_byte() {
+        let text = concat!(
+            r#"{"v":1,"person_digest":"b037b004c54d3cb1563bdcd64e0b7c755b25b26b2c7fdbf1363a0e08209141fe","#,
+            r#""enrolment":"01a215d8-36d8-7b8e-beff-a44d15769b8f","class":"01a215d8-36d8-710d-8020-50c0175c799d","#,
+            r#""lesson":"01a215d8-36d8-7488-b764-362a668c07c1","#,
+            r#""days":[{"day":"2026-11-26","ranges":[[1200000,1684771]]}],"ms":484771,"#,
+            r#""check":{"id":"01a215df-c470-7e54-a812-95b1ff1010bb","kind":"question","offer":1},"#,
+            r#""policy":"2026-11-26","at_ms":1795663316080,"evidence":{"record":3700,"#,
+            r#""chain":"c214607a7b332a013fafc7dfb51ca22b8e33fe990a1598e4c246702e1cf46214"}}"#,
+        );
+        assert_eq!(entry().canonical(), text);
+        assert_eq!(serde_json::from_str::<Entry>(text).unwrap(), entry());
+        for other in ["{\"v\":2,", "{"] {
+            assert!(serde_json::from_str::<Entry>(&text.replacen("{\"v\":1,", other, 1)).is_err(), "{other}");
+        }
     }
 
     #[test]

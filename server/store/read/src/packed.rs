@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn an_entry_takes_a_third_of_its_text() {
-        let text = r#"{"person_digest":"b037b004c54d3cb1563bdcd64e0b7c755b25b26b2c7fdbf1363a0e08209141fe","enrolment":"01a215d8-36d8-7b8e-beff-a44d15769b8f","class":"01a215d8-36d8-710d-8020-50c0175c799d","lesson":"01a215d8-36d8-7488-b764-362a668c07c1","days":[{"day":"2026-11-26","ranges":[[0,484771]]}],"ms":484771,"check":{"id":"01a215df-c470-7e54-a812-95b1ff1010bb","kind":"question","offer":1},"policy":"2026-11-26","at_ms":1795663316080,"evidence":{"record":37,"chain":"c214607a7b332a013fafc7dfb51ca22b8e33fe990a1598e4c246702e1cf46214"}}"#;
+        let text = r#"{"v":1,"person_digest":"b037b004c54d3cb1563bdcd64e0b7c755b25b26b2c7fdbf1363a0e08209141fe","enrolment":"01a215d8-36d8-7b8e-beff-a44d15769b8f","class":"01a215d8-36d8-710d-8020-50c0175c799d","lesson":"01a215d8-36d8-7488-b764-362a668c07c1","days":[{"day":"2026-11-26","ranges":[[0,484771]]}],"ms":484771,"check":{"id":"01a215df-c470-7e54-a812-95b1ff1010bb","kind":"question","offer":1},"policy":"2026-11-26","at_ms":1795663316080,"evidence":{"record":37,"chain":"c214607a7b332a013fafc7dfb51ca22b8e33fe990a1598e4c246702e1cf46214"}}"#;
         let packed = ENTRIES.pack(text.as_bytes()).unwrap();
         assert!(packed.len() * 5 < text.len() * 2, "{} of {}", packed.len(), text.len());
     }

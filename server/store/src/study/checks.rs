@@ -2,7 +2,7 @@
 
 use domain::check::{Answered, as_kept};
 use domain::id::{CheckId, PersonId};
-use domain::ledger::{Entry, Evidence, PassedCheck};
+use domain::ledger::{Entry, EntryForm, Evidence, PassedCheck};
 use domain::passkey::Proof;
 use domain::study::{OpenCheck, PersonStudy, RawRecord, RecordBody, StudyRefusal};
 use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
@@ -328,6 +328,7 @@ fn entries(
     let entry = |segment: &domain::check::VerifiedSegment| NewEntry {
         person: person.clone(),
         entry: Entry {
+            v: EntryForm,
             person_digest: person_digest.clone(),
             enrolment: segment.enrolment.clone(),
             class: segment.class.clone(),

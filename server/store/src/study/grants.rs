@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::appeal::{Evidence as Found, Ground, Inquiry, NotTaken};
 use domain::check::DaySegment;
 use domain::id::{AppealId, ClassId, EnrolmentId, LessonId, PersonId};
-use domain::ledger::{Entry, Evidence, Granted};
+use domain::ledger::{Entry, EntryForm, Evidence, Granted};
 use domain::policy::{Policies, Policy};
 use domain::study::{Grant, KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
 use domain::wire::BeatAnswer;
@@ -68,6 +68,7 @@ pub(crate) async fn grant_within(
     let record = study.on_grant(grant, &input.under(&place.policy_version)?, progress);
     let digest = |purpose, text: &str| hex::encode(keys.digest(purpose, text));
     let entry = Entry {
+        v: EntryForm,
         person_digest: digest(Purpose::LedgerPerson, place.person_id.as_str()),
         enrolment: place.enrolment_id.clone(),
         class: place.class_id,

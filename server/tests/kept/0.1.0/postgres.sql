@@ -430,7 +430,6 @@ CREATE TABLE public.export_run (
     requested_at bigint NOT NULL,
     ledger_size bigint NOT NULL,
     state text NOT NULL,
-    alive_at bigint,
     failure text,
     file_name text,
     row_count bigint,
@@ -461,6 +460,21 @@ CREATE TABLE public.invitation (
     expires_at bigint NOT NULL,
     accepted_at bigint,
     accepted_by text
+);
+
+CREATE TABLE public.job (
+    kind text NOT NULL,
+    subject text NOT NULL,
+    payload text NOT NULL,
+    state text NOT NULL,
+    run_after bigint NOT NULL,
+    attempts bigint NOT NULL,
+    lease_until bigint,
+    leased_by text,
+    last_error text,
+    created_at bigint NOT NULL,
+    finished_at bigint,
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 
 CREATE TABLE public.ledger_checkpoint (
@@ -841,16 +855,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-29 21:14:55.588539+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 23429563);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-29 21:14:55.612292+00', true, '\x95a55fea02b2b3df0e83cfa51b8b41cacffb6c9c4ca2bfcb906f3768a2af10c41079d9ed63ed4d716bbb582ac315da5b', 33907670);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-29 21:14:55.646398+00', true, '\x19bdfb63520c852af6b7fbeb2895ffb39cc4a0322fcf7c0d0bfa49e77c54029841961c685230f5a762b14bbf241ee168', 106690070);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-29 21:14:55.753413+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 31710180);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-29 21:14:55.785319+00', true, '\x5674f260f02d84099a2da95485963eccf1ba5d28fa159e40a5502366c3548884d2965667cdef5660e6c92b2f3d5de48b', 58859424);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-29 21:14:55.844452+00', true, '\x8d0178711b1bcad0bcc56992ea3429d5bd0b7b6aa6fc9975c73da3632516b078cb4a336e9e7ec0167fcdb7452eea26c2', 75878220);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-29 21:14:55.920656+00', true, '\x7484fad4487b03a5d9fa0e9745669bb75bc782feba1763602dcf99a627ba547a18ee79b11d5251f3e9d8850efcbaa19a', 67926384);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-29 21:14:55.989502+00', true, '\xfe037c4dc5cadb1261c179ccac345476054c681469428af24febe3cafa74221d582f50fa72634b4c795bb5354cd5120a', 62711472);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-29 21:14:56.052488+00', true, '\x3d065ab445007d3ce8cb2e450d60bbc743eb426caa44e54b933614d60c120546ee6336a658874399725c8f8f53459319', 40696189);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-29 21:14:56.095646+00', true, '\xe62037b23a1aef7cbc76303191500bd9fb0aed8797a9d5e86ef737a0d8172ecceba4d1bf2fec09fbd18badebfcbb9002', 18573547);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-29 22:34:28.380332+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 56201257);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-29 22:34:28.437144+00', true, '\x95a55fea02b2b3df0e83cfa51b8b41cacffb6c9c4ca2bfcb906f3768a2af10c41079d9ed63ed4d716bbb582ac315da5b', 143130568);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-29 22:34:28.585773+00', true, '\x19bdfb63520c852af6b7fbeb2895ffb39cc4a0322fcf7c0d0bfa49e77c54029841961c685230f5a762b14bbf241ee168', 243869056);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-29 22:34:28.832722+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 63622651);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-29 22:34:28.915666+00', true, '\x5674f260f02d84099a2da95485963eccf1ba5d28fa159e40a5502366c3548884d2965667cdef5660e6c92b2f3d5de48b', 180853441);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-29 22:34:29.094089+00', true, '\x8d0178711b1bcad0bcc56992ea3429d5bd0b7b6aa6fc9975c73da3632516b078cb4a336e9e7ec0167fcdb7452eea26c2', 210543776);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-29 22:34:29.304971+00', true, '\x7484fad4487b03a5d9fa0e9745669bb75bc782feba1763602dcf99a627ba547a18ee79b11d5251f3e9d8850efcbaa19a', 109720983);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-29 22:34:29.415395+00', true, '\xfe037c4dc5cadb1261c179ccac345476054c681469428af24febe3cafa74221d582f50fa72634b4c795bb5354cd5120a', 144387343);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-29 22:34:29.560176+00', true, '\x3d065ab445007d3ce8cb2e450d60bbc743eb426caa44e54b933614d60c120546ee6336a658874399725c8f8f53459319', 102113640);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-29 22:34:29.662538+00', true, '\xbedd787acdfbef4ad94758cb2c1477339aacd72fa921608f6065f038fded1ec94408f300ccf365afdde03ac1e0a73559', 21794613);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-29 22:34:29.684513+00', true, '\x144bed02d65dd745d6e5bf26d9fdde1154ce83b3ab2e98aac058a2072eb463413b9cda273e27b96b4dc51cbb0d719f94', 23230917);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
@@ -875,19 +890,19 @@ INSERT INTO public.audit_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb9
 
 — xueshi.example/test/audit Gu+psPnhafROASTvbvzAf7ryNFToUk8Y4juZVZCFx57cFmbKI0yMEiMZW+tMwrGVnVtKvGLG1JWnBCUTUcmzWWkMsw4=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (6, '\xea8fade3ef994fbf8fb80b175aa84180079ba7b87d6c5fc123ba102219f567b4', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (6, '\x065d2d3ef7d7848ecafa75ef98a3b251380a890d345a341356a6a1b9c3e08e06', 'xueshi.example/test/audit
 6
-6o+t4++ZT7+PuAsXWqhBgAebp7h9bF/BI7oQIhn1Z7Q=
+Bl0tPvfXhI7K+nXvmKOyUTgKiQ00WjQTVqahucPgjgY=
 
-— xueshi.example/test/audit Gu+psK1xrrKWHL+tA8AGxyVaup2RnxxfJCj9WKJdVKomc0QJz9+5FM/kf2nJ/sVZurSgztvLDtDTBC8Hnh1FxIMQ9w0=
+— xueshi.example/test/audit Gu+psCAiLb2WPuFY9NJ/M6FsZ0woirph2Wbg/PtKQM2haW1aSzP//+89Wup2NbIc54gE0M2AXHuAHygErwBKfhiHJQY=
 ', 1795314209000);
 
 INSERT INTO public.audit_event VALUES ('01a200e0-4338-70c0-a23f-395b2f707ff3', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7476-91f3-73ec798377cd', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-78d7-820b-a31440306328', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-71c2-9547-d0403d937b13', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76e8-a26d-7f3072496d87', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
-INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e1f-9cb9-2b2adf43e79a', 1795314209000, 'account-zhou', 'export.request', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '月度核对', 'all csv masked', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e97-af10-875fe92ca8c2', 1795314209000, NULL, 'export.ready', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '', '4 rows, sha256 33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e1f-9cb9-2b2adf43e79a', 1795314209000, 'account-zhou', 'export.request', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e97-af10-875fe92ca8c2', 1795314209000, NULL, 'export.ready', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '', '{"rows":4,"sha256":"33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 6);
 
@@ -898,16 +913,16 @@ INSERT INTO public.audit_leaf VALUES (3, '01a200fc-23f0-76e8-a26d-7f3072496d87')
 INSERT INTO public.audit_leaf VALUES (4, '01a20110-d0e8-7e1f-9cb9-2b2adf43e79a');
 INSERT INTO public.audit_leaf VALUES (5, '01a20110-d0e8-7e97-af10-875fe92ca8c2');
 
-INSERT INTO public.audit_node VALUES (0, '\x58b4daad27e6a85a19644c22b2d990c5bf3a88446f3f16cb05731eb6c58f117e');
-INSERT INTO public.audit_node VALUES (1, '\xcdf5a18875f26b23c553d6d8da7d2416fcca835fcc9c0d5d693ae8e1908eb9b3');
-INSERT INTO public.audit_node VALUES (2, '\x60c7c9aa1ecb609152bbff850913a985808decb4c8a2e2e7540afb96d01b0fba');
-INSERT INTO public.audit_node VALUES (3, '\x96df1915033c629f707a241af5c581ce2cde6dfd683ca11e1ca775655614722d');
-INSERT INTO public.audit_node VALUES (4, '\xea684a5f467b630be3380d50e56c46716df8c09a25016da6dd35d6e50bf8d65e');
-INSERT INTO public.audit_node VALUES (5, '\x0c81382ebbb2c469a14c60e266be5cda617eacf86e8c5e373e7e8188c23bf32f');
-INSERT INTO public.audit_node VALUES (6, '\xaf5e46517a7db0818c1fa3e968f4bd552e9a65c00bc15961d2e6130a499af592');
-INSERT INTO public.audit_node VALUES (7, '\x495638d0c0434d95ceeca9ada34e119b8ab82fa5f2216623de3257fcc59fe698');
-INSERT INTO public.audit_node VALUES (8, '\x7fa79034c0891bd36e92cf50a5ddc4dcb36708f649f9800d76865a8fafb57faf');
-INSERT INTO public.audit_node VALUES (9, '\xabd33828f414530c7a14a678f192b67de8458bc8e5ceb7d798d29255cb5c9d96');
+INSERT INTO public.audit_node VALUES (0, '\xcac7348d0a93f18979c69d4e411bff8c855f5048c1b9e7341efd92ed96c51946');
+INSERT INTO public.audit_node VALUES (1, '\x245f192c10d902e567eaf2749ac580a769185a140476cf70b304ca9c6320e75f');
+INSERT INTO public.audit_node VALUES (2, '\xdab7765a7d27801b77c14b21344d8fa393efb4c5df93266d4822ec606080a497');
+INSERT INTO public.audit_node VALUES (3, '\x246583034a38f060247f989223ffb75c8322b44c717a2b18bc94a6baecc32bd8');
+INSERT INTO public.audit_node VALUES (4, '\x03823c13128c727e1073b0feb8f26d18dc41e0688f14247d6031a8d460679bf4');
+INSERT INTO public.audit_node VALUES (5, '\xc44f1c8fdb4e1170411650e401bbe918109d768813e881640f19a61f8bed0428');
+INSERT INTO public.audit_node VALUES (6, '\xbfce9ca986e9669b796f066666b58dc96e8d8281f3d963fdbde37e020b42689e');
+INSERT INTO public.audit_node VALUES (7, '\x27c48c50aa84dcb7ac8c2650f2dfed06d9fef93ea8de4284a614239cc56aba58');
+INSERT INTO public.audit_node VALUES (8, '\x7136636b4f482d83b839d6097b3ce528fc67d403be0b8ffc27bc578a3ad5adfa');
+INSERT INTO public.audit_node VALUES (9, '\x2e132cb4ef1b97c588cb7664d0d16be6fa318c1b8749dbd94596369060fa2f9f');
 
 INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 2, 0);
 INSERT INTO public.check_tally VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 3, 0);
@@ -1018,11 +1033,11 @@ INSERT INTO public.enrolment VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'cr
 
 INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584676000, '\x03ad96514a0331108693e2013c84e08b033b99c926b9882fa50f49ba5bc12a6b5fa567e815042fd023f8e04114dfc4078f6092a5da165df6c125b06120f96726996f7272295f36af9ba72b7956a14fb6a60226b260e6de806bd003d5ad0f8a4c60a7c587fcf670b1f289c949b1eb1abfcc8a233638e6795912196a655350b56921b42a005668621ba9666ef7781e573ec0f53eb18b057360fe00bd2aafea71d85ffc9f5e78c8e90ad3c8a9f2b78b26694ca7d5059564ce666bf9f9f6fc785e5243148821c4264546ecc00563c1c7101da20e14e7e2410e76ae7f89948ebb0faadf9acf2ea8dd69bbba56846bb17d976222cbaf7c693211a21fd9747a7ff494c8c6c5dfe4e9d3a2c11bce073e7760a9d5a06da59c0d41198d23c8c3b65cc5ac354081715a7b14e81306773854ea495a5bb6ec8a07db1b21ba81121ce7c3d81244ad99cdfa0b');
 
-INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06dd97bd4ec33010c79daa13133333eb49fef665e44118ecc40684109f1baad419f11048bc40c513303021f1225d7901dca40537b4c165004474522247ca7df8777f5f06afc32129c637f7b78f87c52e65362e571234c7e8a34205289505eeb066b6c6da949edc15bd0abdfc096d02b8c01d30ca4c152aa1a50c89425717d6c171aac1cd0aefaaac5829b294454b8b68906a31229369410645736baef83020e4b3cd5e6f5f778ecfd9e2c1fa6e6bf3d3208c8cf959c501830c10a8124e70ee98f219ddc6daf2cf7cf5909fe72b21bf2d1e9cb377bcf94abc052d156d23989c1072da835d5e0cefd8f15eec50a892ebd1cbd670a7983c3fa4d06950bc4430586a700e3928442b65159436fa47a0635de8741674f39cb2a1cbb1ef8369c1c72e88bdab2560dc6360718f1c93b4a6a832c0941b80f995af2e982c0593ae0313a96922184f29217b7dc36c4e14bf9709a3fcdf64a2d34c9e8a9e1f84bc28ce8e7ce52f9ba1d56fd0bf4bbdbbd4b6e9d83d93a0d00ccd578b8363b4ff4178a935172c5673213d750d4285467a02a0c0a844ce2b67d104eec35f969e792a6f');
+INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06dd97bd4ec33010c79daa13133333eb49fef665e44118ec240609213e3714a933e2219078818a274062433c49575e0027698b1bdae03200223a299123e53efcbbbf2fa3b7f1986493db87bba7e36c9f321b960b099a63f051a00294ca027758325b6269f28adc67830abdfa096d3c38cf1d30ca4ce10ba1a5f491421797d6c149acc1ed0aefabac582bb294058b8b68906a5193e92c23a3acbdb557781811f2d99ad7bb37bde3b3593cdadc6d5d7e1a8491213fab38a0971e3c55c209ce1d535542b7b1aefc8daf01f2d37c45e477c5830bb6c49bafc55bd05cd12e82e929216703d8a5c5b0c48e0f628742e55cd7af3be3bd6cfaf21843a741f11cc160aec139e4a010ad948557dae81f818ef5a1d349d0cd734a862ec5be0fa6852a7441e85d2d01c31e030b7be498a425459500a6dc02ccaf7cf5c1643198741398484d1bc164460939181a6653a2f8bd4c18e5ff26131d67f29c0dfc20a44571751edcb4336bb545fbaeb4ee4ad7c65377a340be9d99af17e7467df80178ae35172c1473a13c650942f956793ca0c02044ae52cea2f1bcf27f5979e6a9bc03');
 INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 83, 1795314209000, '\x06bdd5bd4ec330100060a7a43b0fc17a92cfff7e1536ff854a08095851242406160656b6f2069d9998d891780a5ea02b6e0a2844b471116a64299187dcf9f2dde5e06d5a93eafae9f6fe79561d51748c627e694a26c7b03482492240083ab1e492d5e8c8bcda3aa17fbea2710a9c160c22476fac902e28d79bd0e1d27938edcfe06e07875356fd3a6429e6d52fa2b15c614b16ef159954ddadbbf2c38490fdaf55f8c3abc1ef79b579b2b99bd7f573804ae4fa895c3fa37c84a01ada78ce4232b2a49bbb7a75b1b6745659ac5e67ad3f0e5ce048fb70e456982e83c51921e75b5897e550ca9a5a6ea9691fa6f571b57879edab76c0d11ad05a1bb0318a4c327917340fc83879dc836a3654cd8b547f1dea5f59ff9d6682207309759e2060358b407d0a8d412184d10534ed0e34c7620d69b2129a8249b903cdb11c4a690a2dd0da7659d7775535bf59f66d26483466582948f022665dd824679139e3fc5e6cf2a14d6445363f4f556c73a3bbd9883ba4e0a5ed0ec8f301796e624c68548a86295ee00e292b86371a6c088ff7e1b14df0b861e5f04673f886c7b6c3935a0a21db0f');
-INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06dd97bf4ec33010c69daa13133333eb49b6cf8e7d230fc2103b362084f8bba14a881921f1067d843e02036b5fa413122f8093169116485d064044272572a4dc7dd6ef3e5f062fc3212b9eef6eef1f0f8b5d2eaab41c3828440b46a0812a1803a6ac3d464ec186c0c645af432f7f82fb08b6e406b8f2919c235b51dd71687f513938ee7a70bb22575d163f35592e527454694d9670c426b3820d8af6d65ee961c0d8c7685e6f5faf1c9fcde2c1d7dd36d727419898f46134402a44c060bc12de09aa28a3dbc47cfb9b5c3de4e7e5ea903fdf3c38176bf0469100306d059313c64e7bb0cbab21133b2bb9421a4db7863bc578fad0854e02a24e605b15c171a353ae4a4a1d787452fd08746215ba320bba85a66ce872e2fb6096e00da66d4449606b1bc0d5b6b2543bef5d0e986a0330d7e55a0553648159a26a2bb89971c6f6fa86d99c2a7e5189e4ff4689ea2a792a7a7e10f2aa383b0a3e5cb6436bd8a07f977a77a96dbb63777378c47668be7a3b3846fbef849311da3684bf594f2410a54bd56a5e03d54242445d2a45d655caff65eb59487905');
+INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06dd97cf4ac43010c6d3654f9e3c7bf63a9064922673f4413c3469a220e2df9b2c8867117c837d847d04c1abbec89e045fc0b4bb8bdd55bb590f2a968196143af385df7c990e5e874356bcdcdedc3d1c16bb5c546939705088168c40035530064c597b8c9c820d818d8b5e875efe04f7116cc90d70e5233947b6a2bae3d0febc7270d4f5e07645aeba2c7e6ab25ca4e8a8d29a2ce1884da6051b14edadbdd2c380b18fd1bcdebe5a393e9bc583afbb6da64f823031e9c36880548880c17825bc13545146b789d9f637b97ac8cfcbd5217fb6797026d6e08d220160da0a26c78c9df4609757432676567285347ada1aee14e3e7fb2e7412107502dbaa088e1b9d725552eac0a393ea47a013abd09559d0cd3565439713df07b3046f306d234a025bdb00aeb695a5da79ef72c0541b80b92ed72a98220bcc12555bc1f59433b6d737cce654f18b4a24ff374a5457c963d1f3839057c5c5694ad3ceac6183f65d6adda5aeed4eddcdd911db99f972716e8cf6df012723b46d005f384f2410a54bc56a5e03d54242445d2a45d655caff65e7994b7903');
 
-INSERT INTO public.export_run VALUES ('01a20110-d0e8-7258-a42f-fdde37a3f7b5', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314209000, 6, 'ready', 1795314209000, NULL, '实名制台账_全部1个班_学时账6条_脱敏.csv', 4, '33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669', '{
+INSERT INTO public.export_run VALUES ('01a20110-d0e8-7258-a42f-fdde37a3f7b5', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314209000, 6, 'ready', NULL, '实名制台账_全部1个班_学时账6条_脱敏.csv', 4, '33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669', '{
   "form": 1,
   "generator": "xueshi 0.1.0",
   "file": "实名制台账_全部1个班_学时账6条_脱敏.csv",
@@ -1046,11 +1061,13 @@ INSERT INTO public.export_run VALUES ('01a20110-d0e8-7258-a42f-fdde37a3f7b5', 'a
   "rounding": "credit_hours_down_to_a_tenth",
   "ledger": {
     "size": 6,
-    "root": "c5d35f915450cbcc6e6e3a4e4952f7a06d9cd4b3a67f1b0b222b0697fbcbca57",
-    "checkpoint": "xueshi.example/test\n6\nxdNfkVRQy8xubjpOSVL3oG2c1LOmfxsLIisGl/vLylc=\n\n— xueshi.example/test 97A/FoSjtWUlwUi5xOANy82nV1lb3GmKNDTqsGwTI1WqZdNX06070urlE9q14ssVyBEat7sOytPbUDt+kNYEsUMPAAs=\n"
+    "root": "52e61a0c0177e51434a7efdb081306d01c089dbda2a64e3271f794e1e55917e6",
+    "checkpoint": "xueshi.example/test\n6\nUuYaDAF35RQ0p+/bCBMG0BwInb2ipk4ycfeU4eVZF+Y=\n\n— xueshi.example/test 97A/Fh5zqFXcP5Wo299YNqYNIOBgtrky3JjIvnYa/7xsvRRRxAts2vkEawcMyIu3xvAYxq4SkEdDnuv743SKtcIUsQ8=\n"
   }
 }
 ', 1795314209000, NULL);
+
+INSERT INTO public.job VALUES ('build_export', '01a20110-d0e8-7258-a42f-fdde37a3f7b5', '{}', 'done', 1795314209000, 1, NULL, NULL, NULL, 1795314209000, 1795314209000);
 
 INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'xueshi.example/test
 0
@@ -1058,26 +1075,26 @@ INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb
 
 — xueshi.example/test 97A/FjrikhQq3mDMnw0L4LD/3t+mnvLnXzfxP+srfITfKhdnf2EFWsj3zqpboD0wgrpWJTz7sxF5yLmv0NC0Qt0CqQ0=
 ', 1795309200000);
-INSERT INTO public.ledger_checkpoint VALUES (6, '\xc5d35f915450cbcc6e6e3a4e4952f7a06d9cd4b3a67f1b0b222b0697fbcbca57', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (6, '\x52e61a0c0177e51434a7efdb081306d01c089dbda2a64e3271f794e1e55917e6', 'xueshi.example/test
 6
-xdNfkVRQy8xubjpOSVL3oG2c1LOmfxsLIisGl/vLylc=
+UuYaDAF35RQ0p+/bCBMG0BwInb2ipk4ycfeU4eVZF+Y=
 
-— xueshi.example/test 97A/FoSjtWUlwUi5xOANy82nV1lb3GmKNDTqsGwTI1WqZdNX06070urlE9q14ssVyBEat7sOytPbUDt+kNYEsUMPAAs=
+— xueshi.example/test 97A/Fh5zqFXcP5Wo299YNqYNIOBgtrky3JjIvnYa/7xsvRRRxAts2vkEawcMyIu3xvAYxq4SkEdDnuv743SKtcIUsQ8=
 ', 1795314209000);
-INSERT INTO public.ledger_checkpoint VALUES (7, '\xe2ddb02981eccce4436ee260632f1049017617cde268bcd96def74d030a3b4f0', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (7, '\x5f4de866504360a17252400256d3551ee6107d59ce280ee4cf7e6207cf9e901e', 'xueshi.example/test
 7
-4t2wKYHszORDbuJgYy8QSQF2F83iaLzZbe900DCjtPA=
+X03oZlBDYKFyUkACVtNVHuYQfVnOKA7kz35iB8+ekB4=
 
-— xueshi.example/test 97A/FtCySarGcGflXiL7TJm1jPpjA9cjqKzFUpY6D7uILTOoKdQPg9ysazDyYOx5mnNnBVVfOuM0uoSc+GQdPe7D2Qc=
+— xueshi.example/test 97A/Fk5+v1ZLneCW+tzVjyUFOKPivHGxxokstUkvjLGAx/NjAxlsIDIlCn22TDOQGZIxVNbovrYkMVfXcnIn+Qx3OQU=
 ', 1800584721000);
 
 INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200c637407a528f4ff053b322b15e00021af864c8f360d4dc87cb90b50cabd3068965fceab693c33b67427d6b993912c690');
 INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200e217f873f794ef3e7c41cb19a900021a0719614c13902c0689e8968353e66f9b86755c6ba7168f6e8743e7896098cadf');
-INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', '\x017d94cd8e14310c84df65ee2d3989edd84f831cff2084c4ac46c005edbb6f7ae6c0b00b1c72e856abba5cf539bf3e2c8877ed5293202dc24f400c2aa9125243ba5ae29e3c15c662a79059b9cfb219511d61be5f90665bc3f1e02e3b339e75aceaeb68d0a6970f46aca705f19bade3ebf30adcdfb4ff40dedf813ae04f501fcfff00f5ee2ee1c031e49861f3d06c760c2e5b7dcc854aa7bb6be469e5a4e1d397cfdfaeb7ad732a5e7fdcab8eddd4ae69f7e8dfafb7f3cb15588e382d1077505a63a26b8c65209a00e5399b5717e518da60744a4d495ad187f929f5f272bbfe3cb1b940acc8ad37921b10922acb02614316996c2124db2d6f15b06adcf0fc1350d4da93b39d01a53de22c4e4fed0b5bc1700c9f5b02b8d62edba135e2acd0b90c75a2b66142ee0852a0a24afdf28161688fcbe289e1d1ba10de53ff1bc388bf19e6368770a4e5329b3bf45a4494a59d6a07c5d1693be94929d27652438661b1911b817b5d5e5fdf00');
+INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', '\x017d94cd8e14310c84df65ee2d398993d84f83fc8b1012b31a0117b4efbeee9903c3c272e84347ad8aabea73fffa604dac73a7dc1342dcedc44420636640b05367092cffc13074d974da19f5a86cf7ec08fbfd9a34290dc36375aae4d6ce43b3ebd1a06d4b1b0b319fd6c46ea2c7d7e745b89fb4ffa0dedfe13ae04f5c1fef1fe07a9f2ee0c031e8d82efbe068728c95a27d6c459ee774578f739493894f5f3e7fbbde4ae754bcfeb817eed55795556ddaf7ebedfc521dd310b7386205c539361afb5001e200488bdd2c3bf1f2c10d469fc14131d5fb103ba55e5e6ed79f273c1770f528bd11abc1c4c9bc488196e022da4b9c26d5b4ab5440b2ad86e74d303db59c2f39030a79c4992b2cb82bb68461e8b64b02566a956dd0da5c91ce5b057923b72134cd1028818979f6cb5f24437bfc329e481eadd3c47beaff2219f137c95d2c1d1b580f1920aee8409bbc6385efabb5bdcb8ef22a6b51016cd1d9399c30b99ce8e5f5f50d');
 INSERT INTO public.ledger_entry VALUES (3, 1795313775000, 3, 2, 600000, '2026-11-22', '\x0501000100809f490001a2010a164074a686bdc6f0fb32ce8500025a2c5b03408edd49e2423f8254331b6b39e0b17b30942154ce2657639950c2f2e1');
 INSERT INTO public.ledger_entry VALUES (4, 1795314082000, 3, 1, 300000, '2026-11-22', '\x0501000100c0cf240001a2010ec5787320972d0becf814448700028c01d65071acff92951c270ba3c520ec285ddeaf7bf3b4d672f46911bf829ace4ce9');
 INSERT INTO public.ledger_entry VALUES (5, 1795314209000, 3, 3, 120000, '2026-11-22', '\x050100010080d30e0001a20110b5907fa3a73891e186ed82630002a601ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e');
-INSERT INTO public.ledger_entry VALUES (6, 1800584676000, 1, 3, 60000, '2027-01-22', '\x0501000100c0a9070001a33b35a7487dd983f5580298bb275100026aa9ba39eb9daaf5a46606420f730b0711b527db800545857758da2fcefda956f7');
+INSERT INTO public.ledger_entry VALUES (6, 1800584676000, 1, 3, 60000, '2027-01-22', '\x0501000100c0a9070001a33b35a7487dd983f5580298bb275100026a487108f1a257a53a7c0cfd901ea94b17747f0640808b37769b91c88ae2a8f6e6');
 
 INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (1, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', '\xc2928f750eaddc2000a0fe5fe0e9d829ae4700e903b6c5d87fe87fba7ddf2407', '2026-01-01');
 INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
@@ -1089,17 +1106,17 @@ INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (1, 'crab-2');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (2, 'crab-1');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (3, 'crab-3');
 
-INSERT INTO public.ledger_node VALUES (0, '\x3e1c4cdbdc793c16ad77566fd89b0447412d9d0c87768e439991a0eb75dae16a');
-INSERT INTO public.ledger_node VALUES (1, '\xd6820eb2326125925b521c6044f809ec201876c769ec74843135725c90bb26c6');
-INSERT INTO public.ledger_node VALUES (2, '\x7c9f28ff2d0f0a8f4e0bfd1180d9207129454c6d4f1a98e9ce0e475f96b3fe39');
-INSERT INTO public.ledger_node VALUES (3, '\xb88b39b2dd3c3b04827576af96e4a2a8c3bb1a68afa0a0d78c546e6c52119138');
-INSERT INTO public.ledger_node VALUES (4, '\xe2cd159d12327e14242b752376b876f505bf96ba423838242f3ce4df1087cd8a');
-INSERT INTO public.ledger_node VALUES (5, '\xc07393901edab5804f30ef9faab47e25923c796011413e5b90add4604d15d8b6');
-INSERT INTO public.ledger_node VALUES (6, '\x27766dec7f8d2119e305ae7346fa883bbbdd9b03d930772b017342a5592bb987');
-INSERT INTO public.ledger_node VALUES (7, '\x7d5591ebfbea02774d7fc69610e9c27664e162e1711a331aacf9b60a43e8dd90');
-INSERT INTO public.ledger_node VALUES (8, '\x166f80bfc45e7e916d23714b10159a02ade2d273b5141499ad2751cb6f77c42a');
-INSERT INTO public.ledger_node VALUES (9, '\x93ed220441936253a6fa5c47bdf02f8e1736c9ec4d97fe5dd8745b9eac42aa56');
-INSERT INTO public.ledger_node VALUES (10, '\xa421cef76ae4989459d731280de8fbd7c147d7eb6e75deee5b5de40b26648035');
+INSERT INTO public.ledger_node VALUES (0, '\x52d0fc22524263716182967fee91ac7eff78bf4fb4f87338937e543fb6889765');
+INSERT INTO public.ledger_node VALUES (1, '\x246b1158ebf4a5f805b66b893903b1fa8ddc1453c9d89a9ed0c3efd9e177ecd1');
+INSERT INTO public.ledger_node VALUES (2, '\xc0f911b646f46581d6475e6ed279175ec7809e4c290ce276764618923729b22e');
+INSERT INTO public.ledger_node VALUES (3, '\xdab7a12003caa4666abe17862dd47b7ef6f4fd54f5cebb222b7aec9f9f6000b1');
+INSERT INTO public.ledger_node VALUES (4, '\x7357cbcda27fc2e5e8743c2f4c0d20c4d970ff86bd9ca95b30416d35c4019eb7');
+INSERT INTO public.ledger_node VALUES (5, '\xe5a02add3e810c9fb90f51304a0bcd08ad9015a2b3bf4569935ec1c2d83fd0db');
+INSERT INTO public.ledger_node VALUES (6, '\x2e959f1a1867d98210bf28a50f92d40d2fe4ee0660a373470c51347b8b709e13');
+INSERT INTO public.ledger_node VALUES (7, '\x98ce7ae791edef6dc15c2b361a88a01cdfff93c401a114e384d93ce88492d99c');
+INSERT INTO public.ledger_node VALUES (8, '\xfc10fdb904cf7e96ea1707d7906ed0170bb8aca1c8cf9b356eec0033d04b7b53');
+INSERT INTO public.ledger_node VALUES (9, '\x8e3834c120b7592f23e2787569263fc7b087f8e2833d207fd92ab6e76eec2e91');
+INSERT INTO public.ledger_node VALUES (10, '\x31443866c9a3d4293aadffd82334c6ca9f9ec0aba74996b61a1acb85055abdef');
 
 INSERT INTO public.lesson VALUES ('crab-1', 'crab', 'crab-1', 1, 'video', '认识大闸蟹', 'Lesson 1', '跟着老师一步一步做', 600000, 'crab-1.mp4', 3000000, 'crab-1.vtt', NULL, '[]');
 INSERT INTO public.lesson VALUES ('crab-2', 'crab', 'crab-2', 2, 'video', '放苗前的准备', 'Lesson 2', '跟着老师一步一步做', 300000, 'crab-2.mp4', 3000000, 'crab-2.vtt', NULL, '[]');
@@ -1115,14 +1132,14 @@ INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584609000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584676000);
 
-INSERT INTO public.login_session VALUES ('\x84f58b87b53f078d2265c5bc37f7e04e15260b97d322a287c13ea93ed4d24da9', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
-INSERT INTO public.login_session VALUES ('\xf5dd00dbc4e1114dca5f06287b1b43f3b4bd9164af287f38a7927f08e000eb41', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
-INSERT INTO public.login_session VALUES ('\x0c988fc2ace46da6c713b52abaec85c5b94f158a57240954fe250086ccfb8ba9', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '');
-INSERT INTO public.login_session VALUES ('\x0a8253d0c0fc0714798831afcb1917128fa1c18cd8995286d78d5fc3e07418a6', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\x1eff141b901704970300724150a09a91f7219e653cf78e980783a872c58e0967', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
-INSERT INTO public.login_session VALUES ('\x86252b9e005a5f65d49149c1a313d31c7dad8a491966c16a398c9044c4d65832', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\x03ed42f7351080aeed156d3cd9cee8e99f4fb28b6dd8ffe17f71b648a75abc3f', 'account-sun', 1795313168000, 1795313168000, 1795356368000, '');
-INSERT INTO public.login_session VALUES ('\x382966b5ea17b0cbb7e0615b3a7b398943b0af6d5667955bf7edddca16d2637c', 'account-zhou', 1795309200000, 1795314209000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\xf85bd01dc4441cf1a4d28b9c7e36284d9c45e32b39685e22d28f6f8c502d7e59', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\x0bc6197bf27436d9558e2001d49150904d2d11cc8fae0729e150b376af7d5d21', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
+INSERT INTO public.login_session VALUES ('\xed8a745edf7d52ba41db027fd4b82788ac6b8ed051750daaf9fec086abd707cf', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '');
+INSERT INTO public.login_session VALUES ('\xdbba7dacc786edf3451b797733326465d85fce0ace79c21019a5d76f25ff6efc', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
+INSERT INTO public.login_session VALUES ('\x5bd00edf67eccffd295344c17bff6d83d7c6665c7edc6270a1a1a2c7d9ad7f09', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\xb70aab7ff327c9f62cbc0a1adc18f77baa6c550860a91f76fab6701370c4b9c5', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
+INSERT INTO public.login_session VALUES ('\x43f51277dc71ed1248ba9c644d328b1ef991e39d7a2a396521b636f462c73422', 'account-sun', 1795313168000, 1795313168000, 1795356368000, '');
+INSERT INTO public.login_session VALUES ('\xe9f71638fd5242a02a0c43c80a39aadf76035bbd7cc2515f6dc5ac4298b8bf38', 'account-zhou', 1795309200000, 1795314209000, 1795352400000, '');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
@@ -1140,10 +1157,10 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":971580,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a200f9-16b0-750d-9d12-f3564498ba4c","enrolment":"01a200e0-4338-70cf-8607-04cf9bb98a9d","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"edc290e26798f13851b4efa0e7328c62f3e4beba9c4bf39155bc3084fcf13618"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', 1795312654000, NULL, false);
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584721000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584676000,"person_time_ms":525000,"due_ms":1155447,"waiting":[{"e":"01a200c4-6280-767f-bf2b-1017cfc3644f","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a33b35-c2a0-7a01-950c-66fa8c74df4a","enrolment":"01a200c4-6280-767f-bf2b-1017cfc3644f","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584721000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584721000,"records":57,"chain":"245fbb44d937e2d3ec4bce11da0c1c863ec182591d7b544885a38ca2baea1f8e"}', '\x046a01c08aaeb3e768012430316133336233352d633261302d376130312d393530632d36366661386337346466346100a1017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d373637662d626632622d313031376366633336343466222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a313135353434377d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', 1800584721000, NULL, false);
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314202000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314082000,"person_time_ms":1020000,"due_ms":1575445,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314209000,"records":83,"chain":"ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e"}', '\x04a601', NULL, 0, NULL, NULL, 1795314202000, NULL, false);
-INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"bank_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":768127,"waiting":[{"e":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7ebc-998a-6afaa8ed8ad3","kind":"question","due_ms":300000,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-76a7-b4bd-d26bb46ec080","enrolment":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","lesson":"crab-2","item":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313168000,"records":28,"chain":"1bdbc4345e8e7b5a3796a2e9365165fae788fe4a17c83873d7f56e0dc6f0c22a"}', '\x040001e08fe18fc068012430316132303066632d323366302d373661372d623462642d64323662623436656330383000a0017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376633382d383732372d663662316361343236376237222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3736383132377d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3736383132377d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333334313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22616e73776572223a223130222c22726573756c74223a22686f6c64222c226475655f6d73223a3736383132377d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7ebc-998a-6afaa8ed8ad3', true);
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":971580,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a200f9-16b0-750d-9d12-f3564498ba4c","enrolment":"01a200e0-4338-70cf-8607-04cf9bb98a9d","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"cc459abf637b6e74ad9af31ffae1d726048e0bccfc35c40d1156458fa52b0885"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', 1795312654000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584721000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584676000,"person_time_ms":525000,"due_ms":1155447,"waiting":[{"e":"01a200c4-6280-767f-bf2b-1017cfc3644f","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a33b35-c2a0-7a01-950c-66fa8c74df4a","enrolment":"01a200c4-6280-767f-bf2b-1017cfc3644f","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584721000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584721000,"records":57,"chain":"a2de7b34f42077a62d4963700311cc9fdec55d20f8328c06146fce1d38f85c24"}', '\x046a01c08aaeb3e768012430316133336233352d633261302d376130312d393530632d36366661386337346466346100a1017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d373637662d626632622d313031376366633336343466222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a313135353434377d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', 1800584721000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314202000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314082000,"person_time_ms":1020000,"due_ms":1575445,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314209000,"records":83,"chain":"ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e"}', '\x04a601', NULL, 0, NULL, NULL, 1795314202000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":768127,"waiting":[{"e":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7ebc-998a-6afaa8ed8ad3","kind":"question","due_ms":300000,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-76a7-b4bd-d26bb46ec080","enrolment":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","lesson":"crab-2","item":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313168000,"records":28,"chain":"1bdbc4345e8e7b5a3796a2e9365165fae788fe4a17c83873d7f56e0dc6f0c22a"}', '\x040001e08fe18fc068012430316132303066632d323366302d373661372d623462642d64323662623436656330383000a0017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376633382d383732372d663662316361343236376237222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3736383132377d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3736383132377d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333334313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22616e73776572223a223130222c22726573756c74223a22686f6c64222c226475655f6d73223a3736383132377d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7ebc-998a-6afaa8ed8ad3', true);
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
@@ -1300,6 +1317,9 @@ ALTER TABLE ONLY public.invitation
 
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (kind, subject);
 
 ALTER TABLE ONLY public.ledger_checkpoint
     ADD CONSTRAINT ledger_checkpoint_pkey PRIMARY KEY (size);
@@ -1480,6 +1500,8 @@ CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id,
 CREATE INDEX export_run_by_state ON public.export_run USING btree (state, requested_at);
 
 CREATE INDEX invitation_by_time ON public.invitation USING btree (made_at);
+
+CREATE INDEX job_by_turn ON public.job USING btree (kind, state, run_after);
 
 CREATE INDEX ledger_entry_by_group ON public.ledger_entry USING btree (entry_group);
 
