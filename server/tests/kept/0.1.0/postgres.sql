@@ -77,7 +77,7 @@ BEGIN
         SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
         WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
           AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
-    THEN RAISE EXCEPTION 'appeal_step: the post has ended'; END IF;
+    THEN RAISE EXCEPTION 'appeal_step_in_post: the post has ended'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -128,7 +128,7 @@ CREATE FUNCTION public.ledger_entry_of_somebody() RETURNS trigger
 BEGIN
     IF EXISTS (SELECT 1 FROM ledger_entry_group g JOIN person p ON p.id = g.person_id
                WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL)
-    THEN RAISE EXCEPTION 'ledger_entry: nobody is known any more under this person'; END IF;
+    THEN RAISE EXCEPTION 'ledger_entry_of_somebody: nobody is known any more under this person'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -162,7 +162,7 @@ BEGIN
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))
             OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))))
-    THEN RAISE EXCEPTION 'role_grant: whoever runs the system neither reviews nor pays'; END IF;
+    THEN RAISE EXCEPTION 'role_grant_apart: whoever runs the system neither reviews nor pays'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -855,17 +855,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-29 22:34:28.380332+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 56201257);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-29 22:34:28.437144+00', true, '\x95a55fea02b2b3df0e83cfa51b8b41cacffb6c9c4ca2bfcb906f3768a2af10c41079d9ed63ed4d716bbb582ac315da5b', 143130568);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-29 22:34:28.585773+00', true, '\x19bdfb63520c852af6b7fbeb2895ffb39cc4a0322fcf7c0d0bfa49e77c54029841961c685230f5a762b14bbf241ee168', 243869056);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-29 22:34:28.832722+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 63622651);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-29 22:34:28.915666+00', true, '\x5674f260f02d84099a2da95485963eccf1ba5d28fa159e40a5502366c3548884d2965667cdef5660e6c92b2f3d5de48b', 180853441);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-29 22:34:29.094089+00', true, '\x8d0178711b1bcad0bcc56992ea3429d5bd0b7b6aa6fc9975c73da3632516b078cb4a336e9e7ec0167fcdb7452eea26c2', 210543776);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-29 22:34:29.304971+00', true, '\x7484fad4487b03a5d9fa0e9745669bb75bc782feba1763602dcf99a627ba547a18ee79b11d5251f3e9d8850efcbaa19a', 109720983);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-29 22:34:29.415395+00', true, '\xfe037c4dc5cadb1261c179ccac345476054c681469428af24febe3cafa74221d582f50fa72634b4c795bb5354cd5120a', 144387343);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-29 22:34:29.560176+00', true, '\x3d065ab445007d3ce8cb2e450d60bbc743eb426caa44e54b933614d60c120546ee6336a658874399725c8f8f53459319', 102113640);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-29 22:34:29.662538+00', true, '\xbedd787acdfbef4ad94758cb2c1477339aacd72fa921608f6065f038fded1ec94408f300ccf365afdde03ac1e0a73559', 21794613);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-29 22:34:29.684513+00', true, '\x144bed02d65dd745d6e5bf26d9fdde1154ce83b3ab2e98aac058a2072eb463413b9cda273e27b96b4dc51cbb0d719f94', 23230917);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-29 22:53:35.628314+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 3948693);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-29 22:53:35.632593+00', true, '\x95a55fea02b2b3df0e83cfa51b8b41cacffb6c9c4ca2bfcb906f3768a2af10c41079d9ed63ed4d716bbb582ac315da5b', 6339811);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-29 22:53:35.640709+00', true, '\x272902495dceff3dc3d7d5666044d59f72d61e8709a55b89908b2778e72be421ec1b4c5abfe468ed30d08ec63d2f6e02', 14999063);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-29 22:53:35.655336+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 5618314);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-29 22:53:35.661116+00', true, '\x5674f260f02d84099a2da95485963eccf1ba5d28fa159e40a5502366c3548884d2965667cdef5660e6c92b2f3d5de48b', 8550189);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-29 22:53:35.66987+00', true, '\x8d0178711b1bcad0bcc56992ea3429d5bd0b7b6aa6fc9975c73da3632516b078cb4a336e9e7ec0167fcdb7452eea26c2', 8204494);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-29 22:53:35.681435+00', true, '\x6d5e29bfc6e1d93eafea2729517df109dbfb75b361c4dcb12709acd824d2548dbd1fc2bac97d44390ca63eed692a891c', 11324989);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-29 22:53:35.689817+00', true, '\x6ba49d161a22e926acb999175939966a226c357f91ad76e62bc4dbcf4c80adc159106094e9c46cf9257289b18fff1f61', 6748210);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-29 22:53:35.696868+00', true, '\x3d065ab445007d3ce8cb2e450d60bbc743eb426caa44e54b933614d60c120546ee6336a658874399725c8f8f53459319', 3705700);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-29 22:53:35.70068+00', true, '\xbedd787acdfbef4ad94758cb2c1477339aacd72fa921608f6065f038fded1ec94408f300ccf365afdde03ac1e0a73559', 1473008);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-29 22:53:35.70225+00', true, '\x144bed02d65dd745d6e5bf26d9fdde1154ce83b3ab2e98aac058a2072eb463413b9cda273e27b96b4dc51cbb0d719f94', 924400);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
@@ -1132,14 +1132,14 @@ INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584609000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584676000);
 
-INSERT INTO public.login_session VALUES ('\xf85bd01dc4441cf1a4d28b9c7e36284d9c45e32b39685e22d28f6f8c502d7e59', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
-INSERT INTO public.login_session VALUES ('\x0bc6197bf27436d9558e2001d49150904d2d11cc8fae0729e150b376af7d5d21', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
-INSERT INTO public.login_session VALUES ('\xed8a745edf7d52ba41db027fd4b82788ac6b8ed051750daaf9fec086abd707cf', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '');
-INSERT INTO public.login_session VALUES ('\xdbba7dacc786edf3451b797733326465d85fce0ace79c21019a5d76f25ff6efc', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\x5bd00edf67eccffd295344c17bff6d83d7c6665c7edc6270a1a1a2c7d9ad7f09', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
-INSERT INTO public.login_session VALUES ('\xb70aab7ff327c9f62cbc0a1adc18f77baa6c550860a91f76fab6701370c4b9c5', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\x43f51277dc71ed1248ba9c644d328b1ef991e39d7a2a396521b636f462c73422', 'account-sun', 1795313168000, 1795313168000, 1795356368000, '');
-INSERT INTO public.login_session VALUES ('\xe9f71638fd5242a02a0c43c80a39aadf76035bbd7cc2515f6dc5ac4298b8bf38', 'account-zhou', 1795309200000, 1795314209000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
+INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f89647c1a2d88bd180357cf9ccc0fb', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '');
+INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
+INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
+INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313168000, 1795313168000, 1795356368000, '');
+INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314209000, 1795352400000, '');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
@@ -1157,10 +1157,10 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":971580,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a200f9-16b0-750d-9d12-f3564498ba4c","enrolment":"01a200e0-4338-70cf-8607-04cf9bb98a9d","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"cc459abf637b6e74ad9af31ffae1d726048e0bccfc35c40d1156458fa52b0885"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', 1795312654000, NULL, false);
 INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584721000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584676000,"person_time_ms":525000,"due_ms":1155447,"waiting":[{"e":"01a200c4-6280-767f-bf2b-1017cfc3644f","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a33b35-c2a0-7a01-950c-66fa8c74df4a","enrolment":"01a200c4-6280-767f-bf2b-1017cfc3644f","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584721000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584721000,"records":57,"chain":"a2de7b34f42077a62d4963700311cc9fdec55d20f8328c06146fce1d38f85c24"}', '\x046a01c08aaeb3e768012430316133336233352d633261302d376130312d393530632d36366661386337346466346100a1017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d373637662d626632622d313031376366633336343466222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a313135353434377d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', 1800584721000, NULL, false);
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314202000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314082000,"person_time_ms":1020000,"due_ms":1575445,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314209000,"records":83,"chain":"ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e"}', '\x04a601', NULL, 0, NULL, NULL, 1795314202000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":971580,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a200f9-16b0-750d-9d12-f3564498ba4c","enrolment":"01a200e0-4338-70cf-8607-04cf9bb98a9d","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"cc459abf637b6e74ad9af31ffae1d726048e0bccfc35c40d1156458fa52b0885"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', 1795312654000, NULL, false);
 INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":768127,"waiting":[{"e":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7ebc-998a-6afaa8ed8ad3","kind":"question","due_ms":300000,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-76a7-b4bd-d26bb46ec080","enrolment":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","lesson":"crab-2","item":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313168000,"records":28,"chain":"1bdbc4345e8e7b5a3796a2e9365165fae788fe4a17c83873d7f56e0dc6f0c22a"}', '\x040001e08fe18fc068012430316132303066632d323366302d373661372d623462642d64323662623436656330383000a0017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376633382d383732372d663662316361343236376237222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3736383132377d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3736383132377d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333334313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22616e73776572223a223130222c22726573756c74223a22686f6c64222c226475655f6d73223a3736383132377d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7ebc-998a-6afaa8ed8ad3', true);
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314202000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314082000,"person_time_ms":1020000,"due_ms":1575445,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314209000,"records":83,"chain":"ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e"}', '\x04a601', NULL, 0, NULL, NULL, 1795314202000, NULL, false);
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
@@ -1229,10 +1229,10 @@ ALTER TABLE ONLY public.appeal_grant
     ADD CONSTRAINT appeal_grant_pkey PRIMARY KEY (appeal_id);
 
 ALTER TABLE ONLY public.appeal_holder
-    ADD CONSTRAINT appeal_holder_pkey PRIMARY KEY (appeal_id, n);
+    ADD CONSTRAINT appeal_holder_once PRIMARY KEY (appeal_id, n);
 
 ALTER TABLE ONLY public.appeal
-    ADD CONSTRAINT appeal_once UNIQUE (enrolment_id, lesson_id, day, code);
+    ADD CONSTRAINT appeal_once_per_span UNIQUE (enrolment_id, lesson_id, day, code);
 
 ALTER TABLE ONLY public.appeal
     ADD CONSTRAINT appeal_pkey PRIMARY KEY (id);
@@ -1307,10 +1307,10 @@ ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.identity_link
-    ADD CONSTRAINT identity_link_once UNIQUE (issuer, account_id);
+    ADD CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id);
 
 ALTER TABLE ONLY public.identity_link
-    ADD CONSTRAINT identity_link_pkey PRIMARY KEY (issuer, subject);
+    ADD CONSTRAINT identity_link_subject_once PRIMARY KEY (issuer, subject);
 
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_code_once UNIQUE (code_digest);
@@ -1340,7 +1340,7 @@ ALTER TABLE ONLY public.ledger_head
     ADD CONSTRAINT ledger_head_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.ledger_key_note
-    ADD CONSTRAINT ledger_key_note_pkey PRIMARY KEY (n);
+    ADD CONSTRAINT ledger_key_note_once PRIMARY KEY (n);
 
 ALTER TABLE ONLY public.ledger_lesson
     ADD CONSTRAINT ledger_lesson_lesson_id_key UNIQUE (lesson_id);
