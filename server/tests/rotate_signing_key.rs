@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::ledger::{Claim, Flaw, KeyList, KeyListFlaw};
+use domain::ledger::{Claim, KeyList, KeyListError, ProofError};
 use server::jobs::{end_signing_key, make_checkpoint};
 use store::Db;
 use store::ledger::checkpoint::NoteSigner;
@@ -90,7 +90,7 @@ async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {
             assert_eq!(report.signing_keys, Some((2, 1)));
             assert!(report.to_string().contains("signing keys         2 (1 ended)"));
             let chain = Chain::follow(&key(trusted), &list.notes).unwrap();
-            assert_eq!(chain.signed(&Note::parse(&thief).unwrap()), Err(Flaw::EndedKey { size: 2 }));
+            assert_eq!(chain.signed(&Note::parse(&thief).unwrap()), Err(ProofError::EndedKey { size: 2 }));
             let fault = books(site, trusted, &[&thief]).await.unwrap_err();
             assert!(fault.contains("has ended"), "{fault}");
         }
@@ -220,26 +220,26 @@ async fn the_list_of_keys_holds_only_whole_and_in_order() {
         }
         let notes = site.site.db.key_notes().await.unwrap();
         let follow = |notes: &[String]| Chain::follow(&key(&first), notes).map(|chain| chain.count());
-        let flaw = |note, found| Err(Flaw::KeyList { note, found });
+        let flaw = |note, found| Err(ProofError::KeyList { note, found });
         assert_eq!(follow(&notes), Ok((3, 2)));
         assert_eq!(follow(&notes[..1]), Ok((2, 0)));
         assert_eq!(follow(&[]), Ok((1, 0)));
-        assert_eq!(follow(&notes[1..]), flaw(1, KeyListFlaw::Gap));
-        assert_eq!(follow(&notes[2..]), flaw(2, KeyListFlaw::KeyNotListed));
+        assert_eq!(follow(&notes[1..]), flaw(1, KeyListError::Gap));
+        assert_eq!(follow(&notes[2..]), flaw(2, KeyListError::KeyNotListed));
         let picked = |picks: &[usize]| picks.iter().map(|at| notes[*at].clone()).collect::<Vec<_>>();
-        assert_eq!(follow(&picked(&[0, 2])), flaw(2, KeyListFlaw::Gap));
-        assert_eq!(follow(&picked(&[0, 0])), flaw(2, KeyListFlaw::Gap));
-        assert_eq!(follow(&picked(&[0, 1, 1])), flaw(3, KeyListFlaw::Gap));
-        assert_eq!(follow(&picked(&[0, 1, 0])), flaw(3, KeyListFlaw::Gap));
+        assert_eq!(follow(&picked(&[0, 2])), flaw(2, KeyListError::Gap));
+        assert_eq!(follow(&picked(&[0, 0])), flaw(2, KeyListError::Gap));
+        assert_eq!(follow(&picked(&[0, 1, 1])), flaw(3, KeyListError::Gap));
+        assert_eq!(follow(&picked(&[0, 1, 0])), flaw(3, KeyListError::Gap));
         let changed = |from: &str, to: &str| [&[notes[0].replacen(from, to, 1)], &notes[1..]].concat();
-        assert_eq!(follow(&changed("\nhand-over\n", "\nend\n")), flaw(1, KeyListFlaw::Gap));
-        assert_eq!(follow(&changed("xueshi", "other")), flaw(1, KeyListFlaw::Unreadable));
+        assert_eq!(follow(&changed("\nhand-over\n", "\nend\n")), flaw(1, KeyListError::Gap));
+        assert_eq!(follow(&changed("xueshi", "other")), flaw(1, KeyListError::Unreadable));
         let number = notes[0].lines().nth(4).unwrap();
-        assert_eq!(follow(&changed(number, &format!("{number}0"))), flaw(1, KeyListFlaw::Unsigned));
-        assert_eq!(follow(&changed(number, "1 99")), flaw(1, KeyListFlaw::Unsigned));
+        assert_eq!(follow(&changed(number, &format!("{number}0"))), flaw(1, KeyListError::Unsigned));
+        assert_eq!(follow(&changed(number, "1 99")), flaw(1, KeyListError::Unsigned));
         let one_signature = notes[0].trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
-        assert_eq!(follow(&[one_signature]), flaw(1, KeyListFlaw::Unsigned));
-        assert_eq!(follow(&["no note".to_owned()]), flaw(1, KeyListFlaw::Unreadable));
+        assert_eq!(follow(&[one_signature]), flaw(1, KeyListError::Unsigned));
+        assert_eq!(follow(&["no note".to_owned()]), flaw(1, KeyListError::Unreadable));
         // A hand-over is never taken for a checkpoint.
         assert!(Note::parse(&notes[0]).is_err());
         assert!(examine_text(&notes[0], &first, &[]).is_none());

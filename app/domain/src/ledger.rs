@@ -13,7 +13,6 @@ pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
 pub use compact::EntryRowContext;
 pub use keys::{Ended, KeyList, ListedKey};
 pub use proof_error::{KeyListError, ProofError};
-pub use proof_error::{KeyListError as KeyListFlaw, ProofError as Flaw};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! What is wrong with evidence, in words.
 
-use domain::ledger::{Claim, Flaw, KeyListFlaw};
+use domain::ledger::{Claim, KeyListError, ProofError};
 
 use super::Words;
 use crate::format;
@@ -25,58 +25,58 @@ impl Words {
     }
 
     /// What is wrong. Entries are counted from 1, as people do.
-    pub fn flaw(self, flaw: &Flaw) -> String {
-        let (zh, en) = match flaw {
-            Flaw::OtherLedger { origin } => (
+    pub fn proof_error(self, error: &ProofError) -> String {
+        let (zh, en) = match error {
+            ProofError::OtherLedger { origin } => (
                 format!("这是另一本账的检查点：{origin}。"),
                 format!("The checkpoint is of another ledger: {origin}."),
             ),
-            Flaw::UnknownKey => (
+            ProofError::UnknownKey => (
                 "上面没有这本账任何一把钥匙的签名。".to_owned(),
                 "No key of this ledger signed it.".to_owned(),
             ),
-            Flaw::EndedKey { size } => (
+            ProofError::EndedKey { size } => (
                 format!("签名的钥匙已经停用：账本记到第 {size} 条以后，它签的不作数。"),
                 format!("The key that signed it has ended: it signs nothing larger than {size} entries."),
             ),
-            Flaw::Forged => (
+            ProofError::Forged => (
                 "签名和内容对不上：签名以后内容改过，或者签名是假的。".to_owned(),
                 "The signature does not fit the text: one of the two was changed.".to_owned(),
             ),
-            Flaw::KeyList { note, found } => key_list_flaw(*note, *found),
-            Flaw::Unreadable { index } => (
+            ProofError::KeyList { note, found } => key_list_error(*note, *found),
+            ProofError::Unreadable { index } => (
                 format!("账上第 {} 条读不出来。", nth(*index)),
                 format!("Entry {} of the ledger cannot be read.", nth(*index)),
             ),
-            Flaw::NotAsWritten { index } => (
+            ProofError::NotAsWritten { index } => (
                 format!("账上第 {} 条和账本里的写法不一样，有人动过。", nth(*index)),
                 format!("Entry {} is not written as the ledger writes: somebody touched it.", nth(*index)),
             ),
-            Flaw::OtherEnrolment { index } => (
+            ProofError::OtherEnrolment { index } => (
                 format!("账上第 {} 条是另一次报名的。", nth(*index)),
                 format!("Entry {} is of another enrolment.", nth(*index)),
             ),
-            Flaw::OtherClass { index } => (
+            ProofError::OtherClass { index } => (
                 format!("账上第 {} 条是另一个班的。", nth(*index)),
                 format!("Entry {} is of another class.", nth(*index)),
             ),
-            Flaw::OtherPerson { index } => (
+            ProofError::OtherPerson { index } => (
                 format!("账上第 {} 条是另一个人的。", nth(*index)),
                 format!("Entry {} is of another person.", nth(*index)),
             ),
-            Flaw::OutOfOrder { index, before } => (
+            ProofError::OutOfOrder { index, before } => (
                 format!("次序不对：第 {} 条排在第 {} 条后面。", nth(*index), nth(*before)),
                 format!("Out of order: entry {} stands behind entry {}.", nth(*index), nth(*before)),
             ),
-            Flaw::ElsewhereLeads { index } => (
+            ProofError::ElsewhereLeads { index } => (
                 format!("账上第 {} 条不在签了名的账本里，或者内容改过。", nth(*index)),
                 format!("Entry {} does not lie in the signed ledger, or was changed.", nth(*index)),
             ),
-            Flaw::Twice { index, ms } => (
+            ProofError::Twice { index, ms } => (
                 format!("账上第 {} 条里有{}前面已经算过。", nth(*index), format::duration(self, *ms)),
                 format!("{} of entry {} were counted before.", format::duration(self, *ms), nth(*index)),
             ),
-            Flaw::WrongEntrySum { index, reckoned_ms, said_ms } => (
+            ProofError::WrongEntrySum { index, reckoned_ms, said_ms } => (
                 format!(
                     "账上第 {} 条写的是{}，按明细加起来是{}。",
                     nth(*index),
@@ -90,7 +90,7 @@ impl Words {
                     self.exactly(*reckoned_ms)
                 ),
             ),
-            Flaw::WrongSum { reckoned_ms, said_ms } => (
+            ProofError::WrongSum { reckoned_ms, said_ms } => (
                 format!("写的是{}，每条加起来是{}。", self.exactly(*said_ms), self.exactly(*reckoned_ms)),
                 format!(
                     "It says {}; the entries make {}.",
@@ -98,11 +98,11 @@ impl Words {
                     self.exactly(*reckoned_ms)
                 ),
             ),
-            Flaw::OtherRoot { size } => (
+            ProofError::OtherRoot { size } => (
                 format!("今天账本的前 {size} 条和当时签的不一样：账改过，或者这份是假的。"),
                 format!("Today's first {size} entries are others than those signed then: a fork."),
             ),
-            Flaw::Shorter { size } => (
+            ProofError::Shorter { size } => (
                 format!("今天的账本不到 {size} 条：后面的账没了，或者这份是假的。"),
                 format!(
                     "Today's ledger has fewer than {size} entries: it was cut off, or this is none of its checkpoints."
@@ -124,12 +124,12 @@ fn nth(index: i64) -> i64 {
     index.saturating_add(1)
 }
 
-fn key_list_flaw(note: usize, found: KeyListFlaw) -> (String, String) {
+fn key_list_error(note: usize, found: KeyListError) -> (String, String) {
     let (zh, en) = match found {
-        KeyListFlaw::Unreadable => ("读不懂", "cannot be read"),
-        KeyListFlaw::Gap => ("接不上前面的钥匙", "does not go on from the key before"),
-        KeyListFlaw::Unsigned => ("没有新旧两把钥匙的签名", "does not bear the signatures of both keys"),
-        KeyListFlaw::KeyNotListed => {
+        KeyListError::Unreadable => ("读不懂", "cannot be read"),
+        KeyListError::Gap => ("接不上前面的钥匙", "does not go on from the key before"),
+        KeyListError::Unsigned => ("没有新旧两把钥匙的签名", "does not bear the signatures of both keys"),
+        KeyListError::KeyNotListed => {
             return (
                 "用来查的公钥不在账本的钥匙单子上。".to_owned(),
                 "The public key to check with is not in the ledger's list of keys.".to_owned(),

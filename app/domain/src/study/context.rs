@@ -3,7 +3,7 @@
 use crate::id::CheckId;
 use crate::policy::Policy;
 
-/// What a transition gets from outside: the rules have no clock and no dice of their own.
+/// What a transition gets from outside: the rules have no clock and no randomness of their own.
 #[derive(Clone, Debug)]
 pub struct RuleContext<'a> {
     /// Server time.

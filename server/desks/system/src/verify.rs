@@ -7,7 +7,7 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::ledger::{Claim, Examined, Exhibit, Flaw, KeyList, ListedKey};
+use domain::ledger::{Claim, Examined, Exhibit, KeyList, ListedKey, ProofError};
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::StoreError;
@@ -89,12 +89,12 @@ async fn brought(mut form: Multipart) -> Result<(String, String), MultipartError
 }
 
 /// Whether today's tree begins with that of the checkpoint.
-async fn continues(site: &Site, examined: &Examined) -> Result<Result<(), Flaw>, AppError> {
+async fn continues(site: &Site, examined: &Examined) -> Result<Result<(), ProofError>, AppError> {
     let (size, of_audit) = (examined.size, examined.exhibit == Exhibit::AuditCheckpoint);
     Ok(match site.db.tree_root(if of_audit { &AUDIT } else { &LEDGER }, size).await {
         Ok(root) if root.0 == examined.root[..] => Ok(()),
-        Ok(_) => Err(Flaw::OtherRoot { size }),
-        Err(StoreError::NotFound) => Err(Flaw::Shorter { size }),
+        Ok(_) => Err(ProofError::OtherRoot { size }),
+        Err(StoreError::NotFound) => Err(ProofError::Shorter { size }),
         Err(error) => return Err(error.into()),
     })
 }
@@ -212,7 +212,7 @@ fn result(w: Words, examined: &Examined) -> impl IntoView + use<> {
             Ok(()) => (Status::Verified, w.t("对得上", "ColumnKind")),
             Err(_) => (Status::Refused, w.t("对不上", "Does not hold")),
         };
-        let why = found.as_ref().err().map(|flaw| view! { <p class="faint small">{w.flaw(flaw)}</p> });
+        let why = found.as_ref().err().map(|flaw| view! { <p class="faint small">{w.proof_error(flaw)}</p> });
         view! {
             <li>
                 <p>
