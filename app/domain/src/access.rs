@@ -2,80 +2,38 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
 use crate::id::{OrganisationId, RegionId};
 
-/// What a person is, by a grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Studies.
-    Learner,
-    /// Teaches and looks after classes of an institution.
-    Teacher,
-    /// Runs an institution.
-    InstitutionAdmin,
-    /// Runs an enterprise's own classes.
-    Enterprise,
-    /// Supervises classes for a college.
-    CollegeSupervisor,
-    /// Reviews for a county bureau.
-    CountyReviewer,
-    /// First review in the city bureau.
-    CityFirstReviewer,
-    /// Second review in the city bureau.
-    CitySecondReviewer,
-    /// Pays from the special account.
-    FinanceOfficer,
-    /// Watches risk points.
-    InternalController,
-    /// Verifies everything, read-only.
-    ExternalAuditor,
-    /// Sponsors programmes for its own people.
-    PartnerDepartment,
-    /// Runs the system; can create neither seconds nor money.
-    SystemAdministrator,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 13] = [
-        Self::Learner,
-        Self::Teacher,
-        Self::InstitutionAdmin,
-        Self::Enterprise,
-        Self::CollegeSupervisor,
-        Self::CountyReviewer,
-        Self::CityFirstReviewer,
-        Self::CitySecondReviewer,
-        Self::FinanceOfficer,
-        Self::InternalController,
-        Self::ExternalAuditor,
-        Self::PartnerDepartment,
-        Self::SystemAdministrator,
-    ];
-
-    /// The stable code of the database and the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Learner => "learner",
-            Self::Teacher => "teacher",
-            Self::InstitutionAdmin => "institution_admin",
-            Self::Enterprise => "enterprise",
-            Self::CollegeSupervisor => "college_supervisor",
-            Self::CountyReviewer => "county_reviewer",
-            Self::CityFirstReviewer => "city_first_reviewer",
-            Self::CitySecondReviewer => "city_second_reviewer",
-            Self::FinanceOfficer => "finance_officer",
-            Self::InternalController => "internal_controller",
-            Self::ExternalAuditor => "external_auditor",
-            Self::PartnerDepartment => "partner_department",
-            Self::SystemAdministrator => "system_administrator",
-        }
-    }
-
-    /// The role a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == code)
+codes! {
+    /// What a person is, by a grant.
+    Role {
+        /// Studies.
+        Learner = "learner",
+        /// Teaches and looks after classes of an institution.
+        Teacher = "teacher",
+        /// Runs an institution.
+        InstitutionAdmin = "institution_admin",
+        /// Runs an enterprise's own classes.
+        Enterprise = "enterprise",
+        /// Supervises classes for a college.
+        CollegeSupervisor = "college_supervisor",
+        /// Reviews for a county bureau.
+        CountyReviewer = "county_reviewer",
+        /// First review in the city bureau.
+        CityFirstReviewer = "city_first_reviewer",
+        /// Second review in the city bureau.
+        CitySecondReviewer = "city_second_reviewer",
+        /// Pays from the special account.
+        FinanceOfficer = "finance_officer",
+        /// Watches risk points.
+        InternalController = "internal_controller",
+        /// Verifies everything, read-only.
+        ExternalAuditor = "external_auditor",
+        /// Sponsors programmes for its own people.
+        PartnerDepartment = "partner_department",
+        /// Runs the system; can create neither seconds nor money.
+        SystemAdministrator = "system_administrator",
     }
 }
 

@@ -10,8 +10,7 @@
 //! Whatever is granted is bounded once more by what was refused, by the lesson's coverage (a second
 //! counts once) and by the cap of the day.
 
-use serde::{Deserialize, Serialize};
-
+use crate::codes::codes;
 use crate::coverage::Ranges;
 use crate::id::{EnrolmentId, LessonId, SessionId};
 use crate::policy::Policy;
@@ -29,90 +28,43 @@ pub fn may_be_appealed(code: RefusalCode) -> bool {
     matches!(code, RefusalCode::FasterThanTime | RefusalCode::DayCap | RefusalCode::CheckIgnored)
 }
 
-/// What a reviewer thinks of an appeal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The time counts after all.
-    Grant,
-    /// It does not.
-    Refuse,
-}
-
-impl Verdict {
-    /// The stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Grant => "grant",
-            Self::Refuse => "refuse",
-        }
-    }
-
-    /// The verdict a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Grant, Self::Refuse].into_iter().find(|known| known.as_str() == code)
+codes! {
+    /// What a reviewer thinks of an appeal.
+    Verdict {
+        /// The time counts after all.
+        Grant = "grant",
+        /// It does not.
+        Refuse = "refuse",
     }
 }
 
-/// On what ground an appeal is granted: what the public ledger says of the reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// The power or the device failed.
-    Device,
-    /// The network failed.
-    Network,
-    /// Somebody was ill or had an accident.
-    Illness,
-    /// The check could not be seen, heard or answered.
-    Check,
-    /// This system made a mistake.
-    System,
-}
-
-impl Ground {
-    /// Every ground.
-    pub const ALL: [Self; 5] = [Self::Device, Self::Network, Self::Illness, Self::Check, Self::System];
-
-    /// The stable code of database and ledger.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Network => "network",
-            Self::Illness => "illness",
-            Self::Check => "check",
-            Self::System => "system",
-        }
-    }
-
-    /// The ground a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == code)
+codes! {
+    /// On what ground an appeal is granted: what the public ledger says of the reason.
+    Ground {
+        /// The power or the device failed.
+        Device = "device",
+        /// The network failed.
+        Network = "network",
+        /// Somebody was ill or had an accident.
+        Illness = "illness",
+        /// The check could not be seen, heard or answered.
+        Check = "check",
+        /// This system made a mistake.
+        System = "system",
     }
 }
 
-/// How far an appeal has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Waits for the first reviewer.
-    First,
-    /// Waits for the second reviewer.
-    Second,
-    /// Two people agreed that it counts.
-    Granted,
-    /// Two people agreed that it does not.
-    Refused,
-}
-
-impl Stage {
-    /// The stable code of addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::First => "first",
-            Self::Second => "second",
-            Self::Granted => "granted",
-            Self::Refused => "refused",
-        }
+codes! {
+    /// How far an appeal has come.
+    Stage {
+        /// Waits for the first reviewer.
+        First = "first",
+        /// Waits for the second reviewer.
+        Second = "second",
+        /// Two people agreed that it counts.
+        Granted = "granted",
+        /// Two people agreed that it does not.
+        Refused = "refused",
     }
 }
 

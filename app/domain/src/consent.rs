@@ -1,36 +1,18 @@
 //! What people agree to, each purpose by itself. An agreement is a dated record of a text's version; taking it back is
 //! another record, so that nobody can later say that it was different.
 
-use serde::{Deserialize, Serialize};
+use crate::codes::codes;
 
 /// The version of the words shown on the registration page and at `/privacy`. New words, new date.
 pub const TEXT_VERSION: &str = "2026-11-26";
 
-/// What personal information is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// Registering under the real name and recording study. Without it there can be no account.
-    RealName,
-    /// Handing verified hours to the bureau for the subsidy. Without it nobody can be enrolled in a subsidised class.
-    Subsidy,
-}
-
-impl Purpose {
-    /// Every purpose.
-    pub const ALL: [Self; 2] = [Self::RealName, Self::Subsidy];
-
-    /// The stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RealName => "real_name",
-            Self::Subsidy => "subsidy",
-        }
-    }
-
-    /// The purpose a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.as_str() == code)
+codes! {
+    /// What personal information is used for.
+    Purpose {
+        /// Registering under the real name and recording study. Without it there can be no account.
+        RealName = "real_name",
+        /// Handing verified hours to the bureau for the subsidy. Without it nobody can be enrolled in a subsidised class.
+        Subsidy = "subsidy",
     }
 }
 

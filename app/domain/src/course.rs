@@ -8,35 +8,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
+
 /// The most terms of a query that are looked up: a search, not a copied page.
 pub const QUERY_TERMS_MAX: usize = 16;
-
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$case_doc])* #[serde(rename = $code)] $case),+
-        }
-
-        impl $name {
-            /// Every case, in the order in which people are shown them.
-            pub const ALL: &'static [Self] = &[$(Self::$case),+];
-
-            /// The stable code of the database and of links.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$case => $code),+
-                }
-            }
-
-            /// The case a code stands for.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == code)
-            }
-        }
-    };
-}
 
 codes! {
     /// What a completed course certifies.

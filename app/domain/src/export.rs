@@ -2,30 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
 use crate::policy::{Policy, Profile};
 
-/// What kind of file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportFormat {
-    /// One table as text.
-    Csv,
-    /// A workbook.
-    Xlsx,
-}
-
-impl ExportFormat {
-    /// The stable code of the database, and the ending of the file's name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
-    /// The format a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Csv, Self::Xlsx].into_iter().find(|format| format.as_str() == code)
+codes! {
+    /// What kind of file is written.
+    ExportFormat {
+        /// One table as text.
+        Csv = "csv",
+        /// A workbook.
+        Xlsx = "xlsx",
     }
 }
 

@@ -8,6 +8,7 @@ pub mod appeal;
 pub mod audit;
 pub mod check;
 pub mod class;
+mod codes;
 pub mod consent;
 pub mod course;
 pub mod coverage;

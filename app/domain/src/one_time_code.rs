@@ -1,5 +1,7 @@
 //! One-time codes sent to a phone: how long they live, how often they may be tried and sent.
 
+use crate::codes::codes;
+
 /// How many digits a code has.
 pub const DIGITS: usize = 6;
 /// How many codes there are.
@@ -41,31 +43,19 @@ pub fn resend_wait_ms(last_sent_at: i64, now_ms: i64) -> i64 {
     (last_sent_at + RESEND_MS - now_ms).clamp(0, RESEND_MS)
 }
 
-/// What a code opens: one for another purpose opens nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeUse {
-    /// Registering with the number.
-    Register,
-    /// Signing in instead of a password.
-    SignIn,
-    /// A new password for the forgotten one.
-    Recover,
-    /// The number of an account.
-    Account,
-    /// Identity after a hold, beside the password.
-    Release,
-}
-
-impl CodeUse {
-    /// The stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Register => "register",
-            Self::SignIn => "sign_in",
-            Self::Recover => "recover",
-            Self::Account => "account",
-            Self::Release => "release",
-        }
+codes! {
+    /// What a code opens: one for another purpose opens nothing.
+    CodeUse {
+        /// Registering with the number.
+        Register = "register",
+        /// Signing in instead of a password.
+        SignIn = "sign_in",
+        /// A new password for the forgotten one.
+        Recover = "recover",
+        /// The number of an account.
+        Account = "account",
+        /// Identity after a hold, beside the password.
+        Release = "release",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Papers that prove a person category: which files are taken, and what they may be called.
 
+use crate::codes::codes;
+
 /// The largest file that is taken, in bytes: a phone's photograph, or a few scanned pages.
 pub const BYTES_MAX: usize = 5 * 1024 * 1024;
 /// [`BYTES_MAX`] as people say it, in megabytes.
@@ -9,40 +11,26 @@ pub const OPEN_MAX: i64 = 6;
 /// The longest name of a file that is kept, in characters.
 const NAME_CHARS_MAX: usize = 60;
 
-/// What a file is, by its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperKind {
-    Jpeg,
-    Png,
-    Pdf,
+codes! {
+    /// What a file is, by its content.
+    PaperKind {
+        Jpeg = "jpg",
+        Png = "png",
+        Pdf = "pdf",
+    }
 }
 
-/// How a paper stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperStanding {
-    /// Nobody has decided yet.
-    Open,
-    Accepted,
-    Refused,
+codes! {
+    /// How a paper stands.
+    PaperStanding {
+        /// Nobody has decided yet.
+        Open = "open",
+        Accepted = "accepted",
+        Refused = "refused",
+    }
 }
 
 impl PaperKind {
-    const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Pdf];
-
-    /// The end of the file's name, and the stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-            Self::Pdf => "pdf",
-        }
-    }
-
-    /// The kind a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == code)
-    }
-
     /// The media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -55,24 +43,6 @@ impl PaperKind {
     /// The kind of a media type.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.media_type() == media_type)
-    }
-}
-
-impl PaperStanding {
-    const ALL: [Self; 3] = [Self::Open, Self::Accepted, Self::Refused];
-
-    /// The stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// The standing a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.as_str() == code)
     }
 }
 

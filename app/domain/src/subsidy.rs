@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
 use crate::policy::Policy;
 
 /// Credit hours in tenths, always rounded down.
@@ -43,26 +44,15 @@ pub struct Facts {
     pub test_mark: Option<Option<i64>>,
 }
 
-/// How a record pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PayMode {
-    /// Completed: verified hours at the full rate.
-    Full,
-    /// Not completed, but the policy pays a share for the hours.
-    Partial,
-    /// Not completed: the hours are reported, nothing is paid yet.
-    HoursOnly,
-}
-
-impl PayMode {
-    /// The stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Partial => "partial",
-            Self::HoursOnly => "hours_only",
-        }
+codes! {
+    /// How a record pays.
+    PayMode {
+        /// Completed: verified hours at the full rate.
+        Full = "full",
+        /// Not completed, but the policy pays a share for the hours.
+        Partial = "partial",
+        /// Not completed: the hours are reported, nothing is paid yet.
+        HoursOnly = "hours_only",
     }
 }
 
