@@ -11,7 +11,7 @@ use domain::export::{ExportFailure, LedgerNote, Manifest, PolicyNote, Rounding};
 use domain::policy::Policy;
 use store::export::contents::ExportClass;
 use store::export::{ExportRun, Finished};
-use store::job::Job;
+use store::job::{Job, JobKind};
 use web::Site;
 
 use crate::export::rows::{LEDGER, day_row, ledger_row};
@@ -20,6 +20,9 @@ use collect::ClassExport;
 
 /// Classes named where a file says what it is about: a cell holds 32,767 characters, and the rows name every class.
 const CLASSES_NAMED: usize = 200;
+
+/// How often it is told how far a run has come: whoever waits looks every other second.
+const TOLD_EVERY_MS: i64 = 1_000;
 
 /// Why there is no file: the books refuse, or something is broken that may work the next time.
 enum Stop {
@@ -67,11 +70,14 @@ async fn refuse(site: &Site, run: &ExportRun, failure: &ExportFailure) -> Result
 async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     let db = &site.db;
     let classes = db.export_classes(&run.scope(), run.requested_at).await?;
+    // Each class is compared, and written later.
+    let mut steps = Steps::of(site, run, 2 * classes.len());
     // Everything is compared before anything is written.
     let mut policies: Vec<&Policy> = Vec::new();
     for class in &classes {
         let policy = policy_of(site, class)?;
         collect::compare(db, class, &site.policies).await?;
+        steps.next().await?;
         if !policies.iter().any(|known| known.version == policy.version) {
             policies.push(policy);
         }
@@ -110,6 +116,7 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     let mut last_entry_ms = 0;
     for class in &classes {
         let policy = policy_of(site, class)?;
+        steps.next().await?;
         let content = ClassExport::read(db, class, run, checks_until_ms).await?;
         last_entry_ms = last_entry_ms.max(content.last_entry_ms);
         for learner in &content.learners {
@@ -140,6 +147,32 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     })
     .await??;
     Ok(Finished { file_name: name, row_count: rows, sha256, manifest })
+}
+
+/// How far a run has come, for whoever waits for it: told at most once in a while, since each telling is a write.
+struct Steps<'a> {
+    site: &'a Site,
+    run: &'a ExportRun,
+    done: i64,
+    all: i64,
+    told_at_ms: i64,
+}
+
+impl<'a> Steps<'a> {
+    fn of(site: &'a Site, run: &'a ExportRun, all: usize) -> Self {
+        Self { site, run, done: 0, all: all as i64, told_at_ms: site.now() }
+    }
+
+    async fn next(&mut self) -> Result<()> {
+        self.done += 1;
+        let now_ms = self.site.now();
+        if now_ms - self.told_at_ms >= TOLD_EVERY_MS {
+            self.told_at_ms = now_ms;
+            let db = &self.site.db;
+            db.tell_job(JobKind::BuildExport, self.run.id.as_str(), self.done, self.all).await?;
+        }
+        Ok(())
+    }
 }
 
 fn policy_of<'a>(site: &'a Site, class: &ExportClass) -> Result<&'a Policy, Stop> {

@@ -74,6 +74,9 @@ pub struct Job {
     /// Host and process of the worker.
     pub leased_by: Option<String>,
     pub last_error: Option<String>,
+    /// How far its worker has come, of how many steps, where it says so.
+    pub steps_done: Option<i64>,
+    pub steps: Option<i64>,
     pub created_at: i64,
     pub finished_at: Option<i64>,
 }
@@ -114,8 +117,8 @@ pub struct JobLine {
 }
 
 const JOB: &str =
-    "kind, subject, payload, state, run_after, attempts, lease_until, leased_by, last_error, created_at,
-    finished_at";
+    "kind, subject, payload, state, run_after, attempts, lease_until, leased_by, last_error, steps_done, steps,
+    created_at, finished_at";
 const ADD: &str = "INSERT INTO job (kind, subject, payload, state, run_after, attempts, created_at)
     VALUES ($1, $2, '{}', 'waiting', $3, 0, $3) ON CONFLICT (kind, subject) DO NOTHING";
 const DUE: &str = "SELECT EXISTS (SELECT 1 FROM job WHERE kind = $1
@@ -162,7 +165,8 @@ impl Db {
         }
         // The outer condition repeats the inner one: of two workers that chose the same job, one gets none.
         let sql = format!(
-            "UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = $1, leased_by = $2
+            "UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = $1, leased_by = $2,
+                    steps_done = NULL, steps = NULL
              WHERE kind = $3 AND subject = (
                      SELECT subject FROM job WHERE kind = $3
                        AND ((state = 'waiting' AND run_after <= $4) OR (state = 'running' AND lease_until <= $4))
@@ -196,6 +200,30 @@ impl Db {
             job.lease_until = Some(until_ms);
         }
         Ok(kept)
+    }
+
+    /// How far a job that runs has come.
+    pub async fn tell_job(&self, kind: JobKind, subject: &str, steps_done: i64, steps: i64) -> Result<()> {
+        let sql = "UPDATE job SET steps_done = $1, steps = $2
+                   WHERE kind = $3 AND subject = $4 AND state = 'running'";
+        write_db!(self, |p| sqlx::query(sql)
+            .bind(steps_done)
+            .bind(steps)
+            .bind(kind.code())
+            .bind(subject)
+            .execute(p)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// How far a job that runs has come, of how many steps; `None` where it does not run or has not said so.
+    pub async fn job_steps(&self, kind: JobKind, subject: &str) -> Result<Option<(i64, i64)>> {
+        let sql = "SELECT steps_done, steps FROM job
+                   WHERE kind = $1 AND subject = $2 AND state = 'running' AND steps IS NOT NULL";
+        Ok(read_db!(self, |p| {
+            sqlx::query_as(sql).bind(kind.code()).bind(subject).fetch_optional(p).await
+        })?)
     }
 
     /// It is done. What recurs has its next turn after a while. `false` if it was another worker's by now.
@@ -288,6 +316,8 @@ mod tests {
                 lease_until: None,
                 leased_by: None,
                 last_error: None,
+                steps_done: None,
+                steps: None,
                 created_at: 0,
                 finished_at: None,
             };

@@ -203,3 +203,23 @@ async fn a_job_says_what_it_is_about_by_name() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_job_that_runs_says_how_far_it_is_and_a_new_attempt_begins_again() {
+    on_both(async |db| {
+        a_city(db, 1).await;
+        asked(db, "x", NOW_MS).await;
+        let steps = async || db.job_steps(JobKind::BuildExport, "x").await.unwrap();
+        db.tell_job(JobKind::BuildExport, "x", 1, 24).await.unwrap();
+        assert_eq!(steps().await, None, "nobody works on it yet");
+        let job = claimed(db, "one", NOW_MS).await.unwrap();
+        assert_eq!(steps().await, None);
+        db.tell_job(JobKind::BuildExport, "x", 7, 24).await.unwrap();
+        assert_eq!(steps().await, Some((7, 24)));
+        db.fail_job(&job, "the disk is full", NOW_MS).await.unwrap();
+        assert_eq!(steps().await, None);
+        claimed(db, "two", NOW_MS + LEASE_MS).await.unwrap();
+        assert_eq!(steps().await, None, "the new attempt has done nothing yet");
+    })
+    .await;
+}

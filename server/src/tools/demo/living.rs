@@ -2,13 +2,13 @@
 //! and decide through the functions that the site calls for them.
 
 mod appeals;
-mod deeds;
 mod floor;
 mod format;
 mod luck;
 mod opening;
 mod papers;
 mod sitter;
+mod staff_actions;
 mod stories;
 mod timetable;
 
@@ -28,10 +28,10 @@ use super::{classes, people};
 use crate::jobs::{look_for_signals, make_checkpoint};
 use crate::progress::Progress;
 use crate::tools::studying::{MovedClock, Seat};
-use deeds::Deed;
 use format::Living;
 use luck::{Luck, SeededRng};
 use sitter::Sitter;
+use staff_actions::StaffAction;
 use timetable::{Sitting, Span};
 
 /// How many days ago the city begins.
@@ -94,7 +94,7 @@ struct Pupil {
 #[derive(Default)]
 struct Calendar {
     sittings: BTreeMap<i64, Vec<Sitting>>,
-    deeds: BTreeMap<i64, Vec<(i64, Deed)>>,
+    staff_actions: BTreeMap<i64, Vec<(i64, StaffAction)>>,
 }
 
 /// Fills the city.
@@ -137,7 +137,7 @@ pub async fn fill(site: &Site, city: &City, public: &Files, hash: &str, class_ma
             world.open_class(opening, city, &living, &people.learners, hash, &mut calendar).await?;
         }
         if day == 0 {
-            world.plan_deeds(&living, &mut calendar);
+            world.plan_staff_actions(&living, &mut calendar);
         }
         let end_ms = (first_ms + (day + 1) * DAY_MS - BEFORE_MIDNIGHT_MS).min(now_ms);
         there = world.live(day, &mut calendar, end_ms).await?;
@@ -175,10 +175,10 @@ impl World {
         let mut sittings = calendar.sittings.remove(&day).unwrap_or_default();
         sittings.sort_by_key(|sitting| (sitting.at_ms, sitting.pupil));
         let mut sitters: Vec<Sitter> = Vec::new();
-        let mut deeds = calendar.deeds.remove(&day).unwrap_or_default();
-        deeds.sort_by_key(|(at_ms, _)| *at_ms);
-        deeds.retain(|(at_ms, _)| *at_ms <= until_ms);
-        let mut deeds = deeds.into_iter().peekable();
+        let mut staff_actions = calendar.staff_actions.remove(&day).unwrap_or_default();
+        staff_actions.sort_by_key(|(at_ms, _)| *at_ms);
+        staff_actions.retain(|(at_ms, _)| *at_ms <= until_ms);
+        let mut staff_actions = staff_actions.into_iter().peekable();
         loop {
             self.go_ahead(&mut sitters, until_ms).await?;
             while self.admit(&mut sittings, &mut sitters) {
@@ -186,16 +186,16 @@ impl World {
             }
             let answer = sitters.iter_mut().filter_map(|sitter| Some((sitter.answers_at()?, sitter)));
             let answer = answer.min_by_key(|(at_ms, _)| *at_ms).filter(|(at_ms, _)| *at_ms <= until_ms);
-            let deed_at_ms = deeds.peek().map(|(at_ms, _)| *at_ms);
-            match (answer, deed_at_ms) {
-                (Some((at_ms, sitter)), deed) if deed.is_none_or(|deed_ms| at_ms <= deed_ms) => {
+            let action_at_ms = staff_actions.peek().map(|(at_ms, _)| *at_ms);
+            match (answer, action_at_ms) {
+                (Some((at_ms, sitter)), action) if action.is_none_or(|action_ms| at_ms <= action_ms) => {
                     self.answer_due(sitter).await?;
                 }
                 (_, Some(_)) => {
-                    if let Some((at_ms, deed)) = deeds.next() {
+                    if let Some((at_ms, action)) = staff_actions.next() {
                         self.clock.set(at_ms);
-                        let what = format!("{deed:?}");
-                        self.perform(deed).await.context(what)?;
+                        let what = format!("{action:?}");
+                        self.perform(action).await.context(what)?;
                     }
                 }
                 (_, None) => return Ok(sitters),

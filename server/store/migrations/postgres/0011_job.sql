@@ -10,6 +10,8 @@ CREATE TABLE job (
     lease_until BIGINT,               -- when its worker is taken for dead, unless it gives a sign of life
     leased_by TEXT,                   -- host and process of that worker
     last_error TEXT,
+    steps_done BIGINT,                -- how far its worker has come, where it says so
+    steps BIGINT,                     -- of so many
     created_at BIGINT NOT NULL,
     finished_at BIGINT,               -- of what recurs: when it last ended well
     PRIMARY KEY (kind, subject)

@@ -12,6 +12,7 @@ use domain::export::{ExportFailure, Manifest, Rounding};
 use domain::id::ExportId;
 use leptos::prelude::*;
 use store::export::ExportRun;
+use store::job::JobKind;
 use web::error::AppError;
 use web::page::About;
 use web::parts::{Crumbs, Fact, Facts, Flash, Kind, LinkButton, NavItem, Tone};
@@ -44,7 +45,9 @@ async fn run(
     let under_way = matches!(run.state.as_str(), "waiting" | "building");
     let about = About::new(w.t("导出", "Export")).at(NavItem::Exports);
     let erased = run.erased_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
-    let page = visit.page(about, move || view(w, run, asked, done, erased));
+    let steps =
+        if under_way { site.db.job_steps(JobKind::BuildExport, run.id.as_str()).await? } else { None };
+    let page = visit.page(about, move || view(w, run, steps, asked, done, erased));
     let mut response = page.into_response();
     if under_way {
         // The old header instead of a script: works everywhere, and ends by itself when the file is there.
@@ -56,6 +59,7 @@ async fn run(
 fn view(
     w: Words,
     run: ExportRun,
+    steps: Option<(i64, i64)>,
     asked: String,
     done: Option<String>,
     erased: Option<String>,
@@ -78,6 +82,15 @@ fn view(
                     "The ledger is being compared and the file written; it takes seconds. This page refreshes by itself; you may leave and find it under Exports.",
                 )}
             </p>
+            {steps.map(|(done, all)| view! {
+                <p>
+                    <label>
+                        {w.t("已完成 ", "Done so far ")}
+                        <progress value=done.to_string() max=all.to_string()></progress>
+                    </label>
+                    {format!(" {}%", 100 * done / all.max(1))}
+                </p>
+            })}
         }
     });
     let erased = erased.map(|when| {

@@ -28,7 +28,7 @@ const STEADY_WITHIN_MS: i64 = 1_300;
 const OFFERS: usize = 3;
 
 /// What people have in mind after something was answered to them.
-struct Told<'a> {
+struct Reply<'a> {
     check: Option<&'a CheckNotice>,
     held: bool,
 }
@@ -76,7 +76,7 @@ impl World {
                 let seat = &self.pupils[sitter.pupil].seat;
                 let next =
                     self.site.db.release_hold(&seat.person, Identity::Password, &fresh(&self.site)).await?;
-                self.go_on(sitter, at_ms, &Told { check: next.as_ref(), held: false });
+                self.go_on(sitter, at_ms, &Reply { check: next.as_ref(), held: false });
             }
             Step::Answer(check, item) => self.answer(sitter, at_ms, &check, &item).await?,
         }
@@ -89,7 +89,7 @@ impl World {
         let lesson = self.classes[pupil.class].lessons[part.lesson].clone();
         let opened = pupil.seat.open(&self.site, lesson).await?;
         self.site.db.trace_session(&opened.session, &pupil.seat.person, &pupil.trace, at_ms).await?;
-        self.go_on(sitter, at_ms, &Told { check: opened.check.as_ref(), held: opened.held });
+        self.go_on(sitter, at_ms, &Reply { check: opened.check.as_ref(), held: opened.held });
         Ok(())
     }
 
@@ -144,19 +144,19 @@ impl World {
         let said = seat.answer(&self.site, check, &given).await?;
         ensure!(wrong != (said.result == CheckResult::Passed), "{given:?} was judged {:?}", said.result);
         let held = said.result == CheckResult::Hold;
-        self.go_on(sitter, at_ms, &Told { check: said.next.as_ref(), held });
+        self.go_on(sitter, at_ms, &Reply { check: said.next.as_ref(), held });
         Ok(())
     }
 
     /// What comes after an answer of the site's.
-    fn go_on(&mut self, sitter: &mut Sitter, at_ms: i64, told: &Told<'_>) {
-        if told.held {
+    fn go_on(&mut self, sitter: &mut Sitter, at_ms: i64, reply: &Reply<'_>) {
+        if reply.held {
             if sitter.manner.answers != Answers::Held {
                 sitter.then(at_ms + self.luck.between(40_000, 150_000), Step::Release);
             }
             return;
         }
-        if let Some(check) = told.check {
+        if let Some(check) = reply.check {
             sitter.then(at_ms + self.luck.between(1200, 4000), Step::Show(check.id.clone()));
             return;
         }
@@ -195,8 +195,8 @@ impl World {
         let answers = self.site.db.record_beats(&arrived, &self.site.policies).await?;
         for ((place, at_ms), answer) in beats.iter().zip(answers) {
             let answer = answer?;
-            let told = Told { check: answer.check.as_ref(), held: answer.held };
-            self.go_on(&mut sitters[*place], *at_ms, &told);
+            let reply = Reply { check: answer.check.as_ref(), held: answer.held };
+            self.go_on(&mut sitters[*place], *at_ms, &reply);
         }
         Ok(())
     }

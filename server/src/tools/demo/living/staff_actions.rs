@@ -29,7 +29,7 @@ use crate::tools::demo::people::Official;
 
 /// Something that somebody does.
 #[derive(Debug)]
-pub enum Deed {
+pub enum StaffAction {
     Appeal(usize, AppealStep),
     Paper(usize, PaperStep),
     /// Signs in at a desk on whose computer learners study.
@@ -50,41 +50,46 @@ pub enum Deed {
 
 impl World {
     /// Puts down when officials do what.
-    pub fn plan_deeds(&self, living: &Living, calendar: &mut Calendar) {
-        let mut deeds = Vec::new();
+    pub fn plan_staff_actions(&self, living: &Living, calendar: &mut Calendar) {
+        let mut staff_actions = Vec::new();
         for (n, story) in living.appeal.iter().enumerate() {
-            deeds.extend(
-                self.appeal_steps(story).into_iter().map(|(at_ms, step)| (at_ms, Deed::Appeal(n, step))),
+            staff_actions.extend(
+                self.appeal_steps(story)
+                    .into_iter()
+                    .map(|(at_ms, step)| (at_ms, StaffAction::Appeal(n, step))),
             );
         }
         for (n, story) in living.paper.iter().enumerate() {
-            deeds.extend(
-                self.paper_steps(n, story).into_iter().map(|(at_ms, step)| (at_ms, Deed::Paper(n, step))),
+            staff_actions.extend(
+                self.paper_steps(n, story)
+                    .into_iter()
+                    .map(|(at_ms, step)| (at_ms, StaffAction::Paper(n, step))),
             );
         }
         for story in &living.story {
             match story.is {
                 Kind::HeldOnce => {
                     let day_ms = self.office_day(HELD_ONCE + 1);
-                    deeds.push((at(day_ms, 9, 50), Deed::ConfirmsIdentity(story.clone())));
+                    staff_actions.push((at(day_ms, 9, 50), StaffAction::ConfirmsIdentity(story.clone())));
                 }
                 Kind::OnStaffDevice => {
                     let class = living.class.iter().find(|class| class.key == story.class);
                     let teacher = class.map(|class| class.teacher.clone()).unwrap_or_default();
-                    deeds.push((at(self.day_ms(-2), 8, 40), Deed::UsesDevice(teacher)));
+                    staff_actions.push((at(self.day_ms(-2), 8, 40), StaffAction::UsesDevice(teacher)));
                 }
                 _ => {}
             }
         }
         for (story, minute) in living.export.iter().zip([12, 38]) {
-            deeds.push((at(self.office_day(story.day), 16, minute), Deed::Exports(story.clone())));
+            staff_actions
+                .push((at(self.office_day(story.day), 16, minute), StaffAction::Exports(story.clone())));
         }
         for (look, minute) in living.look.iter().zip([5, 25, 45]) {
-            deeds.push((at(self.last_office_day(), 15, minute), Deed::Looks(look.clone())));
+            staff_actions.push((at(self.last_office_day(), 15, minute), StaffAction::Looks(look.clone())));
         }
-        deeds.push((
+        staff_actions.push((
             at(self.office_day(-13), 10, 40),
-            Deed::RevealsNumber {
+            StaffAction::RevealsNumber {
                 by: "county01",
                 class: "towns",
                 learner: 2,
@@ -92,9 +97,9 @@ impl World {
                 why: "电话回访培训是否属实",
             },
         ));
-        deeds.push((
+        staff_actions.push((
             at(self.office_day(-6), 14, 20),
-            Deed::RevealsNumber {
+            StaffAction::RevealsNumber {
                 by: "city01",
                 class: "company",
                 learner: 0,
@@ -102,10 +107,10 @@ impl World {
                 why: "核对申诉人身份",
             },
         ));
-        deeds.push((at(self.office_day(-7), 11, 5), Deed::DownloadsAudit("auditor01")));
-        deeds.push((at(self.office_day(-4), 9, 30), Deed::Invites));
-        for (at_ms, deed) in deeds {
-            calendar.deeds.entry(self.day_of(at_ms)).or_default().push((at_ms, deed));
+        staff_actions.push((at(self.office_day(-7), 11, 5), StaffAction::DownloadsAudit("auditor01")));
+        staff_actions.push((at(self.office_day(-4), 9, 30), StaffAction::Invites));
+        for (at_ms, action) in staff_actions {
+            calendar.staff_actions.entry(self.day_of(at_ms)).or_default().push((at_ms, action));
         }
     }
 
@@ -131,7 +136,7 @@ impl World {
         self.staff.get(login).with_context(|| format!("{login} is nobody of the staff"))
     }
 
-    /// The line of a deed in the audit log.
+    /// The line of an action in the audit log.
     pub fn event(&self, account: &AccountId, action: AuditAction, reason: &str) -> AuditEvent {
         let desk = self.staff.values().position(|official| official.account == *account);
         AuditEvent {
@@ -146,20 +151,20 @@ impl World {
     }
 
     /// Does what is to be done now.
-    pub async fn perform(&mut self, deed: Deed) -> Result<()> {
+    pub async fn perform(&mut self, action: StaffAction) -> Result<()> {
         let living = Living::built_in()?;
-        match deed {
-            Deed::Appeal(n, step) => self.appeal(n, &living.appeal[n], step).await,
-            Deed::Paper(n, step) => self.paper(n, &living.paper[n], step).await,
-            Deed::UsesDevice(login) => {
+        match action {
+            StaffAction::Appeal(n, step) => self.appeal(n, &living.appeal[n], step).await,
+            StaffAction::Paper(n, step) => self.paper(n, &living.paper[n], step).await,
+            StaffAction::UsesDevice(login) => {
                 let device = self.trace(&device_of(&login), "").device.context("a device")?;
                 let account = &self.official(&login)?.account;
                 Ok(self.site.db.note_staff_device(&device, account, self.site.now()).await?)
             }
-            Deed::ConfirmsIdentity(story) => self.confirm_identity(&story).await,
-            Deed::Exports(story) => self.export(&story).await,
-            Deed::Looks(look) => self.look(&look).await,
-            Deed::RevealsNumber { by, class, learner, number, why } => {
+            StaffAction::ConfirmsIdentity(story) => self.confirm_identity(&story).await,
+            StaffAction::Exports(story) => self.export(&story).await,
+            StaffAction::Looks(look) => self.look(&look).await,
+            StaffAction::RevealsNumber { by, class, learner, number, why } => {
                 let Some(pupil) = self.pupil(class, learner) else { return Ok(()) };
                 let action = AuditAction::NumberReveal { enrolment: pupil.seat.enrolment.clone(), number };
                 let event = self.event(&self.official(by)?.account, action, why);
@@ -168,7 +173,7 @@ impl World {
                 db.reveal_number(person, number, &self.site.keys, limit, &event).await?;
                 Ok(())
             }
-            Deed::DownloadsAudit(login) => {
+            StaffAction::DownloadsAudit(login) => {
                 let account = &self.official(login)?.account;
                 let lines_before = self.site.db.tree_size(&AUDIT).await?;
                 let action = AuditAction::AuditDownload {
@@ -179,7 +184,7 @@ impl World {
                 let event = self.event(account, action, "");
                 Ok(self.site.db.write_audit(&event).await?)
             }
-            Deed::Invites => self.invite().await,
+            StaffAction::Invites => self.invite().await,
         }
     }
 
