@@ -3,6 +3,7 @@
 //! People study once; each kind then attacks a copy of what they left. The owner is not stopped by triggers.
 
 mod attack;
+mod forger;
 mod records;
 
-pub use attack::{Attack, Kind, Named, all_are_caught, blob, owner};
+use attack::{Attack, Kind, Named, all_are_caught, owner};

@@ -15,10 +15,8 @@ use crate::store_fixture::databases;
 /// What somebody does to the books.
 #[derive(Clone, Copy)]
 pub enum Attack {
-    /// Statements that both databases understand.
+    /// Statements, which both databases understand.
     Sql(&'static str),
-    /// Statements for each.
-    Each { sqlite: &'static str, postgres: &'static str },
     /// More than statements.
     Steps(for<'a> fn(&'a TestSite) -> Pin<Box<dyn Future<Output = ()> + 'a>>),
 }
@@ -134,11 +132,9 @@ async fn one_by_one(books: &Books, now_ms: i64, kinds: &[Kind]) {
 
 async fn attacked(site: &TestSite, attack: Attack) {
     let db = &site.site.db;
-    match (attack, db) {
-        (Attack::Sql(sql), _)
-        | (Attack::Each { sqlite: sql, .. }, Db::Sqlite(_))
-        | (Attack::Each { postgres: sql, .. }, Db::Postgres(_)) => owner(db, sql).await,
-        (Attack::Steps(steps), _) => steps(site).await,
+    match attack {
+        Attack::Sql(sql) => owner(db, sql).await,
+        Attack::Steps(steps) => steps(site).await,
     }
 }
 
