@@ -1,6 +1,7 @@
 //! `xueshi rotate-keys`: everything that is sealed goes over to a fresh data key, a few values at a time, beside servers
 //! that run. Nothing of its state is its own: a run that was cut off is gone on with by the next.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -28,7 +29,8 @@ const ALL_KEYS: i64 = 0;
 pub async fn run(common: &Common, options: &RotateKeys) -> Result<()> {
     let db = serve::open(common).await?;
     let cipher = common.cipher.into();
-    key_file::keys(&common.key_file, &db, &SystemRng, cipher, SystemClock.now_ms()).await?;
+    let keys = key_file::keys(&common.key_file, &db, &SystemRng, cipher, SystemClock.now_ms()).await?;
+    let db = db.with_keys(Arc::new(keys));
     let master = key_file::read(&common.key_file)?.context("the key file went away")?;
     if options.forget_other_key_files {
         let event = event(AuditAction::KeysForget { key_file: master.name() });

@@ -25,6 +25,7 @@ pub async fn run(common: &Common, options: &RotateSigningKey) -> Result<()> {
     let now_ms = SystemClock.now_ms();
     let keys = key_file::keys(&common.key_file, &db, &SystemRng, common.cipher.into(), now_ms).await?;
     let keys = Arc::new(keys);
+    let db = db.with_keys(keys.clone());
     let signer = serve::signer(common, &keys)?;
     let master = key_file::read(&common.key_file)?.context("the key file went away")?;
     let ledger = common.ledger_name.clone();

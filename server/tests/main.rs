@@ -57,6 +57,7 @@ mod signals;
 mod site;
 mod store_learner;
 mod study;
+mod tamper;
 mod text_messages;
 mod upgrade;
 mod verify;

@@ -3,6 +3,7 @@
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
 use domain::study::OpenCheck;
 use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
+use store::StoreError;
 use store::study::{BeatArrived, Identity, RuleInput};
 
 use crate::site::TestSite;
@@ -71,6 +72,18 @@ impl<'a> StoreLearner<'a> {
 
     /// Sends a beat with a number of its own.
     pub async fn beat_again(&mut self, seq: i64, played: &[[i64; 2]]) -> BeatAnswer {
+        let answer = self.send(seq, played).await.unwrap();
+        self.check = answer.check.as_ref().map(|check| check.id.clone());
+        answer
+    }
+
+    /// Sends a beat that may be refused.
+    pub async fn try_beat(&mut self, played: &[[i64; 2]]) -> Result<BeatAnswer, StoreError> {
+        self.seq += 1;
+        self.send(self.seq, played).await
+    }
+
+    async fn send(&self, seq: i64, played: &[[i64; 2]]) -> Result<BeatAnswer, StoreError> {
         let input = self.rule_input();
         let beat = BeatArrived {
             person: self.person.clone(),
@@ -86,9 +99,7 @@ impl<'a> StoreLearner<'a> {
             draw: input.draw,
         };
         let mut answers = self.site.site.db.record_beats(&[beat], input.policies).await.unwrap();
-        let answer = answers.remove(0).unwrap();
-        self.check = answer.check.as_ref().map(|check| check.id.clone());
-        answer
+        answers.remove(0)
     }
 
     /// Watches on, a beat every 15 seconds, until so much was watched or a check is due.

@@ -19,7 +19,7 @@ use crate::store_fixture::city::{run, try_run};
 use crate::store_learner::StoreLearner;
 
 /// Three learners, every outcome of a check, a night between two days.
-async fn busy_days(site: &TestSite) {
+pub async fn busy_days(site: &TestSite) {
     site.with_crab_class().await;
     site.ledger_checkpoint().await;
 

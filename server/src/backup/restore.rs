@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use domain::audit::AuditAction;
@@ -174,7 +175,7 @@ async fn prove(
         sha256: manifest.database.sha256.clone(),
         entries: manifest.ledger.size,
     };
-    db.record_restore(&event(action)).await?;
+    db.clone().with_keys(Arc::new(keys)).record_restore(&event(action)).await?;
     Ok(())
 }
 

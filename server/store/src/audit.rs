@@ -7,6 +7,7 @@ pub use search::{AuditLine, AuditPlace, AuditSearch, Bound, COUNT_MAX, Statement
 
 use domain::audit::{AuditAction, Leaf};
 use domain::id::AccountId;
+use store_read::row_mac::RowText;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -79,8 +80,11 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         &leaf.after,
         &leaf.address
     )?;
-    let index = tree::append(tx, &AUDIT, &[leaf.canonical()]).await?;
-    execute!(tx, "INSERT INTO audit_leaf (leaf_index, event_id) VALUES ($1, $2)", index, &leaf.id)?;
+    let text = leaf.canonical();
+    let index = tree::append(tx, &AUDIT, std::slice::from_ref(&text)).await?;
+    let mac = tx.row_keys().mac(&RowText::audit_line(index, &text))?;
+    let sql = "INSERT INTO audit_leaf (leaf_index, event_id, mac) VALUES ($1, $2, $3)";
+    execute!(tx, sql, index, &leaf.id, &mac[..])?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use vault::Keys;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::tree::{LEDGER, Tree};
-use crate::{read_db, write_db};
+use crate::tree::{LEDGER, Tree, count_checkpoint};
+use crate::{execute, read_db};
 
 pub use store_read::tree::Checkpoint;
 
@@ -105,16 +105,11 @@ impl Db {
         }
         let root = self.tree_root(tree, size).await?;
         let note = signer.sign(size, root)?;
-        write_db!(self, |pool| {
-            sqlx::query(tree.insert_checkpoint)
-                .bind(size)
-                .bind(&root.0[..])
-                .bind(&note)
-                .bind(now_ms)
-                .execute(pool)
-                .await
-                .map(drop)
-        })?;
+        let mut tx = self.begin().await?;
+        if execute!(&mut tx, tree.insert_checkpoint, size, &root.0[..], &note, now_ms)? > 0 {
+            count_checkpoint(&mut tx, tree).await?;
+        }
+        tx.commit().await?;
         self.checkpoint_of(tree, size).await
     }
 

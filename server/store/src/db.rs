@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -11,8 +12,10 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, Postgres, Sqlite, SqliteConnection, Transaction};
 use store_read::evidence::Snapshot;
+use vault::Keys;
 
 use crate::error::{Result, StoreError};
+use crate::row_keys::RowKeys;
 
 /// How often the write-ahead log is copied into the file.
 const WAL_CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
@@ -34,7 +37,7 @@ pub fn newest_schema() -> i64 {
 #[derive(Clone, Debug)]
 pub enum Db {
     Sqlite(SqlitePools),
-    Postgres(PgPool),
+    Postgres(PostgresPool),
 }
 
 /// SQLite has one writer at a time, and readers that it need not wait for: a long read (an export, a verification) never
@@ -45,6 +48,14 @@ pub struct SqlitePools {
     pub writer: SqlitePool,
     /// Connections that cannot write.
     pub readers: SqlitePool,
+    pub(crate) keys: RowKeys,
+}
+
+/// PostgreSQL's connections.
+#[derive(Clone, Debug)]
+pub struct PostgresPool {
+    pub pool: PgPool,
+    pub(crate) keys: RowKeys,
 }
 
 /// Runs the same reading body on whichever pool there is: `read_db!(self, |p| { … fetch_one(p).await })`.
@@ -55,7 +66,7 @@ macro_rules! read_db {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
             $crate::Db::Sqlite($crate::SqlitePools { readers: $pool, .. }) => $body,
-            $crate::Db::Postgres($pool) => $body,
+            $crate::Db::Postgres($crate::PostgresPool { pool: $pool, .. }) => $body,
         }
     };
 }
@@ -66,7 +77,7 @@ macro_rules! write_db {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
             $crate::Db::Sqlite($crate::SqlitePools { writer: $pool, .. }) => $body,
-            $crate::Db::Postgres($pool) => $body,
+            $crate::Db::Postgres($crate::PostgresPool { pool: $pool, .. }) => $body,
         }
     };
 }
@@ -74,8 +85,8 @@ macro_rules! write_db {
 /// An open transaction on either engine. Dropped without [`Tx::commit`], it is rolled back.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite { tx: Transaction<'static, Sqlite>, keys: RowKeys },
+    Postgres { tx: Transaction<'static, Postgres>, keys: RowKeys },
 }
 
 /// Runs one statement inside a transaction: `tx!(tx, |c| sqlx::query("…").execute(&mut **c).await)`.
@@ -83,8 +94,8 @@ pub enum Tx {
 macro_rules! tx {
     ($tx:expr, |$connection:ident| $body:expr) => {
         match $tx {
-            $crate::Tx::Sqlite($connection) => $body,
-            $crate::Tx::Postgres($connection) => $body,
+            $crate::Tx::Sqlite { tx: $connection, .. } => $body,
+            $crate::Tx::Postgres { tx: $connection, .. } => $body,
         }
     };
 }
@@ -112,8 +123,8 @@ impl Tx {
     /// Waits for whoever else compacts old rows, until the end of the transaction: what two count at once
     /// would be counted twice. SQLite has one writer anyway.
     pub(crate) async fn compact_alone(&mut self) -> Result<()> {
-        if let Self::Postgres(connection) = self {
-            sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **connection).await?;
+        if let Self::Postgres { tx, .. } = self {
+            sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **tx).await?;
         }
         Ok(())
     }
@@ -121,13 +132,30 @@ impl Tx {
     /// The text for this engine, for the few statements that must differ.
     pub fn text(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self {
-            Self::Sqlite(_) => sqlite,
-            Self::Postgres(_) => postgres,
+            Self::Sqlite { .. } => sqlite,
+            Self::Postgres { .. } => postgres,
+        }
+    }
+
+    /// The keys of the MACs of rows.
+    pub(crate) fn row_keys(&self) -> &RowKeys {
+        match self {
+            Self::Sqlite { keys, .. } | Self::Postgres { keys, .. } => keys,
         }
     }
 }
 
 impl Db {
+    /// The same database for whoever has its keys: what only the running server may write bears a MAC under them.
+    #[must_use]
+    pub fn with_keys(self, keys: Arc<Keys>) -> Self {
+        let keys = RowKeys::of(keys);
+        match self {
+            Self::Sqlite(pools) => Self::Sqlite(SqlitePools { keys, ..pools }),
+            Self::Postgres(pools) => Self::Postgres(PostgresPool { keys, ..pools }),
+        }
+    }
+
     /// The text for this engine, for the few statements that must differ.
     pub(crate) fn text(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self {
@@ -140,8 +168,12 @@ impl Db {
     /// never fails halfway because another process wrote in between.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pools) => Tx::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite(SqlitePools { writer, keys, .. }) => {
+                Tx::Sqlite { tx: writer.begin_with("BEGIN IMMEDIATE").await?, keys: keys.clone() }
+            }
+            Self::Postgres(PostgresPool { pool, keys }) => {
+                Tx::Postgres { tx: pool.begin().await?, keys: keys.clone() }
+            }
         })
     }
 
@@ -155,7 +187,7 @@ impl Db {
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(url)
                 .await?;
-            Ok(Self::Postgres(pool))
+            Ok(Self::Postgres(PostgresPool { pool, keys: RowKeys::default() }))
         } else {
             Err(StoreError::UnknownAddress)
         }
@@ -205,14 +237,14 @@ impl Db {
             let options = reading.busy_timeout(Duration::from_secs(5));
             lasting().max_connections(READERS).connect_with(options).await?
         };
-        Ok(Self::Sqlite(SqlitePools { writer, readers }))
+        Ok(Self::Sqlite(SqlitePools { writer, readers, keys: RowKeys::default() }))
     }
 
     /// Brings the schema up to this binary's version.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
-            Self::Postgres(pool) => POSTGRES.run(pool).await?,
+            Self::Postgres(PostgresPool { pool, .. }) => POSTGRES.run(pool).await?,
         }
         Ok(())
     }
@@ -221,7 +253,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Snapshot> {
         Ok(match self {
             Self::Sqlite(pools) => Snapshot::of_sqlite(&pools.readers).await?,
-            Self::Postgres(pool) => Snapshot::of_postgres(pool).await?,
+            Self::Postgres(PostgresPool { pool, .. }) => Snapshot::of_postgres(pool).await?,
         })
     }
 
@@ -272,7 +304,7 @@ impl Db {
 
     /// The clock of a database that several nodes share; a file has none of its own.
     pub async fn clock_ms(&self) -> Result<Option<i64>> {
-        let Self::Postgres(pool) = self else { return Ok(None) };
+        let Self::Postgres(PostgresPool { pool, .. }) = self else { return Ok(None) };
         let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
         Ok(Some(sqlx::query_scalar(sql).fetch_one(pool).await?))
     }

@@ -34,6 +34,7 @@ pub mod reseal;
 pub mod retention;
 pub mod reveal;
 pub mod roster;
+mod row_keys;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 pub mod second_factor;
@@ -46,6 +47,6 @@ pub mod subsidy;
 pub mod tree;
 
 pub use constraint::Constraint;
-pub use db::{Db, SqlitePools, Tx};
+pub use db::{Db, PostgresPool, SqlitePools, Tx};
 pub use error::{Result, StoreError};
 pub use store_read::digest;

@@ -8,5 +8,5 @@ mod nodes;
 mod proofs;
 mod statements;
 
-pub(crate) use append::append;
+pub(crate) use append::{append, count_checkpoint};
 pub use statements::{AUDIT, LEDGER, Tree};

@@ -103,7 +103,7 @@ impl DataKey {
 impl Master {
     /// Which key file this is, without telling anything of it.
     pub fn name(&self) -> String {
-        hex::encode(&mac(&self.0, "master-name/1", "")[..8])
+        hex::encode(&mac(&self.0, "master-name/1", b"")[..8])
     }
 
     /// Wraps a key for keeping it in the database.
@@ -120,7 +120,7 @@ impl Master {
 
     /// No key serves two ciphers.
     fn wrapping(&self, cipher: Cipher) -> [u8; KEY_BYTES] {
-        mac(&self.0, "wrap/1", cipher.as_str())
+        mac(&self.0, "wrap/1", cipher.as_str().as_bytes())
     }
 }
 
@@ -131,7 +131,7 @@ fn about_wrapped(id: &str) -> String {
 impl Keys {
     /// The keys of a site that has no data keys yet: all derived from the master key.
     pub fn from_master(master: &[u8; KEY_BYTES]) -> Self {
-        let derive = |label: &str| mac(master, label, "");
+        let derive = |label: &str| mac(master, label, b"");
         let first = DataKey { id: FIRST_KEY, cipher: Cipher::Aes256Gcm, key: derive("seal/1") };
         let newest = Self::first_signing_key(&Master(*master));
         let signing = SigningKeys { newest, outgoing: None, notes: 0 };
@@ -184,7 +184,12 @@ impl Keys {
 
     /// The keyed digest of a text.
     pub fn digest(&self, purpose: impl DigestPurpose, text: &str) -> [u8; 32] {
-        mac(&self.digest, purpose.label(), text)
+        self.digest_bytes(purpose, text.as_bytes())
+    }
+
+    /// The keyed digest of bytes.
+    pub fn digest_bytes(&self, purpose: impl DigestPurpose, bytes: &[u8]) -> [u8; 32] {
+        mac(&self.digest, purpose.label(), bytes)
     }
 
     /// Seals a text. `nonce` must never be used twice: draw it.
@@ -226,7 +231,7 @@ impl Keys {
 
     /// The signing key that sites begin with: whoever has the key file can derive it again.
     pub fn first_signing_key(master: &Master) -> SigningKey {
-        SigningKey::from_bytes(&mac(&master.0, "checkpoint/1", ""))
+        SigningKey::from_bytes(&mac(&master.0, "checkpoint/1", b""))
     }
 }
 
@@ -243,13 +248,13 @@ fn key_id(sealed: &[u8]) -> Option<KeyId> {
     if *version == VERSION { rest.first_chunk().copied() } else { None }
 }
 
-/// HMAC-SHA-256 over a label and a text; the label cannot run into the text.
-fn mac(key: &[u8; KEY_BYTES], label: &str, text: &str) -> [u8; 32] {
+/// HMAC-SHA-256 over a label and bytes; the label cannot run into the bytes.
+fn mac(key: &[u8; KEY_BYTES], label: &str, bytes: &[u8]) -> [u8; 32] {
     // HMAC takes keys of any length, so this cannot fail; an all-zero digest would only find nothing.
     let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) else { return [0; 32] };
     mac.update(label.as_bytes());
     mac.update(&[0]);
-    mac.update(text.as_bytes());
+    mac.update(bytes);
     mac.finalize().into_bytes().into()
 }
 

@@ -2,10 +2,12 @@
 
 use domain::audit::{AuditKind, Leaf};
 use store_read::evidence::{LeafRow, Snapshot};
+use store_read::row_mac::RowText;
 use store_read::tree::AUDIT;
 
 use crate::error::{Mismatch, VerifyError};
 use crate::keys::{Chain, HandOverCounts};
+use crate::options::Options;
 use crate::tree::{Kept, TreeReport, Walk};
 
 const PAGE: i64 = 500;
@@ -15,6 +17,7 @@ pub async fn verify(
     books: &mut Snapshot,
     keys: Option<&Chain>,
     kept: &[&Kept],
+    options: &Options<'_>,
 ) -> Result<(TreeReport, HandOverCounts), VerifyError> {
     let mut hand_overs = HandOverCounts::default();
     let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
@@ -25,12 +28,15 @@ pub async fn verify(
         }
         for row in page {
             let (place, index) = (format!("audit line {}", row.leaf_index), row.leaf_index);
+            let mac = row.mac.clone();
             let Some(leaf) = leaf_of(row) else {
                 return Err(
                     Mismatch::new(place, "its event", "one in the log", "none: it was taken out").into()
                 );
             };
-            walk.add(books, &place, index, &leaf.canonical()).await?;
+            let text = leaf.canonical();
+            walk.add(books, &place, index, &text).await?;
+            options.mac(&place, &RowText::audit_line(index, &text), &mac)?;
             hand_overs.begun += usize::from(leaf.action == AuditKind::SigningKeyBegin.code());
             hand_overs.ended += usize::from(leaf.action == AuditKind::SigningKeyEnd.code());
         }
@@ -39,7 +45,7 @@ pub async fn verify(
         let place = format!("audit event {id}");
         return Err(Mismatch::new(place, "its leaf in the tree", "one", "none: it was slipped in").into());
     }
-    Ok((walk.end(books, "the audit log").await?, hand_overs))
+    Ok((walk.end(books, "the audit log", options).await?, hand_overs))
 }
 
 /// The event as it was hashed; `None` if it is gone.

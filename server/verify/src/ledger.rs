@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 
 use domain::ledger::Entry;
 use store_read::evidence::{DayRow, EntryRow, Snapshot};
+use store_read::row_mac::RowText;
 use store_read::tree::LEDGER;
 
 use crate::error::{Mismatch, VerifyError, same};
 use crate::keys::Chain;
+use crate::options::Options;
 use crate::tree::{Kept, TreeReport, Walk};
 
 const PAGE: i64 = 500;
@@ -17,6 +19,7 @@ pub async fn verify(
     books: &mut Snapshot,
     keys: Option<&Chain>,
     kept: &[&Kept],
+    options: &Options<'_>,
 ) -> Result<TreeReport, VerifyError> {
     let mut walk = Walk::begin(books, &LEDGER, keys, kept).await?;
     loop {
@@ -28,13 +31,14 @@ pub async fn verify(
             walk.add(books, &place, row.entry_index, &row.body).await?;
             let entry = compare_columns(&place, row)?;
             compare_days(&place, &entry, row.entry_index, &mut days)?;
+            options.mac(&place, &RowText::entry(row.entry_index, &row.person_id, &row.body), &row.mac)?;
         }
         if let Some(day) = days.front() {
             let place = format!("ledger entry {}", day.entry_index);
             return Err(Mismatch::new(place, "days beside the entry", "no more", &day.day).into());
         }
     }
-    walk.end(books, "the ledger").await
+    walk.end(books, "the ledger", options).await
 }
 
 /// What stands beside the body must say the same as the body.

@@ -53,6 +53,8 @@ pub struct Report {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
+    /// Whether the key file was at hand, so that the MACs of rows and what is sealed were checked.
+    pub with_key_file: bool,
     /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
     pub kept: Vec<(String, i64)>,
 }
@@ -74,8 +76,8 @@ pub async fn verify_told(
         Some(key) => Some(signing_keys(books, key).await?),
         None => None,
     };
-    let tree = ledger::verify(books, keys.as_ref(), &of_ledger).await?;
-    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit).await?;
+    let tree = ledger::verify(books, keys.as_ref(), &of_ledger, options).await?;
+    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit, options).await?;
     if let Some(keys) = &keys {
         keys.fits(tree.entries, audit.entries, hand_overs)?;
     }
@@ -89,6 +91,7 @@ pub async fn verify_told(
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
+        with_key_file: options.keys.is_some(),
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
@@ -149,6 +152,8 @@ impl fmt::Display for Report {
         if let Some((keys, ended)) = self.signing_keys {
             writeln!(f, "signing keys         {keys} ({ended} ended)")?;
         }
+        let macs = if self.with_key_file { "checked" } else { "not checked: this takes the key file" };
+        writeln!(f, "MACs of rows         {macs}")?;
         for (origin, size) in &self.kept {
             writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;
         }

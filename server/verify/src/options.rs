@@ -2,10 +2,15 @@
 
 use domain::policy::Policies;
 use store_read::digest::Purpose;
+use store_read::row_mac::RowText;
 use vault::Keys;
 
+use crate::error::{Mismatch, holds};
 use crate::note::PublicKey;
 use crate::tree::Kept;
+
+/// What is said of a row whose MAC does not fit.
+pub(crate) const MAC: &str = "its MAC (it was not written by the running server, or was moved)";
 
 /// What to verify with.
 pub struct Options<'a> {
@@ -20,6 +25,12 @@ pub struct Options<'a> {
 }
 
 impl Options<'_> {
+    /// A row must be as the running server wrote it; without the key file nobody can tell.
+    pub(crate) fn mac(&self, place: &str, row: &RowText, mac: &[u8]) -> Result<(), Mismatch> {
+        let fits = self.keys.is_none_or(|keys| row.fits(keys, mac));
+        holds(place, MAC, fits, "one made with the key file", hex::encode(mac))
+    }
+
     pub(crate) fn person_digest(&self, person: &str) -> Option<String> {
         self.keys.map(|keys| hex::encode(keys.digest(Purpose::LedgerPerson, person)))
     }

@@ -61,11 +61,13 @@ pub async fn verify(
     let mut closed_records = 0;
     while let Some(stretch) = books.records(person, replay.records).await? {
         let place = || format!("the records of person {person} after number {}", replay.records);
+        let mut row = None;
         let records = match stretch {
-            Records::Closed { first, last, records } => {
+            Records::Closed { first, last, records, marked } => {
                 let told = (records.first().map(|record| record.n), records.last().map(|record| record.n));
                 same(&place(), "the numbers beside the evidence", &(Some(first), Some(last)), &told)?;
                 closed_records += records.len() as i64;
+                row = Some((first, marked));
                 records
             }
             Records::Open(records) => records,
@@ -73,13 +75,18 @@ pub async fn verify(
                 return Err(Mismatch::new(place(), "the evidence", "a log of records", "other bytes").into());
             }
         };
-        for row in &records {
-            if let Some(verified) = replay.record(row)? {
+        for record in &records {
+            if let Some(verified) = replay.record(record)? {
                 ledger.take(&verified, options.policies)?;
             }
             if let Some(granted) = replay.granted.take() {
                 ledger.take_grant(&granted, &mut appeals, options)?;
             }
+        }
+        // What the replay can name is named better; the MAC is for what it believes.
+        if let Some((first, marked)) = row {
+            let place = format!("evidence {first} of person {person}");
+            options.mac(&place, &marked.text, &marked.mac)?;
         }
     }
     replay.end()?;
@@ -90,7 +97,7 @@ pub async fn verify(
             Mismatch::new(place, "the passed check behind it", "one in the raw records", "none").into()
         );
     }
-    compare_state(books, person, &replay).await?;
+    compare_state(books, person, &replay, options).await?;
     compare_progress(books, person, &replay).await?;
 
     let mut report = PersonReport {
@@ -232,7 +239,12 @@ impl Ledger {
     }
 }
 
-async fn compare_state(books: &mut Snapshot, person: &str, replay: &Replay<'_>) -> Result<(), VerifyError> {
+async fn compare_state(
+    books: &mut Snapshot,
+    person: &str,
+    replay: &Replay<'_>,
+    options: &Options<'_>,
+) -> Result<(), VerifyError> {
     let place = format!("the study of person {person}");
     let Some(row) = books.state(person).await? else {
         holds(&place, "the kept state", replay.records == 0, "one", "none")?;
@@ -260,6 +272,7 @@ async fn compare_state(books: &mut Snapshot, person: &str, replay: &Replay<'_>) 
     same(&place, "the live session", &replay.live_session(), &live)?;
     let waiting: Vec<Waiting> = state.waiting.into_iter().map(Waiting::from).collect();
     same(&place, "what waits", &replay.waiting, &waiting)?;
+    options.mac(&place, &row.text(person), &row.mac)?;
     Ok(())
 }
 

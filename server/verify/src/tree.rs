@@ -8,6 +8,7 @@ use crate::error::{Mismatch, VerifyError, holds, same};
 use crate::keys::Chain;
 use crate::merkle::Tree;
 use crate::note::Note;
+use crate::options::Options;
 use crate::stored::{Checkpoints, Nodes, signed};
 
 const TILE: i64 = 1 << HEIGHT;
@@ -95,13 +96,23 @@ impl<'a> Walk<'a> {
     }
 
     /// Nothing may be stored beyond the last leaf. `name` is what mismatches of the whole are called by.
-    pub async fn end(mut self, books: &mut Snapshot, name: &str) -> Result<TreeReport, VerifyError> {
-        let size = books.tree_size(self.which).await?;
-        same(name, "the number of entries", &size, &self.tree.size)?;
+    pub async fn end(
+        mut self,
+        books: &mut Snapshot,
+        name: &str,
+        options: &Options<'_>,
+    ) -> Result<TreeReport, VerifyError> {
+        let head = books.tree_head(self.which).await?;
+        same(name, "the number of entries", &head.size, &self.tree.size)?;
         self.nodes.end(books, self.which, name).await?;
         if let Some(checkpoint) = self.checkpoints.peek(books, self.which).await? {
             let place = format!("checkpoint of size {}", checkpoint.size);
             return Err(Mismatch::new(place, "the entries it covers", checkpoint.size, self.tree.size).into());
+        }
+        same(name, "the number of checkpoints ever signed", &head.checkpoints, &self.checkpoints.seen)?;
+        if let Some(mac) = head.mac() {
+            let table = self.which.head_table();
+            options.mac(table, &head.text(table), mac)?;
         }
         for kept in self.kept {
             let shown = format!("{} entries: history was cut off", self.tree.size);

@@ -34,7 +34,8 @@ pub trait Rng: Send + Sync {
 pub struct Site(Arc<Shared>);
 
 impl From<Shared> for Site {
-    fn from(shared: Shared) -> Self {
+    fn from(mut shared: Shared) -> Self {
+        shared.db = shared.db.with_keys(shared.keys.clone());
         Self(Arc::new(shared))
     }
 }

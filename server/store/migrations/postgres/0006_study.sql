@@ -37,7 +37,9 @@ CREATE TABLE person_study (
     live_lesson_id TEXT,
     last_beat_at BIGINT NOT NULL,
     open_check_id TEXT,
-    held BOOLEAN NOT NULL
+    held BOOLEAN NOT NULL,
+    -- MAC of state, log and live progress (store_read::row_mac): what was not written by the running server is not counted on.
+    mac BYTEA NOT NULL DEFAULT ''
 -- A beat rewrites the row in its own page, without touching an index; rows of a few kilobytes stay in it.
 ) WITH (fillfactor = 50, toast_tuple_target = 8160);
 CREATE INDEX person_study_by_live ON person_study (live_enrolment_id);
@@ -64,6 +66,7 @@ CREATE TABLE evidence (
     last_n BIGINT NOT NULL,
     last_at BIGINT NOT NULL,          -- time of its last record
     body BYTEA NOT NULL,              -- domain::study::RecordLog, packed (store::packed)
+    mac BYTEA NOT NULL DEFAULT '',    -- MAC of the row (store_read::row_mac)
     PRIMARY KEY (person_id, first_n)
 );
 CREATE INDEX evidence_by_time ON evidence (last_at);
@@ -75,6 +78,7 @@ CREATE TABLE evidence_archive (
     last_n BIGINT NOT NULL,
     last_at BIGINT NOT NULL,
     body BYTEA NOT NULL,
+    mac BYTEA NOT NULL DEFAULT '',
     PRIMARY KEY (person_id, first_n)
 );
 CREATE TRIGGER evidence_archive_append_only BEFORE UPDATE OR DELETE ON evidence_archive FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -82,8 +86,8 @@ CREATE TRIGGER evidence_archive_no_truncate BEFORE TRUNCATE ON evidence_archive 
 
 -- All evidence, wherever it lies.
 CREATE VIEW evidence_kept AS
-SELECT person_id, first_n, last_n, last_at, body FROM evidence_archive
-UNION ALL SELECT person_id, first_n, last_n, last_at, body FROM evidence;
+SELECT person_id, first_n, last_n, last_at, body, mac FROM evidence_archive
+UNION ALL SELECT person_id, first_n, last_n, last_at, body, mac FROM evidence;
 
 -- Evidence never changes, and only what an archive holds may leave the table of single segments.
 CREATE FUNCTION evidence_is_archived() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -29,7 +29,8 @@ CREATE TABLE ledger_entry (
     lesson INTEGER NOT NULL REFERENCES ledger_lesson (lesson),
     ms INTEGER NOT NULL,
     day TEXT,                         -- the local day; absent if there are several (ledger_day)
-    body BYTEA NOT NULL               -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
+    body BYTEA NOT NULL,              -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
+    mac BYTEA NOT NULL DEFAULT ''     -- MAC of the entry at its place (store_read::row_mac)
 );
 CREATE INDEX ledger_entry_by_group ON ledger_entry (entry_group);
 CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -48,7 +49,7 @@ CREATE TRIGGER ledger_day_no_truncate BEFORE TRUNCATE ON ledger_day FOR EACH STA
 -- Entries, whole.
 CREATE VIEW ledger_line AS
 SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, CAST(y.ms AS BIGINT) AS ms, y.at_ms,
-       g.person_digest, g.policy, y.day, y.body
+       g.person_digest, g.policy, y.day, y.body, y.mac
 FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
      LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson;
 
@@ -71,12 +72,14 @@ END;
 $$;
 CREATE TRIGGER ledger_entry_of_somebody BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_of_somebody();
 
--- One row: how many entries there are; locked by whoever appends.
+-- One row: how many entries and checkpoints there are; locked by whoever appends.
 CREATE TABLE ledger_head (
     id BIGINT PRIMARY KEY CHECK (id = 1),
-    size BIGINT NOT NULL
+    size BIGINT NOT NULL,
+    checkpoints BIGINT NOT NULL,      -- how many were signed
+    mac BYTEA                         -- MAC of both (store_read::row_mac); absent while both are 0
 );
-INSERT INTO ledger_head (id, size) VALUES (1, 0);
+INSERT INTO ledger_head (id, size, checkpoints) VALUES (1, 0, 0);
 
 -- A stored hash of the tree, numbered as in the transparent-log tile scheme.
 CREATE TABLE ledger_node (

@@ -24,6 +24,7 @@ CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON audit_event FOR EACH S
 CREATE TABLE audit_leaf (
     leaf_index BIGINT PRIMARY KEY,
     event_id TEXT NOT NULL REFERENCES audit_event (id),
+    mac BYTEA NOT NULL DEFAULT '',    -- MAC of the event at its place (store_read::row_mac)
     CONSTRAINT audit_leaf_once UNIQUE (event_id)
 );
 CREATE TRIGGER audit_leaf_append_only BEFORE UPDATE OR DELETE ON audit_leaf FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -41,12 +42,14 @@ $$;
 CREATE CONSTRAINT TRIGGER audit_event_has_leaf AFTER INSERT ON audit_event DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION audit_event_has_leaf();
 
--- One row: how many leaves there are; locked by whoever appends.
+-- One row: how many leaves and checkpoints there are; locked by whoever appends.
 CREATE TABLE audit_head (
     id BIGINT PRIMARY KEY CHECK (id = 1),
-    size BIGINT NOT NULL
+    size BIGINT NOT NULL,
+    checkpoints BIGINT NOT NULL,      -- how many were signed
+    mac BYTEA                         -- MAC of both (store_read::row_mac); absent while both are 0
 );
-INSERT INTO audit_head (id, size) VALUES (1, 0);
+INSERT INTO audit_head (id, size, checkpoints) VALUES (1, 0, 0);
 
 -- A stored hash of the tree, numbered as in the transparent-log tile scheme.
 CREATE TABLE audit_node (

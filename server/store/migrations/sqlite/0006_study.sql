@@ -37,7 +37,9 @@ CREATE TABLE person_study (
     live_lesson_id TEXT,
     last_beat_at BIGINT NOT NULL,
     open_check_id TEXT,
-    held BOOLEAN NOT NULL
+    held BOOLEAN NOT NULL,
+    -- MAC of state, log and live progress (store_read::row_mac): what was not written by the running server is not counted on.
+    mac BLOB NOT NULL DEFAULT x''
 );
 CREATE INDEX person_study_by_live ON person_study (live_enrolment_id);
 
@@ -63,6 +65,7 @@ CREATE TABLE evidence (
     last_n BIGINT NOT NULL,
     last_at BIGINT NOT NULL,          -- time of its last record
     body BLOB NOT NULL,               -- domain::study::RecordLog, packed (store::packed)
+    mac BLOB NOT NULL DEFAULT x'',    -- MAC of the row (store_read::row_mac)
     PRIMARY KEY (person_id, first_n)
 ) WITHOUT ROWID;
 CREATE INDEX evidence_by_time ON evidence (last_at);
@@ -74,6 +77,7 @@ CREATE TABLE evidence_archive (
     last_n BIGINT NOT NULL,
     last_at BIGINT NOT NULL,
     body BLOB NOT NULL,
+    mac BLOB NOT NULL DEFAULT x'',
     PRIMARY KEY (person_id, first_n)
 ) WITHOUT ROWID;
 CREATE TRIGGER evidence_archive_no_update BEFORE UPDATE ON evidence_archive BEGIN SELECT RAISE(ABORT, 'evidence_archive is append-only'); END;
@@ -81,8 +85,8 @@ CREATE TRIGGER evidence_archive_no_delete BEFORE DELETE ON evidence_archive BEGI
 
 -- All evidence, wherever it lies.
 CREATE VIEW evidence_kept AS
-SELECT person_id, first_n, last_n, last_at, body FROM evidence_archive
-UNION ALL SELECT person_id, first_n, last_n, last_at, body FROM evidence;
+SELECT person_id, first_n, last_n, last_at, body, mac FROM evidence_archive
+UNION ALL SELECT person_id, first_n, last_n, last_at, body, mac FROM evidence;
 
 -- Evidence never changes, and only what an archive holds may leave the table of single segments.
 CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;

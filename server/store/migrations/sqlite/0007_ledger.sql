@@ -29,7 +29,8 @@ CREATE TABLE ledger_entry (
     lesson INTEGER NOT NULL REFERENCES ledger_lesson (lesson),
     ms INTEGER NOT NULL,
     day TEXT,                         -- the local day; absent if there are several (ledger_day)
-    body BLOB NOT NULL                -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
+    body BLOB NOT NULL,               -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
+    mac BLOB NOT NULL DEFAULT x''     -- MAC of the entry at its place (store_read::row_mac)
 );
 CREATE INDEX ledger_entry_by_group ON ledger_entry (entry_group);
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
@@ -48,7 +49,7 @@ CREATE TRIGGER ledger_day_no_delete BEFORE DELETE ON ledger_day BEGIN SELECT RAI
 -- Entries, whole.
 CREATE VIEW ledger_line AS
 SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, CAST(y.ms AS BIGINT) AS ms, y.at_ms,
-       g.person_digest, g.policy, y.day, y.body
+       g.person_digest, g.policy, y.day, y.body, y.mac
 FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
      LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson;
 
@@ -67,12 +68,14 @@ CREATE TRIGGER ledger_entry_of_somebody BEFORE INSERT ON ledger_entry BEGIN
         WHERE g.entry_group = NEW.entry_group AND p.closed_at IS NOT NULL AND p.kept_until IS NULL);
 END;
 
--- One row: how many entries there are; locked by whoever appends.
+-- One row: how many entries and checkpoints there are; locked by whoever appends.
 CREATE TABLE ledger_head (
     id BIGINT PRIMARY KEY CHECK (id = 1),
-    size BIGINT NOT NULL
+    size BIGINT NOT NULL,
+    checkpoints BIGINT NOT NULL,      -- how many were signed
+    mac BLOB                          -- MAC of both (store_read::row_mac); absent while both are 0
 );
-INSERT INTO ledger_head (id, size) VALUES (1, 0);
+INSERT INTO ledger_head (id, size, checkpoints) VALUES (1, 0, 0);
 
 -- A stored hash of the tree, numbered as in the transparent-log tile scheme.
 -- INTEGER, not BIGINT: then the key is the row's own number and needs no index.

@@ -24,17 +24,20 @@ CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event BEGIN SELECT R
 CREATE TABLE audit_leaf (
     leaf_index BIGINT PRIMARY KEY,
     event_id TEXT NOT NULL REFERENCES audit_event (id),
+    mac BLOB NOT NULL DEFAULT x'',    -- MAC of the event at its place (store_read::row_mac)
     CONSTRAINT audit_leaf_once UNIQUE (event_id)
 );
 CREATE TRIGGER audit_leaf_no_update BEFORE UPDATE ON audit_leaf BEGIN SELECT RAISE(ABORT, 'audit_leaf is append-only'); END;
 CREATE TRIGGER audit_leaf_no_delete BEFORE DELETE ON audit_leaf BEGIN SELECT RAISE(ABORT, 'audit_leaf is append-only'); END;
 
--- One row: how many leaves there are; locked by whoever appends.
+-- One row: how many leaves and checkpoints there are; locked by whoever appends.
 CREATE TABLE audit_head (
     id BIGINT PRIMARY KEY CHECK (id = 1),
-    size BIGINT NOT NULL
+    size BIGINT NOT NULL,
+    checkpoints BIGINT NOT NULL,      -- how many were signed
+    mac BLOB                          -- MAC of both (store_read::row_mac); absent while both are 0
 );
-INSERT INTO audit_head (id, size) VALUES (1, 0);
+INSERT INTO audit_head (id, size, checkpoints) VALUES (1, 0, 0);
 
 -- A stored hash of the tree, numbered as in the transparent-log tile scheme.
 CREATE TABLE audit_node (

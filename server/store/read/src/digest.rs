@@ -31,6 +31,8 @@ pub enum Purpose {
     Device,
     /// The network address a session was opened from.
     Network,
+    /// A row that only the running server writes.
+    RowMac,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -51,6 +53,7 @@ impl DigestPurpose for Purpose {
             Self::Pepper => "pepper",
             Self::Device => "device",
             Self::Network => "network",
+            Self::RowMac => "row-mac",
             Self::KeyCheck => "key-check",
         }
     }

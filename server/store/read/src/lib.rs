@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod line;
 pub mod packed;
 pub mod records;
+pub mod row_mac;
 pub mod tree;
 
 pub use error::{ReadError, Result};

@@ -13,7 +13,7 @@ pub const COMPACT: u8 = 5;
 macro_rules! ledger_lines {
     ($rest:literal) => {
         concat!(
-            "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, person_digest, policy, day, body
+            "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, person_digest, policy, day, body, mac
              FROM ledger_line ",
             $rest
         )

@@ -3,11 +3,13 @@
 
 use crate::error::Result;
 use crate::evidence::Snapshot;
+use crate::row_mac::RowText;
 
 /// A tree, by the statements that read it.
 #[derive(Debug)]
 pub struct Tree {
-    size: &'static str,
+    name: &'static str,
+    head: &'static str,
     nodes_from: &'static str,
     checkpoints_above: &'static str,
     compacts: bool,
@@ -16,7 +18,8 @@ pub struct Tree {
 macro_rules! tree {
     ($name:literal, compacts: $compacts:literal) => {
         Tree {
-            size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
+            name: concat!($name, "_head"),
+            head: concat!("SELECT size, checkpoints, mac FROM ", $name, "_head WHERE id = 1"),
             nodes_from: concat!(
                 "SELECT node_index, hash FROM ",
                 $name,
@@ -42,6 +45,34 @@ impl Tree {
     pub fn compacts(&self) -> bool {
         self.compacts
     }
+
+    /// The table of its head.
+    pub fn head_table(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// The head of a tree.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    /// How many leaves there are.
+    pub size: i64,
+    /// How many checkpoints were signed.
+    pub checkpoints: i64,
+    mac: Option<Vec<u8>>,
+}
+
+impl Head {
+    /// What its MAC is over.
+    pub fn text(&self, table: &str) -> RowText {
+        RowText::head(table, self.size, self.checkpoints)
+    }
+
+    /// Its MAC; `None` for a tree to which nothing was ever added, as the migration made it without a key.
+    pub fn mac(&self) -> Option<&[u8]> {
+        let is_new = (self.size, self.checkpoints, &self.mac) == (0, 0, &None);
+        (!is_new).then(|| self.mac.as_deref().unwrap_or_default())
+    }
 }
 
 /// A stored checkpoint.
@@ -60,7 +91,12 @@ pub struct Checkpoint {
 impl Snapshot {
     /// How many leaves the head of a tree counts.
     pub async fn tree_size(&mut self, tree: &'static Tree) -> Result<i64> {
-        Ok(read!(self, |c| sqlx::query_scalar(tree.size).fetch_one(&mut **c).await)?)
+        Ok(self.tree_head(tree).await?.size)
+    }
+
+    /// The head of a tree.
+    pub async fn tree_head(&mut self, tree: &'static Tree) -> Result<Head> {
+        Ok(read!(self, |c| sqlx::query_as(tree.head).fetch_one(&mut **c).await)?)
     }
 
     /// Stored hashes of a tree from one on, in order.

@@ -4,6 +4,7 @@ use domain::id::{LessonId, PersonId};
 use domain::ledger::Entry;
 use store_read::line::COMPACT;
 use store_read::packed::ENTRIES;
+use store_read::row_mac::RowText;
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -25,17 +26,19 @@ pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) ->
     };
     let entry_group = entry_group(tx, &new.person, entry).await?;
     let lesson = lesson(tx, &entry.lesson).await?;
+    let mac = tx.row_keys().mac(&RowText::entry(index, new.person.as_str(), text))?;
     execute!(
         tx,
-        "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body, mac)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         index,
         entry.at_ms,
         entry_group,
         lesson,
         entry.ms,
         entry.only_day(),
-        body
+        body,
+        &mac[..]
     )?;
     let several = entry.days.iter().filter(|_| entry.only_day().is_none());
     for day in several {

@@ -4,23 +4,15 @@
 use domain::id::PersonId;
 use store_read::packed::ARCHIVES;
 use store_read::records::{log_of, unsealed};
+use store_read::row_mac::RowText;
 
-use super::evidence::damaged;
+use super::evidence::{EvidenceRow, damaged};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::tx;
 
 /// Logs of one archive, unpacked: whoever looks for one record reads an archive whole.
 const ARCHIVE_BYTES_MAX: usize = 256 * 1024;
-
-/// A closed segment that stands by itself.
-#[derive(sqlx::FromRow)]
-struct Segment {
-    first_n: i64,
-    last_n: i64,
-    last_at: i64,
-    body: Vec<u8>,
-}
 
 impl Db {
     /// Archives what was studied before a moment, of so many people at most; of how many people it was.
@@ -43,9 +35,9 @@ impl Db {
 }
 
 async fn archive(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
-    let segments: Vec<Segment> = tx!(tx, |c| {
+    let segments: Vec<EvidenceRow> = tx!(tx, |c| {
         sqlx::query_as(
-            "SELECT first_n, last_n, last_at, body FROM evidence
+            "SELECT first_n, last_n, last_at, body, mac FROM evidence
              WHERE person_id = $1 AND last_at < $2 ORDER BY first_n",
         )
         .bind(person.as_str())
@@ -56,6 +48,7 @@ async fn archive(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
     let mut logs = Vec::new();
     let (mut begun, mut bytes) = (0, 0);
     for (place, segment) in segments.iter().enumerate() {
+        segment.check(tx, person)?;
         let log = log_of(&segment.body).map_err(|error| damaged(person, error))?;
         bytes += log.len();
         logs.push(log);
@@ -68,7 +61,7 @@ async fn archive(tx: &mut Tx, person: &PersonId, before_ms: i64) -> Result<()> {
 }
 
 /// Puts one archive in the place of segments, having read it again.
-async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[Vec<u8>]) -> Result<()> {
+async fn replace(tx: &mut Tx, person: &PersonId, segments: &[EvidenceRow], logs: &[Vec<u8>]) -> Result<()> {
     let Some((first, last)) = segments.first().zip(segments.last()) else { return Ok(()) };
     let packed = postcard::to_allocvec(logs).map_err(|error| StoreError::Damaged(error.to_string()))?;
     let body = ARCHIVES.pack(&packed)?;
@@ -82,15 +75,18 @@ async fn replace(tx: &mut Tx, person: &PersonId, segments: &[Segment], logs: &[V
             "person {person}: an archive says something else than its evidence"
         )));
     }
+    let row = RowText::evidence(person.as_str(), first.first_n, last.last_n, last.last_at, &body);
+    let mac = tx.row_keys().mac(&row)?;
     tx!(tx, |c| {
         sqlx::query(
-        "INSERT INTO evidence_archive (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO evidence_archive (person_id, first_n, last_n, last_at, body, mac) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(person.as_str())
     .bind(first.first_n)
     .bind(last.last_n)
     .bind(last.last_at)
-    .bind(body)
+    .bind(&body)
+    .bind(&mac[..])
     .execute(&mut **c)
     .await
     .map(drop)

@@ -10,7 +10,7 @@ use domain::wire::{Beat, BeatAnswer};
 use super::evidence;
 use super::json::stored;
 use super::rule_input::known;
-use super::unit_of_work::StudyUnitOfWork;
+use super::unit_of_work::{StudyUnitOfWork, forged};
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::tx;
@@ -91,7 +91,8 @@ async fn count(
         return Ok(Err(refusal.into()));
     }
     let Some(mut study) = work.states.remove(&one.person) else {
-        return Ok(Err(StoreError::NotFound));
+        let forged_study = work.forged.contains(&one.person);
+        return Ok(Err(if forged_study { forged(&one.person) } else { StoreError::NotFound }));
     };
     let live = study.live.as_ref().filter(|live| live.session == one.beat.session);
     let Some((key, version)) = live.map(|live| {

@@ -4,10 +4,29 @@ use domain::id::{PersonId, SessionId};
 use domain::study::{KeptRecord, RecordLog, Unreadable};
 use store_read::packed::RECORDS;
 use store_read::records::unsealed;
+use store_read::row_mac::RowText;
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::tx;
+
+/// A row of evidence, of whichever table.
+#[derive(sqlx::FromRow)]
+pub(super) struct EvidenceRow {
+    pub first_n: i64,
+    pub last_n: i64,
+    pub last_at: i64,
+    pub body: Vec<u8>,
+    mac: Vec<u8>,
+}
+
+impl EvidenceRow {
+    /// Refuses what this server did not write.
+    pub fn check(&self, tx: &Tx, person: &PersonId) -> Result<()> {
+        let row = RowText::evidence(person.as_str(), self.first_n, self.last_n, self.last_at, &self.body);
+        tx.row_keys().check(&row, &self.mac, || format!("evidence {} of person {person}", self.first_n))
+    }
+}
 
 /// A person's records that cannot be read.
 pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
@@ -17,17 +36,23 @@ pub(super) fn damaged(person: &PersonId, error: Unreadable) -> StoreError {
 /// Keeps logs as evidence.
 pub(super) async fn keep(tx: &mut Tx, logs: &[(&PersonId, RecordLog)]) -> Result<()> {
     for (person, log) in logs.iter().filter(|(_, log)| !log.is_empty()) {
-        tx!(tx, |c| sqlx::query(
-            "INSERT INTO evidence (person_id, first_n, last_n, last_at, body) VALUES ($1, $2, $3, $4, $5)",
+        let body = RECORDS.pack(log.as_bytes())?;
+        let row = RowText::evidence(person.as_str(), log.first(), log.last(), log.last_at_ms(), &body);
+        let mac = tx.row_keys().mac(&row)?;
+        tx!(tx, |c| {
+            sqlx::query(
+            "INSERT INTO evidence (person_id, first_n, last_n, last_at, body, mac) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(person.as_str())
         .bind(log.first())
         .bind(log.last())
         .bind(log.last_at_ms())
-        .bind(RECORDS.pack(log.as_bytes())?)
+        .bind(&body)
+        .bind(&mac[..])
         .execute(&mut **c)
         .await
-        .map(drop))?;
+        .map(drop)
+        })?;
     }
     Ok(())
 }
@@ -52,16 +77,18 @@ pub(super) async fn since_opened(
 
 /// A person's records of segments that were closed at a time or later.
 pub(super) async fn since(tx: &mut Tx, person: &PersonId, at_ms: i64) -> Result<Vec<KeptRecord>> {
-    let bodies: Vec<Vec<u8>> = tx!(tx, |c| sqlx::query_scalar(
-        "SELECT body FROM evidence_kept WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
+    let rows: Vec<EvidenceRow> = tx!(tx, |c| sqlx::query_as(
+        "SELECT first_n, last_n, last_at, body, mac FROM evidence_kept
+         WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
     )
     .bind(person.as_str())
     .bind(at_ms)
     .fetch_all(&mut **c)
     .await)?;
     let mut records = Vec::new();
-    for body in bodies {
-        records.extend(unsealed(&body).map_err(|error| damaged(person, error))?);
+    for row in rows {
+        row.check(tx, person)?;
+        records.extend(unsealed(&row.body).map_err(|error| damaged(person, error))?);
     }
     Ok(records)
 }

@@ -7,6 +7,8 @@ use domain::study::{LessonKey, LiveSession, StudyRefusal};
 use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
 
+use store_read::row_mac::RowText;
+
 use super::json::to_store;
 use super::rule_input::RuleInput;
 use super::unit_of_work::StudyUnitOfWork;
@@ -165,12 +167,15 @@ impl Db {
 
 /// Makes sure there is a row to lock.
 async fn ensure_state(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    let state = to_store(&domain::study::PersonStudy::default())?;
+    let mac = tx.row_keys().mac(&RowText::study(person.as_str(), &state, b"", None, 0))?;
     tx!(tx, |c| sqlx::query(
-        "INSERT INTO person_study (person_id, state, last_beat_at, held) VALUES ($1, $2, 0, FALSE)
+        "INSERT INTO person_study (person_id, state, last_beat_at, held, mac) VALUES ($1, $2, 0, FALSE, $3)
          ON CONFLICT (person_id) DO NOTHING",
     )
     .bind(person.as_str())
-    .bind(to_store(&domain::study::PersonStudy::default())?)
+    .bind(state)
+    .bind(&mac[..])
     .execute(&mut **c)
     .await
     .map(drop))?;

@@ -12,12 +12,14 @@ use domain::study::{
     RecordLog, RefusalCode,
 };
 use domain::wire::{BeatAnswer, Refused};
+use store_read::row_mac::RowText;
 
 use self::write::Lessons;
 use super::json::{stored, to_store};
 use super::{check_list, evidence};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
+use crate::row_keys::not_ours;
 use crate::tx;
 
 /// A log this long is stored as evidence even if its segment is still open: what every beat writes
@@ -28,6 +30,8 @@ const LOG_BYTES_MAX: usize = 1500;
 #[derive(Default)]
 pub(super) struct StudyUnitOfWork {
     pub states: BTreeMap<PersonId, PersonStudy>,
+    /// Whose row this server did not write: nothing is counted on it, and it stays as it is.
+    pub forged: BTreeSet<PersonId>,
     pub progresses: Progresses,
     /// As loaded, so that only what changed is written.
     before: Progresses,
@@ -53,15 +57,29 @@ struct Row {
     log: Option<Vec<u8>>,
     live_progress: Option<String>,
     live_counted_ms: i64,
+    mac: Vec<u8>,
+}
+
+impl Row {
+    fn text(&self) -> RowText {
+        let log = self.log.as_deref().unwrap_or_default();
+        let progress = self.live_progress.as_deref();
+        RowText::study(self.person_id.as_str(), &self.state, log, progress, self.live_counted_ms)
+    }
+}
+
+/// What is said, in the log, of a study that this server did not write.
+pub(super) fn forged(person: &PersonId) -> StoreError {
+    not_ours(&format!("the study of person {person}"))
 }
 
 impl StudyUnitOfWork {
     /// Loads and locks the study of these people, in the order of their ids.
     pub async fn load(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Self> {
         let sql = tx.text(
-            "SELECT person_id, state, log, live_progress, live_counted_ms FROM person_study
+            "SELECT person_id, state, log, live_progress, live_counted_ms, mac FROM person_study
              WHERE person_id IN (SELECT value FROM json_each($1))",
-            "SELECT person_id, state, log, live_progress, live_counted_ms FROM person_study
+            "SELECT person_id, state, log, live_progress, live_counted_ms, mac FROM person_study
              WHERE person_id IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))
              ORDER BY person_id FOR UPDATE",
         );
@@ -70,7 +88,11 @@ impl StudyUnitOfWork {
         let mut work = Self::default();
         let mut touched = BTreeSet::new();
         for row in rows {
-            let person = row.person_id;
+            let person = row.person_id.clone();
+            if !tx.row_keys().fits(&row.text(), &row.mac)? {
+                work.forged.insert(person);
+                continue;
+            }
             let study: PersonStudy = stored("study state", &row.state)?;
             let log = match row.log {
                 Some(bytes) => RecordLog::open(bytes).map_err(|error| evidence::damaged(&person, error))?,
@@ -91,7 +113,8 @@ impl StudyUnitOfWork {
 
     /// Loads one person's study.
     pub async fn load_one(tx: &mut Tx, person: &PersonId) -> Result<Self> {
-        Self::load(tx, &BTreeSet::from([person.clone()])).await
+        let work = Self::load(tx, &BTreeSet::from([person.clone()])).await?;
+        if work.forged.contains(person) { Err(forged(person)) } else { Ok(work) }
     }
 
     /// Loads the progress of more lessons; what is known already is newer than their rows.

@@ -5,6 +5,10 @@ use store_read::ledger_lines;
 /// A tree, by the statements that keep it: every tree has the same three tables under its own name.
 #[derive(Debug)]
 pub struct Tree {
+    /// The table of the head.
+    pub(super) head: &'static str,
+    /// Reads and locks the head; SQLite has one writer anyway.
+    pub(super) lock: [&'static str; 2],
     pub(super) grow: &'static str,
     pub(crate) size: &'static str,
     pub(super) insert_node: &'static str,
@@ -28,7 +32,12 @@ pub(super) struct Compact {
 macro_rules! tree {
     ($name:literal, $compact:expr) => {
         Tree {
-            grow: concat!("UPDATE ", $name, "_head SET size = size + $1 WHERE id = 1 RETURNING size"),
+            head: concat!($name, "_head"),
+            lock: [
+                concat!("SELECT size, checkpoints, mac FROM ", $name, "_head WHERE id = 1"),
+                concat!("SELECT size, checkpoints, mac FROM ", $name, "_head WHERE id = 1 FOR UPDATE"),
+            ],
+            grow: concat!("UPDATE ", $name, "_head SET size = $1, checkpoints = $2, mac = $3 WHERE id = 1"),
             size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
             insert_node: concat!("INSERT INTO ", $name, "_node (node_index, hash) VALUES ($1, $2)"),
             some_nodes: concat!("SELECT node_index, hash FROM ", $name, "_node WHERE node_index IN ("),

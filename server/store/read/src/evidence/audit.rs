@@ -8,6 +8,7 @@ use crate::error::Result;
 pub struct LeafRow {
     pub leaf_index: i64,
     pub event_id: String,
+    pub mac: Vec<u8>,
     pub at_ms: Option<i64>,
     pub account_id: Option<String>,
     pub action: Option<String>,
@@ -24,7 +25,7 @@ impl Snapshot {
     pub async fn audit_leaves(&mut self, from: i64, limit: i64) -> Result<Vec<LeafRow>> {
         Ok(read!(self, |c| {
             sqlx::query_as(
-                "SELECT f.leaf_index, f.event_id, v.at_ms, v.account_id, v.action, v.subject, v.reason, v.detail,
+                "SELECT f.leaf_index, f.event_id, f.mac, v.at_ms, v.account_id, v.action, v.subject, v.reason, v.detail,
                         v.before_value, v.after_value, v.address
                  FROM audit_leaf f LEFT JOIN audit_event v ON v.id = f.event_id
                  WHERE f.leaf_index >= $1 ORDER BY f.leaf_index LIMIT $2",

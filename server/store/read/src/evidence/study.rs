@@ -5,16 +5,24 @@ use domain::study::{KeptRecord, LessonProgress, RecordLog};
 use super::Snapshot;
 use crate::error::{ReadError, Result};
 use crate::records::unsealed;
+use crate::row_mac::RowText;
 
 /// Raw records of a person that lie in one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Records {
     /// Of a closed segment, with the numbers that its row says.
-    Closed { first: i64, last: i64, records: Vec<KeptRecord> },
+    Closed { first: i64, last: i64, records: Vec<KeptRecord>, marked: Marked },
     /// Of the open segment.
     Open(Vec<KeptRecord>),
     /// What stands there is no log of records.
     Unreadable,
+}
+
+/// A row that bears a MAC.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    pub text: RowText,
+    pub mac: Vec<u8>,
 }
 
 /// A passkey of a person's, removed or not.
@@ -30,8 +38,23 @@ pub struct PasskeyRow {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StateRow {
     pub state: String,
+    pub log: Option<Vec<u8>>,
+    pub live_progress: Option<String>,
+    pub live_counted_ms: i64,
+    pub live_enrolment_id: Option<String>,
+    pub live_lesson_id: Option<String>,
+    pub last_beat_at: i64,
     pub open_check_id: Option<String>,
     pub held: bool,
+    pub mac: Vec<u8>,
+}
+
+impl StateRow {
+    /// What its MAC is over.
+    pub fn text(&self, person: &str) -> RowText {
+        let log = self.log.as_deref().unwrap_or_default();
+        RowText::study(person, &self.state, log, self.live_progress.as_deref(), self.live_counted_ms)
+    }
 }
 
 /// How far a lesson has come, as kept.
@@ -61,9 +84,9 @@ struct LiveRow {
 impl Snapshot {
     /// A person's raw records after one, as far as they lie in one place; `None` after the last.
     pub async fn records(&mut self, person: &str, after: i64) -> Result<Option<Records>> {
-        let closed: Option<(i64, i64, Vec<u8>)> = read!(self, |c| {
+        let closed: Option<(i64, i64, i64, Vec<u8>, Vec<u8>)> = read!(self, |c| {
             sqlx::query_as(
-                "SELECT first_n, last_n, body FROM evidence_kept
+                "SELECT first_n, last_n, last_at, body, mac FROM evidence_kept
                  WHERE person_id = $1 AND first_n > $2 ORDER BY first_n LIMIT 1",
             )
             .bind(person)
@@ -71,9 +94,10 @@ impl Snapshot {
             .fetch_optional(&mut **c)
             .await
         })?;
-        if let Some((first, last, body)) = closed {
+        if let Some((first, last, last_at, body, mac)) = closed {
+            let marked = Marked { text: RowText::evidence(person, first, last, last_at, &body), mac };
             return Ok(Some(match unsealed(&body) {
-                Ok(records) => Records::Closed { first, last, records },
+                Ok(records) => Records::Closed { first, last, records, marked },
                 Err(_) => Records::Unreadable,
             }));
         }
@@ -96,10 +120,13 @@ impl Snapshot {
     /// The kept state of a person's study, if they ever studied.
     pub async fn state(&mut self, person: &str) -> Result<Option<StateRow>> {
         Ok(read!(self, |c| {
-            sqlx::query_as("SELECT state, open_check_id, held FROM person_study WHERE person_id = $1")
-                .bind(person)
-                .fetch_optional(&mut **c)
-                .await
+            sqlx::query_as(
+                "SELECT state, log, live_progress, live_counted_ms, live_enrolment_id, live_lesson_id,
+                        last_beat_at, open_check_id, held, mac FROM person_study WHERE person_id = $1",
+            )
+            .bind(person)
+            .fetch_optional(&mut **c)
+            .await
         })?)
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::id::{EnrolmentId, LessonId, PersonId};
 use domain::study::{LessonKey, LessonProgress, PersonStudy, Progresses, RecordLog};
 use sqlx::QueryBuilder;
+use store_read::row_mac::{Mac, RowText};
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -30,6 +31,7 @@ struct Row<'a> {
     log: &'a [u8],
     live_progress: Option<String>,
     live_counted_ms: i64,
+    mac: Mac,
 }
 
 /// The study of people, with the logs of their open segments and how far their live lessons have come.
@@ -45,21 +47,20 @@ pub(super) async fn states(
     for (person, study) in states {
         let progress =
             study.live.as_ref().map(|live| progresses.get(&live.key()).cloned().unwrap_or_default());
-        rows.push(Row {
-            person,
-            study,
-            state: to_store(study)?,
-            log: logs.get(person).map_or(&[], RecordLog::as_bytes),
-            live_progress: progress.as_ref().map(to_store).transpose()?,
-            live_counted_ms: live_counted_ms.get(person).copied().unwrap_or(0),
-        });
+        let state = to_store(study)?;
+        let log: &[u8] = logs.get(person).map_or(&[], RecordLog::as_bytes);
+        let live_progress = progress.as_ref().map(to_store).transpose()?;
+        let live_counted_ms = live_counted_ms.get(person).copied().unwrap_or(0);
+        let text = RowText::study(person.as_str(), &state, log, live_progress.as_deref(), live_counted_ms);
+        let mac = tx.row_keys().mac(&text)?;
+        rows.push(Row { person, study, state, log, live_progress, live_counted_ms, mac });
     }
     for rows in rows.chunks(ROWS) {
         tx!(tx, |c| {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO person_study
                      (person_id, state, log, live_progress, live_counted_ms, live_enrolment_id, live_lesson_id,
-                      last_beat_at, open_check_id, held) ",
+                      last_beat_at, open_check_id, held, mac) ",
             );
             sql.push_values(rows, |mut values, row| {
                 let live = row.study.live.as_ref();
@@ -73,13 +74,14 @@ pub(super) async fn states(
                     .push_bind(live.map(|live| live.lesson.as_str()))
                     .push_bind(row.study.last_at_ms)
                     .push_bind(row.study.check.as_ref().map(|check| check.id.as_str()))
-                    .push_bind(row.study.held);
+                    .push_bind(row.study.held)
+                    .push_bind(&row.mac[..]);
             });
             sql.push(
                 " ON CONFLICT (person_id) DO UPDATE SET
                      state = excluded.state, log = excluded.log, live_progress = excluded.live_progress,
                      live_counted_ms = excluded.live_counted_ms, last_beat_at = excluded.last_beat_at,
-                     open_check_id = excluded.open_check_id, held = excluded.held",
+                     open_check_id = excluded.open_check_id, held = excluded.held, mac = excluded.mac",
             );
             // Beats leave the lesson what it is, and so the index of those who study it is not written each time.
             if matches!(lessons, Lessons::All) {

@@ -1,0 +1,42 @@
+//! The keys under which the running server writes the MACs of rows (`store_read::row_mac`).
+
+use std::sync::Arc;
+
+use store_read::row_mac::{Mac, RowText};
+use vault::Keys;
+
+use crate::error::{Result, StoreError};
+
+/// The keys, or none for whoever only reads.
+#[derive(Clone, Debug, Default)]
+pub struct RowKeys(Option<Arc<Keys>>);
+
+impl RowKeys {
+    pub(crate) fn of(keys: Arc<Keys>) -> Self {
+        Self(Some(keys))
+    }
+
+    fn keys(&self) -> Result<&Keys> {
+        self.0.as_deref().ok_or_else(|| StoreError::Damaged("no keys for the MACs of rows".to_owned()))
+    }
+
+    /// The MAC to write beside a row.
+    pub(crate) fn mac(&self, row: &RowText) -> Result<Mac> {
+        Ok(row.mac(self.keys()?))
+    }
+
+    /// Whether a row is as the running server wrote it.
+    pub(crate) fn fits(&self, row: &RowText, mac: &[u8]) -> Result<bool> {
+        Ok(row.fits(self.keys()?, mac))
+    }
+
+    /// Refuses a row that is not; `name` is for the log.
+    pub(crate) fn check(&self, row: &RowText, mac: &[u8], name: impl FnOnce() -> String) -> Result<()> {
+        if self.fits(row, mac)? { Ok(()) } else { Err(not_ours(&name())) }
+    }
+}
+
+/// What is said, in the log, of a row that the running server did not write.
+pub(crate) fn not_ours(name: &str) -> StoreError {
+    StoreError::Damaged(format!("{name}: its MAC does not fit, so it was not written by this server"))
+}

@@ -1,0 +1,9 @@
+//! What the owner of the database can do to it, kind by kind, and what `verify` says of each: a table, run on both databases.
+//!
+//! People study once; each kind then attacks a copy of what they left. The owner is not stopped by triggers.
+
+mod attack;
+mod forger;
+mod records;
+
+use attack::{Attack, Kind, Named, all_are_caught, owner};
