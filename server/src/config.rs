@@ -123,6 +123,24 @@ pub struct Verify {
 }
 
 #[derive(Debug, Clone, Args)]
+pub struct Witness {
+    /// Address and port to listen on. It needs no proxy and no https: what it says is signed.
+    #[arg(long, env = "XUESHI_WITNESS_LISTEN", default_value = "127.0.0.1:3001")]
+    pub listen: SocketAddr,
+    /// What the witness is called, for ever, as `witness.example/w1`; needed at its first start only.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// File of all it has cosigned, made with its key at the first start. It only grows, a line a checkpoint. Never put an older
+    /// copy back: the witness would cosign what it had already seen otherwise.
+    #[arg(long, value_name = "FILE", default_value = "data/witness.state")]
+    pub state: PathBuf,
+    /// A log to watch: its name and a public key that signs it, as `/api/ledger/keys` lists them. A ledger and its audit log are
+    /// two logs. May be repeated, for one log too.
+    #[arg(long, value_name = "ORIGIN=PUBLICKEY", required = true)]
+    pub log: Vec<String>,
+}
+
+#[derive(Debug, Clone, Args)]
 pub struct Backup {
     /// The file to make; its manifest is FILE.manifest.
     #[arg(value_name = "FILE")]
