@@ -7,6 +7,7 @@ use store_read::tree::AUDIT;
 use crate::error::{Mismatch, VerifyError};
 use crate::keys::{Chain, HandOverCounts};
 use crate::tree::{Kept, TreeReport, Walk};
+use crate::witness::Watch;
 
 const PAGE: i64 = 500;
 
@@ -15,9 +16,10 @@ pub async fn verify(
     books: &mut Snapshot,
     keys: Option<&Chain>,
     kept: &[&Kept],
+    watch: Watch,
 ) -> Result<(TreeReport, HandOverCounts), VerifyError> {
     let mut hand_overs = HandOverCounts::default();
-    let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
+    let mut walk = Walk::begin(books, &AUDIT, keys, kept, watch).await?;
     loop {
         let page = books.audit_leaves(walk.size(), PAGE).await?;
         if page.is_empty() {

@@ -9,6 +9,7 @@ use store_read::tree::LEDGER;
 use crate::error::{Mismatch, VerifyError, same};
 use crate::keys::Chain;
 use crate::tree::{Kept, TreeReport, Walk};
+use crate::witness::Watch;
 
 const PAGE: i64 = 500;
 
@@ -17,14 +18,16 @@ pub async fn verify(
     books: &mut Snapshot,
     keys: Option<&Chain>,
     kept: &[&Kept],
+    watch: Watch,
 ) -> Result<TreeReport, VerifyError> {
-    let mut walk = Walk::begin(books, &LEDGER, keys, kept).await?;
+    let mut walk = Walk::begin(books, &LEDGER, keys, kept, watch).await?;
     loop {
         let page = books.entries(walk.size(), PAGE).await?;
         let Some((first, last)) = page.first().zip(page.last()) else { break };
         let mut days = VecDeque::from(books.days(first.entry_index, last.entry_index).await?);
         for row in &page {
             let place = format!("ledger entry {}", row.entry_index);
+            walk.made_at(&place, row.at_ms)?;
             walk.add(books, &place, row.entry_index, &row.body).await?;
             let entry = compare_columns(&place, row)?;
             compare_days(&place, &entry, row.entry_index, &mut days)?;

@@ -25,6 +25,7 @@ mod sets;
 mod stored;
 mod subsidy;
 pub mod tree;
+pub mod witness;
 
 pub use error::{Mismatch, VerifyError};
 pub use options::Options;
@@ -35,8 +36,9 @@ use store_read::evidence::Snapshot;
 
 use error::same;
 use keys::Chain;
-use note::PublicKey;
+use note::{PublicKey, is_of_audit};
 use tree::{Kept, TreeReport};
+use witness::{Seen, Watch};
 
 const PAGE: i64 = 500;
 
@@ -53,6 +55,8 @@ pub struct Report {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
+    /// What each witness outside saw last of each log.
+    pub seen: Vec<Seen>,
     /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
     pub kept: Vec<(String, i64)>,
 }
@@ -68,14 +72,28 @@ pub async fn verify_told(
     options: &Options<'_>,
     told: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Report, VerifyError> {
+    verify_witnessed(books, options, &[], told).await
+}
+
+/// The same against what witnesses outside saw.
+pub async fn verify_witnessed(
+    books: &mut Snapshot,
+    options: &Options<'_>,
+    seen: &[Seen],
+    told: &mut (dyn FnMut(usize) + Send),
+) -> Result<Report, VerifyError> {
     let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
         options.kept.iter().partition(|kept| kept.note.is_of_audit());
+    let (by_audit, by_ledger): (Vec<&Seen>, Vec<&Seen>) =
+        seen.iter().partition(|seen| is_of_audit(&seen.note.origin));
     let keys = match options.key {
         Some(key) => Some(signing_keys(books, key).await?),
         None => None,
     };
-    let tree = ledger::verify(books, keys.as_ref(), &of_ledger).await?;
-    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit).await?;
+    let watch = |seen: Vec<&Seen>| Watch::of(seen.into_iter().cloned().collect(), keys.as_ref());
+    let (watch_ledger, watch_audit) = (watch(by_ledger)?, watch(by_audit)?);
+    let tree = ledger::verify(books, keys.as_ref(), &of_ledger, watch_ledger).await?;
+    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit, watch_audit).await?;
     if let Some(keys) = &keys {
         keys.fits(tree.entries, audit.entries, hand_overs)?;
     }
@@ -89,6 +107,7 @@ pub async fn verify_told(
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
+        seen: newest(seen),
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
@@ -121,6 +140,19 @@ pub async fn verify_told(
     Ok(report)
 }
 
+/// The last of what each witness saw of each log.
+fn newest(seen: &[Seen]) -> Vec<Seen> {
+    let mut newest: Vec<Seen> = Vec::new();
+    for one in seen {
+        match newest.iter_mut().find(|last| last.by == one.by && last.note.origin == one.note.origin) {
+            Some(last) if (last.note.size, last.at_s) < (one.note.size, one.at_s) => *last = one.clone(),
+            Some(_) => {}
+            None => newest.push(one.clone()),
+        }
+    }
+    newest
+}
+
 /// The keys whose signatures count, followed from one that is trusted.
 async fn signing_keys(books: &mut Snapshot, key: &PublicKey) -> Result<Chain, VerifyError> {
     let notes = books.key_notes().await?;
@@ -148,6 +180,11 @@ impl fmt::Display for Report {
         writeln!(f, "audit checkpoints    {} ({} signatures checked)", audit.checkpoints, audit.signatures)?;
         if let Some((keys, ended)) = self.signing_keys {
             writeln!(f, "signing keys         {keys} ({ended} ended)")?;
+        }
+        let (ledger, audit) = (tree.cosignatures, audit.cosignatures);
+        writeln!(f, "cosignatures         {ledger} of the ledger, {audit} of the audit log")?;
+        for seen in &self.seen {
+            writeln!(f, "{seen}: today's books continue it")?;
         }
         for (origin, size) in &self.kept {
             writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;

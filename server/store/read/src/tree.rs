@@ -7,6 +7,7 @@ use crate::evidence::Snapshot;
 /// A tree, by the statements that read it.
 #[derive(Debug)]
 pub struct Tree {
+    pub(crate) name: &'static str,
     size: &'static str,
     nodes_from: &'static str,
     checkpoints_above: &'static str,
@@ -16,6 +17,7 @@ pub struct Tree {
 macro_rules! tree {
     ($name:literal, compacts: $compacts:literal) => {
         Tree {
+            name: $name,
             size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
             nodes_from: concat!(
                 "SELECT node_index, hash FROM ",
@@ -41,6 +43,26 @@ impl Tree {
     /// Whether the hashes below the top of a complete tile are computed from its leaves instead of stored.
     pub fn compacts(&self) -> bool {
         self.compacts
+    }
+}
+
+/// A stored cosignature of a witness.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CosignatureRow {
+    /// Of the checkpoint that it covers.
+    pub size: i64,
+    /// The witness, `name+id+base64`.
+    pub public_key: String,
+    /// When, by the witness's clock, in unix seconds.
+    pub at_s: i64,
+    /// The signature line.
+    pub line: String,
+}
+
+impl CosignatureRow {
+    /// Before every row there can be.
+    pub fn before_all() -> Self {
+        Self { size: -1, public_key: String::new(), at_s: 0, line: String::new() }
     }
 }
 
@@ -79,6 +101,28 @@ impl Snapshot {
     ) -> Result<Vec<Checkpoint>> {
         Ok(read!(self, |c| {
             sqlx::query_as(tree.checkpoints_above).bind(above).bind(limit).fetch_all(&mut **c).await
+        })?)
+    }
+
+    /// Stored cosignatures of a tree after one of them, by size.
+    pub async fn cosignatures(
+        &mut self,
+        tree: &'static Tree,
+        after: &CosignatureRow,
+        limit: i64,
+    ) -> Result<Vec<CosignatureRow>> {
+        let sql = "SELECT size, public_key, at_s, line FROM cosignature
+                   WHERE tree = $1 AND (size, public_key, at_s) > ($2, $3, $4)
+                   ORDER BY size, public_key, at_s LIMIT $5";
+        Ok(read!(self, |c| {
+            sqlx::query_as(sql)
+                .bind(tree.name)
+                .bind(after.size)
+                .bind(&after.public_key)
+                .bind(after.at_s)
+                .bind(limit)
+                .fetch_all(&mut **c)
+                .await
         })?)
     }
 
