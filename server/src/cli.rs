@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Backup, Common, Restore, RotateKeys, RotateSigningKey, Serve, Verify};
+use crate::config::{Backup, Common, Restore, RotateKeys, RotateSigningKey, Serve, Verify, Witness};
 
 #[cfg(feature = "tools")]
 use crate::tools::Tools;
@@ -25,6 +25,9 @@ pub enum Command {
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
     Verify(Verify),
+    /// Watch the ledgers of others: cosign each checkpoint that continues all seen before, and nothing else. For an auditor, a
+    /// county or another city; it needs no database, only its own key (`--key-file`) and its own state.
+    Witness(Witness),
     /// Copy the whole SQLite database into one file while the site runs, with a signed manifest beside it. The key file is
     /// not in it: keep a copy of that apart.
     Backup(Backup),

@@ -93,6 +93,10 @@ pub struct Serve {
     /// Folder to which every new checkpoint of the ledger is written, for auditors to fetch or a job to send on.
     #[arg(long, env = "XUESHI_CHECKPOINT_DIR")]
     pub checkpoint_dir: Option<PathBuf>,
+    /// A witness (`xueshi witness`, or any that speaks C2SP tlog-witness) that is asked to cosign every new checkpoint of ledger
+    /// and audit log: its address and the public key that it prints. May be repeated; in the variable, separated by spaces.
+    #[arg(long, env = "XUESHI_WITNESS", value_name = "URL=VKEY", value_delimiter = ' ')]
+    pub witness: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -100,6 +104,11 @@ pub struct Verify {
     /// An old checkpoint that somebody kept (a file), of the ledger or of the audit log: today's must continue it. May be repeated.
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Vec<PathBuf>,
+    /// A witness: the books must be what it saw, with no entry made at another time than between what it saw before and after.
+    /// Its address, or a copy of its state or of a checkpoint that it cosigned; and its public key. A state says most: all it
+    /// ever saw. May be repeated.
+    #[arg(long, value_name = "URL|FILE=VKEY", conflicts_with = "bundle")]
+    pub witness: Vec<String>,
     /// A public key of the ledger, `name+id+base64`, from whenever: signed hand-overs lead from it to the keys before and
     /// after. `/api/ledger/keys` shows them all. Without it, the key file's own.
     #[arg(long, value_name = "KEY")]
@@ -120,6 +129,24 @@ pub struct Verify {
     /// Look at the exported files only, without a database.
     #[arg(long, requires = "export")]
     pub files_only: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Witness {
+    /// Address and port to listen on. It needs no proxy and no https: what it says is signed.
+    #[arg(long, env = "XUESHI_WITNESS_LISTEN", default_value = "127.0.0.1:3001")]
+    pub listen: SocketAddr,
+    /// What the witness is called, for ever, as `witness.example/w1`; needed at its first start only.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// File of all it has cosigned, made with its key at the first start. It only grows, a line a checkpoint. Never put an older
+    /// copy back: the witness would cosign what it had already seen otherwise.
+    #[arg(long, value_name = "FILE", default_value = "data/witness.state")]
+    pub state: PathBuf,
+    /// A log to watch: its name and a public key that signs it, as `/api/ledger/keys` lists them. A ledger and its audit log are
+    /// two logs. May be repeated, for one log too.
+    #[arg(long, value_name = "ORIGIN=PUBLICKEY", required = true)]
+    pub log: Vec<String>,
 }
 
 #[derive(Debug, Clone, Args)]

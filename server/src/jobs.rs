@@ -1,6 +1,7 @@
 //! Background work of the same process. What is to be done stands in the database (`store::job`), so a job that
 //! was cut off by a crash is taken up again, by this process or another; of several nodes one does it.
 
+pub mod ask_witnesses;
 pub mod build_export;
 pub mod compact;
 pub mod end_signing_key;

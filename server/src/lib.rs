@@ -22,3 +22,4 @@ pub mod text_messages;
 #[cfg(feature = "tools")]
 pub mod tools;
 pub mod verify_command;
+pub mod witness_command;

@@ -19,6 +19,7 @@ use web::{Assets, Clock, Sender, Shared, Site};
 
 use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs;
+use crate::jobs::ask_witnesses::Witness;
 use crate::router::router;
 use crate::system::{SystemClock, SystemRng};
 use crate::{key_file, policies, retention, text_messages};
@@ -105,6 +106,9 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     if let Some(key) = site.keys.current().filter(|key| key.cipher != common.cipher.into()) {
         tracing::warn!("values are sealed with {}: `xueshi rotate-keys` changes that", key.cipher.as_str());
     }
+    let witnesses =
+        options.witness.iter().map(|text| Witness::parse(text).with_context(|| format!("--witness {text}")));
+    let witnesses = witnesses.collect::<Result<Vec<_>>>()?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("{} is in use by another program; choose another with --listen", options.listen)
     })?;
@@ -117,6 +121,9 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     }
     work.spawn(jobs::watch_keys(site.clone()));
     work.spawn(jobs::make_checkpoint::work(site.clone(), options.checkpoint_dir.clone()));
+    for witness in witnesses {
+        work.spawn(jobs::ask_witnesses::work(site.clone(), witness));
+    }
     let router = router(site, &built, &Files::public(options.public.as_deref()));
     accept(listener, router).await?;
     // What is cut off here is taken up again by the next start.

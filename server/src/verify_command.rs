@@ -1,5 +1,7 @@
 //! `xueshi verify`: what is asked for on the command line, and the report on standard output.
 
+mod witnesses;
+
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -122,12 +124,19 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     for export in exports {
         kept.push(export.kept().map_err(VerifyError::from)?);
     }
+    let mut seen = Vec::new();
+    for text in &asked.witness {
+        seen.extend(witnesses::seen(text, &common.ledger_name).await?);
+    }
     let profile = common.profile.into();
     let policies = policies::load(common.policies.as_deref(), profile, SystemClock.now_ms())?;
     let options = Options { policies: &policies, keys: keys.as_ref(), key: public_key.as_ref(), kept: &kept };
     let mut books = db.snapshot().await.context("the database cannot be read")?;
     let mut progress = Progress::of("people verified");
-    let report = verify::verify_told(&mut books, &options, &mut |people| progress.at(people, None)).await?;
+    let report = verify::verify_witnessed(&mut books, &options, &seen, &mut |people| {
+        progress.at(people, None);
+    })
+    .await?;
     drop(progress);
     for export in exports {
         export.compare(&mut books).await?;

@@ -8,11 +8,13 @@ mod bundle;
 mod compact;
 mod keys;
 mod proof_error;
+mod witness;
 
 pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
 pub use compact::EntryRowContext;
 pub use keys::{Ended, KeyList, ListedKey};
 pub use proof_error::{KeyListError, ProofError};
+pub use witness::WitnessTrouble;
 
 use serde::{Deserialize, Serialize};
 

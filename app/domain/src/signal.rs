@@ -50,11 +50,13 @@ pub enum SignalKind {
     StaffDevice,
     /// A class verifies far more in a day than before.
     SuddenVolume,
+    /// A witness outside refuses to cosign the books: found when it is asked, not by looking back.
+    WitnessRefuses,
 }
 
 impl SignalKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SteadyAnswers,
         Self::SharedDevice,
         Self::TwinTimelines,
@@ -63,6 +65,7 @@ impl SignalKind {
         Self::AvoidedChecks,
         Self::StaffDevice,
         Self::SuddenVolume,
+        Self::WitnessRefuses,
     ];
 
     /// The stable code of the database and of addresses.
@@ -76,6 +79,7 @@ impl SignalKind {
             Self::AvoidedChecks => "avoided_checks",
             Self::StaffDevice => "staff_device",
             Self::SuddenVolume => "sudden_volume",
+            Self::WitnessRefuses => "witness_refuses",
         }
     }
 

@@ -3,6 +3,7 @@
 use domain::audit::{AuditAction, AuditKind, AuditSubject, Leaf};
 use domain::consent::Purpose;
 use domain::export::{ExportFailure, ExportFormat};
+use domain::ledger::WitnessTrouble;
 use domain::person::Number;
 use domain::signal::SignalVerdict;
 
@@ -75,6 +76,20 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                 overlap_until_ms: 1_800_000_000_000,
             },
             ["signing_key.begin", "ledger:example.org:8443/ledger", r#"{"overlap_until_ms":1800000000000}"#],
+        ),
+        (
+            AuditAction::WitnessRefuse {
+                witness: "w.example/1".to_owned(),
+                log: "xueshi.example/ledger/audit".to_owned(),
+                trouble: WitnessTrouble::Shorter,
+                size: 7,
+                seen: 9,
+            },
+            [
+                "witness.refuse",
+                "witness:w.example/1",
+                r#"{"log":"xueshi.example/ledger/audit","trouble":"shorter","size":7,"seen":9}"#,
+            ],
         ),
     ]
 }

@@ -56,6 +56,7 @@ impl Words {
             AuditKind::SigningKeyBegin => {
                 self.t("更换账本的签名钥匙", "Began to hand over the ledger's signing key")
             }
+            AuditKind::WitnessRefuse => self.t("见证单位不认账", "A witness refused"),
             AuditKind::SigningKeyEnd => self.t("停用旧的签名钥匙", "Ended an old signing key"),
             AuditKind::BackupRestore => self.t("从备份恢复", "Restored from a backup"),
             AuditKind::KeysRotate => self.t("更换数据密钥", "Changed the data key"),
@@ -133,6 +134,10 @@ impl Words {
             AuditAction::SigningKeyBegin { overlap_until_ms, .. } => match self {
                 Self::Zh => format!("旧钥匙用到 {}", moment(*overlap_until_ms)),
                 Self::En => format!("the old key signs until {}", moment(*overlap_until_ms)),
+            },
+            AuditAction::WitnessRefuse { log, size, seen, .. } => match self {
+                Self::Zh => format!("{log}：现有 {size} 条，对方看到过 {seen} 条"),
+                Self::En => format!("{log}: {size} entries, {seen} were seen"),
             },
             AuditAction::KeysRotate { cipher, resealed, .. } => {
                 let cipher = cipher.as_deref().unwrap_or("—");

@@ -25,6 +25,7 @@ impl Words {
             SignalKind::AvoidedChecks => self.t("经常不回应点名", "Checks often unanswered"),
             SignalKind::StaffDevice => self.t("学员用了工作人员的设备", "Learners on a device of the staff"),
             SignalKind::SuddenVolume => self.t("班级学时突然变多", "A sudden rise in a class"),
+            SignalKind::WitnessRefuses => self.t("外面的见证单位不认账", "A witness refuses the books"),
         }
     }
 
@@ -98,6 +99,32 @@ impl Words {
             (SignalKind::SuddenVolume, Self::En) => {
                 format!("{} were verified that day; before, a day had {}.", time(0), time(1))
             }
+            (SignalKind::WitnessRefuses, _) => self.witness_refuses(n(0) == 1, n(1), n(2)),
+        }
+    }
+
+    /// That a witness was shown so many entries and had seen others, or more.
+    fn witness_refuses(self, of_audit: bool, size: i64, seen: i64) -> String {
+        let log = if of_audit {
+            self.t("操作记录", "the audit log")
+        } else {
+            self.t("学时账", "the ledger")
+        };
+        match (self, seen > size) {
+            (Self::Zh, true) => {
+                format!("{log}现在只有 {size} 条，见证单位看到过 {seen} 条：最新的账被人删过。")
+            }
+            (Self::Zh, false) => {
+                format!("{log}前 {seen} 条和见证单位当时看到的不一样：以前的账被人改过。")
+            }
+            (Self::En, true) => format!(
+                "Of {log} there are {size} entries, and the witness saw {seen}: the newest were cut off."
+            ),
+            (Self::En, false) => {
+                format!(
+                    "The first {seen} entries of {log} are not those the witness saw: they were rewritten."
+                )
+            }
         }
     }
 
@@ -133,6 +160,10 @@ impl Words {
             SignalKind::SuddenVolume => self.t(
                 "也可能是班期快结束，或者下雨停工，大家集中学习。",
                 "May be the end of a class, or rain that stopped the work.",
+            ),
+            SignalKind::WitnessRefuses => self.t(
+                "也可能是刚从备份恢复过，旧备份比见证单位看过的少。先问系统管理员，再到“查验学时”页看是哪一家。",
+                "May be a backup that was restored and holds less than the witness saw. Ask the system administrator, and see on \u{201c}Check hours\u{201d} which witness it is.",
             ),
         }
     }

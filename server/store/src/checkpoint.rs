@@ -129,7 +129,8 @@ impl Db {
         Ok(read_db!(self, |pool| sqlx::query_as(LEDGER.latest_checkpoint).fetch_one(pool).await)?)
     }
 
-    async fn checkpoint_of(&self, tree: &'static Tree, size: i64) -> Result<Checkpoint> {
+    /// The checkpoint of a size of a tree.
+    pub async fn checkpoint_of(&self, tree: &'static Tree, size: i64) -> Result<Checkpoint> {
         Ok(read_db!(self, |pool| sqlx::query_as(tree.checkpoint).bind(size).fetch_one(pool).await)?)
     }
 }

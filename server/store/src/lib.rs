@@ -45,6 +45,7 @@ pub mod signing_key;
 pub mod study;
 pub mod subsidy;
 pub mod tree;
+pub mod witness;
 
 pub use constraint::Constraint;
 pub use db::{Db, PostgresPool, SqlitePools, Tx};

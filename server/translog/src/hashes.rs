@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tlog_tiles::{
-    Error as TreeError, Hash, HashReader, prove_record, prove_tree, record_hash, stored_hash_index,
-    stored_hashes, sub_tree_index, tree_hash,
+    EMPTY_HASH, Error as TreeError, Hash, HashReader, prove_record, prove_tree, record_hash,
+    stored_hash_index, stored_hashes, sub_tree_index, tree_hash,
 };
 
 use crate::number::unsigned;
@@ -79,6 +79,11 @@ pub fn frontier(size: u64) -> Vec<u64> {
 /// The hash of a leaf.
 pub fn leaf_hash(leaf: &[u8]) -> Hash {
     record_hash(leaf)
+}
+
+/// The root of the tree of no leaves: the hash of nothing.
+pub fn empty_root() -> Hash {
+    EMPTY_HASH
 }
 
 /// The root of the tree of the first `size` leaves.

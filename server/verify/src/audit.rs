@@ -9,6 +9,7 @@ use crate::error::{Mismatch, VerifyError};
 use crate::keys::{Chain, HandOverCounts};
 use crate::options::Options;
 use crate::tree::{Kept, TreeReport, Walk};
+use crate::witness::Watch;
 
 const PAGE: i64 = 500;
 
@@ -18,9 +19,10 @@ pub async fn verify(
     keys: Option<&Chain>,
     kept: &[&Kept],
     options: &Options<'_>,
+    watch: Watch,
 ) -> Result<(TreeReport, HandOverCounts), VerifyError> {
     let mut hand_overs = HandOverCounts::default();
-    let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
+    let mut walk = Walk::begin(books, &AUDIT, keys, kept, watch).await?;
     loop {
         let page = books.audit_leaves(walk.size(), PAGE).await?;
         if page.is_empty() {

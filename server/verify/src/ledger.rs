@@ -11,6 +11,7 @@ use crate::error::{Mismatch, VerifyError, same};
 use crate::keys::Chain;
 use crate::options::Options;
 use crate::tree::{Kept, TreeReport, Walk};
+use crate::witness::Watch;
 
 const PAGE: i64 = 500;
 
@@ -20,14 +21,16 @@ pub async fn verify(
     keys: Option<&Chain>,
     kept: &[&Kept],
     options: &Options<'_>,
+    watch: Watch,
 ) -> Result<TreeReport, VerifyError> {
-    let mut walk = Walk::begin(books, &LEDGER, keys, kept).await?;
+    let mut walk = Walk::begin(books, &LEDGER, keys, kept, watch).await?;
     loop {
         let page = books.entries(walk.size(), PAGE).await?;
         let Some((first, last)) = page.first().zip(page.last()) else { break };
         let mut days = VecDeque::from(books.days(first.entry_index, last.entry_index).await?);
         for row in &page {
             let place = format!("ledger entry {}", row.entry_index);
+            walk.made_at(&place, row.at_ms)?;
             walk.add(books, &place, row.entry_index, &row.body).await?;
             let entry = compare_columns(&place, row)?;
             compare_days(&place, &entry, row.entry_index, &mut days)?;

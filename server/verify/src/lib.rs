@@ -25,6 +25,7 @@ mod sets;
 mod stored;
 mod subsidy;
 pub mod tree;
+pub mod witness;
 
 pub use error::{Mismatch, VerifyError};
 pub use options::Options;
@@ -35,8 +36,9 @@ use store_read::evidence::Snapshot;
 
 use error::same;
 use keys::Chain;
-use note::PublicKey;
+use note::{PublicKey, is_of_audit};
 use tree::{Kept, TreeReport};
+use witness::{Seen, Watch};
 
 const PAGE: i64 = 500;
 
@@ -55,6 +57,8 @@ pub struct Report {
     pub amount_fen: i64,
     /// Whether the key file was at hand, so that the MACs of rows and what is sealed were checked.
     pub with_key_file: bool,
+    /// What each witness outside saw last of each log.
+    pub seen: Vec<Seen>,
     /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
     pub kept: Vec<(String, i64)>,
 }
@@ -70,14 +74,28 @@ pub async fn verify_told(
     options: &Options<'_>,
     told: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Report, VerifyError> {
+    verify_witnessed(books, options, &[], told).await
+}
+
+/// The same against what witnesses outside saw.
+pub async fn verify_witnessed(
+    books: &mut Snapshot,
+    options: &Options<'_>,
+    seen: &[Seen],
+    told: &mut (dyn FnMut(usize) + Send),
+) -> Result<Report, VerifyError> {
     let (of_audit, of_ledger): (Vec<&Kept>, Vec<&Kept>) =
         options.kept.iter().partition(|kept| kept.note.is_of_audit());
+    let (by_audit, by_ledger): (Vec<&Seen>, Vec<&Seen>) =
+        seen.iter().partition(|seen| is_of_audit(&seen.note.origin));
     let keys = match options.key {
         Some(key) => Some(signing_keys(books, key).await?),
         None => None,
     };
-    let tree = ledger::verify(books, keys.as_ref(), &of_ledger, options).await?;
-    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit, options).await?;
+    let watch = |seen: Vec<&Seen>| Watch::of(seen.into_iter().cloned().collect(), keys.as_ref());
+    let (watch_ledger, watch_audit) = (watch(by_ledger)?, watch(by_audit)?);
+    let tree = ledger::verify(books, keys.as_ref(), &of_ledger, options, watch_ledger).await?;
+    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit, options, watch_audit).await?;
     if let Some(keys) = &keys {
         keys.fits(tree.entries, audit.entries, hand_overs)?;
     }
@@ -92,6 +110,7 @@ pub async fn verify_told(
         subsidies: 0,
         amount_fen: 0,
         with_key_file: options.keys.is_some(),
+        seen: newest(seen),
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
@@ -124,6 +143,19 @@ pub async fn verify_told(
     Ok(report)
 }
 
+/// The last of what each witness saw of each log.
+fn newest(seen: &[Seen]) -> Vec<Seen> {
+    let mut newest: Vec<Seen> = Vec::new();
+    for one in seen {
+        match newest.iter_mut().find(|last| last.by == one.by && last.note.origin == one.note.origin) {
+            Some(last) if (last.note.size, last.at_s) < (one.note.size, one.at_s) => *last = one.clone(),
+            Some(_) => {}
+            None => newest.push(one.clone()),
+        }
+    }
+    newest
+}
+
 /// The keys whose signatures count, followed from one that is trusted.
 async fn signing_keys(books: &mut Snapshot, key: &PublicKey) -> Result<Chain, VerifyError> {
     let notes = books.key_notes().await?;
@@ -154,6 +186,11 @@ impl fmt::Display for Report {
         }
         let macs = if self.with_key_file { "checked" } else { "not checked: this takes the key file" };
         writeln!(f, "MACs of rows         {macs}")?;
+        let (ledger, audit) = (tree.cosignatures, audit.cosignatures);
+        writeln!(f, "cosignatures         {ledger} of the ledger, {audit} of the audit log")?;
+        for seen in &self.seen {
+            writeln!(f, "{seen}: today's books continue it")?;
+        }
         for (origin, size) in &self.kept {
             writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;
         }

@@ -35,9 +35,14 @@ pub struct PublicKey {
 }
 
 /// What stands for a key in a signature line.
-fn id_of(name: &str, bytes: &[u8]) -> [u8; 4] {
+pub(crate) fn id_of(name: &str, bytes: &[u8]) -> [u8; 4] {
     let hash = Sha256::new().chain_update(name).chain_update(b"\n").chain_update(bytes).finalize();
     [hash[0], hash[1], hash[2], hash[3]]
+}
+
+/// Whether a log of this name is an audit log rather than a ledger.
+pub(crate) fn is_of_audit(origin: &str) -> bool {
+    origin.ends_with(AUDIT_ENDING)
 }
 
 impl Signed {
@@ -55,6 +60,17 @@ impl Signed {
         Ok(Self { text: format!("{text}\n"), signatures })
     }
 
+    /// The signatures under a name and a key id.
+    pub(crate) fn by<'a>(&'a self, name: &'a str, id: [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
+        let mine = self.signatures.iter().filter(move |(by, key, _)| by == name && *key == id);
+        mine.map(|(_, _, signature)| signature.as_slice())
+    }
+
+    /// The same text with more signature lines under it.
+    pub(crate) fn with_lines(&self, lines: &str) -> Result<Self, &'static str> {
+        Self::parse(&format!("{}\n{lines}", self.text))
+    }
+
     /// The signed text.
     pub fn text(&self) -> &str {
         &self.text
@@ -64,7 +80,7 @@ impl Signed {
 impl Note {
     /// Whether it speaks of an audit log rather than of a ledger.
     pub fn is_of_audit(&self) -> bool {
-        self.origin.ends_with(AUDIT_ENDING)
+        is_of_audit(&self.origin)
     }
 
     /// A signed note whose text is three lines.

@@ -9,7 +9,8 @@ use crate::keys::Chain;
 use crate::merkle::Tree;
 use crate::note::Note;
 use crate::options::Options;
-use crate::stored::{Checkpoints, Nodes, signed};
+use crate::stored::{Checkpoints, Cosignatures, Nodes, signed};
+use crate::witness::Watch;
 
 const TILE: i64 = 1 << HEIGHT;
 
@@ -19,6 +20,7 @@ pub struct TreeReport {
     pub entries: i64,
     pub checkpoints: i64,
     pub signatures: i64,
+    pub cosignatures: i64,
     pub root: [u8; 32],
 }
 
@@ -35,6 +37,8 @@ pub(crate) struct Walk<'a> {
     tree: Tree,
     nodes: Nodes,
     checkpoints: Checkpoints,
+    cosignatures: Cosignatures,
+    watch: Watch,
     keys: Option<&'a Chain>,
     kept: &'a [&'a Kept],
     /// Leaves in tiles below whose top no hash needs to be stored.
@@ -48,6 +52,7 @@ impl<'a> Walk<'a> {
         which: &'static StoredTree,
         keys: Option<&'a Chain>,
         kept: &'a [&'a Kept],
+        watch: Watch,
     ) -> Result<Self, VerifyError> {
         if let Some(keys) = keys {
             kept.iter().try_for_each(|kept| signed(keys, &kept.note, &kept.name))?;
@@ -58,6 +63,8 @@ impl<'a> Walk<'a> {
             tree: Tree::default(),
             nodes: Nodes::default(),
             checkpoints: Checkpoints::all(),
+            cosignatures: Cosignatures::all(),
+            watch,
             keys,
             kept,
             compacted,
@@ -69,6 +76,11 @@ impl<'a> Walk<'a> {
     /// How many leaves there were so far.
     pub fn size(&self) -> i64 {
         self.tree.size
+    }
+
+    /// The next leaf was made at this time, and must have been by what witnesses saw.
+    pub fn made_at(&mut self, place: &str, at_ms: i64) -> Result<(), Mismatch> {
+        self.watch.entry(place, at_ms)
     }
 
     /// Adds the next leaf.
@@ -90,9 +102,11 @@ impl<'a> Walk<'a> {
     }
 
     async fn compare_checkpoints(&mut self, books: &mut Snapshot) -> Result<(), VerifyError> {
-        self.checkpoints.compare(books, self.which, &self.tree, self.keys).await?;
+        let checkpoint = self.checkpoints.compare(books, self.which, &self.tree, self.keys).await?;
         compare_kept(self.kept, &self.tree)?;
-        Ok(())
+        self.watch.compare(&self.tree)?;
+        let (size, watch) = (self.tree.size, &mut self.watch);
+        self.cosignatures.compare(books, self.which, size, checkpoint.as_ref(), watch).await
     }
 
     /// Nothing may be stored beyond the last leaf. `name` is what mismatches of the whole are called by.
@@ -119,10 +133,13 @@ impl<'a> Walk<'a> {
             let enough = kept.note.size <= self.tree.size;
             holds(&kept.name, "the entries it covers", enough, &kept.note.size.to_string(), shown)?;
         }
+        self.watch.end(&self.tree)?;
+        self.cosignatures.end(books, self.which, self.tree.size).await?;
         Ok(TreeReport {
             entries: self.tree.size,
             checkpoints: self.checkpoints.seen,
             signatures: self.checkpoints.signatures,
+            cosignatures: self.cosignatures.seen,
             root: self.tree.root(),
         })
     }

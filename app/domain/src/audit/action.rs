@@ -10,6 +10,7 @@ use crate::id::{
     AccountId, AppealId, ClassId, EnrolmentId, ExportId, InvitationId, PaperId, PasskeyId, PersonId,
     RegionId, SignalId,
 };
+use crate::ledger::WitnessTrouble;
 use crate::person::Number;
 use crate::signal::SignalVerdict;
 
@@ -209,6 +210,13 @@ actions! {
     SigningKeyBegin = "signing_key.begin" on Ledger(ledger: String) { overlap_until_ms: i64 }
     /// The signing key before ended.
     SigningKeyEnd = "signing_key.end" on Ledger(ledger: String) {}
+    /// A witness, by its name, refused to cosign: so many entries of this log it was shown, so many it had seen.
+    WitnessRefuse = "witness.refuse" on Witness(witness: String) {
+        log: String,
+        trouble: WitnessTrouble,
+        size: i64,
+        seen: i64,
+    }
     /// Everything sealed is sealed under this data key.
     KeysRotate = "keys.rotate" on DataKey(key: String) { cipher: Option<String>, resealed: u64 }
     /// The keys were wrapped for another key file.

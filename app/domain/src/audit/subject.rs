@@ -57,6 +57,8 @@ subjects! {
     Invitation(InvitationId) = "invitation",
     /// The ledger, by its name.
     Ledger(String) = "ledger",
+    /// A witness of the ledger, by its name.
+    Witness(String) = "witness",
     /// A key file, by the name of its key.
     KeyFile(String) = "key_file",
     /// A data key, by its name.

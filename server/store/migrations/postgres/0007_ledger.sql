@@ -110,6 +110,30 @@ CREATE TABLE ledger_checkpoint (
 CREATE TRIGGER ledger_checkpoint_append_only BEFORE UPDATE OR DELETE ON ledger_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_checkpoint_no_truncate BEFORE TRUNCATE ON ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- What a witness said of a checkpoint (C2SP tlog-cosignature): it continues all that the witness had seen, as of that time.
+CREATE TABLE cosignature (
+    tree TEXT NOT NULL CHECK (tree IN ('ledger', 'audit')),
+    size BIGINT NOT NULL,             -- of the checkpoint
+    public_key TEXT NOT NULL,         -- of the witness, name+id+base64
+    at_s BIGINT NOT NULL,             -- unix seconds, by the witness's clock
+    line TEXT NOT NULL,               -- the signature line
+    PRIMARY KEY (tree, size, public_key, at_s)
+);
+CREATE INDEX cosignature_by_witness ON cosignature (public_key, tree, size, at_s);
+CREATE TRIGGER cosignature_append_only BEFORE UPDATE OR DELETE ON cosignature FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER cosignature_no_truncate BEFORE TRUNCATE ON cosignature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- How a witness that is asked stands. It can be told again by asking it.
+CREATE TABLE witness (
+    public_key TEXT NOT NULL,
+    tree TEXT NOT NULL CHECK (tree IN ('ledger', 'audit')),
+    asked_at BIGINT NOT NULL,         -- when it was asked last
+    silent_since BIGINT,              -- when it first was asked in vain, since it last cosigned
+    trouble TEXT CHECK (trouble IN ('away', 'unknown', 'clock', 'shorter', 'rewritten')),
+    PRIMARY KEY (public_key, tree),
+    CONSTRAINT witness_silent CHECK ((silent_since IS NULL) = (trouble IS NULL))
+);
+
 -- A hand-over of the key that signs checkpoints: a note signed by the key before and the key after it, so that whoever
 -- trusts one of them can follow to the others. Public; the keys themselves stand in data_key, wrapped.
 CREATE TABLE ledger_key_note (

@@ -8,7 +8,8 @@ use crate::row_mac::RowText;
 /// A tree, by the statements that read it.
 #[derive(Debug)]
 pub struct Tree {
-    name: &'static str,
+    pub(crate) name: &'static str,
+    head_table: &'static str,
     head: &'static str,
     nodes_from: &'static str,
     checkpoints_above: &'static str,
@@ -18,7 +19,8 @@ pub struct Tree {
 macro_rules! tree {
     ($name:literal, compacts: $compacts:literal) => {
         Tree {
-            name: concat!($name, "_head"),
+            name: $name,
+            head_table: concat!($name, "_head"),
             head: concat!("SELECT size, checkpoints, mac FROM ", $name, "_head WHERE id = 1"),
             nodes_from: concat!(
                 "SELECT node_index, hash FROM ",
@@ -48,7 +50,7 @@ impl Tree {
 
     /// The table of its head.
     pub fn head_table(&self) -> &'static str {
-        self.name
+        self.head_table
     }
 }
 
@@ -72,6 +74,26 @@ impl Head {
     pub fn mac(&self) -> Option<&[u8]> {
         let is_new = (self.size, self.checkpoints, &self.mac) == (0, 0, &None);
         (!is_new).then(|| self.mac.as_deref().unwrap_or_default())
+    }
+}
+
+/// A stored cosignature of a witness.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CosignatureRow {
+    /// Of the checkpoint that it covers.
+    pub size: i64,
+    /// The witness, `name+id+base64`.
+    pub public_key: String,
+    /// When, by the witness's clock, in unix seconds.
+    pub at_s: i64,
+    /// The signature line.
+    pub line: String,
+}
+
+impl CosignatureRow {
+    /// Before every row there can be.
+    pub fn before_all() -> Self {
+        Self { size: -1, public_key: String::new(), at_s: 0, line: String::new() }
     }
 }
 
@@ -115,6 +137,28 @@ impl Snapshot {
     ) -> Result<Vec<Checkpoint>> {
         Ok(read!(self, |c| {
             sqlx::query_as(tree.checkpoints_above).bind(above).bind(limit).fetch_all(&mut **c).await
+        })?)
+    }
+
+    /// Stored cosignatures of a tree after one of them, by size.
+    pub async fn cosignatures(
+        &mut self,
+        tree: &'static Tree,
+        after: &CosignatureRow,
+        limit: i64,
+    ) -> Result<Vec<CosignatureRow>> {
+        let sql = "SELECT size, public_key, at_s, line FROM cosignature
+                   WHERE tree = $1 AND (size, public_key, at_s) > ($2, $3, $4)
+                   ORDER BY size, public_key, at_s LIMIT $5";
+        Ok(read!(self, |c| {
+            sqlx::query_as(sql)
+                .bind(tree.name)
+                .bind(after.size)
+                .bind(&after.public_key)
+                .bind(after.at_s)
+                .bind(limit)
+                .fetch_all(&mut **c)
+                .await
         })?)
     }
 
