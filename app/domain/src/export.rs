@@ -8,24 +8,40 @@ use crate::policy::{Policy, Profile};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
-    /// One table as text.
+    /// One table as text, whose long numbers a spreadsheet leaves whole.
     Csv,
+    /// One table as text for programs: every cell as it is.
+    CsvRaw,
     /// A workbook.
     Xlsx,
 }
 
 impl ExportFormat {
-    /// The stable code of the database, and the ending of the file's name.
+    /// The stable code of the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::CsvRaw => "csv_raw",
             Self::Xlsx => "xlsx",
         }
     }
 
+    /// The ending of the file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv | Self::CsvRaw => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The ending of a file whose format has this code.
+    pub fn ending_of(code: &str) -> &'static str {
+        Self::from_code(code).unwrap_or(Self::Xlsx).ending()
+    }
+
     /// The format a code stands for.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Csv, Self::Xlsx].into_iter().find(|format| format.as_str() == code)
+        [Self::Csv, Self::CsvRaw, Self::Xlsx].into_iter().find(|format| format.as_str() == code)
     }
 }
 
@@ -199,6 +215,16 @@ pub fn formula_safe(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// The fewest digits that a spreadsheet writes as 3.7E+17.
+const LONG_DIGITS: usize = 12;
+
+/// A text as a spreadsheet keeps it when it opens a CSV file: a long number, which it would round to fifteen digits, has a tab
+/// before it, which nobody sees.
+pub fn number_safe(text: &str) -> std::borrow::Cow<'_, str> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && text.len() >= LONG_DIGITS { format!("\t{text}").into() } else { text.into() }
+}
+
 /// Whole years between two days (`YYYY-MM-DD`); someone born on 29 February ages on 1 March.
 pub fn age_on(birth: &str, day: &str) -> Option<i64> {
     let parts = |text: &str| -> Option<(i64, String)> {
@@ -212,6 +238,23 @@ pub fn age_on(birth: &str, day: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spreadsheet_leaves_long_numbers_whole() {
+        assert_eq!(number_safe("370502199001011234"), "\t370502199001011234");
+        for same in ["13805462201", "37050219900101123X", "3705**********1234", "4600.500", "王芳", ""] {
+            assert_eq!(number_safe(same), same);
+        }
+    }
+
+    #[test]
+    fn every_format_has_a_code_and_an_ending() {
+        for format in [ExportFormat::Csv, ExportFormat::CsvRaw, ExportFormat::Xlsx] {
+            assert_eq!(ExportFormat::from_code(format.as_str()), Some(format));
+            assert_eq!(ExportFormat::ending_of(format.as_str()), format.ending());
+        }
+        assert_eq!(ExportFormat::CsvRaw.ending(), "csv");
+    }
 
     #[test]
     fn what_looks_like_a_formula_is_disarmed() {
