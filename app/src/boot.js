@@ -13,3 +13,5 @@ app.hydrate();
 for (const island of document.querySelectorAll("leptos-island")) {
   await app[island.dataset.component](island);
 }
+// From here on the page says itself how it stands; until then style/components/asleep.css does.
+document.documentElement.dataset.awake = "";

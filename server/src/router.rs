@@ -16,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use web::Site;
+use web::sent_form::{Forms, mind_forms};
 
 use crate::beat_writer::BeatWriter;
 
@@ -47,7 +48,7 @@ const FILES: &str = "/account/papers";
 
 /// The whole site. `built` are the browser's files, `public` the icon and `media/`.
 ///
-/// Layers from the outside in: log, security headers, faces of refusals, panics, time limit, origin.
+/// Layers from the outside in: log, security headers, faces of refusals, panics, time limit, origin, forms.
 pub fn router(site: Site, built: &Files, public: &Files) -> Router {
     with(site, Router::new(), built, public)
 }
@@ -87,7 +88,8 @@ pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Ro
         .layer(from_fn_with_state(site.clone(), web::error::render_error))
         .layer(CatchPanicLayer::custom(web::error::render::panicked))
         .layer(from_fn(in_time))
-        .layer(from_fn_with_state(site.clone(), crate::origin::same_origin));
+        .layer(from_fn_with_state(site.clone(), crate::origin::same_origin))
+        .layer(from_fn_with_state(Forms::new(site.clone()), mind_forms));
     pages
         .nest_service("/pkg", built.pkg_routes())
         .fallback_service(public.routes_for_an_hour())

@@ -95,6 +95,13 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
 pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let db = open(common).await?;
     agree(SystemClock.now_ms(), db.clock_ms().await?)?;
+    if let Some(behind_ms) = SystemClock.go_on_from(db.newest_beat_ms().await?) {
+        let seconds = behind_ms / 1000;
+        tracing::warn!(
+            seconds,
+            "this machine's clock is behind the last beat: time goes on from there. Set the clock right (NTP)"
+        );
+    }
     let mut site = site(common, db.clone()).await?;
     let built = Files::site(options.site.as_deref());
     site.assets = Arc::new(names(&built)?);

@@ -10,7 +10,7 @@ use crate::http_learner::{HttpLearner, long_lessons};
 use crate::site::TestSite;
 use crate::store_fixture::city::run;
 
-static TABLE: BoundsTable = BoundsTable::of("hardship: lost of what was studied", 20);
+static TABLE: BoundsTable = BoundsTable::of("hardship: lost of what was studied", 21);
 
 /// A learner who has studied for a minute.
 async fn at_study(site: &TestSite) -> HttpLearner<'_> {
@@ -128,6 +128,20 @@ async fn a_phone_call() {
         lost(&mut li, 120).await
     };
     TABLE.row("a phone call of ten minutes", 15, play).await;
+}
+
+#[tokio::test]
+async fn a_server_clock_set_back_by_an_hour() {
+    let play = async |site: &TestSite| {
+        let mut li = at_study(site).await;
+        site.clock.is_set_back_s(3600);
+        li.watch(120).await;
+        site.clock.is_set_back_s(-3600);
+        li.watch(60).await;
+        assert_eq!(li.refused().await, 0);
+        lost(&mut li, 240).await
+    };
+    TABLE.row("a server's clock set back by an hour, and right again", 5, play).await;
 }
 
 #[tokio::test]

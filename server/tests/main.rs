@@ -51,6 +51,7 @@ mod rotate_signing_key;
 mod rules;
 mod second_factor;
 mod second_opinion;
+mod sent_forms;
 mod server_process;
 mod sign_in;
 mod signals;

@@ -230,6 +230,7 @@ async fn with_document<'a>(
 async fn other_documents_register_one_person_each() {
     on_both(async |site| {
         let permit = format!("81000019900307453{}", check_character(b"81000019900307453"));
+        let renewed = format!("93770419800501002{}", check_character(b"93770419800501002"));
         let born = Some([("birth", "1980年5月1日"), ("sex", "f"), ("country", "")]);
         let of =
             |country: &'static str| Some([("birth", "1980年5月1日"), ("sex", "f"), ("country", country)]);
@@ -240,6 +241,7 @@ async fn other_documents_register_one_person_each() {
             ("13805462204", "passport", "O'Brien Mary", "c01x00t47", of("d<<"), "DEU-C*****T47"),
             // The same number of another country is somebody else.
             ("13805462205", "passport", "Kim Mary", "c01x00t47", of("Kor"), "KOR-C*****T47"),
+            ("13805462206", "permanent_resident", "Nguyen An", "vnm 3705-800501 01", born, "V***********101"),
         ];
         for (phone, kind, name, number, birth, masked) in people {
             let identity = [("kind", kind), ("name", name), ("document", number)];
@@ -260,6 +262,8 @@ async fn other_documents_register_one_person_each() {
             ("hong_kong_macau", "陈大文", "H1234567802", born),
             ("resident", "李小龙", &*permit, None),
             ("passport", "MARY OBRIEN", "C01X00T47", of("DEU")),
+            // The new card of a permanent resident has another number, and is chosen as what it looks like.
+            ("resident", "nguyen  an", &*renewed, None),
         ] {
             let identity = [("kind", kind), ("name", name), ("document", number)];
             let browser = with_document(site, "13805462209", identity, birth).await;

@@ -58,6 +58,29 @@ async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
 }
 
 #[tokio::test]
+async fn a_code_pressed_twice_signs_in_once_and_opens_nothing_for_another() {
+    on_both(async |site| {
+        let (_, secret, _) = turns_on(site, &site.reviewer("zhao").await).await;
+        site.clock.forward_s(60);
+        let asked = password(site, "zhao").await;
+        let press = asked.is(200).between("name=\"press\" value=\"", "\"");
+        let right = site.totp_code(&secret);
+        let typed = [("ticket", asked.ticket()), ("code", &*right), ("press", press)];
+        let browser = site.stranger();
+        let (first, second) =
+            tokio::join!(browser.post("/sign-in/code", &typed), browser.post("/sign-in/code", &typed));
+        let token = first.is(303).cookie("xueshi_session");
+        assert!(token.is_some());
+        assert_eq!(second.is(303).cookie("xueshi_session"), token, "one press, one sign-in");
+        // Whoever has looked over the shoulder has another page.
+        code(site, asked.ticket(), &right).await.is(422);
+        site.clock.forward_s(61);
+        browser.post("/sign-in/code", &typed).await.is(422);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_recovery_code_opens_once_however_it_is_copied() {
     on_both(async |site| {
         let (_, _, codes) = turns_on(site, &site.reviewer("zhao").await).await;

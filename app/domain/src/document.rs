@@ -1,6 +1,8 @@
 //! The identity documents people register with: what a number of each kind looks like, and what it says of its holder.
 
-use crate::person::{NameRefusal, ResidentId, ResidentIdRefusal, Sex, plain, read_name};
+use crate::name::{NameRefusal, read_latin_name, read_name};
+use crate::person::{ResidentId, ResidentIdRefusal, Sex, is_province};
+use crate::typed::{number, plain, visible};
 
 /// A kind of document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub enum DocumentKind {
     Taiwan,
     /// 港澳台居民居住证: as a resident identity number, with a region of its own.
     Residence,
+    /// 外国人永久居留身份证: eighteen characters that begin with 9, or the older three letters and twelve digits.
+    PermanentResident,
     /// A passport of any country: its number as ICAO 9303 has room for.
     Passport,
 }
@@ -42,8 +46,14 @@ pub struct Document {
 
 impl DocumentKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Resident, Self::HongKongMacau, Self::Taiwan, Self::Residence, Self::Passport];
+    pub const ALL: [Self; 6] = [
+        Self::Resident,
+        Self::HongKongMacau,
+        Self::Taiwan,
+        Self::Residence,
+        Self::PermanentResident,
+        Self::Passport,
+    ];
 
     /// The stable code of the database.
     pub fn as_str(self) -> &'static str {
@@ -52,6 +62,7 @@ impl DocumentKind {
             Self::HongKongMacau => "hong_kong_macau",
             Self::Taiwan => "taiwan",
             Self::Residence => "residence",
+            Self::PermanentResident => "permanent_resident",
             Self::Passport => "passport",
         }
     }
@@ -61,9 +72,15 @@ impl DocumentKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == code)
     }
 
-    /// Whether the number says when its holder was born, and their sex.
+    /// Whether the number says when its holder was born, and their sex. (That of an older card of a permanent resident has
+    /// two digits of the year: it is asked for.)
     pub fn says_birth(self) -> bool {
         matches!(self, Self::Resident | Self::Residence)
+    }
+
+    /// Whether people from abroad hold it, whose names may stand in Latin letters.
+    pub fn has_latin_names(self) -> bool {
+        matches!(self, Self::Passport | Self::HongKongMacau | Self::PermanentResident)
     }
 
     /// What it is called in the books of the bureau.
@@ -73,17 +90,16 @@ impl DocumentKind {
             Self::HongKongMacau => "港澳居民来往内地通行证",
             Self::Taiwan => "台湾居民来往大陆通行证",
             Self::Residence => "港澳台居民居住证",
+            Self::PermanentResident => "外国人永久居留身份证",
             Self::Passport => "护照",
         }
     }
 
     /// A name as this document has it: Chinese characters, or on those of people from abroad Latin letters too.
     pub fn read_name(self, typed: &str) -> Result<String, NameRefusal> {
-        let latin = matches!(self, Self::Passport | Self::HongKongMacau);
-        match read_name(typed) {
-            Err(NameRefusal::Shape) if latin => latin_name(typed),
-            other => other,
-        }
+        let is_latin = visible(typed)
+            .contains(|c: char| c.is_alphabetic() && c.is_ascii() || ('Ａ'..='ｚ').contains(&c));
+        if self.has_latin_names() && is_latin { read_latin_name(typed) } else { read_name(typed) }
     }
 }
 
@@ -91,12 +107,27 @@ impl Document {
     /// Reads a number as people type it. A residence permit is one whichever of the two eighteen-digit kinds was chosen:
     /// one document is one person.
     pub fn read(kind: DocumentKind, typed: &str) -> Result<Self, DocumentRefusal> {
-        let number: String = plain(typed).chars().filter(|c| !matches!(c, '-' | '(' | ')')).collect();
+        let number = number(typed);
         if number.is_empty() {
             return Err(DocumentRefusal::Empty);
         }
         let shape = DocumentRefusal::Shape(kind);
         match kind {
+            // A card of a permanent resident begins with a digit that no resident's has: whichever kind was chosen.
+            _ if number.starts_with('9')
+                && number.chars().count() == 18
+                && kind != DocumentKind::Passport =>
+            {
+                let id = ResidentId::read(&number)?;
+                let kind = DocumentKind::PermanentResident;
+                Ok(Self { kind, number: id.number, says: Some((id.birth, id.sex)) })
+            }
+            DocumentKind::PermanentResident => {
+                if !is_older_card(&number) {
+                    return Err(shape);
+                }
+                Ok(Self { kind, number, says: None })
+            }
             DocumentKind::Resident | DocumentKind::Residence => {
                 let id = ResidentId::read(&number)?;
                 let of_permit =
@@ -148,7 +179,7 @@ impl Document {
 
     /// The number as others may see it: `3705**********1234`, and of a shorter one less.
     pub fn masked(&self) -> String {
-        if self.kind.says_birth() {
+        if self.says.is_some() {
             return crate::person::masked_document(&self.number);
         }
         // The country of a passport may be seen.
@@ -161,6 +192,20 @@ impl Document {
         let masked = number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '*' });
         country.chars().chain(masked).collect()
     }
+}
+
+/// Whether this is the number of a permanent resident's card as it was until 2023: three letters of the country, four digits
+/// of the place, six of the day of birth, two more. How the last one is computed was never published.
+fn is_older_card(number: &str) -> bool {
+    if number.len() != 15 || !number.is_ascii() {
+        return false;
+    }
+    let (country, digits) = number.split_at(3);
+    let day = |century: &str| format!("{century}{}-{}-{}", &digits[4..6], &digits[6..8], &digits[8..10]);
+    country.bytes().all(|byte| byte.is_ascii_uppercase())
+        && all_digits(digits)
+        && is_province(&digits[..2])
+        && ["19", "20"].iter().any(|century| crate::time::CHINA.day_start_ms(&day(century)).is_some())
 }
 
 fn all_digits(text: &str) -> bool {
@@ -176,20 +221,6 @@ pub fn read_country(typed: &str) -> Option<String> {
         "D" => Some("DEU".to_owned()),
         _ if letters && code.len() == 3 => Some(code),
         _ => None,
-    }
-}
-
-/// A name in Latin letters as a passport has it: capital letters, one space between its parts.
-fn latin_name(typed: &str) -> Result<String, NameRefusal> {
-    let name = typed.split([' ', '\u{3000}', ',', '，']).filter(|part| !part.is_empty());
-    let name = name.map(plain).collect::<Vec<_>>().join(" ");
-    let allowed = |c: char| c.is_ascii_uppercase() || matches!(c, ' ' | '-' | '\'');
-    if !name.chars().all(allowed) || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
-        Err(NameRefusal::Shape)
-    } else if (2..=60).contains(&name.len()) {
-        Ok(name)
-    } else {
-        Err(NameRefusal::Length)
     }
 }
 
@@ -270,6 +301,39 @@ mod tests {
     }
 
     #[test]
+    fn both_cards_of_a_permanent_resident_are_read() {
+        let kind = DocumentKind::PermanentResident;
+        let card = eighteen("91184019850101001");
+        for chosen in [kind, DocumentKind::Resident, DocumentKind::Residence] {
+            let document = Document::read(chosen, &card).unwrap();
+            assert_eq!(
+                (document.kind, &document.number),
+                (kind, &card),
+                "one document, whichever kind was chosen"
+            );
+            assert_eq!(document.says, Some(("1985-01-01".to_owned(), Sex::Male)));
+            assert_eq!(document.masked(), format!("9118**********{}", &card[14..]));
+        }
+        let other = if card.ends_with('1') { '2' } else { '1' };
+        assert_eq!(
+            Document::read(kind, &format!("{}{other}", &card[..17])),
+            Err(ResidentIdRefusal::CheckCharacter.into())
+        );
+        assert_eq!(
+            Document::read(kind, &eighteen("90184019850101001")),
+            Err(ResidentIdRefusal::Region.into())
+        );
+        let older = Document::read(kind, "usa 1100–850101 12").unwrap();
+        assert_eq!((older.number.as_str(), &older.says), ("USA110085010112", &None));
+        assert_eq!(older.masked(), "U***********112");
+        for odd in
+            ["USA990085010112", "USA110085130112", "US1110085010112", "USA11008501011", "11010519491231002X"]
+        {
+            assert_eq!(Document::read(kind, odd), Err(DocumentRefusal::Shape(kind)), "{odd}");
+        }
+    }
+
+    #[test]
     fn a_passport_has_letters_and_digits() {
         assert_eq!(number(DocumentKind::Passport, "e 1234 5678").as_deref(), Some("E12345678"));
         assert_eq!(number(DocumentKind::Passport, "C01X00T47").as_deref(), Some("C01X00T47"));
@@ -291,9 +355,9 @@ mod tests {
     fn a_name_is_written_as_on_its_document() {
         assert_eq!(DocumentKind::Passport.read_name("o'brien,  Mary-Ann").as_deref(), Ok("O'BRIEN MARY-ANN"));
         assert_eq!(DocumentKind::HongKongMacau.read_name("陳大文").as_deref(), Ok("陳大文"));
-        assert_eq!(DocumentKind::Resident.read_name("Wang Fang"), Err(NameRefusal::Shape));
-        assert_eq!(DocumentKind::Passport.read_name("Wang 方"), Err(NameRefusal::Shape));
-        assert_eq!(DocumentKind::Passport.read_name("王"), Err(NameRefusal::Length));
+        assert_eq!(DocumentKind::Resident.read_name("Wang Fang"), Err(NameRefusal::Latin));
+        assert_eq!(DocumentKind::Passport.read_name("Wang 方"), Err(NameRefusal::Mixed));
+        assert_eq!(DocumentKind::Passport.read_name("王").as_deref(), Ok("王"));
     }
 
     #[test]

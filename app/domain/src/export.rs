@@ -8,10 +8,27 @@ use crate::policy::{Policy, Profile};
 codes! {
     /// What kind of file is written.
     ExportFormat {
-        /// One table as text.
+        /// One table as text, whose long numbers a spreadsheet leaves whole.
         Csv = "csv",
+        /// One table as text for programs: every cell as it is.
+        CsvRaw = "csv_raw",
         /// A workbook.
         Xlsx = "xlsx",
+    }
+}
+
+impl ExportFormat {
+    /// The ending of the file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv | Self::CsvRaw => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The ending of a file whose format has this code.
+    pub fn ending_of(code: &str) -> &'static str {
+        Self::from_code(code).unwrap_or(Self::Xlsx).ending()
     }
 }
 
@@ -185,6 +202,16 @@ pub fn formula_safe(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// The fewest digits that a spreadsheet writes as 3.7E+17.
+const LONG_DIGITS: usize = 12;
+
+/// A text as a spreadsheet keeps it when it opens a CSV file: a long number, which it would round to fifteen digits, has a tab
+/// before it, which nobody sees.
+pub fn number_safe(text: &str) -> std::borrow::Cow<'_, str> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && text.len() >= LONG_DIGITS { format!("\t{text}").into() } else { text.into() }
+}
+
 /// Whole years between two days (`YYYY-MM-DD`); someone born on 29 February ages on 1 March.
 pub fn age_on(birth: &str, day: &str) -> Option<i64> {
     let parts = |text: &str| -> Option<(i64, String)> {
@@ -198,6 +225,23 @@ pub fn age_on(birth: &str, day: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spreadsheet_leaves_long_numbers_whole() {
+        assert_eq!(number_safe("370502199001011234"), "\t370502199001011234");
+        for same in ["13805462201", "37050219900101123X", "3705**********1234", "4600.500", "王芳", ""] {
+            assert_eq!(number_safe(same), same);
+        }
+    }
+
+    #[test]
+    fn every_format_has_a_code_and_an_ending() {
+        for format in [ExportFormat::Csv, ExportFormat::CsvRaw, ExportFormat::Xlsx] {
+            assert_eq!(ExportFormat::from_code(format.as_str()), Some(format));
+            assert_eq!(ExportFormat::ending_of(format.as_str()), format.ending());
+        }
+        assert_eq!(ExportFormat::CsvRaw.ending(), "csv");
+    }
 
     #[test]
     fn what_looks_like_a_formula_is_disarmed() {

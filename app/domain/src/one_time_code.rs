@@ -1,6 +1,7 @@
 //! One-time codes sent to a phone: how long they live, how often they may be tried and sent.
 
 use crate::codes::codes;
+use crate::typed::number;
 
 /// How many digits a code has.
 pub const DIGITS: usize = 6;
@@ -61,11 +62,7 @@ codes! {
 
 /// A code as people type it, in whatever digits and with whatever spaces; `None` if it cannot be one.
 pub fn read(typed: &str) -> Option<String> {
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    };
-    let code: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(narrow).collect();
+    let code = number(typed);
     (code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
@@ -77,6 +74,7 @@ mod tests {
     fn a_code_is_read_as_people_type_it() {
         assert_eq!(read(" 012 345").as_deref(), Some("012345"));
         assert_eq!(read("０１２３４５").as_deref(), Some("012345"));
+        assert_eq!(read("\u{200e}012–345\u{feff}").as_deref(), Some("012345"));
         for odd in ["", "12345", "1234567", "12345x", "一二三四五六"] {
             assert_eq!(read(odd), None, "{odd}");
         }

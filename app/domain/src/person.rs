@@ -1,6 +1,8 @@
-//! Who somebody is: names, mobile numbers, resident identity numbers (GB 11643), and how personal numbers are masked.
+//! Who somebody is: mobile numbers, resident identity numbers (GB 11643), and how personal numbers are masked.
 
 use serde::{Deserialize, Serialize};
+
+use crate::typed::number;
 
 /// What a resident identity number says of its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,10 +82,23 @@ const PROVINCES: [&str; 36] = [
     "82", "83",
 ];
 
+/// Whether a place begins with these two digits.
+pub(crate) fn is_province(two: &str) -> bool {
+    PROVINCES.contains(&two)
+}
+
+/// What people type for the X of the last place: the sign of multiplication, a Roman ten, letters of other alphabets.
+const LIKE_X: [char; 9] = ['×', '✕', '✖', '╳', 'Ⅹ', 'ⅹ', 'Х', 'х', 'Χ'];
+
 impl ResidentId {
-    /// Reads a number as people type it: spaces are dropped, a small x is a large one.
+    /// Reads a number as people type it: spaces are dropped, a small x is a large one, and so is what looks like one in the
+    /// last place.
     pub fn read(typed: &str) -> Result<Self, ResidentIdRefusal> {
-        let number = plain(typed);
+        let mut number = number(typed);
+        if let Some(last) = number.chars().last().filter(|c| LIKE_X.contains(c)) {
+            number.truncate(number.len() - last.len_utf8());
+            number.push('X');
+        }
         let bytes = number.as_bytes();
         if bytes.len() != 18
             || !bytes[..17].iter().all(u8::is_ascii_digit)
@@ -91,7 +106,9 @@ impl ResidentId {
         {
             return Err(ResidentIdRefusal::Shape);
         }
-        if !PROVINCES.contains(&&number[..2]) {
+        // The card of a permanent resident: 9, the province of the first one, the country's three digits.
+        let province = if number.starts_with('9') { &number[1..3] } else { &number[..2] };
+        if !is_province(province) {
             return Err(ResidentIdRefusal::Region);
         }
         let birth = format!("{}-{}-{}", &number[6..10], &number[10..12], &number[12..14]);
@@ -110,6 +127,10 @@ impl ResidentId {
         self.number.starts_with("00")
     }
 }
+
+/// Of the mainland.
+const COUNTRY_CODE: &str = "86";
+const PHONE_DIGITS: usize = 11;
 
 /// A mobile number of the mainland, 11 digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,17 +152,20 @@ pub enum PhoneRefusal {
 }
 
 impl Phone {
-    /// Reads a number as people type it: spaces, hyphens and the country's own +86 are dropped.
+    /// Reads a number as people type it: spaces, hyphens and the country's own +86, 0086 or 86 are dropped.
     pub fn read(typed: &str) -> Result<Self, PhoneRefusal> {
-        let typed = plain(typed).replace('-', "");
-        let number = typed.strip_prefix("+86").unwrap_or(&typed);
+        let typed = number(typed);
+        let bare = typed.strip_prefix('+').or_else(|| typed.strip_prefix("00")).unwrap_or(&typed);
+        // Eleven digits may begin with 86 only where the country's code was typed before them.
+        let has_code = bare.len() != typed.len() || bare.len() == COUNTRY_CODE.len() + PHONE_DIGITS;
+        let number = bare.strip_prefix(COUNTRY_CODE).filter(|_| has_code).unwrap_or(&typed);
         if number.is_empty() {
             return Err(PhoneRefusal::Empty);
         }
         if !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(PhoneRefusal::Shape);
         }
-        if number.len() != 11 {
+        if number.len() != PHONE_DIGITS {
             return Err(PhoneRefusal::Length(number.len()));
         }
         let phone = Self(number.to_owned());
@@ -153,45 +177,6 @@ impl Phone {
     pub fn is_made_up(&self) -> bool {
         self.0.starts_with("100")
     }
-}
-
-/// Why something is not a name as it stands on an identity card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NameRefusal {
-    #[error("nothing was typed")]
-    Empty,
-    /// Less than two characters, or more than any card has room for.
-    #[error("too short or too long")]
-    Length,
-    /// Something that is no Chinese character and no dot between two of them.
-    #[error("not Chinese characters")]
-    Shape,
-}
-
-/// The name on a resident identity card: Chinese characters, with one kind of dot between the parts of a longer one.
-pub fn read_name(typed: &str) -> Result<String, NameRefusal> {
-    let dot = |c: char| if matches!(c, '•' | '‧' | '・' | '.' | '．') { '·' } else { c };
-    let name: String = typed.chars().filter(|c| !c.is_whitespace()).map(dot).collect();
-    let count = name.chars().count();
-    let han = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' | '〇');
-    if name.is_empty() {
-        Err(NameRefusal::Empty)
-    } else if name.starts_with('·') || name.ends_with('·') || !name.chars().all(|c| han(c) || c == '·') {
-        Err(NameRefusal::Shape)
-    } else if (2..=30).contains(&count) {
-        Ok(name)
-    } else {
-        Err(NameRefusal::Length)
-    }
-}
-
-/// Letters and digits as a Chinese keyboard may type them: without spaces, no full-width forms, capital letters.
-pub fn plain(typed: &str) -> String {
-    let narrow = |c: char| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    };
-    typed.chars().filter(|c| !c.is_whitespace()).map(narrow).collect::<String>().to_ascii_uppercase()
 }
 
 /// An identity number as others may see it: `3705**********1234`.
@@ -264,13 +249,33 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_written_as_on_the_card() {
-        assert_eq!(read_name(" 王 芳").as_deref(), Ok("王芳"));
-        assert_eq!(read_name("阿不都•热合曼").as_deref(), Ok("阿不都·热合曼"));
-        assert_eq!(read_name(" "), Err(NameRefusal::Empty));
-        assert_eq!(read_name("王"), Err(NameRefusal::Length));
-        assert_eq!(read_name("Wang Fang"), Err(NameRefusal::Shape));
-        assert_eq!(read_name("王芳·"), Err(NameRefusal::Shape));
+    fn what_looks_like_the_x_of_the_last_place_is_it() {
+        for x in "xXｘＸ×✕ⅩⅹХхΧ".chars() {
+            for typed in [format!("11010519491231002{x}"), format!("\u{202a}110105–1949 1231-002{x}\u{202c}")]
+            {
+                let read = ResidentId::read(&typed).map(|id| id.number);
+                assert_eq!(read.as_deref(), Ok("11010519491231002X"), "{typed:?}");
+            }
+        }
+        assert_eq!(ResidentId::read("×1010519491231002X"), Err(ResidentIdRefusal::Shape));
+    }
+
+    #[test]
+    fn a_phone_number_is_read_with_the_country_s_code_and_without() {
+        for typed in [
+            "8613805462201",
+            "008613805462201",
+            "(+86)13805462201",
+            "（+86） 138–0546—2201",
+            "+86 138.0546.2201",
+            "\u{200e}13805462201\u{2060}",
+            "\u{feff}+86\u{202d}13805462201\u{202c}",
+        ] {
+            assert_eq!(Phone::read(typed), Ok(Phone("13805462201".into())), "{typed:?}");
+        }
+        assert_eq!(Phone::read("86138054622"), Err(PhoneRefusal::Beginning), "eleven digits, none of a code");
+        assert_eq!(Phone::read("+86 1380546220"), Err(PhoneRefusal::Length(10)));
+        assert_eq!(Phone::read("+1 2025550123"), Err(PhoneRefusal::Shape));
     }
 
     #[test]

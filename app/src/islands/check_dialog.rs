@@ -11,7 +11,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use self::flow::{DIALOG, Flow, Phase, lead_reader};
-use super::live::{is, press, text};
+use super::live::{is, now, press, text};
 use super::message::MessageKey;
 use super::parts::{Messages, RecorderHandle, own};
 use super::recording::api::has_passkey;
@@ -56,6 +56,7 @@ pub fn CheckDialog(
         [&own(words, MessageKey::CheckLeft), " ", &words.with_value(|words| words.time(left_ms))].concat()
     });
     let trouble = text(move || flow.trouble.get().map_or_else(String::new, |say| own(words, say)));
+    let time = text(move || clock(flow.left_ms.get() + 999));
     let no_trouble = is(move || flow.trouble.with(Option::is_none));
     view! {
         <dialog class="dialog check" aria-labelledby="check-title" id=DIALOG on:close=move |_| flow.closed()>
@@ -67,8 +68,10 @@ pub fn CheckDialog(
                     role="timer"
                     aria-label=own(words, MessageKey::CheckLeft)
                     hidden=is(move || !asking())
+                    translate="no"
+                    prop:textContent=time
                 >
-                    {text(move || clock(flow.left_ms.get() + 999))}
+                    {now(time)}
                 </span>
             </div>
             <progress
@@ -78,8 +81,8 @@ pub fn CheckDialog(
                 max=text(move || flow.window_ms.get().to_string())
                 value=text(move || flow.left_ms.get().to_string())
             ></progress>
-            <p class="visually-hidden" role="status">
-                {reminder}
+            <p class="visually-hidden" role="status" prop:textContent=reminder>
+                {now(reminder)}
             </p>
             {loading(flow, words, no_trouble)}
             {question(flow, words)}
@@ -87,8 +90,8 @@ pub fn CheckDialog(
             {verdict(flow, words, Phase::Wrong, [MessageKey::Wrong, MessageKey::WrongHelp, MessageKey::WrongNext], Flow::next_question)}
             {verdict(flow, words, Phase::Late, [MessageKey::Late, MessageKey::LateHelp, MessageKey::LateBack], Flow::back)}
             {password(flow, words)}
-            <p class="field-error check-trouble" role="alert" hidden=no_trouble>
-                {trouble}
+            <p class="field-error check-trouble" role="alert" hidden=no_trouble prop:textContent=trouble>
+                {now(trouble)}
             </p>
         </dialog>
     }
@@ -126,8 +129,9 @@ fn loading(flow: Flow, words: Messages, no_trouble: Signal<bool>) -> impl IntoVi
 
 fn question(flow: Flow, words: Messages) -> impl IntoView {
     let is_kind = move |kind| flow.item.with(|item| item.as_ref().is_some_and(|item| item.kind == kind));
-    let prompt =
-        move || flow.item.with(|item| item.as_ref().map_or_else(String::new, |item| item.prompt.clone()));
+    let prompt = text(move || {
+        flow.item.with(|item| item.as_ref().map_or_else(String::new, |item| item.prompt.clone()))
+    });
     let spoken = move || {
         flow.item.with_untracked(|item| {
             let item = item.as_ref()?;
@@ -148,14 +152,14 @@ fn question(flow: Flow, words: Messages) -> impl IntoView {
             <div class="dialog-body">
                 <p class="soft">{own(words, MessageKey::CheckIntro)}</p>
                 <fieldset hidden=is(move || !is_kind(CheckKind::Question))>
-                    <legend class="check-question" data-focus="" tabindex="-1">
-                        {text(prompt)}
+                    <legend class="check-question" data-focus="" tabindex="-1" prop:textContent=prompt>
+                        {now(prompt)}
                     </legend>
                     <div class="check-options">{move || choices(flow)}</div>
                 </fieldset>
                 <div hidden=is(move || !is_kind(CheckKind::Number))>
-                    <p class="check-question" id="check-prompt" data-focus="" tabindex="-1">
-                        {text(prompt)}
+                    <p class="check-question" id="check-prompt" data-focus="" tabindex="-1" prop:textContent=prompt>
+                        {now(prompt)}
                     </p>
                     <p class="field">
                         <label for="check-number">{own(words, MessageKey::CheckNumber)}</label>
@@ -230,7 +234,7 @@ fn choices(flow: Flow) -> impl IntoView + use<> {
                     prop:checked=is(move || flow.choice.with(|choice| *choice == this))
                     on:change=move |_| flow.choice.set(chosen.clone())
                 />
-                <span>{option}</span>
+                <span prop:textContent=option></span>
             </label>
         }
     };
@@ -240,14 +244,15 @@ fn choices(flow: Flow) -> impl IntoView + use<> {
 fn passed(flow: Flow, words: Messages) -> impl IntoView {
     let title =
         text(move || words.with_value(|words| words.with_time(MessageKey::Passed, flow.confirmed_ms.get())));
+    let explain = text(move || flow.explain.get().unwrap_or_default());
     view! {
         <div class="check-part" hidden=not_in(flow, Phase::Passed)>
             <div class="dialog-body">
-                <h3 data-focus="" tabindex="-1" data-result="passed">
-                    {title}
+                <h3 data-focus="" tabindex="-1" data-result="passed" prop:textContent=title>
+                    {now(title)}
                 </h3>
-                <p hidden=is(move || flow.explain.with(Option::is_none))>
-                    {text(move || flow.explain.get().unwrap_or_default())}
+                <p hidden=is(move || flow.explain.with(Option::is_none)) prop:textContent=explain>
+                    {now(explain)}
                 </p>
                 <p class="soft">{own(words, MessageKey::PassedHelp)}</p>
             </div>
@@ -301,20 +306,26 @@ fn verdict(
 
 fn password(flow: Flow, words: Messages) -> impl IntoView {
     // One question at a time: the password, then the code that was sent.
-    let now = move |first: MessageKey, then: MessageKey| {
+    let step = move |first: MessageKey, then: MessageKey| {
         text(move || own(words, if flow.kept.with(String::is_empty) { first } else { then }))
     };
+    let help = step(MessageKey::HoldHelp, MessageKey::CodeSent);
+    let label = step(MessageKey::Password, MessageKey::Code);
     view! {
         <form class="check-part" hidden=not_in(flow, Phase::Hold) on:submit=sent(move || flow.identify())>
             <div class="dialog-body">
                 <h3 data-focus="" tabindex="-1">
                     {own(words, MessageKey::Hold)}
                 </h3>
-                <p role="status">{now(MessageKey::HoldHelp, MessageKey::CodeSent)}</p>
+                <p role="status" prop:textContent=help>
+                    {now(help)}
+                </p>
                 // Password managers look for whose password it is.
                 <input type="text" autocomplete="username" hidden />
                 <p class="field">
-                    <label for="check-password">{now(MessageKey::Password, MessageKey::Code)}</label>
+                    <label for="check-password" prop:textContent=label>
+                        {now(label)}
+                    </label>
                     <input
                         class="input"
                         id="check-password"

@@ -13,7 +13,7 @@ use self::pages::page_at;
 use self::stage::DocumentStage;
 use super::check_dialog::{CheckDialog, sound};
 use super::island_props;
-use super::live::{element, is, press, text};
+use super::live::{element, is, now, press, text};
 use super::message::{MessageKey, PlayerWords};
 use super::page_events::PageEvents;
 use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, main_class, own, with};
@@ -134,11 +134,13 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
     let before = press(move || turn_to(page.get_untracked().saturating_sub(1)));
     // A page that may be turned needs no pause: its button gives way to the next page's.
     let toggle_is_main = is(move || !may_turn());
-    let page_of = text(move || {
-        words.with_value(|words| {
-            let n = (page.get() + 1).to_string();
-            words.say(MessageKey::PageOf).replace("{n}", &n).replace("{count}", &count.to_string())
-        })
+    let page_number = move |index: usize| {
+        let n = (index + 1).to_string();
+        own(words, MessageKey::PageOf).replace("{n}", &n).replace("{count}", &count.to_string())
+    };
+    let page_of = text(move || page_number(page.get()));
+    let place = Callback::new(move |[from_ms, _]: [i64; 2]| {
+        page_number(pages.with_value(|pages| page_at(pages, from_ms)))
     });
     let rest = text(move || {
         words.with_value(|words| match left_ms.get() {
@@ -156,8 +158,8 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
             </div>
             <div class="progress">
                 <p class="progress-text">
-                    <span>{page_of}</span>
-                    <span>{rest}</span>
+                    <span prop:textContent=page_of>{now(page_of)}</span>
+                    <span prop:textContent=rest>{now(rest)}</span>
                 </p>
                 <progress aria-hidden="true" max=text(move || length_ms().to_string()) value=text(move || (length_ms() - left_ms.get()).to_string())></progress>
             </div>
@@ -182,7 +184,7 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
                     {own(words, MessageKey::PageAfter)}
                 </button>
             </div>
-            <Ending state words lesson fill />
+            <Ending state words lesson fill place />
             <LessonHours state words duration_ms />
             <CheckDialog recorder_handle state words reopen />
         </div>

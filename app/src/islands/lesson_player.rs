@@ -11,7 +11,7 @@ use web_sys::HtmlVideoElement;
 use self::stage::VideoStage;
 use super::check_dialog::{CheckDialog, sound};
 use super::island_props;
-use super::live::{element, press, text};
+use super::live::{element, now, press, text};
 use super::message::{MessageKey, PlayerWords};
 use super::page_events::PageEvents;
 use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, own, with};
@@ -54,6 +54,8 @@ pub fn LessonPlayer() -> impl IntoView {
         if recorder_handle.with_value(Option::is_some) {
             return;
         }
+        // Not before: what plays while nothing is awake counts for nothing.
+        video.set_controls(true);
         let hands = Rc::new(VideoStage::new(video, state));
         let recorder = Recorder::new(lesson.get_value(), state);
         recorder.attach(hands.clone());
@@ -161,6 +163,8 @@ pub fn LessonPlayer() -> impl IntoView {
     let fill = Callback::new(move |()| {
         with(recorder_handle, Recorder::fill_hole);
     });
+    let time = text(move || [&clock(state.position_ms.get()), " / ", &clock(duration_ms)].concat());
+    let place = Callback::new(|[from_ms, to_ms]: [i64; 2]| [&clock(from_ms), "–", &clock(to_ms)].concat());
     let no_captions = media.captions.is_none();
 
     view! {
@@ -168,7 +172,6 @@ pub fn LessonPlayer() -> impl IntoView {
             <div class="player-stage">
                 <video
                     id=VIDEO
-                    controls
                     playsinline
                     preload="metadata"
                     poster=media.poster
@@ -209,11 +212,11 @@ pub fn LessonPlayer() -> impl IntoView {
                     <Icon of=Drawing::Captions />
                     {own(words, MessageKey::Captions)}
                 </button>
-                <span class="player-time">
-                    {text(move || [&clock(state.position_ms.get()), " / ", &clock(duration_ms)].concat())}
+                <span class="player-time" translate="no" prop:textContent=time>
+                    {now(time)}
                 </span>
             </div>
-            <Ending state words lesson fill />
+            <Ending state words lesson fill place />
             <LessonHours state words duration_ms />
             <CheckDialog recorder_handle state words reopen />
         </div>

@@ -12,6 +12,12 @@ pub fn text(says: impl Fn() -> String + Send + Sync + 'static) -> Signal<String>
     Signal::derive(says)
 }
 
+/// The text of an element that holds nothing else: `<p prop:textContent=says>{now(says)}</p>`. A browser that translates the
+/// page replaces the text inside an element and never the element: what is set as its whole content is always seen.
+pub fn now(says: Signal<String>) -> String {
+    says.get_untracked()
+}
+
 /// A yes or no that changes: for `hidden`.
 pub fn is(so: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
     Signal::derive(so)

@@ -33,7 +33,7 @@ sayings! {
     OfflineTooLong, OfflineTooLongHelp, NoStorage, NoStorageHelp, DayCap, DayCapHelp, OutsideWindow,
     OutsideWindowHelp, Refused, RefusedHelp, Media, MediaHelp,
     // The end
-    Hole, HoleHelp, HoleGo, Done, DoneVerified, DoneWaiting, NextLesson, BackToCourse,
+    Hole, HoleWhere, HoleAnd, HoleHelp, HoleGo, Done, DoneVerified, DoneWaiting, NextLesson, BackToCourse,
     // Hours
     Hours, HoursNote,
     // The check

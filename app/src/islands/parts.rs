@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live::{is, press, text};
+use super::live::{is, now, press, text};
 use super::message::{MessageKey, PlayerWords};
 use super::player_props::PlayerLesson;
 use super::recording::recorder::Recorder;
@@ -25,6 +25,9 @@ pub fn with<R>(handle: RecorderHandle, action: impl FnOnce(&Recorder) -> R) -> O
 pub fn own(words: Messages, say: MessageKey) -> String {
     words.with_value(|words| words.own(say))
 }
+
+/// So many places are named; who misses more begins with these.
+const HOLES_SAID: usize = 4;
 
 /// The sentence for a stop, and what to do about it.
 fn stop_says(stop: Stop) -> (MessageKey, MessageKey) {
@@ -97,10 +100,12 @@ pub fn RecordingLine(
     view! {
         <div class="recording" data-state=recording>
             <span>
-                <span role="status">{sentence}</span>
-                <span>{so_far}</span>
-                <span class="recording-remark" role="status">
-                    {remark}
+                <span role="status" prop:textContent=sentence>
+                    {now(sentence)}
+                </span>
+                <span prop:textContent=so_far>{now(so_far)}</span>
+                <span class="recording-remark" role="status" prop:textContent=remark>
+                    {now(remark)}
                 </span>
             </span>
         </div>
@@ -144,7 +149,7 @@ pub fn MainButton(
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                 <path class="solid" d=shape></path>
             </svg>
-            <span>{label}</span>
+            <span prop:textContent=label>{now(label)}</span>
         </button>
         <button
             type="button"
@@ -197,6 +202,7 @@ pub fn Notice(
         }
         says(stopped().map(|stop| stop_says(stop).1))
     });
+    let on = text(move || says(way_on()));
     let at_press = press(move || {
         if let Status::Stopped(stop) = state.status.get_untracked() {
             go.run(stop);
@@ -204,15 +210,16 @@ pub fn Notice(
     });
     view! {
         <div class="player-notice" role="alert" hidden=is(move || stopped().is_none())>
-            <h2>{title}</h2>
-            <p>{help}</p>
+            <h2 prop:textContent=title>{now(title)}</h2>
+            <p prop:textContent=help>{now(help)}</p>
             <button
                 type="button"
                 class="button button-primary"
                 hidden=is(move || way_on().is_none())
                 on:click=at_press
+                prop:textContent=on
             >
-                {text(move || says(way_on()))}
+                {now(on)}
             </button>
             <a
                 class="button button-primary"
@@ -236,10 +243,22 @@ pub fn Ending(
     lesson: StoredValue<PlayerLesson>,
     /// Goes to what is missing.
     fill: Callback<()>,
+    /// Where something lies, as the learner finds it.
+    place: Callback<[i64; 2], String>,
 ) -> impl IntoView {
-    let hole = text(move || {
-        let missing_ms = state.hole.get().map_or(0, |[from_ms, to_ms]| to_ms - from_ms);
+    let missing = text(move || {
+        let missing_ms = state.holes.with(|holes| holes.iter().map(|[from_ms, to_ms]| to_ms - from_ms).sum());
         words.with_value(|words| words.with_time(MessageKey::Hole, missing_ms))
+    });
+    let lies = text(move || {
+        let mut places: Vec<String> =
+            state.holes.with(|holes| holes.iter().take(HOLES_SAID).map(|hole| place.run(*hole)).collect());
+        places.dedup();
+        if state.holes.with(Vec::len) > HOLES_SAID {
+            places.push("…".to_owned());
+        }
+        own(words, MessageKey::HoleWhere)
+            .replace("{where}", &places.join(own(words, MessageKey::HoleAnd).as_str()))
     });
     let verified = text(move || {
         words.with_value(|words| words.with_time(MessageKey::DoneVerified, state.verified_ms.get()))
@@ -251,8 +270,9 @@ pub fn Ending(
     let (next, course) = lesson.with_value(|lesson| (lesson.next_url.clone(), lesson.course_url.clone()));
     let say = if next.is_some() { MessageKey::NextLesson } else { MessageKey::BackToCourse };
     view! {
-        <section class="sheet finish" hidden=is(move || state.hole.get().is_none())>
-            <h2>{hole}</h2>
+        <section class="sheet finish" hidden=is(move || state.holes.with(Vec::is_empty))>
+            <h2 prop:textContent=missing>{now(missing)}</h2>
+            <p prop:textContent=lies>{now(lies)}</p>
             <p>{own(words, MessageKey::HoleHelp)}</p>
             <p class="actions">
                 <button type="button" class="button button-primary" on:click=press(move || fill.run(()))>
@@ -263,8 +283,8 @@ pub fn Ending(
         <section class="sheet finish" data-finished="" hidden=is(move || !state.finished.get())>
             <h2>{own(words, MessageKey::Done)}</h2>
             <p>
-                <span>{verified}</span>
-                <span>{waiting}</span>
+                <span prop:textContent=verified>{now(verified)}</span>
+                <span prop:textContent=waiting>{now(waiting)}</span>
             </p>
             <p class="actions">
                 <a class="button button-primary button-large" href=next.unwrap_or(course)>

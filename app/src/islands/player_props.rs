@@ -1,6 +1,7 @@
 //! What a lesson page hands to its player.
 
 use domain::id::{EnrolmentId, LessonId};
+use domain::wire::CheckNotice;
 use serde::{Deserialize, Serialize};
 
 /// The lesson to study, and how far it has come.
@@ -18,6 +19,12 @@ pub struct PlayerLesson {
     pub waiting_ms: i64,
     /// Confirmed.
     pub verified_ms: i64,
+    /// The check that waits for the learner's answer, in whichever lesson.
+    #[serde(default)]
+    pub check: Option<CheckNotice>,
+    /// Whether identity must be confirmed before anything counts.
+    #[serde(default)]
+    pub held: bool,
     /// Address of the next lesson of the course.
     #[serde(default)]
     pub next_url: Option<String>,

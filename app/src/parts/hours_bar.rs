@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::format;
-use crate::islands::live::{is, text};
+use crate::islands::live::{is, now, text};
 use crate::words::Words;
 
 /// Amounts of one kind, all in the bar's unit. `required` may be 0 where nothing is required.
@@ -130,9 +130,10 @@ pub fn HoursBar(
     let small = size == HoursSize::Small;
     let amount = move |pick: fn(Hours) -> i64| text(move || unit.short(w, pick(hours.get())));
     let key = move |class: &'static str, name: &'static str, pick: fn(Hours) -> i64, none: Signal<bool>| {
+        let amount = amount(pick);
         view! {
             <span class=class hidden=none>
-                {name} <b>{amount(pick)}</b>
+                {name} <b prop:textContent=amount>{now(amount)}</b>
             </span>
         }
     };

@@ -210,6 +210,7 @@ impl Words {
 fn file_format(format: ExportFormat) -> &'static str {
     match format {
         ExportFormat::Csv => "CSV",
+        ExportFormat::CsvRaw => "CSV (raw)",
         ExportFormat::Xlsx => "Excel",
     }
 }

@@ -2,8 +2,9 @@
 
 use domain::consent::Purpose;
 use domain::document::{DocumentKind, DocumentRefusal};
+use domain::name::{NAME_CHARS_MAX, NameRefusal};
 use domain::password::{self, PasswordRefusal};
-use domain::person::{NameRefusal, PhoneRefusal, ResidentIdRefusal, Sex};
+use domain::person::{PhoneRefusal, ResidentIdRefusal, Sex};
 
 use super::Words;
 
@@ -32,20 +33,40 @@ impl Words {
     }
 
     /// What is wrong with a name.
-    pub fn name_refused(self, kind: DocumentKind, refusal: NameRefusal) -> &'static str {
-        match refusal {
-            NameRefusal::Shape if matches!(kind, DocumentKind::Passport | DocumentKind::HongKongMacau) => self.t(
+    pub fn name_refused(self, kind: DocumentKind, refusal: NameRefusal) -> String {
+        let say = match refusal {
+            NameRefusal::Empty => self.t("请填姓名。", "Please type your name."),
+            NameRefusal::Long => {
+                return match self {
+                    Self::Zh => format!("姓名最多 {NAME_CHARS_MAX} 个字，请照着证件检查。"),
+                    Self::En => format!("A name has {NAME_CHARS_MAX} characters at most. Please compare with the document."),
+                };
+            }
+            NameRefusal::Space => self.t(
+                "姓名中间有空格。证件上那里是一个点的，请填“·”；没有点的，请去掉空格。",
+                "There is a space in the name. If the card has a dot there, type “·”; if not, leave the space out.",
+            ),
+            NameRefusal::Dot => self.t(
+                "点“·”只用在名字的两部分中间，请照着证件检查。",
+                "A dot “·” stands between two parts of a name only. Please compare with the document.",
+            ),
+            NameRefusal::Latin => self.t(
+                "这种证件上的姓名是汉字，请用汉字填写，和证件上一样。",
+                "The name on this document is in Chinese characters. Please type it as it stands there.",
+            ),
+            NameRefusal::Mixed => self.t(
                 "请照着证件，用汉字或者英文字母填写，不要混着写。",
                 "Please type it as on the document, in Chinese characters or in Latin letters, not in both.",
             ),
-            NameRefusal::Empty => self.t("请填姓名。", "Please type your name."),
-            NameRefusal::Length => self
-                .t("姓名至少两个字，请填全名。", "A name has two characters or more. Please type all of it."),
-            NameRefusal::Shape => self.t(
-                "请用汉字填写，和证件上一样。名字里的点写成“·”。",
-                "Please type it in Chinese characters, as on the card.",
-            ),
-        }
+            NameRefusal::Character(odd) => {
+                return match self {
+                    Self::Zh if kind.has_latin_names() => format!("姓名里不能有“{odd}”，请照着证件，只填汉字或英文字母。"),
+                    Self::Zh => format!("姓名里不能有“{odd}”，请照着证件用汉字填写。名字里的点写成“·”。"),
+                    Self::En => format!("“{odd}” is no part of a name. Please type it as on the document."),
+                };
+            }
+        };
+        say.to_owned()
     }
 
     /// What a kind of document is called.
@@ -57,6 +78,7 @@ impl Words {
                 DocumentKind::HongKongMacau => "Mainland travel permit for Hong Kong and Macau residents",
                 DocumentKind::Taiwan => "Mainland travel permit for Taiwan residents",
                 DocumentKind::Residence => "Residence permit for Hong Kong, Macau and Taiwan residents",
+                DocumentKind::PermanentResident => "Foreign permanent resident identity card",
                 DocumentKind::Passport => "Passport",
             },
         )
@@ -78,6 +100,10 @@ impl Words {
             DocumentRefusal::Shape(DocumentKind::Passport) => self.t(
                 "护照号是 5 到 12 位字母和数字，请照着护照检查。",
                 "A passport number has 5 to 12 letters and digits. Please compare with it.",
+            ),
+            DocumentRefusal::Shape(DocumentKind::PermanentResident) => self.t(
+                "外国人永久居留身份证是 9 开头的 18 位，或者 3 个字母加 12 位数字，请照着证件检查。",
+                "This card has 18 characters that begin with 9, or 3 letters and 12 digits. Please compare with it.",
             ),
             DocumentRefusal::Shape(_) => self.t(
                 "港澳台居民居住证号以 810000、820000 或 830000 开头。是身份证的，请在上面选“居民身份证”。",

@@ -89,7 +89,9 @@ fn sentence(w: Words, say: MessageKey) -> &'static str {
         MessageKey::MediaHelp => w.t("可能是网络不好。再试一次会从原来的地方接着放。", "Perhaps the network is poor. Trying again goes on from the same place."),
 
         MessageKey::Hole => w.t("还有 {time} 没有记上", "{time} are still missing"),
-        MessageKey::HoleHelp => w.t("把这一段补看完，这一课就学完了。", "Watch that part again and the lesson is finished."),
+        MessageKey::HoleWhere => w.t("缺的在：{where}", "Missing: {where}"),
+        MessageKey::HoleAnd => w.t("、", ", "),
+        MessageKey::HoleHelp => w.t("缺的补看完，这一课就学完了。按正常速度看才算。", "Watch what is missing, at normal speed, and the lesson is finished."),
         MessageKey::HoleGo => w.t("去补看", "Watch it"),
         MessageKey::Done => w.t("这一课学完了", "Lesson finished"),
         MessageKey::DoneVerified => w.t("已认定 {time}。", "{time} verified."),

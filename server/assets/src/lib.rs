@@ -1,6 +1,7 @@
 //! Files that go out as they are: the browser's own, the icon, lesson media. The binary carries them; a folder may be named instead.
 
 mod carried;
+mod ranges;
 
 use std::borrow::Cow;
 use std::io;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::http::{HeaderValue, Response, header};
+use axum::middleware::from_fn;
 use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -79,7 +81,7 @@ impl Files {
                 if compressed {
                     serve = serve.precompressed_br().precompressed_gzip();
                 }
-                Router::new().fallback_service(serve)
+                Router::new().fallback_service(serve).layer(from_fn(ranges::only_what_fits))
             }
         };
         let kept = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(time));

@@ -70,6 +70,13 @@ async fn media_and_icon() {
         ("/media/crab-1.mp4", range("bytes=100-199"), 206),
         ("/media/crab-1.mp4", range("bytes=-500"), 206),
         ("/media/crab-1.mp4", range("bytes=99999999-"), 416),
+        ("/media/crab-1.mp4", range("bytes=0-9,20-29"), 200),
+        ("/media/crab-1.mp4", vec![(header::RANGE, "bytes=5-"), (header::IF_RANGE, "\"other\"")], 200),
+        (
+            "/media/crab-1.mp4",
+            vec![(header::RANGE, "bytes=5-"), (header::IF_RANGE, "Sun, 06 Nov 1994 08:49:37 GMT")],
+            200,
+        ),
         ("/media/no-such.mp4", range("bytes=0-"), 404),
         ("/media/%2e%2e/Cargo.toml", vec![], 404),
         ("/", vec![], 404),
@@ -122,6 +129,18 @@ async fn what_a_browser_has_is_not_sent_again() {
     // The rest of an earlier version is not joined to the beginning of this one.
     let stale = [(header::RANGE, "bytes=5-"), (header::IF_RANGE, "\"other\"")];
     assert_eq!(ask(&carried, Method::GET, "/media/crab.svg", &stale).await.status.as_u16(), 200);
+}
+
+#[tokio::test]
+async fn whoever_has_this_version_gets_the_rest_of_it() {
+    for files in [Files::public(None), Files::public(Some(&public()))] {
+        let router = files.routes_for_an_hour();
+        let first = ask(&router, Method::GET, "/media/crab-1.mp4", &[]).await;
+        let mark = first.headers.get(header::ETAG).or(first.headers.get(header::LAST_MODIFIED)).unwrap();
+        let rest = [(header::RANGE, "bytes=5-"), (header::IF_RANGE, mark.to_str().unwrap())];
+        let rest = ask(&router, Method::GET, "/media/crab-1.mp4", &rest).await;
+        assert_eq!((rest.status.as_u16(), &rest.body[..]), (206, &first.body[5..]));
+    }
 }
 
 #[test]

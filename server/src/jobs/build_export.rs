@@ -7,7 +7,7 @@ pub mod file;
 
 use anyhow::Result;
 use domain::audit::AuditAction;
-use domain::export::{ExportFailure, LedgerNote, Manifest, PolicyNote, Rounding};
+use domain::export::{ExportFailure, ExportFormat, LedgerNote, Manifest, PolicyNote, Rounding};
 use domain::policy::Policy;
 use store::export::contents::ExportClass;
 use store::export::{ExportRun, Finished};
@@ -109,7 +109,10 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
 
     let place = file::Place::prepare(&site.exports, run)?;
     let mut writer = match run.format.as_str() {
-        "csv" => Writer::Csv(Box::new(csv::Table::begin(place.create()?)?)),
+        text @ ("csv" | "csv_raw") => {
+            let format = ExportFormat::from_code(text).unwrap_or(ExportFormat::Csv);
+            Writer::Csv(Box::new(csv::Table::begin(place.create()?, format)?))
+        }
         _ => Writer::Xlsx(Box::new(xlsx::ExportWorkbook::begin(&site.exports)?)),
     };
     let checks_until_ms = db.last_entry_time(run.ledger_size).await?;
@@ -192,7 +195,11 @@ fn file_name(run: &ExportRun, classes: &[ExportClass]) -> String {
         _ => format!("全部{}个班", classes.len()),
     };
     let masked = if run.full_numbers { "完整" } else { "脱敏" };
-    format!("实名制台账_{scope}_学时账{}条_{masked}.{}", run.ledger_size, run.format)
+    format!(
+        "实名制台账_{scope}_学时账{}条_{masked}.{}",
+        run.ledger_size,
+        ExportFormat::ending_of(&run.format)
+    )
 }
 
 fn scope_words(run: &ExportRun, classes: &[ExportClass]) -> String {

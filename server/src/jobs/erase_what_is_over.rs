@@ -45,7 +45,7 @@ pub async fn once(site: &Site) -> Result<Erased> {
     let erased = site.db.erase_over(&over, event).await?;
     for (id, format) in site.db.exports_over(over.export_files).await? {
         // First the file: a line about a file that is still there would be a lie.
-        let path = site.exports.join(format!("{id}.{format}"));
+        let path = site.exports.join(format!("{id}.{}", domain::export::ExportFormat::ending_of(&format)));
         match tokio::fs::remove_file(&path).await {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("{} cannot be removed", path.display()));

@@ -21,7 +21,7 @@ pub struct ExportRequest {
     pub account: AccountId,
     /// Which classes: see [`contents::Scope`].
     pub scope: contents::Scope,
-    /// `xlsx` or `csv`.
+    /// `xlsx`, `csv` or `csv_raw`.
     pub format: ExportFormat,
     /// Whether identity and phone numbers stand in it unmasked.
     pub full_numbers: bool,

@@ -2,27 +2,45 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use server::system::SteadyTime;
 use web::{Clock, Rng};
 
 /// 2026-11-22 09:00 in China, a Sunday within the class made by `with_crab_class`.
 pub const START_MS: i64 = 1_795_276_800_000 + 9 * 3_600_000;
 
 /// Time as the test says.
-pub struct ManualClock(AtomicI64);
+pub struct ManualClock {
+    /// Real time.
+    real_ms: AtomicI64,
+    /// How far behind it the machine's clock was set.
+    set_back_ms: AtomicI64,
+    steady: SteadyTime,
+}
 
 impl Default for ManualClock {
     fn default() -> Self {
-        Self(AtomicI64::new(START_MS))
+        Self::at(START_MS)
     }
 }
 
 impl ManualClock {
     pub fn at(now_ms: i64) -> Self {
-        Self(AtomicI64::new(now_ms))
+        let clock = Self {
+            real_ms: AtomicI64::new(now_ms),
+            set_back_ms: AtomicI64::new(0),
+            steady: SteadyTime::new(),
+        };
+        clock.now_ms();
+        clock
     }
 
     pub fn forward_ms(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.real_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Somebody sets the machine's clock back; real time goes on.
+    pub fn is_set_back_s(&self, seconds: i64) {
+        self.set_back_ms.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
     pub fn forward_s(&self, seconds: i64) {
@@ -32,7 +50,8 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        let real_ms = self.real_ms.load(Ordering::SeqCst);
+        self.steady.now_ms(real_ms - self.set_back_ms.load(Ordering::SeqCst), real_ms).0
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::RangeInclusive;
 use app::words::Words;
 use domain::password::Owner;
 use domain::person::{Phone, PhoneRefusal};
+use domain::typed::visible;
 use serde::Deserialize;
 
 use crate::error::AppError;
@@ -97,15 +98,15 @@ pub struct PasswordForm {
     pub password: String,
 }
 
-/// A text as people type it: trimmed, and of a length in characters.
+/// A text as people type it: as it is seen, and of a length in characters.
 pub fn text<S>(typed: &str, length: RangeInclusive<usize>, otherwise: S) -> Result<String, S> {
-    let text = typed.trim();
-    if length.contains(&text.chars().count()) { Ok(text.to_owned()) } else { Err(otherwise) }
+    let text = visible(typed);
+    if length.contains(&text.chars().count()) { Ok(text) } else { Err(otherwise) }
 }
 
 /// The same, cut after the longest that is kept.
 pub fn cut_text<S>(typed: &str, length: RangeInclusive<usize>, otherwise: S) -> Result<String, S> {
-    let cut: String = typed.trim().chars().take(*length.end()).collect();
+    let cut: String = visible(typed).chars().take(*length.end()).collect();
     text(&cut, length, otherwise)
 }
 
@@ -117,7 +118,7 @@ pub fn reason(
     too_short: &'static str,
 ) -> Result<String, String> {
     let most = *length.end();
-    if typed.trim().chars().count() <= most {
+    if visible(typed).chars().count() <= most {
         return text(typed, length, too_short.to_owned());
     }
     Err(match w {
@@ -205,6 +206,7 @@ mod tests {
     #[test]
     fn a_text_is_trimmed_and_cut_where_it_may_be() {
         assert_eq!(text(" 当面看了 ", 4..=5, ()).as_deref(), Ok("当面看了"));
+        assert_eq!(text("\u{feff}当面\u{202e}看了", 4..=5, ()).as_deref(), Ok("当面看了"));
         assert_eq!(text("当面看了工作证", 4..=5, "长"), Err("长"));
         assert_eq!(cut_text("当面看了工作证", 4..=5, "长").as_deref(), Ok("当面看了工"));
         assert_eq!(cut_text(" 当面 ", 4..=5, "短"), Err("短"));

@@ -22,6 +22,7 @@ pub mod password;
 pub mod password_hash;
 pub mod proved;
 pub mod second_factor;
+pub mod sent_form;
 pub mod session_cache;
 pub mod sign_in;
 pub mod site;

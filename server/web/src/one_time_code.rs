@@ -184,7 +184,7 @@ pub async fn learner_of(site: &Site, phone: &str) -> Result<Option<PhoneAccount>
 /// Whether these are the last four characters of the account's document.
 pub async fn knows_document(site: &Site, account: &PhoneAccount, last: &str) -> Result<bool, AppError> {
     let document = site.open(&account.document_sealed).await?.unwrap_or_default();
-    let last = domain::person::plain(last);
+    let last = domain::typed::number(last);
     Ok(last.chars().count() == 4 && document.ends_with(&last))
 }
 

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::error::AppError;
 use crate::flash::FlashKind;
 use crate::parts::{Area, Flash, NavItem, Shell, Tone};
+use crate::sent_form::with_presses;
 use crate::{Site, Viewer, Visit};
 
 /// A finished page. Handlers return `Result<Page, AppError>`.
@@ -84,6 +85,7 @@ impl Visit {
             let text = flash.text.clone();
             view! { <Flash tone=tone>{text}</Flash> }
         });
+        let typed = self.typed.clone();
         let title = match about.title.as_str() {
             "" => w.t("学时", "Xueshi").to_owned(),
             title => format!("{title} · {}", w.t("学时", "Xueshi")),
@@ -91,6 +93,14 @@ impl Visit {
         let frame =
             Frame { site: &self.site, words: w, title, islands: about.islands, passkeys: about.passkeys };
         frame.page(move || {
+            let still_there = typed.map(|typed| {
+                provide_context(typed);
+                let says = w.t(
+                    "您刚才填的内容还在，还没有提交。请看一遍，再提交一次。",
+                    "What you typed is still here and was not sent. Please look it over and send it.",
+                );
+                view! { <Flash tone=Tone::Warning>{says}</Flash> }
+            });
             view! {
                 <Shell
                     words=w
@@ -102,6 +112,7 @@ impl Visit {
                     narrow=about.narrow
                 >
                     {flash}
+                    {still_there}
                     {body()}
                 </Shell>
             }
@@ -191,7 +202,7 @@ impl Frame<'_> {
                 </html>
             }
         });
-        Page { status: StatusCode::OK, html: format!("<!DOCTYPE html>{html}") }
+        Page { status: StatusCode::OK, html: with_presses(self.site, format!("<!DOCTYPE html>{html}")) }
     }
 }
 

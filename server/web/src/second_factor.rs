@@ -61,7 +61,7 @@ pub fn draw_secret(site: &Site) -> String {
 
 /// The half minute whose code this is: the present one, the one before or the one after. `None` for a wrong code.
 pub fn step_of(secret: &str, code: &str, now_ms: i64) -> Option<i64> {
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let code = domain::typed::number(code);
     let seconds = u64::try_from(now_ms / 1000).ok()?;
     app_of(secret)?.check(&code, seconds).and_then(|step| i64::try_from(step).ok())
 }
@@ -117,12 +117,14 @@ pub fn draw_recovery_codes(site: &Site) -> Vec<String> {
 
 /// Under what a recovery code is kept. Read as people copy it from paper.
 pub fn recovery_digest(site: &Site, account: &AccountId, typed: &str) -> [u8; 32] {
+    // What looks alike is the same.
     let same = |c: char| match c.to_ascii_lowercase() {
         'o' => '0',
         'i' | 'l' => '1',
         c => c,
     };
-    let code: String = typed.chars().filter(char::is_ascii_alphanumeric).map(same).collect();
+    let code: String =
+        domain::typed::number(typed).chars().filter(char::is_ascii_alphanumeric).map(same).collect();
     site.keys.digest(Purpose::RecoveryCode, &format!("{account}:{code}"))
 }
 
@@ -139,6 +141,9 @@ mod tests {
         }
         assert_eq!(step_of(secret, "287 082", 59_000 + 30_000), Some(1), "half a minute late is in time");
         assert_eq!(step_of(secret, "287082", 59_000 + 90_000), None);
+        for pasted in ["２８７０８２", "\u{202a}287 082\u{202c}", "287–082\u{feff}"] {
+            assert_eq!(step_of(secret, pasted, 59_000), Some(1), "{pasted:?}");
+        }
         for odd in ["", "28708", "2870822", "28708x", "二八七零八二"] {
             assert_eq!(step_of(secret, odd, 59_000), None, "{odd}");
         }

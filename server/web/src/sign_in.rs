@@ -9,6 +9,7 @@ use domain::audit::AuditAction;
 use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
 use domain::sign_in::{FREE_BEGINNINGS, FREE_REGISTRATIONS};
+use domain::typed::plain;
 use store::digest::Purpose;
 use store::sign_in::Credentials;
 
@@ -37,7 +38,7 @@ pub struct Opened {
 
 /// Looks whether login and password belong together, or says why not.
 pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> Result<Proved, AppError> {
-    let login = login.trim().to_lowercase();
+    let login = plain(login).to_lowercase();
     let typable = !login.is_empty() && !login.contains(char::is_control);
     if !typable || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);

@@ -8,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use crate::cookie::cookie;
+use crate::sent_form::Typed;
 use crate::{Flash, MaybeViewer, Site, Viewer};
 
 /// Name of the cookie that keeps the reader's language.
@@ -25,6 +26,8 @@ pub struct Visit {
     pub flash: Option<Flash>,
     /// Path and query, for "back here" links.
     pub path: String,
+    /// What the reader had typed into the form of this page when their sign-in ended.
+    pub typed: Option<Typed>,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -35,7 +38,8 @@ impl FromRequestParts<Site> for Visit {
         // A page drawn while the database is away is drawn as for a stranger; the handler's own query says what is wrong.
         let viewer = MaybeViewer::from_request_parts(parts, site).await.ok().and_then(|found| found.0);
         let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
-        Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path })
+        let typed = parts.extensions.get::<Typed>().cloned();
+        Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path, typed })
     }
 }
 

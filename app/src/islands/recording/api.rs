@@ -67,10 +67,10 @@ pub fn beats_and_leave(beats: &[Beat]) {
 }
 
 /// What became of beats from an earlier visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// Every one of them was counted or finally refused.
-    Done,
+    /// Every one of them was counted or finally refused; the last answer, if any was counted.
+    Done(Option<BeatAnswer>),
     /// They belong to somebody else.
     NotOurs,
     /// The server could not be reached.
@@ -79,26 +79,28 @@ pub enum Delivery {
 
 /// Sends beats from an earlier visit until each has its verdict.
 pub async fn deliver(stored: &[Beat]) -> Delivery {
-    let mut rest = stored;
+    let (mut rest, mut last) = (stored, None);
     while !rest.is_empty() {
         let batch = &rest[..rest.len().min(BATCH_MAX)];
         let results = beats(batch).await;
         if results.is_empty() {
             return Delivery::Later;
         }
-        for result in &results {
+        let count = results.len();
+        for result in results {
             match result {
                 Err(fail) if fail.may_pass() => return Delivery::Later,
                 Err(Fail::Refused(problem)) if matches!(problem.status, 401 | 403 | 404) => {
                     return Delivery::NotOurs;
                 }
                 // Superseded or ended meanwhile: this beat can never be counted any more.
-                Ok(_) | Err(_) => {}
+                Err(_) => {}
+                Ok(answer) => last = Some(answer),
             }
         }
-        rest = &rest[results.len().min(rest.len())..];
+        rest = &rest[count.min(rest.len())..];
     }
-    Delivery::Done
+    Delivery::Done(last)
 }
 
 /// The check is on the screen.

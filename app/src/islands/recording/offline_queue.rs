@@ -1,7 +1,7 @@
 //! Where beats wait that could not be sent: the browser's own storage. Survives reload and crash.
 
 use domain::id::{EnrolmentId, LessonId};
-use domain::wire::Beat;
+use domain::wire::{Beat, BeatAnswer};
 use serde::{Deserialize, Serialize};
 use web_sys::{Storage, js_sys};
 
@@ -51,10 +51,15 @@ impl OfflineQueue {
         serde_json::to_string(&shelved).is_ok_and(|text| storage.set_item(&self.key, &text).is_ok())
     }
 
+    /// Where the learner stood in this lesson when its beats were kept, whichever tab did: one that crashed cannot say it.
+    pub fn stood_at_ms(&self) -> Option<i64> {
+        read(&self.key)?.beats.last().map(|beat| beat.position_ms)
+    }
+
     /// Sends everything that waits, this lesson's and others', oldest first. `taking_over` also
-    /// sends what another open tab of this lesson is still at work on. Says whether the server was
-    /// there to take it.
-    pub async fn deliver(&self, taking_over: bool) -> bool {
+    /// sends what another open tab of this lesson is still at work on. `told` hears the last answer to what was this
+    /// lesson's. Says whether the server was there to take it.
+    pub async fn deliver(&self, taking_over: bool, told: &dyn Fn(BeatAnswer)) -> bool {
         for key in keys() {
             let Some(shelved) = read(&key) else { continue };
             let age_ms = js_sys::Date::now() as i64 - shelved.saved_at;
@@ -63,7 +68,12 @@ impl OfflineQueue {
                 continue;
             }
             match api::deliver(&shelved.beats).await {
-                Delivery::Done => forget(&key),
+                Delivery::Done(answer) => {
+                    forget(&key);
+                    if let Some(answer) = answer.filter(|_| key == self.key) {
+                        told(answer);
+                    }
+                }
                 Delivery::NotOurs if age_ms > FORGET_MS => forget(&key),
                 // Another person's, on a phone that is shared: they will come back for it.
                 Delivery::NotOurs => {}

@@ -20,7 +20,7 @@ use super::wake::WakeLock;
 use crate::islands::player_props::PlayerLesson;
 
 /// Between two answers the running range is kept in storage this often.
-const SAVE_EVERY_MS: i64 = 3000;
+const SAVE_EVERY_MS: i64 = 1000;
 /// Study without network goes on as long as it can be made up for: the credit budget and the daily
 /// allowance of the standard policy, cautiously rounded down.
 const OFFLINE_MS_MAX: i64 = 15 * 60_000;

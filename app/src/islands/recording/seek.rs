@@ -19,10 +19,15 @@ pub fn snap_back(from_ms: i64, to_ms: i64, seen: &Ranges) -> Option<i64> {
     Some(ends.fold(from_ms, i64::max))
 }
 
-/// The first stretch that still has to be studied; nothing once the lesson is complete.
+/// Everything that still has to be studied, in order; nothing once the lesson is complete.
+pub fn holes(covered: &Ranges, duration_ms: i64) -> Vec<[i64; 2]> {
+    let missing = Ranges::union_of(vec![[0, duration_ms]]).minus(covered);
+    missing.as_slice().iter().filter(|[from, to]| to - from > HOLE_MS_MAX).copied().collect()
+}
+
+/// The first of these.
 pub fn first_hole(covered: &Ranges, duration_ms: i64) -> Option<[i64; 2]> {
-    let whole = Ranges::union_of(vec![[0, duration_ms]]);
-    whole.minus(covered).as_slice().iter().find(|[from, to]| to - from > HOLE_MS_MAX).copied()
+    holes(covered, duration_ms).first().copied()
 }
 
 /// Where to go on: where the learner stood if everything before it counts, else where it stops
@@ -68,6 +73,16 @@ mod tests {
         assert_eq!(first_hole(&set(&[[0, 100], [400, 9_500]]), 10_000), None);
         assert_eq!(first_hole(&set(&[[0, 2_000], [5_000, 10_000]]), 10_000), Some([2_000, 5_000]));
         assert_eq!(first_hole(&set(&[]), 10_000), Some([0, 10_000]));
+    }
+
+    #[test]
+    fn all_that_is_missing_is_found_and_not_only_its_beginning() {
+        // Played at sixteen times the speed: a second of every sixteen counted.
+        let counted: Vec<[i64; 2]> = (0..12).map(|n| [n * 16_000, n * 16_000 + 1_000]).collect();
+        let missing = holes(&set(&counted), 192_000);
+        assert_eq!(missing.len(), 12);
+        assert_eq!(missing.iter().map(|[from, to]| to - from).sum::<i64>(), 180_000);
+        assert_eq!(holes(&set(&[[0, 192_000]]), 192_000), [[0; 2]; 0]);
     }
 
     #[test]

@@ -93,8 +93,8 @@ pub struct RecordingState {
     pub check: ErasedSignal<Option<CheckNotice>>,
     /// Whether identity must be confirmed first.
     pub held: ErasedSignal<bool>,
-    /// What must be studied again before the lesson is complete.
-    pub hole: ErasedSignal<Option<[i64; 2]>>,
+    /// What must be studied again before the lesson is complete, in order.
+    pub holes: ErasedSignal<Vec<[i64; 2]>>,
     /// Whether the lesson is complete and closed.
     pub finished: ErasedSignal<bool>,
 }
@@ -112,7 +112,7 @@ impl RecordingState {
             running: ErasedSignal::new(false),
             check: ErasedSignal::new(None),
             held: ErasedSignal::new(false),
-            hole: ErasedSignal::new(None),
+            holes: ErasedSignal::new(Vec::new()),
             finished: ErasedSignal::new(false),
         }
     }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use domain::export::Manifest;
+use domain::export::{ExportFormat, Manifest};
 use sha2::{Digest, Sha256};
 use store::export::ExportRun;
 
@@ -19,7 +19,7 @@ pub struct Place {
 
 /// Where a finished export stands. Named by the run: the name people see is in the manifest.
 pub fn file_path(exports: &Path, run: &ExportRun) -> PathBuf {
-    exports.join(format!("{}.{}", run.id, run.format))
+    exports.join(format!("{}.{}", run.id, ExportFormat::ending_of(&run.format)))
 }
 
 /// Where its manifest stands.

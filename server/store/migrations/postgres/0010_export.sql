@@ -6,7 +6,7 @@ CREATE TABLE export_run (
     account_id TEXT NOT NULL REFERENCES account (id),
     class_id TEXT REFERENCES training_class (id),   -- absent: every class the requester may see
     region_id TEXT REFERENCES region (id),
-    format TEXT NOT NULL CHECK (format IN ('xlsx', 'csv')),
+    format TEXT NOT NULL CHECK (format IN ('xlsx', 'csv', 'csv_raw')),
     full_numbers BOOLEAN NOT NULL,
     reason TEXT NOT NULL,
     requested_at BIGINT NOT NULL,

@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use crate::sent_form::{typed, typed_all};
+
 /// A one-line text field.
 #[component]
 pub fn Field(
@@ -26,6 +28,7 @@ pub fn Field(
     shape: &'static str,
 ) -> impl IntoView {
     let marks = Marks::of(&name, &hint, error.as_deref());
+    let value = typed(&name).filter(|_| kind != "password").unwrap_or(value);
     view! {
         <div class=marks.class()>
             <label for=name.clone()>{label}</label>
@@ -55,6 +58,7 @@ pub fn TextArea(
     #[prop(optional, into)] value: String,
 ) -> impl IntoView {
     let marks = Marks::of(&name, &hint, error.as_deref());
+    let value = typed(&name).unwrap_or(value);
     view! {
         <div class=marks.class()>
             <label for=name.clone()>{label}</label>
@@ -112,6 +116,7 @@ pub fn Select(
     chosen: String,
 ) -> impl IntoView {
     let marks = Marks::of(&name, &hint, error.as_deref());
+    let chosen = typed(&name).unwrap_or(chosen);
     let options = options.into_iter().map(|option| {
         let selected = option.value == chosen;
         view! {
@@ -151,6 +156,7 @@ pub fn Choices(
     #[prop(optional)] many: bool,
 ) -> impl IntoView {
     let marks = Marks::of(&name, &hint, error.as_deref());
+    let chosen = typed_all(&name).unwrap_or(chosen);
     let kind = if many { "checkbox" } else { "radio" };
     let options = options.into_iter().enumerate().map(|(at, option)| {
         // The first control bears the field's id, so that the error summary leads to it.

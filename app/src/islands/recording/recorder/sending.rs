@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::{Recorder, now_ms};
 use crate::islands::http::{Fail, Problem};
 use crate::islands::recording::api::{self, BATCH_MAX};
-use crate::islands::recording::seek::first_hole;
+use crate::islands::recording::seek::holes;
 use crate::islands::recording::state::{Remark, Status, Stop};
 
 /// The longest pause between two attempts to reach the server.
@@ -215,7 +215,7 @@ impl Recorder {
             self.finish().await;
         } else if self.0.at_end.get() {
             let tally = self.0.tally.borrow();
-            self.state().hole.set(first_hole(tally.covered(), tally.duration_ms()));
+            self.state().holes.set(holes(tally.covered(), tally.duration_ms()));
         }
     }
 }

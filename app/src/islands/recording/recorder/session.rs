@@ -1,6 +1,6 @@
 //! Sessions: opening, closing, and what a check changes.
 
-use domain::wire::{CheckAnswered, OpenSession, PlayState, SessionOpened};
+use domain::wire::{BeatAnswer, CheckAnswered, CheckNotice, OpenSession, PlayState, SessionOpened};
 use gloo_timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
 
@@ -14,12 +14,46 @@ use crate::islands::recording::state::{Remark, Status, Stop};
 const CLOSE_ATTEMPTS: u32 = 4;
 
 impl Recorder {
-    /// The page was loaded: sends what waits from an earlier visit.
+    /// The page was loaded: stands where the learner stood, shows the check that waits for its answer, and sends what waits
+    /// from an earlier visit.
     pub fn wake_up(&self) {
+        let (state, lesson) = (self.state(), &self.0.lesson);
+        let stood_ms = self.0.offline_queue.stood_at_ms().unwrap_or(lesson.position_ms);
+        if (1..lesson.duration_ms - HOLE_MS_MAX).contains(&stood_ms) {
+            state.position_ms.set(stood_ms);
+            if let Some(stage) = self.stage() {
+                stage.go_to(stood_ms);
+            }
+        }
+        self.owes(lesson.held, lesson.check.clone());
         let this = self.clone();
         spawn_local(async move {
-            this.0.offline_queue.deliver(false).await;
+            let told = |answer| this.delivered(answer);
+            this.0.offline_queue.deliver(false, &told).await;
         });
+    }
+
+    /// What an earlier visit left was counted: shows the sums as they are now.
+    fn delivered(&self, answer: BeatAnswer) {
+        if self.0.tally.borrow().session().is_none() {
+            self.state().waiting_ms.set(answer.waiting_ms);
+            self.state().verified_ms.set(answer.verified_ms);
+            self.owes(answer.held, answer.check);
+        }
+    }
+
+    /// Shows what the learner owes before anything runs; says whether that is nothing.
+    fn owes(&self, held: bool, check: Option<CheckNotice>) -> bool {
+        let state = self.state();
+        if held {
+            state.held.set_if_new(true);
+            state.status.set(Status::Check);
+        } else if let Some(notice) = check {
+            self.check_due(notice);
+        } else {
+            return true;
+        }
+        false
     }
 
     /// Opens a session and runs the player from where the learner stood. Only ever called at the
@@ -31,7 +65,7 @@ impl Recorder {
         }
         state.status.set(Status::Opening);
         state.remark.set(None);
-        state.hole.set(None);
+        state.holes.set(Vec::new());
         state.finished.set(false);
         let this = self.clone();
         spawn_local(async move {
@@ -82,7 +116,7 @@ impl Recorder {
     }
 
     async fn open(&self) -> Option<SessionOpened> {
-        if !self.0.offline_queue.deliver(true).await {
+        if !self.0.offline_queue.deliver(true, &|_| ()).await {
             self.stop(Stop::CannotStart);
             return None;
         }
@@ -113,17 +147,8 @@ impl Recorder {
 
     /// Shows what an opened session owes; says whether nothing stands against playing.
     fn take_check(&self, opened: &SessionOpened) -> bool {
-        let state = self.state();
-        state.held.set(opened.held);
-        if opened.held {
-            state.status.set(Status::Check);
-            return false;
-        }
-        if let Some(notice) = opened.check.clone() {
-            self.check_due(notice);
-            return false;
-        }
-        true
+        self.state().held.set(opened.held);
+        self.owes(opened.held, opened.check.clone())
     }
 
     /// A check was answered: takes over the sums it changed.
@@ -147,6 +172,11 @@ impl Recorder {
             return;
         }
         state.status.set(Status::Paused);
+        // It had waited since an earlier visit: this is the press that begins.
+        if self.0.tally.borrow().session().is_none() {
+            self.begin();
+            return;
+        }
         // Takes along what the check held back, and brings this lesson's own sums.
         self.beat(PlayState::Paused);
         if !self.0.at_end.get()
@@ -189,8 +219,10 @@ impl Recorder {
 
     /// Goes to what is still missing.
     pub fn fill_hole(&self) {
-        let Some([from_ms, _]) = self.state().hole.get_untracked() else { return };
-        self.state().hole.set(None);
+        let Some([from_ms, _]) = self.state().holes.with_untracked(|holes| holes.first().copied()) else {
+            return;
+        };
+        self.state().holes.set(Vec::new());
         self.0.at_end.set(false);
         if let Some(stage) = self.stage() {
             stage.go_to(from_ms);

@@ -173,14 +173,30 @@ fn kind_of(w: Words, sent: &SentFile) -> Result<PaperKind, String> {
         };
         return Err(sentence.to_owned());
     }
-    let kind = infer::get(&sent.bytes).and_then(|found| PaperKind::of_media_type(found.mime_type()));
-    kind.ok_or_else(|| {
-        w.t(
+    let found = infer::get(&sent.bytes).map(|found| found.mime_type());
+    found.and_then(PaperKind::of_media_type).ok_or_else(|| not_taken(w, found.unwrap_or_default()).to_owned())
+}
+
+/// What to do about a file of another kind, by its media type.
+fn not_taken(w: Words, found: &str) -> &'static str {
+    match found {
+        // Called .jpg or not: what phones of Apple and some others take unless told otherwise.
+        "image/heif" | "image/heic" | "image/avif" => w.t(
+            "这张照片是 HEIC 格式（苹果手机常用），这里打不开。请把照片打开截一张图，交截图；或者在手机“设置 → 相机 → 格式”里选“兼容性最佳”，重拍一张。",
+            "This photograph is in HEIC form, which cannot be opened here. Take a screenshot of it and send that, or choose “Most Compatible” in the camera's settings and take it again.",
+        ),
+        kind if kind.starts_with("image/") => w.t(
+            "这种图片这里打不开。请把图片打开截一张图，交截图，或者另存为 JPG。",
+            "This kind of picture cannot be opened here. Send a screenshot of it, or save it as JPG.",
+        ),
+        kind if kind.starts_with("video/") => {
+            w.t("这是一段视频。请拍成照片再交。", "This is a video. Please send a photograph.")
+        }
+        _ => w.t(
             "只收照片（JPG、PNG）和 PDF。Word 文档请另存为 PDF，或者拍成照片。",
             "Only photographs (JPG, PNG) and PDF are taken. Save a text as PDF, or photograph it.",
-        )
-        .to_owned()
-    })
+        ),
+    }
 }
 
 async fn refused(

@@ -38,7 +38,7 @@ async fn begin(
     Form(form): Form<PasskeyAddForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
-    let mut state = FormState::from(PasskeyAddForm { name: form.name.trim().to_owned(), ..form });
+    let mut state = FormState::from(PasskeyAddForm { name: domain::typed::visible(&form.name), ..form });
     let unfit = w.t("请起一个名字，最多 40 个字。", "Please give it a name of at most 40 characters.");
     let name = text(&state.form.name, NAME_CHARS, unfit);
     let name = name.and_then(|name| if name.contains(char::is_control) { Err(unfit) } else { Ok(name) });

@@ -7,7 +7,7 @@ use axum::routing::post;
 use domain::audit::AuditAction;
 use domain::one_time_code::CodeUse;
 use domain::password::Owner;
-use domain::person::plain;
+use domain::typed::number;
 use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
 use web::address::Address;
@@ -46,7 +46,7 @@ async fn recover(
         PhoneFormToken { whose: ticket.whose, ..anew }
     } else {
         let phone = state.check("phone", phone(w, &state.form.phone));
-        if plain(&state.form.last).chars().count() != 4 {
+        if number(&state.form.last).chars().count() != 4 {
             let four =
                 w.t("请填 4 位，少一位多一位都不行。", "Please type 4 characters, no more and no less.");
             state.refuse("last", four);

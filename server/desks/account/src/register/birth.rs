@@ -28,7 +28,7 @@ pub fn routes() -> Router<Site> {
 async fn birth(visit: Visit, draft: Draft) -> Response {
     match Step::Birth.open_before(&draft) {
         Some(step) => see_other(step.address()),
-        None if draft.kind().says_birth() => see_other(Step::Home.address()),
+        None if draft.says_birth() => see_other(Step::Home.address()),
         None => {
             let kind = draft.kind();
             let form = BirthForm { country: draft.country, birth: draft.birth, sex: draft.sex };
@@ -106,7 +106,7 @@ async fn answer(
         return see_other(step.address());
     }
     let (w, kind) = (visit.words, draft.kind());
-    if kind.says_birth() {
+    if draft.says_birth() {
         return see_other(Step::Home.address());
     }
     let mut state = FormState::from(form);

@@ -59,6 +59,11 @@ impl Draft {
         Some(Document::read(self.kind(), &self.document).ok()?.issued_by(&self.country))
     }
 
+    /// Whether the number says when its holder was born, and their sex.
+    pub fn says_birth(&self) -> bool {
+        self.document().is_some_and(|document| document.says.is_some())
+    }
+
     /// Whether the country of a passport is still to be told.
     pub fn lacks_country(&self) -> bool {
         self.kind() == DocumentKind::Passport && self.country.is_empty()

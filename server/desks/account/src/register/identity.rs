@@ -100,16 +100,17 @@ async fn answer(
     }
     let (w, kind) = (visit.words, form.kind());
     let mut state = FormState::from(form);
+    let document = read_document(&site, w, kind, &state.form.document).await?;
+    // A card of eighteen characters says itself which it is, and so which writing its names are in.
+    let kind = document.as_ref().map_or(kind, |document| document.kind);
     let name = kind.read_name(&state.form.name).map_err(|refusal| w.name_refused(kind, refusal));
     let name = state.check("name", name);
-    let document = read_document(&site, w, kind, &state.form.document).await?;
     let document = state.check("document", document);
     let (Some(name), Some(document)) = (name, document) else {
         return Ok(identity_page(&visit, state).refused().into_response());
     };
-    // A residence permit is one whichever of the two kinds was chosen.
-    let kind = document.kind;
-    if kind.says_birth() {
+    let says_birth = document.says.is_some();
+    if says_birth {
         (draft.birth, draft.sex) = (String::new(), String::new());
     }
     if kind != DocumentKind::Passport {
@@ -117,7 +118,7 @@ async fn answer(
     }
     kind.as_str().clone_into(&mut draft.kind);
     (draft.name, draft.document) = (name, document.number);
-    let next = if kind.says_birth() { Step::Home } else { Step::Birth };
+    let next = if says_birth { Step::Home } else { Step::Birth };
     Ok(on(&site, &draft, next))
 }
 

@@ -57,7 +57,7 @@ impl Step {
             Self::Identity => draft.document.is_empty(),
             Self::Birth => {
                 let told = !draft.birth.is_empty() && !draft.sex.is_empty() && !draft.lacks_country();
-                !draft.kind().says_birth() && !told
+                !draft.says_birth() && !told
             }
             Self::Home => draft.region.is_empty(),
             Self::Password => false,

@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, Role};
 use domain::consent::Purpose;
-use domain::document::Document;
+use domain::document::{Document, DocumentKind};
 use domain::id::{AccountId, PersonId};
 use domain::person::{Sex, masked_phone};
 use store::closing::{Former, NOBODY};
@@ -46,6 +46,11 @@ pub async fn registration(
         }
     }
     let former = site.db.former(document.kind, &digest).await?;
+    // A permanent resident's new card has another number than the old one: one person is registered once.
+    let renews = document.kind == DocumentKind::PermanentResident && former.is_none();
+    if renews && site.db.knows_holder(document.kind, &draft.name, &birth_date, sex).await? {
+        return Ok(None);
+    }
     let name = match &former {
         Some(Former { name_sealed: Some(sealed), .. }) => Some(site.open(sealed).await?.unwrap_or_default()),
         Some(Former { name, .. }) if name != NOBODY => Some(name.clone()),

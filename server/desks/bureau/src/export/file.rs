@@ -59,7 +59,8 @@ async fn file(
             "This file was erased as its time was over. Export again if you need it.",
         ));
     }
-    let path = site.exports.join(format!("{}.{}", run.id, run.format));
+    let ending = domain::export::ExportFormat::ending_of(&run.format);
+    let path = site.exports.join(format!("{}.{ending}", run.id));
     if sha256_of(path.clone()).await.as_ref() != Some(&manifest.sha256) {
         tracing::error!(export = %run.id, path = %path.display(), "an exported file is gone or was changed");
         return Err(AppError::conflict(
@@ -74,12 +75,11 @@ async fn file(
     site.db.write_audit(&event).await?;
     let file = tokio::fs::File::open(&path).await.map_err(|error| AppError::Internal(error.into()))?;
     let length = file.metadata().await.map_err(|error| AppError::Internal(error.into()))?.len();
-    let kind = match run.format.as_str() {
+    let kind = match ending {
         "csv" => "text/csv; charset=utf-8",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
-    let mut response =
-        attached(Body::from_stream(ReaderStream::new(file)), kind, &manifest.file, &run.format);
+    let mut response = attached(Body::from_stream(ReaderStream::new(file)), kind, &manifest.file, ending);
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     Ok(response)
 }

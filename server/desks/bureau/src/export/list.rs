@@ -217,12 +217,20 @@ fn form(
                                     "Three sheets: ledger, days, manifest; for checking and printing",
                                 ),
                         ),
-                    Choice::new("csv", "CSV")
+                    Choice::new("csv", w.t("CSV（用 Excel、WPS 打开）", "CSV for spreadsheets"))
                         .note(
                             w
                                 .t(
-                                    "只有台账一张表，适合导入其他系统",
-                                    "The ledger only; for other systems",
+                                    "只有台账一张表；长号码前面加了看不见的制表符，打开不会变成 3.7E+17",
+                                    "The ledger only; a tab that nobody sees keeps long numbers from becoming 3.7E+17",
+                                ),
+                        ),
+                    Choice::new("csv_raw", w.t("CSV（导入其他系统）", "CSV for programs"))
+                        .note(
+                            w
+                                .t(
+                                    "号码原样，前后什么都不加；不要用 Excel 直接打开再保存",
+                                    "Numbers as they are; do not open and save it in a spreadsheet",
                                 ),
                         ),
                 ]
@@ -280,7 +288,11 @@ fn run_row(w: Words, run: &ExportRun, code: Option<String>, asked: String) -> im
 }
 
 pub fn content(w: Words, run: &ExportRun) -> String {
-    let format = if run.format == "csv" { "CSV" } else { "Excel" };
+    let format = match run.format.as_str() {
+        "csv" => "CSV",
+        "csv_raw" => w.t("CSV（导入用）", "CSV for programs"),
+        _ => "Excel",
+    };
     let numbers =
         if run.full_numbers { w.t("完整号码", "full numbers") } else { w.t("脱敏", "masked") };
     format!("{format} · {numbers}")

@@ -21,7 +21,7 @@ pub(super) struct QueryParams {
 
 impl QueryParams {
     pub fn text(&self) -> String {
-        self.q.trim().chars().take(TEXT_CHARS_MAX).collect()
+        domain::typed::visible(&self.q).chars().take(TEXT_CHARS_MAX).collect()
     }
 
     pub fn query(&self) -> CourseQuery {

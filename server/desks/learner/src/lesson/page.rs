@@ -15,6 +15,7 @@ use domain::course::LessonKind;
 use domain::id::{EnrolmentId, LessonId};
 use leptos::prelude::*;
 use store::enrolment::{LessonMaterial, MyClass, MyLesson};
+use store::study::Owed;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Crumbs, Drawing, Icon, NavItem};
@@ -45,11 +46,12 @@ async fn lesson(
     let rest_ms = mine.duration_ms - mine.counted_ms();
     let limit = policy.and_then(|policy| limits::near(policy, used_ms, rest_ms, site.now()));
     let w = visit.words;
+    let owed = site.db.owed(&viewer.person).await?;
     let has_passkey = !site.db.passkeys(&viewer.account).await?.is_empty();
     let passkeys = site.passkey_domain().filter(|_| has_passkey);
     let about = About::new(w.either(&mine.title, &mine.title_en)).at(NavItem::Learn).with_islands();
     let about = about.with_passkeys(passkeys);
-    Ok(visit.page(about, move || view(w, class, mine, material, limit)))
+    Ok(visit.page(about, move || view(w, class, mine, material, owed, limit)))
 }
 
 fn view(
@@ -57,6 +59,7 @@ fn view(
     class: MyClass,
     lesson: MyLesson,
     material: LessonMaterial,
+    owed: Owed,
     limit: Option<limits::Limit>,
 ) -> impl IntoView {
     let title = w.either(&lesson.title, &lesson.title_en);
@@ -83,7 +86,10 @@ fn view(
             <div class="stack">
                 {no_script(w)}
                 {limit.map(|limit| limits::notice(w, limit))}
-                {player(w, &class, &lesson, &material)}
+                <div>
+                    {asleep(w)}
+                    {player(w, &class, &lesson, &material, owed)}
+                </div>
                 {(w == Words::Zh && !material.summary.is_empty())
                     .then(|| view! { <p class="soft">{material.summary.clone()}</p> })}
                 {help(w, &class)}
@@ -99,7 +105,7 @@ fn view(
 }
 
 /// The player, or the reader of a document or quiz.
-fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMaterial) -> AnyView {
+fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMaterial, owed: Owed) -> AnyView {
     let here = format!("/learn/{}/{}", lesson.enrolment_id, lesson.lesson_id);
     let next = class.lessons.iter().find(|other| other.position > lesson.position);
     let facts = PlayerLesson {
@@ -109,6 +115,8 @@ fn player(w: Words, class: &MyClass, lesson: &MyLesson, material: &LessonMateria
         position_ms: lesson.position_ms,
         waiting_ms: lesson.waiting_ms,
         verified_ms: lesson.verified_ms,
+        check: owed.check,
+        held: owed.held,
         next_url: next.map(|next| format!("/learn/{}/{}", next.enrolment_id, next.lesson_id)),
         course_url: format!("/courses/{}", class.course_code),
         sign_in_url: format!("/sign-in?next={here}"),
@@ -162,6 +170,34 @@ fn no_script(w: Words) -> impl IntoView {
                 </p>
             </div>
         </noscript>
+    }
+}
+
+/// Said by the style alone when the page has not come to life in time: whatever part of it did not arrive, or however old the
+/// browser is, nobody studies on without a word that nothing is recorded.
+fn asleep(w: Words) -> impl IntoView {
+    view! {
+        <div class="asleep" role="status">
+            <div class="flash flash-warning">
+                <Icon of=Drawing::Alert />
+                <div class="stack-s">
+                    <p>
+                        <strong>{w.t("这一页没有完全打开，现在学习不会记时间。", "This page has not opened completely: no study time is recorded now.")}</strong>
+                    </p>
+                    <p>
+                        {w.t(
+                            "请先重新打开。还是不行，请换网络，或换手机自带的浏览器、Chrome、Edge 的新版本；在微信里的，请点右上角“…”，选“在浏览器打开”。以前学的都在。",
+                            "Please reload it. If that does not help, try another network or a newer browser. Everything studied before is safe.",
+                        )}
+                    </p>
+                    <p>
+                        <a class="button button-primary" href="">
+                            {w.t("重新打开", "Reload")}
+                        </a>
+                    </p>
+                </div>
+            </div>
+        </div>
     }
 }
 

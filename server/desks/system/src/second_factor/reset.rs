@@ -38,7 +38,7 @@ async fn reset(
     viewer.require(Action::ResetSecondFactor)?;
     let w = visit.words;
     let mut state = FormState::from(form);
-    let login = state.form.account.trim().to_lowercase();
+    let login = domain::typed::plain(&state.form.account).to_lowercase();
     let whose = match official(&site, &login).await? {
         None => Err(w.t("没有这个工作人员账号。", "There is no official with this account.")),
         Some(_) if login == viewer.login => {
