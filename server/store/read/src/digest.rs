@@ -29,6 +29,8 @@ pub enum Purpose {
     Pepper,
     /// The mark of a browser.
     Device,
+    /// That somebody has signed in on a device.
+    KnownDevice,
     /// The network address a session was opened from.
     Network,
     /// Whether the master key fits the database.
@@ -50,6 +52,7 @@ impl DigestPurpose for Purpose {
             Self::Token => "token",
             Self::Pepper => "pepper",
             Self::Device => "device",
+            Self::KnownDevice => "known-device",
             Self::Network => "network",
             Self::KeyCheck => "key-check",
         }
