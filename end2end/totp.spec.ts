@@ -28,10 +28,12 @@ test("an official signs in with password and authenticator, and a code opens onc
   const secret = await page.locator("form code").first().innerText();
 
   await page.getByLabel("6 位数字").fill("000000");
+  await page.getByLabel("您的密码").fill(PASSWORD);
   await page.getByRole("button", { name: "开启" }).click();
   await expect(page.getByLabel("6 位数字")).toHaveAttribute("aria-invalid", "true");
   const used = code(secret, Date.now());
   await page.getByLabel("6 位数字").fill(used);
+  await page.getByLabel("您的密码").fill(PASSWORD);
   await page.getByRole("button", { name: "开启" }).click();
   await expect(page.getByText("恢复码").first()).toBeVisible();
 

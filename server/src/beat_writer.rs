@@ -7,16 +7,17 @@ use std::sync::Arc;
 
 use domain::policy::Policies;
 use domain::wire::BeatAnswer;
-use store::study::BeatArrived;
+use store::study::{BeatArrived, Repeats};
 use store::{Db, StoreError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use web::{AppError, Background};
 
 /// Requests that may wait.
 const QUEUE: usize = 8192;
 /// Requests recorded in one transaction at most.
 const BATCH: usize = 512;
 
-type Answers = Result<Vec<Result<BeatAnswer, StoreError>>, StoreError>;
+type Answers = Result<Vec<Result<BeatAnswer, StoreError>>, NotRecorded>;
 
 struct Waiting {
     beats: Vec<BeatArrived>,
@@ -34,16 +35,25 @@ pub struct BeatWriter {
 pub enum NotRecorded {
     /// Too many are waiting, or the server is stopping.
     Busy,
-    /// The database refused or is away.
-    Store(StoreError),
+    /// The database does not answer, or takes nothing more.
+    Away,
+}
+
+impl From<NotRecorded> for AppError {
+    fn from(_: NotRecorded) -> Self {
+        Self::Unavailable
+    }
 }
 
 impl BeatWriter {
-    /// Starts the task; it ends when the last handle is dropped.
-    pub fn start(db: Db, policies: Arc<Policies>) -> Self {
+    /// Starts the task; it ends when the last handle is dropped. Should it die, those it was answering are told to come
+    /// again, and the next task goes on with the queue.
+    pub fn start(background: &Background, db: Db, policies: Arc<Policies>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(db.clone().checkpoint_wal_beside());
-        tokio::spawn(write(db, policies, waiting));
+        let waiting = Arc::new(Mutex::new(waiting));
+        let again = move || write(db.clone(), policies.clone(), waiting.clone());
+        tokio::spawn(background.clone().keep("record_beats", again));
         Self { queue }
     }
 
@@ -54,15 +64,17 @@ impl BeatWriter {
     ) -> Result<Vec<Result<BeatAnswer, StoreError>>, NotRecorded> {
         let (answer, answered) = oneshot::channel();
         self.queue.try_send(Waiting { beats, answer }).map_err(|_| NotRecorded::Busy)?;
-        answered.await.map_err(|_| NotRecorded::Busy)?.map_err(NotRecorded::Store)
+        answered.await.map_err(|_| NotRecorded::Busy)?
     }
 }
 
-async fn write(db: Db, policies: Arc<Policies>, mut waiting: mpsc::Receiver<Waiting>) {
+async fn write(db: Db, policies: Arc<Policies>, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+    let mut waiting = waiting.lock().await;
+    let mut repeats = Repeats::default();
     let mut batch = Vec::with_capacity(BATCH);
     while waiting.recv_many(&mut batch, BATCH).await > 0 {
         let beats: Vec<BeatArrived> = batch.iter().flat_map(|one| one.beats.iter().cloned()).collect();
-        match db.record_beats(&beats, &policies).await {
+        match db.record_beats_again(&beats, &policies, &mut repeats).await {
             Ok(answers) => {
                 let mut answers = answers.into_iter();
                 for one in batch.drain(..) {
@@ -71,18 +83,38 @@ async fn write(db: Db, policies: Arc<Policies>, mut waiting: mpsc::Receiver<Wait
                     drop(one.answer.send(Ok(mine)));
                 }
             }
-            Err(error) if batch.len() > 1 => {
-                tracing::warn!(%error, requests = batch.len(), "a batch of beats failed; recording one by one");
+            Err(StoreError::Away(error)) => {
+                // Asking an absent database once more for each would keep everybody waiting as often.
+                tracing::warn!(%error, requests = batch.len(), "the database is away; beats are to come again");
                 for one in batch.drain(..) {
-                    let alone = db.record_beats(&one.beats, &policies).await;
-                    drop(one.answer.send(alone));
+                    drop(one.answer.send(Err(NotRecorded::Away)));
                 }
             }
             Err(error) => {
-                if let Some(one) = batch.pop() {
-                    drop(one.answer.send(Err(error)));
-                }
+                tracing::warn!(%error, requests = batch.len(), "a batch of beats failed; recording one by one");
+                one_by_one(&db, &policies, &mut repeats, &mut batch).await;
             }
         }
+    }
+}
+
+/// The database answered, and something in the batch cannot be recorded: each beat is, alone, so that only the bad one is
+/// refused. An absent database ends it.
+async fn one_by_one(db: &Db, policies: &Policies, repeats: &mut Repeats, batch: &mut Vec<Waiting>) {
+    let mut away = false;
+    for one in batch.drain(..) {
+        let mut answers = Vec::with_capacity(one.beats.len());
+        for beat in &one.beats {
+            if away {
+                break;
+            }
+            match db.record_beats_again(std::slice::from_ref(beat), policies, repeats).await {
+                Ok(mut alone) => answers.extend(alone.pop()),
+                Err(StoreError::Away(_)) => away = true,
+                Err(error) => answers.push(Err(error)),
+            }
+        }
+        // What was recorded of it before the database went away is answered again when it comes again.
+        drop(one.answer.send(if away { Err(NotRecorded::Away) } else { Ok(answers) }));
     }
 }

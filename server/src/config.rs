@@ -1,10 +1,11 @@
 //! Flags and environment of each subcommand. The doc comments here are the help text.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use domain::policy::Profile;
+use ipnet::IpNet;
 use vault::Cipher;
 
 /// Settings every subcommand shares.
@@ -55,6 +56,16 @@ pub struct Serve {
     /// they work on http://localhost only.
     #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
     pub origin: Option<String>,
+    /// Address of a proxy before this server, or a network of such (10.0.0.0/24); may be repeated. Only these are believed about
+    /// where a request comes from (the last entry of X-Forwarded-For): limits are counted by it, and the audit log names it.
+    #[arg(long, env = "XUESHI_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxy: Vec<IpNet>,
+    /// Connections at once; of one network an eighth of them. The process must be allowed as many open files.
+    #[arg(long, env = "XUESHI_CONNECTIONS", default_value_t = 8192)]
+    pub connections: usize,
+    /// After a signal to end, answers under way have so many seconds.
+    #[arg(long, env = "XUESHI_DRAIN_SECONDS", value_name = "SECONDS", default_value_t = 10)]
+    pub drain_seconds: u64,
     /// File of the periods for which personal data is kept, in place of the built-in ones (`server/retention`).
     #[arg(long, env = "XUESHI_RETENTION", value_name = "FILE")]
     pub retention: Option<PathBuf>,
@@ -246,6 +257,12 @@ impl From<CipherChoice> for Cipher {
             CipherChoice::Sm4Gcm => Self::Sm4Gcm,
         }
     }
+}
+
+/// An address, or a network with the number of its bits.
+fn network(text: &str) -> Result<IpNet, String> {
+    let one = text.parse::<IpAddr>().map(IpNet::from);
+    one.or_else(|_| text.parse()).map_err(|_| "it must look like 10.0.0.7 or 10.0.0.0/24".to_owned())
 }
 
 /// Scheme and host without a path, as browsers write it.

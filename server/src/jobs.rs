@@ -38,6 +38,25 @@ pub async fn watch_keys(site: Site) {
     }
 }
 
+/// How soon this process hears of a sign-in that ended on another node.
+const SIGN_OUTS_HEARD_AFTER: Duration = Duration::from_secs(2);
+
+/// Hears of sign-ins that ended on other nodes until the process ends.
+pub async fn watch_sign_outs(site: Site) {
+    loop {
+        tokio::time::sleep(SIGN_OUTS_HEARD_AFTER).await;
+        if let Err(error) = hear_of_sign_outs(&site).await {
+            tracing::warn!(%error, "sign-ins that ended elsewhere were not heard of");
+        }
+    }
+}
+
+/// Believes no sign-in any more that ended, wherever that was.
+pub async fn hear_of_sign_outs(site: &Site) -> store::Result<()> {
+    site.session_cache.forget_ended(&site.db.ended_logins().await?);
+    Ok(())
+}
+
 /// Does what waits of one kind until the process ends. Each kind has a worker of its own: none waits for another.
 pub async fn work(site: Site, kind: JobKind) {
     loop {

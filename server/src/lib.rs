@@ -1,5 +1,6 @@
 //! The server: configuration, router, background work. The rules are in `domain`, the SQL in `store`.
 
+pub mod accept;
 pub mod api;
 pub mod backup;
 pub mod beat_writer;

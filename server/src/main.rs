@@ -6,10 +6,15 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
+/// So long whatever cannot be interrupted may go on.
+const AFTER_THE_END: std::time::Duration = std::time::Duration::from_secs(5);
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
+    // Database, keys, exports and backups: whatever this program makes is its own user's alone.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let cli = Cli::parse();
     let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let subscriber = tracing_subscriber::registry().with(log.with_filter(EnvFilter::new(&cli.common.log)));
@@ -19,7 +24,7 @@ fn main() -> std::process::ExitCode {
         _ => None,
     });
     subscriber.init();
-    match run(&cli) {
+    match in_time(&cli) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("xueshi: {error:#}");
@@ -28,7 +33,14 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-#[tokio::main]
+/// Runs it, and waits for no file that is still being written once it has ended: that is taken up again by the next start.
+fn in_time(cli: &Cli) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(run(cli));
+    runtime.shutdown_timeout(AFTER_THE_END);
+    ended
+}
+
 async fn run(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Serve(options) => server::serve::serve(&cli.common, options).await,

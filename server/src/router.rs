@@ -55,7 +55,7 @@ pub fn router(site: Site, built: &Files, public: &Files) -> Router {
 
 /// The whole site and more routes under the same layers: for measurements.
 pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Router {
-    let writer = BeatWriter::start(site.db.clone(), site.policies.clone());
+    let writer = BeatWriter::start(&site.background, site.db.clone(), site.policies.clone());
     let pages = Router::new()
         .merge(more)
         .merge(account::routes())
@@ -109,10 +109,12 @@ fn always(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<Header
     SetResponseHeaderLayer::overriding(name, value)
 }
 
-/// `GET /healthz`: whether the process runs and its database answers. Open to everybody, says nothing else.
+/// `GET /healthz`: whether the process runs, its database answers and none of its background work died lately. Open to
+/// everybody, says nothing else.
 async fn healthz(State(site): State<Site>) -> (StatusCode, &'static str) {
     match site.db.ping().await {
-        Ok(()) => (StatusCode::OK, "ok\n"),
+        Ok(()) if site.background.is_well() => (StatusCode::OK, "ok\n"),
+        Ok(()) => (StatusCode::SERVICE_UNAVAILABLE, "background\n"),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "database\n")

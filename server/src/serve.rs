@@ -1,13 +1,11 @@
 //! `xueshi serve`.
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use assets::Files;
-use axum::Router;
-use axum::serve::ListenerExt;
 use store::Db;
 use store::job::JobKind;
 use store::ledger::checkpoint::NoteSigner;
@@ -15,8 +13,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use vault::Keys;
 use web::oidc::Provider;
-use web::{Assets, Clock, Sender, Shared, Site};
+use web::{Assets, Clock, Sender, Shared, Site, TrustedProxies};
 
+use crate::accept::{Bounds, accept, open_files_max};
 use crate::config::{Common, SecondFactorChoice, Serve};
 use crate::jobs;
 use crate::jobs::ask_witnesses::Witness;
@@ -84,6 +83,10 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         sender: Sender::None,
         oidc: None,
         session_cache: Arc::default(),
+        trusted_proxies: Arc::default(),
+        background: web::Background::default(),
+        study_budgets: Arc::default(),
+        guesses: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),
         rng: Arc::new(rng),
@@ -108,6 +111,12 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
     site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
+    site.trusted_proxies = Arc::new(TrustedProxies(options.trusted_proxy.clone()));
+    if site.is_https() && options.trusted_proxy.is_empty() {
+        tracing::warn!(
+            "a proxy brings https, and none is trusted: everybody seems to come from it (--trusted-proxy)"
+        );
+    }
     site.sender = text_messages::sender(options)?;
     site.oidc = provider(options)?.map(Arc::new);
     if let Some(key) = site.keys.current().filter(|key| key.cipher != common.cipher.into()) {
@@ -121,36 +130,59 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     })?;
     let address = listener.local_addr()?;
     println!("http://{address}");
-    let mut work = JoinSet::new();
     db.add_recurring_jobs(SystemClock.now_ms()).await?;
-    for kind in JobKind::ALL {
-        work.spawn(jobs::work(site.clone(), kind));
-    }
-    work.spawn(jobs::watch_keys(site.clone()));
-    work.spawn(jobs::make_checkpoint::work(site.clone(), options.checkpoint_dir.clone()));
-    for witness in witnesses {
-        work.spawn(jobs::ask_witnesses::work(site.clone(), witness));
-    }
+    let mut work = background_work(&site, options, witnesses);
+    let bounds = bounds(&site, options);
     let router = router(site, &built, &Files::public(options.public.as_deref()));
-    accept(listener, router).await?;
+    accept(listener, router, &bounds, stopped()).await?;
     // What is cut off here is taken up again by the next start.
     work.shutdown().await;
-    db.close().await;
+    if tokio::time::timeout(bounds.drain, db.close()).await.is_err() {
+        tracing::warn!("the database did not let go in time");
+    }
     Ok(())
 }
 
-/// Answers until Ctrl-C or a termination signal.
-pub async fn accept(listener: TcpListener, router: Router) -> Result<()> {
-    // Without TCP_NODELAY a response written in pieces waits 40 ms for the reader's acknowledgement.
-    let listener = listener.tap_io(|tcp| {
-        if let Err(error) = tcp.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stopped())
-        .await?;
-    Ok(())
+/// Everything that goes on beside requests, each kept alive.
+fn background_work(site: &Site, options: &Serve, witnesses: Vec<Witness>) -> JoinSet<()> {
+    let mut work = JoinSet::new();
+    for kind in JobKind::ALL {
+        let worker = site.clone();
+        work.spawn(site.background.clone().keep(kind.code(), move || jobs::work(worker.clone(), kind)));
+    }
+    let watcher = site.clone();
+    work.spawn(site.background.clone().keep("watch_keys", move || jobs::watch_keys(watcher.clone())));
+    let hearer = site.clone();
+    work.spawn(
+        site.background.clone().keep("watch_sign_outs", move || jobs::watch_sign_outs(hearer.clone())),
+    );
+    let (maker, folder) = (site.clone(), options.checkpoint_dir.clone());
+    let checkpoints = move || jobs::make_checkpoint::work(maker.clone(), folder.clone());
+    work.spawn(site.background.clone().keep("make_checkpoint", checkpoints));
+    for witness in witnesses {
+        let asker = site.clone();
+        let ask = move || jobs::ask_witnesses::work(asker.clone(), witness.clone());
+        work.spawn(site.background.clone().keep("ask_witness", ask));
+    }
+    work
+}
+
+/// How much is borne of those who connect to this site.
+fn bounds(site: &Site, options: &Serve) -> Bounds {
+    let asked = Bounds {
+        connections: options.connections,
+        drain: Duration::from_secs(options.drain_seconds),
+        trusted: site.trusted_proxies.clone(),
+        ..Bounds::default()
+    };
+    let bounds = asked.clone().within_open_files(open_files_max());
+    if bounds.connections < asked.connections {
+        tracing::warn!(
+            connections = bounds.connections,
+            "this process may open fewer files than it may have connections: raise its limit (LimitNOFILE)"
+        );
+    }
+    bounds
 }
 
 /// The outside provider of sign-ins, if one is configured.

@@ -9,6 +9,7 @@ use assets::Files;
 use clap::Parser;
 use domain::export::LedgerNote;
 use futures_util::future::{join, join_all};
+use server::accept::Bounds;
 use server::backup::manifest::{Manifest, beside};
 use server::backup::{self, restore};
 use server::cli::{Cli, Command};
@@ -101,7 +102,9 @@ async fn serves(site: &TestSite) -> std::net::SocketAddr {
     let address = listener.local_addr().unwrap();
     let site = Site::from(Shared { clock: Arc::new(SystemClock), ..Shared::clone(&site.site) });
     let router = server::router::router(site, &Files::site(Some(Path::new("."))), &Files::public(None));
-    tokio::spawn(server::serve::accept(listener, router));
+    tokio::spawn(async move {
+        server::accept::accept(listener, router, &Bounds::default(), std::future::pending()).await
+    });
     address
 }
 

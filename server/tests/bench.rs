@@ -14,7 +14,8 @@ async fn measures(what: BenchWhat) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_short_measurement_of_beats_ends_with_books_that_verify() {
-    let options = BenchBeats { seconds: 1, clients: 2, rate: 20, learners: 6, postgres: postgres() };
+    let options =
+        BenchBeats { seconds: 1, clients: 2, rate: 20, learners: 6, flood: true, postgres: postgres() };
     measures(BenchWhat::Beats(options)).await;
 }
 

@@ -10,6 +10,7 @@
 mod account;
 mod appeal;
 mod audit;
+mod availability;
 mod backup;
 mod bench;
 mod bounds_table;
@@ -21,7 +22,9 @@ mod crash;
 mod demo;
 mod evidence_archive;
 mod export;
+mod flood;
 mod fuzz;
+mod guessing;
 mod hardships;
 mod http_learner;
 mod jobs;

@@ -217,7 +217,7 @@ async fn a_code_does_not_go_round_the_second_factor() {
         let page = li.get("/account/second-factor").await;
         let secret = page.text().split("<code>").nth(1).unwrap().split('<').next().unwrap().replace(' ', "");
         let shown = || site.totp_code(&secret);
-        let typed = [("ticket", page.ticket()), ("code", &*shown())];
+        let typed = [("ticket", page.ticket()), ("code", &*shown()), ("password", PASSWORD)];
         li.post("/account/second-factor", &typed).await.is(200);
         let digest = site.site.keys.digest(Purpose::Phone, PHONE);
         site.site.db.phone_is_verified(&digest, 1).await.unwrap();
@@ -415,6 +415,48 @@ async fn the_outbox_is_there_only_on_the_machine_itself_and_only_for_development
         look(&site, "127.0.0.1", Some("192.0.2.7")).await.is(404);
         site.reviewer("zhao").await.get("/dev/outbox").await.is(404);
         site.actor("root", Role::SystemAdministrator, None, None).await.get("/dev/outbox").await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_strangers_five_askings_leave_the_owner_their_codes() {
+    on_both(async |site| {
+        let (site, outbox) = site.with_codes();
+        let li = with_phone(&site, "li", PHONE).await;
+        let asks_from = async |from: &str, cookies: &str| {
+            let mut request = Request::post("/sign-in/phone")
+                .header("host", "xueshi.test")
+                .header("sec-fetch-site", "same-origin")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("cookie", cookies)
+                .body(Body::from(format!("phone={PHONE}")))
+                .unwrap();
+            request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::new(from.parse().unwrap(), 1)));
+            site.ask(request).await
+        };
+        let signed_in = site.stranger().post("/sign-in", &[("account", "li"), ("password", PASSWORD)]).await;
+        let cookie = |name: &str| format!("{name}={}", signed_in.cookie(name).unwrap());
+        let own = [cookie("xueshi_device"), cookie("xueshi_known")].join("; ");
+        for _ in 0..5 {
+            asks_from("198.51.100.1", "").await.is(200);
+            site.clock.forward_s(61);
+        }
+        asks_from("198.51.100.1", "").await.is(429);
+        // From elsewhere, and from their own device in that very network.
+        asks_from("192.0.2.1", "").await.is(200);
+        site.clock.forward_s(61);
+        asks_from("198.51.100.1", &own).await.is(200);
+        assert_eq!(outbox.letters().len(), 7);
+        // Many strangers are a small nuisance all the same.
+        for n in 2..40 {
+            site.clock.forward_s(61);
+            asks_from(&format!("192.0.2.{n}"), "").await;
+        }
+        assert!(outbox.letters().len() <= 7 + 6, "{}", outbox.letters().len());
+        site.clock.forward_s(61);
+        asks_from("192.0.2.99", &own).await.is(200);
+        drop(li);
     })
     .await;
 }

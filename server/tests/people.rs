@@ -2,6 +2,10 @@
 //! runs the system reviews or pays.
 
 use domain::access::Role;
+use domain::audit::AuditAction;
+use domain::id::AccountId;
+use store::official::NewInvitation;
+use web::Address;
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
@@ -273,6 +277,59 @@ async fn a_password_that_does_for_a_learner_does_not_open_a_post() {
         let again = zhao.post("/account/password", &change("7kmto-harbour-w", "7kmtohar")).await;
         assert!(again.is(422).text().contains("至少 12 个字符"), "{}", again.text());
         assert!(zhao.get("/account").await.text().contains("至少 12 个字符"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_posts_that_do_not_go_together_a_person_gets_one_however_fast_they_are() {
+    on_both(async |site| {
+        system(site).await;
+        for n in 0..12_u8 {
+            let login = format!("l{n}");
+            site.register(&login, Role::Learner, None, None).await;
+            let account = AccountId(format!("account-{login}"));
+            let action = || AuditAction::OfficialAccept { invitation: "i".into() };
+            let event = || site.site.event_of(&account, &Address::default(), action());
+            let posts = [Role::SystemAdministrator, Role::CityFirstReviewer];
+            for (place, role) in (0..).zip(posts) {
+                let invitation = NewInvitation {
+                    id: format!("invitation-{n}-{place}"),
+                    code_digest: [2 * n + place; 32],
+                    name: "新来的人".to_owned(),
+                    role,
+                    organisation: "bureau".into(),
+                    region: "city".into(),
+                    invited_by: "account-sys".into(),
+                    expires_at: i64::MAX,
+                };
+                site.site.db.invite(&invitation, &event()).await.unwrap();
+            }
+            let accept = async |place: u8| {
+                site.site.db.accept_invitation(&[2 * n + place; 32], &account, &event()).await
+            };
+            let both = futures_util::future::join(accept(0), accept(1)).await;
+            let taken = [&both.0, &both.1].iter().filter(|one| matches!(one, Ok(Ok(())))).count();
+            assert_eq!(taken, 1, "{both:?}");
+        }
+        let doubled = "SELECT COUNT(*) FROM role_grant a JOIN role_grant b ON b.account_id = a.account_id
+                       WHERE a.role = 'system_administrator' AND b.role = 'city_first_reviewer'";
+        assert_eq!(site.number(doubled).await, 0);
+        // A post that ended is not opened again beside the other.
+        let ended =
+            "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at, ends_at)
+                     VALUES ('account-sys', 'finance_officer', 'bureau', 'city', 1, 2)";
+        let begun = "UPDATE role_grant SET granted_at = 1, ends_at = 2 WHERE account_id = 'account-sys'";
+        run(&site.site.db, begun).await;
+        run(&site.site.db, &ended.replace("1, 2)", "5, 6)")).await;
+        let again = "UPDATE role_grant SET ends_at = NULL
+                     WHERE account_id = 'account-sys' AND role = 'system_administrator'";
+        try_run(&site.site.db, again).await.unwrap_err();
+        run(
+            &site.site.db,
+            "UPDATE role_grant SET ends_at = 5 WHERE account_id = 'account-sys' AND role = 'finance_officer'",
+        )
+        .await;
     })
     .await;
 }

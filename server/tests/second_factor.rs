@@ -10,7 +10,7 @@ use crate::store_fixture::city::run;
 async fn turns_on<'a>(site: &'a TestSite, actor: &Actor<'a>) -> (Actor<'a>, String, Vec<String>) {
     let page = actor.get("/account/second-factor").await;
     let secret = page.is(200).between("<code>", "</code>").replace(' ', "");
-    let typed = [("ticket", page.ticket()), ("code", &*site.totp_code(&secret))];
+    let typed = [("ticket", page.ticket()), ("code", &*site.totp_code(&secret)), ("password", PASSWORD)];
     let done = actor.post("/account/second-factor", &typed).await;
     let list = done.is(200).between("class=\"codes\"", "</ul>").to_owned();
     let codes: Vec<_> =
@@ -94,15 +94,43 @@ async fn a_recovery_code_opens_once_however_it_is_copied() {
 }
 
 #[tokio::test]
-async fn guessing_codes_is_slowed_down_like_guessing_passwords() {
+async fn guessing_codes_is_slowed_down_and_says_that_the_password_was_right() {
     on_both(async |site| {
         turns_on(site, &site.reviewer("zhao").await).await;
         let ticket = password(site, "zhao").await.ticket().to_owned();
-        for _ in 0..4 {
+        for _ in 0..5 {
             code(site, &ticket, "000000").await.is(422);
         }
-        assert_eq!(code(site, &ticket, "000000").await.is(429).header("retry-after"), Some("30"));
-        password(site, "zhao").await.is(429);
+        let waits = code(site, &ticket, "000000").await;
+        assert_eq!(waits.is(429).header("retry-after"), Some("30"));
+        assert!(waits.text().contains("密码是对的") && !waits.text().contains("密码错了"));
+        // Wrong codes do not count as wrong passwords, and right passwords take nothing from the count of codes.
+        for _ in 0..6 {
+            password(site, "zhao").await.is(200);
+        }
+        code(site, &ticket, "000000").await.is(429);
+        let body = json!({"account": "zhao", "password": PASSWORD, "second_factor": "000000"});
+        let api = site.stranger().json("/api/sign-in", body).await;
+        assert_eq!(api.is(429).json()["code"], "too_many_wrong_codes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_open_browser_is_not_enough_to_turn_it_on() {
+    on_both(async |site| {
+        let zhao = site.reviewer("zhao").await;
+        let page = zhao.get("/account/second-factor").await;
+        let secret = page.is(200).between("<code>", "</code>").replace(' ', "");
+        let turn_on = async |password: &str| {
+            let typed =
+                [("ticket", page.ticket()), ("code", &*site.totp_code(&secret)), ("password", password)];
+            zhao.post("/account/second-factor", &typed).await
+        };
+        assert!(turn_on("").await.is(422).text().contains("密码不对"));
+        assert!(turn_on("guess").await.is(422).text().contains("密码不对"));
+        assert!(zhao.get("/account").await.text().contains("没有开启"));
+        turn_on(PASSWORD).await.is(200);
     })
     .await;
 }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use store::{Db, PostgresPool};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -33,6 +34,20 @@ impl ServerProcess {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("http://").unwrap().parse().unwrap();
         Self { child, address }
+    }
+
+    /// Whether it ends within this time once it is told to.
+    pub fn ends_at_a_signal(&mut self, within: Duration) -> bool {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let step = Duration::from_millis(20);
+        for _ in 0..within.as_millis() / step.as_millis() {
+            if self.child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(step);
+        }
+        false
     }
 
     /// The signal that nobody can catch.

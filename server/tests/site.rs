@@ -107,6 +107,10 @@ impl TestSite {
             sender: Sender::None,
             oidc: None,
             session_cache: Arc::default(),
+            trusted_proxies: Arc::default(),
+            background: web::Background::default(),
+            study_budgets: Arc::default(),
+            guesses: Arc::default(),
         });
         let router = Self::router(&site);
         Self { site, clock, router, exports }
@@ -133,6 +137,12 @@ impl TestSite {
     /// Asks officials for a second factor, as `serve` does unless told otherwise.
     pub fn require_second_factor(&mut self) {
         self.site.second_factor_required = true;
+        self.router = Self::router(&self.site);
+    }
+
+    /// A node that keeps the sign-ins it has seen to itself, as every process does.
+    pub fn remembers_for_itself(&mut self) {
+        self.site.session_cache = Arc::default();
         self.router = Self::router(&self.site);
     }
 

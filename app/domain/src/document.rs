@@ -162,7 +162,8 @@ impl Document {
         }
     }
 
-    /// A passport's number is one of its country's: the same number of another country is somebody else.
+    /// A passport's number is one of its country's. Nobody registers themselves with one number under two countries: that two
+    /// people have the same number, each of another country, an official sees from the documents.
     #[must_use]
     pub fn issued_by(self, country: &str) -> Self {
         if self.kind == DocumentKind::Passport {

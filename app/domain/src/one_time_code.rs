@@ -25,9 +25,12 @@ pub struct Limit {
     pub within_ms: i64,
 }
 
-/// To one number: enough for somebody who mistypes, a small nuisance for whoever's number is misused.
+/// To one number, asked for from one network or by the number's owner: enough for somebody who mistypes.
 pub const TO_A_PHONE: [Limit; 2] =
     [Limit { sendings: 5, within_ms: HOUR_MS }, Limit { sendings: 10, within_ms: COUNTED_MS }];
+/// To one number, whoever asks but its owner: one stranger leaves the owner as much again; many are a small nuisance.
+pub const TO_A_PHONE_IN_ALL: [Limit; 2] =
+    [Limit { sendings: 12, within_ms: HOUR_MS }, Limit { sendings: 24, within_ms: COUNTED_MS }];
 /// From one network: a classroom of sixty behind one address registers, each of them asking twice.
 pub const FROM_A_NETWORK: [Limit; 2] =
     [Limit { sendings: 200, within_ms: HOUR_MS }, Limit { sendings: 600, within_ms: COUNTED_MS }];
@@ -89,6 +92,16 @@ mod tests {
         assert_eq!((resend_wait_ms(0, 59_000), resend_wait_ms(0, 60_000)), (1000, 0));
         // A clock set back makes nobody wait longer than the rule says.
         assert_eq!(resend_wait_ms(1_000_000, 0), RESEND_MS);
+    }
+
+    #[test]
+    fn one_stranger_leaves_the_owner_as_many_codes_again() {
+        let pairs = TO_A_PHONE.iter().zip(&TO_A_PHONE_IN_ALL);
+        assert!(
+            pairs
+                .into_iter()
+                .all(|(one, all)| all.sendings >= 2 * one.sendings && all.within_ms == one.within_ms)
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! How guessing is slowed down. A password: per account, never per address, so that a classroom of sixty behind one
-//! address signs in freely. Whether somebody is registered, and sign-ins that are begun elsewhere: per address, with room for
-//! that classroom.
+//! How guessing is slowed down. A password: per login and network, so that somebody elsewhere keeps nobody out; per network,
+//! with room for a classroom of sixty behind one address; per login and per password over all of them. Whether somebody is
+//! registered, and sign-ins that are begun elsewhere: per network too.
+
+use crate::budget::Allowance;
 
 /// Failures in a row that cost no waiting.
 pub const FREE_FAILURES: i64 = 5;
@@ -9,6 +11,17 @@ pub const FREE_REGISTRATIONS: i64 = 100;
 /// Sign-ins by passkey or provider that were begun and came to nothing, in a row, from one address, that cost no waiting:
 /// three for each of the classroom.
 pub const FREE_BEGINNINGS: i64 = 180;
+/// Wrong passwords for one login, over all networks and devices that are not known: a network alone, of which four an hour
+/// are looked at in the end, never uses it up.
+pub const OF_AN_ACCOUNT: Allowance = Allowance { at_once: 60, back_after_ms: 450_000 };
+/// Wrong passwords from one network: three for each of the classroom, and then a hundred an hour.
+pub const OF_A_NETWORK: Allowance = Allowance { at_once: 200, back_after_ms: 36_000 };
+/// The same wrong password, whichever logins it is tried with, from devices that are not known.
+pub const OF_A_PASSWORD: Allowance = Allowance { at_once: 30, back_after_ms: 120_000 };
+/// Registrations from one network: a classroom of sixty and a few more, then thirty an hour.
+pub const REGISTRATIONS_OF_A_NETWORK: Allowance = Allowance { at_once: 80, back_after_ms: 120_000 };
+/// Registrations in one browser: a family and their neighbours on a borrowed phone, then two an hour.
+pub const REGISTRATIONS_OF_A_DEVICE: Allowance = Allowance { at_once: 8, back_after_ms: 1_800_000 };
 /// The first waiting time; each further failure doubles it.
 const FIRST_WAIT_MS: i64 = 30_000;
 /// The longest waiting time.
@@ -34,6 +47,15 @@ mod tests {
     fn five_mistakes_are_free_then_waiting_doubles_up_to_a_quarter_of_an_hour() {
         let waits: Vec<i64> = (0..=12).map(|failures| wait_ms(5, failures, 1000, 1000) / 1000).collect();
         assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
+    }
+
+    #[test]
+    fn one_network_alone_keeps_nobody_out_and_a_classroom_may_mistype() {
+        let an_hour_ms = 3_600_000;
+        // After its free failures, a network that never rests has a try each quarter of an hour.
+        assert!(an_hour_ms / WAIT_MS_MAX < an_hour_ms / OF_AN_ACCOUNT.back_after_ms);
+        assert!(OF_AN_ACCOUNT.at_once > 10 * FREE_FAILURES);
+        assert!(OF_A_NETWORK.at_once >= 3 * 60);
     }
 
     #[test]

@@ -28,6 +28,9 @@ use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
 const REFUSAL_MS_MIN: i64 = 1000;
 /// The most ranges a beat may carry.
 pub const PLAYED_RANGES_MAX: usize = 200;
+/// So far a number may lie beyond the highest of its session: two days of beats that nobody could send, and more than any
+/// browser keeps. Farther jumps would make every later number look like one that came before.
+const SEQ_JUMP_MAX: i64 = 10_000;
 /// A beat after a longer silence takes study up again.
 const RESUMED_AFTER_MS: i64 = 60_000;
 /// The most spans a lesson's coverage, or what waits, may lie in: a jump every other second for a
@@ -56,6 +59,12 @@ pub struct Counted {
     pub issued: bool,
     /// Raw records to store, the beat's own among them.
     pub records: Vec<RawRecord>,
+}
+
+/// What of the ranges of a beat is stored: nothing beyond the end of the lesson.
+pub fn within_lesson(played: &[[i64; 2]], duration_ms: i64) -> Vec<[i64; 2]> {
+    let inside = played.iter().filter(|[from, _]| *from < duration_ms);
+    inside.map(|&[from, to]| [from, to.min(duration_ms)]).collect()
 }
 
 /// Refuses a beat that no honest player sends. Nothing changes and the session stays usable.
@@ -128,7 +137,9 @@ impl PersonStudy {
         if self.live.as_ref().is_some_and(is_over) {
             return Err(StudyRefusal::ClassNotOpen);
         }
-        if self.would_splinter(beat, progresses) {
+        let jumps = |live: &LiveSession| beat.seq > live.seq_max.saturating_add(SEQ_JUMP_MAX);
+        let jumps = self.live.as_ref().is_some_and(|live| live.session == beat.session && jumps(live));
+        if jumps || self.would_splinter(beat, progresses) {
             return Err(StudyRefusal::Malformed);
         }
         let Some(mut live) = self.live.take_if(|live| live.session == beat.session) else {
@@ -182,8 +193,8 @@ impl PersonStudy {
             &beat.session,
             Some(beat.seq),
             RecordBody::Beat {
-                played: beat.played.clone(),
-                position_ms: beat.position_ms,
+                played: within_lesson(&beat.played, live.duration_ms),
+                position_ms: beat.position_ms.min(live.duration_ms),
                 state: beat.state,
             },
         ));

@@ -33,6 +33,9 @@ pub struct Problem {
     /// A sentence for people.
     #[serde(default)]
     pub detail: String,
+    /// When to come again, where the server says so (`Retry-After`).
+    #[serde(skip)]
+    pub wait_seconds: Option<u32>,
 }
 
 impl Fail {
@@ -94,6 +97,7 @@ async fn ask(method: &str, url: &str, body: Option<String>) -> Result<String, Fa
         return Ok(text);
     }
     let mut problem: Problem = json::read(&text).unwrap_or_default();
+    problem.wait_seconds = response.headers().get("retry-after").ok().flatten().and_then(|s| s.parse().ok());
     problem.status = response.status();
     Err(Fail::Refused(problem))
 }

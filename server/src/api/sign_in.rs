@@ -7,10 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::Address;
 use web::error::AppError;
 use web::sign_in::{self, close};
-use web::{Device, Site, Viewer};
+use web::{Client, Site, Viewer};
 
 use super::Body;
 
@@ -52,18 +51,16 @@ struct SignedIn {
     responses(
         (status = 200, description = "Signed in", body = SignedIn),
         (status = 401, description = "`wrong_password`: account or password is wrong; `second_factor_needed`: send the code too; `wrong_code`"),
-        (status = 429, description = "`too_many_sign_ins`: wait as `Retry-After` says"),
+        (status = 429, description = "`too_many_sign_ins`, `too_many_wrong_codes`, `too_many_from_network`, `too_many_at_once`: wait as `Retry-After` says"),
     )
 )]
 async fn sign_in(
     State(site): State<Site>,
-    from: Address,
-    device: Device,
+    client: Client,
     Body(typed): Body<SignIn>,
 ) -> Result<Json<SignedIn>, AppError> {
-    let opened =
-        sign_in::sign_in(&site, &typed.account, &typed.password, &typed.second_factor, &from, &device)
-            .await?;
+    let SignIn { account, password, second_factor } = &typed;
+    let opened = sign_in::sign_in(&site, account, password, second_factor, &client).await?;
     Ok(Json(SignedIn {
         token: opened.token,
         person: opened.person.0,

@@ -40,7 +40,11 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
 /// attempt the run has failed.
 pub async fn run(site: &Site, job: &Job) -> Result<()> {
     let Some(run) = site.db.begin_export(&job.subject.as_str().into()).await? else { return Ok(()) };
-    match build(site, &run).await {
+    let built = build(site, &run).await;
+    if built.is_err() {
+        file::Place::clear(&site.exports, &run);
+    }
+    match built {
         Ok(finished) => {
             let action = AuditAction::ExportReady {
                 export: run.id.clone(),

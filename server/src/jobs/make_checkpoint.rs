@@ -1,5 +1,7 @@
 //! Signing a checkpoint of the ledger and of the audit log whenever they grew, and handing it out as a file.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -47,6 +49,8 @@ fn hand_out(folder: &Path, prefix: &str, checkpoint: &Checkpoint) -> Result<()> 
         // Renamed into place: nobody ever fetches half a note.
         let part = path.with_extension("part");
         std::fs::write(&part, &checkpoint.note)?;
+        // Unlike everything else that this program makes: others are to fetch it.
+        std::fs::set_permissions(&part, Permissions::from_mode(0o644))?;
         std::fs::rename(&part, &path)?;
     }
     Ok(())

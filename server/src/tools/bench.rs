@@ -5,6 +5,7 @@
 mod beats;
 mod checks;
 mod city;
+mod flood;
 mod load;
 mod memory;
 mod pages;
@@ -26,6 +27,7 @@ use tokio::task::JoinHandle;
 use vault::Keys;
 use web::{Assets, Clock, Rng, Sender, Shared, Site};
 
+use crate::accept::{Bounds, accept};
 use crate::progress::Progress;
 use crate::system::{SystemClock, SystemRng};
 use crate::tools::studying::MovedClock;
@@ -107,7 +109,9 @@ impl Ground {
         let address = listener.local_addr()?;
         let none = assets::Files::Carried(&[]);
         let router = crate::router::with(self.site.clone(), extra, &none, &none);
-        Ok((address, tokio::spawn(crate::serve::accept(listener, router))))
+        let bounds = Bounds::default();
+        let serving = async move { accept(listener, router, &bounds, std::future::pending()).await };
+        Ok((address, tokio::spawn(serving)))
     }
 
     /// Everything that was stored under load must hold.
@@ -199,6 +203,10 @@ fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site
         sender: Sender::None,
         oidc: None,
         session_cache: Arc::default(),
+        trusted_proxies: Arc::default(),
+        background: web::Background::default(),
+        study_budgets: Arc::default(),
+        guesses: Arc::default(),
         exports: folder.into(),
     }))
 }

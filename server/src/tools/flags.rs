@@ -44,6 +44,10 @@ pub struct BenchBeats {
     /// People who study.
     #[arg(long, default_value_t = 4000)]
     pub learners: usize,
+    /// Measure the even load once more while another learner sends as much as the server answers. An honest answer may take
+    /// twice as long as without; beyond it the measurement fails.
+    #[arg(long)]
+    pub flood: bool,
     /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
     #[arg(long, value_name = "URL")]
     pub postgres: Option<String>,

@@ -58,6 +58,20 @@ pub struct PostgresPool {
     pub(crate) keys: RowKeys,
 }
 
+impl SqlitePools {
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        const BEGIN: &str = "BEGIN IMMEDIATE";
+        match self.writer.begin_with(BEGIN).await {
+            // A full disk ends a transaction by itself, and the connection still believes in it: another one takes its place.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.writer.acquire().await?.close().await?;
+                Ok(self.writer.begin_with(BEGIN).await?)
+            }
+            begun => Ok(begun?),
+        }
+    }
+}
+
 /// Runs the same reading body on whichever pool there is: `read_db!(self, |p| { … fetch_one(p).await })`.
 ///
 /// The body is compiled twice, once for each engine, so the SQL text is one and the types stay exact.
@@ -168,9 +182,7 @@ impl Db {
     /// never fails halfway because another process wrote in between.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(SqlitePools { writer, keys, .. }) => {
-                Tx::Sqlite { tx: writer.begin_with("BEGIN IMMEDIATE").await?, keys: keys.clone() }
-            }
+            Self::Sqlite(pools) => Tx::Sqlite { tx: pools.begin().await?, keys: pools.keys.clone() },
             Self::Postgres(PostgresPool { pool, keys }) => {
                 Tx::Postgres { tx: pool.begin().await?, keys: keys.clone() }
             }

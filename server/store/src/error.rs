@@ -1,5 +1,6 @@
 //! What can go wrong between a caller and the database.
 
+use sqlx::sqlite::SqliteError;
 use store_read::ReadError;
 
 use crate::constraint::Constraint;
@@ -36,7 +37,7 @@ pub enum StoreError {
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// Whether the same statement may work in a moment.
+/// Whether the same statement may work in a moment, or once the operator has made room.
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
@@ -44,15 +45,28 @@ fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
-        // PostgreSQL: connection lost, server stopping or starting, too many connections; deadlock or failed
-        // serialisation, after which nothing was changed. SQLite: busy (5) and locked (6).
         sqlx::Error::Database(db) => db.code().is_some_and(|code| {
-            code.starts_with("08")
-                || code.starts_with("57P")
-                || matches!(code.as_ref(), "53300" | "40001" | "40P01" | "5" | "6" | "517" | "261")
+            if db.try_downcast_ref::<SqliteError>().is_some() {
+                sqlite_is_away(&code)
+            } else {
+                postgres_is_away(&code)
+            }
         }),
         _ => false,
     }
+}
+
+/// Busy (5), locked (6), read-only (8), a disk that fails (10) or is full (13), a file that cannot be opened (14): the low
+/// byte of a code, whose high bytes say more.
+fn sqlite_is_away(code: &str) -> bool {
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+}
+
+/// Connection lost (class 08), server stopping or starting (57P), out of disk, memory or connections (53), an error of its
+/// machine (58), read-only (25006); deadlock or failed serialisation (40), after which nothing was changed.
+fn postgres_is_away(code: &str) -> bool {
+    ["08", "57P", "53", "58"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "40001" | "40P01" | "25006")
 }
 
 impl From<ReadError> for StoreError {

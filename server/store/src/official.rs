@@ -95,6 +95,7 @@ impl Db {
         if mine == inviter {
             return Ok(Err(NotAccepted::Own));
         }
+        tx.lock_person(&mine).await?;
         let held = tx.roles_of_person(&mine, event.at_ms).await?;
         if !may_hold_beside(&held, role) {
             return Ok(Err(NotAccepted::Apart));
@@ -216,6 +217,15 @@ impl Tx {
             .await
             .map(drop)
         })?;
+        Ok(())
+    }
+
+    /// Whoever else gives this person a post waits until the end of the transaction. SQLite has one writer anyway.
+    async fn lock_person(&mut self, person: &PersonId) -> Result<()> {
+        if let Self::Postgres(connection) = self {
+            let sql = "SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE";
+            sqlx::query(sql).bind(person.as_str()).execute(&mut **connection).await?;
+        }
         Ok(())
     }
 

@@ -1,9 +1,7 @@
 //! One-time codes: sending is counted, the newest is kept by its digest, and each opens once.
 
 use domain::id::{AccountId, PersonId};
-use domain::one_time_code::{
-    COUNTED_MS, CodeUse, FROM_A_NETWORK, Limit, TO_A_PHONE, TRIES_MAX, VALID_MS, resend_wait_ms,
-};
+use domain::one_time_code::{COUNTED_MS, CodeUse, Limit, TRIES_MAX, VALID_MS, resend_wait_ms};
 
 use crate::audit::{self, AuditEvent};
 use crate::person::SealedNumber;
@@ -15,9 +13,17 @@ pub struct NewCode {
     pub phone_digest: [u8; 32],
     pub purpose: CodeUse,
     pub code_digest: [u8; 32],
-    /// Under what sendings to the number and from the network are counted, each with an id of its own.
-    pub to: (String, String),
-    pub from: (String, String),
+    /// Under what the sending is counted.
+    pub counts: Vec<SendingCount>,
+}
+
+/// Under what a sending is counted, and how many there may be.
+#[derive(Clone, Debug)]
+pub struct SendingCount {
+    /// Of this sending.
+    pub id: String,
+    pub whom: String,
+    pub limits: [Limit; 2],
 }
 
 /// Whom a phone lets in.
@@ -49,9 +55,9 @@ impl Db {
             .fetch_one(&mut **c)
             .await)?;
         let mut wait = resend_wait_ms(last, now_ms);
-        for (whom, limits) in [(&new.to.1, TO_A_PHONE), (&new.from.1, FROM_A_NETWORK)] {
-            for limit in limits {
-                wait = wait.max(tx.wait_ms(whom, limit, now_ms).await?);
+        for count in &new.counts {
+            for limit in count.limits {
+                wait = wait.max(tx.wait_ms(&count.whom, limit, now_ms).await?);
             }
         }
         if wait > 0 {
@@ -68,7 +74,7 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
-        for (id, whom) in [&new.to, &new.from] {
+        for SendingCount { id, whom, .. } in &new.counts {
             let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
             tx!(&mut tx, |c| sqlx::query(sql)
                 .bind(id)

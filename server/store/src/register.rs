@@ -24,6 +24,8 @@ pub struct Pick {
 pub struct Registration {
     pub person: NewPerson,
     pub account: NewAccount,
+    /// Digests of the same number as another country's document: nobody has one of each.
+    pub same_number: Vec<[u8; 32]>,
     /// Whether the person was here before and closed the account: `person` then bears the id of that time.
     pub returns: bool,
     /// Whether a code sent to the phone was typed right.
@@ -64,6 +66,9 @@ impl Db {
         now_ms: i64,
     ) -> Result<Option<Taken>> {
         let mut tx = self.begin().await?;
+        if tx.is_elsewhere(new).await? {
+            return Ok(Some(Taken::Document));
+        }
         if new.returns {
             if !tx.return_person(&new.person).await? {
                 return Ok(Some(Taken::Document));
@@ -111,6 +116,35 @@ impl Db {
 }
 
 impl Tx {
+    /// Whether somebody else has the same number, as another country's. Whoever registers with it at the same time waits.
+    async fn is_elsewhere(&mut self, new: &Registration) -> Result<bool> {
+        let Some(first) = new.same_number.iter().chain([&new.person.document.digest]).min() else {
+            return Ok(false);
+        };
+        if new.same_number.is_empty() {
+            return Ok(false);
+        }
+        if let Self::Postgres(connection) = self {
+            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 710072))";
+            sqlx::query(sql).bind(hex::encode(first)).execute(&mut **connection).await?;
+        }
+        let sql = self.text(
+            "SELECT COUNT(*) FROM person WHERE document_type = $1 AND id <> $2
+                 AND document_digest IN (SELECT unhex(value) FROM json_each($3))",
+            "SELECT COUNT(*) FROM person WHERE document_type = $1 AND id <> $2
+                 AND document_digest = ANY (ARRAY(SELECT decode(value, 'hex')
+                                                  FROM jsonb_array_elements_text(CAST($3 AS jsonb)) AS value))",
+        );
+        let digests: Vec<String> = new.same_number.iter().map(hex::encode).collect();
+        let found: i64 = tx!(self, |c| sqlx::query_scalar(sql)
+            .bind(new.person.document_kind.as_str())
+            .bind(&new.person.id.0)
+            .bind(serde_json::json!(digests).to_string())
+            .fetch_one(&mut **c)
+            .await)?;
+        Ok(found > 0)
+    }
+
     /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours. `false` if
     /// another registration was first.
     async fn return_person(&mut self, person: &NewPerson) -> Result<bool> {

@@ -106,14 +106,15 @@ impl Db {
         Ok(found)
     }
 
-    /// Begins a try to sign in: counts it as failed until [`Db::open_login`] says otherwise, so that many tries at once
-    /// cannot outrun the count. Answers how long to wait instead, if it must wait. Logins that do not exist are counted
-    /// too: an answer must not tell them apart.
-    pub async fn begin_sign_in(&self, login: &str, now_ms: i64) -> Result<i64> {
-        self.begin_try(login, sign_in::FREE_FAILURES, now_ms).await
+    /// The login whose sign-in a token opened.
+    pub async fn login_of_token(&self, token_digest: &[u8; 32]) -> Result<Option<String>> {
+        let sql = "SELECT a.login FROM login_session s JOIN account a ON a.id = s.account_id WHERE s.token_digest = $1";
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&token_digest[..]).fetch_optional(p).await)?)
     }
 
-    /// The same for anything that is tried: so many failures in a row cost no waiting. [`Db::forgive_tries`] ends the row.
+    /// Begins a try at anything: counts it as failed until [`Db::forgive_tries`] says otherwise, so that many at once cannot
+    /// outrun the count. Answers how long to wait instead, if it must wait; so many failures in a row cost no waiting. What
+    /// does not exist is counted too: an answer must not tell it apart.
     pub async fn begin_try(&self, tried: &str, free: i64, now_ms: i64) -> Result<i64> {
         let mut tx = self.begin().await?;
         // Taking the row first makes tries at the same login stand in line.
@@ -307,6 +308,17 @@ impl Db {
             .await
             .map(drop))?;
         Ok(())
+    }
+
+    /// The tokens of sign-ins that ended within the last half minute, here or on another node, by the clock of the database.
+    pub async fn ended_logins(&self) -> Result<Vec<[u8; 32]>> {
+        let sql = self.text(
+            "SELECT token_digest FROM login_ended WHERE at_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) - 30000",
+            "SELECT token_digest FROM login_ended
+             WHERE at_ms > CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) - 30000",
+        );
+        let rows: Vec<Vec<u8>> = read_db!(self, |p| sqlx::query_scalar(sql).fetch_all(p).await)?;
+        Ok(rows.into_iter().filter_map(|digest| digest.try_into().ok()).collect())
     }
 
     /// Ends a sign-in.

@@ -84,7 +84,7 @@ impl<'a> Actor<'a> {
         }
         if self.site.site.is_https() {
             for cookie in &mut cookies {
-                if ["xueshi_session=", "xueshi_device=", "register=", "oidc="]
+                if ["xueshi_session=", "xueshi_device=", "xueshi_known=", "register=", "oidc="]
                     .iter()
                     .any(|own| cookie.starts_with(own))
                 {

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
-use crate::{Address, Device};
+use crate::{Address, Device, Site};
 
 /// What is known of whoever signs in before they have said who they are.
 #[derive(Clone, Debug)]
@@ -16,10 +16,10 @@ pub struct Client {
     pub headers: HeaderMap,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Client {
+impl FromRequestParts<Site> for Client {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &Site) -> Result<Self, Infallible> {
         let address = Address::from_request_parts(parts, state).await?;
         let device = Device::from_request_parts(parts, state).await?;
         Ok(Self { address, device, headers: parts.headers.clone() })

@@ -41,10 +41,12 @@ pub fn with_cookie(mut response: Response, cookie: &Cookie<'_>) -> Response {
     response
 }
 
-/// Whether an answer gives a cookie of this name a value.
-pub fn sets_cookie(response: &Response, name: &str) -> bool {
+/// The value that an answer gives to a cookie of this name.
+pub fn cookie_set(response: &Response, name: &str) -> Option<String> {
     let lines = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.filter_map(|line| Cookie::parse(line).ok()).any(|set| set.name() == name && !set.value().is_empty())
+    let mut set = lines.filter_map(|line| Cookie::parse(line).ok());
+    let found = set.find(|set| set.name() == name && !set.value().is_empty())?;
+    Some(found.value().to_owned())
 }
 
 #[cfg(test)]
@@ -77,7 +79,7 @@ mod tests {
     #[test]
     fn a_cookie_that_is_taken_away_is_not_given() {
         let given = with_cookie(().into_response(), &new_cookie("a", "1", None));
-        assert!(sets_cookie(&given, "a") && !sets_cookie(&given, "b"));
-        assert!(!sets_cookie(&with_cookie(().into_response(), &new_cookie("a", "", Some(0))), "a"));
+        assert_eq!((cookie_set(&given, "a").as_deref(), cookie_set(&given, "b")), (Some("1"), None));
+        assert_eq!(cookie_set(&with_cookie(().into_response(), &new_cookie("a", "", Some(0))), "a"), None);
     }
 }

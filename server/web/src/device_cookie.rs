@@ -13,9 +13,10 @@ use store::signal::Trace;
 
 use crate::Site;
 use crate::address::Address;
-use crate::cookie::{SESSION_COOKIE, sets_cookie, with_cookie};
+use crate::cookie::{SESSION_COOKIE, cookie_set, with_cookie};
+use crate::known_device::{KNOWN_COOKIE, with_proof};
 
-const DEVICE_COOKIE: &str = "xueshi_device";
+pub(crate) const DEVICE_COOKIE: &str = "xueshi_device";
 const YEAR_SECONDS: i64 = 31_536_000;
 
 /// The digest of the device cookie that a request carries.
@@ -25,17 +26,34 @@ pub fn device_digest(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
         .map(|value| site.keys.digest(Purpose::Device, &value))
 }
 
-/// Middleware: a browser that signs in and has no device cookie yet gets one.
+/// Middleware: a browser in which somebody signs in gets a device cookie if it has none, and the proof that this login was
+/// opened on it.
 pub async fn set_device_cookie(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let has_one = site.cookie(request.headers(), DEVICE_COOKIE).is_some();
-    let session = site.cookie_name(SESSION_COOKIE);
+    let headers = request.headers().clone();
     let response = next.run(request).await;
-    if has_one || !sets_cookie(&response, &session) {
-        return response;
+    let Some(token) = cookie_set(&response, &site.cookie_name(SESSION_COOKIE)) else { return response };
+    let (mark, response) = match site.cookie(&headers, DEVICE_COOKIE) {
+        Some(mark) => (mark, response),
+        None => {
+            let mut random = [0; 16];
+            site.rng.fill(&mut random);
+            let mark = hex::encode(random);
+            let cookie = site.set_cookie(DEVICE_COOKIE, mark.clone(), Some(YEAR_SECONDS));
+            (mark, with_cookie(response, &cookie))
+        }
+    };
+    match site.db.login_of_token(&site.keys.digest(Purpose::Token, &token)).await {
+        Ok(Some(login)) => {
+            let proofs = with_proof(&site, &headers, &mark, &login);
+            with_cookie(response, &site.set_cookie(KNOWN_COOKIE, proofs, Some(YEAR_SECONDS)))
+        }
+        Ok(None) => response,
+        Err(error) => {
+            // The next sign-in here makes up for it.
+            tracing::warn!(%error, "a device was not made known");
+            response
+        }
     }
-    let mut random = [0; 16];
-    site.rng.fill(&mut random);
-    with_cookie(response, &site.set_cookie(DEVICE_COOKIE, hex::encode(random), Some(YEAR_SECONDS)))
 }
 
 /// Where a study session is opened from, as digests.
@@ -46,8 +64,8 @@ impl FromRequestParts<Site> for Traced {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let Address(address) = Address::from_request_parts(parts, site).await?;
-        let network = (!address.is_empty()).then(|| site.keys.digest(Purpose::Network, &address));
+        let network = Address::from_request_parts(parts, site).await?.network();
+        let network = (!network.is_empty()).then(|| site.keys.digest(Purpose::Network, &network));
         Ok(Self(Trace { device: device_digest(site, &parts.headers), network }))
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod address;
 mod audit;
+pub mod background;
 pub mod client;
 pub mod cookie;
 pub mod device;
@@ -13,6 +14,7 @@ pub mod error;
 pub mod file;
 pub mod flash;
 pub mod form;
+mod known_device;
 pub mod oidc;
 pub mod one_time_code;
 pub mod page;
@@ -26,17 +28,21 @@ pub mod sent_form;
 pub mod session_cache;
 pub mod sign_in;
 pub mod site;
+pub mod study_budget;
 pub mod viewer;
 pub mod views;
 pub mod visit;
 
-pub use address::Address;
+pub use address::{Address, TrustedProxies};
+pub use background::Background;
 pub use client::Client;
 pub use device::Device;
 pub use error::AppError;
 pub use flash::Flash;
 pub use one_time_code::Sender;
 pub use session_cache::SessionCache;
+pub use sign_in::Guesses;
 pub use site::{Assets, Clock, Rng, Shared, Site};
+pub use study_budget::StudyBudgets;
 pub use viewer::{MaybeViewer, Viewer};
 pub use visit::Visit;

@@ -3,17 +3,19 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::Role;
-use domain::one_time_code::{self, CODES, CodeUse};
+use domain::one_time_code::{self, CODES, CodeUse, FROM_A_NETWORK, TO_A_PHONE, TO_A_PHONE_IN_ALL};
 use serde::{Deserialize, Serialize};
 use store::digest::Purpose;
-use store::one_time_code::{NewCode, PhoneAccount};
+use store::one_time_code::{NewCode, PhoneAccount, SendingCount};
 
 use crate::Site;
 use crate::address::Address;
 use crate::error::{AppError, Sentence};
+use crate::known_device::is_known;
 use crate::sign_in::in_words;
 
 /// What brings a code to a phone.
@@ -121,24 +123,57 @@ impl PhoneFormToken {
     }
 }
 
+/// Who asks for a code.
+#[derive(Clone, Copy, Debug)]
+pub enum AskedBy<'a> {
+    /// Somebody signed in to this login, or on a device on which its owner has signed in: nobody else's asking counts.
+    Owner(&'a str),
+    Anybody,
+}
+
+impl<'a> AskedBy<'a> {
+    /// Whoever has this device, of the login that the number opens.
+    pub fn device(site: &Site, headers: &HeaderMap, login: Option<&'a str>) -> Self {
+        let owner = login.filter(|login| is_known(site, headers, login).is_some());
+        owner.map_or(Self::Anybody, Self::Owner)
+    }
+
+    /// Under what a sending is counted.
+    fn counts(self, site: &Site, phone: &str, from: &Address) -> Vec<SendingCount> {
+        let network = from.network();
+        let count = |whom: String, limits| SendingCount {
+            id: site.new_id(),
+            whom: hex::encode(site.keys.digest(Purpose::OneTimeCode, &whom)),
+            limits,
+        };
+        let mut counts = vec![count(format!("from {network}"), FROM_A_NETWORK)];
+        match self {
+            Self::Owner(login) => counts.push(count(format!("to {phone} for {login}"), TO_A_PHONE)),
+            Self::Anybody => {
+                counts.push(count(format!("to {phone} from {network}"), TO_A_PHONE));
+                counts.push(count(format!("to {phone}"), TO_A_PHONE_IN_ALL));
+            }
+        }
+        counts
+    }
+}
+
 /// Sends a code, or says how long to wait. Without `really` nothing is sent, and nobody who asks can tell.
 pub async fn send(
     site: &Site,
     phone: &str,
     purpose: CodeUse,
-    from: &Address,
+    (from, by): (&Address, AskedBy<'_>),
     really: bool,
 ) -> Result<(), AppError> {
     let mut draw = [0; 8];
     site.rng.fill(&mut draw);
     let code = format!("{:06}", u64::from_be_bytes(draw) % CODES);
-    let counted = |whom: String| hex::encode(site.keys.digest(Purpose::OneTimeCode, &whom));
     let new = NewCode {
         phone_digest: site.keys.digest(Purpose::Phone, phone),
         purpose,
         code_digest: digest(site, phone, purpose, &code),
-        to: (site.new_id(), counted(format!("to {phone}"))),
-        from: (site.new_id(), counted(format!("from {}", from.0))),
+        counts: by.counts(site, phone, from),
     };
     let wait_ms = site.db.begin_code(&new, site.now()).await?;
     if wait_ms > 0 {

@@ -1,7 +1,7 @@
 //! Sign-ins read a moment ago, so that a beat every fifteen seconds does not ask the database each time who sends it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use store::sign_in::SignedIn;
 use store::{Db, StoreError};
@@ -11,7 +11,7 @@ use crate::Viewer;
 use crate::error::AppError;
 
 /// How long a sign-in is believed without asking again. Signing out here ends it here at once; where several servers
-/// share a database, the others may believe it for so long.
+/// share a database, the others hear of it within seconds ([`SessionCache::forget_ended`]).
 const FRESH_MS: i64 = 60_000;
 /// Beyond so many, those that are no longer fresh are thrown out.
 const MANY: usize = 20_000;
@@ -25,7 +25,7 @@ const TOGETHER: usize = 256;
 pub struct SessionCache {
     kept: Mutex<Kept>,
     /// The door to the task that asks the database, once there is one.
-    asking: OnceLock<mpsc::Sender<Lookup>>,
+    asking: Mutex<Option<mpsc::Sender<Lookup>>>,
 }
 
 #[derive(Debug, Default)]
@@ -33,6 +33,8 @@ struct Kept {
     by_token: HashMap<[u8; 32], (Arc<Viewer>, i64)>,
     /// Counts the sign-outs, so that an answer on its way while somebody signs out is not kept.
     sign_outs: u64,
+    /// What ended lately, as last heard.
+    ended: HashSet<[u8; 32]>,
     /// How many there may be before the next throwing out, if more than [`MANY`].
     many: usize,
 }
@@ -73,15 +75,25 @@ impl SessionCache {
         token_digest: [u8; 32],
         now_ms: i64,
     ) -> Result<Option<SignedIn>, AppError> {
-        let asking = self.asking.get_or_init(|| {
-            let (asking, asked) = mpsc::channel(WAITING);
-            tokio::spawn(answer(db.clone(), asked));
-            asking
-        });
+        let asking = self.door(db);
         let (answer, answered) = oneshot::channel();
         let asked = Lookup { token_digest, now_ms, answer };
         asking.send(asked).await.map_err(|_| AppError::Unavailable)?;
         Ok(answered.await.map_err(|_| AppError::Unavailable)??)
+    }
+
+    /// The door to the task that asks the database: another one, should the one before have died.
+    fn door(&self, db: &Db) -> mpsc::Sender<Lookup> {
+        let mut door = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = door.as_ref().filter(|door| !door.is_closed()) {
+            return open.clone();
+        }
+        if door.is_some() {
+            tracing::error!("the task that looks sign-ins up died; another one begins");
+        }
+        let (asking, asked) = mpsc::channel(WAITING);
+        tokio::spawn(answer(db.clone(), asked));
+        door.insert(asking).clone()
     }
 
     /// Keeps what the database said, unless somebody signed out since it was asked.
@@ -96,6 +108,17 @@ impl SessionCache {
             kept.many = kept.by_token.len() * 2;
         }
         kept.by_token.insert(token_digest, (viewer.clone(), now_ms));
+    }
+
+    /// Sign-ins ended somewhere: those not heard of before are no longer believed here.
+    pub fn forget_ended(&self, ended: &[[u8; 32]]) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = std::mem::take(&mut kept.ended);
+        for token in ended.iter().filter(|token| !known.contains(*token)) {
+            kept.sign_outs += 1;
+            kept.by_token.remove(token);
+        }
+        kept.ended = ended.iter().copied().collect();
     }
 
     /// Somebody signed out.

@@ -1,5 +1,7 @@
 //! Opening and closing a sign-in: the same action behind the form and behind the JSON call.
 
+mod guessing;
+
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,17 +10,19 @@ use domain::access::{Grant, is_official};
 use domain::audit::AuditAction;
 use domain::id::{AccountId, PersonId};
 use domain::person::Phone;
-use domain::sign_in::{FREE_BEGINNINGS, FREE_REGISTRATIONS};
+use domain::sign_in::{FREE_BEGINNINGS, FREE_FAILURES, FREE_REGISTRATIONS};
 use domain::typed::plain;
 use store::digest::Purpose;
 use store::sign_in::Credentials;
 
 use crate::cookie::SESSION_COOKIE;
 use crate::error::{AppError, Sentence};
-use crate::password_hash::{NOBODY, fits};
+use crate::password_hash::{Asker, NOBODY, fits};
 use crate::proved::Proved;
 use crate::viewer::token_digest;
-use crate::{Address, Device, Site, Viewer, second_factor};
+use crate::{Address, Client, Device, Site, Viewer, second_factor};
+
+pub use guessing::{Guess, Guesses, Registering};
 
 /// Longer logins and passwords are refused unread: they cost memory and belong to nobody.
 const LOGIN_CHARS_MAX: usize = 64;
@@ -37,7 +41,7 @@ pub struct Opened {
 }
 
 /// Looks whether login and password belong together, or says why not.
-pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> Result<Proved, AppError> {
+pub async fn prove(site: &Site, login: &str, password: &str, client: &Client) -> Result<Proved, AppError> {
     let login = plain(login).to_lowercase();
     let typable = !login.is_empty() && !login.contains(char::is_control);
     if !typable || login.chars().count() > LOGIN_CHARS_MAX || password.len() > PASSWORD_BYTES_MAX {
@@ -50,19 +54,27 @@ pub async fn prove(site: &Site, login: &str, password: &str, from: &Address) -> 
         }
         Err(_) => login,
     };
-    begin_try(site, &login).await?;
+    let guess = Guess::begin(site, &login, password, &client.address, &client.headers).await?;
     let credentials = site.db.credentials(&login).await?;
     let hash = credentials.as_ref().map_or(NOBODY.to_owned(), |found| found.password_hash.clone());
-    let right = fits(site, password, hash).await?;
+    let right = match fits(site, password, hash, guess.asker()).await {
+        Ok(right) => right,
+        Err(error) => {
+            guess.give_back(site);
+            return Err(error);
+        }
+    };
     let Some(who) = credentials else { return Err(AppError::WrongPassword) };
     let account = who.account_id.clone();
     let grants = site.db.grants(&account, site.now()).await?;
     if !right || !who.active {
         if is_official(&grants) {
-            note(site, AuditAction::SignInRefused { account: account.clone() }, &account, from).await?;
+            let refused = AuditAction::SignInRefused { account: account.clone() };
+            note(site, refused, &account, &client.address).await?;
         }
         return Err(AppError::WrongPassword);
     }
+    guess.was_right(site).await?;
     Ok(Proved { who, grants })
 }
 
@@ -72,24 +84,34 @@ pub async fn sign_in(
     login: &str,
     password: &str,
     code: &str,
-    from: &Address,
-    device: &Device,
+    client: &Client,
 ) -> Result<Opened, AppError> {
-    let proved = prove(site, login, password, from).await?;
+    let proved = prove(site, login, password, client).await?;
     let account = proved.who.account_id.clone();
     if second_factor::is_on(site, &account).await? {
         if code.is_empty() {
             return Err(AppError::SecondFactorNeeded);
         }
-        require_code(site, &proved, code, from).await?;
+        require_code(site, &proved, code, &client.address).await?;
     } else if site.second_factor_required && is_official(&proved.grants) {
         return Err(AppError::SecondFactorNeeded);
     }
-    start_session(site, proved, from, device).await
+    start_session(site, proved, &client.address, &client.device).await
 }
 
-/// Checks the code of somebody whose password was right.
+/// Checks the code of somebody whose password was right. Wrong codes are counted by themselves.
 pub async fn require_code(site: &Site, proved: &Proved, code: &str, from: &Address) -> Result<(), AppError> {
+    let wait_ms = site.db.begin_try(&code_tried(site, &proved.who.login), FREE_FAILURES, site.now()).await?;
+    if wait_ms > 0 {
+        let (wait_seconds, zh, en) = in_words(wait_ms);
+        let say = Sentence::new(
+            format!("密码是对的，验证器里的数字错了好几次。请等 {zh}再试。"),
+            format!(
+                "The password is right; the code was wrong several times. Please wait {en} and try again."
+            ),
+        );
+        return Err(AppError::TooMany { code: "too_many_wrong_codes", wait_seconds, say });
+    }
     let account = proved.who.account_id.clone();
     if second_factor::passes(site, &account, code).await? {
         return Ok(());
@@ -128,14 +150,31 @@ pub async fn renew_session(
     let digest = site.keys.digest(Purpose::Token, &token);
     let account = who.account_id;
     let expires_at =
-        site.db.open_login(&digest, &account, &tried(site, &who.login), &device.0, site.now()).await?;
+        site.db.open_login(&digest, &account, &code_tried(site, &who.login), &device.0, site.now()).await?;
     Ok(Opened { token, account, person: who.person_id, name: who.name, grants, expires_at })
 }
 
-/// Counts a try at an account, or says how long to wait before the next.
-pub async fn begin_try(site: &Site, login: &str) -> Result<(), AppError> {
-    let wait_ms = site.db.begin_sign_in(&tried(site, login), site.now()).await?;
-    if wait_ms > 0 { Err(too_many(wait_ms)) } else { Ok(()) }
+/// Counts a try at the document that a phone's owner is asked for, or says how long to wait before the next. Answers under
+/// what it is counted, for [`store::Db::forgive_tries`] once it was right.
+pub async fn begin_document_try(site: &Site, login: &str) -> Result<String, AppError> {
+    let key = tried(site, &format!("document of {login}"));
+    let wait_ms = site.db.begin_try(&key, FREE_FAILURES, site.now()).await?;
+    if wait_ms == 0 {
+        return Ok(key);
+    }
+    let (wait_seconds, zh, en) = in_words(wait_ms);
+    let say = Sentence::new(
+        format!("证件号错了好几次。为了保护您的账号，请等 {zh}再试。"),
+        format!(
+            "The document was wrong several times. To protect your account, please wait {en} and try again."
+        ),
+    );
+    Err(AppError::TooMany { code: "too_many_documents", wait_seconds, say })
+}
+
+/// Under what the wrong codes of a second factor are counted.
+fn code_tried(site: &Site, login: &str) -> String {
+    tried(site, &format!("code of {login}"))
 }
 
 /// Under what wrong passwords are counted. People type all sorts of things as an account, their identity number among
@@ -144,17 +183,22 @@ fn tried(site: &Site, login: &str) -> String {
     hex::encode(site.keys.digest(Purpose::Login, login))
 }
 
-/// Checks a password given again by someone signed in, with the same patience as at sign-in.
+/// Checks a password given again by someone signed in, with the same patience as at sign-in and a count of its own: nobody
+/// who is not signed in can use it up.
 pub async fn confirm_password(site: &Site, viewer: &Viewer, password: &str) -> Result<(), AppError> {
     if password.len() > PASSWORD_BYTES_MAX {
         return Err(AppError::WrongPassword);
     }
-    begin_try(site, &viewer.login).await?;
+    let key = tried(site, &format!("confirmation of {}", viewer.login));
+    let wait_ms = site.db.begin_try(&key, FREE_FAILURES, site.now()).await?;
+    if wait_ms > 0 {
+        return Err(too_many(wait_ms));
+    }
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::WrongPassword)?;
-    if !fits(site, password, found.password_hash).await? {
+    if !fits(site, password, found.password_hash, Asker::Known).await? {
         return Err(AppError::WrongPassword);
     }
-    Ok(site.db.forgive_tries(&tried(site, &viewer.login)).await?)
+    Ok(site.db.forgive_tries(&key).await?)
 }
 
 /// Ends the sign-in a request came with, if there is one.
@@ -184,7 +228,7 @@ async fn note(site: &Site, action: AuditAction, account: &AccountId, from: &Addr
 /// Counts the beginning of a sign-in by `way` (a passkey, a provider), each of which costs us a question to somebody else or
 /// a row, or says how long to wait. [`end_provider_try`] ends the count.
 pub async fn begin_provider_try(site: &Site, way: &str, from: &Address) -> Result<(), AppError> {
-    let tried = tried(site, &format!("{way} from {}", from.0));
+    let tried = tried(site, &format!("{way} from {}", from.network()));
     let wait_ms = site.db.begin_try(&tried, FREE_BEGINNINGS, site.now()).await?;
     if wait_ms == 0 {
         return Ok(());
@@ -199,25 +243,29 @@ pub async fn begin_provider_try(site: &Site, way: &str, from: &Address) -> Resul
 
 /// Somebody came in that way: the network is no machine that only begins.
 pub async fn end_provider_try(site: &Site, way: &str, from: &Address) -> Result<(), AppError> {
-    Ok(site.db.forgive_tries(&tried(site, &format!("{way} from {}", from.0))).await?)
+    Ok(site.db.forgive_tries(&tried(site, &format!("{way} from {}", from.network()))).await?)
 }
 
 /// Counts a registration from a network, so that nobody finds out in bulk who is registered, or says how long to wait.
 /// Answers under what it is counted, for [`store::Db::forgive_tries`] once it has worked.
 pub async fn begin_registration(site: &Site, from: &Address) -> Result<String, AppError> {
-    let tried = tried(site, &format!("register from {}", from.0));
+    let tried = tried(site, &format!("register from {}", from.network()));
     let wait_ms = site.db.begin_try(&tried, FREE_REGISTRATIONS, site.now()).await?;
     if wait_ms == 0 {
         return Ok(tried);
     }
+    Err(too_many_registrations(wait_ms))
+}
+
+fn too_many_registrations(wait_ms: i64) -> AppError {
     let (wait_seconds, zh, en) = in_words(wait_ms);
     let say = Sentence::new(
-        format!("从您所在的网络登记得太频繁，请等 {zh}再试。填好的内容还在。"),
+        format!("从这台设备或您所在的网络登记得太频繁，请等 {zh}再试。填好的内容还在。"),
         format!(
-            "Too many registrations from your network. Please wait {en} and try again; your answers are kept."
+            "Too many registrations from this device or your network. Please wait {en} and try again; your answers are kept."
         ),
     );
-    Err(AppError::TooMany { code: "too_many_registrations", wait_seconds, say })
+    AppError::TooMany { code: "too_many_registrations", wait_seconds, say }
 }
 
 fn too_many(wait_ms: i64) -> AppError {

@@ -16,7 +16,7 @@ use store::setting::DEMO_CITY;
 use vault::{Keys, NONCE_BYTES};
 
 use crate::error::AppError;
-use crate::{Sender, SessionCache, cookie, oidc};
+use crate::{Background, Guesses, Sender, SessionCache, StudyBudgets, TrustedProxies, cookie, oidc};
 
 /// The only source of time. The server's own is the system clock; tests move theirs.
 pub trait Clock: Send + Sync {
@@ -85,6 +85,14 @@ pub struct Shared {
     pub oidc: Option<Arc<oidc::Provider>>,
     /// Sign-ins read a moment ago.
     pub session_cache: Arc<SessionCache>,
+    /// Proxies that are believed about whom they ask for.
+    pub trusted_proxies: Arc<TrustedProxies>,
+    /// What goes on beside requests, and whether it is well.
+    pub background: Background,
+    /// How much everybody may send of their study.
+    pub study_budgets: Arc<StudyBudgets>,
+    /// Wrong passwords seen by this process.
+    pub guesses: Arc<Guesses>,
 }
 
 impl Site {

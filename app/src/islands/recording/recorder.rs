@@ -56,6 +56,8 @@ struct Inner {
     tally: RefCell<Tally>,
     beat_every_ms: Cell<i64>,
     beat_at_ms: Cell<i64>,
+    /// Until then the server wants no beats.
+    not_before_ms: Cell<i64>,
     saved_at_ms: Cell<i64>,
     /// Whether what is kept is safe from a crash.
     kept: Cell<bool>,
@@ -90,6 +92,7 @@ impl Recorder {
             tally: RefCell::default(),
             beat_every_ms: Cell::new(BEAT_MS),
             beat_at_ms: Cell::new(0),
+            not_before_ms: Cell::new(0),
             saved_at_ms: Cell::new(0),
             kept: Cell::new(true),
             failures: Cell::new(0),

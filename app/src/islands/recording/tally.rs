@@ -78,15 +78,19 @@ impl Tally {
 
     /// The beat that would be sent now, with `running` not yet added.
     pub fn draft(&self, running: &Ranges, position_ms: i64, state: PlayState) -> Option<Beat> {
-        let played = self.pending.union(running).as_slice().iter().take(PLAYED_RANGES_MAX).copied().collect();
+        // A film may be a little longer than its lesson; the server stores nothing beyond that.
+        let played = self.pending.union(running).within(0, self.duration_ms);
+        let played = played.as_slice().iter().take(PLAYED_RANGES_MAX).copied().collect();
         let session = self.session.clone()?;
-        Some(Beat { session, seq: self.next_seq, played, position_ms: position_ms.max(0), state })
+        let position_ms = position_ms.min(self.duration_ms).max(0);
+        Some(Beat { session, seq: self.next_seq, played, position_ms, state })
     }
 
     /// Closes a beat and puts it at the end of the queue.
     pub fn cut(&mut self, position_ms: i64, state: PlayState) {
         if let Some(beat) = self.draft(&Ranges::default(), position_ms, state) {
-            self.pending = self.pending.minus(&Ranges::union_of(beat.played.clone()));
+            let rest = self.pending.minus(&Ranges::union_of(beat.played.clone()));
+            self.pending = rest.within(0, self.duration_ms);
             self.next_seq += 1;
             self.queue.push_back(beat);
         }
@@ -131,6 +135,11 @@ impl Tally {
             self.next_seq = self.next_seq.max(beat.seq + 1);
             self.pending = self.pending.union(&Ranges::union_of(beat.played));
         }
+    }
+
+    /// The oldest beat can never be counted: it goes, and what comes after it stays.
+    pub fn beat_was_refused(&mut self) {
+        self.queue.pop_front();
     }
 
     /// The server's word on both sums after a check. A check may have been issued in another

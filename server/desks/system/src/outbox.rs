@@ -4,10 +4,11 @@ use app::format;
 use app::words::Words;
 use axum::Router;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::get;
 use domain::one_time_code::CodeUse;
 use leptos::prelude::*;
-use web::address::Address;
+use web::address::{Address, is_passed_on};
 use web::error::AppError;
 use web::one_time_code::Letter;
 use web::page::{About, Page};
@@ -19,9 +20,14 @@ pub fn routes() -> Router<Site> {
 }
 
 /// `GET /dev/outbox`: for whoever sits at the machine, where it is set up for development; to everybody else it is not there.
-async fn outbox(State(site): State<Site>, visit: Visit, from: Address) -> Result<Page, AppError> {
+async fn outbox(
+    State(site): State<Site>,
+    visit: Visit,
+    from: Address,
+    headers: HeaderMap,
+) -> Result<Page, AppError> {
     let Sender::Outbox(outbox) = &site.sender else { return Err(AppError::NotFound) };
-    if !from.is_this_machine() {
+    if !from.is_this_machine() || is_passed_on(&headers) {
         return Err(AppError::NotFound);
     }
     let (w, zone, letters) = (visit.words, site.zone(), outbox.letters());

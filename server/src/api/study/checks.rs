@@ -18,10 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::Address;
 use web::error::AppError;
-use web::one_time_code;
+use web::one_time_code::{self, AskedBy};
 use web::sign_in::confirm_password;
 use web::{Site, Viewer};
 
+use super::budget::Step;
 use super::draw::fresh;
 use super::plausible;
 use crate::api::Body;
@@ -44,10 +45,12 @@ pub fn routes() -> OpenApiRouter<Site> {
         (status = 200, description = "What is asked", body = CheckShown),
         (status = 404, description = "`not_found`: not your check"),
         (status = 410, description = "`check_over`: answered, expired or replaced"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn shown(
     viewer: Viewer,
+    _: Step,
     words: Words,
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -81,10 +84,12 @@ async fn shown(
         (status = 404, description = "`not_found`: not your check"),
         (status = 409, description = "`not_extendable`, or `not_shown` if the offer ran out meanwhile"),
         (status = 410, description = "`check_over`"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn extend(
     viewer: Viewer,
+    _: Step,
     State(site): State<Site>,
     Path(id): Path<String>,
 ) -> Result<Json<CheckExtended>, AppError> {
@@ -107,10 +112,12 @@ async fn extend(
         (status = 404, description = "`not_found`: not your check"),
         (status = 409, description = "`not_shown`: ask for it first"),
         (status = 410, description = "`check_over`: it was answered with something else, or is over"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn answer(
     viewer: Viewer,
+    _: Step,
     State(site): State<Site>,
     Path(id): Path<String>,
     Body(sent): Body<CheckAnswer>,
@@ -152,11 +159,12 @@ pub(super) struct Released {
         (status = 401, description = "`not_signed_in`, `wrong_password` or `wrong_code`"),
         (status = 404, description = "`not_found`: for learners only"),
         (status = 409, description = "`code_needed` or `not_held`"),
-        (status = 429, description = "`too_many_sign_ins`, `too_many_codes`: wait as `Retry-After` says"),
+        (status = 429, description = "`too_many_sign_ins`, `too_many_codes`, `too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn identity(
     viewer: Viewer,
+    _: Step,
     State(site): State<Site>,
     from: Address,
     Body(sent): Body<Proof>,
@@ -176,7 +184,9 @@ async fn second_proof(site: &Site, viewer: &Viewer, from: &Address, code: &str) 
     // A number that opens under no key cannot be asked; the password then has to do, as where no codes are sent.
     let Some(phone) = site.open(&phone).await? else { return Ok(()) };
     if code.is_empty() {
-        match one_time_code::send(site, &phone, CodeUse::Release, from, true).await {
+        match one_time_code::send(site, &phone, CodeUse::Release, (from, AskedBy::Owner(&viewer.login)), true)
+            .await
+        {
             // The code that is on its way serves.
             Ok(()) => {}
             Err(AppError::TooMany { wait_seconds, .. }) if wait_seconds <= RESEND_MS / 1000 => {}

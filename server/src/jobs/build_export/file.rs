@@ -22,6 +22,11 @@ pub fn file_path(exports: &Path, run: &ExportRun) -> PathBuf {
     exports.join(format!("{}.{}", run.id, ExportFormat::ending_of(&run.format)))
 }
 
+/// Where it is made.
+fn part_path(exports: &Path, run: &ExportRun) -> PathBuf {
+    exports.join(format!(".{}.part", run.id))
+}
+
 /// Where its manifest stands.
 pub fn manifest_path(exports: &Path, run: &ExportRun) -> PathBuf {
     exports.join(format!("{}.manifest.json", run.id))
@@ -34,7 +39,7 @@ impl Place {
             .with_context(|| format!("the folder {} cannot be created", exports.display()))?;
         Ok(Self {
             folder: exports.to_owned(),
-            part: exports.join(format!(".{}.part", run.id)),
+            part: part_path(exports, run),
             file: file_path(exports, run),
             manifest: manifest_path(exports, run),
         })
@@ -43,6 +48,19 @@ impl Place {
     /// The temporary file, empty. What a run that was cut off left behind is overwritten.
     pub fn create(&self) -> Result<File> {
         File::create(&self.part).with_context(|| format!("{} cannot be written", self.part.display()))
+    }
+
+    /// Takes away what a run that failed has left: it holds personal data, and nobody asks for it any more.
+    pub fn clear(exports: &Path, run: &ExportRun) {
+        let part = part_path(exports, run);
+        for path in [part.with_extension("manifest.part"), part] {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(%error, path = %path.display(), "a part of an export stays behind");
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Puts the written file and its manifest into place; returns the hash and the manifest's text.

@@ -15,6 +15,7 @@ use web::Viewer;
 use web::error::AppError;
 
 use super::city::{self, Learner, Plan};
+use super::flood::Flood;
 use super::load::{self, Client, Line, Pace, Phase};
 use super::memory;
 use super::study::Crowd;
@@ -27,6 +28,9 @@ const STORED: &str = "/api/study/beats";
 const NOT_STORED: &str = "/bench/beats";
 /// Lessons are played at real speed: every learner's next beat comes after so much time of the site.
 const BEAT_MS: i64 = 15_000;
+
+/// So many times as long an honest answer may take while somebody floods.
+const LONGER_MAX: f64 = 2.0;
 
 /// Some of the learners, each of whom sends one beat in turn.
 struct Turns {
@@ -61,12 +65,14 @@ impl Client for Turns {
 pub(super) async fn measure(ground: &Ground, options: &BenchBeats) -> Result<()> {
     let site = &ground.site;
     // A lesson longer than any measurement plays.
-    let plan = Plan { people: options.learners, class: options.learners, lessons: 1, lesson_ms: 86_400_000 };
+    let people = options.learners + usize::from(options.flood);
+    let plan = Plan { people, class: people, lessons: 1, lesson_ms: 86_400_000 };
     let mut learners = city::people(site, &plan).await.context("the learners of the measurement")?;
     for learner in &mut learners {
         learner.token = city::sign_in(site, &learner.account).await?;
     }
     Crowd { site, clock: &ground.clock, plan: &plan }.open(&mut learners).await?;
+    let flooder = if options.flood { learners.pop() } else { None };
     let extra = Router::new().route(NOT_STORED, post(without_storage));
     let (address, server) = ground.serve(extra).await?;
 
@@ -85,7 +91,6 @@ pub(super) async fn measure(ground: &Ground, options: &BenchBeats) -> Result<()>
     let warm = phase.run(STORED, a_second, None).await?;
     let stored = phase.run(STORED, seconds, None).await?;
     let even = phase.run(STORED, seconds, Some(options.rate)).await?;
-    server.abort();
 
     let ratio = |phase: &Phase| phase.a_second() / ceiling.a_second();
     print(ground.name, "without storage", &ceiling, Some(1.0));
@@ -97,6 +102,10 @@ pub(super) async fn measure(ground: &Ground, options: &BenchBeats) -> Result<()>
     if beats != answered || ceiling.failed + failed > 0 {
         bail!("{answered} beats were answered, {beats} are stored, {failed} failed");
     }
+    if let Some(flooder) = flooder {
+        flooded(ground, &mut phase, flooder, (&even, options)).await?;
+    }
+    server.abort();
     let resident = memory::now_mb();
     let report = ground.verify().await?;
     println!(
@@ -106,6 +115,36 @@ pub(super) async fn measure(ground: &Ground, options: &BenchBeats) -> Result<()>
         report.records,
         options.learners,
     );
+    Ok(())
+}
+
+/// The even load once more, while one learner floods.
+async fn flooded(
+    ground: &Ground,
+    phase: &mut Phases,
+    flooder: Learner,
+    (quiet, options): (&Phase, &BenchBeats),
+) -> Result<()> {
+    let before = ground.scratch.beats().await?;
+    let flood = Flood::begin(phase.address, flooder);
+    let time = Duration::from_secs(options.seconds);
+    let honest = phase.run(STORED, time, Some(options.rate)).await?;
+    let (sent, taken) = flood.so_far();
+    drop(flood);
+    let longer = honest.ms(0.99) / quiet.ms(0.99);
+    print(ground.name, "while flooded", &honest, Some(honest.a_second() / quiet.a_second()));
+    let stored = ground.scratch.beats().await? - before - i64::try_from(honest.micros.len())?;
+    println!(
+        "{:<12} the flood: {sent} requests, {taken} taken, {stored} beats stored; an honest p99 took {longer:.2} times as long",
+        ground.name
+    );
+    if honest.failed > 0 {
+        bail!("{} honest beats were refused", honest.failed);
+    }
+    // What a debug build measures is the build.
+    if longer > LONGER_MAX && !cfg!(debug_assertions) {
+        bail!("an honest beat takes {longer:.2} times as long while one learner floods");
+    }
     Ok(())
 }
 

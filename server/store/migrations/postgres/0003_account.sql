@@ -27,6 +27,12 @@ CREATE TABLE role_grant (
 -- Whoever runs the system neither reviews nor pays nor audits, under whichever account.
 CREATE FUNCTION role_grant_apart() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- A post that is only ended or shortened offends nobody.
+    IF TG_OP = 'UPDATE' AND NEW.account_id = OLD.account_id AND NEW.role = OLD.role
+       AND NEW.ends_at IS NOT NULL AND (OLD.ends_at IS NULL OR NEW.ends_at <= OLD.ends_at)
+    THEN RETURN NEW; END IF;
+    -- One post of a person at a time: of two given at once the second waits here, and then sees the first.
+    PERFORM 1 FROM person p JOIN account a ON a.person_id = p.id WHERE a.id = NEW.account_id FOR NO KEY UPDATE OF p;
     IF EXISTS (
         SELECT 1 FROM account a JOIN account b ON b.person_id = a.person_id JOIN role_grant g ON g.account_id = b.id
         WHERE a.id = NEW.account_id AND (g.ends_at IS NULL OR g.ends_at > NEW.granted_at)
@@ -38,7 +44,7 @@ BEGIN
     RETURN NEW;
 END;
 $$;
-CREATE TRIGGER role_grant_apart BEFORE INSERT ON role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_apart();
+CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_apart();
 
 -- An official who was invited by a link that opens once.
 CREATE TABLE invitation (
@@ -90,6 +96,25 @@ CREATE TABLE login_session (
 );
 CREATE INDEX login_session_by_account ON login_session (account_id);
 CREATE INDEX login_session_by_end ON login_session (expires_at);
+
+-- A sign-in that ended within the last minute, for nodes that still believe it.
+CREATE TABLE login_ended (
+    token_digest BYTEA PRIMARY KEY,
+    at_ms BIGINT NOT NULL             -- by the clock of the database
+);
+CREATE INDEX login_ended_by_time ON login_ended (at_ms);
+CREATE FUNCTION login_session_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE now_ms BIGINT := CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT);
+BEGIN
+    -- Whoever ends one at the same time clears away the same: nobody waits for that.
+    DELETE FROM login_ended WHERE token_digest IN (
+        SELECT token_digest FROM login_ended WHERE at_ms < now_ms - 60000 FOR UPDATE SKIP LOCKED);
+    INSERT INTO login_ended (token_digest, at_ms) VALUES (OLD.token_digest, now_ms)
+    ON CONFLICT (token_digest) DO UPDATE SET at_ms = excluded.at_ms;
+    RETURN NULL;
+END;
+$$;
+CREATE TRIGGER login_session_ends AFTER DELETE ON login_session FOR EACH ROW EXECUTE FUNCTION login_session_ends();
 
 -- How often a login failed, to slow guessing down.
 CREATE TABLE login_failure (

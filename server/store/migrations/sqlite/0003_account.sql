@@ -34,6 +34,19 @@ CREATE TRIGGER role_grant_apart BEFORE INSERT ON role_grant BEGIN
             OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))));
 END;
+-- A post that is only ended or shortened offends nobody.
+CREATE TRIGGER role_grant_apart_later BEFORE UPDATE ON role_grant
+WHEN NOT (NEW.account_id = OLD.account_id AND NEW.role = OLD.role
+          AND NEW.ends_at IS NOT NULL AND (OLD.ends_at IS NULL OR NEW.ends_at <= OLD.ends_at))
+BEGIN
+    SELECT RAISE(ABORT, 'role_grant_apart: whoever runs the system neither reviews nor pays') WHERE EXISTS (
+        SELECT 1 FROM account a JOIN account b ON b.person_id = a.person_id JOIN role_grant g ON g.account_id = b.id
+        WHERE a.id = NEW.account_id AND (g.ends_at IS NULL OR g.ends_at > NEW.granted_at)
+          AND ((NEW.role = 'system_administrator' AND g.role IN ('county_reviewer', 'city_first_reviewer',
+                'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))
+            OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
+                'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))));
+END;
 
 -- An official who was invited by a link that opens once.
 CREATE TABLE invitation (
@@ -80,6 +93,19 @@ CREATE TABLE login_session (
 );
 CREATE INDEX login_session_by_account ON login_session (account_id);
 CREATE INDEX login_session_by_end ON login_session (expires_at);
+
+-- A sign-in that ended within the last minute, for nodes that still believe it.
+CREATE TABLE login_ended (
+    token_digest BLOB PRIMARY KEY,
+    at_ms BIGINT NOT NULL             -- by the clock of the database
+) WITHOUT ROWID;
+CREATE INDEX login_ended_by_time ON login_ended (at_ms);
+CREATE TRIGGER login_session_ends AFTER DELETE ON login_session BEGIN
+    DELETE FROM login_ended WHERE at_ms < CAST(unixepoch('subsec') * 1000 AS INTEGER) - 60000;
+    INSERT INTO login_ended (token_digest, at_ms)
+    VALUES (OLD.token_digest, CAST(unixepoch('subsec') * 1000 AS INTEGER))
+    ON CONFLICT (token_digest) DO UPDATE SET at_ms = excluded.at_ms;
+END;
 
 -- How often a login failed, to slow guessing down.
 CREATE TABLE login_failure (

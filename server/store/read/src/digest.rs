@@ -29,6 +29,8 @@ pub enum Purpose {
     Pepper,
     /// The mark of a browser.
     Device,
+    /// That somebody has signed in on a device.
+    KnownDevice,
     /// The network address a session was opened from.
     Network,
     /// A row that only the running server writes.
@@ -52,6 +54,7 @@ impl DigestPurpose for Purpose {
             Self::Token => "token",
             Self::Pepper => "pepper",
             Self::Device => "device",
+            Self::KnownDevice => "known-device",
             Self::Network => "network",
             Self::RowMac => "row-mac",
             Self::KeyCheck => "key-check",

@@ -1,14 +1,13 @@
 //! Recording beats: all that wait, in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::id::{CheckId, PersonId, SessionId};
+use domain::id::{CheckId, PersonId};
 use domain::policy::Policies;
-use domain::study::{LessonKey, RecordBody, RuleContext, StudyRefusal, well_formed};
+use domain::study::{LessonKey, RuleContext, StudyRefusal, well_formed};
 use domain::wire::{Beat, BeatAnswer};
 
-use super::evidence;
-use super::json::stored;
+use super::repeats::{OfSession, Place, Repeats};
 use super::rule_input::known;
 use super::unit_of_work::{StudyUnitOfWork, forged};
 use crate::db::{Db, Tx};
@@ -30,33 +29,42 @@ pub struct BeatArrived {
     pub draw: u64,
 }
 
-/// What was answered to a beat before, by person, session and number: what is
-/// somebody else's is never found.
-type Known = HashMap<(PersonId, String, i64), (RecordBody, BeatAnswer)>;
-
 impl Db {
-    /// Records beats in the order given and answers each; the outer error means that none was
-    /// recorded. A repeated number gets the stored answer again and changes nothing.
+    /// [`Db::record_beats_again`] for beats that seldom come again.
     pub async fn record_beats(
         &self,
         arrived: &[BeatArrived],
         policies: &Policies,
     ) -> Result<Vec<Result<BeatAnswer>>> {
+        self.record_beats_again(arrived, policies, &mut Repeats::default()).await
+    }
+
+    /// Records beats in the order given and answers each; the outer error means that none was
+    /// recorded. A repeated number gets the stored answer again and changes nothing.
+    pub async fn record_beats_again(
+        &self,
+        arrived: &[BeatArrived],
+        policies: &Policies,
+        repeats: &mut Repeats,
+    ) -> Result<Vec<Result<BeatAnswer>>> {
         let mut tx = self.begin().await?;
         let people: BTreeSet<PersonId> = arrived.iter().map(|beat| beat.person.clone()).collect();
         let mut work = StudyUnitOfWork::load(&mut tx, &people).await?;
-        let mut known_beats = repeated(&mut tx, arrived, &work).await?;
+        let mut known_beats = repeated(&mut tx, arrived, &work, repeats).await?;
         let mut answers = Vec::with_capacity(arrived.len());
         let mut latest_ms = 0;
         for one in arrived {
             latest_ms = latest_ms.max(one.at_ms);
-            let answer = match answered_before(one, &known_beats) {
-                Some(answer) => answer,
+            let place = (one.person.clone(), one.beat.session.clone());
+            let before = known_beats.get(&place).and_then(|session| session.answer(&one.beat));
+            let answer = match before {
+                Some(before) => before.map_err(|()| StudyRefusal::ConflictingSeq.into()),
                 None => count(&mut tx, one, &mut work, policies).await?,
             };
-            if let Ok(answer) = &answer {
-                let place = (one.person.clone(), one.beat.session.0.clone(), one.beat.seq);
-                known_beats.entry(place).or_insert_with(|| (body_of(&one.beat), answer.clone()));
+            let live = work.states.get(&one.person).and_then(|study| study.live.as_ref());
+            let duration_ms = live.filter(|live| live.session == place.1).map(|live| live.duration_ms);
+            if let (Ok(answer), Some(duration_ms)) = (&answer, duration_ms) {
+                known_beats.entry(place).or_default().note(&one.beat, duration_ms, answer);
             }
             answers.push(answer);
         }
@@ -64,20 +72,6 @@ impl Db {
         tx.commit().await?;
         Ok(answers)
     }
-}
-
-fn body_of(beat: &Beat) -> RecordBody {
-    RecordBody::Beat { played: beat.played.clone(), position_ms: beat.position_ms, state: beat.state }
-}
-
-/// The stored answer to a repeated beat, or its refusal if the body differs.
-fn answered_before(one: &BeatArrived, known_beats: &Known) -> Option<Result<BeatAnswer>> {
-    let (body, answer) = known_beats.get(&(one.person.clone(), one.beat.session.0.clone(), one.beat.seq))?;
-    Some(if *body == body_of(&one.beat) {
-        Ok(answer.clone())
-    } else {
-        Err(StudyRefusal::ConflictingSeq.into())
-    })
 }
 
 /// Counts one beat in the unit of work.
@@ -134,25 +128,24 @@ async fn why_not_live(tx: &mut Tx, one: &BeatArrived) -> Result<StoreError> {
 
 /// Stored answers to those beats that may have been sent before. A number above the highest of
 /// the live session was never seen, so the usual beat costs no look-up.
-async fn repeated(tx: &mut Tx, arrived: &[BeatArrived], work: &StudyUnitOfWork) -> Result<Known> {
-    let maybe_known = |one: &&BeatArrived| {
+async fn repeated(
+    tx: &mut Tx,
+    arrived: &[BeatArrived],
+    work: &StudyUnitOfWork,
+    repeats: &mut Repeats,
+) -> Result<HashMap<Place, OfSession>> {
+    let mut maybe_known: BTreeMap<Place, Vec<i64>> = BTreeMap::new();
+    for one in arrived {
         let live = work.states.get(&one.person).and_then(|study| study.live.as_ref());
-        live.is_none_or(|live| live.session != one.beat.session || one.beat.seq <= live.seq_max)
-    };
-    let sessions: BTreeSet<(&PersonId, &SessionId)> =
-        arrived.iter().filter(maybe_known).map(|one| (&one.person, &one.beat.session)).collect();
-    let mut found = Known::new();
-    for (person, session) in sessions {
-        let mut records = evidence::since_opened(tx, person, session).await?;
-        if let Some(log) = work.log(person) {
-            records.extend(log.read().map_err(|error| evidence::damaged(person, error))?);
+        if live.is_none_or(|live| live.session != one.beat.session || one.beat.seq <= live.seq_max) {
+            let place = (one.person.clone(), one.beat.session.clone());
+            maybe_known.entry(place).or_default().push(one.beat.seq);
         }
-        for record in records.into_iter().filter(|record| record.session == *session) {
-            if let (Some(seq), Some(answer)) = (record.seq, record.answer) {
-                let value = (stored("beat", &record.body)?, stored("answer to a beat", &answer)?);
-                found.insert((person.clone(), session.0.clone(), seq), value);
-            }
-        }
+    }
+    let mut found = HashMap::new();
+    for (place, seqs) in maybe_known {
+        let known = repeats.of(tx, work, &place, &seqs).await?;
+        found.insert(place, known);
     }
     Ok(found)
 }

@@ -57,34 +57,35 @@ pub(super) async fn keep(tx: &mut Tx, logs: &[(&PersonId, RecordLog)]) -> Result
     Ok(())
 }
 
-/// A person's records of closed segments since a session was opened, for a beat that comes again.
-/// Nothing if the session is not theirs.
-pub(super) async fn since_opened(
-    tx: &mut Tx,
-    person: &PersonId,
-    session: &SessionId,
-) -> Result<Vec<KeptRecord>> {
-    let opened_at: Option<i64> = tx!(tx, |c| sqlx::query_scalar(
+/// When a session was opened. Nothing if it is not theirs.
+pub(super) async fn opened_at(tx: &mut Tx, person: &PersonId, session: &SessionId) -> Result<Option<i64>> {
+    Ok(tx!(tx, |c| sqlx::query_scalar(
         "SELECT opened_at FROM study_session WHERE id = $1 AND person_id = $2",
     )
     .bind(session.as_str())
     .bind(person.as_str())
     .fetch_optional(&mut **c)
-    .await)?;
-    let Some(opened_at) = opened_at else { return Ok(Vec::new()) };
-    since(tx, person, opened_at).await
+    .await)?)
 }
 
 /// A person's records of segments that were closed at a time or later.
 pub(super) async fn since(tx: &mut Tx, person: &PersonId, at_ms: i64) -> Result<Vec<KeptRecord>> {
-    let rows: Vec<EvidenceRow> = tx!(tx, |c| sqlx::query_as(
+    after(tx, person, at_ms, -1).await
+}
+
+/// The same, without segments whose last record is this one or an earlier.
+pub(super) async fn after(tx: &mut Tx, person: &PersonId, at_ms: i64, n: i64) -> Result<Vec<KeptRecord>> {
+    let rows: Vec<EvidenceRow> = tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT first_n, last_n, last_at, body, mac FROM evidence_kept
-         WHERE person_id = $1 AND last_at >= $2 ORDER BY first_n",
+         WHERE person_id = $1 AND last_at >= $2 AND last_n > $3 ORDER BY first_n",
     )
     .bind(person.as_str())
     .bind(at_ms)
+    .bind(n)
     .fetch_all(&mut **c)
-    .await)?;
+    .await
+    })?;
     let mut records = Vec::new();
     for row in rows {
         row.check(tx, person)?;

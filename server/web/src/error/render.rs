@@ -20,6 +20,9 @@ use crate::page::Frame;
 use crate::parts::{Empty, EmptyMark, Kind, LinkButton, Shell};
 use crate::visit::LANG_COOKIE;
 
+/// Asked by machines alone, which want its one word.
+const HEALTH: &str = "/healthz";
+
 /// Why a call was refused (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem<'a> {
@@ -37,6 +40,9 @@ pub struct Problem<'a> {
 /// Middleware round the whole router: renders refusals, and takes a flash line away once a page has shown it.
 pub async fn render_error(State(site): State<Site>, request: Request, next: Next) -> Response {
     let words = Words::of(cookie(request.headers(), LANG_COOKIE).as_deref());
+    if request.uri().path() == HEALTH {
+        return next.run(request).await;
+    }
     let is_api = request.uri().path().starts_with("/api/");
     let had_flash = cookie(request.headers(), FLASH_COOKIE).is_some();
     let method = request.method().clone();

@@ -14,6 +14,8 @@ use crate::islands::recording::state::{Remark, Status, Stop};
 
 /// The longest pause between two attempts to reach the server.
 const RETRY_MS_MAX: u32 = 15_000;
+/// The longest the server may ask to wait.
+const WAIT_SECONDS_MAX: u32 = 3600;
 /// How often a rest that jitter left over is offered at the end of a lesson.
 const SETTLE_ATTEMPTS: usize = 4;
 
@@ -51,6 +53,9 @@ impl Recorder {
 
     /// The network may be back, or the page is seen again: tries at once.
     pub fn try_now(&self) {
+        if now_ms() < self.0.not_before_ms.get() {
+            return;
+        }
         self.0.retry.borrow_mut().take();
         if !self.0.tally.borrow().queue().is_empty() {
             self.send();
@@ -59,7 +64,7 @@ impl Recorder {
 
     /// Sends until the queue is empty or the server cannot be reached. One at a time.
     fn send(&self) {
-        if self.0.sending.replace(true) {
+        if now_ms() < self.0.not_before_ms.get() || self.0.sending.replace(true) {
             return;
         }
         let this = self.clone();
@@ -88,6 +93,7 @@ impl Recorder {
             for result in results {
                 let goes_on = match result {
                     Ok(answer) => self.answered(&answer),
+                    Err(Fail::Refused(problem)) if problem.status == 429 => self.told_to_wait(&problem),
                     Err(fail) if fail.may_pass() => self.unreachable(),
                     Err(Fail::Refused(problem)) => self.refused(problem),
                     Err(Fail::Unreachable) => self.unreachable(),
@@ -151,9 +157,23 @@ impl Recorder {
         false
     }
 
+    /// The server is there and wants the rest later: nothing is lost, and nothing is sent before that.
+    fn told_to_wait(&self, problem: &Problem) -> bool {
+        let wait_ms = problem.wait_seconds.unwrap_or(1).clamp(1, WAIT_SECONDS_MAX) * 1000;
+        self.0.not_before_ms.set(now_ms() + i64::from(wait_ms));
+        let this = self.clone();
+        *self.0.retry.borrow_mut() = Some(Timeout::new(wait_ms + 50, move || this.send()));
+        false
+    }
+
     fn refused(&self, problem: Problem) -> bool {
         match (problem.status, problem.code.as_str()) {
             (401, _) => self.stop(Stop::SignedOut),
+            (400, "malformed") => {
+                // It says of this one that it can never be read; the others are as good as before.
+                self.0.tally.borrow_mut().beat_was_refused();
+                return true;
+            }
             (409, code) if code.contains("seq") || code.contains("conflict") => {
                 self.0.tally.borrow_mut().number_was_taken();
                 return true;

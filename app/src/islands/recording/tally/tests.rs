@@ -123,6 +123,25 @@ fn a_taken_number_is_left_and_what_it_carried_goes_again() {
 }
 
 #[test]
+fn a_beat_that_can_never_be_read_goes_alone() {
+    let mut tally = open(&[]);
+    play_and_cut(&mut tally, 0, 15_000);
+    play_and_cut(&mut tally, 15_000, 30_000);
+    tally.beat_was_refused();
+    assert_eq!((tally.queue().len(), tally.queue()[0].seq), (1, 1));
+    assert!(!tally.has_pending());
+}
+
+#[test]
+fn what_a_film_has_beyond_its_lesson_is_in_no_beat() {
+    let mut tally = open(&[[0, 190_000]]);
+    play_and_cut(&mut tally, 190_000, 200_700);
+    let beat = &tally.queue()[0];
+    assert_eq!((&beat.played, beat.position_ms), (&vec![[190_000, 200_000]], 200_000));
+    assert!(!tally.has_pending());
+}
+
+#[test]
 fn a_lesson_is_complete_when_only_pinholes_are_left() {
     let mut tally = open(&[[0, 150_000]]);
     assert!(!tally.complete());

@@ -13,7 +13,7 @@ use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::form::{FormState, new_phone};
-use web::one_time_code::{PhoneFormToken, passes, send, whose, wrong_code};
+use web::one_time_code::{AskedBy, PhoneFormToken, passes, send, whose, wrong_code};
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
@@ -53,7 +53,8 @@ async fn phone(
     };
     let ticket = PhoneFormToken::new(&site, &number, CodeUse::Account, "");
     let ticket = PhoneFormToken { whose: whose(&site, Some(&viewer.login)), ..ticket };
-    let sent = send(&site, &ticket.phone, CodeUse::Account, &from, true).await;
+    let sent =
+        send(&site, &ticket.phone, CodeUse::Account, (&from, AskedBy::Owner(&viewer.login)), true).await;
     after_sending(w, sent, |state| account_code_page(&visit, &ticket, state))
 }
 

@@ -14,9 +14,11 @@ use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::form::{FormState, new_password, phone};
-use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
+use web::one_time_code::{
+    AskedBy, PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code,
+};
 use web::password_hash::hash_password;
-use web::{Site, Visit};
+use web::{Client, Site, Visit};
 
 use super::page::{NewPasswordForm, RecoverForm, new_password_page, recover_code_page, recover_page};
 use crate::phone_code::{CodeForm, after_sending};
@@ -32,7 +34,7 @@ pub fn routes() -> Router<Site> {
 async fn recover(
     State(site): State<Site>,
     visit: Visit,
-    from: Address,
+    client: Client,
     Form(form): Form<RecoverForm>,
 ) -> Result<Response, AppError> {
     if !site.sender.is_on() {
@@ -62,8 +64,9 @@ async fn recover(
         };
         PhoneFormToken { whose, ..PhoneFormToken::new(&site, &phone.0, CodeUse::Recover, "") }
     };
-    let known = owner(&site, &ticket).await?.is_some();
-    let sent = send(&site, &ticket.phone, CodeUse::Recover, &from, known).await;
+    let known = owner(&site, &ticket).await?;
+    let by = AskedBy::device(&site, &client.headers, known.as_ref().map(|known| known.login.as_str()));
+    let sent = send(&site, &ticket.phone, CodeUse::Recover, (&client.address, by), known.is_some()).await;
     after_sending(w, sent, |state| recover_code_page(&visit, &ticket, state))
 }
 

@@ -12,7 +12,7 @@ use web::cookie::with_cookie;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::form::FormState;
-use web::one_time_code::{passes, send, wrong_code};
+use web::one_time_code::{AskedBy, passes, send, wrong_code};
 use web::page::{About, Page};
 use web::parts::{Kind, LinkButton};
 use web::{Site, Visit};
@@ -76,7 +76,7 @@ pub async fn after_phone(
     if Step::Identity.open_before(draft) != Some(Step::Code) {
         return Ok(on(site, draft, Step::Identity));
     }
-    match send(site, &draft.phone, CodeUse::Register, from, true).await {
+    match send(site, &draft.phone, CodeUse::Register, (from, AskedBy::Anybody), true).await {
         Ok(()) => Ok(on(site, draft, Step::Code)),
         // Back and forth within a minute: the code that is on its way serves.
         Err(AppError::TooMany { wait_seconds, .. }) if wait_seconds <= RESEND_MS / 1000 => {
@@ -125,7 +125,7 @@ async fn again(
     if Step::Identity.open_before(&draft).is_none() {
         return Ok(see_other(Step::Identity.address()));
     }
-    match send(&site, &draft.phone, CodeUse::Register, &from, true).await {
+    match send(&site, &draft.phone, CodeUse::Register, (&from, AskedBy::Anybody), true).await {
         Ok(()) => {
             let done = Flash::done(visit.words.t("已重新发送。", "Another code was sent."));
             Ok(with_cookie(done.then(Step::Code.address()), &draft.cookie(&site)))

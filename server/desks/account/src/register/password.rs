@@ -20,7 +20,7 @@ use web::flash::{Flash, see_other};
 use web::form::{FormState, new_password};
 use web::page::Page;
 use web::parts::{Choice, Choices, Fact, Facts, Field, Username};
-use web::sign_in::{begin_registration, close, renew_session, session_cookie};
+use web::sign_in::{Registering, begin_registration, close, renew_session, session_cookie};
 use web::{Device, Site, Visit};
 
 use super::home::NO_CATEGORY;
@@ -164,8 +164,12 @@ async fn answer(
     if !state.is_valid() {
         return Ok(password_page(&visit, &draft, state).refused().into_response());
     }
-    let tried = match begin_registration(&site, &from).await {
-        Ok(tried) => tried,
+    let begun = match Registering::begin(&site, &from, &headers) {
+        Ok(registering) => begin_registration(&site, &from).await.map(|tried| (tried, registering)),
+        Err(error) => Err(error),
+    };
+    let (tried, registering) = match begun {
+        Ok(begun) => begun,
         Err(error @ AppError::TooMany { .. }) => {
             let state = state.refused("", error.say().to(w));
             return Ok(password_page(&visit, &draft, state).refused_by(&error));
@@ -174,11 +178,13 @@ async fn answer(
     };
     // The draft was read when each question was answered; a rule may have changed since.
     let Some(told) = told(&draft) else {
+        registering.give_back(&site);
         return Ok(see_other(Step::Identity.address()));
     };
     let form = &state.form;
     let agrees = |purpose| form.agrees(purpose);
     let Some(new) = registration(&site, &draft, told, &form.password, agrees).await? else {
+        // Counted all the same: it tells that somebody is registered.
         return Ok(taken(&visit, &draft, state));
     };
     let person = new.person.id.clone();
@@ -189,6 +195,7 @@ async fn answer(
     };
     let event = site.event_of(&new.account.id, &from, action);
     if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
+        // Counted all the same: it tells that somebody is registered.
         return Ok(taken(&visit, &draft, state));
     }
     site.db.forgive_tries(&tried).await?;

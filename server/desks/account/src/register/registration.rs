@@ -1,5 +1,6 @@
 //! What is kept of somebody who registers.
 
+use celes::Country;
 use domain::access::{Grant, Role};
 use domain::consent::Purpose;
 use domain::document::{Document, DocumentKind};
@@ -24,6 +25,15 @@ pub fn told(draft: &Draft) -> Option<(Document, String, Sex)> {
         None => (draft.birth.clone(), Sex::from_code(&draft.sex)?),
     };
     (!birth.is_empty()).then_some((document, birth, sex))
+}
+
+/// Digests of a passport's number as every other country's: numbers of two countries are seldom the same, and of one person
+/// they never are.
+fn of_other_countries(site: &Site, number: &str) -> Vec<[u8; 32]> {
+    let Some((own, bare)) = number.split_once('-') else { return Vec::new() };
+    let codes = Country::get_countries().into_iter().map(|country| country.alpha3);
+    let digest = |code| site.keys.digest(digest::Purpose::Document, &format!("{code}-{bare}"));
+    codes.filter(|code| *code != own).map(digest).collect()
 }
 
 /// What is to be kept. `None` where the document is known, or that of somebody who closed the account under another name:
@@ -88,5 +98,13 @@ pub async fn registration(
     let consents = Purpose::ALL.map(|purpose| (site.new_id(), purpose, agrees(purpose)));
     let phone_verified = draft.verified_phone == draft.phone;
     let returns = former.is_some();
-    Ok(Some(Registration { person, account, returns, phone_verified, consents: consents.into() }))
+    let same_number = of_other_countries(site, &document.number);
+    Ok(Some(Registration {
+        same_number,
+        person,
+        account,
+        returns,
+        phone_verified,
+        consents: consents.into(),
+    }))
 }

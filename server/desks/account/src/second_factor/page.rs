@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::routing::get;
 use leptos::prelude::*;
 use qrcode::{Color, QrCode};
+use serde::Deserialize;
 use web::error::AppError;
 use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
@@ -14,16 +15,24 @@ use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username
 use web::second_factor::{SignedFormToken, address, draw_secret};
 use web::{Site, Viewer, Visit};
 
-use crate::phone_code::CodeForm;
-
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/second-factor", get(second_factor))
+}
+
+/// What turns it on: the number that the app shows, and the password, so that an open browser is not enough.
+#[derive(Debug, Default, Deserialize)]
+pub struct TurnOnForm {
+    pub ticket: String,
+    #[serde(default)]
+    pub code: String,
+    #[serde(default)]
+    pub password: String,
 }
 
 /// The forms of the page, of which one is shown.
 #[derive(Debug, Default)]
 pub struct SecondFactorForms {
-    pub turn_on: FormState<CodeForm>,
+    pub turn_on: FormState<TurnOnForm>,
     pub turn_off: FormState<PasswordForm>,
 }
 
@@ -91,7 +100,7 @@ pub async fn second_factor_page(
                 let since = format::moment(w, &zone.minute(factor.since));
                 turned_on(w, login, since, left, &forms.turn_off).into_any()
             }
-            None => turning_on(w, &ticket.secret, &link, sealed, &forms.turn_on).into_any(),
+            None => turning_on(w, &ticket.secret, &link, sealed, login, &forms.turn_on).into_any(),
         };
         view! {
             <Crumbs
@@ -111,7 +120,8 @@ fn turning_on(
     secret: &str,
     link: &str,
     ticket: String,
-    state: &FormState<CodeForm>,
+    login: String,
+    state: &FormState<TurnOnForm>,
 ) -> impl IntoView + use<> {
     let groups: Vec<String> =
         secret.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
@@ -140,6 +150,14 @@ fn turning_on(
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 shape="input-short"
+            />
+            <Username value=login />
+            <Field
+                name="password"
+                label=w.t("您的密码", "Your password")
+                error=state.error("password")
+                kind="password"
+                autocomplete="current-password"
             />
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("开启", "Turn it on")}</Button>

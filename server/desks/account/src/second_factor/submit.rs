@@ -15,8 +15,7 @@ use web::second_factor::{SignedFormToken, draw_recovery_codes, draw_secret, reco
 use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
-use super::page::{SecondFactorForms, codes_page, second_factor_page};
-use crate::phone_code::CodeForm;
+use super::page::{SecondFactorForms, TurnOnForm, codes_page, second_factor_page};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -26,14 +25,14 @@ pub fn routes() -> Router<Site> {
 
 const HERE: &str = "/account/second-factor";
 
-/// `POST /account/second-factor`: for whoever is signed in, about themselves only. Every sign-in opened without it ends.
+/// `POST /account/second-factor`: for whoever is signed in and knows the password. Every sign-in opened without it ends.
 async fn turn_on(
     State(site): State<Site>,
     viewer: Viewer,
     visit: Visit,
     from: Address,
     device: Device,
-    Form(form): Form<CodeForm>,
+    Form(form): Form<TurnOnForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
     let ticket = SignedFormToken::read(&site, &form.ticket)
@@ -46,19 +45,28 @@ async fn turn_on(
         );
         return Ok(Flash::notice(late).then(HERE));
     };
-    let Some(step) = step_of(&ticket.secret, &form.code, site.now()) else {
-        let error = w.t(
-            "数字不对。请填验证器里现在显示的 6 位数字；手机时间要准。",
-            "That is not it. Type the 6 digits shown now; the phone's clock must be right.",
+    let step = step_of(&ticket.secret, &form.code, site.now());
+    let mut turn_on = FormState::from(form);
+    let confirmed = confirm_password(&site, &viewer, &turn_on.form.password).await;
+    let refusal = turn_on.check_password(w, "password", confirmed)?;
+    if step.is_none() {
+        turn_on.refuse(
+            "code",
+            w.t(
+                "数字不对。请填验证器里现在显示的 6 位数字；手机时间要准。",
+                "That is not it. Type the 6 digits shown now; the phone's clock must be right.",
+            ),
         );
+    }
+    let Some(step) = step.filter(|_| turn_on.is_valid()) else {
         // The same secret again: it is in the app already.
         let ticket = SignedFormToken::new(&site, &viewer.login, &ticket.secret, "");
-        let turn_on = FormState::from(form).refused("code", error);
         let forms = SecondFactorForms { turn_on, ..SecondFactorForms::default() };
-        return Ok(second_factor_page(&site, &viewer, &visit, ticket, forms)
-            .await?
-            .refused()
-            .into_response());
+        let page = second_factor_page(&site, &viewer, &visit, ticket, forms).await?;
+        return Ok(match &refusal {
+            Some(error) => page.refused_by(error),
+            None => page.refused().into_response(),
+        });
     };
     let codes = draw_recovery_codes(&site);
     let new = NewSecondFactor {

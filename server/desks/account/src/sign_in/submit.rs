@@ -16,9 +16,7 @@ use web::form::FormState;
 use web::passkey::{self, PasskeyAnswer, PasskeyChallenge};
 use web::proved::Proved;
 use web::second_factor::SignedFormToken;
-use web::sign_in::{
-    begin_provider_try, begin_try, close, end_provider_try, no_session_cookie, prove, require_code,
-};
+use web::sign_in::{begin_provider_try, close, end_provider_try, no_session_cookie, prove, require_code};
 use web::{Client, Site, Visit};
 
 use super::entry::{after_all_factors, after_first_factor};
@@ -42,7 +40,7 @@ async fn sign_in(
     client: Client,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, AppError> {
-    let proved = match prove(&site, &form.account, &form.password, &client.address).await {
+    let proved = match prove(&site, &form.account, &form.password, &client).await {
         Ok(proved) => proved,
         Err(error @ (AppError::WrongPassword | AppError::TooMany { .. })) => {
             let state = FormState::from(form).refused("account", error.say().to(visit.words));
@@ -109,11 +107,7 @@ async fn code(
     let Some(who) = found else { return Ok(Flash::notice(late).then("/sign-in")) };
     let grants = site.db.grants(&who.account_id, site.now()).await?;
     let proved = Proved { who, grants };
-    let passed = match begin_try(&site, &ticket.login).await {
-        Ok(()) => require_code(&site, &proved, &form.code, &client.address).await,
-        waits => waits,
-    };
-    match passed {
+    match require_code(&site, &proved, &form.code, &client.address).await {
         Ok(()) => after_all_factors(&site, &visit, &client, proved, &ticket.next).await,
         Err(error @ (AppError::WrongCode | AppError::TooMany { .. })) => {
             let state = FormState::from(form).refused("code", error.say().to(visit.words));

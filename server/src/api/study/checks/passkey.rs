@@ -13,7 +13,7 @@ use web::error::AppError;
 use web::passkey::{PasskeyAnswer, PasskeyChallenge, ask_to_confirm, confirmed};
 use web::{Site, Viewer};
 
-use super::{Released, fresh, plausible};
+use super::{Released, Step, fresh, plausible};
 use crate::api::Body;
 
 pub fn routes() -> OpenApiRouter<Site> {
@@ -41,10 +41,12 @@ pub async fn may_be_used(site: &Site, viewer: &Viewer, policy: &str) -> Result<b
         (status = 200, description = "What to ask the device", body = PasskeyChallenge),
         (status = 404, description = "`not_found`: for learners only"),
         (status = 409, description = "`no_passkey`: none was added under \"my account\"; `no_passkeys_here`: this site has none"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn ask(
     viewer: Viewer,
+    _: Step,
     State(site): State<Site>,
     Path(id): Path<String>,
 ) -> Result<Json<PasskeyChallenge>, AppError> {
@@ -65,10 +67,12 @@ async fn ask(
         (status = 404, description = "`not_found`: not your check"),
         (status = 409, description = "`not_shown`, `not_by_passkey`, `no_passkeys_here`"),
         (status = 410, description = "`passkey_late`: ask again; `check_over`"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn answer(
     viewer: Viewer,
+    _: Step,
     State(site): State<Site>,
     Path(id): Path<String>,
     Body(sent): Body<PasskeyAnswer>,
@@ -88,9 +92,14 @@ async fn answer(
         (status = 200, description = "What to ask the device", body = PasskeyChallenge),
         (status = 404, description = "`not_found`: for learners only"),
         (status = 409, description = "`no_passkey`, `no_passkeys_here`"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
-async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<PasskeyChallenge>, AppError> {
+async fn ask_identity(
+    viewer: Viewer,
+    _: Step,
+    State(site): State<Site>,
+) -> Result<Json<PasskeyChallenge>, AppError> {
     viewer.require(Action::Study)?;
     Ok(Json(ask_to_confirm(&site, &viewer, Purpose::Hold, "").await?))
 }
@@ -106,10 +115,12 @@ async fn ask_identity(viewer: Viewer, State(site): State<Site>) -> Result<Json<P
         (status = 404, description = "`not_found`: for learners only"),
         (status = 409, description = "`not_held`, `no_passkeys_here`"),
         (status = 410, description = "`passkey_late`"),
+        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
 )]
 async fn identity(
     viewer: Viewer,
+    _: Step,
     State(site): State<Site>,
     Body(sent): Body<PasskeyAnswer>,
 ) -> Result<Json<Released>, AppError> {

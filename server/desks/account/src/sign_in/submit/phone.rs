@@ -7,13 +7,14 @@ use axum::routing::post;
 use domain::one_time_code::CodeUse;
 use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
-use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::form::{FormState, phone as read_phone};
-use web::one_time_code::{PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code};
+use web::one_time_code::{
+    AskedBy, PhoneFormToken, knows_document, learner_of, passes, send, whose, wrong_code,
+};
 use web::proved::Proved;
-use web::sign_in::begin_try;
+use web::sign_in::begin_document_try;
 use web::{Client, Site, Visit};
 
 use crate::phone_code::{CodeForm, after_sending};
@@ -31,7 +32,7 @@ pub fn routes() -> Router<Site> {
 async fn phone(
     State(site): State<Site>,
     visit: Visit,
-    from: Address,
+    client: Client,
     Form(form): Form<PhoneSignInForm>,
 ) -> Result<Response, AppError> {
     if !site.sender.is_on() {
@@ -46,8 +47,9 @@ async fn phone(
             None => return Ok(phone_page(&visit, state).refused().into_response()),
         },
     };
-    let known = learner_of(&site, &ticket.phone).await?.is_some();
-    let sent = send(&site, &ticket.phone, CodeUse::SignIn, &from, known).await;
+    let known = learner_of(&site, &ticket.phone).await?;
+    let by = AskedBy::device(&site, &client.headers, known.as_ref().map(|known| known.login.as_str()));
+    let sent = send(&site, &ticket.phone, CodeUse::SignIn, (&client.address, by), known.is_some()).await;
     after_sending(w, sent, |state| phone_code_page(&visit, &ticket, state))
 }
 
@@ -88,14 +90,14 @@ async fn document(
     let found = learner_of(&site, &ticket.phone).await?;
     let found = found.filter(|found| whose(&site, Some(&found.login)) == ticket.whose);
     let Some(found) = found else { return Ok(too_late(&visit)) };
-    match begin_try(&site, &found.login).await {
-        Ok(()) => {}
+    let tried = match begin_document_try(&site, &found.login).await {
+        Ok(tried) => tried,
         Err(error @ AppError::TooMany { .. }) => {
             let state = FormState::from(form).refused("last", error.say().to(visit.words));
             return Ok(document_page(&visit, &ticket, state).refused_by(&error));
         }
         Err(other) => return Err(other),
-    }
+    };
     if !knows_document(&site, &found, &form.last).await? {
         let say = visit.words.t(
             "和登记的证件号不一样。请照着证件再填一次；手机号不是您的，请用密码登录。",
@@ -104,6 +106,7 @@ async fn document(
         let state = FormState::from(form).refused("last", say);
         return Ok(document_page(&visit, &ticket, state).refused().into_response());
     }
+    site.db.forgive_tries(&tried).await?;
     site.db.phone_is_verified(&site.keys.digest(Purpose::Phone, &ticket.phone), site.now()).await?;
     after_first_factor(&site, &visit, &client, proved(&site, found).await?, &ticket.next).await
 }
