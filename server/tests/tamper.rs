@@ -5,5 +5,6 @@
 mod attack;
 mod forger;
 mod records;
+mod sealed;
 
 use attack::{Attack, Kind, Named, all_are_caught, owner};

@@ -49,4 +49,4 @@ pub mod tree;
 pub use constraint::Constraint;
 pub use db::{Db, PostgresPool, SqlitePools, Tx};
 pub use error::{Result, StoreError};
-pub use store_read::digest;
+pub use store_read::{digest, sealed};

@@ -21,6 +21,7 @@ pub mod note;
 mod options;
 mod person;
 pub mod replay;
+mod sealed;
 mod sets;
 mod stored;
 mod subsidy;
@@ -53,8 +54,8 @@ pub struct Report {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
-    /// Whether the key file was at hand, so that the MACs of rows and what is sealed were checked.
-    pub with_key_file: bool,
+    /// How many sealed values open in their places; `None` without the key file, and then MACs were not checked either.
+    pub sealed: Option<i64>,
     /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
     pub kept: Vec<(String, i64)>,
 }
@@ -91,7 +92,7 @@ pub async fn verify_told(
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
-        with_key_file: options.keys.is_some(),
+        sealed: None,
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
     let (mut entries, mut closed_records) = (0, 0);
@@ -116,6 +117,7 @@ pub async fn verify_told(
             None => break,
         }
     }
+    report.sealed = sealed::verify(books, options).await?;
     // Whatever belongs to nobody was not looked at.
     let (records, subsidies) = books.counts().await?;
     same("the books", "raw records of known people", &records, &closed_records)?;
@@ -152,8 +154,13 @@ impl fmt::Display for Report {
         if let Some((keys, ended)) = self.signing_keys {
             writeln!(f, "signing keys         {keys} ({ended} ended)")?;
         }
-        let macs = if self.with_key_file { "checked" } else { "not checked: this takes the key file" };
-        writeln!(f, "MACs of rows         {macs}")?;
+        match self.sealed {
+            Some(values) => {
+                writeln!(f, "MACs of rows         checked")?;
+                writeln!(f, "sealed values        {values} (each opens in its row and column)")?;
+            }
+            None => writeln!(f, "MACs, sealed values  not checked: this takes the key file")?,
+        }
         for (origin, size) in &self.kept {
             writeln!(f, "kept checkpoint      of {size} entries of {origin}: today's books continue it")?;
         }

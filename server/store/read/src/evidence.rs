@@ -25,6 +25,7 @@ macro_rules! read {
 mod appeal;
 mod audit;
 mod ledger;
+mod sealed;
 mod study;
 mod subsidy;
 

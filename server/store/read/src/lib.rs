@@ -9,6 +9,7 @@ pub mod line;
 pub mod packed;
 pub mod records;
 pub mod row_mac;
+pub mod sealed;
 pub mod tree;
 
 pub use error::{ReadError, Result};
