@@ -25,6 +25,9 @@ pub enum Command {
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.
     Verify(Verify),
+    /// Make the tables that lists and pages are made from anew, from the raw records: progress, sessions, the roll of checks, what
+    /// was refused, subsidies. For a database whose tables somebody changed; `verify` says so.
+    Rebuild,
     /// Copy the whole SQLite database into one file while the site runs, with a signed manifest beside it. The key file is
     /// not in it: keep a copy of that apart.
     Backup(Backup),

@@ -29,6 +29,7 @@ pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
 pub mod person;
+mod rebuild;
 pub mod register;
 pub mod reseal;
 pub mod retention;

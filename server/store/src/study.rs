@@ -19,3 +19,4 @@ pub use checks::{Identity, release_within};
 pub(crate) use grants::{Granting, grant_within};
 pub(crate) use json::stored;
 pub use rule_input::RuleInput;
+pub(crate) use unit_of_work::save_as_recorded;

@@ -173,3 +173,25 @@ async fn no_row_that_never_changes_is_replaced() {
     })
     .await;
 }
+
+/// What `verify` holds a database against. After a change of the migrations, XUESHI_WRITE_SCHEMA=1 writes it anew.
+#[tokio::test]
+async fn the_schema_that_verify_expects_is_the_one_that_the_migrations_make() {
+    on_both(async |db| {
+        let mut books = db.snapshot().await.unwrap();
+        let (found, expected) = (books.schema().await.unwrap(), books.expected_schema());
+        let file = match db {
+            Db::Sqlite(_) => "read/src/schema/sqlite.txt",
+            Db::Postgres(_) => "read/src/schema/postgres.txt",
+        };
+        if std::env::var_os("XUESHI_WRITE_SCHEMA").is_some() {
+            let text: String =
+                found.iter().map(|(name, definition)| format!("{name}: {definition}\n")).collect();
+            std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file), text).unwrap();
+            return;
+        }
+        assert!(found.len() > 100, "{}", found.len());
+        assert_eq!(found, expected, "{file} is not current: run this test with XUESHI_WRITE_SCHEMA=1");
+    })
+    .await;
+}

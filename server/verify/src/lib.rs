@@ -11,6 +11,7 @@ mod appeal;
 mod audit;
 pub mod bundle;
 mod calendar;
+mod derived;
 mod error;
 pub mod export;
 mod inclusion;
@@ -21,6 +22,7 @@ pub mod note;
 mod options;
 mod person;
 pub mod replay;
+pub mod schema;
 mod sealed;
 mod sets;
 mod stored;
@@ -29,6 +31,7 @@ pub mod tree;
 
 pub use error::{Mismatch, VerifyError};
 pub use options::Options;
+pub use person::derived_rows;
 
 use std::fmt;
 
@@ -95,7 +98,7 @@ pub async fn verify_told(
         sealed: None,
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
-    let (mut entries, mut closed_records) = (0, 0);
+    let (mut entries, mut closed_records, mut derived) = (0, 0, 0);
     let (mut after, mut gone_through) = (String::new(), 0);
     loop {
         let page = books.people(&after, PAGE).await?;
@@ -111,6 +114,7 @@ pub async fn verify_told(
             report.subsidies += found.subsidies;
             report.amount_fen += found.amount_fen;
             entries += found.entries;
+            derived += found.derived;
         }
         match page.last() {
             Some(last) => after.clone_from(last),
@@ -123,6 +127,8 @@ pub async fn verify_told(
     same("the books", "raw records of known people", &records, &closed_records)?;
     same("the books", "ledger entries of known people", &report.tree.entries, &entries)?;
     same("the books", "subsidy records of known people", &subsidies, &report.subsidies)?;
+    let rows = books.derived_count().await?;
+    same("the books", "sessions, checks and refusals of known people", &rows, &derived)?;
     Ok(report)
 }
 

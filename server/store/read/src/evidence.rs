@@ -24,6 +24,7 @@ macro_rules! read {
 
 mod appeal;
 mod audit;
+mod derived;
 mod ledger;
 mod sealed;
 mod study;
