@@ -28,6 +28,9 @@ pub enum Command {
     /// Watch the ledgers of others: cosign each checkpoint that continues all seen before, and nothing else. For an auditor, a
     /// county or another city; it needs no database, only its own key (`--key-file`) and its own state.
     Witness(Witness),
+    /// Make the tables that lists and pages are made from anew, from the raw records: progress, sessions, the roll of checks, what
+    /// was refused, subsidies. For a database whose tables somebody changed; `verify` says so.
+    Rebuild,
     /// Copy the whole SQLite database into one file while the site runs, with a signed manifest beside it. The key file is
     /// not in it: keep a copy of that apart.
     Backup(Backup),

@@ -13,6 +13,7 @@ pub mod media;
 pub mod origin;
 pub mod policies;
 pub mod progress;
+pub mod rebuild;
 pub mod retention;
 pub mod rotate_keys;
 pub mod rotate_signing_key;

@@ -52,6 +52,7 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::RotateSigningKey(options) => server::rotate_signing_key::run(&cli.common, options).await,
         Command::Verify(options) => server::verify_command::run(&cli.common, options).await,
         Command::Witness(options) => server::witness_command::run(&cli.common, options).await,
+        Command::Rebuild => server::rebuild::run(&cli.common).await,
         Command::Migrate => server::serve::open(&cli.common).await.map(drop),
     }
 }

@@ -138,6 +138,10 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     })
     .await?;
     drop(progress);
+    let definitions = verify::schema::verify(&mut books).await?;
+    println!(
+        "schema: {definitions} tables, columns, keys, indexes, triggers and views are those of this version"
+    );
     for export in exports {
         export.compare(&mut books).await?;
         announce(export);

@@ -9,6 +9,7 @@ use server::jobs::{erase_what_is_over, work_once};
 use store::audit::AuditSearch;
 use store::closing::NOBODY;
 use store::read_db;
+use store::sealed::{self, NAME};
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
@@ -146,8 +147,8 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
         let kept = row(site, &who).await;
         assert!(is_empty(&kept), "{kept:?}");
         let keys = &site.site.keys;
-        assert_eq!(keys.open(&kept.3).as_deref(), Some(DOCUMENT));
-        assert_eq!(keys.open(&kept.5.unwrap()).as_deref(), Some("王芳"));
+        assert_eq!(keys.open(sealed::DOCUMENT.of(&who.0), &kept.3).as_deref(), Some(DOCUMENT));
+        assert_eq!(keys.open(NAME.of(&who.0), &kept.5.unwrap()).as_deref(), Some("王芳"));
         // The class still shows its row, without a name; only a full export for the review of the subsidy opens the seal.
         let reviewer = site.reviewer("zhao").await;
         let class = reviewer.get("/classes/crab-k").await;

@@ -6,6 +6,7 @@ use domain::time::DAY_MS;
 use server::tools::Demo;
 use server::tools::demo::{PASSWORD, load, load_small};
 use store::read_db;
+use store::sealed::{DOCUMENT, PHONE};
 use verify::Report;
 
 use crate::site::TestSite;
@@ -61,17 +62,18 @@ async fn every_made_up_number_is_valid_in_form_and_nobodys() {
     databases::on_sqlite(async |db| {
         let site = TestSite::bare(db.clone(), Profile::Standard);
         load(&site.site, &options(true, 700)).await.unwrap();
-        let sealed: Vec<(Vec<u8>, Vec<u8>, String)> = read_db!(&site.site.db, |p| {
-            let sql = "SELECT document_sealed, phone_sealed, document_masked FROM person";
+        let sealed: Vec<(String, Vec<u8>, Vec<u8>, String)> = read_db!(&site.site.db, |p| {
+            let sql = "SELECT id, document_sealed, phone_sealed, document_masked FROM person";
             sqlx::query_as(sql).fetch_all(p).await.unwrap()
         });
         assert_eq!(sealed.len(), 746);
         let mut phones = std::collections::BTreeSet::new();
-        for (document, phone, masked) in sealed {
-            let number = ResidentId::read(&site.site.keys.open(&document).unwrap()).unwrap().number;
+        for (id, document, phone, masked) in sealed {
+            let number =
+                ResidentId::read(&site.site.keys.open(DOCUMENT.of(&id), &document).unwrap()).unwrap().number;
             assert!(number.starts_with("00000"), "{number}");
             assert!(masked.starts_with("0000**********"), "{masked}");
-            let phone = site.site.keys.open(&phone).unwrap();
+            let phone = site.site.keys.open(PHONE.of(&id), &phone).unwrap();
             assert!(phone.len() == 11 && phone.starts_with("100"), "{phone}");
             assert!(phones.insert(phone));
         }

@@ -4,8 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use server::key_file::keys;
 use store::digest::Purpose;
-use vault::Cipher;
-use vault::FIRST_KEY;
+use vault::{Cipher, FIRST_KEY, SealedAs};
 
 use crate::site::SeededRng;
 use crate::store_fixture::databases;
@@ -19,8 +18,8 @@ async fn a_key_is_drawn_once_and_only_its_owner_can_read_it() {
         let first = keys(&path, db, &rng, Cipher::Aes256Gcm, 1).await.unwrap();
         let again = keys(&path, db, &rng, Cipher::Aes256Gcm, 1).await.unwrap();
         assert_eq!(first.digest(Purpose::Token, "a"), again.digest(Purpose::Token, "a"));
-        let sealed = first.seal("text", [1; 12]);
-        assert_eq!(again.open(&sealed).as_deref(), Some("text"));
+        let sealed = first.seal(SealedAs::ticket("test"), "text", [1; 12]);
+        assert_eq!(again.open(SealedAs::ticket("test"), &sealed).as_deref(), Some("text"));
         assert!(first.data_keys().len() == 1 && first.data_keys()[0].id != FIRST_KEY);
         let file = std::fs::metadata(&path).unwrap();
         assert_eq!((file.len(), file.permissions().mode() & 0o777), (32, 0o600));

@@ -227,9 +227,16 @@ async fn nothing_a_journey_leaves_behind_holds_a_number_or_a_password_in_clear()
         // The same look finds what is there: the masked number, and the numbers are there for those with the key.
         let masked = "0000**********0021".as_bytes();
         assert!(whole.windows(masked.len()).any(|part| part == masked));
-        let sealed: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT document_sealed FROM person").fetch_all(&pools.readers).await.unwrap();
-        assert!(sealed.iter().any(|sealed| site.site.keys.open(sealed).as_deref() == Some(DOCUMENT)));
+        let sealed: Vec<(String, Vec<u8>)> =
+            sqlx::query_as("SELECT id, document_sealed FROM person").fetch_all(&pools.readers).await.unwrap();
+        assert!(
+            sealed.iter().any(|(id, sealed)| site
+                .site
+                .keys
+                .open(store::sealed::DOCUMENT.of(id), sealed)
+                .as_deref()
+                == Some(DOCUMENT))
+        );
     })
     .await;
     let said = log.bytes();

@@ -5,6 +5,7 @@ use axum::http::Method;
 use domain::access::Role;
 use domain::paper::BYTES_MAX;
 use store::audit::AuditSearch;
+use store::sealed::PAPER_NAME;
 
 use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
@@ -232,15 +233,15 @@ async fn nobody_opens_a_paper_who_has_no_business_with_it() {
         }
         assert_eq!(log(site, &id).await.len(), 1, "a refused look leaves no line, for there was none");
         // At rest neither name nor content can be read.
-        let (name, content): (Vec<u8>, Vec<u8>) = store::read_db!(&site.site.db, |p| {
+        let (paper, name, content): (String, Vec<u8>, Vec<u8>) = store::read_db!(&site.site.db, |p| {
             sqlx::query_as(
-                "SELECT d.name_sealed, c.content_sealed FROM category_paper d JOIN paper_content c ON c.paper_id = d.id",
+                "SELECT d.id, d.name_sealed, c.content_sealed FROM category_paper d JOIN paper_content c ON c.paper_id = d.id",
             )
             .fetch_one(p)
             .await
             .unwrap()
         });
-        assert_eq!(site.site.keys.open(&name).as_deref(), Some("证.png"));
+        assert_eq!(site.site.keys.open(PAPER_NAME.of(&paper), &name).as_deref(), Some("证.png"));
         assert!(!content.windows(6).any(|part| part == b"secret"));
     })
     .await;

@@ -16,6 +16,7 @@ use store::audit::AuditSearch;
 use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
+use store::sealed::{DOCUMENT, PHONE, SealedColumn};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use vault::{HEADER_BYTES, header};
@@ -33,9 +34,10 @@ async fn a_full_city(site: &TestSite) {
     site.has_a_data_key().await;
     site.register("li", Role::Learner, None, Some("county")).await;
     let roster = (0..PEOPLE).map(|n| {
-        let number = |text: String, nonce: [u8; 12]| SealedNumber {
+        let id = format!("p{n:05}");
+        let number = |column: SealedColumn, text: String, nonce: [u8; 12]| SealedNumber {
             digest: site.site.keys.digest(Purpose::Document, &text),
-            sealed: site.site.keys.seal(&text, nonce),
+            sealed: site.site.keys.seal(column.of(&id), &text, nonce),
             masked: "****".to_owned(),
         };
         let nonce = |of: u8| std::array::from_fn(|at| if at == 0 { n as u8 } else { (n >> at) as u8 ^ of });
@@ -45,8 +47,8 @@ async fn a_full_city(site: &TestSite) {
             name: "王芳".to_owned(),
             sex: Sex::Female,
             birth_date: "1990-01-01".to_owned(),
-            document: number(format!("document {n}"), nonce(1)),
-            phone: number(format!("phone {n}"), nonce(2)),
+            document: number(DOCUMENT, format!("document {n}"), nonce(1)),
+            phone: number(PHONE, format!("phone {n}"), nonce(2)),
             region: "county".into(),
             category: None,
         };
@@ -192,7 +194,7 @@ async fn keys_change_under_a_running_server_and_a_killed_rotation_is_gone_on_wit
         opens_documents(address).await;
         let (document, _) = db.sealed_numbers(&"p00007".into()).await.unwrap();
         let keys = key_file::existing(&folder.path().join("key"), db, i64::MAX).await.unwrap().unwrap();
-        assert_eq!(keys.open(&document).as_deref(), Some("document 7"));
+        assert_eq!(keys.open(DOCUMENT.of("p00007"), &document).as_deref(), Some("document 7"));
         assert_eq!(keys.data_keys().len(), 1, "an hour later the old ones open nothing");
 
         let search = AuditSearch { text: "keys.rotate".to_owned(), until_ms: i64::MAX, ..Default::default() };
@@ -219,7 +221,9 @@ async fn a_new_key_file_takes_over_without_a_moment_in_which_neither_opens() {
         let old = key_file::existing(&path("key"), db, 0).await.unwrap().unwrap();
         let new = key_file::existing(&path("new"), db, 0).await.unwrap().unwrap();
         let (document, _) = db.sealed_numbers(&"person-li".into()).await.unwrap();
-        assert!(old.open(&document).is_some() && old.open(&document) == new.open(&document));
+        let opened =
+            [old.open(DOCUMENT.of("person-li"), &document), new.open(DOCUMENT.of("person-li"), &document)];
+        assert!(opened[0].is_some() && opened[0] == opened[1]);
         assert!(!ends(rotation(folder.path(), &url, &[])).await);
         // What must never change has not: digests, and the key that signs the ledger.
         assert_eq!(new.digest(Purpose::Document, "x"), site.site.keys.digest(Purpose::Document, "x"));

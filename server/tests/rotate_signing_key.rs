@@ -232,7 +232,7 @@ async fn the_list_of_keys_holds_only_whole_and_in_order() {
         assert_eq!(follow(&picked(&[0, 1, 1])), flaw(3, KeyListError::Gap));
         assert_eq!(follow(&picked(&[0, 1, 0])), flaw(3, KeyListError::Gap));
         let changed = |from: &str, to: &str| [&[notes[0].replacen(from, to, 1)], &notes[1..]].concat();
-        assert_eq!(follow(&changed("\nhand-over\n", "\nend\n")), flaw(1, KeyListError::Gap));
+        assert_eq!(follow(&changed("\nhand-over 1\n", "\nhand-over end 1\n")), flaw(1, KeyListError::Gap));
         assert_eq!(follow(&changed("xueshi", "other")), flaw(1, KeyListError::Unreadable));
         let number = notes[0].lines().nth(4).unwrap();
         assert_eq!(follow(&changed(number, &format!("{number}0"))), flaw(1, KeyListError::Unsigned));

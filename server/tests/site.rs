@@ -31,6 +31,7 @@ use store::audit::{AuditLine, AuditSearch};
 use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::person::{NewAccount, NewPerson, SealedNumber};
+use store::sealed::{DOCUMENT, PHONE, SealedColumn};
 use store::setting::{DEMO_CITY, KEY_CHECK};
 use vault::{Cipher, Keys};
 use web::one_time_code::Outbox;
@@ -262,21 +263,22 @@ impl TestSite {
     pub async fn register(&self, login: &str, role: Role, organisation: Option<&str>, region: Option<&str>) {
         let hash =
             PASSWORD_HASH.get_or_init(async || hash_password(&self.site, PASSWORD).await.unwrap()).await;
-        let number = SealedNumber {
+        let id = PersonId(format!("person-{login}"));
+        let number = |column: SealedColumn| SealedNumber {
             digest: self.site.keys.digest(Purpose::Document, login),
-            sealed: self.site.seal("000000199001010000"),
+            sealed: self.site.seal(column.of(&id.0), "000000199001010000"),
             masked: "0000**********0000".to_owned(),
         };
         let person = NewPerson {
             document_kind: DocumentKind::Resident,
-            id: PersonId(format!("person-{login}")),
             name: format!("学员{login}"),
             sex: Sex::Female,
             birth_date: "1990-01-01".to_owned(),
-            phone: number.clone(),
-            document: number,
+            phone: number(PHONE),
+            document: number(DOCUMENT),
             region: RegionId::from(region.unwrap_or("county")),
             category: Some(("rural_transfer".to_owned(), "2026-01-01".to_owned())),
+            id,
         };
         let account = NewAccount {
             id: AccountId(format!("account-{login}")),

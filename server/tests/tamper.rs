@@ -3,7 +3,10 @@
 //! People study once; each kind then attacks a copy of what they left. The owner is not stopped by triggers.
 
 mod attack;
+mod derived;
 mod forger;
 mod records;
+mod schema;
+mod sealed;
 
 use attack::{Attack, Kind, Named, all_are_caught, owner};

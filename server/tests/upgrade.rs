@@ -18,6 +18,7 @@ use domain::wire::CheckResult;
 use server::jobs::{compact, make_checkpoint, work_once};
 use sqlx::sqlite::SqlitePool;
 use store::class::NewClass;
+use store::sealed::DOCUMENT;
 use store::{Db, read_db, write_db};
 use verify::Report;
 
@@ -74,7 +75,10 @@ async fn is_upgraded(db: &Db, folder: &Path) {
 
     // What was sealed then opens now; whoever studied then studies on.
     let (document, _) = db.sealed_numbers(&"person-li".into()).await.unwrap();
-    assert_eq!(site.site.keys.open(&document).as_deref(), Some("000000199001010000"));
+    assert_eq!(
+        site.site.keys.open(DOCUMENT.of("person-li"), &document).as_deref(),
+        Some("000000199001010000")
+    );
     let before = verified(&site).await;
     let mut li = StoreLearner::of(&site, "li").await;
     li.open("crab-2").await;

@@ -59,6 +59,9 @@ impl Words {
             AuditKind::WitnessRefuse => self.t("见证单位不认账", "A witness refused"),
             AuditKind::SigningKeyEnd => self.t("停用旧的签名钥匙", "Ended an old signing key"),
             AuditKind::BackupRestore => self.t("从备份恢复", "Restored from a backup"),
+            AuditKind::BooksRebuild => {
+                self.t("按原始记录重建各表", "Made the tables anew from the raw records")
+            }
             AuditKind::KeysRotate => self.t("更换数据密钥", "Changed the data key"),
             AuditKind::KeysWrap => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
             AuditKind::KeysForget => self.t("停用旧的密钥文件", "Ended an old key file"),
@@ -153,6 +156,10 @@ impl Words {
                     Self::En => format!("made {made}, {entries} entries, SHA-256 {sha256}"),
                 }
             }
+            AuditAction::BooksRebuild { people, .. } => match self {
+                Self::Zh => format!("{people} 人"),
+                Self::En => format!("{people} people"),
+            },
             _ => String::new(),
         }
     }

@@ -5,7 +5,7 @@ mod wrapped;
 
 pub use wrapped::WrappedKey;
 
-use vault::{Cipher, DataKey, Draw, KeyId, Keys, Master, drawn};
+use vault::{Cipher, DataKey, Draw, KeyId, Keys, Master, SealedAs, drawn};
 
 use wrapped::Made;
 
@@ -106,11 +106,17 @@ impl Db {
     }
 
     /// Opens a sealed value; a key that is not here is looked for in the database first, for it may be new.
-    pub async fn open_sealed(&self, keys: &Keys, sealed: &[u8], now_ms: i64) -> Result<Option<Vec<u8>>> {
+    pub async fn open_sealed(
+        &self,
+        keys: &Keys,
+        value: SealedAs<'_>,
+        sealed: &[u8],
+        now_ms: i64,
+    ) -> Result<Option<Vec<u8>>> {
         if keys.lacks_key_of(sealed) {
             self.refresh_keys(keys, now_ms).await?;
         }
-        Ok(keys.open_bytes(sealed))
+        Ok(keys.open_bytes(value, sealed))
     }
 
     /// Adds a fresh data key, under which everything is sealed from now on, wrapped by each of these master keys.

@@ -1,29 +1,10 @@
 //! Everything that is sealed, and its way from old keys to the present one.
 
+pub use store_read::sealed::{SEALED, SealedColumn};
+
 use vault::{Draw, HEADER_BYTES, Keys, drawn, header};
 
 use crate::{Db, Result, execute, read_db};
-
-/// A column of sealed values.
-#[derive(Clone, Copy, Debug)]
-pub struct SealedColumn {
-    pub table: &'static str,
-    /// The table's primary key, a text.
-    pub id: &'static str,
-    pub column: &'static str,
-    /// How many are done in one transaction: few where they are large, so that nobody waits long.
-    pub at_once: i64,
-}
-
-/// Every column of sealed values. A test compares it with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 6] = [
-    SealedColumn { table: "person", id: "id", column: "document_sealed", at_once: 100 },
-    SealedColumn { table: "person", id: "id", column: "phone_sealed", at_once: 100 },
-    SealedColumn { table: "person", id: "id", column: "name_sealed", at_once: 100 },
-    SealedColumn { table: "second_factor", id: "account_id", column: "secret_sealed", at_once: 100 },
-    SealedColumn { table: "category_paper", id: "id", column: "name_sealed", at_once: 100 },
-    SealedColumn { table: "paper_content", id: "paper_id", column: "content_sealed", at_once: 2 },
-];
 
 /// What became of a few values.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +26,7 @@ impl Db {
         keys: &Keys,
         draw: Draw<'_>,
     ) -> Result<Batch> {
-        let SealedColumn { table, id, column, at_once } = place;
+        let SealedColumn { table, id, column, at_once, .. } = place;
         let Some(current) = keys.current() else { return Ok(Batch::default()) };
         let sql = format!(
             "SELECT {id}, {column} FROM {table}
@@ -65,7 +46,7 @@ impl Db {
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {id} = $2 AND {column} = $3");
         let mut tx = self.begin().await?;
         for (id, old) in rows {
-            let Some(new) = keys.reseal(&old, drawn(draw)) else {
+            let Some(new) = keys.reseal(place.of(&id), &old, drawn(draw)) else {
                 batch.shut.push(format!("{table}.{column} of {id}"));
                 continue;
             };

@@ -2,6 +2,7 @@
 
 use domain::id::{AccountId, PersonId};
 use domain::person::Number;
+use store_read::sealed::{DOCUMENT, PHONE};
 use vault::Keys;
 
 use crate::audit::{self, AuditEvent};
@@ -41,9 +42,9 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<Revealed> {
         let mut tx = self.begin().await?;
-        let sql = match number {
-            Number::Document => "SELECT document_sealed FROM person WHERE id = $1",
-            Number::Phone => "SELECT phone_sealed FROM person WHERE id = $1",
+        let (column, sql) = match number {
+            Number::Document => (DOCUMENT, "SELECT document_sealed FROM person WHERE id = $1"),
+            Number::Phone => (PHONE, "SELECT phone_sealed FROM person WHERE id = $1"),
         };
         let sealed: Vec<u8> =
             tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(&person.0).fetch_one(&mut **c).await)?;
@@ -51,7 +52,7 @@ impl Db {
             return Ok(Revealed::Erased);
         }
         let opened = keys
-            .open(&sealed)
+            .open(column.of(&person.0), &sealed)
             .ok_or_else(|| StoreError::Damaged(format!("the sealed numbers of person {person}")))?;
         audit::write(&mut tx, event).await?;
         // Counted under the lock of the log's head: requests at the same moment wait here for each other.

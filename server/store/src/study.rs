@@ -23,3 +23,4 @@ pub(crate) use json::stored;
 pub use owed::Owed;
 pub use repeats::Repeats;
 pub use rule_input::RuleInput;
+pub(crate) use unit_of_work::save_as_recorded;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use store::{Db, read_db};
 
+use crate::fixture::city::{run, try_run};
 use crate::fixture::databases::on_both;
 
 /// One fact of a schema a line, asked of an engine in its own way.
@@ -108,7 +109,8 @@ async fn keys_and_indexes_are_the_same() {
 async fn the_same_tables_never_change() {
     let tables = same(
         18,
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_no_update'",
+        "SELECT t.tbl_name FROM sqlite_master t WHERE t.type = 'trigger' AND t.name = t.tbl_name || '_no_update'
+           AND EXISTS (SELECT 1 FROM sqlite_master r WHERE r.type = 'trigger' AND r.name = t.tbl_name || '_no_replace')",
         "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
          WHERE t.tgname = c.relname || '_append_only'
            AND EXISTS (SELECT 1 FROM pg_trigger e WHERE e.tgrelid = c.oid AND e.tgname = c.relname || '_no_truncate')",
@@ -117,4 +119,79 @@ async fn the_same_tables_never_change() {
     for table in ["ledger_entry", "evidence", "audit_event", "appeal_step", "consent"] {
         assert!(tables.contains(table), "{table}");
     }
+}
+
+/// What `INSERT OR REPLACE` puts in the place of a row passes the triggers that refuse to delete it.
+#[tokio::test]
+async fn no_row_that_never_changes_is_replaced() {
+    on_both(async |db| {
+        let checkpoint = async |root: &str, how: &str| {
+            let blob = match db {
+                Db::Sqlite(_) => format!("x'{root}'"),
+                Db::Postgres(_) => format!("'\\x{root}'"),
+            };
+            let verb = if how == "REPLACE" { "INSERT OR REPLACE" } else { "INSERT" };
+            let end = if how == "REPLACE" { "" } else { how };
+            let sql = format!(
+                "{verb} INTO ledger_checkpoint (size, root, note, made_at) VALUES (0, {blob}, 'n', 0) {end}"
+            );
+            try_run(db, &sql).await
+        };
+        checkpoint("aa", "").await.unwrap();
+        let repeats: &[&str] = match db {
+            Db::Sqlite(_) => &[
+                "REPLACE",
+                "ON CONFLICT DO NOTHING",
+                "ON CONFLICT (size) DO UPDATE SET root = excluded.root",
+            ],
+            Db::Postgres(_) => {
+                &["ON CONFLICT DO NOTHING", "ON CONFLICT (size) DO UPDATE SET root = excluded.root"]
+            }
+        };
+        for how in repeats {
+            drop(checkpoint("bb", how).await);
+            let root: Vec<u8> = read_db!(db, |pool| sqlx::query_scalar("SELECT root FROM ledger_checkpoint")
+                .fetch_one(pool)
+                .await)
+            .unwrap();
+            assert_eq!(root, [0xaa], "{how}");
+        }
+        run(db, "INSERT INTO ledger_key_note (n, note, made_at) VALUES (0, 'one', 0)").await;
+        let other = match db {
+            Db::Sqlite(_) => {
+                "INSERT OR REPLACE INTO ledger_key_note (n, note, made_at) VALUES (0, 'other', 0)"
+            }
+            Db::Postgres(_) => {
+                "INSERT INTO ledger_key_note (n, note, made_at) VALUES (0, 'other', 0)
+                 ON CONFLICT (n) DO UPDATE SET note = excluded.note"
+            }
+        };
+        assert!(try_run(db, other).await.is_err());
+        if let Db::Postgres(_) = db {
+            assert!(try_run(db, "TRUNCATE ledger_key_note").await.is_err());
+        }
+    })
+    .await;
+}
+
+/// What `verify` holds a database against. After a change of the migrations, XUESHI_WRITE_SCHEMA=1 writes it anew.
+#[tokio::test]
+async fn the_schema_that_verify_expects_is_the_one_that_the_migrations_make() {
+    on_both(async |db| {
+        let mut books = db.snapshot().await.unwrap();
+        let (found, expected) = (books.schema().await.unwrap(), books.expected_schema());
+        let file = match db {
+            Db::Sqlite(_) => "read/src/schema/sqlite.txt",
+            Db::Postgres(_) => "read/src/schema/postgres.txt",
+        };
+        if std::env::var_os("XUESHI_WRITE_SCHEMA").is_some() {
+            let text: String =
+                found.iter().map(|(name, definition)| format!("{name}: {definition}\n")).collect();
+            std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file), text).unwrap();
+            return;
+        }
+        assert!(found.len() > 100, "{}", found.len());
+        assert_eq!(found, expected, "{file} is not current: run this test with XUESHI_WRITE_SCHEMA=1");
+    })
+    .await;
 }

@@ -12,6 +12,7 @@ use domain::wire::CheckKind;
 use store::digest::Purpose;
 use store::ledger::checkpoint::NoteSigner;
 use store::ledger::{NewEntry, append};
+use store::sealed::{DOCUMENT, PHONE};
 use store::{Db, read_db, write_db};
 use vault::Keys;
 use web::{Shared, Site};
@@ -90,10 +91,10 @@ pub async fn fill_ledger(db: &Db) {
                 "UPDATE person SET document_sealed = $1, document_digest = $2, document_masked = $3, phone_sealed = $4,
                         phone_masked = $5 WHERE id = $6",
             )
-            .bind(keys.seal(&document(n), [n as u8; 12]))
+            .bind(keys.seal(DOCUMENT.of(&format!("p{n}")), &document(n), [n as u8; 12]))
             .bind(keys.digest(Purpose::Document, &document(n)).to_vec())
             .bind(domain::person::masked_document(&document(n)))
-            .bind(keys.seal(&phone(n), [100 + n as u8; 12]))
+            .bind(keys.seal(PHONE.of(&format!("p{n}")), &phone(n), [100 + n as u8; 12]))
             .bind(domain::person::masked_phone(&phone(n)))
             .bind(format!("p{n}"))
             .execute(pool)

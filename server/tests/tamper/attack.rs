@@ -114,7 +114,10 @@ async fn one_by_one(books: &Books, now_ms: i64, kinds: &[Kind]) {
         site.clock.forward_ms(now_ms - site.site.now());
         attacked(&site, kind.attack).await;
         let said = match site.verify(&[]).await {
-            Ok(report) => report.to_string(),
+            Ok(report) => match verify::schema::verify(&mut site.site.db.snapshot().await.unwrap()).await {
+                Ok(_) => report.to_string(),
+                Err(mismatch) => mismatch.to_string(),
+            },
             Err(mismatch) => mismatch.to_string(),
         };
         let fits = match kind.named {

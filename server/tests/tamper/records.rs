@@ -110,11 +110,6 @@ const KINDS: &[Kind] = &[
         attack: Attack::Steps(|site| Box::pin(forge_audit_line(site))),
         named: Named::As("audit line 0: its MAC"),
     },
-    Kind {
-        name: "how far a lesson has come",
-        attack: Attack::Sql("UPDATE lesson_progress SET covered = '[[0,999999]]' WHERE lesson_id = 'crab-3'"),
-        named: Named::As("in lesson crab-3: how far it has come"),
-    },
 ];
 
 #[tokio::test]

@@ -14,11 +14,11 @@ pub enum HandOverKind {
 }
 
 impl HandOverKind {
-    /// As the note says it.
+    /// As the note says it, with the version of its form.
     fn code(self) -> &'static str {
         match self {
-            Self::Begins => "hand-over",
-            Self::Ends => "end",
+            Self::Begins => "hand-over 1",
+            Self::Ends => "hand-over end 1",
         }
     }
 }

@@ -37,6 +37,27 @@ pub struct DataKey {
     pub key: [u8; KEY_BYTES],
 }
 
+/// What a sealed value is. It opens as nothing else: moved to another column or another row it stays shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedAs<'a> {
+    /// `table.column`; of what lies in no table, what it is.
+    pub what: &'a str,
+    /// The key of its row; empty where there is none.
+    pub row: &'a str,
+}
+
+impl<'a> SealedAs<'a> {
+    /// A ticket that goes to a browser and comes back.
+    pub const fn ticket(what: &'a str) -> Self {
+        Self { what, row: "" }
+    }
+
+    /// What is bound to the sealed bytes beside their header; the first cannot run into the second.
+    fn bound(self, header: &[u8]) -> Vec<u8> {
+        [header, self.what.as_bytes(), &[0], self.row.as_bytes()].concat()
+    }
+}
+
 /// The keys of a site. Never logged: `Debug` shows nothing.
 pub struct Keys {
     master: Master,
@@ -193,35 +214,35 @@ impl Keys {
     }
 
     /// Seals a text. `nonce` must never be used twice: draw it.
-    pub fn seal(&self, text: &str, nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
-        self.seal_bytes(text.as_bytes(), nonce)
+    pub fn seal(&self, value: SealedAs<'_>, text: &str, nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
+        self.seal_bytes(value, text.as_bytes(), nonce)
     }
 
     /// The same for a file.
-    pub fn seal_bytes(&self, bytes: &[u8], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
+    pub fn seal_bytes(&self, value: SealedAs<'_>, bytes: &[u8], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
         let Some(key) = self.current() else { return Vec::new() };
         let header = header(key.id);
-        let sealed = key.cipher.seal(&key.key, &nonce, &header, bytes);
+        let sealed = key.cipher.seal(&key.key, &nonce, &value.bound(&header), bytes);
         [&header[..], &nonce, &sealed].concat()
     }
 
-    /// Opens what [`Keys::seal`] sealed; `None` if it was changed, or sealed under a key that is not here.
+    /// Opens what [`Keys::seal`] sealed; `None` if it was changed, is something else, or was sealed under a key that is not here.
     /// [`Keys::lacks_key_of`] tells the two apart.
-    pub fn open(&self, sealed: &[u8]) -> Option<String> {
-        String::from_utf8(self.open_bytes(sealed)?).ok()
+    pub fn open(&self, value: SealedAs<'_>, sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.open_bytes(value, sealed)?).ok()
     }
 
     /// The same for a file.
-    pub fn open_bytes(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub fn open_bytes(&self, value: SealedAs<'_>, sealed: &[u8]) -> Option<Vec<u8>> {
         let key = self.data_key(key_id(sealed)?)?;
         let (header, rest) = sealed.split_first_chunk::<HEADER_BYTES>()?;
         let (nonce, sealed) = rest.split_first_chunk()?;
-        key.cipher.open(&key.key, nonce, header, sealed)
+        key.cipher.open(&key.key, nonce, &value.bound(header), sealed)
     }
 
     /// Seals a sealed value anew, under the present key; `None` if it does not open.
-    pub fn reseal(&self, sealed: &[u8], nonce: [u8; NONCE_BYTES]) -> Option<Vec<u8>> {
-        Some(self.seal_bytes(&self.open_bytes(sealed)?, nonce))
+    pub fn reseal(&self, value: SealedAs<'_>, sealed: &[u8], nonce: [u8; NONCE_BYTES]) -> Option<Vec<u8>> {
+        Some(self.seal_bytes(value, &self.open_bytes(value, sealed)?, nonce))
     }
 
     /// Whether a value seems to be sealed under a key that is not here.
@@ -262,35 +283,45 @@ fn mac(key: &[u8; KEY_BYTES], label: &str, bytes: &[u8]) -> [u8; 32] {
 mod tests {
     use super::*;
 
+    const HERE: SealedAs<'_> = SealedAs { what: "person.document_sealed", row: "p1" };
+
     #[test]
     fn what_is_sealed_opens_only_unchanged_and_with_its_own_key() {
         let keys = Keys::from_master(&[7; 32]);
-        let mut sealed = keys.seal("370502199001011234", [1; 12]);
-        assert_eq!(keys.open(&sealed).as_deref(), Some("370502199001011234"));
-        assert_eq!(Keys::from_master(&[8; 32]).open(&sealed), None);
+        let mut sealed = keys.seal(HERE, "370502199001011234", [1; 12]);
+        assert_eq!(keys.open(HERE, &sealed).as_deref(), Some("370502199001011234"));
+        assert_eq!(Keys::from_master(&[8; 32]).open(HERE, &sealed), None);
         for at in [0, 3, 12, 25] {
             sealed[at] ^= 1;
-            assert_eq!(keys.open(&sealed), None, "{at}");
+            assert_eq!(keys.open(HERE, &sealed), None, "{at}");
             sealed[at] ^= 1;
         }
-        assert_eq!(keys.open(b"short"), None);
+        assert_eq!(keys.open(HERE, b"short"), None);
+        for elsewhere in [
+            SealedAs { row: "p2", ..HERE },
+            SealedAs { what: "person.phone_sealed", ..HERE },
+            SealedAs { what: "person.document_sealedp", row: "1" },
+        ] {
+            assert_eq!(keys.open(elsewhere, &sealed), None, "{elsewhere:?}");
+            assert_eq!(keys.reseal(elsewhere, &sealed, [2; 12]), None);
+        }
     }
 
     #[test]
     fn a_new_key_seals_and_the_old_one_still_opens() {
         let keys = Keys::from_master(&[7; 32]);
-        let old = keys.seal("old", [1; 12]);
+        let old = keys.seal(HERE, "old", [1; 12]);
         let fresh = DataKey { id: [9; 8], cipher: Cipher::Sm4Gcm, key: [3; 32] };
         keys.set_ring([vec![fresh], keys.data_keys()].concat());
-        let new = keys.seal("new", [2; 12]);
+        let new = keys.seal(HERE, "new", [2; 12]);
         assert!(new.starts_with(&header([9; 8])) && old.starts_with(&header(FIRST_KEY)));
-        assert_eq!([&old, &new].map(|sealed| keys.open(sealed).unwrap()), ["old", "new"]);
-        let again = keys.reseal(&old, [3; 12]).unwrap();
+        assert_eq!([&old, &new].map(|sealed| keys.open(HERE, sealed).unwrap()), ["old", "new"]);
+        let again = keys.reseal(HERE, &old, [3; 12]).unwrap();
         keys.set_ring(vec![fresh]);
-        assert_eq!(keys.open(&again).as_deref(), Some("old"));
+        assert_eq!(keys.open(HERE, &again).as_deref(), Some("old"));
         assert!(keys.lacks_key_of(&old) && !keys.lacks_key_of(&new));
-        assert_eq!(keys.open(&old), None);
-        assert_eq!(keys.reseal(&old, [3; 12]), None);
+        assert_eq!(keys.open(HERE, &old), None);
+        assert_eq!(keys.reseal(HERE, &old, [3; 12]), None);
     }
 
     #[test]

@@ -7,4 +7,6 @@ mod keys;
 
 pub use cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
 pub use draw::{Draw, drawn};
-pub use keys::{DataKey, DigestPurpose, FIRST_KEY, HEADER_BYTES, KeyId, Keys, Master, SigningKeys, header};
+pub use keys::{
+    DataKey, DigestPurpose, FIRST_KEY, HEADER_BYTES, KeyId, Keys, Master, SealedAs, SigningKeys, header,
+};

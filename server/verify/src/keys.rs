@@ -152,8 +152,8 @@ impl HandOver {
         let lines: Vec<&str> = signed.text().lines().collect();
         let [name, kind, old, new, numbers] = lines[..] else { return None };
         let is_end = match kind {
-            "hand-over" => false,
-            "end" => true,
+            "hand-over 1" => false,
+            "hand-over end 1" => true,
             _ => return None,
         };
         let numbers = numbers.split(' ').map(|number| number.parse().ok()).collect::<Option<Vec<i64>>>()?;

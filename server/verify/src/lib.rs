@@ -11,6 +11,7 @@ mod appeal;
 mod audit;
 pub mod bundle;
 mod calendar;
+mod derived;
 mod error;
 pub mod export;
 mod inclusion;
@@ -21,6 +22,8 @@ pub mod note;
 mod options;
 mod person;
 pub mod replay;
+pub mod schema;
+mod sealed;
 mod sets;
 mod stored;
 mod subsidy;
@@ -29,6 +32,7 @@ pub mod witness;
 
 pub use error::{Mismatch, VerifyError};
 pub use options::Options;
+pub use person::derived_rows;
 
 use std::fmt;
 
@@ -55,8 +59,8 @@ pub struct Report {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
-    /// Whether the key file was at hand, so that the MACs of rows and what is sealed were checked.
-    pub with_key_file: bool,
+    /// How many sealed values open in their places; `None` without the key file, and then MACs were not checked either.
+    pub sealed: Option<i64>,
     /// What each witness outside saw last of each log.
     pub seen: Vec<Seen>,
     /// Origins and sizes of the kept checkpoints that today's ledger and audit log continue.
@@ -109,11 +113,11 @@ pub async fn verify_witnessed(
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
-        with_key_file: options.keys.is_some(),
+        sealed: None,
         seen: newest(seen),
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
     };
-    let (mut entries, mut closed_records) = (0, 0);
+    let (mut entries, mut closed_records, mut derived) = (0, 0, 0);
     let (mut after, mut gone_through) = (String::new(), 0);
     loop {
         let page = books.people(&after, PAGE).await?;
@@ -129,17 +133,21 @@ pub async fn verify_witnessed(
             report.subsidies += found.subsidies;
             report.amount_fen += found.amount_fen;
             entries += found.entries;
+            derived += found.derived;
         }
         match page.last() {
             Some(last) => after.clone_from(last),
             None => break,
         }
     }
+    report.sealed = sealed::verify(books, options).await?;
     // Whatever belongs to nobody was not looked at.
     let (records, subsidies) = books.counts().await?;
     same("the books", "raw records of known people", &records, &closed_records)?;
     same("the books", "ledger entries of known people", &report.tree.entries, &entries)?;
     same("the books", "subsidy records of known people", &subsidies, &report.subsidies)?;
+    let rows = books.derived_count().await?;
+    same("the books", "sessions, checks and refusals of known people", &rows, &derived)?;
     Ok(report)
 }
 
@@ -184,8 +192,13 @@ impl fmt::Display for Report {
         if let Some((keys, ended)) = self.signing_keys {
             writeln!(f, "signing keys         {keys} ({ended} ended)")?;
         }
-        let macs = if self.with_key_file { "checked" } else { "not checked: this takes the key file" };
-        writeln!(f, "MACs of rows         {macs}")?;
+        match self.sealed {
+            Some(values) => {
+                writeln!(f, "MACs of rows         checked")?;
+                writeln!(f, "sealed values        {values} (each opens in its row and column)")?;
+            }
+            None => writeln!(f, "MACs, sealed values  not checked: this takes the key file")?,
+        }
         let (ledger, audit) = (tree.cosignatures, audit.cosignatures);
         writeln!(f, "cosignatures         {ledger} of the ledger, {audit} of the audit log")?;
         for seen in &self.seen {

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use domain::ledger::Entry;
 use domain::policy::Policies;
 use domain::study::PersonStudy;
+use store_read::derived::{DerivedRows, LessonRow};
 use store_read::evidence::{EntryRow, Records, Snapshot};
 
 use crate::appeal::Appeals;
+use crate::derived::Derived;
 use crate::error::{Mismatch, VerifyError, holds, same};
 use crate::options::Options;
 use crate::replay::{Granted, Progress, Replay, Segment, Verified, Waiting};
@@ -25,6 +27,8 @@ pub struct PersonReport {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
+    /// Rows kept for lists that follow from the records.
+    pub derived: i64,
 }
 
 /// The entries of one person, taken one by one as the records call for them.
@@ -40,6 +44,14 @@ struct Ledger {
     count: i64,
 }
 
+/// What a person's records were found to say, once entries and state agree with them.
+struct Lived<'a> {
+    replay: Replay<'a>,
+    derived: Derived,
+    ledger: Ledger,
+    closed_records: i64,
+}
+
 /// Recomputes everything about one person.
 pub async fn verify(
     books: &mut Snapshot,
@@ -47,6 +59,68 @@ pub async fn verify(
     ledger_size: i64,
     options: &Options<'_>,
 ) -> Result<PersonReport, VerifyError> {
+    let Lived { replay, derived, mut ledger, closed_records } = lived(books, person, options).await?;
+    compare_columns(books, person).await?;
+    compare_progress(books, person, &replay).await?;
+    let derived = derived.compare(books, person).await?;
+
+    let mut report = PersonReport {
+        records: replay.records,
+        closed_records,
+        entries: ledger.count,
+        verified_ms: ledger.totals.values().map(|(ms, _)| ms).sum(),
+        waiting_ms: replay.waiting.iter().map(|span| span.to - span.from).sum(),
+        derived,
+        ..PersonReport::default()
+    };
+    let kept = books.subsidies(person).await?;
+    let enrolments = books.enrolments(person).await?;
+    for enrolment in &enrolments {
+        let record = kept.iter().find(|record| record.enrolment_id == enrolment.id);
+        let (verified_ms, last) =
+            ledger.totals.remove(&enrolment.id).map_or((0, None), |(ms, last)| (ms, Some(last)));
+        subsidy::verify(enrolment, record, verified_ms, last, ledger_size, options.policies)?;
+        report.subsidies += i64::from(record.is_some());
+        report.amount_fen += record.map_or(0, |record| record.amount_fen);
+    }
+    if let Some((enrolment, (_, last))) = ledger.totals.iter().next() {
+        let place = format!("ledger entry {last}");
+        return Err(Mismatch::new(place, "its enrolment", "one of the person", enrolment).into());
+    }
+    Ok(report)
+}
+
+/// What follows from a person's records, for whoever makes the tables for lists anew. The records must hold.
+pub async fn derived_rows(
+    books: &mut Snapshot,
+    person: &str,
+    options: &Options<'_>,
+) -> Result<DerivedRows, VerifyError> {
+    let Lived { replay, derived, .. } = lived(books, person, options).await?;
+    let lesson = |((enrolment, lesson), progress): (&(String, String), &Progress)| LessonRow {
+        enrolment_id: enrolment.clone(),
+        lesson_id: lesson.clone(),
+        covered: serde_json::to_string(&progress.covered).unwrap_or_default(),
+        position_ms: progress.position,
+        credited_to_ms: progress.credited_to,
+        waiting_ms: progress.waiting,
+        verified_ms: progress.verified,
+    };
+    Ok(DerivedRows {
+        records: replay.records,
+        sessions: derived.sessions(),
+        checks: derived.checks(),
+        refusals: derived.refusals(),
+        lessons: replay.progress.iter().map(lesson).collect(),
+    })
+}
+
+/// Lives through a person's records, and holds entries and state against them.
+async fn lived<'a>(
+    books: &mut Snapshot,
+    person: &str,
+    options: &Options<'a>,
+) -> Result<Lived<'a>, VerifyError> {
     let mut ledger = Ledger {
         rows: books.entries_of(person).await?.into_iter(),
         digest: options.person_digest(person),
@@ -58,7 +132,7 @@ pub async fn verify(
     let passkeys = books.passkeys(person).await?;
     let mut replay = Replay::new(person, options.policies, passkeys);
     let mut appeals = Appeals::of(books, person).await?;
-    let mut closed_records = 0;
+    let (mut closed_records, mut derived) = (0, Derived::default());
     while let Some(stretch) = books.records(person, replay.records).await? {
         let place = || format!("the records of person {person} after number {}", replay.records);
         let mut row = None;
@@ -79,6 +153,7 @@ pub async fn verify(
             if let Some(verified) = replay.record(record)? {
                 ledger.take(&verified, options.policies)?;
             }
+            derived.take(record, options.policies);
             if let Some(granted) = replay.granted.take() {
                 ledger.take_grant(&granted, &mut appeals, options)?;
             }
@@ -98,31 +173,7 @@ pub async fn verify(
         );
     }
     compare_state(books, person, &replay, options).await?;
-    compare_progress(books, person, &replay).await?;
-
-    let mut report = PersonReport {
-        records: replay.records,
-        closed_records,
-        entries: ledger.count,
-        verified_ms: ledger.totals.values().map(|(ms, _)| ms).sum(),
-        waiting_ms: replay.waiting.iter().map(|span| span.to - span.from).sum(),
-        ..PersonReport::default()
-    };
-    let kept = books.subsidies(person).await?;
-    let enrolments = books.enrolments(person).await?;
-    for enrolment in &enrolments {
-        let record = kept.iter().find(|record| record.enrolment_id == enrolment.id);
-        let (verified_ms, last) =
-            ledger.totals.remove(&enrolment.id).map_or((0, None), |(ms, last)| (ms, Some(last)));
-        subsidy::verify(enrolment, record, verified_ms, last, ledger_size, options.policies)?;
-        report.subsidies += i64::from(record.is_some());
-        report.amount_fen += record.map_or(0, |record| record.amount_fen);
-    }
-    if let Some((enrolment, (_, last))) = ledger.totals.iter().next() {
-        let place = format!("ledger entry {last}");
-        return Err(Mismatch::new(place, "its enrolment", "one of the person", enrolment).into());
-    }
-    Ok(report)
+    Ok(Lived { replay, derived, ledger, closed_records })
 }
 
 impl Ledger {
@@ -263,16 +314,32 @@ async fn compare_state(
         &(replay.credit_budget, replay.last_at),
         &(state.credit_budget_ms, state.last_at_ms),
     )?;
-    same(&place, "a hold", &(replay.held, replay.held), &(state.held, row.held))?;
+    same(&place, "a hold", &replay.held, &state.held)?;
     same(&place, "wrong answers in a row", &replay.wrong_in_row, &state.wrong_in_row)?;
     let check = state.check.as_ref().map(|check| check.id.as_str());
     same(&place, "the open check", &replay.open_check(), &check)?;
-    same(&place, "the open check beside the state", &replay.open_check(), &row.open_check_id.as_deref())?;
     let live = state.live.as_ref().map(|live| live.session.as_str());
     same(&place, "the live session", &replay.live_session(), &live)?;
     let waiting: Vec<Waiting> = state.waiting.into_iter().map(Waiting::from).collect();
     same(&place, "what waits", &replay.waiting, &waiting)?;
     options.mac(&place, &row.text(person), &row.mac)?;
+    Ok(())
+}
+
+/// What stands beside the state for lists follows from it.
+async fn compare_columns(books: &mut Snapshot, person: &str) -> Result<(), VerifyError> {
+    let Some(row) = books.state(person).await? else { return Ok(()) };
+    let place = format!("person_study of person {person}");
+    let state: PersonStudy = serde_json::from_str(&row.state)
+        .map_err(|error| Mismatch::new(&place, "the kept state", "the state of a study", error))?;
+    let live = state.live.as_ref();
+    let (enrolment, lesson) = (live.map(|live| &live.enrolment.0), live.map(|live| &live.lesson.0));
+    same(&place, "person_study.live_enrolment_id", &enrolment, &row.live_enrolment_id.as_ref())?;
+    same(&place, "person_study.live_lesson_id", &lesson, &row.live_lesson_id.as_ref())?;
+    same(&place, "person_study.last_beat_at", &state.last_at_ms, &row.last_beat_at)?;
+    let check = state.check.as_ref().map(|check| &check.id.0);
+    same(&place, "person_study.open_check_id", &check, &row.open_check_id.as_ref())?;
+    same(&place, "person_study.held", &state.held, &row.held)?;
     Ok(())
 }
 

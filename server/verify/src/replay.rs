@@ -176,7 +176,7 @@ impl<'a> Replay<'a> {
         holds(&place, "its time", truth, &format!("not before {}", self.recorded_at), row.at_ms)?;
         self.recorded_at = row.at_ms;
         let text = format!(
-            "{}\n{}\n{}\n{}\n{}\n{}\n",
+            "xueshi record 1\n{}\n{}\n{}\n{}\n{}\n{}\n",
             self.chain,
             row.n,
             row.at_ms,

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::paper::PaperKind;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::paper::Paper;
+use store::sealed::{PAPER_CONTENT, PAPER_NAME};
 
 use crate::Site;
 use crate::error::AppError;
@@ -15,8 +16,8 @@ const POLICY: HeaderName = header::CONTENT_SECURITY_POLICY;
 /// The file of a paper, opened. Browsers save it and show nothing of it by themselves: it came from outside.
 pub async fn handed_out(site: &Site, paper: &Paper, content_sealed: &[u8]) -> Result<Response, AppError> {
     let broken = || AppError::Internal(anyhow::anyhow!("the file of paper {} does not open", paper.id));
-    let content = site.open_bytes(content_sealed).await?.ok_or_else(broken)?;
-    let name = site.open(&paper.name_sealed).await?.ok_or_else(broken)?;
+    let content = site.open_bytes(PAPER_CONTENT.of(&paper.id), content_sealed).await?.ok_or_else(broken)?;
+    let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.ok_or_else(broken)?;
     let kind = PaperKind::from_code(&paper.kind).ok_or_else(broken)?;
     let disposition = format!(
         "attachment; filename=\"paper.{}\"; filename*=UTF-8''{}",

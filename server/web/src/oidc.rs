@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use vault::SealedAs;
 
 use axum::http::HeaderMap;
 use base64::Engine;
@@ -19,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::Site;
 use crate::error::AppError;
 
+/// What is sealed for the way through a browser.
+const TICKET: SealedAs<'_> = SealedAs::ticket("ticket.oidc");
 /// Name of the cookie that carries a sign-in under way, sealed.
 const FLOW_COOKIE: &str = "oidc";
 /// How long a sign-in at the provider may take.
@@ -128,7 +131,7 @@ impl Flow {
     /// What this browser left with, unless it was changed.
     async fn read(site: &Site, headers: &HeaderMap) -> Option<Self> {
         let sealed = URL_SAFE_NO_PAD.decode(site.cookie(headers, FLOW_COOKIE)?).ok()?;
-        serde_json::from_str(&site.open(&sealed).await.ok()??).ok()
+        serde_json::from_str(&site.open(TICKET, &sealed).await.ok()??).ok()
     }
 }
 
@@ -168,7 +171,7 @@ pub async fn begin(
         until_ms: site.now() + WAITING_MS_MAX,
     };
     let text = serde_json::to_string(&flow).map_err(|error| AppError::Internal(error.into()))?;
-    let sealed = URL_SAFE_NO_PAD.encode(site.seal(&text));
+    let sealed = URL_SAFE_NO_PAD.encode(site.seal(TICKET, &text));
     let cookie = site.set_cookie(FLOW_COOKIE, sealed, Some(WAITING_MS_MAX / 1000));
     Ok(Begun { address: address.to_string(), cookie })
 }

@@ -11,6 +11,8 @@ use domain::one_time_code::{self, CODES, CodeUse, FROM_A_NETWORK, TO_A_PHONE, TO
 use serde::{Deserialize, Serialize};
 use store::digest::Purpose;
 use store::one_time_code::{NewCode, PhoneAccount, SendingCount};
+use store::sealed::DOCUMENT;
+use vault::SealedAs;
 
 use crate::Site;
 use crate::address::Address;
@@ -56,6 +58,8 @@ impl Sender {
 #[derive(Default)]
 pub struct Outbox(Mutex<VecDeque<Letter>>);
 
+/// What is sealed for the way through a browser.
+const TICKET: SealedAs<'_> = SealedAs::ticket("ticket.phone");
 /// How many the outbox keeps.
 const LETTERS_MAX: usize = 50;
 
@@ -112,12 +116,12 @@ impl PhoneFormToken {
     }
 
     pub fn sealed(&self, site: &Site) -> String {
-        URL_SAFE_NO_PAD.encode(site.seal(&serde_json::to_string(self).unwrap_or_default()))
+        URL_SAFE_NO_PAD.encode(site.seal(TICKET, &serde_json::to_string(self).unwrap_or_default()))
     }
 
     /// What was sealed, unless it was changed, is too old or belongs to another way.
     pub async fn read(site: &Site, sealed: &str, way: CodeUse) -> Option<Self> {
-        let text = site.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
+        let text = site.open(TICKET, &URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
         let ticket: Self = serde_json::from_str(&text).ok()?;
         (ticket.until_ms > site.now() && ticket.way == way.as_str()).then_some(ticket)
     }
@@ -218,7 +222,8 @@ pub async fn learner_of(site: &Site, phone: &str) -> Result<Option<PhoneAccount>
 
 /// Whether these are the last four characters of the account's document.
 pub async fn knows_document(site: &Site, account: &PhoneAccount, last: &str) -> Result<bool, AppError> {
-    let document = site.open(&account.document_sealed).await?.unwrap_or_default();
+    let document =
+        site.open(DOCUMENT.of(&account.person_id.0), &account.document_sealed).await?.unwrap_or_default();
     let last = domain::typed::number(last);
     Ok(last.chars().count() == 4 && document.ends_with(&last))
 }

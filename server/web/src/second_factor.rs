@@ -6,12 +6,16 @@ use domain::access::is_official;
 use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
 use store::digest::Purpose;
+use store::sealed::TOTP_SECRET;
 use totp_rs::{Builder, Secret, Totp};
+use vault::SealedAs;
 
 use crate::Site;
 use crate::error::AppError;
 use crate::proved::Proved;
 
+/// What is sealed for the way through a browser.
+const TICKET: SealedAs<'_> = SealedAs::ticket("ticket.second_factor");
 /// Bytes of a secret: what RFC 4226 recommends.
 const SECRET_BYTES: usize = 20;
 /// How many recovery codes there are.
@@ -41,12 +45,12 @@ impl SignedFormToken {
     }
 
     pub fn sealed(&self, site: &Site) -> String {
-        URL_SAFE_NO_PAD.encode(site.seal(&serde_json::to_string(self).unwrap_or_default()))
+        URL_SAFE_NO_PAD.encode(site.seal(TICKET, &serde_json::to_string(self).unwrap_or_default()))
     }
 
     /// What was sealed, unless it was changed or is too old.
     pub async fn read(site: &Site, sealed: &str) -> Option<Self> {
-        let text = site.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
+        let text = site.open(TICKET, &URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
         let ticket: Self = serde_json::from_str(&text).ok()?;
         (ticket.until_ms > site.now()).then_some(ticket)
     }
@@ -96,7 +100,7 @@ pub async fn is_on(site: &Site, account: &AccountId) -> Result<bool, AppError> {
 /// Whether this is a code of the account's app or one of its recovery codes; either opens once.
 pub async fn passes(site: &Site, account: &AccountId, typed: &str) -> Result<bool, AppError> {
     let Some(factor) = site.db.second_factor(account).await? else { return Ok(false) };
-    let secret = site.open(&factor.secret_sealed).await?.unwrap_or_default();
+    let secret = site.open(TOTP_SECRET.of(&account.0), &factor.secret_sealed).await?.unwrap_or_default();
     if let Some(step) = step_of(&secret, typed, site.now()) {
         return Ok(site.db.use_step(account, step).await?);
     }

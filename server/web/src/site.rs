@@ -13,7 +13,7 @@ use domain::time::{CHINA, Zone};
 use store::Db;
 use store::ledger::checkpoint::NoteSigner;
 use store::setting::DEMO_CITY;
-use vault::{Keys, NONCE_BYTES};
+use vault::{Keys, NONCE_BYTES, SealedAs};
 
 use crate::error::AppError;
 use crate::{Background, Guesses, Sender, SessionCache, StudyBudgets, TrustedProxies, cookie, oidc};
@@ -109,26 +109,26 @@ impl Site {
         uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
     }
 
-    /// Seals a personal number with a fresh nonce.
-    pub fn seal(&self, text: &str) -> Vec<u8> {
-        self.seal_bytes(text.as_bytes())
+    /// Seals a personal number with a fresh nonce; `value` says what it is.
+    pub fn seal(&self, value: SealedAs<'_>, text: &str) -> Vec<u8> {
+        self.seal_bytes(value, text.as_bytes())
     }
 
     /// The same for a file.
-    pub fn seal_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+    pub fn seal_bytes(&self, value: SealedAs<'_>, bytes: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         self.rng.fill(&mut nonce);
-        self.keys.seal_bytes(bytes, nonce)
+        self.keys.seal_bytes(value, bytes, nonce)
     }
 
-    /// Opens what [`Site::seal`] sealed, here or on another server; `None` if it was changed.
-    pub async fn open(&self, sealed: &[u8]) -> Result<Option<String>, AppError> {
-        Ok(self.open_bytes(sealed).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
+    /// Opens what [`Site::seal`] sealed, here or on another server; `None` if it was changed or is something else.
+    pub async fn open(&self, value: SealedAs<'_>, sealed: &[u8]) -> Result<Option<String>, AppError> {
+        Ok(self.open_bytes(value, sealed).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
     }
 
     /// The same for a file.
-    pub async fn open_bytes(&self, sealed: &[u8]) -> Result<Option<Vec<u8>>, AppError> {
-        Ok(self.db.open_sealed(&self.keys, sealed, self.now()).await?)
+    pub async fn open_bytes(&self, value: SealedAs<'_>, sealed: &[u8]) -> Result<Option<Vec<u8>>, AppError> {
+        Ok(self.db.open_sealed(&self.keys, value, sealed, self.now()).await?)
     }
 
     /// The programme's time zone today.

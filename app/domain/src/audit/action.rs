@@ -229,6 +229,8 @@ actions! {
         sha256: String,
         entries: i64,
     }
+    /// The tables for lists and pages were made anew from the raw records of so many people.
+    BooksRebuild = "books.rebuild" on Ledger(ledger: String) { people: u64 }
     /// The demonstration was loaded.
     DemoLoad = "demo.load" on City(city: String) {}
 }

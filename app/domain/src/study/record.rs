@@ -10,6 +10,8 @@ use crate::passkey::Proof;
 use crate::study::{PendingSpan, RefusalCode};
 use crate::wire::{CheckKind, CheckResult, PlayState};
 
+/// The first line of the text that is hashed: what it is, and the version of its form.
+const FORM: &str = "xueshi record 1";
 /// The chain before the first record.
 pub const ZERO_CHAIN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -199,7 +201,7 @@ impl RecordBody {
 }
 
 impl RawRecord {
-    /// The chain after a record: SHA-256 over the chain before it and its fields, one a line.
+    /// The chain after a record: SHA-256 over its form, the chain before it and its fields, one a line.
     pub fn chain_after(
         chain_before: &str,
         n: i64,
@@ -210,7 +212,7 @@ impl RawRecord {
     ) -> String {
         let before = if chain_before.is_empty() { ZERO_CHAIN } else { chain_before };
         let seq = seq.map_or_else(String::new, |seq| seq.to_string());
-        let text = format!("{before}\n{n}\n{at_ms}\n{session}\n{seq}\n{body}\n");
+        let text = format!("{FORM}\n{before}\n{n}\n{at_ms}\n{session}\n{seq}\n{body}\n");
         hex::encode(Sha256::digest(text.as_bytes()))
     }
 }

@@ -10,6 +10,7 @@ use domain::subsidy::{Assessment, CreditHours, Facts, assess};
 use store::Db;
 use store::export::ExportRun;
 use store::export::contents::{ExportChecks, ExportClass, ExportLearner, ExportLesson};
+use store::sealed::{DOCUMENT, NAME, PHONE, SealedColumn};
 use web::Site;
 
 use super::Stop;
@@ -180,18 +181,20 @@ pub async fn shown(
             phone: learner.phone_masked.clone(),
         });
     }
-    let open = async |sealed: &[u8]| -> Result<Option<String>, Stop> {
+    let open = async |column: SealedColumn, sealed: &[u8]| -> Result<Option<String>, Stop> {
         if sealed.is_empty() {
             return Ok(Some(String::new()));
         }
-        let opened = site.db.open_sealed(&site.keys, sealed, site.now()).await?;
+        let opened =
+            site.db.open_sealed(&site.keys, column.of(&learner.person.0), sealed, site.now()).await?;
         Ok(opened.and_then(|bytes| String::from_utf8(bytes).ok()))
     };
     let name = match &learner.name_sealed {
-        Some(sealed) => open(sealed).await?,
+        Some(sealed) => open(NAME, sealed).await?,
         None => Some(learner.name.clone()),
     };
-    let opened = (name, open(&learner.document_sealed).await?, open(&learner.phone_sealed).await?);
+    let opened =
+        (name, open(DOCUMENT, &learner.document_sealed).await?, open(PHONE, &learner.phone_sealed).await?);
     let (Some(name), Some(document), Some(phone)) = opened else {
         return Err(Stop::Refused(ExportFailure::SealBroken {
             class: class.code.clone(),

@@ -10,6 +10,7 @@ use store::class::NewClass;
 use store::course::{NewCourse, NewLesson, NewQuestion};
 use store::digest::Purpose;
 use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, RosterLine, SealedNumber};
+use store::sealed::{DOCUMENT, PHONE, SealedColumn};
 use web::Site;
 
 use crate::progress::Progress;
@@ -185,21 +186,22 @@ fn new_lesson(number: usize, duration_ms: i64) -> NewLesson {
 }
 
 fn line(site: &Site, plan: &Plan, number: usize) -> RosterLine {
-    let sealed = |what: &str| SealedNumber {
-        digest: site.keys.digest(Purpose::Document, &format!("{what}{number}")),
-        sealed: site.seal("bench"),
+    let id = PersonId(site.new_id());
+    let sealed = |column: SealedColumn| SealedNumber {
+        digest: site.keys.digest(Purpose::Document, &format!("{}{number}", column.name)),
+        sealed: site.seal(column.of(&id.0), "bench"),
         masked: "***".to_owned(),
     };
     let person = NewPerson {
         document_kind: DocumentKind::Resident,
-        id: PersonId(site.new_id()),
         name: format!("学员{number}"),
         sex: Sex::Female,
         birth_date: "1980-01-01".to_owned(),
-        document: sealed("document"),
-        phone: sealed("phone"),
+        document: sealed(DOCUMENT),
+        phone: sealed(PHONE),
         region: PLACE.into(),
         category: None,
+        id,
     };
     let account = NewAccount {
         id: AccountId(site.new_id()),

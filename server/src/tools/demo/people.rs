@@ -12,6 +12,7 @@ use store::Tx;
 use store::class::NewClass;
 use store::digest::Purpose;
 use store::person::{NewAccount, NewCategory, NewOrganisation, NewPerson, NewRegion, SealedNumber};
+use store::sealed::{DOCUMENT, PHONE};
 use web::Site;
 
 use super::format::{City, Learner, Staff};
@@ -182,24 +183,25 @@ pub struct Facts<'a> {
 pub fn person(site: &Site, facts: Facts<'_>, region_code: u32, n: u32) -> NewPerson {
     let document = made_up::document(region_code, &facts.birth_date, facts.sex, n / facts.birthdays);
     let phone = made_up::phone(region_code * 10_000_000 + n);
+    let id = PersonId(site.new_id());
     NewPerson {
         document_kind: DocumentKind::Resident,
-        id: PersonId(site.new_id()),
         name: facts.name.to_owned(),
         sex: facts.sex,
         document: SealedNumber {
             digest: site.keys.digest(Purpose::Document, &document),
-            sealed: site.seal(&document),
+            sealed: site.seal(DOCUMENT.of(&id.0), &document),
             masked: masked_document(&document),
         },
         phone: SealedNumber {
             digest: site.keys.digest(Purpose::Phone, &phone),
-            sealed: site.seal(&phone),
+            sealed: site.seal(PHONE.of(&id.0), &phone),
             masked: masked_phone(&phone),
         },
         region: RegionId::from(facts.region),
         category: facts.category.map(|code| (code.to_owned(), CATEGORY_SINCE.to_owned())),
         birth_date: facts.birth_date,
+        id,
     }
 }
 

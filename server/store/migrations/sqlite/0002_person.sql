@@ -68,3 +68,6 @@ CREATE TABLE consent (
 CREATE INDEX consent_by_person ON consent (person_id, at_ms);
 CREATE TRIGGER consent_no_update BEFORE UPDATE ON consent BEGIN SELECT RAISE(ABORT, 'consent is append-only'); END;
 CREATE TRIGGER consent_no_delete BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT, 'consent is append-only'); END;
+CREATE TRIGGER consent_no_replace BEFORE INSERT ON consent BEGIN
+    SELECT RAISE(ABORT, 'consent is append-only') WHERE EXISTS (SELECT 1 FROM consent o WHERE o.id = NEW.id);
+END;

@@ -81,6 +81,10 @@ BEGIN
                       WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id);
 END;
 CREATE TRIGGER invitation_no_delete BEFORE DELETE ON invitation BEGIN SELECT RAISE(ABORT, 'invitation is append-only'); END;
+CREATE TRIGGER invitation_no_replace BEFORE INSERT ON invitation BEGIN
+    SELECT RAISE(ABORT, 'invitation is append-only') WHERE EXISTS (SELECT 1 FROM invitation o WHERE o.id = NEW.id);
+    SELECT RAISE(ABORT, 'invitation is append-only') WHERE EXISTS (SELECT 1 FROM invitation o WHERE o.code_digest = NEW.code_digest);
+END;
 
 -- A sign-in that is open: whoever has its token is the account.
 CREATE TABLE login_session (

@@ -82,6 +82,9 @@ CREATE TABLE evidence_archive (
 ) WITHOUT ROWID;
 CREATE TRIGGER evidence_archive_no_update BEFORE UPDATE ON evidence_archive BEGIN SELECT RAISE(ABORT, 'evidence_archive is append-only'); END;
 CREATE TRIGGER evidence_archive_no_delete BEFORE DELETE ON evidence_archive BEGIN SELECT RAISE(ABORT, 'evidence_archive is append-only'); END;
+CREATE TRIGGER evidence_archive_no_replace BEFORE INSERT ON evidence_archive BEGIN
+    SELECT RAISE(ABORT, 'evidence_archive is append-only') WHERE EXISTS (SELECT 1 FROM evidence_archive o WHERE o.person_id = NEW.person_id AND o.first_n = NEW.first_n);
+END;
 
 -- All evidence, wherever it lies.
 CREATE VIEW evidence_kept AS
@@ -94,6 +97,9 @@ CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence
 WHEN NOT EXISTS (SELECT 1 FROM evidence_archive v
                  WHERE v.person_id = OLD.person_id AND v.first_n <= OLD.first_n AND v.last_n >= OLD.last_n)
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_no_replace BEFORE INSERT ON evidence BEGIN
+    SELECT RAISE(ABORT, 'evidence is append-only') WHERE EXISTS (SELECT 1 FROM evidence o WHERE o.person_id = NEW.person_id AND o.first_n = NEW.first_n);
+END;
 
 -- An attendance check and what became of it, for lists and signals: what counts stands in the evidence. Decided checks that
 -- are old are counted in check_tally and leave this list.

@@ -12,6 +12,10 @@ CREATE TABLE ledger_entry_group (
 );
 CREATE TRIGGER ledger_entry_group_no_update BEFORE UPDATE ON ledger_entry_group BEGIN SELECT RAISE(ABORT, 'ledger_entry_group is append-only'); END;
 CREATE TRIGGER ledger_entry_group_no_delete BEFORE DELETE ON ledger_entry_group BEGIN SELECT RAISE(ABORT, 'ledger_entry_group is append-only'); END;
+CREATE TRIGGER ledger_entry_group_no_replace BEFORE INSERT ON ledger_entry_group BEGIN
+    SELECT RAISE(ABORT, 'ledger_entry_group is append-only') WHERE EXISTS (SELECT 1 FROM ledger_entry_group o WHERE o.entry_group = NEW.entry_group);
+    SELECT RAISE(ABORT, 'ledger_entry_group is append-only') WHERE EXISTS (SELECT 1 FROM ledger_entry_group o WHERE o.enrolment_id = NEW.enrolment_id AND o.policy = NEW.policy AND o.person_digest = NEW.person_digest);
+END;
 
 -- The short number of a lesson in the ledger.
 CREATE TABLE ledger_lesson (
@@ -20,6 +24,10 @@ CREATE TABLE ledger_lesson (
 );
 CREATE TRIGGER ledger_lesson_no_update BEFORE UPDATE ON ledger_lesson BEGIN SELECT RAISE(ABORT, 'ledger_lesson is append-only'); END;
 CREATE TRIGGER ledger_lesson_no_delete BEFORE DELETE ON ledger_lesson BEGIN SELECT RAISE(ABORT, 'ledger_lesson is append-only'); END;
+CREATE TRIGGER ledger_lesson_no_replace BEFORE INSERT ON ledger_lesson BEGIN
+    SELECT RAISE(ABORT, 'ledger_lesson is append-only') WHERE EXISTS (SELECT 1 FROM ledger_lesson o WHERE o.lesson = NEW.lesson);
+    SELECT RAISE(ABORT, 'ledger_lesson is append-only') WHERE EXISTS (SELECT 1 FROM ledger_lesson o WHERE o.lesson_id = NEW.lesson_id);
+END;
 
 -- Verified time: a segment of study that ended with a passed check, or a grant.
 CREATE TABLE ledger_entry (
@@ -35,6 +43,9 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_by_group ON ledger_entry (entry_group);
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
+CREATE TRIGGER ledger_entry_no_replace BEFORE INSERT ON ledger_entry BEGIN
+    SELECT RAISE(ABORT, 'ledger_entry is append-only') WHERE EXISTS (SELECT 1 FROM ledger_entry o WHERE o.entry_index = NEW.entry_index);
+END;
 
 -- The time of an entry on one of its days, where it has several.
 CREATE TABLE ledger_day (
@@ -45,6 +56,9 @@ CREATE TABLE ledger_day (
 ) WITHOUT ROWID;
 CREATE TRIGGER ledger_day_no_update BEFORE UPDATE ON ledger_day BEGIN SELECT RAISE(ABORT, 'ledger_day is append-only'); END;
 CREATE TRIGGER ledger_day_no_delete BEFORE DELETE ON ledger_day BEGIN SELECT RAISE(ABORT, 'ledger_day is append-only'); END;
+CREATE TRIGGER ledger_day_no_replace BEFORE INSERT ON ledger_day BEGIN
+    SELECT RAISE(ABORT, 'ledger_day is append-only') WHERE EXISTS (SELECT 1 FROM ledger_day o WHERE o.entry_index = NEW.entry_index AND o.day = NEW.day);
+END;
 
 -- Entries, whole.
 CREATE VIEW ledger_line AS
@@ -90,6 +104,9 @@ CREATE TRIGGER ledger_node_no_update BEFORE UPDATE ON ledger_node BEGIN SELECT R
 CREATE TRIGGER ledger_node_no_delete BEFORE DELETE ON ledger_node
 WHEN OLD.node_index >= 512 * ((SELECT size FROM ledger_head WHERE id = 1) / 256)
 BEGIN SELECT RAISE(ABORT, 'ledger_node is append-only'); END;
+CREATE TRIGGER ledger_node_no_replace BEFORE INSERT ON ledger_node BEGIN
+    SELECT RAISE(ABORT, 'ledger_node is append-only') WHERE EXISTS (SELECT 1 FROM ledger_node o WHERE o.node_index = NEW.node_index);
+END;
 
 -- A signed statement of what the ledger was at a size.
 CREATE TABLE ledger_checkpoint (
@@ -100,6 +117,10 @@ CREATE TABLE ledger_checkpoint (
 );
 CREATE TRIGGER ledger_checkpoint_no_update BEFORE UPDATE ON ledger_checkpoint BEGIN SELECT RAISE(ABORT, 'ledger_checkpoint is append-only'); END;
 CREATE TRIGGER ledger_checkpoint_no_delete BEFORE DELETE ON ledger_checkpoint BEGIN SELECT RAISE(ABORT, 'ledger_checkpoint is append-only'); END;
+-- The one there is stays, also where REPLACE would put another in its place.
+CREATE TRIGGER ledger_checkpoint_no_replace BEFORE INSERT ON ledger_checkpoint BEGIN
+    SELECT RAISE(IGNORE) WHERE EXISTS (SELECT 1 FROM ledger_checkpoint o WHERE o.size = NEW.size);
+END;
 
 -- What a witness said of a checkpoint (C2SP tlog-cosignature): it continues all that the witness had seen, as of that time.
 CREATE TABLE cosignature (
@@ -134,6 +155,9 @@ CREATE TABLE ledger_key_note (
 );
 CREATE TRIGGER ledger_key_note_no_update BEFORE UPDATE ON ledger_key_note BEGIN SELECT RAISE(ABORT, 'ledger_key_note is append-only'); END;
 CREATE TRIGGER ledger_key_note_no_delete BEFORE DELETE ON ledger_key_note BEGIN SELECT RAISE(ABORT, 'ledger_key_note is append-only'); END;
+CREATE TRIGGER ledger_key_note_no_replace BEFORE INSERT ON ledger_key_note BEGIN
+    SELECT RAISE(ABORT, 'ledger_key_note_once: ledger_key_note is append-only') WHERE EXISTS (SELECT 1 FROM ledger_key_note o WHERE o.n = NEW.n);
+END;
 
 -- What the verified time of an enrolment is worth, computed anew with every entry.
 CREATE TABLE subsidy_record (

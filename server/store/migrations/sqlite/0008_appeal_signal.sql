@@ -20,6 +20,10 @@ CREATE INDEX appeal_by_person ON appeal (person_id, made_at);
 CREATE INDEX appeal_by_time ON appeal (made_at);
 CREATE TRIGGER appeal_no_update BEFORE UPDATE ON appeal BEGIN SELECT RAISE(ABORT, 'appeal is append-only'); END;
 CREATE TRIGGER appeal_no_delete BEFORE DELETE ON appeal BEGIN SELECT RAISE(ABORT, 'appeal is append-only'); END;
+CREATE TRIGGER appeal_no_replace BEFORE INSERT ON appeal BEGIN
+    SELECT RAISE(ABORT, 'appeal is append-only') WHERE EXISTS (SELECT 1 FROM appeal o WHERE o.id = NEW.id);
+    SELECT RAISE(ABORT, 'appeal_once_per_span: appeal is append-only') WHERE EXISTS (SELECT 1 FROM appeal o WHERE o.enrolment_id = NEW.enrolment_id AND o.lesson_id = NEW.lesson_id AND o.day = NEW.day AND o.code = NEW.code);
+END;
 
 -- A step in the decision of an appeal, each by another person of the bureau; comments come from the school.
 CREATE TABLE appeal_step (
@@ -39,6 +43,9 @@ CREATE TABLE appeal_step (
 );
 CREATE TRIGGER appeal_step_no_update BEFORE UPDATE ON appeal_step BEGIN SELECT RAISE(ABORT, 'appeal_step is append-only'); END;
 CREATE TRIGGER appeal_step_no_delete BEFORE DELETE ON appeal_step BEGIN SELECT RAISE(ABORT, 'appeal_step is append-only'); END;
+CREATE TRIGGER appeal_step_no_replace BEFORE INSERT ON appeal_step BEGIN
+    SELECT RAISE(ABORT, 'appeal_step is append-only') WHERE EXISTS (SELECT 1 FROM appeal_step o WHERE o.appeal_id = NEW.appeal_id AND o.n = NEW.n);
+END;
 
 -- Who works on an appeal; the last row of an appeal counts.
 CREATE TABLE appeal_holder (
@@ -51,6 +58,9 @@ CREATE TABLE appeal_holder (
 CREATE INDEX appeal_holder_by_account ON appeal_holder (account_id);
 CREATE TRIGGER appeal_holder_no_update BEFORE UPDATE ON appeal_holder BEGIN SELECT RAISE(ABORT, 'appeal_holder is append-only'); END;
 CREATE TRIGGER appeal_holder_no_delete BEFORE DELETE ON appeal_holder BEGIN SELECT RAISE(ABORT, 'appeal_holder is append-only'); END;
+CREATE TRIGGER appeal_holder_no_replace BEFORE INSERT ON appeal_holder BEGIN
+    SELECT RAISE(ABORT, 'appeal_holder_once: appeal_holder is append-only') WHERE EXISTS (SELECT 1 FROM appeal_holder o WHERE o.appeal_id = NEW.appeal_id AND o.n = NEW.n);
+END;
 
 -- The entry that an appeal became whose grant was confirmed.
 CREATE TABLE appeal_grant (
@@ -61,6 +71,10 @@ CREATE TABLE appeal_grant (
 );
 CREATE TRIGGER appeal_grant_no_update BEFORE UPDATE ON appeal_grant BEGIN SELECT RAISE(ABORT, 'appeal_grant is append-only'); END;
 CREATE TRIGGER appeal_grant_no_delete BEFORE DELETE ON appeal_grant BEGIN SELECT RAISE(ABORT, 'appeal_grant is append-only'); END;
+CREATE TRIGGER appeal_grant_no_replace BEFORE INSERT ON appeal_grant BEGIN
+    SELECT RAISE(ABORT, 'appeal_grant is append-only') WHERE EXISTS (SELECT 1 FROM appeal_grant o WHERE o.appeal_id = NEW.appeal_id);
+    SELECT RAISE(ABORT, 'appeal_grant is append-only') WHERE EXISTS (SELECT 1 FROM appeal_grant o WHERE o.entry_index = NEW.entry_index);
+END;
 
 -- Nobody but the learner appeals, and only what was refused to them.
 CREATE TRIGGER appeal_of_ones_own BEFORE INSERT ON appeal BEGIN

@@ -19,6 +19,9 @@ CREATE INDEX audit_event_by_account ON audit_event (account_id, at_ms);
 CREATE INDEX audit_event_by_subject ON audit_event (subject, at_ms);
 CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END;
 CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END;
+CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event BEGIN
+    SELECT RAISE(ABORT, 'audit_event is append-only') WHERE EXISTS (SELECT 1 FROM audit_event o WHERE o.id = NEW.id);
+END;
 
 -- The place of an event in the tree, from 0.
 CREATE TABLE audit_leaf (
@@ -29,6 +32,10 @@ CREATE TABLE audit_leaf (
 );
 CREATE TRIGGER audit_leaf_no_update BEFORE UPDATE ON audit_leaf BEGIN SELECT RAISE(ABORT, 'audit_leaf is append-only'); END;
 CREATE TRIGGER audit_leaf_no_delete BEFORE DELETE ON audit_leaf BEGIN SELECT RAISE(ABORT, 'audit_leaf is append-only'); END;
+CREATE TRIGGER audit_leaf_no_replace BEFORE INSERT ON audit_leaf BEGIN
+    SELECT RAISE(ABORT, 'audit_leaf is append-only') WHERE EXISTS (SELECT 1 FROM audit_leaf o WHERE o.leaf_index = NEW.leaf_index);
+    SELECT RAISE(ABORT, 'audit_leaf is append-only') WHERE EXISTS (SELECT 1 FROM audit_leaf o WHERE o.event_id = NEW.event_id);
+END;
 
 -- One row: how many leaves and checkpoints there are; locked by whoever appends.
 CREATE TABLE audit_head (
@@ -46,6 +53,9 @@ CREATE TABLE audit_node (
 );
 CREATE TRIGGER audit_node_no_update BEFORE UPDATE ON audit_node BEGIN SELECT RAISE(ABORT, 'audit_node is append-only'); END;
 CREATE TRIGGER audit_node_no_delete BEFORE DELETE ON audit_node BEGIN SELECT RAISE(ABORT, 'audit_node is append-only'); END;
+CREATE TRIGGER audit_node_no_replace BEFORE INSERT ON audit_node BEGIN
+    SELECT RAISE(ABORT, 'audit_node is append-only') WHERE EXISTS (SELECT 1 FROM audit_node o WHERE o.node_index = NEW.node_index);
+END;
 
 -- A signed statement of what the log was at a size.
 CREATE TABLE audit_checkpoint (
@@ -56,3 +66,7 @@ CREATE TABLE audit_checkpoint (
 );
 CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'audit_checkpoint is append-only'); END;
 CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'audit_checkpoint is append-only'); END;
+-- The one there is stays, also where REPLACE would put another in its place.
+CREATE TRIGGER audit_checkpoint_no_replace BEFORE INSERT ON audit_checkpoint BEGIN
+    SELECT RAISE(IGNORE) WHERE EXISTS (SELECT 1 FROM audit_checkpoint o WHERE o.size = NEW.size);
+END;

@@ -24,7 +24,9 @@ macro_rules! read {
 
 mod appeal;
 mod audit;
+mod derived;
 mod ledger;
+mod sealed;
 mod study;
 mod subsidy;
 

@@ -6,7 +6,7 @@
 //! reads fit together all the same. Lists are put into order by the reader: two databases sort
 //! text differently.
 
-use domain::id::{ClassId, EnrolmentId, LessonId, RegionId};
+use domain::id::{ClassId, EnrolmentId, LessonId, PersonId, RegionId};
 use store_read::ledger_lines;
 use store_read::line::Line;
 use store_read::packed::EntryText;
@@ -49,6 +49,8 @@ pub struct ExportClass {
 pub struct ExportLearner {
     #[sqlx(try_from = "String")]
     pub enrolment: EnrolmentId,
+    #[sqlx(try_from = "String")]
+    pub person: PersonId,
     pub name: String,
     /// Of somebody whose account is closed, while name and document are kept.
     pub name_sealed: Option<Vec<u8>>,
@@ -151,7 +153,7 @@ impl Db {
         }
         let mut rows: Vec<Row> = read_db!(self, |pool| {
             sqlx::query_as(
-                "SELECT e.enrolled_at, e.id AS enrolment, p.name, p.name_sealed, p.document_type, p.document_masked,
+                "SELECT e.enrolled_at, e.id AS enrolment, e.person_id AS person, p.name, p.name_sealed, p.document_type, p.document_masked,
                         p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
                         k.name AS category
                  FROM enrolment e

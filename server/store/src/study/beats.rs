@@ -105,7 +105,8 @@ async fn count(
         Err(refusal) => return Ok(Err(refusal.into())),
     };
     work.expire(&counted.expired);
-    work.refuse(&key, &policy.utc_offset_minutes.day(one.at_ms), &counted.answer.refused);
+    let at_ms = counted.records.last().map_or(one.at_ms, |record| record.at_ms);
+    work.refuse(&key, &policy.utc_offset_minutes.day(at_ms), &counted.answer.refused);
     work.keep(&one.person, counted.records, Some(&counted.answer))?;
     Ok(Ok(counted.answer))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::{ClassId, PersonId, SessionId};
-use domain::study::{LessonKey, LiveSession, StudyRefusal};
+use domain::study::{LessonKey, LiveSession, RawRecord, StudyRefusal};
 use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
 
@@ -82,8 +82,9 @@ impl Db {
                 .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.credit_budget_ms_max()),
         };
         let opened = study.on_open(live, &now, &mut work.progresses);
+        let opened_ms = recorded_ms(&opened.records, input.now_ms);
         if let Some(older) = &opened.superseded {
-            end_session(&mut tx, older, input.now_ms, "superseded").await?;
+            end_session(&mut tx, older, opened_ms, "superseded").await?;
         }
         tx!(&mut tx, |c| sqlx::query(
             "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)
@@ -94,7 +95,7 @@ impl Db {
         .bind(open.enrolment.as_str())
         .bind(open.lesson.as_str())
         .bind(place.policy_version.as_str())
-        .bind(input.now_ms)
+        .bind(opened_ms)
         .execute(&mut **c)
         .await
         .map(drop))?;
@@ -144,7 +145,7 @@ impl Db {
         let now = input.under(&policy)?;
         match study.on_close(session, &now, &mut work.progresses) {
             Ok((records, expired)) => {
-                end_session(&mut tx, session, input.now_ms, "closed").await?;
+                end_session(&mut tx, session, recorded_ms(&records, input.now_ms), "closed").await?;
                 work.expire(&expired);
                 work.keep(person, records, None)?;
             }
@@ -163,6 +164,11 @@ impl Db {
         tx.commit().await?;
         Ok(answer)
     }
+}
+
+/// When it happened as the records say: a clock that was set back does not turn their time back.
+fn recorded_ms(records: &[RawRecord], now_ms: i64) -> i64 {
+    records.last().map_or(now_ms, |record| record.at_ms)
 }
 
 /// Makes sure there is a row to lock.

@@ -68,6 +68,21 @@ impl Row {
     }
 }
 
+/// Writes a person's study again, with what stands beside the state for lists, if it is as these records left it; `None` if
+/// it is not.
+pub(crate) async fn save_as_recorded(
+    tx: &mut Tx,
+    person: &PersonId,
+    records: i64,
+    now_ms: i64,
+) -> Result<Option<()>> {
+    let work = StudyUnitOfWork::load_one(tx, person).await?;
+    if work.states.get(person).map_or(0, |study| study.records) != records {
+        return Ok(None);
+    }
+    work.save(tx, now_ms).await.map(Some)
+}
+
 /// What is said, in the log, of a study that this server did not write.
 pub(super) fn forged(person: &PersonId) -> StoreError {
     not_ours(&format!("the study of person {person}"))

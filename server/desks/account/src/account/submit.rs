@@ -10,6 +10,7 @@ use domain::access::is_official;
 use domain::audit::AuditAction;
 use domain::consent::Purpose;
 use domain::password::Owner;
+use store::sealed::{DOCUMENT, PHONE, SealedColumn};
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::error::AppError;
@@ -130,8 +131,10 @@ async fn check(
     state: &mut FormState<PasswordChangeForm>,
 ) -> Result<Option<AppError>, AppError> {
     let (document, phone) = site.db.sealed_numbers(&viewer.person).await?;
-    let (document, phone) =
-        (site.open(&document).await?.unwrap_or_default(), site.open(&phone).await?.unwrap_or_default());
+    let open = async |column: SealedColumn, sealed: &[u8]| -> Result<String, AppError> {
+        Ok(site.open(column.of(&viewer.person.0), sealed).await?.unwrap_or_default())
+    };
+    let (document, phone) = (open(DOCUMENT, &document).await?, open(PHONE, &phone).await?);
     // Not by the viewer: an official who owes a second factor has no rights there.
     let official = is_official(&site.db.grants(&viewer.account, site.now()).await?);
     let owner =

@@ -7,6 +7,7 @@ use axum::routing::post;
 use domain::audit::AuditAction;
 use domain::consent::{Purpose, standing};
 use store::closing::{Closed, Closing};
+use store::sealed::NAME;
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::error::AppError;
@@ -63,7 +64,7 @@ async fn closed(site: &Site, viewer: &Viewer, from: Address) -> Result<Closed, A
     let zone = site.zone();
     let closing = Closing {
         person: &viewer.person,
-        name_sealed: site.seal(&viewer.name),
+        name_sealed: site.seal(NAME.of(&viewer.person.0), &viewer.name),
         consents: given.map(|purpose| (site.new_id(), purpose)).collect(),
         kept_until_ms: &|last_ms| site.retention.kept_until_ms(last_ms, zone),
     };

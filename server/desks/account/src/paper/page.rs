@@ -10,6 +10,7 @@ use domain::paper::{MEGABYTES_MAX, PaperStanding};
 use leptos::prelude::*;
 use store::paper::Paper;
 use store::register::Pick;
+use store::sealed::PAPER_NAME;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
@@ -63,7 +64,7 @@ pub async fn papers_page(
     let categories = site.db.categories_on(&site.today()).await?;
     let mut lines = Vec::new();
     for paper in site.db.papers_of(&viewer.person).await? {
-        let name = site.open(&paper.name_sealed).await?.unwrap_or_default();
+        let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.unwrap_or_default();
         let sent = format::moment(w, &zone.minute(paper.sent_at));
         let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
         lines.push((paper, name, sent, decided));

@@ -12,6 +12,7 @@ use domain::audit::AuditAction;
 use domain::document::read_day;
 use domain::paper::{BYTES_MAX, MEGABYTES_MAX, OPEN_MAX, PaperKind, safe_name};
 use store::paper::NewPaper;
+use store::sealed::{PAPER_CONTENT, PAPER_NAME};
 use tokio::sync::Semaphore;
 use web::address::Address;
 use web::error::{AppError, Sentence};
@@ -81,15 +82,16 @@ async fn send(
     let (Some(kind), Some(since), true) = (kind, since, state.is_valid()) else {
         return refused(&site, &viewer, &visit, sent.too_large, state).await;
     };
+    let id = site.new_id();
     let paper = NewPaper {
-        id: site.new_id(),
         person: viewer.person.clone(),
         category: state.form.category.clone(),
         since,
-        name_sealed: site.seal(&safe_name(&sent.name, kind)),
+        name_sealed: site.seal(PAPER_NAME.of(&id), &safe_name(&sent.name, kind)),
         kind,
         bytes: sent.bytes.len() as i64,
-        content_sealed: site.seal_bytes(&sent.bytes),
+        content_sealed: site.seal_bytes(PAPER_CONTENT.of(&id), &sent.bytes),
+        id,
     };
     let action = AuditAction::PaperSend { paper: paper.id.as_str().into() };
     let event = site.event(&viewer, &from, action, "");

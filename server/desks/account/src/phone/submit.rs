@@ -9,6 +9,7 @@ use domain::one_time_code::CodeUse;
 use domain::person::masked_phone;
 use store::digest::Purpose;
 use store::person::SealedNumber;
+use store::sealed::PHONE;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
@@ -80,7 +81,7 @@ async fn code(
     }
     let phone = SealedNumber {
         digest: site.keys.digest(Purpose::Phone, &ticket.phone),
-        sealed: site.seal(&ticket.phone),
+        sealed: site.seal(PHONE.of(&viewer.person.0), &ticket.phone),
         masked: masked_phone(&ticket.phone),
     };
     let action = AuditAction::AccountPhone { account: viewer.account.clone() };

@@ -10,6 +10,7 @@ use domain::password::Owner;
 use domain::typed::number;
 use store::digest::Purpose;
 use store::one_time_code::PhoneAccount;
+use store::sealed::DOCUMENT;
 use web::address::Address;
 use web::error::AppError;
 use web::flash::{Flash, see_other};
@@ -105,7 +106,8 @@ async fn set_password(
     if mark(&site, &found.login).await? != ticket.next {
         return Ok(too_late(&visit));
     }
-    let document = site.open(&found.document_sealed).await?.unwrap_or_default();
+    let document =
+        site.open(DOCUMENT.of(&found.person_id.0), &found.document_sealed).await?.unwrap_or_default();
     let details = site.db.details(&found.person_id).await?;
     // Officials are sent to the administrator before they come here.
     let owner = Owner {

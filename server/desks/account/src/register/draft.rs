@@ -2,6 +2,7 @@
 //! typed, no personal number stands in an address, and nothing is on the server before they have agreed to it.
 
 use std::convert::Infallible;
+use store::sealed::SealedAs;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -12,6 +13,8 @@ use domain::document::{Document, DocumentKind};
 use serde::{Deserialize, Serialize};
 use web::Site;
 
+/// What is sealed for the way through a browser.
+const TICKET: SealedAs<'_> = SealedAs::ticket("ticket.registration");
 /// Name of the cookie.
 const DRAFT_COOKIE: &str = "register";
 /// How long one may think about a question. The browser forgets earlier, when it is closed.
@@ -73,7 +76,7 @@ impl Draft {
     pub fn cookie(&self, site: &Site) -> Cookie<'static> {
         let kept = Self { ends_at: site.now() + THINKING_MS_MAX, ..self.clone() };
         let text = serde_json::to_string(&kept).unwrap_or_default();
-        site.set_cookie(DRAFT_COOKIE, URL_SAFE_NO_PAD.encode(site.seal(&text)), None)
+        site.set_cookie(DRAFT_COOKIE, URL_SAFE_NO_PAD.encode(site.seal(TICKET, &text)), None)
     }
 
     /// The cookie that takes it away.
@@ -82,7 +85,7 @@ impl Draft {
     }
 
     async fn read(site: &Site, sealed: &str) -> Option<Self> {
-        let text = site.open(&URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
+        let text = site.open(TICKET, &URL_SAFE_NO_PAD.decode(sealed).ok()?).await.ok()??;
         let draft: Self = serde_json::from_str(&text).ok()?;
         (draft.ends_at > site.now()).then_some(draft)
     }

@@ -10,6 +10,7 @@ use store::closing::{Former, NOBODY};
 use store::digest;
 use store::person::{NewAccount, NewPerson, SealedNumber};
 use store::register::Registration;
+use store::sealed::{DOCUMENT, NAME, PHONE};
 use web::Site;
 use web::error::AppError;
 use web::password_hash::hash_password;
@@ -62,7 +63,9 @@ pub async fn registration(
         return Ok(None);
     }
     let name = match &former {
-        Some(Former { name_sealed: Some(sealed), .. }) => Some(site.open(sealed).await?.unwrap_or_default()),
+        Some(Former { id, name_sealed: Some(sealed), .. }) => {
+            Some(site.open(NAME.of(&id.0), sealed).await?.unwrap_or_default())
+        }
         Some(Former { name, .. }) if name != NOBODY => Some(name.clone()),
         _ => None,
     };
@@ -70,20 +73,25 @@ pub async fn registration(
         return Ok(None);
     }
     let category = (draft.category != NO_CATEGORY).then(|| (draft.category.clone(), site.today()));
+    let id = former.as_ref().map_or_else(|| PersonId(site.new_id()), |former| former.id.clone());
     let person = NewPerson {
-        id: former.as_ref().map_or_else(|| PersonId(site.new_id()), |former| former.id.clone()),
         name: draft.name.clone(),
         sex,
         birth_date,
         document_kind: document.kind,
-        document: SealedNumber { digest, sealed: site.seal(&document.number), masked: document.masked() },
+        document: SealedNumber {
+            digest,
+            sealed: site.seal(DOCUMENT.of(&id.0), &document.number),
+            masked: document.masked(),
+        },
         phone: SealedNumber {
             digest: site.keys.digest(digest::Purpose::Phone, &draft.phone),
-            sealed: site.seal(&draft.phone),
+            sealed: site.seal(PHONE.of(&id.0), &draft.phone),
             masked: masked_phone(&draft.phone),
         },
         region: draft.region.as_str().into(),
         category,
+        id,
     };
     let mut draw = [0; 8];
     site.rng.fill(&mut draw);

@@ -5,6 +5,7 @@ use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::audit::AuditAction;
+use store::sealed::TOTP_SECRET;
 use store::second_factor::NewSecondFactor;
 use web::address::Address;
 use web::cookie::with_cookie;
@@ -71,7 +72,7 @@ async fn turn_on(
     let codes = draw_recovery_codes(&site);
     let new = NewSecondFactor {
         account: viewer.account.clone(),
-        secret_sealed: site.seal(&ticket.secret),
+        secret_sealed: site.seal(TOTP_SECRET.of(&viewer.account.0), &ticket.secret),
         step,
         recovery_codes: codes.iter().map(|code| recovery_digest(&site, &viewer.account, code)).collect(),
     };

@@ -11,6 +11,7 @@ use domain::paper::PaperStanding;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::paper::Paper;
+use store::sealed::PAPER_NAME;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
@@ -82,7 +83,7 @@ pub async fn paper_page(
     forms: PaperForms,
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
-    let name = site.open(&paper.name_sealed).await?.unwrap_or_default();
+    let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.unwrap_or_default();
     let seen = site.db.has_seen_paper(&paper.id, &viewer.account).await?;
     let now = site.db.details(&paper.person_id).await?;
     let sent = format::moment(w, &zone.minute(paper.sent_at));

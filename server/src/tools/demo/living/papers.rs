@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use domain::audit::AuditAction;
 use domain::paper::{PaperKind, PaperStanding};
 use store::paper::{Decided, NewPaper};
+use store::sealed::{PAPER_CONTENT, PAPER_NAME};
 
 use super::World;
 use super::format::PaperStory;
@@ -40,15 +41,16 @@ impl World {
         let Some(pupil) = self.pupil(&story.class, story.learner) else { return Ok(()) };
         if step == PaperStep::Send {
             let content = made_up_pdf();
+            let id = self.site.new_id();
             let new = NewPaper {
-                id: self.site.new_id(),
                 person: pupil.seat.person.clone(),
                 category: story.category.clone(),
                 since: self.site.zone().day(self.day_ms(SINCE_DAYS - n as i64 * 23)),
-                name_sealed: self.site.seal(&story.file),
+                name_sealed: self.site.seal(PAPER_NAME.of(&id), &story.file),
                 kind: PaperKind::Pdf,
                 bytes: content.len() as i64,
-                content_sealed: self.site.seal_bytes(&content),
+                content_sealed: self.site.seal_bytes(PAPER_CONTENT.of(&id), &content),
+                id,
             };
             let event =
                 self.event(&pupil.account, AuditAction::PaperSend { paper: new.id.as_str().into() }, "");

@@ -1,0 +1,51 @@
+//! Every column of sealed values.
+
+pub use vault::SealedAs;
+
+/// A column of sealed values.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedColumn {
+    /// `table.column`.
+    pub name: &'static str,
+    pub table: &'static str,
+    /// The table's primary key, a text.
+    pub id: &'static str,
+    pub column: &'static str,
+    /// How many are done in one transaction: few where they are large, so that nobody waits long.
+    pub at_once: i64,
+}
+
+macro_rules! column {
+    ($table:literal, $id:literal, $column:literal, $at_once:literal) => {
+        SealedColumn {
+            name: concat!($table, ".", $column),
+            table: $table,
+            id: $id,
+            column: $column,
+            at_once: $at_once,
+        }
+    };
+}
+
+/// The number of a person's identity document.
+pub const DOCUMENT: SealedColumn = column!("person", "id", "document_sealed", 100);
+/// A person's phone.
+pub const PHONE: SealedColumn = column!("person", "id", "phone_sealed", 100);
+/// The name of somebody whose account is closed.
+pub const NAME: SealedColumn = column!("person", "id", "name_sealed", 100);
+/// The secret of an account's authenticator app.
+pub const TOTP_SECRET: SealedColumn = column!("second_factor", "account_id", "secret_sealed", 100);
+/// The name of a file that somebody sent.
+pub const PAPER_NAME: SealedColumn = column!("category_paper", "id", "name_sealed", 100);
+/// The file itself.
+pub const PAPER_CONTENT: SealedColumn = column!("paper_content", "paper_id", "content_sealed", 2);
+
+/// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
+pub const SEALED: [SealedColumn; 6] = [DOCUMENT, PHONE, NAME, TOTP_SECRET, PAPER_NAME, PAPER_CONTENT];
+
+impl SealedColumn {
+    /// What the value in a row is.
+    pub const fn of(self, row: &str) -> SealedAs<'_> {
+        SealedAs { what: self.name, row }
+    }
+}
