@@ -57,6 +57,8 @@ mod signals;
 mod site;
 mod store_learner;
 mod study;
+#[path = "tamper/facts.rs"]
+mod tamper_facts;
 mod text_messages;
 mod upgrade;
 mod verify;

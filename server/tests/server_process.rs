@@ -67,7 +67,7 @@ pub async fn database_url(db: &Db) -> String {
             let path: String = sqlx::query_scalar(sql).fetch_one(&pools.readers).await.unwrap();
             format!("sqlite:{path}")
         }
-        Db::Postgres(pool) => {
+        Db::Postgres(store::PostgresPool { pool, .. }) => {
             let name: String = sqlx::query_scalar("SELECT current_database()").fetch_one(pool).await.unwrap();
             let server = std::env::var("PG_URL").unwrap();
             format!("{}/{name}", server.rsplit_once('/').unwrap().0)

@@ -36,7 +36,8 @@ impl Table {
     }
 }
 
-fn plain(cell: &Cell) -> String {
+/// A cell as it stands in the file.
+pub(super) fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => formula_safe(text).into_owned(),
         Cell::Count(count) => count.to_string(),

@@ -61,7 +61,7 @@ impl Db {
     pub async fn open_copy(path: &Path) -> Result<Self> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
         let readers = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Self::Sqlite(SqlitePools { writer: readers.clone(), readers }))
+        Ok(Self::Sqlite(SqlitePools::new(readers.clone(), readers)))
     }
 
     /// How far the schema of this database is: its newest migration.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -11,8 +12,10 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, Postgres, Sqlite, SqliteConnection, Transaction};
 use store_read::evidence::Snapshot;
+use vault::Keys;
 
 use crate::error::{Result, StoreError};
+use crate::fact::{self, Changed};
 
 /// How often the write-ahead log is copied into the file.
 const WAL_CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
@@ -34,7 +37,17 @@ pub fn newest_schema() -> i64 {
 #[derive(Clone, Debug)]
 pub enum Db {
     Sqlite(SqlitePools),
-    Postgres(PgPool),
+    Postgres(PostgresPool),
+}
+
+/// The site's keys, once they are known: what a row says is marked by them. All handles of a database share them.
+type KnownKeys = Arc<OnceLock<Arc<Keys>>>;
+
+/// PostgreSQL's connections.
+#[derive(Clone, Debug)]
+pub struct PostgresPool {
+    pub pool: PgPool,
+    keys: KnownKeys,
 }
 
 /// SQLite has one writer at a time, and readers that it need not wait for: a long read (an export, a verification) never
@@ -45,6 +58,14 @@ pub struct SqlitePools {
     pub writer: SqlitePool,
     /// Connections that cannot write.
     pub readers: SqlitePool,
+    keys: KnownKeys,
+}
+
+impl SqlitePools {
+    /// A database whose keys are not known yet.
+    pub(crate) fn new(writer: SqlitePool, readers: SqlitePool) -> Self {
+        Self { writer, readers, keys: KnownKeys::default() }
+    }
 }
 
 /// Runs the same reading body on whichever pool there is: `read_db!(self, |p| { … fetch_one(p).await })`.
@@ -55,7 +76,7 @@ macro_rules! read_db {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
             $crate::Db::Sqlite($crate::SqlitePools { readers: $pool, .. }) => $body,
-            $crate::Db::Postgres($pool) => $body,
+            $crate::Db::Postgres($crate::PostgresPool { pool: $pool, .. }) => $body,
         }
     };
 }
@@ -66,14 +87,23 @@ macro_rules! write_db {
     ($db:expr, |$pool:ident| $body:expr) => {
         match $db {
             $crate::Db::Sqlite($crate::SqlitePools { writer: $pool, .. }) => $body,
-            $crate::Db::Postgres($pool) => $body,
+            $crate::Db::Postgres($crate::PostgresPool { pool: $pool, .. }) => $body,
         }
     };
 }
 
 /// An open transaction on either engine. Dropped without [`Tx::commit`], it is rolled back.
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    connection: TxConnection,
+    keys: KnownKeys,
+    /// Rows that state a fact, written in this transaction: their leaves are added when it ends.
+    pub(crate) changed: Vec<Changed>,
+}
+
+/// The connection of a transaction.
+#[derive(Debug)]
+pub enum TxConnection {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -82,9 +112,9 @@ pub enum Tx {
 #[macro_export]
 macro_rules! tx {
     ($tx:expr, |$connection:ident| $body:expr) => {
-        match $tx {
-            $crate::Tx::Sqlite($connection) => $body,
-            $crate::Tx::Postgres($connection) => $body,
+        match $crate::Tx::connection($tx) {
+            $crate::db::TxConnection::Sqlite($connection) => $body,
+            $crate::db::TxConnection::Postgres($connection) => $body,
         }
     };
 }
@@ -103,16 +133,30 @@ macro_rules! execute {
 }
 
 impl Tx {
-    /// Makes everything since [`Db::begin`] durable.
-    pub async fn commit(self) -> Result<()> {
-        tx!(self, |tx| tx.commit().await)?;
+    /// Makes everything since [`Db::begin`] durable, and with it the leaf of every fact that changed.
+    pub async fn commit(mut self) -> Result<()> {
+        fact::write_changed(&mut self).await?;
+        match self.connection {
+            TxConnection::Sqlite(tx) => tx.commit().await?,
+            TxConnection::Postgres(tx) => tx.commit().await?,
+        }
         Ok(())
+    }
+
+    /// The connection, for [`tx!`].
+    pub fn connection(&mut self) -> &mut TxConnection {
+        &mut self.connection
+    }
+
+    /// The site's keys.
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        self.keys.get().cloned().ok_or(StoreError::NoKeys)
     }
 
     /// Waits for whoever else compacts old rows, until the end of the transaction: what two count at once
     /// would be counted twice. SQLite has one writer anyway.
     pub(crate) async fn compact_alone(&mut self) -> Result<()> {
-        if let Self::Postgres(connection) = self {
+        if let TxConnection::Postgres(connection) = &mut self.connection {
             sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **connection).await?;
         }
         Ok(())
@@ -120,9 +164,9 @@ impl Tx {
 
     /// The text for this engine, for the few statements that must differ.
     pub fn text(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self {
-            Self::Sqlite(_) => sqlite,
-            Self::Postgres(_) => postgres,
+        match self.connection {
+            TxConnection::Sqlite(_) => sqlite,
+            TxConnection::Postgres(_) => postgres,
         }
     }
 }
@@ -140,9 +184,37 @@ impl Db {
     /// never fails halfway because another process wrote in between.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pools) => Tx::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite(pools) => {
+                let connection = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+                Tx {
+                    connection: TxConnection::Sqlite(connection),
+                    keys: pools.keys.clone(),
+                    changed: Vec::new(),
+                }
+            }
+            Self::Postgres(PostgresPool { pool, keys }) => {
+                let connection = pool.begin().await?;
+                Tx { connection: TxConnection::Postgres(connection), keys: keys.clone(), changed: Vec::new() }
+            }
         })
+    }
+
+    /// Tells the database, by all its handles, the site's keys. What states a fact or opens something is not written before.
+    pub fn know_keys(&self, keys: Arc<Keys>) {
+        // Whoever told them before told the same: there is one key file.
+        drop(self.known_keys().set(keys));
+    }
+
+    fn known_keys(&self) -> &KnownKeys {
+        match self {
+            Self::Sqlite(pools) => &pools.keys,
+            Self::Postgres(pool) => &pool.keys,
+        }
+    }
+
+    /// The site's keys.
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        self.known_keys().get().cloned().ok_or(StoreError::NoKeys)
     }
 
     /// Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. Creates a SQLite file, never a PostgreSQL database.
@@ -155,7 +227,7 @@ impl Db {
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(url)
                 .await?;
-            Ok(Self::Postgres(pool))
+            Ok(Self::Postgres(PostgresPool { pool, keys: KnownKeys::default() }))
         } else {
             Err(StoreError::UnknownAddress)
         }
@@ -205,14 +277,14 @@ impl Db {
             let options = reading.busy_timeout(Duration::from_secs(5));
             lasting().max_connections(READERS).connect_with(options).await?
         };
-        Ok(Self::Sqlite(SqlitePools { writer, readers }))
+        Ok(Self::Sqlite(SqlitePools::new(writer, readers)))
     }
 
     /// Brings the schema up to this binary's version.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
-            Self::Postgres(pool) => POSTGRES.run(pool).await?,
+            Self::Postgres(postgres) => POSTGRES.run(&postgres.pool).await?,
         }
         Ok(())
     }
@@ -221,7 +293,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Snapshot> {
         Ok(match self {
             Self::Sqlite(pools) => Snapshot::of_sqlite(&pools.readers).await?,
-            Self::Postgres(pool) => Snapshot::of_postgres(pool).await?,
+            Self::Postgres(postgres) => Snapshot::of_postgres(&postgres.pool).await?,
         })
     }
 
@@ -272,7 +344,7 @@ impl Db {
 
     /// The clock of a database that several nodes share; a file has none of its own.
     pub async fn clock_ms(&self) -> Result<Option<i64>> {
-        let Self::Postgres(pool) = self else { return Ok(None) };
+        let Self::Postgres(PostgresPool { pool, .. }) = self else { return Ok(None) };
         let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
         Ok(Some(sqlx::query_scalar(sql).fetch_one(pool).await?))
     }

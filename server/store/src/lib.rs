@@ -19,6 +19,7 @@ pub mod db;
 pub mod enrolment;
 pub mod error;
 pub mod export;
+pub mod fact;
 pub mod hours;
 pub mod identity_link;
 pub mod job;
@@ -46,6 +47,6 @@ pub mod subsidy;
 pub mod tree;
 
 pub use constraint::Constraint;
-pub use db::{Db, SqlitePools, Tx};
+pub use db::{Db, PostgresPool, SqlitePools, Tx};
 pub use error::{Result, StoreError};
 pub use store_read::digest;

@@ -13,6 +13,7 @@ use crate::audit::{self, AuditEvent, Change};
 use crate::constraint::Constraint;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
+use crate::fact::FactKind;
 use crate::tx;
 
 /// An invitation about to be made. The code is known by its digest only.
@@ -144,6 +145,7 @@ impl Db {
                 .await
                 .map(drop)
         })?;
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         if !active {
             tx.close_logins(account).await?;
         }
@@ -168,6 +170,7 @@ impl Db {
         if ended == 0 {
             return Err(StoreError::NotFound);
         }
+        tx.changed(FactKind::Account, hand.account.as_str(), event.at_ms);
         let moved = tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
@@ -216,6 +219,7 @@ impl Tx {
             .await
             .map(drop)
         })?;
+        self.changed(FactKind::Account, account.as_str(), now_ms);
         Ok(())
     }
 

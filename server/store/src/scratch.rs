@@ -1,5 +1,6 @@
 //! A database of its own for a measurement: made, used and removed.
 
+mod adopt;
 mod plan;
 
 use std::path::Path;
@@ -7,7 +8,7 @@ use std::path::Path;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use store_read::evidence::Records;
 
-use crate::db::Db;
+use crate::db::{Db, PostgresPool};
 use crate::error::{Result, StoreError};
 use crate::tx;
 
@@ -59,7 +60,7 @@ impl Scratch {
                 let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pools.writer).await?;
                 format!("WAL, synchronous {}", if level == 2 { "FULL" } else { "OFF" })
             }
-            Db::Postgres(pool) => {
+            Db::Postgres(PostgresPool { pool, .. }) => {
                 let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(pool).await?;
                 let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;
                 format!("synchronous_commit {commit}, fsync {fsync}")

@@ -4,7 +4,7 @@ use store::Db;
 
 async fn encrypted(url: &str) -> Result<bool, store::StoreError> {
     let db = Db::connect(url).await?;
-    let Db::Postgres(pool) = &db else { panic!() };
+    let Db::Postgres(store::PostgresPool { pool, .. }) = &db else { panic!() };
     let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
     let found: bool = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
     db.close().await;

@@ -5,7 +5,9 @@ use store_read::evidence::{LeafRow, Snapshot};
 use store_read::tree::AUDIT;
 
 use crate::error::{Mismatch, VerifyError};
+use crate::facts::Facts;
 use crate::keys::{Chain, HandOverCounts};
+use crate::options::Options;
 use crate::tree::{Kept, TreeReport, Walk};
 
 const PAGE: i64 = 500;
@@ -15,8 +17,10 @@ pub async fn verify(
     books: &mut Snapshot,
     keys: Option<&Chain>,
     kept: &[&Kept],
-) -> Result<(TreeReport, HandOverCounts), VerifyError> {
+    options: &Options<'_>,
+) -> Result<(TreeReport, HandOverCounts, Facts), VerifyError> {
     let mut hand_overs = HandOverCounts::default();
+    let mut facts = Facts::new(options.keys);
     let mut walk = Walk::begin(books, &AUDIT, keys, kept).await?;
     loop {
         let page = books.audit_leaves(walk.size(), PAGE).await?;
@@ -31,6 +35,7 @@ pub async fn verify(
                 );
             };
             walk.add(books, &place, index, &leaf.canonical()).await?;
+            facts.take(&place, &leaf)?;
             hand_overs.begun += usize::from(leaf.action == AuditKind::SigningKeyBegin.code());
             hand_overs.ended += usize::from(leaf.action == AuditKind::SigningKeyEnd.code());
         }
@@ -39,7 +44,7 @@ pub async fn verify(
         let place = format!("audit event {id}");
         return Err(Mismatch::new(place, "its leaf in the tree", "one", "none: it was slipped in").into());
     }
-    Ok((walk.end(books, "the audit log").await?, hand_overs))
+    Ok((walk.end(books, "the audit log").await?, hand_overs, facts))
 }
 
 /// The event as it was hashed; `None` if it is gone.

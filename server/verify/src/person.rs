@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use domain::ledger::Entry;
 use domain::policy::Policies;
 use domain::study::PersonStudy;
-use store_read::evidence::{EntryRow, Records, Snapshot};
+use store_read::evidence::{EnrolmentRow, EntryRow, Records, Snapshot};
 
 use crate::appeal::Appeals;
 use crate::error::{Mismatch, VerifyError, holds, same};
+use crate::facts::Facts;
 use crate::options::Options;
-use crate::replay::{Granted, Progress, Replay, Segment, Verified, Waiting};
+use crate::replay::{Granted, Opened, Progress, Replay, Segment, Verified, Waiting};
 use crate::sets::{Set, and, or};
 use crate::subsidy;
 
@@ -45,6 +46,7 @@ pub async fn verify(
     books: &mut Snapshot,
     person: &str,
     ledger_size: i64,
+    facts: &Facts,
     options: &Options<'_>,
 ) -> Result<PersonReport, VerifyError> {
     let mut ledger = Ledger {
@@ -58,6 +60,7 @@ pub async fn verify(
     let passkeys = books.passkeys(person).await?;
     let mut replay = Replay::new(person, options.policies, passkeys);
     let mut appeals = Appeals::of(books, person).await?;
+    let enrolments = books.enrolments(person).await?;
     let mut closed_records = 0;
     while let Some(stretch) = books.records(person, replay.records).await? {
         let place = || format!("the records of person {person} after number {}", replay.records);
@@ -76,6 +79,10 @@ pub async fn verify(
         for row in &records {
             if let Some(verified) = replay.record(row)? {
                 ledger.take(&verified, options.policies)?;
+            }
+            if let Some(opened) = replay.opened.take() {
+                let place = format!("record {} of person {person}", row.n);
+                opened_as_stated(&place, &opened, &enrolments, facts)?;
             }
             if let Some(granted) = replay.granted.take() {
                 ledger.take_grant(&granted, &mut appeals, options)?;
@@ -102,12 +109,13 @@ pub async fn verify(
         ..PersonReport::default()
     };
     let kept = books.subsidies(person).await?;
-    let enrolments = books.enrolments(person).await?;
     for enrolment in &enrolments {
         let record = kept.iter().find(|record| record.enrolment_id == enrolment.id);
         let (verified_ms, last) =
             ledger.totals.remove(&enrolment.id).map_or((0, None), |(ms, last)| (ms, Some(last)));
-        subsidy::verify(enrolment, record, verified_ms, last, ledger_size, options.policies)?;
+        let place = format!("enrolment {}", enrolment.id);
+        let asked = facts.asked(&place, &enrolment.class_id)?;
+        subsidy::verify(enrolment, &asked, record, verified_ms, last, ledger_size, options.policies)?;
         report.subsidies += i64::from(record.is_some());
         report.amount_fen += record.map_or(0, |record| record.amount_fen);
     }
@@ -116,6 +124,25 @@ pub async fn verify(
         return Err(Mismatch::new(place, "its enrolment", "one of the person", enrolment).into());
     }
     Ok(report)
+}
+
+/// What a session was opened on must be what the leaves of the audit log state: an enrolment of this person, its class, a lesson
+/// of its course, by its length.
+fn opened_as_stated(
+    place: &str,
+    opened: &Opened,
+    enrolments: &[EnrolmentRow],
+    facts: &Facts,
+) -> Result<(), Mismatch> {
+    let stated = enrolments.iter().find(|stated| stated.id == opened.enrolment);
+    let stated = stated.map(|stated| stated.class_id.as_str());
+    same(
+        place,
+        &format!("the class of enrolment {}", opened.enrolment),
+        &stated,
+        &Some(opened.class.as_str()),
+    )?;
+    facts.opened(place, &opened.class, &opened.lesson, opened.duration_ms)
 }
 
 impl Ledger {

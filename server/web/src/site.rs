@@ -100,6 +100,13 @@ impl Site {
         uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
     }
 
+    /// Random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut random = [0; N];
+        self.rng.fill(&mut random);
+        random
+    }
+
     /// Seals a personal number with a fresh nonce.
     pub fn seal(&self, text: &str) -> Vec<u8> {
         self.seal_bytes(text.as_bytes())

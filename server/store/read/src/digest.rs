@@ -31,6 +31,10 @@ pub enum Purpose {
     Device,
     /// The network address a session was opened from.
     Network,
+    /// What of a fact may not stand in the audit log in the open.
+    Fact,
+    /// A row that opens something.
+    Mark,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -51,6 +55,8 @@ impl DigestPurpose for Purpose {
             Self::Pepper => "pepper",
             Self::Device => "device",
             Self::Network => "network",
+            Self::Fact => "fact",
+            Self::Mark => "mark",
             Self::KeyCheck => "key-check",
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::db::Db;
+use crate::db::{Db, PostgresPool};
 use crate::error::Result;
 
 impl Db {
@@ -19,7 +19,7 @@ impl Db {
                 .fetch_all(&pools.readers)
                 .await?
             }
-            Self::Postgres(pool) => {
+            Self::Postgres(PostgresPool { pool, .. }) => {
                 sqlx::query_scalar(
                     "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'",
                 )
@@ -44,7 +44,9 @@ impl Db {
                 let rows = sqlx::query(sql).fetch_all(&pools.readers).await?;
                 rows.iter().map(|row| row.try_get("detail")).collect::<sqlx::Result<_>>()?
             }
-            Self::Postgres(pool) => generic_plan(&mut *pool.acquire().await?, statement).await?,
+            Self::Postgres(PostgresPool { pool, .. }) => {
+                generic_plan(&mut *pool.acquire().await?, statement).await?
+            }
         };
         let scanned = |line: &String| {
             let line = line.trim().trim_start_matches("->").trim();
@@ -67,7 +69,7 @@ impl Db {
 
     /// Rows that PostgreSQL has read from all tables so far; nothing on SQLite, which does not count them.
     pub async fn rows_read(&self) -> Result<Option<i64>> {
-        let Self::Postgres(pool) = self else { return Ok(None) };
+        let Self::Postgres(PostgresPool { pool, .. }) = self else { return Ok(None) };
         let mut connection = pool.acquire().await?;
         sqlx::query("SELECT pg_stat_clear_snapshot()").execute(&mut *connection).await?;
         let sum = "SELECT CAST(COALESCE(SUM(seq_tup_read + COALESCE(idx_tup_fetch, 0)), 0) AS BIGINT)
@@ -85,7 +87,7 @@ impl Db {
                 let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&pools.writer).await?;
                 used * size
             }
-            Self::Postgres(pool) => {
+            Self::Postgres(PostgresPool { pool, .. }) => {
                 // What updates left behind is given back first, as the server's own cleaning does all the time.
                 sqlx::query("VACUUM").execute(pool).await?;
                 // Of what is compacted every day the freed room lies among the rest.
@@ -99,7 +101,7 @@ impl Db {
 
     /// Brings what the planner knows up to date, as the server's own cleaning does all the time.
     pub async fn analyze(&self) -> Result<()> {
-        if let Self::Postgres(pool) = self {
+        if let Self::Postgres(PostgresPool { pool, .. }) = self {
             sqlx::query("VACUUM ANALYZE").execute(pool).await?;
         }
         Ok(())

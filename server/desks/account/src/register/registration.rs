@@ -67,6 +67,7 @@ pub async fn registration(
             sealed: site.seal(&draft.phone),
             masked: masked_phone(&draft.phone),
         },
+        fact_salt: site.random(),
         region: draft.region.as_str().into(),
         category,
     };
