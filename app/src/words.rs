@@ -4,6 +4,7 @@ mod appeal;
 mod audit;
 pub mod course;
 mod evidence;
+mod fact;
 pub mod official;
 mod person;
 mod player;

@@ -124,7 +124,7 @@ pub struct Verify {
     /// after. `/api/ledger/keys` shows them all. Without it, the key file's own.
     #[arg(long, value_name = "KEY")]
     pub public_key: Option<String>,
-    /// An exported file: its hash, its rows and their sums must be what the manifest and the ledger say. May be repeated.
+    /// An exported file: its rows, columns and sums must be what the signed manifest and the ledger say. May be repeated.
     #[arg(long, value_name = "FILE")]
     pub export: Vec<PathBuf>,
     /// The manifest of that file, where it does not stand beside it as NAME.manifest.json.
@@ -134,8 +134,9 @@ pub struct Verify {
     /// by that key. May be repeated.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["export", "checkpoint"])]
     pub bundle: Vec<PathBuf>,
-    /// A saved `/api/ledger/keys`: the hand-overs by which bundles are examined, instead of those in the bundle.
-    #[arg(long, value_name = "FILE", requires = "bundle")]
+    /// A saved `/api/ledger/keys`: the hand-overs by which bundles are examined, instead of those in the bundle; and exported
+    /// files, which then are looked at without a database.
+    #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
     /// Look at the exported files only, without a database.
     #[arg(long, requires = "export")]

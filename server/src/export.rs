@@ -4,6 +4,7 @@
 //! engine or on who asked, only on the scope, the format, the masking and the entries counted.
 
 pub mod csv;
+pub mod digests;
 pub mod manifest;
 pub mod rows;
 pub mod xlsx;

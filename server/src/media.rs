@@ -4,12 +4,15 @@
 use std::io::Cursor;
 
 use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
 
 /// What the server found in a video file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
     pub duration_ms: i64,
     pub bytes: i64,
+    /// The SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
 }
 
 /// Measures an MP4 by its headers.
@@ -22,5 +25,5 @@ pub fn measure(video: &[u8]) -> Result<Measured> {
         .and_then(|duration| duration.checked_mul(1000)?.checked_div(i64::from(head.timescale)))
         .filter(|ms| *ms > 0);
     let Some(duration_ms) = duration_ms else { bail!("the video does not say how long it is") };
-    Ok(Measured { duration_ms, bytes: i64::try_from(bytes)? })
+    Ok(Measured { duration_ms, bytes: i64::try_from(bytes)?, sha256: hex::encode(Sha256::digest(video)) })
 }

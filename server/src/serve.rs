@@ -54,6 +54,20 @@ fn agree(mine_ms: i64, shared_ms: Option<i64>) -> Result<()> {
     Ok(())
 }
 
+/// Puts down what the policies say. One that said something else when it was served first is refused: hours were reckoned by it.
+pub async fn state_policies(site: &Site) -> Result<()> {
+    if let Some(other) = site.db.state_policies(site.policies.all(), site.now()).await? {
+        bail!(
+            "the policy {} says something else than when it was served first (SHA-256 {} then, {} now): give changed numbers \
+             a version of their own",
+            other.version,
+            other.was_sha256,
+            other.is_sha256
+        );
+    }
+    Ok(())
+}
+
 /// The address without a password.
 fn shown(url: &str) -> String {
     match url.split_once('@') {
@@ -71,6 +85,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
     let profile = common.profile.into();
     let keys = key_file::keys(&common.key_file, &db, &rng, common.cipher.into(), clock.now_ms()).await?;
     let keys = Arc::new(keys);
+    db.know_keys(keys.clone());
     Ok(Site::from(Shared {
         signer: signer(common, &keys)?,
         keys,
@@ -108,6 +123,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let mut site = site(common, db.clone()).await?;
     let built = Files::site(options.site.as_deref());
     site.assets = Arc::new(names(&built)?);
+    state_policies(&site).await?;
     site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
     site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
@@ -216,7 +232,7 @@ fn names(built: &Files) -> Result<Assets> {
     names.context("pkg/manifest.json cannot be understood")
 }
 
-async fn stopped() {
+pub(crate) async fn stopped() {
     use tokio::signal::unix::{SignalKind, signal};
     let interrupt = tokio::signal::ctrl_c();
     match signal(SignalKind::terminate()) {

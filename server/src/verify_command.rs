@@ -10,6 +10,7 @@ use store::Db;
 use vault::Keys;
 use verify::bundle;
 use verify::export::{Exported, manifest_beside, verify_file};
+use verify::keys::Chain;
 use verify::note::{Note, PublicKey};
 use verify::tree::Kept;
 use verify::{Options, VerifyError, hours};
@@ -25,14 +26,16 @@ pub async fn run(common: &Common, asked: &Verify) -> Result<()> {
     if !asked.bundle.is_empty() {
         return bundles(asked);
     }
-    let outcome = match files(asked) {
-        Ok(exports) if asked.files_only => {
+    let outcome = if asked.files_only || (!asked.export.is_empty() && asked.keys.is_some()) {
+        files(asked, offline_keys(asked)?.as_ref()).map_err(Into::into).map(|exports| {
             exports.iter().for_each(announce);
+            if asked.public_key.is_none() {
+                println!("no public key: the signatures of manifests were not checked (see --public-key)");
+            }
             println!("OK");
-            return Ok(());
-        }
-        Ok(exports) => books(common, asked, &exports).await,
-        Err(mismatch) => Err(mismatch.into()),
+        })
+    } else {
+        books(common, asked).await
     };
     match outcome.map_err(anyhow::Error::downcast::<VerifyError>) {
         Ok(()) => Ok(()),
@@ -88,11 +91,19 @@ fn listed_keys(path: &Path) -> Result<Vec<String>> {
     Ok(list.notes)
 }
 
-fn files(asked: &Verify) -> Result<Vec<Exported>, VerifyError> {
+/// The keys by which files are checked without the books: a public key, and with `--keys` those before and after it.
+fn offline_keys(asked: &Verify) -> Result<Option<Chain>> {
+    let Some(text) = &asked.public_key else { return Ok(None) };
+    let key = PublicKey::parse(text).map_err(|error| anyhow::anyhow!("--public-key: {error}"))?;
+    let notes = asked.keys.as_deref().map(listed_keys).transpose()?.unwrap_or_default();
+    Ok(Some(Chain::follow(&key, &notes)?))
+}
+
+fn files(asked: &Verify, keys: Option<&Chain>) -> Result<Vec<Exported>, VerifyError> {
     let mut exports = Vec::new();
     for file in &asked.export {
         let beside = manifest_beside(file);
-        exports.push(verify_file(file, asked.manifest.as_ref().unwrap_or(&beside))?);
+        exports.push(verify_file(file, asked.manifest.as_ref().unwrap_or(&beside), keys)?);
     }
     Ok(exports)
 }
@@ -109,10 +120,16 @@ fn announce(export: &Exported) {
     );
 }
 
-async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<()> {
+async fn books(common: &Common, asked: &Verify) -> Result<()> {
     let db = existing(&common.database).await?;
     let keys = key_file::existing(&common.key_file, &db, SystemClock.now_ms()).await?;
     let public_key = public_key(common, asked, keys.as_ref())?;
+    let mut books = db.snapshot().await.context("the database cannot be read")?;
+    let chain = match &public_key {
+        Some(key) => Some(verify::signing_keys(&mut books, key).await?),
+        None => None,
+    };
+    let exports = files(asked, chain.as_ref())?;
     let mut kept = Vec::new();
     for path in &asked.checkpoint {
         let text = std::fs::read_to_string(path)
@@ -121,7 +138,7 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
             .map_err(|error| anyhow::anyhow!("{} is no checkpoint: {error}", path.display()))?;
         kept.push(Kept { name: format!("the kept checkpoint {}", path.display()), note });
     }
-    for export in exports {
+    for export in &exports {
         kept.push(export.kept().map_err(VerifyError::from)?);
     }
     let mut seen = Vec::new();
@@ -131,7 +148,6 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     let profile = common.profile.into();
     let policies = policies::load(common.policies.as_deref(), profile, SystemClock.now_ms())?;
     let options = Options { policies: &policies, keys: keys.as_ref(), key: public_key.as_ref(), kept: &kept };
-    let mut books = db.snapshot().await.context("the database cannot be read")?;
     let mut progress = Progress::of("people verified");
     let report = verify::verify_witnessed(&mut books, &options, &seen, &mut |people| {
         progress.at(people, None);
@@ -142,7 +158,7 @@ async fn books(common: &Common, asked: &Verify, exports: &[Exported]) -> Result<
     println!(
         "schema: {definitions} tables, columns, keys, indexes, triggers and views are those of this version"
     );
-    for export in exports {
+    for export in &exports {
         export.compare(&mut books).await?;
         announce(export);
     }

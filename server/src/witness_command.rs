@@ -7,8 +7,9 @@ use tokio::net::TcpListener;
 use translog::LogKey;
 use web::{Clock, Rng};
 
+use crate::accept::{Bounds, accept};
 use crate::config::{Common, Witness};
-use crate::serve::accept;
+use crate::serve::stopped;
 use crate::system::{SystemClock, SystemRng};
 
 /// Answers until Ctrl-C or a termination signal. Prints its address, and the public key that the sites are given which
@@ -28,7 +29,7 @@ pub async fn run(common: &Common, options: &Witness) -> Result<()> {
     })?;
     println!("http://{}", listener.local_addr()?);
     println!("{}", witness.public_key());
-    accept(listener, witness::router(Arc::new(witness))).await
+    accept(listener, witness::router(Arc::new(witness)), &Bounds::default(), stopped()).await
 }
 
 /// `ORIGIN=PUBLICKEY`.

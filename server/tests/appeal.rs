@@ -214,6 +214,7 @@ async fn nobody_gets_round_the_two_people_through_the_pages() {
              VALUES ('account-zhou2', 'city_second_reviewer', 'bureau', 'city', 5)",
         )
         .await;
+        site.adopt_rows().await;
         let twin = site.signed_in("zhou2").await;
         assert!(twin.get(&format!("/appeals/{}", appeal.id)).await.is(200).text().contains("您不能处理这件申诉"));
         for step in ["confirm", "send-back"] {
@@ -227,6 +228,7 @@ async fn nobody_gets_round_the_two_people_through_the_pages() {
              VALUES ('account-li', 'city_second_reviewer', 'bureau', 'city', 5)",
         )
         .await;
+        site.adopt_rows().await;
         say(&site.signed_in("li").await, &appeal, "confirm").await.is(303);
         assert_eq!(only_appeal(site).await.granted_ms, None);
 
@@ -313,6 +315,7 @@ async fn the_database_itself_refuses_who_goes_round_the_pages() {
              ('account-li', 'city_second_reviewer', 'bureau', 'city', 5)",
         )
         .await;
+        site.adopt_rows().await;
         refused(&[
             // The one who proposed, the one who commented, the one it is about; another verdict or ground.
             step(3, "confirm", "zhou", "city_second_reviewer", "grant", "device"),

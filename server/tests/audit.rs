@@ -50,16 +50,24 @@ async fn seven_lines(site: &TestSite) {
     }
 }
 
+/// How many lines there are.
+async fn size(site: &TestSite) -> i64 {
+    site.number("SELECT size FROM audit_head").await
+}
+
 #[tokio::test]
 async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
     on_both(async |site| {
         seven_lines(site).await;
         site.audit_checkpoint().await;
         let report = site.verify(&[]).await.unwrap();
-        assert_eq!((report.audit.entries, report.audit.checkpoints, report.audit.signatures), (7, 1, 1));
+        let size = size(site).await;
+        assert_eq!((report.audit.entries, report.audit.checkpoints, report.audit.signatures), (size, 1, 1));
+        // The fourth of seven, after what stands on record.
+        let fourth = size - 4;
 
         let db = &site.site.db;
-        let third = db.audit_line(3).await.unwrap().id;
+        let third = db.audit_line(fourth).await.unwrap().id;
         let update = format!("UPDATE audit_event SET reason = '别的' WHERE id = '{third}'");
         let delete = format!("DELETE FROM audit_event WHERE id = '{third}'");
         // While the triggers stand, the tables refuse.
@@ -74,7 +82,7 @@ async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
         }
         run(db, &update).await;
         let fault = site.verify(&[]).await.unwrap_err().to_string();
-        assert!(fault.contains("audit line 3: the hash of its bytes"), "{fault}");
+        assert!(fault.contains(&format!("audit line {fourth}: the hash of its bytes")), "{fault}");
         run(db, &format!("UPDATE audit_event SET reason = '第 3 次核对' WHERE id = '{third}'")).await;
         site.verify(&[]).await.unwrap();
 
@@ -90,11 +98,11 @@ async fn a_changed_deleted_or_inserted_line_is_found_and_named() {
 
         run(db, &delete).await;
         let fault = site.verify(&[]).await.unwrap_err().to_string();
-        assert!(fault.contains("audit line 3: its event"), "{fault}");
+        assert!(fault.contains(&format!("audit line {fourth}: its event")), "{fault}");
         // Taking the leaf out as well leaves a gap.
-        run(db, "DELETE FROM audit_leaf WHERE leaf_index = 3").await;
+        run(db, &format!("DELETE FROM audit_leaf WHERE leaf_index = {fourth}")).await;
         let fault = site.verify(&[]).await.unwrap_err().to_string();
-        assert!(fault.contains("audit line 4: its number"), "{fault}");
+        assert!(fault.contains(&format!("audit line {}: its number", fourth + 1)), "{fault}");
     })
     .await;
 }
@@ -105,18 +113,18 @@ async fn a_kept_checkpoint_of_the_log_shows_a_fork_and_a_log_cut_off() {
         seven_lines(site).await;
         let kept =
             |note: &str| [Kept { name: "the kept checkpoint".to_owned(), note: Note::parse(note).unwrap() }];
-        let old = site.audit_checkpoint().await;
+        let (old, size) = (site.audit_checkpoint().await, size(site).await);
         line(site, "zhou", request(), "以后").await;
         let report = site.verify(&kept(&old)).await.unwrap();
-        assert_eq!(report.kept, [("xueshi.example/test/audit".to_owned(), 7)]);
+        assert_eq!(report.kept, [("xueshi.example/test/audit".to_owned(), size)]);
 
         let signer = site.site.signer.audit();
-        let fork = site.verify(&kept(&signer.sign(7, Hash([7; 32])).unwrap())).await.unwrap_err();
+        let fork = site.verify(&kept(&signer.sign(size, Hash([7; 32])).unwrap())).await.unwrap_err();
         assert!(fork.what.contains("fork"), "{fork}");
-        let cut = site.verify(&kept(&signer.sign(9, Hash([7; 32])).unwrap())).await.unwrap_err();
+        let cut = site.verify(&kept(&signer.sign(size + 2, Hash([7; 32])).unwrap())).await.unwrap_err();
         assert!(cut.found.contains("cut off"), "{cut}");
         // A checkpoint of the ledger is none of the log: another name, so another key.
-        let ledger = site.site.signer.sign(7, Hash([7; 32])).unwrap();
+        let ledger = site.site.signer.sign(size, Hash([7; 32])).unwrap();
         let ledger = ledger.replace("xueshi.example/test", "xueshi.example/test/audit");
         let wrong = site.verify(&kept(&ledger)).await.unwrap_err();
         assert_eq!(wrong.what, "the signature");
@@ -146,9 +154,10 @@ async fn no_line_without_its_leaf() {
 async fn many_events_at_once_each_get_their_own_place() {
     on_both(async |site| {
         site.reviewer("zhou").await;
+        let before = size(site).await;
         let events = (0..24).map(|n| async move { line(site, "zhou", request(), &n.to_string()).await });
         futures_util::future::join_all(events).await;
-        assert_eq!(site.verify(&[]).await.unwrap().audit.entries, 24);
+        assert_eq!(site.verify(&[]).await.unwrap().audit.entries, before + 24);
     })
     .await;
 }
@@ -168,6 +177,9 @@ async fn a_line_is_found_by_who_what_when_where_and_why_and_opens() {
                 - page.text().matches("href=\"/audit/file").count()
         };
         assert_eq!(found("").await, 8);
+        let of_facts = "SELECT COUNT(*) FROM audit_event WHERE action LIKE 'fact.%'";
+        assert_eq!(found("what=all").await, 8 + usize::try_from(site.number(of_facts).await).unwrap());
+        assert_eq!(found("what=fact.account").await, 3);
         assert_eq!(found("who=qian").await, 1);
         assert_eq!(found("what=export.request").await, 7);
         assert_eq!(found("what=export").await, 0);
@@ -178,15 +190,19 @@ async fn a_line_is_found_by_who_what_when_where_and_why_and_opens() {
         assert_eq!(found("from=2026-11-23").await, 1);
         assert_eq!(found("text=%25").await, 0, "a wildcard is a letter like any other");
 
-        let one = shen.get("/audit/7").await;
+        let of_download = "SELECT f.leaf_index FROM audit_leaf f JOIN audit_event v ON v.id = f.event_id
+                           WHERE v.action = 'export.download'";
+        let download = format!("/audit/{}", site.number(of_download).await);
+        let one = shen.get(&download).await;
         assert!(one.is(200).text().contains("对账") && one.text().contains("xueshi.example/test/audit"));
         assert!(
             one.text().contains("SHA-256 5e4a") && shen.get("/audit").await.text().contains("SHA-256 5e4a")
         );
-        for nowhere in ["/audit/8", "/audit/-1", "/audit/x", "/audit/99999999999999999999"] {
+        let after = format!("/audit/{}", size(site).await);
+        for nowhere in [after.as_str(), "/audit/-1", "/audit/x", "/audit/99999999999999999999"] {
             shen.get(nowhere).await.is(404);
         }
-        other.get("/audit/7").await.is(404);
+        other.get(&download).await.is(404);
         other.get("/audit/file").await.is(404);
     })
     .await;
@@ -200,6 +216,7 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
             line(site, "zhou", request(), if n == 3 { "=1+1" } else { "核对，\"引号\"" }).await;
         }
         let shen = auditor(site).await;
+        let size = size(site).await;
         let file = shen.get("/audit/file?what=export.request").await;
         assert_eq!(file.is(200).header("cache-control"), Some("no-store"));
         let mut reader = csv::Reader::from_reader(file.text().trim_start_matches('\u{feff}').as_bytes());
@@ -209,7 +226,7 @@ async fn the_download_holds_every_line_found_and_ends_with_its_checkpoint() {
         assert_eq!(&rows[0][10], "权限内全部班期，CSV，完整号码");
         assert_eq!(&rows[0][11], request().detail());
         let note = Note::parse(&rows[620][1]).unwrap();
-        assert_eq!(note.size, 620);
+        assert_eq!(note.size, size);
         Chain::of(PublicKey::parse(&site.site.signer.public_key()).unwrap()).signed(&note).unwrap();
         let search =
             AuditSearch { until_ms: i64::MAX, action: "audit.download".into(), ..Default::default() };
@@ -267,19 +284,19 @@ async fn an_action_of_another_program_is_shown_as_it_is_stored() {
 async fn anybody_can_keep_a_checkpoint_and_have_it_proved_that_the_log_only_grew() {
     on_sqlite(async |site| {
         seven_lines(site).await;
-        let stranger = site.stranger();
+        let (stranger, size) = (site.stranger(), size(site).await);
         let made = stranger.get("/api/audit/checkpoint").await.is(200).json();
         assert_eq!(
             (made["size"].as_i64(), made["origin"].as_str()),
-            (Some(7), Some("xueshi.example/test/audit"))
+            (Some(size), Some("xueshi.example/test/audit"))
         );
         let key = PublicKey::parse(made["public_key"].as_str().unwrap()).unwrap();
         let note = Note::parse(made["note"].as_str().unwrap()).unwrap();
         assert_eq!(key.vouches(&note.signed), Some(true));
         line(site, "zhou", request(), "以后").await;
-        let grown = stranger.get("/api/audit/proof/consistency?from=7").await.is(200).json();
-        assert_eq!((&grown["from_root"], grown["to"].as_i64()), (&made["root"], Some(8)));
-        stranger.get("/api/audit/proof/consistency?from=9").await.is(404);
+        let grown = stranger.get(&format!("/api/audit/proof/consistency?from={size}")).await.is(200).json();
+        assert_eq!((&grown["from_root"], grown["to"].as_i64()), (&made["root"], Some(size + 1)));
+        stranger.get(&format!("/api/audit/proof/consistency?from={}", size + 2)).await.is(404);
     })
     .await;
 }

@@ -114,7 +114,9 @@ async fn what_was_acknowledged_before_a_backup_comes_back_with_it() {
         let site = &TestSite::on(db.clone(), domain::policy::Profile::Standard).await;
         site.with_crab_class().await;
         run(db, "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31'").await;
+        site.adopt_rows().await;
         run(db, "UPDATE lesson SET duration_ms = 14400000").await;
+        site.adopt_rows().await;
         site.clock.forward_ms(SystemClock.now_ms() - site.site.now());
         let operator = Operator::of(site).await;
         let mut people = Vec::new();

@@ -345,6 +345,7 @@ async fn two_institutions_and_two_accounts() {
              VALUES ('e-twin', 'electric-k', 'person-cheat', 0)",
         )
         .await;
+        site.adopt_rows().await;
         let twin = site.signed_in("twin").await;
         for n in 0..10 {
             it.pass(15).await;

@@ -229,6 +229,7 @@ async fn a_post_comes_first_and_the_log_keeps_the_name_of_who_held_it() {
         // Nor under another account, nor when the post ends only tomorrow.
         let tomorrow = site.site.now() + DAY_MS;
         run(&site.site.db, &format!("UPDATE role_grant SET ends_at = {tomorrow}")).await;
+        site.adopt_rows().await;
         closes(&zhao, PASSWORD).await.is(422);
         site.clock.forward_s(DAY_MS / 1000);
         let zhao = site.signed_in("zhao").await;
@@ -288,6 +289,7 @@ async fn every_way_in_is_shut_and_a_second_press_does_no_harm() {
              INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e', 'k', 'person-li', 0)",
         )
         .await;
+        site.adopt_rows().await;
         run(
             &site.site.db,
             "INSERT INTO ledger_entry_group (enrolment_id, class_id, person_id, person_digest, policy) VALUES ('e', 'k', 'person-li', '', '');

@@ -27,7 +27,9 @@ fn kills() -> u64 {
 async fn people(site: &TestSite) -> Vec<PersistentLearner> {
     site.with_crab_class().await;
     run(&site.site.db, "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31'").await;
+    site.adopt_rows().await;
     run(&site.site.db, "UPDATE lesson SET duration_ms = 14400000").await;
+    site.adopt_rows().await;
     site.clock.forward_ms(SystemClock.now_ms() - site.site.now());
     let mut people = Vec::new();
     for n in 0..LEARNERS {

@@ -35,6 +35,7 @@ async fn a_month_that_is_long_over_becomes_one_archive_for_each_who_studied() {
     on_both(async |site| {
         site.with_crab_class().await;
         run(&site.site.db, "UPDATE training_class SET ends_on = '2099-12-31'").await;
+        site.adopt_rows().await;
         let mut li = StoreLearner::enrolled(site, "li").await;
         let mut wang = StoreLearner::enrolled(site, "wang").await;
         let mut first = Vec::new();

@@ -338,6 +338,7 @@ async fn sixty_learners_behind_one_address() {
     let play = async |site: &TestSite| {
         long_lessons(site).await;
         run(&site.site.db, "UPDATE training_class SET capacity = 60").await;
+        site.adopt_rows().await;
         let mut room = Vec::new();
         for n in 0..60 {
             room.push(HttpLearner::begin(site, &format!("l{n}")).await);

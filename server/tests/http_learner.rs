@@ -22,6 +22,7 @@ pub struct HttpLearner<'a> {
 pub async fn long_lessons(site: &TestSite) {
     site.with_crab_class().await;
     run(&site.site.db, "UPDATE lesson SET duration_ms = 14400000").await;
+    site.adopt_rows().await;
 }
 
 impl<'a> HttpLearner<'a> {

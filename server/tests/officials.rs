@@ -30,6 +30,7 @@ async fn two_counties(site: &TestSite) {
             ),
         )
         .await;
+        site.adopt_rows().await;
     }
 }
 
@@ -93,6 +94,7 @@ async fn a_county_reviewer_sees_and_exports_their_own_county_only() {
         // Taking the right away closes the file, although the run is still theirs.
         run(&site.site.db, "UPDATE role_grant SET region_id = 'county2' WHERE account_id = 'account-zhou'")
             .await;
+        site.adopt_rows().await;
         // A sign-in is read anew after a minute.
         site.clock.forward_s(61);
         county.get(&format!("{export}/file")).await.is(404);

@@ -268,4 +268,5 @@ async fn site_grants_review(site: &TestSite) {
          VALUES ('account-li', 'city_first_reviewer', 'bureau', 'city', 0)",
     )
     .await;
+    site.adopt_rows().await;
 }

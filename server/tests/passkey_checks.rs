@@ -162,9 +162,13 @@ async fn a_hold_ends_by_passkey_and_loses_nothing() {
         let swap = "UPDATE passkey SET public_key = (SELECT public_key FROM passkey WHERE account_id = 'account-wang')
                     WHERE account_id = 'account-li'";
         run(&site.site.db, swap).await;
+        assert_eq!(site.verify(&[]).await.unwrap_err().what, "passkeys");
+        // With the key file too, what was signed still does not fit.
+        site.adopt_rows().await;
         assert_eq!(site.verify(&[]).await.unwrap_err().what, "the signature");
         let back = "UPDATE passkey SET public_key = $1 WHERE account_id = 'account-li'";
         store::write_db!(&site.site.db, |p| sqlx::query(back).bind(&key).execute(p).await.map(drop)).unwrap();
+        site.adopt_rows().await;
         let (path, _) = shown(&li, &learner).await;
         let said = confirms(&li, &path, &mut phone).await;
         assert_eq!(said.is(200).json()["newly_verified_ms"], 300_000);
@@ -188,8 +192,12 @@ async fn a_pass_that_no_device_signed_is_found_and_named() {
         let swap = "UPDATE passkey SET public_key = (SELECT public_key FROM passkey WHERE account_id = 'account-wang')
                     WHERE account_id = 'account-li'";
         run(&site.site.db, swap).await;
+        assert_eq!(site.verify(&[]).await.unwrap_err().what, "passkeys");
+        // With the key file too, what was signed still does not fit.
+        site.adopt_rows().await;
         assert_eq!(site.verify(&[]).await.unwrap_err().what, "the signature");
         run(&site.site.db, "UPDATE passkey SET created_at = created_at + 1000000 WHERE account_id = 'account-li'").await;
+        site.adopt_rows().await;
         assert_eq!(site.verify(&[]).await.unwrap_err().what, "the passkey");
     })
     .await;

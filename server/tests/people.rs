@@ -138,6 +138,7 @@ async fn whoever_runs_the_system_gets_no_role_that_reviews_or_pays() {
              SELECT 'account-twin', person_id, 'twin', password_hash, active, 5 FROM account WHERE id = 'account-sys'",
         )
         .await;
+        site.adopt_rows().await;
         let twin = "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
                     VALUES ('account-twin', 'finance_officer', 'bureau', 'city', 5)";
         assert!(try_run(&site.site.db, twin).await.is_err());
@@ -182,6 +183,7 @@ async fn a_closed_account_is_signed_out_at_once_and_its_reason_is_in_the_log() {
             "INSERT INTO role_grant (account_id, role, region_id, granted_at) VALUES ('account-chen', 'learner', 'county', 5)",
         )
         .await;
+        site.adopt_rows().await;
         head.post(&format!("{page}/deactivate"), &[("reason", "已经离职了")]).await.is(404);
         system(site).await.post(&format!("{page}/deactivate"), &[("reason", "已经离职了")]).await.is(303);
     })

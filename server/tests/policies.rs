@@ -32,6 +32,7 @@ async fn many_classes(site: &TestSite) {
         ),
     )
     .await;
+    site.adopt_rows().await;
 }
 
 #[tokio::test]

@@ -51,6 +51,7 @@ async fn a_full_city(site: &TestSite) {
             phone: number(PHONE, format!("phone {n}"), nonce(2)),
             region: "county".into(),
             category: None,
+            fact_salt: [1; 16],
         };
         let account = NewAccount {
             id: format!("a{n:05}").as_str().into(),

@@ -63,6 +63,7 @@ async fn learners_on_a_device_of_the_staff_are_found_looked_at_and_kept() {
                 ),
             )
             .await;
+            site.adopt_rows().await;
             let (learner, given) = with_a_browser(site, login, Some(&mark)).await;
             assert_eq!(given, None, "a mark is given once");
             opens(&learner).await;

@@ -84,7 +84,10 @@ impl TestSite {
              VALUES ('school2', 'institution', '新航学校', 'Xinhang School', 'county2', 'C2', '0546-2')",
         )
         .await;
-        Self::bare(db, profile)
+        let site = Self::bare(db, profile);
+        server::serve::state_policies(&site.site).await.unwrap();
+        site.adopt_rows().await;
+        site
     }
 
     /// A site over a database in which there is nothing yet.
@@ -92,6 +95,7 @@ impl TestSite {
         let clock = Arc::new(ManualClock::default());
         let exports = tempfile::tempdir().unwrap();
         let keys = Arc::new(Keys::from_master(&[7; 32]));
+        db.know_keys(keys.clone());
         let site = Site::from(Shared {
             exports: exports.path().into(),
             db,
@@ -124,6 +128,11 @@ impl TestSite {
         db.settle(KEY_CHECK, &check).await.unwrap();
         db.make_first_keys(keys, Cipher::Aes256Gcm, self.site.now(), &|bytes| rng.fill(bytes)).await.unwrap();
         db.refresh_keys(keys, self.site.now()).await.unwrap();
+    }
+
+    /// Makes rows that a test wrote by SQL as if the program had written them.
+    pub async fn adopt_rows(&self) {
+        self.site.db.adopt_rows(self.site.now()).await.unwrap();
     }
 
     fn router(site: &Site) -> Router {
@@ -279,6 +288,7 @@ impl TestSite {
             region: RegionId::from(region.unwrap_or("county")),
             category: Some(("rural_transfer".to_owned(), "2026-01-01".to_owned())),
             id,
+            fact_salt: [1; 16],
         };
         let account = NewAccount {
             id: AccountId(format!("account-{login}")),

@@ -10,6 +10,7 @@ use crate::store_fixture::city::run;
 async fn at_study(site: &TestSite) -> HttpLearner<'_> {
     site.with_crab_class().await;
     run(&site.site.db, "UPDATE lesson SET duration_ms = 3600000 WHERE code = 'crab-1'").await;
+    site.adopt_rows().await;
     HttpLearner::begin(site, "li").await
 }
 

@@ -4,6 +4,7 @@
 
 mod attack;
 mod derived;
+mod facts;
 mod forger;
 mod records;
 mod schema;

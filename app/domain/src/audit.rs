@@ -5,9 +5,11 @@
 //! or slipped in since.
 
 mod action;
+mod fact;
 mod subject;
 
-pub use action::{AuditAction, AuditKind};
+pub use action::{AuditAction, AuditKind, FACTS};
+pub use fact::{PasskeyFact, RoleFact};
 pub use subject::AuditSubject;
 
 use serde::Serialize;

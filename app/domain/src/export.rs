@@ -76,6 +76,41 @@ pub struct Manifest {
     pub rounding: Rounding,
     /// The ledger the rows were read from.
     pub ledger: LedgerNote,
+    /// What rows and columns say, table by table; none inside the file itself.
+    pub tables: Vec<TableDigests>,
+    /// A note by the keys of the ledger over everything else here ([`Manifest::canonical`]); empty inside the file itself.
+    pub signature: String,
+}
+
+impl Manifest {
+    /// What is signed: all of it but the signature, as JSON without spaces.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(&Self { signature: String::new(), ..self.clone() }).unwrap_or_default()
+    }
+}
+
+/// How many bytes of a SHA-256 stand for a row.
+pub const ROW_DIGEST_BYTES: usize = 16;
+
+/// What the rows and columns of a table say. A digest is over the cells in their order, each as [`canonical_cell`] has it with
+/// its length in eight bytes before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableDigests {
+    /// The sheet on which the table begins.
+    pub sheet: String,
+    /// Its columns, from the left.
+    pub columns: Vec<ColumnDigest>,
+    /// Its rows from the top, without the titles: the first bytes of the SHA-256 of each, in hexadecimal.
+    pub rows: Vec<String>,
+}
+
+/// What a column says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnDigest {
+    /// Its title.
+    pub title: String,
+    /// The SHA-256 of its cells, in hexadecimal.
+    pub sha256: String,
 }
 
 /// The numbers of a policy on which rows depend.
@@ -212,6 +247,21 @@ pub fn number_safe(text: &str) -> std::borrow::Cow<'_, str> {
     if digits && text.len() >= LONG_DIGITS { format!("\t{text}").into() } else { text.into() }
 }
 
+/// A cell as it is digested, the same from a workbook and from a CSV file: without the apostrophe of [`formula_safe`] and
+/// the tab of [`number_safe`], and a decimal number without zeros at its end.
+pub fn canonical_cell(text: &str) -> &str {
+    let disarmed = text.strip_prefix('\'').filter(|bare| formula_safe(bare) != *bare);
+    let bare = disarmed.or_else(|| text.strip_prefix('\t').filter(|bare| number_safe(bare) != *bare));
+    let bare = bare.unwrap_or(text);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match bare.strip_prefix('-').unwrap_or(bare).split_once('.') {
+        Some((whole, part)) if digits(whole) && digits(part) => {
+            bare.trim_end_matches('0').trim_end_matches('.')
+        }
+        _ => bare,
+    }
+}
+
 /// Whole years between two days (`YYYY-MM-DD`); someone born on 29 February ages on 1 March.
 pub fn age_on(birth: &str, day: &str) -> Option<i64> {
     let parts = |text: &str| -> Option<(i64, String)> {
@@ -250,6 +300,18 @@ mod tests {
         }
         for text in ["王芳", "3705**********1234", "a=1", ""] {
             assert_eq!(formula_safe(text), text);
+        }
+    }
+
+    #[test]
+    fn a_cell_is_digested_the_same_from_every_kind_of_file() {
+        let long = number_safe("370502199001011234").into_owned();
+        assert_eq!(canonical_cell(&long), "370502199001011234");
+        for (one, other) in [("4600.500", "4600.5"), ("4600.000", "4600"), ("'=1", "=1"), ("0.0", "0")] {
+            assert_eq!(canonical_cell(one), canonical_cell(other));
+        }
+        for text in ["王芳", "'王芳", "100", "2026-11-01", "1.2.30", "", "v1.0", "1."] {
+            assert_eq!(canonical_cell(text), text);
         }
     }
 

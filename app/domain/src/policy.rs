@@ -257,6 +257,28 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// What it says, as one text: JSON, its keys in their order, without what is absent. The digest of this text is a leaf of
+    /// the audit log, so that no version ever says something else.
+    pub fn canonical(&self) -> String {
+        fn present(value: serde_json::Value) -> Option<serde_json::Value> {
+            use serde_json::Value;
+            Some(match value {
+                Value::Null => return None,
+                Value::Object(fields) => {
+                    let fields: std::collections::BTreeMap<_, _> = fields
+                        .into_iter()
+                        .filter_map(|(name, value)| Some((name, present(value)?)))
+                        .collect();
+                    Value::Object(fields.into_iter().collect())
+                }
+                other => other,
+            })
+        }
+        serde_json::to_value(self).ok().and_then(present).map_or_else(String::new, |value| value.to_string())
+    }
+}
+
 /// The policies a server knows, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Policies(Vec<Policy>);

@@ -76,6 +76,18 @@ impl Words {
             AuditKind::ConsentGive => self.t("同意使用个人信息", "Agreed to the use of data"),
             AuditKind::ConsentWithdraw => self.t("撤回同意", "Took an agreement back"),
             AuditKind::SignIn => self.t("登录", "Signed in"),
+            AuditKind::FactPolicy => self.t("留底：政策", "On record: a policy"),
+            AuditKind::FactOrganisation => self.t("留底：单位", "On record: an organisation"),
+            AuditKind::FactCourse => self.t("留底：课程", "On record: a course"),
+            AuditKind::FactLesson => self.t("留底：课时", "On record: a lesson"),
+            AuditKind::FactQuestion => self.t("留底：题目", "On record: a question"),
+            AuditKind::FactClass => self.t("留底：班期", "On record: a class"),
+            AuditKind::FactPerson => self.t("留底：人员", "On record: a person"),
+            AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
+            AuditKind::FactEnrolment => self.t("留底：报名", "On record: an enrolment"),
+            AuditKind::FactEnrolmentEnd => {
+                self.t("留底：报名已随账号注销", "On record: an enrolment that is gone")
+            }
         }
     }
 
@@ -160,7 +172,7 @@ impl Words {
                 Self::Zh => format!("{people} 人"),
                 Self::En => format!("{people} people"),
             },
-            _ => String::new(),
+            other => self.fact(zone, other).unwrap_or_default(),
         }
     }
 

@@ -39,7 +39,8 @@ impl Table {
     }
 }
 
-fn plain(cell: &Cell, format: ExportFormat) -> String {
+/// A cell as it stands in the file.
+pub(super) fn plain(cell: &Cell, format: ExportFormat) -> String {
     match cell {
         Cell::Text(text) if format == ExportFormat::Csv && number_safe(text) != *text => {
             number_safe(text).into_owned()

@@ -14,7 +14,8 @@ use store::export::{ExportRun, Finished};
 use store::job::{Job, JobKind};
 use web::Site;
 
-use crate::export::rows::{LEDGER, day_row, ledger_row};
+use crate::export::digests::Digests;
+use crate::export::rows::{DAYS, LEDGER, day_row, ledger_row};
 use crate::export::{Writer, csv, xlsx};
 use collect::ClassExport;
 
@@ -91,7 +92,7 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
     let root = db.ledger_root(run.ledger_size).await?;
     let name = file_name(run, &classes);
     let mut manifest = Manifest {
-        form: 1,
+        form: 2,
         generator: format!("xueshi {}", env!("CARGO_PKG_VERSION")),
         file: name.clone(),
         sha256: String::new(),
@@ -109,6 +110,8 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
             // Signatures have no randomness in them: the same size and keys give the same note again.
             checkpoint: db.sign(&site.signer, run.ledger_size, root, site.now()).await?,
         },
+        tables: Vec::new(),
+        signature: String::new(),
     };
 
     let place = file::Place::prepare(&site.exports, run)?;
@@ -119,6 +122,7 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
         }
         _ => Writer::Xlsx(Box::new(xlsx::ExportWorkbook::begin(&site.exports)?)),
     };
+    let (mut ledger, mut days) = (Digests::of("台账", &LEDGER), Digests::of("每日明细", &DAYS));
     let checks_until_ms = db.last_entry_time(run.ledger_size).await?;
     let mut last_entry_ms = 0;
     for class in &classes {
@@ -135,22 +139,30 @@ async fn build(site: &Site, run: &ExportRun) -> Result<Finished, Stop> {
             let cells = ledger_row(manifest.rows, class, learner, &shown, &hours.row());
             debug_assert_eq!(cells.len(), LEDGER.len());
             writer.row(&cells)?;
+            ledger.row(&cells);
             if run.format == "xlsx" {
                 for (lesson, day, ms) in content.days_of(learner) {
-                    writer.day(&day_row(manifest.rows, class, &shown, lesson, (day, ms)))?;
+                    let cells = day_row(manifest.rows, class, &shown, lesson, (day, ms));
+                    writer.day(&cells)?;
+                    days.row(&cells);
                     manifest.day_rows += 1;
                 }
             }
         }
     }
     let rows = manifest.rows;
+    let mut tables = vec![ledger.finish()];
+    if run.format == "xlsx" {
+        tables.push(days.finish());
+    }
+    let signer = site.signer.export();
     let (sha256, manifest) = tokio::task::spawn_blocking(move || {
         let file = match writer {
             Writer::Csv(table) => table.finish()?,
             // A file about nothing still needs a date; this one says it plainly.
             Writer::Xlsx(book) => book.finish(&manifest, last_entry_ms / 1000, place.create()?)?,
         };
-        place.put(&file, manifest)
+        place.put(&file, Manifest { tables, ..manifest }, &signer)
     })
     .await??;
     Ok(Finished { file_name: name, row_count: rows, sha256, manifest })

@@ -188,6 +188,7 @@ fn print(name: &str, what: &str, phase: &Phase, ratio: Option<f64>) {
 
 fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site> {
     let keys = Arc::new(Keys::from_master(&[1; 32]));
+    scratch.db.know_keys(keys.clone());
     Ok(Site::from(Shared {
         db: scratch.db.clone(),
         clock,

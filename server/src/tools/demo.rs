@@ -17,6 +17,7 @@ use store::setting::{DEMO_BEGUN, DEMO_CITY};
 use web::Site;
 use web::password_hash::hash_password;
 
+use crate::serve::state_policies;
 use crate::tools::Demo;
 use format::City;
 
@@ -55,6 +56,7 @@ async fn build(site: &Site, city: &City, options: &Demo, class_max: usize) -> Re
     // machine. A real account always has a salt of its own.
     let hash = hash_password(site, PASSWORD).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     site.db.wait_for_disk(false).await?;
+    state_policies(site).await?;
     if options.empty {
         first_day(site, city, options, &hash).await?;
     } else {

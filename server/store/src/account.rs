@@ -6,6 +6,7 @@ use domain::audit::{AuditKind, AuditSubject};
 use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
+use crate::fact::FactKind;
 use crate::sign_in::IDLE_MS_MAX;
 use crate::{Db, Result, Tx, read_db, tx, write_db};
 
@@ -179,6 +180,7 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         tx.close_logins(account).await?;
         audit::write(&mut tx, event).await?;
         tx.commit().await

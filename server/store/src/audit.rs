@@ -11,8 +11,8 @@ use store_read::row_mac::RowText;
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::execute;
 use crate::tree::{self, AUDIT};
+use crate::{execute, tx};
 
 /// One line of the log, to be written. No personal number belongs in it.
 #[derive(Clone, Debug)]
@@ -64,6 +64,40 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         after: change.after.to_owned(),
         address: event.address.clone(),
     };
+    insert_event(tx, &leaf).await?;
+    append(tx, &[leaf]).await
+}
+
+/// Adds lines that the program writes by itself beside the rows that say the same. They have no words of anybody's, and their
+/// place in the log is their name.
+pub(crate) async fn write_facts(tx: &mut Tx, facts: &[(AuditAction, i64)]) -> Result<()> {
+    let lock = tx.text(
+        "SELECT size FROM audit_head WHERE id = 1",
+        "SELECT size FROM audit_head WHERE id = 1 FOR UPDATE",
+    );
+    let size: i64 = tx!(&mut *tx, |c| sqlx::query_scalar(lock).fetch_one(&mut **c).await)?;
+    let leaves: Vec<Leaf> = (size..)
+        .zip(facts)
+        .map(|(index, (action, at_ms))| Leaf {
+            id: format!("fact-{index}"),
+            at_ms: *at_ms,
+            account: None,
+            action: action.code().to_owned(),
+            subject: action.subject().to_string(),
+            reason: String::new(),
+            detail: action.detail(),
+            before: String::new(),
+            after: String::new(),
+            address: String::new(),
+        })
+        .collect();
+    for leaf in &leaves {
+        insert_event(tx, leaf).await?;
+    }
+    append(tx, &leaves).await
+}
+
+async fn insert_event(tx: &mut Tx, leaf: &Leaf) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO audit_event (id, at_ms, account_id, action, subject, reason, detail, before_value,
@@ -80,11 +114,18 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         &leaf.after,
         &leaf.address
     )?;
-    let text = leaf.canonical();
-    let index = tree::append(tx, &AUDIT, std::slice::from_ref(&text)).await?;
-    let mac = tx.row_keys().mac(&RowText::audit_line(index, &text))?;
-    let sql = "INSERT INTO audit_leaf (leaf_index, event_id, mac) VALUES ($1, $2, $3)";
-    execute!(tx, sql, index, &leaf.id, &mac[..])?;
+    Ok(())
+}
+
+/// Makes events leaves of the tree.
+async fn append(tx: &mut Tx, leaves: &[Leaf]) -> Result<()> {
+    let texts: Vec<String> = leaves.iter().map(Leaf::canonical).collect();
+    let first = tree::append(tx, &AUDIT, &texts).await?;
+    for ((index, leaf), text) in (first..).zip(leaves).zip(&texts) {
+        let mac = tx.row_keys().mac(&RowText::audit_line(index, text))?;
+        let sql = "INSERT INTO audit_leaf (leaf_index, event_id, mac) VALUES ($1, $2, $3)";
+        execute!(&mut *tx, sql, index, &leaf.id, &mac[..])?;
+    }
     Ok(())
 }
 

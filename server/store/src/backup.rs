@@ -12,7 +12,6 @@ use crate::audit::{self, AuditEvent};
 use crate::db::{Db, SqlitePools};
 use crate::error::{Result, StoreError};
 use crate::read_db;
-use crate::row_keys::RowKeys;
 
 /// The file of a SQLite database; `None` for PostgreSQL and for a database in memory.
 pub fn sqlite_file(url: &str) -> Option<PathBuf> {
@@ -62,7 +61,7 @@ impl Db {
     pub async fn open_copy(path: &Path) -> Result<Self> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
         let readers = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Self::Sqlite(SqlitePools { writer: readers.clone(), readers, keys: RowKeys::default() }))
+        Ok(Self::Sqlite(SqlitePools::new(readers.clone(), readers)))
     }
 
     /// How far the schema of this database is: its newest migration.

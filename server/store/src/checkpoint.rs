@@ -20,6 +20,8 @@ pub const AUDIT_ENDING: &str = "/audit";
 pub const KEYS_ENDING: &str = "/keys";
 /// Under what name the manifests of backups of a ledger are signed.
 pub const BACKUP_ENDING: &str = "/backup";
+/// Under what name the manifests of exports of a ledger are signed.
+pub const EXPORT_ENDING: &str = "/export";
 
 /// Signs checkpoints under the ledger's public name, with every key that signs at the time.
 #[derive(Clone)]
@@ -38,7 +40,9 @@ impl NoteSigner {
     /// `origin` names the ledger for ever, as `xueshi.example/haihekou`; without spaces and pluses,
     /// and not like an audit log, a list of keys or a backup, else `None`.
     pub fn new(origin: &str, keys: Arc<Keys>) -> Option<Self> {
-        let taken = [AUDIT_ENDING, KEYS_ENDING, BACKUP_ENDING].iter().any(|ending| origin.ends_with(ending));
+        let taken = [AUDIT_ENDING, KEYS_ENDING, BACKUP_ENDING, EXPORT_ENDING]
+            .iter()
+            .any(|ending| origin.ends_with(ending));
         let fits = translog::is_name(origin) && !taken;
         fits.then(|| Self { origin: origin.to_owned(), keys })
     }
@@ -48,6 +52,13 @@ impl NoteSigner {
     #[must_use]
     pub fn audit(&self) -> Self {
         Self { origin: format!("{}{AUDIT_ENDING}", self.origin), keys: self.keys.clone() }
+    }
+
+    /// The signer of exports' manifests: the same keys under a name of its own. What it signs is the size of the ledger that
+    /// was exported, and the digest of the manifest.
+    #[must_use]
+    pub fn export(&self) -> Self {
+        Self { origin: format!("{}{EXPORT_ENDING}", self.origin), keys: self.keys.clone() }
     }
 
     /// The ledger's name.

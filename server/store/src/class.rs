@@ -3,9 +3,10 @@
 use domain::class::{EnrolRefusal, Seats};
 use domain::id::{AccountId, ClassId, CourseId, EnrolmentId, LessonId, OrganisationId, PersonId, RegionId};
 
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::{read_db, tx, write_db};
+use crate::fact::FactKind;
+use crate::{execute, read_db, tx};
 
 /// A class about to be opened.
 #[derive(Clone, Debug)]
@@ -90,6 +91,7 @@ impl Db {
         .execute(&mut **c)
         .await
         .map(drop))?;
+        tx.changed(FactKind::Class, class.id.as_str(), now_ms);
         for (lesson, due_on) in &class.plan {
             tx!(&mut tx, |c| sqlx::query(
                 "INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ($1, $2, $3)"
@@ -172,29 +174,32 @@ impl Db {
             return Err(EnrolRefusal::Already.into());
         }
         Seats { starts_on: &starts_on, ends_on: &ends_on, capacity, enrolled }.may_enrol(today)?;
-        tx!(&mut tx, |c| sqlx::query(
-            "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ($1, $2, $3, $4)"
-        )
-        .bind(enrolment.as_str())
-        .bind(class.as_str())
-        .bind(person.as_str())
-        .bind(now_ms)
-        .execute(&mut **c)
-        .await
-        .map(drop))?;
+        tx.add_enrolment(enrolment, class, person, now_ms).await?;
         tx.commit().await
     }
 
     /// Gives a class more seats.
-    pub async fn widen_class(&self, class: &ClassId, seats: i64) -> Result<()> {
-        write_db!(self, |pool| sqlx::query(
-            "UPDATE training_class SET capacity = capacity + $1 WHERE id = $2"
-        )
-        .bind(seats)
-        .bind(class.as_str())
-        .execute(pool)
-        .await
-        .map(drop))?;
+    pub async fn widen_class(&self, class: &ClassId, seats: i64, now_ms: i64) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE training_class SET capacity = capacity + $1 WHERE id = $2";
+        execute!(&mut tx, sql, seats, class.as_str())?;
+        tx.changed(FactKind::Class, class.as_str(), now_ms);
+        tx.commit().await
+    }
+}
+
+impl Tx {
+    /// Puts a person on the roster of a class. The caller has seen to it that there is a seat.
+    pub(crate) async fn add_enrolment(
+        &mut self,
+        enrolment: &EnrolmentId,
+        class: &ClassId,
+        person: &PersonId,
+        now_ms: i64,
+    ) -> Result<()> {
+        let sql = "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ($1, $2, $3, $4)";
+        execute!(&mut *self, sql, enrolment.as_str(), class.as_str(), person.as_str(), now_ms)?;
+        self.changed(FactKind::Enrolment, enrolment.as_str(), now_ms);
         Ok(())
     }
 }

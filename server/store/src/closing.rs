@@ -8,6 +8,7 @@ use domain::id::PersonId;
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::fact::FactKind;
 use crate::register::ELSEWHERE;
 use crate::{read_db, tx};
 
@@ -170,6 +171,9 @@ impl Db {
                 .await
         })?;
         if kept_until_ms.is_none() && evidence == 0 {
+            for enrolment in tx.ids_of("SELECT id FROM enrolment WHERE person_id = $1", person).await? {
+                tx.changed(FactKind::Enrolment, &enrolment, now_ms);
+            }
             for sql in STUDIES {
                 tx.about(sql, person).await?;
             }
@@ -184,6 +188,9 @@ impl Db {
         // Lines of the audit log refer to the account: an empty one stays.
         let sql = "UPDATE account SET active = $1, password_hash = '', login = 'closed-' || id WHERE person_id = $2";
         tx!(&mut tx, |c| { sqlx::query(sql).bind(false).bind(&person.0).execute(&mut **c).await.map(drop) })?;
+        for account in tx.ids_of("SELECT id FROM account WHERE person_id = $1", person).await? {
+            tx.changed(FactKind::Account, &account, now_ms);
+        }
         tx.empty_person(closing, &remains, kept_until_ms, now_ms).await?;
         let after = match kept_until_ms {
             Some(until) => format!("closed, name and document sealed until {until}"),
@@ -224,6 +231,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Ids of what belongs to a person.
+    async fn ids_of(&mut self, sql: &'static str, person: &PersonId) -> Result<Vec<String>> {
+        Ok(tx!(self, |c| sqlx::query_scalar(sql).bind(&person.0).fetch_all(&mut **c).await)?)
+    }
+
     /// How many posts a person holds under any of their accounts, those that end later among them.
     async fn posts_held(&mut self, person: &PersonId, now_ms: i64) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM role_grant g JOIN account a ON a.id = g.account_id
@@ -255,10 +267,11 @@ impl Tx {
                 .await
                 .map(drop)
         })?;
+        self.changed(FactKind::Person, closing.person.as_str(), now_ms);
         if kept_until_ms.is_none() {
             let sql =
-                "UPDATE person SET name = $1, document_type = '', document_digest = $2, document_sealed = $3
-                       WHERE id = $4";
+                "UPDATE person SET name = $1, document_type = '', document_digest = $2, document_sealed = $3,
+                       fact_salt = $3 WHERE id = $4";
             tx!(&mut *self, |c| {
                 sqlx::query(sql)
                     .bind(NOBODY)

@@ -9,6 +9,7 @@ use domain::id::{CourseId, LessonId, OrganisationId, QuestionId};
 
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
+use crate::fact::FactKind;
 use crate::{read_db, tx};
 
 /// How much a found term counts, by where it stands. Each place outweighs all that follow it.
@@ -53,6 +54,8 @@ pub struct NewLesson {
     /// File names below the media folder.
     pub media_path: Option<String>,
     pub media_bytes: i64,
+    /// The SHA-256 of the film, as measured by the server.
+    pub media_sha256: Option<String>,
     pub captions_path: Option<String>,
     pub poster_path: Option<String>,
     /// Empty for a video.
@@ -145,7 +148,7 @@ impl Db {
             .map(drop))?;
         }
         for (lesson, position) in course.lessons.iter().zip(1i64..) {
-            insert_lesson(&mut tx, &course.id, lesson, position).await?;
+            insert_lesson(&mut tx, &course.id, lesson, position, now_ms).await?;
         }
         for (term, weight) in terms(course) {
             tx!(&mut tx, |c| sqlx::query(
@@ -223,15 +226,22 @@ async fn insert_course(tx: &mut Tx, course: &NewCourse, now_ms: i64) -> Result<(
     .await
     .map(drop)
     })?;
+    tx.changed(FactKind::Course, course.id.as_str(), now_ms);
     Ok(())
 }
 
-async fn insert_lesson(tx: &mut Tx, course: &CourseId, lesson: &NewLesson, position: i64) -> Result<()> {
+async fn insert_lesson(
+    tx: &mut Tx,
+    course: &CourseId,
+    lesson: &NewLesson,
+    position: i64,
+    now_ms: i64,
+) -> Result<()> {
     let pages = json(&lesson.pages)?;
     tx!(&mut *tx, |c| sqlx::query(
         "INSERT INTO lesson (id, course_id, code, position, kind, title, title_en, summary, duration_ms, \
-         media_path, media_bytes, captions_path, poster_path, pages) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+         media_path, media_bytes, media_sha256, captions_path, poster_path, pages) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
     )
     .bind(lesson.id.as_str())
     .bind(course.as_str())
@@ -244,12 +254,14 @@ async fn insert_lesson(tx: &mut Tx, course: &CourseId, lesson: &NewLesson, posit
     .bind(lesson.duration_ms)
     .bind(&lesson.media_path)
     .bind(lesson.media_bytes)
+    .bind(&lesson.media_sha256)
     .bind(&lesson.captions_path)
     .bind(&lesson.poster_path)
     .bind(pages)
     .execute(&mut **c)
     .await
     .map(drop))?;
+    tx.changed(FactKind::Lesson, lesson.id.as_str(), now_ms);
     for question in &lesson.questions {
         let options = json(&question.options)?;
         tx!(&mut *tx, |c| sqlx::query(
@@ -265,6 +277,7 @@ async fn insert_lesson(tx: &mut Tx, course: &CourseId, lesson: &NewLesson, posit
         .execute(&mut **c)
         .await
         .map(drop))?;
+        tx.changed(FactKind::Question, question.id.as_str(), now_ms);
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use store_read::evidence::Snapshot;
 use vault::Keys;
 
 use crate::error::{Result, StoreError};
+use crate::fact::{self, Changed};
 use crate::row_keys::RowKeys;
 
 /// How often the write-ahead log is copied into the file.
@@ -59,6 +60,11 @@ pub struct PostgresPool {
 }
 
 impl SqlitePools {
+    /// A database whose keys are not known yet.
+    pub(crate) fn new(writer: SqlitePool, readers: SqlitePool) -> Self {
+        Self { writer, readers, keys: RowKeys::default() }
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         const BEGIN: &str = "BEGIN IMMEDIATE";
         match self.writer.begin_with(BEGIN).await {
@@ -98,18 +104,27 @@ macro_rules! write_db {
 
 /// An open transaction on either engine. Dropped without [`Tx::commit`], it is rolled back.
 #[derive(Debug)]
-pub enum Tx {
-    Sqlite { tx: Transaction<'static, Sqlite>, keys: RowKeys },
-    Postgres { tx: Transaction<'static, Postgres>, keys: RowKeys },
+pub struct Tx {
+    connection: TxConnection,
+    keys: RowKeys,
+    /// Rows that state a fact, written in this transaction: their leaves are added when it ends.
+    pub(crate) changed: Vec<Changed>,
+}
+
+/// The connection of a transaction.
+#[derive(Debug)]
+pub enum TxConnection {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 /// Runs one statement inside a transaction: `tx!(tx, |c| sqlx::query("…").execute(&mut **c).await)`.
 #[macro_export]
 macro_rules! tx {
     ($tx:expr, |$connection:ident| $body:expr) => {
-        match $tx {
-            $crate::Tx::Sqlite { tx: $connection, .. } => $body,
-            $crate::Tx::Postgres { tx: $connection, .. } => $body,
+        match $crate::Tx::connection($tx) {
+            $crate::db::TxConnection::Sqlite($connection) => $body,
+            $crate::db::TxConnection::Postgres($connection) => $body,
         }
     };
 }
@@ -128,34 +143,46 @@ macro_rules! execute {
 }
 
 impl Tx {
-    /// Makes everything since [`Db::begin`] durable.
-    pub async fn commit(self) -> Result<()> {
-        tx!(self, |tx| tx.commit().await)?;
+    /// Makes everything since [`Db::begin`] durable, and with it the leaf of every fact that changed.
+    pub async fn commit(mut self) -> Result<()> {
+        fact::write_changed(&mut self).await?;
+        match self.connection {
+            TxConnection::Sqlite(tx) => tx.commit().await?,
+            TxConnection::Postgres(tx) => tx.commit().await?,
+        }
         Ok(())
+    }
+
+    /// The connection, for [`tx!`].
+    pub fn connection(&mut self) -> &mut TxConnection {
+        &mut self.connection
+    }
+
+    /// The site's keys.
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        self.keys.get()
     }
 
     /// Waits for whoever else compacts old rows, until the end of the transaction: what two count at once
     /// would be counted twice. SQLite has one writer anyway.
     pub(crate) async fn compact_alone(&mut self) -> Result<()> {
-        if let Self::Postgres { tx, .. } = self {
-            sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **tx).await?;
+        if let TxConnection::Postgres(connection) = &mut self.connection {
+            sqlx::query("SELECT pg_advisory_xact_lock(710071)").execute(&mut **connection).await?;
         }
         Ok(())
     }
 
     /// The text for this engine, for the few statements that must differ.
     pub fn text(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self {
-            Self::Sqlite { .. } => sqlite,
-            Self::Postgres { .. } => postgres,
+        match self.connection {
+            TxConnection::Sqlite(_) => sqlite,
+            TxConnection::Postgres(_) => postgres,
         }
     }
 
     /// The keys of the MACs of rows.
     pub(crate) fn row_keys(&self) -> &RowKeys {
-        match self {
-            Self::Sqlite { keys, .. } | Self::Postgres { keys, .. } => keys,
-        }
+        &self.keys
     }
 }
 
@@ -163,11 +190,8 @@ impl Db {
     /// The same database for whoever has its keys: what only the running server may write bears a MAC under them.
     #[must_use]
     pub fn with_keys(self, keys: Arc<Keys>) -> Self {
-        let keys = RowKeys::of(keys);
-        match self {
-            Self::Sqlite(pools) => Self::Sqlite(SqlitePools { keys, ..pools }),
-            Self::Postgres(pools) => Self::Postgres(PostgresPool { keys, ..pools }),
-        }
+        self.know_keys(keys);
+        self
     }
 
     /// The text for this engine, for the few statements that must differ.
@@ -182,11 +206,33 @@ impl Db {
     /// never fails halfway because another process wrote in between.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pools) => Tx::Sqlite { tx: pools.begin().await?, keys: pools.keys.clone() },
+            Self::Sqlite(pools) => {
+                let connection = TxConnection::Sqlite(pools.begin().await?);
+                Tx { connection, keys: pools.keys.clone(), changed: Vec::new() }
+            }
             Self::Postgres(PostgresPool { pool, keys }) => {
-                Tx::Postgres { tx: pool.begin().await?, keys: keys.clone() }
+                let connection = TxConnection::Postgres(pool.begin().await?);
+                Tx { connection, keys: keys.clone(), changed: Vec::new() }
             }
         })
+    }
+
+    /// Tells the database, by all its handles, the site's keys. What states a fact or opens something is not written before.
+    pub fn know_keys(&self, keys: Arc<Keys>) {
+        // Whoever told them before told the same: there is one key file.
+        self.known_keys().set(keys);
+    }
+
+    fn known_keys(&self) -> &RowKeys {
+        match self {
+            Self::Sqlite(pools) => &pools.keys,
+            Self::Postgres(pool) => &pool.keys,
+        }
+    }
+
+    /// The site's keys.
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        self.known_keys().get()
     }
 
     /// Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. Creates a SQLite file, never a PostgreSQL database.
@@ -249,14 +295,14 @@ impl Db {
             let options = reading.busy_timeout(Duration::from_secs(5));
             lasting().max_connections(READERS).connect_with(options).await?
         };
-        Ok(Self::Sqlite(SqlitePools { writer, readers, keys: RowKeys::default() }))
+        Ok(Self::Sqlite(SqlitePools::new(writer, readers)))
     }
 
     /// Brings the schema up to this binary's version.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
-            Self::Postgres(PostgresPool { pool, .. }) => POSTGRES.run(pool).await?,
+            Self::Postgres(postgres) => POSTGRES.run(&postgres.pool).await?,
         }
         Ok(())
     }
@@ -265,7 +311,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Snapshot> {
         Ok(match self {
             Self::Sqlite(pools) => Snapshot::of_sqlite(&pools.readers).await?,
-            Self::Postgres(PostgresPool { pool, .. }) => Snapshot::of_postgres(pool).await?,
+            Self::Postgres(postgres) => Snapshot::of_postgres(&postgres.pool).await?,
         })
     }
 

@@ -30,6 +30,9 @@ pub enum StoreError {
     Internal(sqlx::Error),
     #[error(transparent)]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// What is to be written or read needs the site's keys, and nobody told them ([`crate::Db::know_keys`]).
+    #[error("the site's keys are not known")]
+    NoKeys,
     /// The address names neither SQLite nor PostgreSQL.
     #[error("unknown database address: it must begin with sqlite: or postgres:")]
     UnknownAddress,

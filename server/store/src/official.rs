@@ -11,8 +11,9 @@ use domain::official::may_hold_beside;
 
 use crate::audit::{self, AuditEvent, Change};
 use crate::constraint::Constraint;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, TxConnection};
 use crate::error::{Result, StoreError};
+use crate::fact::FactKind;
 use crate::tx;
 
 /// An invitation about to be made. The code is known by its digest only.
@@ -145,6 +146,7 @@ impl Db {
                 .await
                 .map(drop)
         })?;
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         if !active {
             tx.close_logins(account).await?;
         }
@@ -169,6 +171,7 @@ impl Db {
         if ended == 0 {
             return Err(StoreError::NotFound);
         }
+        tx.changed(FactKind::Account, hand.account.as_str(), event.at_ms);
         let moved = tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
@@ -217,12 +220,13 @@ impl Tx {
             .await
             .map(drop)
         })?;
+        self.changed(FactKind::Account, account.as_str(), now_ms);
         Ok(())
     }
 
     /// Whoever else gives this person a post waits until the end of the transaction. SQLite has one writer anyway.
     async fn lock_person(&mut self, person: &PersonId) -> Result<()> {
-        if let Self::Postgres(connection) = self {
+        if let TxConnection::Postgres(connection) = self.connection() {
             let sql = "SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE";
             sqlx::query(sql).bind(person.as_str()).execute(&mut **connection).await?;
         }

@@ -4,6 +4,7 @@ use domain::id::{AccountId, PersonId};
 use domain::one_time_code::{COUNTED_MS, CodeUse, Limit, TRIES_MAX, VALID_MS, resend_wait_ms};
 
 use crate::audit::{self, AuditEvent};
+use crate::fact::FactKind;
 use crate::person::SealedNumber;
 use crate::{Db, Result, Tx, read_db, tx, write_db};
 
@@ -179,14 +180,14 @@ impl Db {
         }
         tx.verify_account_phone(&phone.digest, event.at_ms).await?;
         let sql = "UPDATE person SET phone_sealed = $1, phone_masked = $2
-                   WHERE id = (SELECT person_id FROM account WHERE id = $3)";
-        tx!(&mut tx, |c| sqlx::query(sql)
+                   WHERE id = (SELECT person_id FROM account WHERE id = $3) RETURNING id";
+        let person: String = tx!(&mut tx, |c| sqlx::query_scalar(sql)
             .bind(&phone.sealed)
             .bind(&phone.masked)
             .bind(&account.0)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
+            .fetch_one(&mut **c)
+            .await)?;
+        tx.changed(FactKind::Person, &person, event.at_ms);
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

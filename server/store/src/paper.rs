@@ -5,6 +5,7 @@ use domain::id::{AccountId, PersonId, RegionId};
 use domain::paper::{OPEN_MAX, PaperKind, PaperStanding};
 
 use crate::audit::{self, AuditEvent};
+use crate::fact::FactKind;
 use crate::{Db, Result, StoreError, read_db, tx};
 
 /// A paper about to be kept.
@@ -246,8 +247,12 @@ impl Db {
             let sql = "UPDATE person SET
                            category_code = (SELECT d.category_code FROM category_paper d WHERE d.id = $1),
                            category_since = (SELECT d.since FROM category_paper d WHERE d.id = $1)
-                       WHERE id = (SELECT d.person_id FROM category_paper d WHERE d.id = $1)";
-            tx!(&mut tx, |c| sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                       WHERE id = (SELECT d.person_id FROM category_paper d WHERE d.id = $1) RETURNING id";
+            let person: Option<String> =
+                tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **c).await)?;
+            if let Some(person) = person {
+                tx.changed(FactKind::Person, &person, event.at_ms);
+            }
         }
         audit::write(&mut tx, event).await?;
         tx.commit().await?;

@@ -3,6 +3,7 @@
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent};
+use crate::fact::FactKind;
 use crate::{Db, Result, read_db, tx, write_db};
 
 /// A passkey that may be used.
@@ -164,6 +165,7 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
+        tx.changed(FactKind::Account, new.account.as_str(), event.at_ms);
         tx.close_logins(&new.account).await?;
         audit::write(&mut tx, event).await?;
         tx.commit().await
@@ -200,6 +202,7 @@ impl Db {
         if done == 0 {
             return Ok(false);
         }
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

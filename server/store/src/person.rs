@@ -5,6 +5,7 @@ use domain::document::DocumentKind;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 use domain::person::Sex;
 
+use crate::fact::FactKind;
 use crate::{Db, Result, Tx, read_db, tx};
 
 /// A person as the register knows them; the numbers are sealed already (see [`vault::Keys`]).
@@ -20,6 +21,8 @@ pub struct NewPerson {
     pub region: RegionId,
     /// Person category and the local day since which it holds.
     pub category: Option<(String, String)>,
+    /// Random bytes in the digests of the person that stand in the audit log; they are erased with the person.
+    pub fact_salt: [u8; 16],
 }
 
 /// A personal number as it may be stored.
@@ -100,7 +103,7 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn add_organisation(&mut self, organisation: &NewOrganisation) -> Result<()> {
+    pub async fn add_organisation(&mut self, organisation: &NewOrganisation, now_ms: i64) -> Result<()> {
         let sql = "INSERT INTO organisation (id, kind, name, name_en, region_id, credit_code, phone)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
         tx!(self, |c| sqlx::query(sql)
@@ -114,6 +117,7 @@ impl Tx {
             .execute(&mut **c)
             .await
             .map(drop))?;
+        self.changed(FactKind::Organisation, organisation.id.as_str(), now_ms);
         Ok(())
     }
 
@@ -136,8 +140,8 @@ impl Tx {
     pub async fn add_person(&mut self, person: &NewPerson, now_ms: i64) -> Result<()> {
         let sql = "INSERT INTO person (id, name, sex, birth_date, document_type, document_digest,
                        document_sealed, document_masked, phone_sealed, phone_masked, region_id,
-                       category_code, category_since, created_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                       category_code, category_since, created_at, fact_salt)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
         let (category, since) = match &person.category {
             Some((code, since)) => (Some(code.as_str()), Some(since.as_str())),
             None => (None, None),
@@ -157,9 +161,11 @@ impl Tx {
             .bind(category)
             .bind(since)
             .bind(now_ms)
+            .bind(&person.fact_salt[..])
             .execute(&mut **c)
             .await
             .map(drop))?;
+        self.changed(FactKind::Person, person.id.as_str(), now_ms);
         Ok(())
     }
 
@@ -178,6 +184,7 @@ impl Tx {
             .execute(&mut **c)
             .await
             .map(drop))?;
+        self.changed(FactKind::Account, account.id.as_str(), now_ms);
         for grant in &account.grants {
             self.add_grant(&account.id, grant, now_ms).await?;
         }
@@ -218,16 +225,7 @@ impl Db {
             tx.add_account(&line.account, now_ms).await?;
             tx.add_account_phone(&line.account.id, &line.person.phone.digest, now_ms).await?;
             for (enrolment, class) in &line.enrolments {
-                let sql =
-                    "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ($1, $2, $3, $4)";
-                tx!(&mut tx, |c| sqlx::query(sql)
-                    .bind(&enrolment.0)
-                    .bind(&class.0)
-                    .bind(&line.person.id.0)
-                    .bind(now_ms)
-                    .execute(&mut **c)
-                    .await
-                    .map(drop))?;
+                tx.add_enrolment(enrolment, class, &line.person.id, now_ms).await?;
             }
         }
         tx.commit().await

@@ -5,6 +5,8 @@ use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
+use crate::db::TxConnection;
+use crate::fact::FactKind;
 use crate::person::{NewAccount, NewPerson};
 use crate::{Constraint, Db, Result, StoreError, Tx, read_db, tx};
 
@@ -70,7 +72,7 @@ impl Db {
             return Ok(Some(Taken::Document));
         }
         if new.returns {
-            if !tx.return_person(&new.person).await? {
+            if !tx.return_person(&new.person, now_ms).await? {
                 return Ok(Some(Taken::Document));
             }
         } else {
@@ -124,7 +126,7 @@ impl Tx {
         if new.same_number.is_empty() {
             return Ok(false);
         }
-        if let Self::Postgres(connection) = self {
+        if let TxConnection::Postgres(connection) = self.connection() {
             let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 710072))";
             sqlx::query(sql).bind(hex::encode(first)).execute(&mut **connection).await?;
         }
@@ -147,11 +149,11 @@ impl Tx {
 
     /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours. `false` if
     /// another registration was first.
-    async fn return_person(&mut self, person: &NewPerson) -> Result<bool> {
+    async fn return_person(&mut self, person: &NewPerson, now_ms: i64) -> Result<bool> {
         let sql = "UPDATE person SET name = $1, sex = $2, birth_date = $3, document_sealed = $4, document_masked = $5,
                        phone_sealed = $6, phone_masked = $7, region_id = $8, category_code = $9, category_since = $10,
-                       name_sealed = NULL, closed_at = NULL, kept_until = NULL
-                   WHERE id = $11 AND document_digest = $12 AND closed_at IS NOT NULL";
+                       name_sealed = NULL, closed_at = NULL, kept_until = NULL, fact_salt = $11
+                   WHERE id = $12 AND document_digest = $13 AND closed_at IS NOT NULL";
         let (category, since) = person.category.as_ref().map(|(code, since)| (code, since)).unzip();
         let done = tx!(self, |c| sqlx::query(sql)
             .bind(&person.name)
@@ -164,11 +166,13 @@ impl Tx {
             .bind(&person.region.0)
             .bind(category)
             .bind(since)
+            .bind(&person.fact_salt[..])
             .bind(&person.id.0)
             .bind(&person.document.digest[..])
             .execute(&mut **c)
             .await
             .map(|done| done.rows_affected()))?;
+        self.changed(FactKind::Person, person.id.as_str(), now_ms);
         Ok(done == 1)
     }
 

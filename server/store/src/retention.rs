@@ -7,6 +7,7 @@ use crate::audit::{self, AuditEvent};
 use crate::closing::NOBODY;
 use crate::db::Db;
 use crate::error::Result;
+use crate::fact::FactKind;
 use crate::{read_db, tx, write_db};
 
 /// How many rows of a kind go with one call.
@@ -93,16 +94,20 @@ impl Db {
                 .map(|done| done.rows_affected()))?;
         }
         let mut tx = self.begin().await?;
-        let sql = "UPDATE person SET name = $1, name_sealed = NULL, document_sealed = $2, kept_until = NULL
-                   WHERE id IN (SELECT id FROM person WHERE kept_until <= $3 ORDER BY kept_until LIMIT $4)";
-        erased.identities = tx!(&mut tx, |c| sqlx::query(sql)
+        let sql = "UPDATE person SET name = $1, name_sealed = NULL, document_sealed = $2, fact_salt = $2, kept_until = NULL
+                   WHERE id IN (SELECT id FROM person WHERE kept_until <= $3 ORDER BY kept_until LIMIT $4)
+                   RETURNING id";
+        let people: Vec<String> = tx!(&mut tx, |c| sqlx::query_scalar(sql)
             .bind(NOBODY)
             .bind(&[][..] as &[u8])
             .bind(over.now_ms)
             .bind(AT_ONCE)
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+            .fetch_all(&mut **c)
+            .await)?;
+        for person in &people {
+            tx.changed(FactKind::Person, person, over.now_ms);
+        }
+        erased.identities = people.len() as u64;
         // The decision stays, with its reason in the audit log; the file and its name go.
         let papers: Vec<String> = tx!(&mut tx, |c| {
             sqlx::query_scalar(

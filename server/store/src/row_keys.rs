@@ -1,23 +1,29 @@
 //! The keys under which the running server writes the MACs of rows (`store_read::row_mac`).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use store_read::row_mac::{Mac, RowText};
 use vault::Keys;
 
 use crate::error::{Result, StoreError};
 
-/// The keys, or none for whoever only reads.
+/// The site's keys, once they are known: all handles of a database share them.
 #[derive(Clone, Debug, Default)]
-pub struct RowKeys(Option<Arc<Keys>>);
+pub struct RowKeys(Arc<OnceLock<Arc<Keys>>>);
 
 impl RowKeys {
-    pub(crate) fn of(keys: Arc<Keys>) -> Self {
-        Self(Some(keys))
+    /// Takes the keys; whoever told them before told the same, for there is one key file.
+    pub(crate) fn set(&self, keys: Arc<Keys>) {
+        drop(self.0.set(keys));
+    }
+
+    /// The keys.
+    pub(crate) fn get(&self) -> Result<Arc<Keys>> {
+        self.0.get().cloned().ok_or(StoreError::NoKeys)
     }
 
     fn keys(&self) -> Result<&Keys> {
-        self.0.as_deref().ok_or_else(|| StoreError::Damaged("no keys for the MACs of rows".to_owned()))
+        self.0.get().map(Arc::as_ref).ok_or(StoreError::NoKeys)
     }
 
     /// The MAC to write beside a row.

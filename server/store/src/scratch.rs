@@ -1,5 +1,6 @@
 //! A database of its own for a measurement: made, used and removed.
 
+mod adopt;
 mod plan;
 
 use std::path::Path;

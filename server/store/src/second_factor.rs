@@ -3,6 +3,7 @@
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent, Change};
+use crate::fact::FactKind;
 use crate::{Db, Result, read_db, tx, write_db};
 
 /// What is kept of a second factor.
@@ -115,6 +116,7 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         tx.close_logins(account).await?;
         audit::write(&mut tx, event).await?;
         tx.commit().await

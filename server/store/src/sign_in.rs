@@ -3,8 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Grant, Role};
+use domain::audit::RoleFact;
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::sign_in;
+use store_read::facts::mark::{self, Entered};
+use vault::Keys;
 
 use crate::nullable_text::NullableText;
 use crate::{Db, Result, read_db, tx, write_db};
@@ -27,6 +30,7 @@ pub struct Credentials {
     pub name: String,
     pub password_hash: String,
     pub active: bool,
+    mark: Vec<u8>,
 }
 
 /// Who a token stands for.
@@ -58,6 +62,9 @@ struct SessionRow {
     person_id: PersonId,
     login: String,
     name: String,
+    password_hash: String,
+    active: bool,
+    mark: Vec<u8>,
     seen_at: i64,
     expires_at: i64,
     factors: i64,
@@ -72,11 +79,71 @@ struct GrantRow {
     organisation_id: Option<OrganisationId>,
     #[sqlx(try_from = "NullableText")]
     region_id: Option<RegionId>,
+    granted_at: i64,
+    ends_at: Option<i64>,
+    mark: Vec<u8>,
+}
+
+impl GrantRow {
+    /// The role, if the program wrote this row: one that somebody put into the database gives no right.
+    fn grant(self, keys: &Keys) -> Option<Grant> {
+        let fact = RoleFact {
+            role: self.role,
+            organisation: self.organisation_id,
+            region: self.region_id,
+            granted_at_ms: self.granted_at,
+            ends_at_ms: self.ends_at,
+        };
+        if mark::of_role(keys, self.account_id.as_str(), &fact)[..] != self.mark {
+            tracing::error!(account = %self.account_id, role = fact.role, "a role was not granted by the program: it gives no right");
+            return None;
+        }
+        // A role this version does not know gives no right.
+        let role = Role::from_code(&fact.role)?;
+        Some(Grant { role, organisation: fact.organisation, region: fact.region })
+    }
+}
+
+/// Whether the program wrote what opens an account.
+fn is_marked(keys: &Keys, account: &Entered<'_>, marked: &[u8]) -> bool {
+    let is_marked = mark::of_account(keys, account)[..] == *marked;
+    if !is_marked {
+        tracing::error!(
+            account = account.account,
+            "an account was changed beside the program: it opens nothing"
+        );
+    }
+    is_marked
+}
+
+impl Credentials {
+    /// Themselves, if the program wrote them.
+    fn marked(self, keys: &Keys) -> Option<Self> {
+        let entered = Entered {
+            account: self.account_id.as_str(),
+            person: self.person_id.as_str(),
+            login: &self.login,
+            password_hash: &self.password_hash,
+            active: self.active,
+        };
+        is_marked(keys, &entered, &self.mark).then_some(self)
+    }
 }
 
 impl SessionRow {
     fn digest(&self) -> Option<[u8; 32]> {
         self.token_digest.as_slice().try_into().ok()
+    }
+
+    fn is_marked(&self, keys: &Keys) -> bool {
+        let entered = Entered {
+            account: self.account_id.as_str(),
+            person: self.person_id.as_str(),
+            login: &self.login,
+            password_hash: &self.password_hash,
+            active: self.active,
+        };
+        is_marked(keys, &entered, &self.mark)
     }
 }
 
@@ -88,22 +155,24 @@ fn list(digests: &[[u8; 32]]) -> String {
 impl Db {
     /// What stands behind a login, if anything does.
     pub async fn credentials(&self, login: &str) -> Result<Option<Credentials>> {
-        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
+        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active, a.mark
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = $1";
         let found =
             read_db!(self, |p| sqlx::query_as::<_, Credentials>(sql).bind(login).fetch_optional(p).await)?;
-        Ok(found)
+        let keys = self.keys()?;
+        Ok(found.and_then(|found| found.marked(&keys)))
     }
 
     /// The same by the account's id.
     pub async fn credentials_of(&self, account: &AccountId) -> Result<Option<Credentials>> {
-        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active
+        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.name, a.password_hash, a.active, a.mark
                    FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1";
         let found = read_db!(self, |p| sqlx::query_as::<_, Credentials>(sql)
             .bind(&account.0)
             .fetch_optional(p)
             .await)?;
-        Ok(found)
+        let keys = self.keys()?;
+        Ok(found.and_then(|found| found.marked(&keys)))
     }
 
     /// The login whose sign-in a token opened.
@@ -195,7 +264,8 @@ impl Db {
         now_ms: i64,
     ) -> Result<HashMap<[u8; 32], SignedIn>> {
         let sql = self.text(
-            "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
+            "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, a.password_hash, a.active, a.mark, s.seen_at,
+                 s.expires_at,
                  (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
                  + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
              FROM login_session s
@@ -203,7 +273,8 @@ impl Db {
              JOIN person p ON p.id = a.person_id
              WHERE s.token_digest IN (SELECT unhex(value) FROM json_each($1))
                  AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4",
-            "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, s.seen_at, s.expires_at,
+            "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, a.password_hash, a.active, a.mark, s.seen_at,
+                 s.expires_at,
                  (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
                  + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
              FROM login_session s
@@ -220,6 +291,8 @@ impl Db {
             .bind(true)
             .fetch_all(p)
             .await)?;
+        let keys = self.keys()?;
+        let rows: Vec<SessionRow> = rows.into_iter().filter(|row| row.is_marked(&keys)).collect();
         let unnoted = rows.iter().filter(|row| now_ms - row.seen_at >= SEEN_STEP_MS);
         let unnoted: Vec<[u8; 32]> = unnoted.filter_map(SessionRow::digest).collect();
         if !unnoted.is_empty() {
@@ -276,9 +349,9 @@ impl Db {
         now_ms: i64,
     ) -> Result<HashMap<AccountId, Vec<Grant>>> {
         let sql = self.text(
-            "SELECT account_id, role, organisation_id, region_id FROM role_grant
+            "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, mark FROM role_grant
              WHERE account_id IN (SELECT value FROM json_each($1)) AND (ends_at IS NULL OR ends_at > $2)",
-            "SELECT account_id, role, organisation_id, region_id FROM role_grant
+            "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, mark FROM role_grant
              WHERE account_id = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))
                  AND (ends_at IS NULL OR ends_at > $2)",
         );
@@ -287,12 +360,12 @@ impl Db {
             .bind(now_ms)
             .fetch_all(p)
             .await)?;
+        let keys = self.keys()?;
         let mut grants: HashMap<AccountId, Vec<Grant>> = HashMap::new();
         for row in rows {
-            // A role this version does not know gives no right.
-            let Some(role) = Role::from_code(&row.role) else { continue };
-            let grant = Grant { role, organisation: row.organisation_id, region: row.region_id };
-            grants.entry(row.account_id).or_default().push(grant);
+            let account = row.account_id.clone();
+            let Some(grant) = row.grant(&keys) else { continue };
+            grants.entry(account).or_default().push(grant);
         }
         for grants in grants.values_mut() {
             grants.sort_by_key(|grant| grant.role);

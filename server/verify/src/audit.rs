@@ -6,6 +6,7 @@ use store_read::row_mac::RowText;
 use store_read::tree::AUDIT;
 
 use crate::error::{Mismatch, VerifyError};
+use crate::facts::Facts;
 use crate::keys::{Chain, HandOverCounts};
 use crate::options::Options;
 use crate::tree::{Kept, TreeReport, Walk};
@@ -20,8 +21,9 @@ pub async fn verify(
     kept: &[&Kept],
     options: &Options<'_>,
     watch: Watch,
-) -> Result<(TreeReport, HandOverCounts), VerifyError> {
+) -> Result<(TreeReport, HandOverCounts, Facts), VerifyError> {
     let mut hand_overs = HandOverCounts::default();
+    let mut facts = Facts::new(options.keys);
     let mut walk = Walk::begin(books, &AUDIT, keys, kept, watch).await?;
     loop {
         let page = books.audit_leaves(walk.size(), PAGE).await?;
@@ -39,6 +41,7 @@ pub async fn verify(
             let text = leaf.canonical();
             walk.add(books, &place, index, &text).await?;
             options.mac(&place, &RowText::audit_line(index, &text), &mac)?;
+            facts.take(&place, &leaf)?;
             hand_overs.begun += usize::from(leaf.action == AuditKind::SigningKeyBegin.code());
             hand_overs.ended += usize::from(leaf.action == AuditKind::SigningKeyEnd.code());
         }
@@ -47,7 +50,7 @@ pub async fn verify(
         let place = format!("audit event {id}");
         return Err(Mismatch::new(place, "its leaf in the tree", "one", "none: it was slipped in").into());
     }
-    Ok((walk.end(books, "the audit log", options).await?, hand_overs))
+    Ok((walk.end(books, "the audit log", options).await?, hand_overs, facts))
 }
 
 /// The event as it was hashed; `None` if it is gone.

@@ -1,6 +1,7 @@
 //! Exported files: the hash, the rows and their sums must be what the manifest beside the file
 //! says, and what the ledger says.
 
+mod difference;
 mod table;
 
 pub use table::Sums;
@@ -13,7 +14,8 @@ use domain::export::Manifest;
 use sha2::{Digest, Sha256};
 use store_read::evidence::Snapshot;
 
-use crate::error::{Mismatch, VerifyError, same};
+use crate::error::{Mismatch, VerifyError, holds, same};
+use crate::keys::Chain;
 use crate::note::Note;
 use crate::tree::Kept;
 
@@ -30,18 +32,35 @@ pub fn manifest_beside(file: &Path) -> PathBuf {
     file.with_extension("manifest.json")
 }
 
-/// Compares a file with its manifest.
-pub fn verify_file(file: &Path, manifest: &Path) -> Result<Exported, Mismatch> {
+/// Compares a file with its manifest: what differs is named by its row and column. A manifest must be signed by a key of the
+/// ledger, where keys are given.
+pub fn verify_file(file: &Path, manifest: &Path, keys: Option<&Chain>) -> Result<Exported, Mismatch> {
     let place = format!("export {}", file.display());
     let manifest = read_manifest(manifest)?;
+    signed(&place, &manifest, keys)?;
+    let (sums, tables) = table::read(&place, file)?;
+    difference::compare(&place, &manifest.tables, &tables)?;
     let hash =
         sha256(file).map_err(|error| Mismatch::new(&place, "the file", "one that can be read", error))?;
     same(&place, "its SHA-256", &manifest.sha256, &hash)?;
-    let sums = table::sums(&place, file)?;
     same(&place, "the number of its rows", &manifest.rows, &sums.rows)?;
     same(&place, "the sum of verified milliseconds", &manifest.verified_ms, &sums.verified_ms)?;
     same(&place, "the sum of fen", &manifest.amount_fen, &sums.amount_fen)?;
     Ok(Exported { place, manifest, sums })
+}
+
+/// The manifest's note must be over what the manifest says, of the same ledger, and by one of its keys.
+fn signed(place: &str, manifest: &Manifest, keys: Option<&Chain>) -> Result<(), Mismatch> {
+    let what = "the signature of its manifest";
+    let note = Note::parse(&manifest.signature)
+        .map_err(|error| Mismatch::new(place, what, "a signed note", error))?;
+    holds(place, what, note.is_of_export(), "one over a manifest", &note.origin)?;
+    let digest = hex::encode(Sha256::digest(manifest.canonical()));
+    let says = "what its manifest says, by the signature";
+    same(place, says, &hex::encode(&note.root), &digest)?;
+    same(place, "the size of the ledger, by the signature", &note.size, &manifest.ledger.size)?;
+    let Some(keys) = keys else { return Ok(()) };
+    keys.signed(&note).map_err(|error| Mismatch::new(place, what, "one by a key of the ledger", error))
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest, Mismatch> {

@@ -95,7 +95,8 @@ impl Chain {
     /// Holds if a key signed the note that might: one of the list, and no larger tree than it lived to see.
     pub fn signed(&self, note: &Note) -> Result<(), ProofError> {
         let of_audit = note.is_of_audit();
-        let named = |key: &PublicKey| if of_audit { key.audit() } else { key.clone() };
+        let ending = note.ending();
+        let named = |key: &PublicKey| key.named(&format!("{}{ending}", key.name()));
         if self.links.iter().all(|link| named(&link.key).name() != note.origin) {
             return Err(ProofError::OtherLedger { origin: note.origin.clone() });
         }

@@ -14,6 +14,7 @@ mod calendar;
 mod derived;
 mod error;
 pub mod export;
+pub mod facts;
 mod inclusion;
 pub mod keys;
 mod ledger;
@@ -53,6 +54,8 @@ pub struct Report {
     pub audit: TreeReport,
     /// How many keys have signed, and how many of them ended; `None` if signatures were not checked.
     pub signing_keys: Option<(usize, usize)>,
+    /// Rows that are as the audit log states them.
+    pub facts: i64,
     pub people: i64,
     pub records: i64,
     pub verified_ms: i64,
@@ -99,14 +102,18 @@ pub async fn verify_witnessed(
     let watch = |seen: Vec<&Seen>| Watch::of(seen.into_iter().cloned().collect(), keys.as_ref());
     let (watch_ledger, watch_audit) = (watch(by_ledger)?, watch(by_audit)?);
     let tree = ledger::verify(books, keys.as_ref(), &of_ledger, options, watch_ledger).await?;
-    let (audit, hand_overs) = audit::verify(books, keys.as_ref(), &of_audit, options, watch_audit).await?;
+    let (audit, hand_overs, mut facts) =
+        audit::verify(books, keys.as_ref(), &of_audit, options, watch_audit).await?;
     if let Some(keys) = &keys {
         keys.fits(tree.entries, audit.entries, hand_overs)?;
     }
+    facts.compare_policies(options.policies)?;
+    let stated = facts.compare(books, options.keys).await?;
     let mut report = Report {
         tree,
         audit,
         signing_keys: keys.as_ref().map(Chain::count),
+        facts: stated,
         people: 0,
         records: 0,
         verified_ms: 0,
@@ -124,7 +131,7 @@ pub async fn verify_witnessed(
         for person in &page {
             gone_through += 1;
             told(gone_through);
-            let found = person::verify(books, person, report.tree.entries, options).await?;
+            let found = person::verify(books, person, report.tree.entries, &facts, options).await?;
             report.people += i64::from(found.records > 0);
             report.records += found.records;
             closed_records += found.closed_records;
@@ -165,7 +172,7 @@ fn newest(seen: &[Seen]) -> Vec<Seen> {
 }
 
 /// The keys whose signatures count, followed from one that is trusted.
-async fn signing_keys(books: &mut Snapshot, key: &PublicKey) -> Result<Chain, VerifyError> {
+pub async fn signing_keys(books: &mut Snapshot, key: &PublicKey) -> Result<Chain, VerifyError> {
     let notes = books.key_notes().await?;
     Chain::follow(key, &notes).map_err(|error| {
         Mismatch::new("the signing keys", "the hand-overs", "each signed by the key before and after", error)
@@ -189,6 +196,7 @@ impl fmt::Display for Report {
         writeln!(f, "audit lines          {}", audit.entries)?;
         writeln!(f, "root of the audit    {}", hex::encode(audit.root))?;
         writeln!(f, "audit checkpoints    {} ({} signatures checked)", audit.checkpoints, audit.signatures)?;
+        writeln!(f, "facts stated         {} rows are as the audit log says", self.facts)?;
         if let Some((keys, ended)) = self.signing_keys {
             writeln!(f, "signing keys         {keys} ({ended} ended)")?;
         }

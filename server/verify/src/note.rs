@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 
 /// What the name of an audit log adds to the name of its ledger.
 const AUDIT_ENDING: &str = "/audit";
+/// What the name under which manifests of exports are signed adds to it.
+const EXPORT_ENDING: &str = "/export";
 
 /// A signed note: its text, and who signed it, not yet checked.
 #[derive(Clone, Debug)]
@@ -81,6 +83,16 @@ impl Note {
     /// Whether it speaks of an audit log rather than of a ledger.
     pub fn is_of_audit(&self) -> bool {
         is_of_audit(&self.origin)
+    }
+
+    /// What its name adds to that of its ledger.
+    pub fn ending(&self) -> &'static str {
+        [AUDIT_ENDING, EXPORT_ENDING].into_iter().find(|ending| self.origin.ends_with(ending)).unwrap_or("")
+    }
+
+    /// Whether it speaks of the manifest of an export.
+    pub fn is_of_export(&self) -> bool {
+        self.ending() == EXPORT_ENDING
     }
 
     /// A signed note whose text is three lines.

@@ -6,13 +6,14 @@ use domain::ledger::Entry;
 use domain::policy::Policies;
 use domain::study::PersonStudy;
 use store_read::derived::{DerivedRows, LessonRow};
-use store_read::evidence::{EntryRow, Records, Snapshot};
+use store_read::evidence::{EnrolmentRow, EntryRow, Records, Snapshot};
 
 use crate::appeal::Appeals;
 use crate::derived::Derived;
 use crate::error::{Mismatch, VerifyError, holds, same};
+use crate::facts::Facts;
 use crate::options::Options;
-use crate::replay::{Granted, Progress, Replay, Segment, Verified, Waiting};
+use crate::replay::{Granted, Opened, Progress, Replay, Segment, Verified, Waiting};
 use crate::sets::{Set, and, or};
 use crate::subsidy;
 
@@ -48,6 +49,8 @@ struct Ledger {
 struct Lived<'a> {
     replay: Replay<'a>,
     derived: Derived,
+    /// What its sessions were opened on, by the number of the record.
+    opened: Vec<(i64, Opened)>,
     ledger: Ledger,
     closed_records: i64,
 }
@@ -57,9 +60,14 @@ pub async fn verify(
     books: &mut Snapshot,
     person: &str,
     ledger_size: i64,
+    facts: &Facts,
     options: &Options<'_>,
 ) -> Result<PersonReport, VerifyError> {
-    let Lived { replay, derived, mut ledger, closed_records } = lived(books, person, options).await?;
+    let Lived { replay, derived, opened, mut ledger, closed_records } = lived(books, person, options).await?;
+    let enrolments = books.enrolments(person).await?;
+    for (n, opened) in &opened {
+        opened_as_stated(&format!("record {n} of person {person}"), opened, &enrolments, facts)?;
+    }
     compare_columns(books, person).await?;
     compare_progress(books, person, &replay).await?;
     let derived = derived.compare(books, person).await?;
@@ -74,12 +82,13 @@ pub async fn verify(
         ..PersonReport::default()
     };
     let kept = books.subsidies(person).await?;
-    let enrolments = books.enrolments(person).await?;
     for enrolment in &enrolments {
         let record = kept.iter().find(|record| record.enrolment_id == enrolment.id);
         let (verified_ms, last) =
             ledger.totals.remove(&enrolment.id).map_or((0, None), |(ms, last)| (ms, Some(last)));
-        subsidy::verify(enrolment, record, verified_ms, last, ledger_size, options.policies)?;
+        let place = format!("enrolment {}", enrolment.id);
+        let asked = facts.asked(&place, &enrolment.class_id)?;
+        subsidy::verify(enrolment, &asked, record, verified_ms, last, ledger_size, options.policies)?;
         report.subsidies += i64::from(record.is_some());
         report.amount_fen += record.map_or(0, |record| record.amount_fen);
     }
@@ -132,7 +141,7 @@ async fn lived<'a>(
     let passkeys = books.passkeys(person).await?;
     let mut replay = Replay::new(person, options.policies, passkeys);
     let mut appeals = Appeals::of(books, person).await?;
-    let (mut closed_records, mut derived) = (0, Derived::default());
+    let (mut closed_records, mut derived, mut opened) = (0, Derived::default(), Vec::new());
     while let Some(stretch) = books.records(person, replay.records).await? {
         let place = || format!("the records of person {person} after number {}", replay.records);
         let mut row = None;
@@ -154,6 +163,7 @@ async fn lived<'a>(
                 ledger.take(&verified, options.policies)?;
             }
             derived.take(record, options.policies);
+            opened.extend(replay.opened.take().map(|opened| (record.n, opened)));
             if let Some(granted) = replay.granted.take() {
                 ledger.take_grant(&granted, &mut appeals, options)?;
             }
@@ -173,7 +183,26 @@ async fn lived<'a>(
         );
     }
     compare_state(books, person, &replay, options).await?;
-    Ok(Lived { replay, derived, ledger, closed_records })
+    Ok(Lived { replay, derived, opened, ledger, closed_records })
+}
+
+/// What a session was opened on must be what the leaves of the audit log state: an enrolment of this person, its class, a lesson
+/// of its course, by its length.
+fn opened_as_stated(
+    place: &str,
+    opened: &Opened,
+    enrolments: &[EnrolmentRow],
+    facts: &Facts,
+) -> Result<(), Mismatch> {
+    let stated = enrolments.iter().find(|stated| stated.id == opened.enrolment);
+    let stated = stated.map(|stated| stated.class_id.as_str());
+    same(
+        place,
+        &format!("the class of enrolment {}", opened.enrolment),
+        &stated,
+        &Some(opened.class.as_str()),
+    )?;
+    facts.opened(place, &opened.class, &opened.lesson, opened.duration_ms)
 }
 
 impl Ledger {

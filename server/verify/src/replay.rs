@@ -75,6 +75,15 @@ struct Session {
     seen_at: i64,
 }
 
+/// What a session was opened on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub enrolment: String,
+    pub class: String,
+    pub lesson: String,
+    pub duration_ms: i64,
+}
+
 /// The open check.
 #[derive(Clone, Debug)]
 struct Check {
@@ -132,6 +141,8 @@ pub struct Replay<'a> {
     /// What passkeys have signed so far.
     challenges: BTreeSet<String>,
     refusals: refusals::Refusals,
+    /// What the record just replayed opened a session on, if it did.
+    pub opened: Option<Opened>,
     /// The grant that the last record was, if it was one.
     pub granted: Option<Granted>,
 }
@@ -162,6 +173,7 @@ impl<'a> Replay<'a> {
             passkeys,
             challenges: BTreeSet::new(),
             refusals: refusals::Refusals::default(),
+            opened: None,
             granted: None,
         }
     }

@@ -5,11 +5,13 @@ use domain::subsidy::{CreditHours, Fen, Reason};
 use store_read::evidence::{EnrolmentRow, SubsidyRow};
 
 use crate::error::{Mismatch, holds, same};
+use crate::facts::Asked;
 
 /// Compares the record of an enrolment with `verified_ms` found in the ledger. `last_entry` is the
-/// index of the enrolment's newest entry.
+/// index of the enrolment's newest entry. What the class asks for is taken from the leaves of the audit log.
 pub fn verify(
     enrolment: &EnrolmentRow,
+    asked: &Asked,
     record: Option<&SubsidyRow>,
     verified_ms: i64,
     last_entry: Option<i64>,
@@ -21,9 +23,9 @@ pub fn verify(
         return holds(&place, "the record", verified_ms == 0, "one for the verified time", "none");
     };
     same(&place, "the class", &enrolment.class_id, &record.class_id)?;
-    same(&place, "the policy version", &enrolment.policy_version, &record.policy_version)?;
+    same(&place, "the policy version", &asked.policy, &record.policy_version)?;
     same(&place, "verified milliseconds", &verified_ms, &record.verified_ms)?;
-    same(&place, "required milliseconds", &enrolment.required_ms, &record.required_ms)?;
+    same(&place, "required milliseconds", &asked.required_ms, &record.required_ms)?;
     let counted = last_entry.map_or(0, |index| index + 1);
     holds(
         &place,

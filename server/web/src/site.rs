@@ -109,6 +109,13 @@ impl Site {
         uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
     }
 
+    /// Random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut random = [0; N];
+        self.rng.fill(&mut random);
+        random
+    }
+
     /// Seals a personal number with a fresh nonce; `value` says what it is.
     pub fn seal(&self, value: SealedAs<'_>, text: &str) -> Vec<u8> {
         self.seal_bytes(value, text.as_bytes())

@@ -3,16 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::AuditSubject;
+use super::fact::{PasskeyFact, RoleFact};
 use crate::access::Role;
 use crate::consent::Purpose;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, ClassId, EnrolmentId, ExportId, InvitationId, PaperId, PasskeyId, PersonId,
-    RegionId, SignalId,
+    AccountId, AppealId, ClassId, CourseId, EnrolmentId, ExportId, InvitationId, LessonId, OrganisationId,
+    PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
+use crate::policy::Profile;
 use crate::signal::SignalVerdict;
+
+/// How the codes of facts begin.
+pub const FACTS: &str = "fact.";
 
 /// Makes of one table: the actions, their kinds, their codes, their subjects, and their payload as JSON.
 macro_rules! actions {
@@ -233,6 +238,90 @@ actions! {
     BooksRebuild = "books.rebuild" on Ledger(ledger: String) { people: u64 }
     /// The demonstration was loaded.
     DemoLoad = "demo.load" on City(city: String) {}
+
+    /// What a policy of this version says, as a digest of its content.
+    FactPolicy = "fact.policy" on Policy(policy: String) {
+        profile: Profile,
+        effective_from: String,
+        sha256: String,
+    }
+    /// What an organisation is since.
+    FactOrganisation = "fact.organisation" on Organisation(organisation: OrganisationId) {
+        kind: String,
+        name: String,
+        name_en: String,
+        region: RegionId,
+        credit_code: String,
+        phone: String,
+    }
+    /// What a course is since.
+    FactCourse = "fact.course" on Course(course: CourseId) {
+        code: String,
+        title: String,
+        organisation: OrganisationId,
+        trade_code: String,
+        trade: String,
+        level: String,
+        mode: String,
+        published_at_ms: i64,
+    }
+    /// What a lesson is since: its length, and digests of its film and of its pages.
+    FactLesson = "fact.lesson" on Lesson(lesson: LessonId) {
+        course: CourseId,
+        code: String,
+        position: i64,
+        kind: String,
+        duration_ms: i64,
+        media_bytes: i64,
+        media_sha256: Option<String>,
+        pages_sha256: String,
+    }
+    /// What a question is since: the digest, by the site's key, is over its text, its answers and which is right.
+    FactQuestion = "fact.question" on Question(question: QuestionId) {
+        lesson: LessonId,
+        at_ms: i64,
+        item: String,
+    }
+    /// What a class is since.
+    FactClass = "fact.class" on Class(class: ClassId) {
+        code: String,
+        course: CourseId,
+        organisation: OrganisationId,
+        region: RegionId,
+        teacher: Option<AccountId>,
+        title: String,
+        starts_on: String,
+        ends_on: String,
+        capacity: i64,
+        policy: String,
+        opened_at_ms: i64,
+    }
+    /// Who somebody is since: digests by the site's key, each salted with a number that is erased together with the person.
+    FactPerson = "fact.person" on Person(person: PersonId) {
+        document: String,
+        name: String,
+        birth: String,
+        phone: String,
+        category: Option<String>,
+        category_since: Option<String>,
+        region: RegionId,
+    }
+    /// Whose an account is since, by what it is entered (a digest by the site's key), and what it may do.
+    FactAccount = "fact.account" on Account(account: AccountId) {
+        person: PersonId,
+        active: bool,
+        sign_in: String,
+        roles: Vec<RoleFact>,
+        passkeys: Vec<PasskeyFact>,
+    }
+    /// Who is in which class since.
+    FactEnrolment = "fact.enrolment" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        person: PersonId,
+        enrolled_at_ms: i64,
+    }
+    /// An enrolment under which nothing was studied is gone with its person's account.
+    FactEnrolmentEnd = "fact.enrolment.end" on Enrolment(enrolment: EnrolmentId) {}
 }
 
 impl AuditAction {
@@ -246,6 +335,11 @@ impl AuditKind {
     /// The kind a code stands for.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it is a fact that hours are worth something by, written beside the row that says the same.
+    pub fn is_fact(self) -> bool {
+        self.code().starts_with(FACTS)
     }
 
     /// Whether it changes how an account is entered: its owner is told.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, EnrolmentId, ExportId, InvitationId, PaperId, PasskeyId, PersonId, SignalId,
+    AccountId, AppealId, ClassId, CourseId, EnrolmentId, ExportId, InvitationId, LessonId, OrganisationId,
+    PaperId, PasskeyId, PersonId, QuestionId, SignalId,
 };
 
 macro_rules! subjects {
@@ -69,4 +70,16 @@ subjects! {
     Retention(String) = "retention",
     /// The city of the demonstration, by its name.
     City(String) = "city",
+    /// A policy, by its version.
+    Policy(String) = "policy",
+    /// A bureau, a school, an enterprise.
+    Organisation(OrganisationId) = "organisation",
+    /// What is taught.
+    Course(CourseId) = "course",
+    /// One lesson of a course.
+    Lesson(LessonId) = "lesson",
+    /// One item of a lesson's question bank.
+    Question(QuestionId) = "question",
+    /// A class that studies a course.
+    Class(ClassId) = "class",
 }

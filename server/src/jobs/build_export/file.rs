@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use domain::export::{ExportFormat, Manifest};
 use sha2::{Digest, Sha256};
 use store::export::ExportRun;
+use store::ledger::checkpoint::NoteSigner;
+use translog::Hash;
 
 /// Where the files of one run are made and where they end up.
 pub struct Place {
@@ -63,11 +65,18 @@ impl Place {
         }
     }
 
-    /// Puts the written file and its manifest into place; returns the hash and the manifest's text.
+    /// Puts the written file and its manifest, signed, into place; returns the hash and the manifest's text.
     /// The manifest goes first: a file that can be seen always has one.
-    pub fn put(&self, written: &File, mut manifest: Manifest) -> Result<(String, String)> {
+    pub fn put(
+        &self,
+        written: &File,
+        mut manifest: Manifest,
+        signer: &NoteSigner,
+    ) -> Result<(String, String)> {
         written.sync_all()?;
         manifest.sha256 = sha256_of(&self.part)?;
+        let digest = Hash(Sha256::digest(manifest.canonical()).into());
+        manifest.signature = signer.sign(manifest.ledger.size, digest)?;
         let text = serde_json::to_string_pretty(&manifest)? + "\n";
         let part = self.part.with_extension("manifest.part");
         let mut beside = File::create(&part)?;

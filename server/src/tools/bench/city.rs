@@ -14,6 +14,7 @@ use store::sealed::{DOCUMENT, PHONE, SealedColumn};
 use web::Site;
 
 use crate::progress::Progress;
+use crate::serve::state_policies;
 use crate::tools::studying::Seat;
 
 /// What every question's right answer says.
@@ -98,6 +99,7 @@ pub fn lesson(number: usize) -> String {
 
 async fn place(site: &Site, plan: &Plan) -> Result<()> {
     let text = |text: &str| text.to_owned();
+    state_policies(site).await?;
     let mut tx = site.db.begin().await?;
     tx.add_region(&NewRegion {
         id: PLACE.into(),
@@ -107,15 +109,18 @@ async fn place(site: &Site, plan: &Plan) -> Result<()> {
         parent: None,
     })
     .await?;
-    tx.add_organisation(&NewOrganisation {
-        id: PLACE.into(),
-        kind: text("institution"),
-        name: text("测试学校"),
-        name_en: text("Bench School"),
-        region: PLACE.into(),
-        credit_code: text("bench"),
-        phone: String::new(),
-    })
+    tx.add_organisation(
+        &NewOrganisation {
+            id: PLACE.into(),
+            kind: text("institution"),
+            name: text("测试学校"),
+            name_en: text("Bench School"),
+            region: PLACE.into(),
+            credit_code: text("bench"),
+            phone: String::new(),
+        },
+        site.now(),
+    )
     .await?;
     tx.commit().await?;
     let course = NewCourse {
@@ -178,6 +183,7 @@ fn new_lesson(number: usize, duration_ms: i64) -> NewLesson {
         duration_ms,
         media_path: Some(text("bench.mp4")),
         media_bytes: 0,
+        media_sha256: None,
         captions_path: None,
         poster_path: None,
         pages: Vec::new(),
@@ -202,6 +208,7 @@ fn line(site: &Site, plan: &Plan, number: usize) -> RosterLine {
         region: PLACE.into(),
         category: None,
         id,
+        fact_salt: site.random(),
     };
     let account = NewAccount {
         id: AccountId(site.new_id()),

@@ -52,13 +52,14 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
     for page in &pages {
         page.checked(kind).with_context(|| format!("the page {:?}", page.title))?;
     }
-    let (duration_ms, media_bytes, ends) = match (&lesson.media, kind) {
+    let (duration_ms, media_bytes, media_sha256, ends) = match (&lesson.media, kind) {
         (Some(file), LessonKind::Video) => {
             let video = public.read(&format!("media/{file}"));
             let measured =
                 video.map_err(Into::into).and_then(|video| measure(&video)).context(file.clone())?;
             let slides = format::timings(&course.code)?.remove(&lesson.code).context("it has no timings")?;
-            (measured.duration_ms, measured.bytes, slides.into_iter().skip(1).collect())
+            let ends = slides.into_iter().skip(1).collect();
+            (measured.duration_ms, measured.bytes, Some(measured.sha256), ends)
         }
         (None, LessonKind::Document | LessonKind::Quiz) => {
             let ends: Vec<i64> = pages
@@ -72,7 +73,7 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
             if pages.is_empty() {
                 bail!("it has no pages");
             }
-            (ends.last().copied().unwrap_or(0), i64::try_from(bytes)?, ends)
+            (ends.last().copied().unwrap_or(0), i64::try_from(bytes)?, None, ends)
         }
         _ => bail!("a video has a media file, a document or quiz has none"),
     };
@@ -91,6 +92,7 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
         duration_ms,
         media_path: lesson.media.clone(),
         media_bytes,
+        media_sha256,
         captions_path: beside("vtt").filter(|_| is_video),
         poster_path: beside("jpg").filter(|_| is_video),
         questions: questions(site, course, lesson, &ends, duration_ms)?,

@@ -29,7 +29,7 @@ pub async fn add(site: &Site, count: u32) -> Result<()> {
         bail!("no class of the demo city is open: there is nothing to enrol learners in");
     }
     for class in &classes {
-        site.db.widen_class(&class.0, i64::from(count)).await?;
+        site.db.widen_class(&class.0, i64::from(count), site.now()).await?;
     }
     // One hash for all of them, as for the whole demo city: ten thousand would take half an hour.
     let hash = hash_password(site, super::PASSWORD).await.map_err(|error| anyhow::anyhow!("{error}"))?;

@@ -57,7 +57,7 @@ impl CityLearner {
 /// Registers everybody in one transaction.
 pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People> {
     let mut tx = site.db.begin().await?;
-    add_places(&mut tx, city).await?;
+    add_places(&mut tx, city, site.now()).await?;
     let mut people = People { staff: Officials::new(), learners: Vec::new() };
     let mut n = 0;
     for staff in &city.staff {
@@ -85,7 +85,7 @@ pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People
     Ok(people)
 }
 
-async fn add_places(tx: &mut Tx, city: &City) -> Result<()> {
+async fn add_places(tx: &mut Tx, city: &City, now_ms: i64) -> Result<()> {
     for region in &city.region {
         let new = NewRegion {
             id: region.id.as_str().into(),
@@ -106,7 +106,7 @@ async fn add_places(tx: &mut Tx, city: &City) -> Result<()> {
             credit_code: organisation.credit_code.clone(),
             phone: organisation.phone.clone(),
         };
-        tx.add_organisation(&new).await.with_context(|| organisation.id.clone())?;
+        tx.add_organisation(&new, now_ms).await.with_context(|| organisation.id.clone())?;
     }
     for category in &city.person_category {
         let new = NewCategory {
@@ -202,6 +202,7 @@ pub fn person(site: &Site, facts: Facts<'_>, region_code: u32, n: u32) -> NewPer
         category: facts.category.map(|code| (code.to_owned(), CATEGORY_SINCE.to_owned())),
         birth_date: facts.birth_date,
         id,
+        fact_salt: site.random(),
     }
 }
 

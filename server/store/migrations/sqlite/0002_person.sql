@@ -52,6 +52,8 @@ CREATE TABLE person (
     created_at BIGINT NOT NULL,
     closed_at BIGINT,
     kept_until BIGINT,                -- absent where nothing of somebody is kept (any more), and for everybody else
+    -- A random number in the digests of this row that stand in the audit log: once it is gone, nobody can tell of whom they are.
+    fact_salt BLOB NOT NULL DEFAULT x'',
     CONSTRAINT person_document_once UNIQUE (document_type, document_digest)
 );
 CREATE INDEX person_by_end ON person (kept_until) WHERE kept_until IS NOT NULL;

@@ -9,6 +9,7 @@ CREATE TABLE account (
     active BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
     told_at BIGINT,                   -- until when they were told of changes to password and second factor; absent: never
+    mark BLOB NOT NULL DEFAULT x'',   -- by the site's key, over this row: one that was not made by the program opens nothing
     CONSTRAINT account_login_once UNIQUE (login)
 );
 CREATE INDEX account_by_person ON account (person_id);
@@ -21,6 +22,7 @@ CREATE TABLE role_grant (
     region_id TEXT REFERENCES region (id),
     granted_at BIGINT NOT NULL,
     ends_at BIGINT,                   -- absent: not yet known
+    mark BLOB NOT NULL DEFAULT x'',   -- by the site's key, over this row: a role without it gives no right
     PRIMARY KEY (account_id, role)
 );
 

@@ -48,6 +48,7 @@ CREATE TABLE lesson (
     duration_ms BIGINT NOT NULL,      -- measured by the server when published
     media_path TEXT,
     media_bytes BIGINT NOT NULL,
+    media_sha256 TEXT,                -- of the film, measured by the server when published
     captions_path TEXT,
     poster_path TEXT,
     pages TEXT NOT NULL,              -- JSON array of document pages or quiz items, empty for a video

@@ -35,6 +35,10 @@ pub enum Purpose {
     Network,
     /// A row that only the running server writes.
     RowMac,
+    /// What of a fact may not stand in the audit log in the open.
+    Fact,
+    /// A row that opens something.
+    Mark,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -57,6 +61,8 @@ impl DigestPurpose for Purpose {
             Self::KnownDevice => "known-device",
             Self::Network => "network",
             Self::RowMac => "row-mac",
+            Self::Fact => "fact",
+            Self::Mark => "mark",
             Self::KeyCheck => "key-check",
         }
     }

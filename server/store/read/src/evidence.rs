@@ -4,6 +4,7 @@
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::Result;
+use crate::facts::Reader;
 
 /// A view of the database at one moment, on either engine. It can change nothing.
 #[derive(Debug)]
@@ -46,6 +47,14 @@ impl Snapshot {
     /// Of a PostgreSQL database.
     pub async fn of_postgres(pool: &PgPool) -> Result<Self> {
         Ok(Self::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+    }
+
+    /// For reading facts.
+    pub fn reader(&mut self) -> Reader<'_> {
+        match self {
+            Self::Sqlite(connection) => Reader::Sqlite(connection),
+            Self::Postgres(connection) => Reader::Postgres(connection),
+        }
     }
 
     /// How many raw records of closed segments and subsidy records there are, whoever they belong to.

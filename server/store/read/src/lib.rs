@@ -6,6 +6,7 @@ pub mod digest;
 pub mod error;
 #[macro_use]
 pub mod evidence;
+pub mod facts;
 pub mod line;
 pub mod packed;
 pub mod records;

@@ -1,6 +1,6 @@
 //! Reading the audit log: by page, by line, and from end to end for an export.
 
-use domain::audit::{AuditAction, Leaf};
+use domain::audit::{AuditAction, FACTS, Leaf};
 
 use crate::db::Db;
 use crate::error::Result;
@@ -58,6 +58,8 @@ pub struct AuditSearch {
     pub actor: String,
     /// Exactly this action.
     pub action: String,
+    /// Facts too, which stand beside every row that states one: without them where no action is asked for.
+    pub facts: bool,
     /// Exactly this object, `noun:id`.
     pub subject: String,
     /// In the network address it came from.
@@ -133,6 +135,9 @@ impl AuditSearch {
         let mut s = Statement { sql: String::new(), bound: Vec::new() };
         let (from, until) = (s.number(self.from_ms), s.number(self.until_ms));
         let mut holds = vec![format!("v.at_ms >= {from} AND v.at_ms < {until}")];
+        if self.action.is_empty() && !self.facts {
+            holds.push(format!("v.action NOT LIKE '{FACTS}%'"));
+        }
         if !self.action.is_empty() {
             holds.push(format!("v.action = {}", s.text(&self.action)));
         }

@@ -77,14 +77,14 @@ pub(super) async fn since(tx: &mut Tx, person: &PersonId, at_ms: i64) -> Result<
 pub(super) async fn after(tx: &mut Tx, person: &PersonId, at_ms: i64, n: i64) -> Result<Vec<KeptRecord>> {
     let rows: Vec<EvidenceRow> = tx!(tx, |c| {
         sqlx::query_as(
-        "SELECT first_n, last_n, last_at, body, mac FROM evidence_kept
+            "SELECT first_n, last_n, last_at, body, mac FROM evidence_kept
          WHERE person_id = $1 AND last_at >= $2 AND last_n > $3 ORDER BY first_n",
-    )
-    .bind(person.as_str())
-    .bind(at_ms)
-    .bind(n)
-    .fetch_all(&mut **c)
-    .await
+        )
+        .bind(person.as_str())
+        .bind(at_ms)
+        .bind(n)
+        .fetch_all(&mut **c)
+        .await
     })?;
     let mut records = Vec::new();
     for row in rows {

@@ -2,7 +2,7 @@
 
 use domain::study::KeptRecord;
 
-use super::{Next, Replay, Session, drawn, seconds};
+use super::{Next, Opened, Replay, Session, drawn, seconds};
 use crate::error::{Mismatch, holds, same};
 
 impl Replay<'_> {
@@ -44,6 +44,12 @@ impl Replay<'_> {
         }
         same(place, "the next due point", &self.due, &due)?;
         self.resumed_at = row.at_ms;
+        self.opened = Some(Opened {
+            enrolment: session.enrolment.clone(),
+            class: session.class.clone(),
+            lesson: session.lesson.clone(),
+            duration_ms: session.duration,
+        });
         self.live = Some((row.session.0.clone(), session));
         Ok(())
     }

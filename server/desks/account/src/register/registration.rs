@@ -89,6 +89,7 @@ pub async fn registration(
             sealed: site.seal(PHONE.of(&id.0), &draft.phone),
             masked: masked_phone(&draft.phone),
         },
+        fact_salt: site.random(),
         region: draft.region.as_str().into(),
         category,
         id,

@@ -22,13 +22,15 @@ pub fn routes() -> Router<Site> {
 }
 
 const LINES_A_PAGE: i64 = 50;
+/// What is asked for by whoever wants to see facts among everything else. No action has this code.
+const WITH_FACTS: &str = "all";
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct QueryParams {
     text: String,
     who: String,
-    /// The stable code of a action.
+    /// The stable code of an action, or [`WITH_FACTS`].
     what: String,
     /// A network address or part of one.
     place: String,
@@ -84,7 +86,8 @@ impl QueryParams {
         AuditSearch {
             text: self.text.clone(),
             actor: self.who.clone(),
-            action: self.what.clone(),
+            action: if self.what == WITH_FACTS { String::new() } else { self.what.clone() },
+            facts: self.what == WITH_FACTS,
             subject: self.object.clone(),
             address: self.place.clone(),
             from_ms: zone.day_start_ms(&self.from).unwrap_or(0),
@@ -187,7 +190,8 @@ fn view(
     });
     let mut actions: Vec<Choice> =
         actions.into_iter().map(|action| Choice::new(action.clone(), w.action(&action))).collect();
-    actions.insert(0, Choice::new("", w.t("全部", "Everything")));
+    actions.insert(0, Choice::new("", w.t("全部（不含系统留底）", "Everything but facts on record")));
+    actions.insert(1, Choice::new(WITH_FACTS, w.t("全部，连同系统留底", "Everything, facts on record too")));
     let clear = (!query.is_empty()).then(|| {
         view! {
             <LinkButton href="/audit" kind=Kind::Quiet>

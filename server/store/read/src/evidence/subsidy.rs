@@ -3,14 +3,11 @@
 use super::Snapshot;
 use crate::error::Result;
 
-/// An enrolment of a person and what its class asks for.
+/// An enrolment of a person.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct EnrolmentRow {
     pub id: String,
     pub class_id: String,
-    pub policy_version: String,
-    /// The length of all lessons of the class's course.
-    pub required_ms: i64,
 }
 
 /// A subsidy record as kept.
@@ -33,16 +30,10 @@ impl Snapshot {
     /// A person's enrolments.
     pub async fn enrolments(&mut self, person: &str) -> Result<Vec<EnrolmentRow>> {
         Ok(read!(self, |c| {
-            sqlx::query_as(
-                "SELECT e.id, e.class_id, k.policy_version,
-                        (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson AS l
-                         WHERE l.course_id = k.course_id) AS required_ms
-                 FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id
-                 WHERE e.person_id = $1 ORDER BY e.id",
-            )
-            .bind(person)
-            .fetch_all(&mut **c)
-            .await
+            sqlx::query_as("SELECT id, class_id FROM enrolment WHERE person_id = $1 ORDER BY id")
+                .bind(person)
+                .fetch_all(&mut **c)
+                .await
         })?)
     }
 

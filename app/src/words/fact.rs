@@ -1,0 +1,93 @@
+//! Facts of the audit log, in words: what stood in a row since.
+
+use domain::audit::{AuditAction, RoleFact};
+use domain::time::Zone;
+
+use super::Words;
+use crate::format;
+
+/// How much of a digest is shown: whoever compares them opens the line.
+const DIGEST_SHOWN: usize = 12;
+
+impl Words {
+    /// What a fact says; `None` for an action that is none.
+    pub(super) fn fact(self, zone: Zone, action: &AuditAction) -> Option<String> {
+        let parts = match action {
+            AuditAction::FactPolicy { effective_from, sha256, .. } => vec![
+                format!("{} {effective_from}", self.t("从这天起", "from")),
+                format!("SHA-256 {}", shown(sha256)),
+            ],
+            AuditAction::FactOrganisation { name, name_en, credit_code, .. } => {
+                let name = match self {
+                    Self::Zh => name,
+                    Self::En => name_en,
+                };
+                vec![name.clone(), credit_code.clone()]
+            }
+            AuditAction::FactCourse { code, title, trade, .. } => {
+                vec![code.clone(), title.clone(), trade.clone()]
+            }
+            AuditAction::FactLesson { code, duration_ms, media_sha256, .. } => {
+                let media = media_sha256.as_ref().map(|sha256| format!("SHA-256 {}", shown(sha256)));
+                [code.clone(), format::duration(self, *duration_ms)].into_iter().chain(media).collect()
+            }
+            AuditAction::FactQuestion { lesson, at_ms, .. } => {
+                vec![
+                    format!("{} {lesson}", self.t("课时", "lesson")),
+                    format!("{} {}", self.t("讲到", "after"), format::duration(self, *at_ms)),
+                ]
+            }
+            AuditAction::FactClass { code, starts_on, ends_on, capacity, policy, .. } => vec![
+                code.clone(),
+                format!("{starts_on} – {ends_on}"),
+                match self {
+                    Self::Zh => format!("{capacity} 个名额"),
+                    Self::En => format!("{capacity} seats"),
+                },
+                format!("{} {policy}", self.t("政策", "policy")),
+            ],
+            AuditAction::FactPerson { category, category_since, region, .. } => {
+                let category = category.as_ref().map(|code| {
+                    format!(
+                        "{} {code} {}",
+                        self.t("类别", "category"),
+                        category_since.as_deref().unwrap_or_default()
+                    )
+                });
+                category.into_iter().chain([format!("{} {region}", self.t("地区", "region"))]).collect()
+            }
+            AuditAction::FactAccount { active, roles, passkeys, .. } => {
+                let closed = (!active).then(|| self.t("停用", "closed").to_owned());
+                let passkeys = passkeys.iter().filter(|passkey| passkey.removed_at_ms.is_none()).count();
+                let passkeys = (passkeys > 0).then(|| match self {
+                    Self::Zh => format!("{passkeys} 把通行密钥"),
+                    Self::En => format!("passkeys: {passkeys}"),
+                });
+                let roles = roles.iter().map(|role| self.role_fact(zone, role));
+                closed.into_iter().chain(roles).chain(passkeys).collect()
+            }
+            AuditAction::FactEnrolment { class, .. } => vec![format!("{} {class}", self.t("班期", "class"))],
+            _ => return None,
+        };
+        Some(parts.join(self.t("，", ", ")))
+    }
+
+    fn role_fact(self, zone: Zone, role: &RoleFact) -> String {
+        let until = role.ends_at_ms.map(|at_ms| {
+            let until = format::moment(self, &zone.minute(at_ms));
+            match self {
+                Self::Zh => format!("到 {until} 为止"),
+                Self::En => format!("until {until}"),
+            }
+        });
+        let organisation = role.organisation.as_ref().map(ToString::to_string);
+        let region = role.region.as_ref().map(ToString::to_string);
+        let parts = [Some(self.role_of(&role.role)), organisation, region, until];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The beginning of a digest.
+fn shown(digest: &str) -> &str {
+    digest.get(..DIGEST_SHOWN).unwrap_or(digest)
+}

@@ -1,0 +1,121 @@
+//! Accounts with their roles and passkeys: the fact is one, its rows stand in three tables.
+
+use domain::audit::{AuditAction, PasskeyFact, RoleFact};
+use serde_json::Value;
+use sqlx::FromRow;
+use vault::Keys;
+
+use super::mark::{self, Entered, MARK_BYTES};
+use super::rows::{FactRow, sha256};
+use super::{Fact, keyed};
+
+#[derive(FromRow)]
+pub(super) struct AccountRow {
+    pub id: String,
+    person_id: String,
+    login: String,
+    password_hash: String,
+    active: bool,
+    mark: Vec<u8>,
+}
+
+impl FactRow for AccountRow {
+    const SELECT: &'static str = "SELECT id, person_id, login, password_hash, active, mark FROM account";
+
+    fn action(self, keys: Option<&Keys>) -> AuditAction {
+        self.fact(Vec::new(), Vec::new(), keys).action
+    }
+}
+
+/// A role of an account.
+#[derive(FromRow)]
+pub(super) struct GrantRow {
+    pub account_id: String,
+    role: String,
+    organisation_id: Option<String>,
+    region_id: Option<String>,
+    granted_at: i64,
+    ends_at: Option<i64>,
+    mark: Vec<u8>,
+}
+
+/// A passkey of an account.
+#[derive(FromRow)]
+pub(super) struct PasskeyRow {
+    pub account_id: String,
+    id: String,
+    credential_id: String,
+    public_key: String,
+    created_at: i64,
+    removed_at: Option<i64>,
+}
+
+impl GrantRow {
+    pub const SELECT: &'static str =
+        "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, mark FROM role_grant";
+
+    pub fn role(self) -> (RoleFact, Vec<u8>) {
+        let role = RoleFact {
+            role: self.role,
+            organisation: self.organisation_id.map(Into::into),
+            region: self.region_id.map(Into::into),
+            granted_at_ms: self.granted_at,
+            ends_at_ms: self.ends_at,
+        };
+        (role, self.mark)
+    }
+}
+
+impl PasskeyRow {
+    pub const SELECT: &'static str =
+        "SELECT account_id, id, credential_id, public_key, created_at, removed_at FROM passkey";
+
+    fn passkey(self) -> PasskeyFact {
+        // Beside the key stands what changes with every use.
+        let kept: Value = serde_json::from_str(&self.public_key).unwrap_or_default();
+        let key = kept.pointer("/cred/cred").unwrap_or(&kept).to_string();
+        PasskeyFact {
+            key_sha256: sha256(&[&self.credential_id, &key]),
+            passkey: self.id.into(),
+            added_at_ms: self.created_at,
+            removed_at_ms: self.removed_at,
+        }
+    }
+}
+
+impl AccountRow {
+    /// The mark that the row should bear.
+    pub fn mark(&self, keys: &Keys) -> [u8; MARK_BYTES] {
+        let entered = Entered {
+            account: &self.id,
+            person: &self.person_id,
+            login: &self.login,
+            password_hash: &self.password_hash,
+            active: self.active,
+        };
+        mark::of_account(keys, &entered)
+    }
+
+    /// What an account is with these roles and passkeys of it.
+    pub fn fact(self, grants: Vec<GrantRow>, passkeys: Vec<PasskeyRow>, keys: Option<&Keys>) -> Fact {
+        let is_odd = keys.is_some_and(|keys| self.mark(keys)[..] != self.mark);
+        let mut unmarked = is_odd.then(|| format!("account {}", self.id));
+        let mut roles = Vec::with_capacity(grants.len());
+        for grant in grants {
+            let (role, marked) = grant.role();
+            if keys.is_some_and(|keys| mark::of_role(keys, &self.id, &role)[..] != marked) {
+                unmarked = Some(format!("role {} of account {}", role.role, self.id));
+            }
+            roles.push(role);
+        }
+        let action = AuditAction::FactAccount {
+            sign_in: keyed(keys, &["sign_in", &self.id, &self.login, &self.password_hash]),
+            account: self.id.into(),
+            person: self.person_id.into(),
+            active: self.active,
+            roles,
+            passkeys: passkeys.into_iter().map(PasskeyRow::passkey).collect(),
+        };
+        Fact { action, unmarked }
+    }
+}

@@ -1,0 +1,225 @@
+//! Facts that hours are worth something by, replayed from the leaves of the audit log and compared with every row, both ways.
+//!
+//! Of most facts only a digest of the last leaf is remembered, so that memory stays bounded; of classes and lessons what hours
+//! are reckoned by, so that it is taken from the leaves and not from the books.
+
+mod difference;
+
+use std::collections::HashMap;
+
+use domain::audit::{AuditAction, FACTS, Leaf};
+use domain::policy::Policies;
+use sha2::{Digest, Sha256};
+use store_read::evidence::Snapshot;
+use store_read::facts::{FactKind, Which, of_policy, without_digests};
+use vault::Keys;
+
+use crate::error::{Mismatch, VerifyError, holds, same};
+
+const PAGE: i64 = 500;
+
+/// What a class asks for, as its leaf says.
+#[derive(Clone, Debug, Default)]
+struct Class {
+    course: String,
+    policy: String,
+}
+
+/// A lesson, as its leaf says.
+#[derive(Clone, Debug, Default)]
+struct Lesson {
+    course: String,
+    duration_ms: i64,
+}
+
+/// What was found to be stated.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Whether digests by the site's key can be compared.
+    keyed: bool,
+    /// Subject → a digest of what its last leaf says.
+    last: HashMap<String, [u8; 16]>,
+    policies: HashMap<String, String>,
+    classes: HashMap<String, Class>,
+    lessons: HashMap<String, Lesson>,
+    /// Course → the length of all its lessons.
+    required_ms: HashMap<String, i64>,
+}
+
+/// What a class asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub policy: String,
+    pub required_ms: i64,
+}
+
+impl Facts {
+    /// Nothing is stated yet.
+    pub fn new(keys: Option<&Keys>) -> Self {
+        Self { keyed: keys.is_some(), ..Self::default() }
+    }
+
+    /// Takes a leaf of the audit log, in their order.
+    pub fn take(&mut self, place: &str, leaf: &Leaf) -> Result<(), Mismatch> {
+        if !leaf.action.starts_with(FACTS) {
+            return Ok(());
+        }
+        let Some(action) = AuditAction::read(&leaf.action, &leaf.subject, &leaf.detail) else {
+            let found = format!("{} {} {}", leaf.action, leaf.subject, leaf.detail);
+            return Err(Mismatch::new(place, "the fact", "one that this program knows", found));
+        };
+        match &action {
+            AuditAction::FactPolicy { policy, .. } => {
+                let before = self.policies.insert(policy.clone(), leaf.detail.clone());
+                let before = before.unwrap_or_else(|| leaf.detail.clone());
+                return same(place, &format!("what policy {policy} says"), &before, &leaf.detail);
+            }
+            AuditAction::FactEnrolmentEnd { .. } => {
+                self.last.remove(&leaf.subject);
+                return Ok(());
+            }
+            AuditAction::FactClass { class, course, policy, .. } => {
+                let class_fact = Class { course: course.0.clone(), policy: policy.clone() };
+                self.classes.insert(class.0.clone(), class_fact);
+            }
+            AuditAction::FactLesson { lesson, course, duration_ms, .. } => {
+                let before = self
+                    .lessons
+                    .insert(lesson.0.clone(), Lesson { course: course.0.clone(), duration_ms: *duration_ms });
+                if let Some(before) = before {
+                    *self.required_ms.entry(before.course).or_default() -= before.duration_ms;
+                }
+                *self.required_ms.entry(course.0.clone()).or_default() += duration_ms;
+            }
+            _ => {}
+        }
+        let said = self.said(action);
+        self.last.insert(leaf.subject.clone(), said);
+        Ok(())
+    }
+
+    /// A digest of what can be compared of a fact.
+    fn said(&self, action: AuditAction) -> [u8; 16] {
+        let action = if self.keyed { action } else { without_digests(action) };
+        let hash = Sha256::digest(action.detail());
+        let mut said = [0; 16];
+        said.copy_from_slice(&hash[..16]);
+        said
+    }
+
+    /// Compares every row with the last leaf of it, and every leaf with a row. Marks are checked with the keys.
+    pub async fn compare(&mut self, books: &mut Snapshot, keys: Option<&Keys>) -> Result<i64, VerifyError> {
+        let mut rows = 0;
+        for kind in FactKind::ALL {
+            let mut after = String::new();
+            loop {
+                let page = books.reader().facts(kind, Which::After(&after, PAGE), keys).await?;
+                let Some(last) = page.last() else { break };
+                let subject = last.action.subject().to_string();
+                after = subject.split_once(':').map(|(_, id)| id.to_owned()).unwrap_or_default();
+                for fact in page {
+                    rows += 1;
+                    self.row(books, kind, fact.action).await?;
+                    if let Some(what) = fact.unmarked {
+                        return Err(Mismatch::new(
+                            what,
+                            "the mark of the program",
+                            "one that fits",
+                            "another: the row was written beside the program",
+                        )
+                        .into());
+                    }
+                }
+            }
+        }
+        match self.last.drain().map(|(subject, _)| subject).min() {
+            Some(subject) => {
+                let place = place(&subject);
+                Err(Mismatch::new(
+                    place,
+                    "the row of its leaf in the audit log",
+                    "one",
+                    "none: it was taken out",
+                )
+                .into())
+            }
+            None => Ok(rows),
+        }
+    }
+
+    async fn row(
+        &mut self,
+        books: &mut Snapshot,
+        kind: FactKind,
+        found: AuditAction,
+    ) -> Result<(), VerifyError> {
+        let subject = found.subject();
+        let place = place(&subject.to_string());
+        let Some(expected) = self.last.remove(&subject.to_string()) else {
+            return Err(Mismatch::new(
+                place,
+                "its leaf in the audit log",
+                "one that says what stands in the row",
+                "none: the row was slipped in",
+            )
+            .into());
+        };
+        let detail = found.detail();
+        if self.said(found) == expected {
+            return Ok(());
+        }
+        let leaf = books.reader().last_leaf(kind.leaf(), &subject).await?.unwrap_or_default();
+        let (column, expected, found) = difference::first(&leaf, &detail);
+        Err(Mismatch::new(place, column, expected, found).into())
+    }
+
+    /// Compares what the policies say with what they said when they were served first, and looks for that of each class.
+    pub fn compare_policies(&self, policies: &Policies) -> Result<(), Mismatch> {
+        for policy in policies.all() {
+            let Some(stated) = self.policies.get(&policy.version) else { continue };
+            let says = of_policy(policy).detail();
+            if *stated != says {
+                let (column, expected, found) = difference::first(stated, &says);
+                let place = format!("policy {}", policy.version);
+                return Err(Mismatch::new(
+                    place,
+                    format!("{column}: this version said something else when it was served first"),
+                    expected,
+                    found,
+                ));
+            }
+        }
+        let mut classes: Vec<_> = self.classes.iter().collect();
+        classes.sort_by_key(|(id, _)| *id);
+        for (id, class) in classes {
+            let place = format!("class {id}");
+            let what = format!("the leaf of its policy {}", class.policy);
+            holds(&place, &what, self.policies.contains_key(&class.policy), "one", "none")?;
+        }
+        Ok(())
+    }
+
+    /// What a class asks for.
+    pub fn asked(&self, place: &str, class: &str) -> Result<Asked, Mismatch> {
+        let Some(class) = self.classes.get(class) else {
+            return Err(Mismatch::new(place, "its class", "one that is stated", class));
+        };
+        let required_ms = self.required_ms.get(&class.course).copied().unwrap_or(0);
+        Ok(Asked { policy: class.policy.clone(), required_ms })
+    }
+
+    /// A session must be in the class of the enrolment, on a lesson of its course, by the length that was stated.
+    pub fn opened(&self, place: &str, class: &str, lesson: &str, duration_ms: i64) -> Result<(), Mismatch> {
+        let course = self.classes.get(class).map(|class| class.course.as_str());
+        let stated = self.lessons.get(lesson).filter(|stated| Some(stated.course.as_str()) == course);
+        let Some(stated) = stated else {
+            return Err(Mismatch::new(place, "the lesson", format!("one of class {class}"), lesson));
+        };
+        same(place, &format!("the length of lesson {lesson}"), &stated.duration_ms, &duration_ms)
+    }
+}
+
+/// How a subject is called.
+fn place(subject: &str) -> String {
+    subject.replacen(':', " ", 1)
+}
