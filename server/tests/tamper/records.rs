@@ -178,6 +178,9 @@ async fn cut_newest_with_old_head(site: &TestSite) {
     owner(db, &format!("UPDATE ledger_head SET mac = {}", blob(db, &mac))).await;
 }
 
+/// What has counted since the last pass, of everybody.
+const LIVE: &str = "SELECT CAST(SUM(live_counted_ms) AS BIGINT) FROM person_study";
+
 /// What is caught by `verify` later is not counted on now.
 #[tokio::test]
 async fn nothing_is_counted_on_a_study_that_the_server_did_not_write() {
@@ -192,10 +195,10 @@ async fn nothing_is_counted_on_a_study_that_the_server_did_not_write() {
             .await;
         let refused = li.try_beat(&[[60_000, 75_000]]).await.unwrap_err();
         assert!(matches!(refused, StoreError::Damaged(_)), "{refused:?}");
-        let before = site.number("SELECT SUM(live_counted_ms) FROM person_study").await;
+        let before = site.number(LIVE).await;
         // Others study on.
         wang.watch(30).await;
-        assert_eq!(site.number("SELECT SUM(live_counted_ms) FROM person_study").await, before + 30_000);
+        assert_eq!(site.number(LIVE).await, before + 30_000);
     })
     .await;
 }

@@ -21,7 +21,7 @@ const OF_POSTGRES: &str = "WITH ours AS (
      SELECT 'column ' || c.relname || '.' || a.attname || ': ' || format_type(a.atttypid, a.atttypmod)
             || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
             || COALESCE(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
-            || CASE a.attidentity WHEN '' THEN '' ELSE ' identity ' || a.attidentity END
+            || CASE a.attidentity WHEN '' THEN '' ELSE ' identity ' || CAST(a.attidentity AS TEXT) END
      FROM ours c JOIN pg_attribute a ON a.attrelid = c.oid
      LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
      WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
@@ -50,7 +50,7 @@ impl Snapshot {
             Self::Sqlite(c) => sqlx::query_scalar(OF_SQLITE).fetch_all(&mut **c).await?,
             Self::Postgres(c) => sqlx::query_scalar(OF_POSTGRES).fetch_all(&mut **c).await?,
         };
-        Ok(facts.iter().filter_map(|fact| by_name(fact)).collect())
+        Ok(facts.iter().filter_map(|fact| by_name(fact)).map(|fact| self.plain(fact)).collect())
     }
 
     /// The schema that this version makes.
@@ -59,21 +59,23 @@ impl Snapshot {
             Self::Sqlite(_) => SQLITE,
             Self::Postgres(_) => POSTGRES,
         };
-        text.lines().filter_map(by_name).collect()
+        text.lines().filter_map(by_name).map(|fact| self.plain(fact)).collect()
+    }
+
+    /// Versions of PostgreSQL set brackets and the names of tables differently into the text of a view.
+    fn plain(&self, (name, definition): (String, String)) -> (String, String) {
+        if matches!(self, Self::Sqlite(_)) || !name.starts_with("view ") {
+            return (name, definition);
+        }
+        let words = definition.split(|c: char| c.is_whitespace() || "(),;".contains(c));
+        let words = words.filter(|word| !word.is_empty());
+        let words = words.map(|word| word.rsplit_once('.').map_or(word, |(_, column)| column));
+        (name, words.collect::<Vec<_>>().join(" "))
     }
 }
 
-/// In one line. Versions of PostgreSQL set brackets and the names of tables differently into the text of a view.
+/// In one line.
 fn by_name(fact: &str) -> Option<(String, String)> {
     let (name, definition) = fact.split_once(": ")?;
-    let mut definition = definition.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.starts_with("view ") {
-        definition = definition
-            .split(|c: char| c.is_whitespace() || "(),;".contains(c))
-            .filter(|word| !word.is_empty())
-            .map(|word| word.rsplit_once('.').map_or(word, |(_, column)| column))
-            .collect::<Vec<_>>()
-            .join(" ");
-    }
-    Some((name.to_owned(), definition))
+    Some((name.to_owned(), definition.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
