@@ -79,10 +79,10 @@ async fn three_witnesses_cosign_what_grows_and_everybody_sees_it() {
                 assert_eq!((last.size, last.at_s), (size, site.site.now() / 1000));
             }
         }
-        // Of a tree that stands still a cosignature is asked for once an hour.
+        // Of a tree that stands still a cosignature is asked for every ten minutes.
         let count = "SELECT COUNT(*) FROM cosignature WHERE tree = 'ledger'";
         assert_eq!(site.number(count).await, 6);
-        site.clock.forward_s(3599);
+        site.clock.forward_s(599);
         assert!(witnesses[0].asked_by(site).await);
         assert_eq!(site.number(count).await, 6);
         site.clock.forward_s(1);
@@ -112,9 +112,14 @@ async fn three_witnesses_cosign_what_grows_and_everybody_sees_it() {
         {
             assert!(text.contains(part), "{part} is missing");
         }
+        // Who is asked no more does not vanish from the page.
+        site.clock.forward_s(2 * 3600);
+        assert!(witnesses[0].asked_by(site).await);
+        let page = site.stranger().get("/verify").await;
+        assert_eq!(page.is(200).text().matches("起平台没有再请它看").count(), 2);
         let seen: Vec<_> = witnesses.iter().flat_map(TestWitness::seen).collect();
         let report = site.verify_witnessed(&seen).await.unwrap();
-        assert_eq!((report.tree.cosignatures, report.seen.len()), (7, 6));
+        assert_eq!((report.tree.cosignatures, report.seen.len()), (8, 6));
         assert!(
             report
                 .to_string()
@@ -142,7 +147,7 @@ async fn a_witness_that_is_away_hinders_nobody_and_the_page_says_since_when() {
             assert!(county.asked_by(site).await && auditor.asked_by(site).await);
             site.clock.forward_s(120);
         }
-        let first = &site.site.db.witnesses(&LEDGER, 0).await.unwrap()[2];
+        let first = &site.site.db.witnesses(&LEDGER).await.unwrap()[2];
         assert_eq!((first.seen.unwrap().0, first.silent.unwrap().1), (1, WitnessTrouble::Away));
         let page = site.stranger().get("/verify").await;
         assert!(page.is(200).text().contains(&format!("从 {} 起问它没有回音", since.unwrap())));
@@ -150,7 +155,7 @@ async fn a_witness_that_is_away_hinders_nobody_and_the_page_says_since_when() {
         // Back again, it goes on from what it had seen.
         other.run().await;
         assert!(other.asked_by(site).await);
-        let back = &site.site.db.witnesses(&LEDGER, 0).await.unwrap()[2];
+        let back = &site.site.db.witnesses(&LEDGER).await.unwrap()[2];
         assert_eq!((back.seen.unwrap().0, back.silent), (3, None));
         assert!(!site.stranger().get("/verify").await.is(200).text().contains("没有回音"));
         let checkpoint = site.stranger().get("/api/ledger/checkpoint").await.is(200).json();
@@ -240,7 +245,7 @@ async fn newest_entries_cut_with_their_checkpoints_and_an_older_copy_studied_on_
         }
         // It is shown to a witness.
         auditor.asked_by(copy).await;
-        let standing = &copy.site.db.witnesses(&LEDGER, 0).await.unwrap()[0];
+        let standing = &copy.site.db.witnesses(&LEDGER).await.unwrap()[0];
         assert_eq!(standing.silent.map(|silent| silent.1), Some(WitnessTrouble::Shorter));
         let controller = copy.actor("sun", Role::InternalController, None, None).await;
         assert!(
@@ -259,7 +264,7 @@ async fn newest_entries_cut_with_their_checkpoints_and_an_older_copy_studied_on_
             assert!(fault.contains("it saw over the first 3 entries (history was rewritten)"), "{fault}");
             witness.asked_by(copy).await;
         }
-        let troubles = copy.site.db.witnesses(&LEDGER, 0).await.unwrap();
+        let troubles = copy.site.db.witnesses(&LEDGER).await.unwrap();
         let rewritten = |one: &store::witness::Standing| one.silent.map(|silent| silent.1);
         assert!(troubles.iter().all(|one| rewritten(one) == Some(WitnessTrouble::Rewritten)), "{troubles:?}");
     })
@@ -288,7 +293,7 @@ async fn a_clock_set_back_or_forward_is_named_with_the_entry_and_the_cosignature
             true_clock.forward_ms(site.site.now() - before_ms);
             // While it does, the server believes no witness; then it is set right.
             assert!(witness.asked_by(site).await);
-            let standing = &site.site.db.witnesses(&LEDGER, 0).await.unwrap()[0];
+            let standing = &site.site.db.witnesses(&LEDGER).await.unwrap()[0];
             assert_eq!(standing.silent.map(|silent| silent.1), Some(WitnessTrouble::Clock));
             assert!(site.stranger().get("/verify").await.is(200).text().contains("差了两分钟以上"));
             site.clock.forward_s(-ahead_s);
@@ -386,7 +391,7 @@ async fn a_witness_that_does_not_know_the_ledger_or_says_what_its_key_did_not_si
             store::ledger::checkpoint::NoteSigner::new("other.example", other.site.keys.clone()).unwrap();
         assert!(!witness.asked_by(&other).await);
         for tree in [&LEDGER, &AUDIT] {
-            let all = site.site.db.witnesses(tree, 0).await.unwrap();
+            let all = site.site.db.witnesses(tree).await.unwrap();
             let troubles: Vec<_> = all.iter().map(|one| one.silent.map(|silent| silent.1)).collect();
             assert_eq!(troubles, [Some(WitnessTrouble::Unknown), Some(WitnessTrouble::Away)]);
         }

@@ -26,7 +26,7 @@ struct Process {
 impl Process {
     fn start(folder: &Path, listen: &str, site: &TestSite) -> Self {
         let logs = [site.site.signer.clone(), site.site.signer.audit()];
-        let logs = logs.map(|signer| format!("--log={}={}", signer.origin(), signer.public_key()));
+        let logs = logs.map(|signer| format!("--watch={}={}", signer.origin(), signer.public_key()));
         let mut child = Command::new(env!("CARGO_BIN_EXE_xueshi"))
             .args(["--log", "error", "--key-file", "witness.key", "witness", "--state", "witness.state"])
             .args(["--name", "auditor.example/w1", "--listen", listen])

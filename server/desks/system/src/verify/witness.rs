@@ -2,7 +2,7 @@
 
 use app::words::Words;
 use domain::ledger::WitnessTrouble;
-use domain::time::{DAY_MS, Zone};
+use domain::time::Zone;
 use leptos::prelude::*;
 use store::tree::{AUDIT, LEDGER};
 use store::witness::Standing;
@@ -10,30 +10,34 @@ use web::Site;
 use web::error::AppError;
 use web::parts::{Chip, Status};
 
-/// A witness that no server has asked for so long is no longer one.
-const ASKED_WITHIN_MS: i64 = 7 * DAY_MS;
+/// A witness that no server has asked for so long is asked no more: even one that is away is asked several times within it.
+const ASKED_WITHIN_MS: i64 = 3_600_000;
 
 /// A witness and how it stands to both logs.
 pub(super) struct Witness {
     public_key: String,
-    ledger: Option<Standing>,
+    ledger: Standing,
     audit: Option<Standing>,
+    /// Since when nobody asks it any more.
+    left_since: Option<i64>,
 }
 
 impl Witness {
-    /// Everyone who is asked, by name.
+    /// Everyone who is asked or once was, by name.
     pub(super) async fn all(site: &Site) -> Result<Vec<Self>, AppError> {
         let since_ms = site.now() - ASKED_WITHIN_MS;
-        let mut audit = site.db.witnesses(&AUDIT, since_ms).await?;
+        let mut audit = site.db.witnesses(&AUDIT).await?;
         let mut all = Vec::new();
-        for ledger in site.db.witnesses(&LEDGER, since_ms).await? {
+        // Of each the ledger is asked about first.
+        for ledger in site.db.witnesses(&LEDGER).await? {
             let place = audit.iter().position(|one| one.public_key == ledger.public_key);
-            let audit = place.map(|place| audit.remove(place));
-            all.push(Self { public_key: ledger.public_key.clone(), ledger: Some(ledger), audit });
+            all.push(Self {
+                public_key: ledger.public_key.clone(),
+                left_since: Some(ledger.asked_at).filter(|asked_at| *asked_at < since_ms),
+                ledger,
+                audit: place.map(|place| audit.remove(place)),
+            });
         }
-        let rest =
-            |one: Standing| Self { public_key: one.public_key.clone(), ledger: None, audit: Some(one) };
-        all.extend(audit.into_iter().map(rest));
         Ok(all)
     }
 
@@ -44,7 +48,7 @@ impl Witness {
 
     /// The worst that is to be said of it: since when, and what.
     fn trouble(&self) -> Option<(i64, WitnessTrouble)> {
-        let both = [&self.ledger, &self.audit].into_iter().flatten();
+        let both = [Some(&self.ledger), self.audit.as_ref()].into_iter().flatten();
         both.filter_map(|one| one.silent).min_by_key(|(since, trouble)| (!trouble.is_refusal(), *since))
     }
 }
@@ -80,19 +84,30 @@ pub(super) fn watchers(w: Words, zone: Zone, witnesses: Vec<Witness>) -> impl In
 }
 
 fn one(w: Words, zone: Zone, witness: &Witness) -> impl IntoView + use<> {
-    let (status, said) = match witness.trouble() {
-        None => (Status::Verified, w.t("看着，对得上", "Watching; all agrees")),
-        Some((_, trouble)) if trouble.is_refusal() => (Status::Refused, w.t("不认账", "Refuses")),
-        Some(_) => (Status::Waiting, w.t("没有回音", "Silent")),
+    let (status, said) = match (witness.trouble(), witness.left_since) {
+        (Some((_, trouble)), _) if trouble.is_refusal() => (Status::Refused, w.t("不认账", "Refuses")),
+        (_, Some(_)) => (Status::Neutral, w.t("不再请它看", "No longer asked")),
+        (None, None) => (Status::Verified, w.t("看着，对得上", "Watching; all agrees")),
+        (Some(_), None) => (Status::Waiting, w.t("没有回音", "Silent")),
     };
+    let left = witness.left_since.map(|since_ms| {
+        let since = zone.minute(since_ms);
+        let said = w.either(
+            &format!("从 {since} 起平台没有再请它看。"),
+            &format!("Since {since} this site has not asked it."),
+        );
+        view! { <p>{said}</p> }
+    });
     let why = witness.trouble().map(|(since_ms, trouble)| {
         let since = zone.minute(since_ms);
         view! { <p>{why(w, &since, trouble)}</p> }
     });
-    let logs =
-        [(w.t("学时账：", "Ledger: "), &witness.ledger), (w.t("操作记录：", "Audit log: "), &witness.audit)];
+    let logs = [
+        (w.t("学时账：", "Ledger: "), Some(&witness.ledger)),
+        (w.t("操作记录：", "Audit log: "), witness.audit.as_ref()),
+    ];
     let seen = logs.map(|(log, standing)| {
-        let said = match standing.as_ref().and_then(|one| one.seen) {
+        let said = match standing.and_then(|one| one.seen) {
             Some((size, at_s)) => {
                 let at = zone.minute(at_s * 1000);
                 w.either(&format!("{at} 看过 {size} 条"), &format!("{size} entries seen on {at}"))
@@ -110,6 +125,7 @@ fn one(w: Words, zone: Zone, witness: &Witness) -> impl IntoView + use<> {
                 <Chip status=status>{said}</Chip>
             </p>
             {why}
+            {left}
             {seen.collect_view()}
             <p>
                 <code class="small break-anywhere">{key}</code>
