@@ -63,4 +63,13 @@ mod tests {
         assert_eq!(asked(&["--second-factor", "offered"]), Some(SecondFactorChoice::Offered));
         assert_eq!(asked(&["--second-factor", "never"]), None);
     }
+
+    #[test]
+    fn what_a_witness_watches_is_nothing_that_other_commands_take() {
+        let command = ["xueshi", "witness", "--watch", "a=b", "--log", "warn", "--watch", "c=d"];
+        let cli = Cli::try_parse_from(command).unwrap();
+        assert_eq!(cli.common.log, "warn");
+        let Command::Witness(witness) = cli.command else { panic!("another command") };
+        assert_eq!(witness.watch, ["a=b", "c=d"]);
+    }
 }

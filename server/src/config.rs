@@ -158,7 +158,7 @@ pub struct Witness {
     /// A log to watch: its name and a public key that signs it, as `/api/ledger/keys` lists them. A ledger and its audit log are
     /// two logs. May be repeated, for one log too.
     #[arg(long, value_name = "ORIGIN=PUBLICKEY", required = true)]
-    pub log: Vec<String>,
+    pub watch: Vec<String>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -15,7 +15,7 @@ use crate::system::{SystemClock, SystemRng};
 /// Answers until Ctrl-C or a termination signal. Prints its address, and the public key that the sites are given which
 /// shall ask it.
 pub async fn run(common: &Common, options: &Witness) -> Result<()> {
-    let logs = options.log.iter().map(|text| log(text)).collect::<Result<Vec<_>>>()?;
+    let logs = options.watch.iter().map(|text| watched(text)).collect::<Result<Vec<_>>>()?;
     let witness = witness::Witness::open(
         &common.key_file,
         &options.state,
@@ -33,10 +33,10 @@ pub async fn run(common: &Common, options: &Witness) -> Result<()> {
 }
 
 /// `ORIGIN=PUBLICKEY`.
-fn log(text: &str) -> Result<witness::Log> {
+fn watched(text: &str) -> Result<witness::Log> {
     let read = text.split_once('=').and_then(|(origin, key)| Some((origin.to_owned(), LogKey::parse(key)?)));
     let (origin, key) = read.with_context(|| {
-        format!("--log {text}: it must look like xueshi.example/ledger=NAME+ID+KEY, an Ed25519 key as /api/ledger/keys lists it")
+        format!("--watch {text}: it must look like xueshi.example/ledger=NAME+ID+KEY, an Ed25519 key as /api/ledger/keys lists it")
     })?;
     Ok((origin, vec![key]))
 }

@@ -66,6 +66,7 @@ mod text_messages;
 mod upgrade;
 mod verify;
 mod verify_export;
+mod witness;
 
 /// What the tests of the store begin with.
 #[path = "../store/tests/fixture"]

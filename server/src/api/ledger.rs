@@ -14,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use store::ledger::checkpoint::NoteSigner;
 use store::tree::{LEDGER, Tree};
+use store::witness::Cosignature;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -48,11 +49,35 @@ pub(super) struct CheckpointAnswer {
     public_key: String,
     /// When it was signed, unix milliseconds.
     made_at: i64,
+    /// Who outside has seen it; their lines stand in the note too.
+    cosignatures: Vec<CosignatureAnswer>,
+    /// The newest checkpoint that anybody outside has seen: as a rule this one, or that of a minute before.
+    witnessed: Option<WitnessedAnswer>,
+}
+
+/// That a witness saw a checkpoint, and that it continues all the witness had seen before.
+#[derive(Debug, Serialize, ToSchema)]
+struct CosignatureAnswer {
+    /// The key that checks it: `name+id+base64`.
+    public_key: String,
+    /// When, by its own clock, in unix seconds.
+    at: i64,
+    /// The signature line (C2SP tlog-cosignature).
+    line: String,
+}
+
+/// A checkpoint that witnesses cosigned.
+#[derive(Debug, Serialize, ToSchema)]
+struct WitnessedAnswer {
+    /// How many entries it covers.
+    size: i64,
+    /// The signed note with every cosignature.
+    note: String,
 }
 
 /// The newest checkpoint.
 ///
-/// Covers every entry there is: one is signed now if the ledger grew. With `Accept: text/plain` the note alone.
+/// Covers every entry there is: one is signed now if the ledger grew. Witnesses outside are asked for it within a minute. With `Accept: text/plain` the note alone.
 #[utoipa::path(
     get,
     path = "/api/ledger/checkpoint",
@@ -75,19 +100,41 @@ pub(super) async fn newest(
     headers: &HeaderMap,
 ) -> Result<Response, AppError> {
     let made = site.db.make_checkpoint_of(tree, signer, site.now()).await?;
+    let cosignatures = site.db.cosignatures(tree, made.size).await?;
+    let note = with_lines(made.note, &cosignatures);
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accept.starts_with("text/plain") {
-        return Ok(made.note.into_response());
+        return Ok(note.into_response());
     }
+    let witnessed = match site.db.newest_cosigned(tree).await? {
+        Some(size) if size == made.size => Some(WitnessedAnswer { size, note: note.clone() }),
+        Some(size) => {
+            let (found, lines) =
+                (site.db.checkpoint_of(tree, size).await?, site.db.cosignatures(tree, size).await?);
+            Some(WitnessedAnswer { size, note: with_lines(found.note, &lines) })
+        }
+        None => None,
+    };
+    let cosignatures = cosignatures
+        .into_iter()
+        .map(|one| CosignatureAnswer { public_key: one.public_key, at: one.at_s, line: one.line })
+        .collect();
     Ok(Json(CheckpointAnswer {
-        note: made.note,
+        note,
         origin: signer.origin().to_owned(),
         size: made.size,
         root: STANDARD.encode(made.root),
         public_key: signer.public_key(),
         made_at: made.made_at,
+        cosignatures,
+        witnessed,
     })
     .into_response())
+}
+
+/// A note with the lines of those who cosigned it: who does not know them passes them over.
+fn with_lines(note: String, cosignatures: &[Cosignature]) -> String {
+    cosignatures.iter().fold(note, |note, one| note + &one.line)
 }
 
 #[derive(Debug, Deserialize)]

@@ -22,7 +22,7 @@ const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(10);
 /// More than a few signature lines.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// A tree that stands still is cosigned anew so often: whoever looks sees that its witness is awake.
-const FRESH_S: i64 = 3600;
+const FRESH_S: i64 = 600;
 /// A witness whose clock differs by more is not believed: its times bound those of the entries.
 const CLOCK_DIFFERENCE_S_MAX: i64 = 120;
 /// Another server may have asked in between; then it is asked again, from what it has seen by now.
@@ -134,7 +134,7 @@ async fn ask(site: &Site, witness: &Witness, tree: &'static Tree, signer: &NoteS
     let now_s = site.now() / 1000;
     let fresh = |last: &Cosignature| last.size == made.size && now_s - last.at_s < FRESH_S;
     let awake =
-        site.db.witnesses(tree, 0).await?.iter().any(|one| one.public_key == key && one.silent.is_none());
+        site.db.witnesses(tree).await?.iter().any(|one| one.public_key == key && one.silent.is_none());
     if awake && last.as_ref().is_some_and(fresh) {
         return Ok(Asked::Cosigned);
     }

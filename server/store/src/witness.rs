@@ -80,17 +80,15 @@ impl Db {
         Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(tree.name).fetch_one(p).await)?)
     }
 
-    /// How every witness stands to a tree that was asked since a time, by name.
-    pub async fn witnesses(&self, tree: &'static Tree, asked_since_ms: i64) -> Result<Vec<Standing>> {
+    /// How every witness stands to a tree that was ever asked, by name.
+    pub async fn witnesses(&self, tree: &'static Tree) -> Result<Vec<Standing>> {
         let sql = "SELECT w.public_key, w.asked_at, w.silent_since, w.trouble,
                        (SELECT MAX(c.size) FROM cosignature AS c
                         WHERE c.public_key = w.public_key AND c.tree = w.tree) AS size,
                        (SELECT MAX(c.at_s) FROM cosignature AS c
                         WHERE c.public_key = w.public_key AND c.tree = w.tree) AS at_s
-                   FROM witness AS w WHERE w.tree = $1 AND w.asked_at >= $2 ORDER BY w.public_key";
-        let rows: Vec<Row> = read_db!(self, |p| {
-            sqlx::query_as(sql).bind(tree.name).bind(asked_since_ms).fetch_all(p).await
-        })?;
+                   FROM witness AS w WHERE w.tree = $1 ORDER BY w.public_key";
+        let rows: Vec<Row> = read_db!(self, |p| { sqlx::query_as(sql).bind(tree.name).fetch_all(p).await })?;
         let standing = |row: Row| Standing {
             public_key: row.public_key,
             asked_at: row.asked_at,

@@ -85,8 +85,10 @@ impl WitnessKey {
         if !text.trim_start().starts_with('{') {
             return Ok(vec![self.seen(place, text)?]);
         }
+        // A last line that is still being written was not answered yet.
+        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
         let mut all = Vec::new();
-        for (n, line) in (1..).zip(text.lines()) {
+        for (n, line) in (1..).zip(whole.lines()) {
             #[derive(Deserialize)]
             struct Line {
                 note: String,

@@ -23,8 +23,8 @@ use history::History;
 use request::Request;
 
 /// An unchanged tree is cosigned anew whenever that is asked for; written down anew only so often, so that nobody fills the
-/// disk by asking.
-const SAME_TREE_WRITTEN_AFTER_S: i64 = 3600;
+/// disk by asking. A little less than the ten minutes after which a site asks.
+const SAME_TREE_WRITTEN_AFTER_S: i64 = 590;
 
 /// Why a witness does not cosign, as the protocol has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,10 @@ use web::page::{About, Page};
 use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};
 use web::{Site, Visit};
 
+mod witness;
+
+use witness::{Witness, watchers};
+
 /// Examines what was brought against a public key and the hand-overs of the ledger's keys; `None` if it is nothing that can
 /// be examined. The examiner is the second opinion of the server, which shares nothing with the code that writes the books.
 #[derive(Clone, Copy)]
@@ -38,7 +42,8 @@ enum Outcome {
 /// `GET /verify`: open to everybody.
 async fn verify(State(site): State<Site>, visit: Visit) -> Result<Page, AppError> {
     let keys = site.db.key_list(&site.signer).await?;
-    Ok(verify_page(&site, &visit, keys, String::new(), Outcome::Nothing))
+    let witnesses = Witness::all(&site).await?;
+    Ok(verify_page(&site, &visit, (keys, witnesses), String::new(), Outcome::Nothing))
 }
 
 /// `POST /verify`: open to everybody; nothing is kept.
@@ -70,7 +75,8 @@ async fn examine(
         Outcome::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::OK,
     };
-    Ok(verify_page(&site, &visit, keys, text, outcome).status(status))
+    let witnesses = Witness::all(&site).await?;
+    Ok(verify_page(&site, &visit, (keys, witnesses), text, outcome).status(status))
 }
 
 /// The file and the pasted text; bytes that are no text are shown as such and examined as nothing.
@@ -99,7 +105,13 @@ async fn continues(site: &Site, examined: &Examined) -> Result<Result<(), ProofE
     })
 }
 
-fn verify_page(site: &Site, visit: &Visit, keys: KeyList, text: String, outcome: Outcome) -> Page {
+fn verify_page(
+    site: &Site,
+    visit: &Visit,
+    (keys, witnesses): (KeyList, Vec<Witness>),
+    text: String,
+    outcome: Outcome,
+) -> Page {
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("查验学时", "Check hours"));
     visit.page(about, move || {
@@ -161,6 +173,7 @@ fn verify_page(site: &Site, visit: &Visit, keys: KeyList, text: String, outcome:
                     )}
                 </p>
             </section>
+            {watchers(w, zone, witnesses)}
             {listed_keys(w, zone, &keys)}
         }
     })
