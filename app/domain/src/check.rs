@@ -340,7 +340,7 @@ impl PersonStudy {
 
 /// An answer as it is judged and kept: nothing that no keyboard types, and not a book.
 pub fn as_kept(answer: &str) -> String {
-    answer.trim().chars().filter(|c| !c.is_control()).take(64).collect()
+    crate::typed::visible(answer).chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
 /// Full-width digits, as Chinese keyboards type them, count as plain ones; spaces do not count.

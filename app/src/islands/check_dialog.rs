@@ -11,7 +11,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use self::flow::{DIALOG, Flow, Phase, lead_reader};
-use super::live::{is, now, press, text};
+use super::live::{is, press, text};
 use super::message::MessageKey;
 use super::parts::{Messages, RecorderHandle, own};
 use super::recording::api::has_passkey;
@@ -70,9 +70,7 @@ pub fn CheckDialog(
                     hidden=is(move || !asking())
                     translate="no"
                     prop:textContent=time
-                >
-                    {now(time)}
-                </span>
+                ></span>
             </div>
             <progress
                 class="check-bar"
@@ -81,18 +79,14 @@ pub fn CheckDialog(
                 max=text(move || flow.window_ms.get().to_string())
                 value=text(move || flow.left_ms.get().to_string())
             ></progress>
-            <p class="visually-hidden" role="status" prop:textContent=reminder>
-                {now(reminder)}
-            </p>
+            <p class="visually-hidden" role="status" prop:textContent=reminder></p>
             {loading(flow, words, no_trouble)}
             {question(flow, words)}
             {passed(flow, words)}
             {verdict(flow, words, Phase::Wrong, [MessageKey::Wrong, MessageKey::WrongHelp, MessageKey::WrongNext], Flow::next_question)}
             {verdict(flow, words, Phase::Late, [MessageKey::Late, MessageKey::LateHelp, MessageKey::LateBack], Flow::back)}
             {password(flow, words)}
-            <p class="field-error check-trouble" role="alert" hidden=no_trouble prop:textContent=trouble>
-                {now(trouble)}
-            </p>
+            <p class="field-error check-trouble" role="alert" hidden=no_trouble prop:textContent=trouble></p>
         </dialog>
     }
 }
@@ -152,15 +146,11 @@ fn question(flow: Flow, words: Messages) -> impl IntoView {
             <div class="dialog-body">
                 <p class="soft">{own(words, MessageKey::CheckIntro)}</p>
                 <fieldset hidden=is(move || !is_kind(CheckKind::Question))>
-                    <legend class="check-question" data-focus="" tabindex="-1" prop:textContent=prompt>
-                        {now(prompt)}
-                    </legend>
+                    <legend class="check-question" data-focus="" tabindex="-1" prop:textContent=prompt></legend>
                     <div class="check-options">{move || choices(flow)}</div>
                 </fieldset>
                 <div hidden=is(move || !is_kind(CheckKind::Number))>
-                    <p class="check-question" id="check-prompt" data-focus="" tabindex="-1" prop:textContent=prompt>
-                        {now(prompt)}
-                    </p>
+                    <p class="check-question" id="check-prompt" data-focus="" tabindex="-1" prop:textContent=prompt></p>
                     <p class="field">
                         <label for="check-number">{own(words, MessageKey::CheckNumber)}</label>
                         <input
@@ -248,12 +238,8 @@ fn passed(flow: Flow, words: Messages) -> impl IntoView {
     view! {
         <div class="check-part" hidden=not_in(flow, Phase::Passed)>
             <div class="dialog-body">
-                <h3 data-focus="" tabindex="-1" data-result="passed" prop:textContent=title>
-                    {now(title)}
-                </h3>
-                <p hidden=is(move || flow.explain.with(Option::is_none)) prop:textContent=explain>
-                    {now(explain)}
-                </p>
+                <h3 data-focus="" tabindex="-1" data-result="passed" prop:textContent=title></h3>
+                <p hidden=is(move || flow.explain.with(Option::is_none)) prop:textContent=explain></p>
                 <p class="soft">{own(words, MessageKey::PassedHelp)}</p>
             </div>
             <div class="dialog-foot">
@@ -317,15 +303,11 @@ fn password(flow: Flow, words: Messages) -> impl IntoView {
                 <h3 data-focus="" tabindex="-1">
                     {own(words, MessageKey::Hold)}
                 </h3>
-                <p role="status" prop:textContent=help>
-                    {now(help)}
-                </p>
+                <p role="status" prop:textContent=help></p>
                 // Password managers look for whose password it is.
                 <input type="text" autocomplete="username" hidden />
                 <p class="field">
-                    <label for="check-password" prop:textContent=label>
-                        {now(label)}
-                    </label>
+                    <label for="check-password" prop:textContent=label></label>
                     <input
                         class="input"
                         id="check-password"

@@ -13,7 +13,7 @@ use self::pages::page_at;
 use self::stage::DocumentStage;
 use super::check_dialog::{CheckDialog, sound};
 use super::island_props;
-use super::live::{element, is, now, press, text};
+use super::live::{element, is, press, text};
 use super::message::{MessageKey, PlayerWords};
 use super::page_events::PageEvents;
 use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, main_class, own, with};
@@ -158,8 +158,8 @@ pub fn DocumentReader(children: Children) -> impl IntoView {
             </div>
             <div class="progress">
                 <p class="progress-text">
-                    <span prop:textContent=page_of>{now(page_of)}</span>
-                    <span prop:textContent=rest>{now(rest)}</span>
+                    <span prop:textContent=page_of></span>
+                    <span prop:textContent=rest></span>
                 </p>
                 <progress aria-hidden="true" max=text(move || length_ms().to_string()) value=text(move || (length_ms() - left_ms.get()).to_string())></progress>
             </div>

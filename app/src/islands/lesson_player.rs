@@ -11,7 +11,7 @@ use web_sys::HtmlVideoElement;
 use self::stage::VideoStage;
 use super::check_dialog::{CheckDialog, sound};
 use super::island_props;
-use super::live::{element, now, press, text};
+use super::live::{element, press, text};
 use super::message::{MessageKey, PlayerWords};
 use super::page_events::PageEvents;
 use super::parts::{Ending, LessonHours, MainButton, Notice, RecordingLine, own, with};
@@ -212,9 +212,7 @@ pub fn LessonPlayer() -> impl IntoView {
                     <Icon of=Drawing::Captions />
                     {own(words, MessageKey::Captions)}
                 </button>
-                <span class="player-time" translate="no" prop:textContent=time>
-                    {now(time)}
-                </span>
+                <span class="player-time" translate="no" prop:textContent=time></span>
             </div>
             <Ending state words lesson fill place />
             <LessonHours state words duration_ms />

@@ -7,15 +7,10 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// A text that changes.
+/// A text that changes. Where it is shown it is the whole content of an element, `<p prop:textContent=says></p>`: a browser that
+/// translates the page replaces the text inside an element, never the element, so what is set so is always seen.
 pub fn text(says: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(says)
-}
-
-/// The text of an element that holds nothing else: `<p prop:textContent=says>{now(says)}</p>`. A browser that translates the
-/// page replaces the text inside an element and never the element: what is set as its whole content is always seen.
-pub fn now(says: Signal<String>) -> String {
-    says.get_untracked()
 }
 
 /// A yes or no that changes: for `hidden`.

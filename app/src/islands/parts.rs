@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live::{is, now, press, text};
+use super::live::{is, press, text};
 use super::message::{MessageKey, PlayerWords};
 use super::player_props::PlayerLesson;
 use super::recording::recorder::Recorder;
@@ -100,13 +100,9 @@ pub fn RecordingLine(
     view! {
         <div class="recording" data-state=recording>
             <span>
-                <span role="status" prop:textContent=sentence>
-                    {now(sentence)}
-                </span>
-                <span prop:textContent=so_far>{now(so_far)}</span>
-                <span class="recording-remark" role="status" prop:textContent=remark>
-                    {now(remark)}
-                </span>
+                <span role="status" prop:textContent=sentence></span>
+                <span prop:textContent=so_far></span>
+                <span class="recording-remark" role="status" prop:textContent=remark></span>
             </span>
         </div>
     }
@@ -149,7 +145,7 @@ pub fn MainButton(
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                 <path class="solid" d=shape></path>
             </svg>
-            <span prop:textContent=label>{now(label)}</span>
+            <span prop:textContent=label></span>
         </button>
         <button
             type="button"
@@ -210,17 +206,15 @@ pub fn Notice(
     });
     view! {
         <div class="player-notice" role="alert" hidden=is(move || stopped().is_none())>
-            <h2 prop:textContent=title>{now(title)}</h2>
-            <p prop:textContent=help>{now(help)}</p>
+            <h2 prop:textContent=title></h2>
+            <p prop:textContent=help></p>
             <button
                 type="button"
                 class="button button-primary"
                 hidden=is(move || way_on().is_none())
                 on:click=at_press
                 prop:textContent=on
-            >
-                {now(on)}
-            </button>
+            ></button>
             <a
                 class="button button-primary"
                 href=sign_in_url
@@ -271,8 +265,8 @@ pub fn Ending(
     let say = if next.is_some() { MessageKey::NextLesson } else { MessageKey::BackToCourse };
     view! {
         <section class="sheet finish" hidden=is(move || state.holes.with(Vec::is_empty))>
-            <h2 prop:textContent=missing>{now(missing)}</h2>
-            <p prop:textContent=lies>{now(lies)}</p>
+            <h2 prop:textContent=missing></h2>
+            <p prop:textContent=lies></p>
             <p>{own(words, MessageKey::HoleHelp)}</p>
             <p class="actions">
                 <button type="button" class="button button-primary" on:click=press(move || fill.run(()))>
@@ -283,8 +277,8 @@ pub fn Ending(
         <section class="sheet finish" data-finished="" hidden=is(move || !state.finished.get())>
             <h2>{own(words, MessageKey::Done)}</h2>
             <p>
-                <span prop:textContent=verified>{now(verified)}</span>
-                <span prop:textContent=waiting>{now(waiting)}</span>
+                <span prop:textContent=verified></span>
+                <span prop:textContent=waiting></span>
             </p>
             <p class="actions">
                 <a class="button button-primary button-large" href=next.unwrap_or(course)>

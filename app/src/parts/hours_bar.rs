@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::format;
-use crate::islands::live::{is, now, text};
+use crate::islands::live::{is, text};
 use crate::words::Words;
 
 /// Amounts of one kind, all in the bar's unit. `required` may be 0 where nothing is required.
@@ -133,7 +133,7 @@ pub fn HoursBar(
         let amount = amount(pick);
         view! {
             <span class=class hidden=none>
-                {name} <b prop:textContent=amount>{now(amount)}</b>
+                {name} <b prop:textContent=amount>{amount.get_untracked()}</b>
             </span>
         }
     };

@@ -131,6 +131,15 @@ impl Answer {
         std::str::from_utf8(&self.bytes).unwrap()
     }
 
+    /// The text without the numbers that each form of a page has of its own.
+    pub fn unnumbered(&self) -> String {
+        let mut text = self.text().to_owned();
+        for press in self.text().split("name=\"press\" value=\"").skip(1) {
+            text = text.replace(&press[..32], "");
+        }
+        text
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }

@@ -97,12 +97,12 @@ async fn keep(forms: &Forms, asked: Parts, sent: Option<Bytes>, next: Next) -> R
     let words = Words::of(cookie(&asked.headers, LANG_COOKIE).as_deref());
     let page = page_of_the_form(&asked, next).await;
     let fields = sent.map(|bytes| kept_form::fields(&bytes)).unwrap_or_default();
-    let (Some(page), false) = (page, fields.is_empty()) else {
+    let (Some(page), false) = (&page, fields.is_empty()) else {
         let say = words.t(
             "没有保存：登录已经过期。请重新登录，再做一次。",
             "Not saved: your sign-in has ended. Please sign in and do it once more.",
         );
-        return Flash::notice(say).then("/sign-in");
+        return Flash::notice(say).then(&sign_in_to(page.as_deref().unwrap_or_default()));
     };
     let owner = match token_digest(site, &asked.headers) {
         Some(digest) => site.db.former_owner(&digest).await.ok().flatten(),
@@ -117,7 +117,12 @@ async fn keep(forms: &Forms, asked: Parts, sent: Option<Bytes>, next: Next) -> R
         "没有保存：登录已经过期。请重新登录，您填的内容还在，登录后接着填。",
         "Not saved: your sign-in has ended. Please sign in again; what you typed is kept and will be in the form.",
     );
-    Flash::notice(say).then(&format!("/sign-in?next={}", utf8_percent_encode(&back, NON_ALPHANUMERIC)))
+    Flash::notice(say).then(&sign_in_to(&back))
+}
+
+/// The sign-in page that leads on to another.
+fn sign_in_to(next: &str) -> String {
+    format!("/sign-in?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
 }
 
 /// Where the form stands: the page that sent it, or its own address; `None` if neither is a page.
