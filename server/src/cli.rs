@@ -20,7 +20,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Bring the schema up to this version, then serve the site.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Bring the schema up to this version and stop.
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.

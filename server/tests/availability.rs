@@ -201,7 +201,7 @@ async fn an_absent_database_is_asked_once_for_all_who_wait() {
 async fn takes_nothing(db: &Db, nothing: bool) {
     match db {
         Db::Sqlite(_) => {
-            run(db, if nothing { "PRAGMA query_only = ON" } else { "PRAGMA query_only = OFF" }).await
+            run(db, if nothing { "PRAGMA query_only = ON" } else { "PRAGMA query_only = OFF" }).await;
         }
         Db::Postgres(pool) => {
             let name: String = sqlx::query_scalar("SELECT current_database()").fetch_one(pool).await.unwrap();

@@ -197,6 +197,16 @@ impl<'a> Fuzz<'a> {
         found
     }
 
+    /// The highest number of the spoiled session's beats so far.
+    async fn highest_number(&self) -> i64 {
+        let sql = "SELECT state FROM person_study WHERE person_id = $1";
+        let person = self.player.actor.person();
+        let state: String =
+            read_db!(&self.site.site.db, |pool| sqlx::query_scalar(sql).bind(&person).fetch_one(pool).await)
+                .unwrap();
+        serde_json::from_str::<Value>(&state).unwrap()["live"]["seq_max"].as_i64().unwrap()
+    }
+
     /// The honest one studies on and loses nothing; the spoiled session can be used; nobody has more than real time.
     async fn everybody_goes_on(&mut self) {
         self.studied += 15;
@@ -206,7 +216,7 @@ impl<'a> Fuzz<'a> {
         }
         assert_eq!((self.honest.counted().await, self.honest.refused().await), (self.studied, 0));
         // A number that no case has used, and a place where no case has been.
-        self.player.seq = 777_000_000 + self.rounds;
+        self.player.seq = self.highest_number().await;
         self.player.at = 7200 + 15 * self.rounds;
         let beat = self.player.next_beat(&[[self.player.at, self.player.at + 15]]);
         let answer = self.player.send(&beat).await.is(200).json();

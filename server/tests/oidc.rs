@@ -402,7 +402,9 @@ async fn whoever_has_an_authenticator_is_asked_for_its_code_after_the_provider()
         let secret = page.is(200).between("<code>", "</code>").replace(' ', "");
         let code = site.totp_code(&secret);
         let ticket = page.ticket();
-        li.post("/account/second-factor", &[("ticket", ticket), ("code", &code)]).await.is(200);
+        li.post("/account/second-factor", &[("ticket", ticket), ("code", &code), ("password", PASSWORD)])
+            .await
+            .is(200);
 
         let (cookie, state) = begins(&site, &provider).await;
         let asked = comes_back(site.stranger(), &cookie, &state, "a-code").await;

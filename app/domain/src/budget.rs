@@ -35,8 +35,8 @@ impl Budget {
     pub fn spend(&mut self, allowance: Allowance, cost: i64, now_ms: i64) -> Result<(), i64> {
         let all_ms = allowance.at_once * allowance.back_after_ms;
         // A clock set back takes nothing from anybody but what they used.
-        let full_at_ms = self.full_at_ms.clamp(now_ms, now_ms.saturating_add(all_ms));
-        let then_ms = full_at_ms + cost.min(allowance.at_once) * allowance.back_after_ms;
+        self.full_at_ms = self.full_at_ms.clamp(now_ms, now_ms.saturating_add(all_ms));
+        let then_ms = self.full_at_ms + cost.min(allowance.at_once) * allowance.back_after_ms;
         let wait_ms = then_ms - now_ms - all_ms;
         if wait_ms > 0 {
             return Err(wait_ms);
@@ -104,9 +104,9 @@ mod tests {
             assert_eq!(soon.spend(BEATS, beats * beat_cost(3), now_ms), Ok(()));
             assert_eq!(day.spend(BEATS_A_DAY, beats * beat_cost(3), now_ms), Ok(()));
         }
-        // A learner who opens and closes a lesson every two minutes for ten hours, and answers a check at each.
+        // A learner who opens and closes a lesson every four minutes for ten hours, and answers a check at each.
         let (mut soon, mut day) = (Budget::default(), Budget::default());
-        for minute in (0..600).step_by(2) {
+        for minute in (0..600).step_by(4) {
             for budget in [(&mut soon, STEPS), (&mut day, STEPS_A_DAY)] {
                 assert_eq!(budget.0.spend(budget.1, OPENING + 1 + 2, minute * 60_000), Ok(()), "{minute}");
             }

@@ -146,6 +146,7 @@ async fn beat(
     responses(
         (status = 200, description = "An answer for each beat", body = Vec<BatchAnswer>),
         (status = 400, description = "`malformed`: this is no list; nothing changed"),
+        (status = 404, description = "`not_found`: for learners only"),
         (status = 413, description = "`too_large`: more than 500 beats at once, or more than 1 MiB"),
         (status = 429, description = "`too_many_beats`: nothing changed; wait as `Retry-After` says, then send the same beats again"),
         (status = 503, description = "`unavailable`: busy, or the database is away; send the same beats again"),

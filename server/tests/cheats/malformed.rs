@@ -72,22 +72,24 @@ pub async fn everything(learner: &HttpLearner<'_>) {
         "/api/study/checks/x/answer",
     ];
     for body in &bodies {
+        // Nobody may send so much at one moment.
+        learner.actor.site().clock.forward_s(10);
         for place in places {
             let answer =
                 learner.actor.ask(Method::POST, place, Some("application/json"), body.clone().into()).await;
-            let empty_batch = place.ends_with("batch") && body == b"[]";
+            // A list of beats is answered one by one: everything in it is refused.
+            if place.ends_with("batch") && answer.status == 200 {
+                for one in answer.json().as_array().unwrap() {
+                    assert!([400, 404].contains(&one["status"].as_i64().unwrap()), "{one}");
+                }
+                continue;
+            }
             let told = [400, 404, 413].contains(&answer.status.as_u16());
             let text = String::from_utf8_lossy(body);
             let start: String = text.chars().take(200).collect();
-            assert!(told || empty_batch, "{place} {start}: {} {}", answer.status, answer.text());
-            if !empty_batch {
-                assert_eq!(
-                    answer.header("content-type"),
-                    Some("application/problem+json"),
-                    "{place} {start}"
-                );
-                assert!(answer.json()["code"].is_string());
-            }
+            assert!(told, "{place} {start}: {} {}", answer.status, answer.text());
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{place} {start}");
+            assert!(answer.json()["code"].is_string());
         }
     }
     // Ids that were never given out, wrong content types, too much.
@@ -116,6 +118,7 @@ pub async fn everything(learner: &HttpLearner<'_>) {
     let beat: serde_json::Value = serde_json::from_str(&good).unwrap();
     let batch = serde_json::Value::from(vec![beat; 501]);
     learner.actor.json("/api/study/beats/batch", batch).await.is(413);
+    learner.actor.site().clock.forward_s(120);
     for path in ["%00", "%ff", "..%2f..", "%E0%80%80", &"y".repeat(3000)] {
         for call in ["checks/ID/shown", "checks/ID/extend", "checks/ID/answer", "sessions/ID/close"] {
             let path = format!("/api/study/{}", call.replace("ID", path));

@@ -91,7 +91,7 @@ mod tests {
                 let number = begun.fetch_add(1, Ordering::SeqCst);
                 async move {
                     assert!(number >= 2, "the first two die");
-                    std::future::pending().await
+                    std::future::pending::<()>().await;
                 }
             }
         }));

@@ -32,15 +32,14 @@ pub async fn set_device_cookie(State(site): State<Site>, request: Request, next:
     let headers = request.headers().clone();
     let response = next.run(request).await;
     let Some(token) = cookie_set(&response, &site.cookie_name(SESSION_COOKIE)) else { return response };
-    let (mark, response) = match site.cookie(&headers, DEVICE_COOKIE) {
-        Some(mark) => (mark, response),
-        None => {
-            let mut random = [0; 16];
-            site.rng.fill(&mut random);
-            let mark = hex::encode(random);
-            let cookie = site.set_cookie(DEVICE_COOKIE, mark.clone(), Some(YEAR_SECONDS));
-            (mark, with_cookie(response, &cookie))
-        }
+    let (mark, response) = if let Some(mark) = site.cookie(&headers, DEVICE_COOKIE) {
+        (mark, response)
+    } else {
+        let mut random = [0; 16];
+        site.rng.fill(&mut random);
+        let mark = hex::encode(random);
+        let cookie = site.set_cookie(DEVICE_COOKIE, mark.clone(), Some(YEAR_SECONDS));
+        (mark, with_cookie(response, &cookie))
     };
     match site.db.login_of_token(&site.keys.digest(Purpose::Token, &token)).await {
         Ok(Some(login)) => {
