@@ -64,6 +64,9 @@ fn named(site: &TestSite, file: &Path) -> (String, String) {
     (place.trim_start_matches(", ").to_owned(), fault.what)
 }
 
+/// An edit of a part of a workbook, and where and what is named of it.
+type Edit<'a> = (&'a str, &'a dyn Fn(&str) -> String, &'a str, &'a str);
+
 /// Writes a part of a workbook anew.
 fn edit_workbook(file: &Path, part: &str, edit: impl Fn(&str) -> String) {
     let mut old = ZipArchive::new(File::open(file).unwrap()).unwrap();
@@ -145,7 +148,7 @@ async fn a_changed_cell_row_or_title_is_named_in_a_workbook() {
             (from, from + xml[from..].find("</row>").unwrap() + "</row>".len())
         };
         let ledger = "xl/worksheets/sheet1.xml";
-        let edits: [(&str, &dyn Fn(&str) -> String, &str, &str); 4] = [
+        let edits: [Edit<'_>; 4] = [
             (
                 ledger,
                 &|xml| xml.replacen("<v>255</v>", "<v>295</v>", 1),

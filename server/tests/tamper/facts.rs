@@ -212,7 +212,7 @@ const KINDS: [Kind; 31] = [
     kind(
         "DELETE FROM enrolment WHERE id = 'e-zhao'",
         "INSERT INTO enrolment (id, class_id, person_id, enrolled_at) SELECT 'e-zhao', class_id, 'person-zhao', enrolled_at
-         FROM enrolment WHERE id = 'e-li'",
+         FROM enrolment WHERE person_id = 'person-li'",
         "enrolment e-zhao",
         "the row of its leaf in the audit log",
     ),
