@@ -1,6 +1,7 @@
 //! The rules of study and the second opinion on them, lived through side by side by random
 //! learners: whatever the one counts, the other must count.
 
+use domain::check::{Answered, Identity};
 use domain::policy::{Policies, Policy};
 use domain::study::{
     CheckItem, LiveSession, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog, RuleContext,
@@ -29,9 +30,15 @@ enum Step {
     Answer {
         right: bool,
     },
-    Release,
+    /// Identity, where it is asked for; by the password alone or not.
+    Release {
+        password: bool,
+    },
     Close,
 }
+
+/// Where the lessons have questions: here and there, in long stretches, and nowhere.
+const MOMENTS_MS: [&[i64]; 3] = [&[30_000, 90_000, 400_000], &[600_000, 1_200_000], &[]];
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
@@ -42,7 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
         5 => Just(Step::Show),
         1 => Just(Step::Extend),
         5 => prop::bool::weighted(0.7).prop_map(|right| Step::Answer { right }),
-        2 => Just(Step::Release),
+        3 => any::<bool>().prop_map(|password| Step::Release { password }),
         1 => Just(Step::Close),
     ]
 }
@@ -97,7 +104,7 @@ impl<'a> SideBySide<'a> {
         let version = match step {
             Step::Open { .. } => None,
             Step::Beat { .. } | Step::Rewatch { .. } | Step::Close => live,
-            Step::Show | Step::Extend | Step::Answer { .. } | Step::Release => check,
+            Step::Show | Step::Extend | Step::Answer { .. } | Step::Release { .. } => check,
         };
         let policy = version.map_or(self.policy, |version| self.policies.version(version).unwrap());
         RuleContext { at_ms: self.now_ms, policy, fresh_check: self.name("check").as_str().into(), draw }
@@ -134,7 +141,7 @@ impl<'a> SideBySide<'a> {
                     lesson: format!("l{lesson}").as_str().into(),
                     duration_ms: 1_801_234,
                     policy: self.policy.version.clone(),
-                    question_moments_ms: vec![30_000],
+                    question_moments_ms: MOMENTS_MS[lesson].to_vec(),
                     seq_max: -1,
                     seen_at_ms: self.now_ms,
                     open_until_ms: None,
@@ -174,9 +181,14 @@ impl<'a> SideBySide<'a> {
                 }
             }
             Step::Answer { right } => self.answer(if right { " １2" } else { "13" }, &now),
-            Step::Release => {
-                if let Ok(records) = self.study.on_release("password", None, &now) {
+            Step::Release { password } => {
+                let by = if password { Identity::Password } else { Identity::Code };
+                if let Ok(records) = self.study.on_release(by.clone(), &now) {
                     self.replay(&records, None);
+                } else if let Some(id) = self.study.check.as_ref().map(|check| check.id.clone())
+                    && let Ok(judged) = self.study.on_identity(&id, by, &now, &mut self.progresses)
+                {
+                    self.judged(&judged);
                 }
             }
             Step::Close => {
@@ -219,7 +231,12 @@ impl<'a> SideBySide<'a> {
         else {
             return;
         };
-        let Ok(judged) = self.study.on_answer(&id, answer, now, &mut self.progresses) else { return };
+        if let Ok(judged) = self.study.on_answer(&id, answer, now, &mut self.progresses) {
+            self.judged(&judged);
+        }
+    }
+
+    fn judged(&mut self, judged: &Answered) {
         let verified = self.replay(&judged.records, None);
         assert_eq!(verified.len(), usize::from(judged.result == CheckResult::Passed));
         let mine: Vec<_> = verified.iter().flat_map(|verified| &verified.segments).collect();

@@ -1,7 +1,7 @@
 //! A learner who studies through the store, second by second.
 
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
-use domain::study::OpenCheck;
+use domain::study::{OpenCheck, StudyRefusal};
 use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
 use store::StoreError;
 use store::study::{BeatArrived, Identity, RuleInput};
@@ -115,8 +115,14 @@ impl<'a> StoreLearner<'a> {
 
     pub async fn show_check(&mut self) -> OpenCheck {
         let id = self.check.clone().unwrap();
-        let (check, _) = self.site.site.db.show_check(&self.person, &id, &self.rule_input()).await.unwrap();
-        check
+        loop {
+            match self.site.site.db.show_check(&self.person, &id, &self.rule_input()).await {
+                Ok((check, _)) => return check,
+                // After a wrong answer the next item comes a little later.
+                Err(StoreError::Study(StudyRefusal::NotYet { .. })) => self.site.clock.forward_s(5),
+                Err(error) => panic!("{error}"),
+            }
+        }
     }
 
     pub async fn extend_check(&mut self) {
@@ -141,13 +147,8 @@ impl<'a> StoreLearner<'a> {
     }
 
     pub async fn prove_identity(&mut self) {
-        let next = self
-            .site
-            .site
-            .db
-            .release_hold(&self.person, Identity::Password, &self.rule_input())
-            .await
-            .unwrap();
+        let next =
+            self.site.site.db.release_hold(&self.person, Identity::Code, &self.rule_input()).await.unwrap();
         self.check = next.map(|next| next.id);
     }
 

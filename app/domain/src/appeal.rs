@@ -203,7 +203,7 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// What waited has expired.
+    /// What waited has expired, unanswered.
     pub fn on_expire(&mut self, spans: &[PendingSpan]) {
         if self.code != RefusalCode::CheckIgnored {
             return;

@@ -90,6 +90,24 @@ pub struct CheckPolicy {
     pub offers_max: Sourced<i64>,
     /// Wrong answers in a row after which identity is re-checked.
     pub wrong_max: Sourced<i64>,
+    /// The least time in which anybody sees an item and answers it.
+    pub answer_ms_min: Sourced<i64>,
+    /// Characters of it that the fastest reader takes in beyond that.
+    pub read_characters_a_second: Sourced<i64>,
+    /// Pause before the next item, for each wrong answer since the last pass.
+    pub wrong_pause_seconds: Sourced<i64>,
+    /// Spare tries that passing at the first one can put aside.
+    pub spare_tries_max: Sourced<i64>,
+    /// Holds in one segment after which it expires.
+    pub holds_max: Sourced<i64>,
+    /// How often a day the password alone confirms identity.
+    pub password_alone_a_day: Sourced<i64>,
+    /// Whether once a study day a check is of identity.
+    pub identity_once_a_day: Sourced<bool>,
+    /// Share of the stretch a question is about that must have been seen, in percent.
+    pub question_seen_percent: Sourced<i64>,
+    /// The most checks of a person that may be passed by a number, in percent.
+    pub number_percent_max: Sourced<i64>,
     /// The shortest tail worth a check when a lesson is closed.
     pub tail_seconds_min: Sourced<i64>,
     /// Whether the learner may confirm with a passkey instead of answering; absent means no.
@@ -135,7 +153,7 @@ impl Policy {
     /// The policy, if every number is within what the rules allow.
     pub fn checked(self) -> Result<Self, PolicyError> {
         let (credit, check, subsidy) = (&self.credit, &self.check, &self.subsidy);
-        let rules: [(&'static str, &'static str, bool); 11] = [
+        let rules: [(&'static str, &'static str, bool); 17] = [
             (
                 "effective_from",
                 "a date as 2026-01-01",
@@ -174,6 +192,20 @@ impl Policy {
             ("check.quiet_seconds", "0 to 600", (0..=600).contains(&(self.quiet_ms() / 1000))),
             ("check.answer_seconds", "10 to 1800", (10..=1800).contains(&check.answer_seconds.value)),
             ("check.offers_max", "1 to 10", (1..=10).contains(&check.offers_max.value)),
+            ("check.answer_ms_min", "0 to 3000", (0..=3000).contains(&check.answer_ms_min.value)),
+            (
+                "check.read_characters_a_second",
+                "20 or more, faster than anybody reads",
+                check.read_characters_a_second.value >= 20,
+            ),
+            ("check.wrong_pause_seconds", "0 to 60", (0..=60).contains(&check.wrong_pause_seconds.value)),
+            ("check.holds_max", "1 to 10", (1..=10).contains(&check.holds_max.value)),
+            (
+                "check.question_seen_percent",
+                "50 to 100: most of it",
+                (50..=100).contains(&check.question_seen_percent.value),
+            ),
+            ("check.number_percent_max", "0 to 100", (0..=100).contains(&check.number_percent_max.value)),
             ("subsidy.completion_percent", "1 to 100", (1..=100).contains(&subsidy.completion_percent.value)),
         ];
         match rules.into_iter().find(|(_, _, holds)| !holds) {
@@ -205,6 +237,12 @@ impl Policy {
     /// Time after a resume in which no check is issued, in milliseconds.
     pub fn quiet_ms(&self) -> i64 {
         self.check.quiet_seconds.as_ref().map_or(0, |quiet| quiet.value * 1000)
+    }
+
+    /// Whoever answers an item of so many characters sooner than this has not read it, in milliseconds.
+    pub fn read_ms(&self, characters: i64) -> i64 {
+        self.check.answer_ms_min.value
+            + characters.saturating_mul(1000) / self.check.read_characters_a_second.value.max(1)
     }
 
     /// The clock window as minutes of the day, if there is one.

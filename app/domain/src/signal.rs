@@ -52,11 +52,21 @@ pub enum SignalKind {
     SuddenVolume,
     /// A witness outside refuses to cosign the books: found when it is asked, not by looking back.
     WitnessRefuses,
+    /// One person answers faster than anybody can read.
+    HastyAnswers,
+    /// One person guesses: mostly wrong, or held again and again.
+    GuessedAnswers,
+    /// One person passes mostly by numbers, which a program reads best.
+    NumberChecks,
+    /// Several people over one network do the same at the same distance from each other, again and again.
+    Lockstep,
+    /// Many people are registered from one place within a day, with neighbouring document numbers.
+    SerialRegistration,
 }
 
 impl SignalKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::SteadyAnswers,
         Self::SharedDevice,
         Self::TwinTimelines,
@@ -66,6 +76,11 @@ impl SignalKind {
         Self::StaffDevice,
         Self::SuddenVolume,
         Self::WitnessRefuses,
+        Self::HastyAnswers,
+        Self::GuessedAnswers,
+        Self::NumberChecks,
+        Self::Lockstep,
+        Self::SerialRegistration,
     ];
 
     /// The stable code of the database and of addresses.
@@ -80,6 +95,11 @@ impl SignalKind {
             Self::StaffDevice => "staff_device",
             Self::SuddenVolume => "sudden_volume",
             Self::WitnessRefuses => "witness_refuses",
+            Self::HastyAnswers => "hasty_answers",
+            Self::GuessedAnswers => "guessed_answers",
+            Self::NumberChecks => "number_checks",
+            Self::Lockstep => "lockstep",
+            Self::SerialRegistration => "serial_registration",
         }
     }
 
@@ -123,6 +143,23 @@ const STAFF_LEARNERS_MIN: i64 = 2;
 const VOLUME_TIMES: i64 = 3;
 const VOLUME_MS_MIN: i64 = 20 * 3_600_000;
 const VOLUME_DAYS_MIN: i64 = 3;
+/// Answers faster than reading that are no slip of a finger.
+const HASTY_MIN: i64 = 3;
+/// Answers, and the share of wrong ones among them, that are guesses; holds that are.
+const GUESSED_MIN: i64 = 6;
+const GUESSED_PERCENT_MIN: i64 = 50;
+const HOLDS_MIN: i64 = 2;
+/// Checks passed, and the share of numbers among them.
+const BY_NUMBER_MIN: i64 = 6;
+const BY_NUMBER_PERCENT_MIN: i64 = 50;
+/// Openings two people have in common, and how even the time between them is, to move in step.
+const STEP_OPENINGS_MIN: usize = 3;
+const STEP_WITHIN_MS: i64 = 2000;
+/// People in step with one.
+const STEP_PEOPLE_MIN: usize = 5;
+/// People registered from one place within a day, and the share of them with neighbouring numbers.
+const SERIAL_MIN: i64 = 10;
+const SERIAL_PERCENT_MIN: i64 = 50;
 
 /// How a signal is explained: numbers of its sentence, in the order of the sentence.
 pub type Evidence = Vec<i64>;
@@ -195,6 +232,77 @@ pub fn sudden_volume(day_ms: i64, before_ms: i64, days_before: i64) -> Option<Ev
     (day_ms >= usual * VOLUME_TIMES).then_some(vec![day_ms, usual])
 }
 
+/// Answers, and those faster than reading → the same.
+pub fn hasty_answers(answers: i64, hasty: i64) -> Option<Evidence> {
+    (hasty >= HASTY_MIN).then_some(vec![answers, hasty])
+}
+
+/// Answers, wrong ones and holds → the same.
+pub fn guessed_answers(answers: i64, wrong: i64, holds: i64) -> Option<Evidence> {
+    let guesses = answers >= GUESSED_MIN && wrong * 100 >= answers * GUESSED_PERCENT_MIN;
+    (guesses || holds >= HOLDS_MIN).then_some(vec![answers, wrong, holds])
+}
+
+/// Checks passed, and by a number → the same.
+pub fn number_checks(passed: i64, by_number: i64) -> Option<Evidence> {
+    (passed >= BY_NUMBER_MIN && by_number * 100 >= passed * BY_NUMBER_PERCENT_MIN)
+        .then_some(vec![passed, by_number])
+}
+
+/// People registered from one place within a day, and of them with numbers next to each other → the same.
+pub fn serial_registration(people: i64, neighbours: i64) -> Option<Evidence> {
+    (people >= SERIAL_MIN && neighbours * 100 >= people * SERIAL_PERCENT_MIN)
+        .then_some(vec![people, neighbours])
+}
+
+/// Somebody's openings of lessons over one network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Openings {
+    /// Who.
+    pub person: String,
+    /// Whether they have a device of their own that they come back with.
+    pub own_device: bool,
+    /// When which lesson was first opened on a day: lesson, day, moment.
+    pub at_ms: std::collections::BTreeMap<(String, i64), i64>,
+}
+
+/// Those who move in step over one network: who, and how many openings they have in common at least. A class that begins
+/// together is near each other, and each time otherwise; machines keep their distance.
+pub fn lockstep(all: &[Openings]) -> Option<(Vec<&str>, Evidence)> {
+    let groups = all.iter().map(|one| {
+        let with: Vec<(&Openings, usize)> =
+            all.iter().filter_map(|other| in_step(one, other).map(|openings| (other, openings))).collect();
+        (one, with)
+    });
+    let (one, with) = groups.max_by_key(|(_, with)| with.len())?;
+    if with.len() + 1 < STEP_PEOPLE_MIN {
+        return None;
+    }
+    let openings = with.iter().map(|(_, openings)| *openings).min().unwrap_or(0);
+    let mut people: Vec<&str> = with.iter().map(|(other, _)| other.person.as_str()).collect();
+    people.push(&one.person);
+    people.sort_unstable();
+    let evidence = vec![people.len() as i64, openings as i64];
+    Some((people, evidence))
+}
+
+/// Openings that two people have in common, if the second always comes as long after the first.
+fn in_step(one: &Openings, other: &Openings) -> Option<usize> {
+    if one.person == other.person {
+        return None;
+    }
+    let distances: Vec<i64> = one
+        .at_ms
+        .iter()
+        .filter_map(|(opening, at_ms)| other.at_ms.get(opening).map(|other_ms| other_ms - at_ms))
+        .collect();
+    let (least, most) = (distances.iter().min()?, distances.iter().max()?);
+    // A class that begins at a word is together within a moment, each on a device of their own.
+    let together = most.abs().max(least.abs()) <= TWIN_WITHIN_MS && one.own_device && other.own_device;
+    (distances.len() >= STEP_OPENINGS_MIN && most - least <= STEP_WITHIN_MS && !together)
+        .then_some(distances.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,6 +336,38 @@ mod tests {
         assert_eq!(avoided_checks(5, 5), None);
         assert_eq!(sudden_volume(90 * 3_600_000, 40 * 3_600_000, 1), None, "a class that has just begun");
         assert_eq!(staff_device(1, 9), None, "a teacher who studies too, or helps one");
+    }
+
+    /// People who open three lessons on three days, each so long after the first.
+    fn opening(people: i64, own_device: bool, after_ms: impl Fn(i64, i64) -> i64) -> Vec<Openings> {
+        let one = |n: i64| Openings {
+            person: format!("p{n}"),
+            own_device,
+            at_ms: (0..3).map(|k| ((format!("l{k}"), k), k * 86_400_000 + after_ms(n, k))).collect(),
+        };
+        (0..people).map(one).collect()
+    }
+
+    #[test]
+    fn machines_keep_their_distance_and_a_class_does_not() {
+        let farm = opening(30, false, |n, k| n * 11_000 + k * 300);
+        assert_eq!(lockstep(&farm).map(|(people, seen)| (people.len(), seen)), Some((30, vec![30, 3])));
+        assert!(lockstep(&opening(30, true, |n, _| n * 11_000)).is_some(), "with marks of their own as well");
+        // Everybody sits down within a minute and a half, each time otherwise.
+        let class = opening(60, true, |n, k| (n * 7919 + k * 104_729 * (n + 3)) % 90_000);
+        assert_eq!(lockstep(&class), None);
+        assert_eq!(lockstep(&opening(60, true, |n, _| n * 50)), None, "all at a word");
+        assert_eq!(lockstep(&farm[..4]), None, "a family");
+    }
+
+    #[test]
+    fn guesses_are_seen_and_a_hard_question_is_not() {
+        assert!(hasty_answers(3, 3).is_some() && hasty_answers(40, 2).is_none());
+        assert!(guessed_answers(8, 5, 1).is_some() && guessed_answers(3, 2, 2).is_some());
+        assert_eq!(guessed_answers(40, 6, 1), None, "85 of 100 right");
+        assert!(number_checks(6, 3).is_some() && number_checks(20, 5).is_none());
+        assert!(serial_registration(60, 59).is_some());
+        assert_eq!(serial_registration(60, 4), None, "an enrolment day at a school");
     }
 
     #[test]

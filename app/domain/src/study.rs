@@ -12,12 +12,12 @@ mod refusal;
 mod state;
 
 pub use context::RuleContext;
-pub use lesson::{LessonKey, LessonProgress, PendingSpan, Progresses};
+pub use lesson::{Bank, LessonKey, LessonProgress, PendingSpan, Progresses};
 pub use log::{KeptRecord, RecordLog, Unreadable};
 pub use open_check::{CheckItem, OpenCheck};
 pub use record::{Grant, RawRecord, RecordBody, ZERO_CHAIN};
 pub use refusal::{RefusalCode, StudyRefusal};
-pub use state::{DayUse, LiveSession, PersonStudy};
+pub use state::{DayUse, IdentityDay, LiveSession, Passes, PasswordDay, PersonStudy, SegmentMarks};
 
 use crate::coverage::Ranges;
 use crate::id::SessionId;
@@ -118,8 +118,10 @@ impl PersonStudy {
                 duration_ms: session.duration_ms,
                 policy: policy.version.clone(),
                 due_ms: self.due_ms,
+                questions_ms: session.question_moments_ms.clone(),
             },
         ));
+        self.keep_bank(&session);
         self.live = Some(LiveSession { seen_at_ms: now_ms, ..session });
         Opened { superseded: superseded.map(|live| live.session), expired, records }
     }
@@ -199,7 +201,6 @@ impl PersonStudy {
             },
         ));
         let (waiting_ms, verified_ms) = (progress.waiting_ms, progress.verified_ms);
-        let asked_about = progress.covered.clone();
         let mut issued = self.check.is_none() && !self.held && self.person_time_ms >= self.due_ms;
         if issued && self.is_quiet(policy, now_ms) {
             // Somebody who has just sat down is not asked yet: the due point goes before them.
@@ -207,8 +208,7 @@ impl PersonStudy {
             issued = false;
         }
         if issued {
-            let due_ms = self.due_ms;
-            records.push(self.issue(context.fresh_check.clone(), &live, due_ms, &asked_about, now_ms));
+            records.extend(self.issue(&live, self.due_ms, false, context, progresses));
         }
         self.live = Some(live);
         let answer = BeatAnswer {

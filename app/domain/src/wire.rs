@@ -128,6 +128,8 @@ pub enum CheckKind {
     Question,
     /// A number to read (or have read aloud) and type.
     Number,
+    /// Who the learner is: confirmed by a passkey, or by `POST /api/study/identity`.
+    Identity,
     /// The learner's own device verified them (WebAuthn). Never issued: chosen by the learner in place of the others.
     Passkey,
 }
@@ -188,6 +190,9 @@ pub struct CheckAnswered {
     /// The check to show next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<CheckNotice>,
+    /// Whether what waited was given back, to be studied again: after the second hold over one segment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given_back: bool,
 }
 
 /// What became of an answer.
@@ -200,7 +205,7 @@ pub enum CheckResult {
     Wrong,
     /// The time was over; the check is offered again, nothing is lost yet.
     Late,
-    /// Two wrong in a row: identity is re-checked; passing loses nothing.
+    /// Too many wrong in a row: identity is re-checked; passing loses nothing, unless it was so in this segment before.
     Hold,
 }
 

@@ -4,7 +4,7 @@
 use domain::time::CHINA;
 use domain::wire::CheckResult;
 
-use crate::test_learner::{TestLearner, standard};
+use crate::test_learner::{TestLearner, questions_only};
 
 const S: i64 = 1000;
 
@@ -18,7 +18,7 @@ fn days(learner: &TestLearner) -> Vec<(&str, i64)> {
 
 #[test]
 fn late_beats_over_midnight_lose_nothing() {
-    let mut learner = TestLearner::opens_at(midnight_ms() - 60 * S, standard());
+    let mut learner = TestLearner::opens_at(midnight_ms() - 60 * S, questions_only());
     learner.beat_at(15, &[[0, 15]]);
     // Three beats of the minute before midnight, all of which arrive just after it.
     let counted: i64 = [(61, 15), (62, 30), (63, 45)]
@@ -33,7 +33,7 @@ fn late_beats_over_midnight_lose_nothing() {
 
 #[test]
 fn an_offline_queue_over_midnight_loses_nothing() {
-    let mut learner = TestLearner::opens_at(midnight_ms() - 300 * S, standard());
+    let mut learner = TestLearner::opens_at(midnight_ms() - 300 * S, questions_only());
     learner.beat_at(15, &[[0, 15]]);
     let counted: i64 = (1..28).map(|n| learner.beat_at(420, &[[n * 15, n * 15 + 15]]).counted_ms).sum();
     assert_eq!(counted, 405 * S);
@@ -43,7 +43,7 @@ fn an_offline_queue_over_midnight_loses_nothing() {
 
 #[test]
 fn time_saved_up_before_midnight_still_counts_long_after_it() {
-    let mut learner = TestLearner::opens_at(midnight_ms() - 120 * S, standard());
+    let mut learner = TestLearner::opens_at(midnight_ms() - 120 * S, questions_only());
     for n in 1..=40 {
         // Paused until midnight, then steady.
         let at = n * 15;
@@ -56,7 +56,7 @@ fn time_saved_up_before_midnight_still_counts_long_after_it() {
 
 #[test]
 fn a_pause_with_beats_is_no_silence() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     for n in 1..=40 {
         learner.beat_at(n * 15, &[]);
     }
@@ -65,7 +65,7 @@ fn a_pause_with_beats_is_no_silence() {
 
 #[test]
 fn opening_again_and_again_is_no_silence_either() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     for n in 1..=10 {
         learner.open_at(n * 100, &format!("s{n}"));
     }
@@ -74,10 +74,10 @@ fn opening_again_and_again_is_no_silence_either() {
 
 #[test]
 fn the_allowance_pays_for_what_is_contiguous_and_not_for_a_jump_behind_it() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     assert_eq!(learner.beat_at(415, &[[15, 16], [3000, 3399]]).counted_ms, 120 * S);
-    let mut honest = TestLearner::opens(standard());
+    let mut honest = TestLearner::opens(questions_only());
     honest.beat_at(30, &[[15, 30]]);
     honest.beat_at(60, &[[0, 15]]);
     // From the start through what was seen before: there is no jump in it.
@@ -86,7 +86,7 @@ fn the_allowance_pays_for_what_is_contiguous_and_not_for_a_jump_behind_it() {
 
 #[test]
 fn a_window_counts_the_seconds_within_it_and_no_others() {
-    let mut policy = standard();
+    let mut policy = questions_only();
     policy.credit.clock_window = Some(domain::policy::Sourced {
         value: ["06:00".to_owned(), "23:00".to_owned()],
         source: "test".to_owned(),
@@ -106,7 +106,7 @@ fn a_window_counts_the_seconds_within_it_and_no_others() {
 
 #[test]
 fn a_check_whose_announcement_was_lost_in_a_tunnel_costs_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let at = learner.watch_until_check(0);
     // The answer never arrived; the learner watched on in the dark.
     assert_eq!(learner.beat_at(at + 90, &[[at, at + 90]]).counted_ms, 90 * S);
@@ -116,9 +116,9 @@ fn a_check_whose_announcement_was_lost_in_a_tunnel_costs_nothing() {
 
 #[test]
 fn a_tunnel_just_before_the_latest_check_costs_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.draw = u64::MAX;
-    learner.study.due_ms = standard().interval_ms(u64::MAX);
+    learner.study.due_ms = questions_only().interval_ms(u64::MAX);
     let before = learner.study.due_ms / S / 15 * 15 - 15;
     for end in (15..=before).step_by(15) {
         assert_eq!(learner.beat_at(end, &[[end - 15, end]]).counted_ms, 15 * S);
@@ -129,7 +129,7 @@ fn a_tunnel_just_before_the_latest_check_costs_nothing() {
 
 #[test]
 fn a_node_with_a_slow_clock_shortens_no_deadline() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let at = learner.watch_until_check(0);
     learner.shown_at(at - 600);
     assert_eq!(learner.answer_at(at + 170, "2").result, CheckResult::Passed);
@@ -137,7 +137,7 @@ fn a_node_with_a_slow_clock_shortens_no_deadline() {
 
 #[test]
 fn splinters_are_refused_and_an_honest_range_is_still_counted() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let mut refused = 0;
     for n in 0..40_i64 {
         let at = 15 + n * 15;
@@ -153,7 +153,7 @@ fn splinters_are_refused_and_an_honest_range_is_still_counted() {
 
 #[test]
 fn a_session_does_not_outlive_its_class() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     if let Some(live) = &mut learner.study.live {
         live.open_until_ms = Some(live.seen_at_ms + 120 * S);
@@ -165,7 +165,7 @@ fn a_session_does_not_outlive_its_class() {
 
 #[test]
 fn whoever_has_just_sat_down_is_not_asked_for_two_minutes() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let beats = (learner.study.due_ms / S - 1) / 15;
     // Up to just before the due point, then away for lunch, then again.
     for n in 1..=beats {
@@ -194,7 +194,7 @@ fn whoever_has_just_sat_down_is_not_asked_for_two_minutes() {
 
 #[test]
 fn sitting_down_again_and_again_does_not_keep_checks_away() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let (mut at, mut seen, mut counted) = (0, 0, 0);
     for round in 0..40 {
         learner.open_at(at, &format!("round {round}"));
@@ -214,7 +214,7 @@ fn sitting_down_again_and_again_does_not_keep_checks_away() {
 
 #[test]
 fn a_clock_set_back_is_noted_once_and_earns_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     let before = learner.study.records;
     assert_eq!(learner.beat_at(-3600, &[[15, 30]]).counted_ms, 0);

@@ -1,17 +1,19 @@
 //! The vectors of RULES.md, section 5, the three outcomes of a check, and the
 //! invariants as properties.
 
+use domain::check::{Identity, questions_missing};
 use domain::coverage::Ranges;
-use domain::wire::CheckResult;
+use domain::study::StudyRefusal;
+use domain::wire::{CheckKind, CheckResult};
 use proptest::prelude::*;
 
-use crate::test_learner::{TestLearner, standard};
+use crate::test_learner::{TestLearner, questions_only, standard};
 
 const S: i64 = 1000;
 
 #[test]
 fn v1_steady_beats_count_in_full() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     for end in [15, 30, 45] {
         assert_eq!(learner.beat_at(end, &[[end - 15, end]]).counted_ms, 15 * S);
     }
@@ -19,7 +21,7 @@ fn v1_steady_beats_count_in_full() {
 
 #[test]
 fn v2_a_final_packet_gains_a_second_at_most() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let answer = learner.beat_at(1, &[[0, 3600]]);
     assert!(answer.counted_ms <= S);
     assert_eq!(answer.refused[0].code, "faster_than_time");
@@ -27,7 +29,7 @@ fn v2_a_final_packet_gains_a_second_at_most() {
 
 #[test]
 fn v3_double_speed_earns_real_time() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let counted: i64 =
         [15, 30, 45].into_iter().map(|at| learner.beat_at(at, &[[at * 2 - 30, at * 2]]).counted_ms).sum();
     assert_eq!(counted, 45 * S);
@@ -35,7 +37,7 @@ fn v3_double_speed_earns_real_time() {
 
 #[test]
 fn v4_stalls_lose_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let beats: [(i64, &[[i64; 2]]); 3] = [(15, &[[0, 6]]), (30, &[]), (45, &[[6, 20]])];
     let counted: i64 = beats.into_iter().map(|(at, played)| learner.beat_at(at, played).counted_ms).sum();
     assert_eq!(counted, 20 * S);
@@ -43,7 +45,7 @@ fn v4_stalls_lose_nothing() {
 
 #[test]
 fn v5_a_tunnel_loses_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     assert_eq!(learner.beat_at(120, &[[15, 120]]).counted_ms, 105 * S);
     assert_eq!(learner.progress().covered.total_ms(), 120 * S);
@@ -51,17 +53,17 @@ fn v5_a_tunnel_loses_nothing() {
 
 #[test]
 fn a_silence_longer_than_the_budget_draws_on_the_days_allowance_only_if_contiguous() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     assert_eq!(learner.beat_at(415, &[[15, 415]]).counted_ms, 400 * S);
-    let mut jumper = TestLearner::opens(standard());
+    let mut jumper = TestLearner::opens(questions_only());
     jumper.beat_at(15, &[[0, 15]]);
     assert_eq!(jumper.beat_at(415, &[[1000, 1400]]).counted_ms, 120 * S);
 }
 
 #[test]
 fn an_offline_queue_sent_beat_by_beat_counts_like_one_long_beat() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     let counted: i64 = (1..=20).map(|n| learner.beat_at(315, &[[n * 15, n * 15 + 15]]).counted_ms).sum();
     assert_eq!(counted, 300 * S);
@@ -69,14 +71,14 @@ fn an_offline_queue_sent_beat_by_beat_counts_like_one_long_beat() {
 
 #[test]
 fn a_sleeping_laptop_earns_nothing_for_its_sleep() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     assert_eq!(learner.beat_at(7215, &[[15, 20]]).counted_ms, 5 * S);
 }
 
 #[test]
 fn v8_the_older_of_two_sessions_is_superseded() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let older = learner.session.clone();
     learner.beat_at(15, &[[0, 15]]);
     learner.open_at(16, "second");
@@ -90,7 +92,7 @@ fn v8_the_older_of_two_sessions_is_superseded() {
 
 #[test]
 fn v15_a_slow_network_loses_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let counted: i64 = [(35, 0), (36, 15), (46, 30)]
         .into_iter()
         .map(|(at, from)| learner.beat_at(at, &[[from, from + 15]]).counted_ms)
@@ -100,7 +102,7 @@ fn v15_a_slow_network_loses_nothing() {
 
 #[test]
 fn idle_time_before_opening_is_not_carried_into_study() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.close_at(10);
     learner.open_at(5000, "later");
     assert_eq!(learner.beat_at(5001, &[[0, 100]]).counted_ms, S);
@@ -108,7 +110,7 @@ fn idle_time_before_opening_is_not_carried_into_study() {
 
 #[test]
 fn a_rewatch_earns_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(60, &[[0, 60]]);
     let answer = learner.beat_at(120, &[[0, 60]]);
     assert_eq!((answer.counted_ms, answer.refused.len()), (0, 0));
@@ -116,7 +118,7 @@ fn a_rewatch_earns_nothing() {
 
 #[test]
 fn a_passed_check_verifies_up_to_its_due_point() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let at = learner.watch_until_check(0);
     learner.shown_at(at);
     let due_ms = learner.study.check.as_ref().unwrap().due_ms;
@@ -129,15 +131,16 @@ fn a_passed_check_verifies_up_to_its_due_point() {
 
 #[test]
 fn a_wrong_answer_brings_a_new_item_and_two_a_hold_that_loses_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let at = learner.watch_until_check(0);
     let waiting = learner.study.waiting_ms();
     learner.shown_at(at);
     let first = learner.answer_at(at + 5, "1");
     assert_eq!(first.result, CheckResult::Wrong);
     assert!(first.next.is_some());
-    learner.shown_at(at + 6);
-    let second = learner.answer_at(at + 9, "1");
+    assert!(learner.try_shown_at(at + 6).is_none(), "the next item comes after a pause");
+    learner.shown_at(at + 15);
+    let second = learner.answer_at(at + 19, "1");
     assert_eq!(second.result, CheckResult::Hold);
     let held = learner.beat_at(at + 30, &[[3000, 3015]]);
     assert_eq!((held.counted_ms, held.refused[0].code.as_str(), held.held), (0, "held", true));
@@ -147,9 +150,179 @@ fn a_wrong_answer_brings_a_new_item_and_two_a_hold_that_loses_nothing() {
     assert_eq!(learner.progress().verified_ms + learner.progress().waiting_ms, waiting);
 }
 
+/// Answers the open check, as soon as it can be seen; the time after it.
+fn answers(learner: &mut TestLearner, mut at: i64, answer: &str) -> (i64, CheckResult) {
+    while learner.try_shown_at(at).is_none() {
+        at += 1;
+    }
+    (at + 5, learner.answer_at(at + 5, answer).result)
+}
+
+#[test]
+fn after_two_holds_in_a_segment_it_is_given_back_and_can_be_studied_again() {
+    let mut learner = TestLearner::opens(questions_only());
+    let at = learner.watch_until_check(0);
+    let counted = learner.progress().covered.total_ms();
+    let (at, _) = answers(&mut learner, at, "1");
+    let (at, held) = answers(&mut learner, at, "1");
+    assert_eq!((held, learner.study.waiting_ms()), (CheckResult::Hold, counted));
+    learner.release_at(at);
+    let (at, _) = answers(&mut learner, at, "1");
+    let (at, held) = answers(&mut learner, at, "1");
+    assert_eq!((held, learner.study.waiting_ms()), (CheckResult::Hold, 0));
+    assert_eq!(learner.progress().covered.total_ms(), 0);
+    // The password alone has had its turn today.
+    assert_eq!(learner.try_release_at(at, Identity::Password), Err(StudyRefusal::StrongerProof));
+    assert!(learner.study.held);
+    learner.try_release_at(at, Identity::Code).unwrap();
+    assert!(learner.study.check.is_none(), "there is nothing left to ask about");
+    assert_eq!(learner.beat_at(at + 15, &[[0, 15]]).counted_ms, 15 * S, "studied again, it counts");
+    // And tomorrow the password does again.
+    let tomorrow = learner.watch_until_check(at + 15).max(90_000);
+    let (at, _) = answers(&mut learner, tomorrow, "1");
+    let (at, _) = answers(&mut learner, at, "1");
+    let (at, held) = answers(&mut learner, at, "1");
+    assert_eq!(held, CheckResult::Hold, "one try more for who was known for sure");
+    learner.release_at(at);
+}
+
+#[test]
+fn an_answer_faster_than_reading_is_wrong_and_nobody_is_told_why() {
+    let mut learner = TestLearner::opens(questions_only());
+    let at = learner.watch_until_check(0);
+    learner.shown_at(at);
+    let answered = learner.answer_at(at, "2");
+    assert_eq!((answered.result, learner.verified_ms), (CheckResult::Wrong, 0));
+    let (_, passed) = answers(&mut learner, at, "2");
+    assert_eq!(passed, CheckResult::Passed);
+}
+
+#[test]
+fn leaving_moments_out_keeps_no_question_away() {
+    // All but two milliseconds at each moment; and whoever leaves out most of each stretch has not studied it.
+    for (left_out_s, kind) in [(1, CheckKind::Question), (70, CheckKind::Number)] {
+        let mut learner = TestLearner::opens(questions_only());
+        learner.moments_ms = (1..=30).map(|n| n * 120 * S).collect();
+        learner.open_at(0, "with questions");
+        let mut at = 0;
+        let check = loop {
+            at += 15;
+            // In each stretch the end is left out.
+            let media = at + at / (120 - left_out_s) * left_out_s;
+            if learner
+                .beat_at(at, &[[media, (media + 15).min((media / 120 + 1) * 120 - left_out_s)]])
+                .check
+                .is_some()
+            {
+                break learner.study.check.clone().unwrap();
+            }
+        };
+        assert_eq!(check.kind, kind, "{left_out_s}");
+    }
+}
+
+#[test]
+fn a_lesson_needs_two_questions_for_every_eight_minutes() {
+    let missing = |minutes: i64, questions| questions_missing(minutes * 60 * S, questions, &standard());
+    assert_eq!(
+        [missing(3, 2), missing(3, 0), missing(8, 1), missing(45, 10), missing(9, 2)],
+        [0, 2, 1, 2, 2]
+    );
+}
+
+#[test]
+fn a_lesson_that_has_just_begun_is_asked_about_the_one_before() {
+    let mut learner = TestLearner::opens(questions_only());
+    let due = learner.study.due_ms / S;
+    let mut at = 0;
+    while at + 15 < due {
+        at += 15;
+        assert_eq!(learner.beat_at(at, &[[at - 15, at]]).check, None);
+    }
+    learner.lesson = "next".to_owned();
+    learner.moments_ms = vec![1800 * S];
+    learner.open_at(at, "next");
+    let mut media = 0;
+    while learner.beat_at(at + media + 15, &[[media, media + 15]]).check.is_none() {
+        media += 15;
+    }
+    let check = learner.study.check.clone().unwrap();
+    assert_eq!(
+        (check.kind, check.bank.lesson.as_str(), check.lesson.as_str()),
+        (CheckKind::Question, "lesson", "next")
+    );
+}
+
+#[test]
+fn numbers_are_a_quarter_of_the_checks_at_most() {
+    let mut learner = TestLearner::opens(questions_only());
+    learner.moments_ms = Vec::new();
+    learner.open_at(0, "without questions");
+    let mut at = learner.watch_until_check(0);
+    assert_eq!(learner.study.check.as_ref().unwrap().kind, CheckKind::Number);
+    (at, _) = answers(&mut learner, at, "2");
+    let at = learner.watch_until_check((at / 15 + 1) * 15);
+    assert_eq!(learner.study.check.as_ref().unwrap().kind, CheckKind::Identity);
+    learner.shown_at(at);
+    assert!(learner.try_answer_at(at + 5, "2").is_none(), "no answer passes it");
+    let confirmed = learner.try_identify_at(at + 9, Identity::Code).unwrap();
+    assert_eq!((confirmed.result, confirmed.kind), (CheckResult::Passed, CheckKind::Identity));
+    // The tail after it could only be a number: the next check confirms it.
+    learner.beat_at(at + 30, &[[3000, 3015]]);
+    learner.close_at(at + 31);
+    assert!(learner.study.check.is_none() && learner.study.waiting_ms() >= 15 * S);
+}
+
+#[test]
+fn whoever_closes_every_seven_minutes_still_meets_checks_that_nobody_announced() {
+    let mut learner = TestLearner::opens(questions_only());
+    let (mut at, mut media, mut unannounced, mut tails) = (0, 0, 0, 0);
+    for round in 0..17 {
+        learner.open_at(at, &format!("round {round}"));
+        for _ in 0..28 {
+            at += 15;
+            let check = learner.beat_at(at, &[[media, media + 15]]).check;
+            media = (media + 15) % 3600;
+            if check.is_some() {
+                unannounced += 1;
+                assert_eq!(answers(&mut learner, at, "2").1, CheckResult::Passed);
+            }
+        }
+        let due_ms = learner.study.due_ms;
+        learner.close_at(at);
+        if learner.study.check.is_some() {
+            tails += 1;
+            (at, _) = answers(&mut learner, at, "2");
+            assert_eq!(learner.study.due_ms, due_ms, "the short check moves nothing");
+        }
+    }
+    assert!(unannounced >= 5 && tails >= 8, "{unannounced} unannounced, {tails} at closing");
+}
+
+#[test]
+fn once_a_study_day_the_check_is_one_of_identity() {
+    for day in 0..30_u64 {
+        let mut learner = TestLearner::opens(standard());
+        learner.draw = (day + 1).wrapping_mul(0x5851_F42D_4C95_7F2D);
+        let (mut at, mut asked) = (0, Vec::new());
+        for n in 0..4 {
+            at = learner.watch_until_check(at);
+            learner.shown_at(at);
+            if learner.study.check.as_ref().unwrap().kind == CheckKind::Identity {
+                asked.push(n);
+                learner.try_identify_at(at + 5, Identity::Password).unwrap();
+            } else {
+                learner.answer_at(at + 5, "2");
+            }
+            at = (at / 15 + 1) * 15;
+        }
+        assert!(asked.len() == 1 && asked[0] < 3, "{asked:?}");
+    }
+}
+
 #[test]
 fn an_unanswered_check_is_offered_three_times_and_then_gives_its_coverage_back() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let mut at = learner.watch_until_check(0);
     let waiting = learner.study.waiting_ms();
     let id = learner.study.check.as_ref().unwrap().id.clone();
@@ -168,7 +341,7 @@ fn an_unanswered_check_is_offered_three_times_and_then_gives_its_coverage_back()
 
 #[test]
 fn a_check_that_never_appears_stops_credit_and_verifies_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     for n in 1..200 {
         learner.beat_at(n * 15, &[[n * 15 - 15, n * 15]]);
     }
@@ -179,7 +352,7 @@ fn a_check_that_never_appears_stops_credit_and_verifies_nothing() {
 
 #[test]
 fn a_late_answer_is_offered_again_and_an_extension_gives_more_time() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let at = learner.watch_until_check(0);
     learner.shown_at(at);
     assert_eq!(learner.answer_at(at + 186, "2").result, CheckResult::Late);
@@ -191,7 +364,7 @@ fn a_late_answer_is_offered_again_and_an_extension_gives_more_time() {
 
 #[test]
 fn a_reload_during_a_check_keeps_question_and_deadline() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     let at = learner.watch_until_check(0);
     let before = learner.shown_at(at);
     learner.open_at(at + 60, "reloaded");
@@ -200,7 +373,7 @@ fn a_reload_during_a_check_keeps_question_and_deadline() {
 
 #[test]
 fn the_tail_is_confirmed_at_close() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(15, &[[0, 15]]);
     learner.close_at(16);
     learner.shown_at(17);
@@ -211,8 +384,10 @@ fn the_tail_is_confirmed_at_close() {
 #[test]
 fn midnight_splits_a_beat() {
     // Opened 10 seconds before local midnight.
-    let mut learner =
-        TestLearner::opens_at(domain::time::CHINA.day_start_ms("2026-11-22").unwrap() - 10 * S, standard());
+    let mut learner = TestLearner::opens_at(
+        domain::time::CHINA.day_start_ms("2026-11-22").unwrap() - 10 * S,
+        questions_only(),
+    );
     learner.beat_at(15, &[[0, 15]]);
     let days: Vec<(String, i64)> =
         learner.study.days.iter().map(|day| (day.day.clone(), day.credited_ms)).collect();
@@ -225,7 +400,7 @@ fn midnight_splits_a_beat() {
 
 #[test]
 fn the_day_cap_refuses_with_its_reason() {
-    let mut policy = standard();
+    let mut policy = questions_only();
     policy.credit.day_cap_credit_hours.value = 0;
     let mut learner = TestLearner::opens(policy);
     let answer = learner.beat_at(15, &[[0, 15]]);
@@ -234,7 +409,7 @@ fn the_day_cap_refuses_with_its_reason() {
 
 #[test]
 fn a_clock_set_back_creates_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     learner.beat_at(60, &[[0, 60]]);
     learner.beat_at(10, &[[60, 100]]);
     assert_eq!(learner.beat_at(61, &[[60, 100]]).counted_ms, S);
@@ -242,7 +417,7 @@ fn a_clock_set_back_creates_nothing() {
 
 #[test]
 fn malformed_beats_change_nothing() {
-    let mut learner = TestLearner::opens(standard());
+    let mut learner = TestLearner::opens(questions_only());
     for played in [[-1, 5], [9, 3], [0, i64::MAX / S]] {
         let before = learner.study.clone();
         assert!(learner.try_beat_at(15, &[played]).is_err());
@@ -281,7 +456,7 @@ proptest! {
     /// I1, I2, I4, I5 under anything a client can do.
     #[test]
     fn nobody_earns_more_than_real_time(moves in moves(), seed in any::<u64>()) {
-        let mut learner = TestLearner::opens(standard());
+        let mut learner = TestLearner::opens(questions_only());
         learner.draw = seed;
         let mut at = 0;
         let mut counted_ms = 0;
@@ -318,7 +493,7 @@ proptest! {
     /// I3: the same beats, in any order and number within the credit budget, give the same coverage.
     #[test]
     fn order_and_number_of_beats_do_not_matter(order in Just((0..7i64).collect::<Vec<_>>()).prop_shuffle(), repeats in 1usize..4) {
-        let mut learner = TestLearner::opens(standard());
+        let mut learner = TestLearner::opens(questions_only());
         for _ in 0..repeats {
             for n in &order {
                 learner.beat_at(105, &[[n * 15, n * 15 + 15]]);

@@ -1,6 +1,6 @@
 //! A learner on a clock that the test moves: seconds after opening.
 
-use domain::check::Answered;
+use domain::check::{Answered, Identity};
 use domain::coverage::Ranges;
 use domain::policy::Policy;
 use domain::study::{
@@ -14,6 +14,13 @@ pub fn standard() -> Policy {
     toml::from_str::<Policy>(text).unwrap().checked().unwrap()
 }
 
+/// The same without the daily check of identity, for what is about questions.
+pub fn questions_only() -> Policy {
+    let mut policy = standard();
+    policy.check.identity_once_a_day.value = false;
+    policy
+}
+
 pub struct TestLearner {
     pub study: PersonStudy,
     pub session: String,
@@ -21,6 +28,10 @@ pub struct TestLearner {
     pub verified_ms: i64,
     /// The latest second reached, whatever the clock was set back to.
     pub latest: i64,
+    /// The lesson that is opened next.
+    pub lesson: String,
+    /// Moments of a lesson that have questions.
+    pub moments_ms: Vec<i64>,
     progresses: Progresses,
     policy: Policy,
     starts_at_ms: i64,
@@ -39,6 +50,8 @@ impl TestLearner {
             draw: u64::MAX / 2,
             verified_ms: 0,
             latest: 0,
+            lesson: "lesson".to_owned(),
+            moments_ms: vec![5000, 60_000],
             progresses: Progresses::new(),
             policy,
             starts_at_ms,
@@ -60,10 +73,10 @@ impl TestLearner {
             session: session.into(),
             enrolment: "enrolment".into(),
             class: "class".into(),
-            lesson: "lesson".into(),
+            lesson: self.lesson.as_str().into(),
             duration_ms: 3_600_000,
             policy: self.policy.version.clone(),
-            question_moments_ms: vec![5000, 60_000],
+            question_moments_ms: self.moments_ms.clone(),
             seq_max: -1,
             seen_at_ms: now_ms,
             open_until_ms: None,
@@ -171,14 +184,29 @@ impl TestLearner {
     }
 
     pub fn release_at(&mut self, second: i64) {
+        self.try_release_at(second, Identity::Password).unwrap();
+    }
+
+    pub fn try_release_at(&mut self, second: i64, by: Identity) -> Result<(), StudyRefusal> {
         let now_ms = self.at(second);
-        self.study
-            .on_release(
-                "password",
-                None,
-                &RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check: "released".into(), draw: 0 },
-            )
-            .unwrap();
+        let fresh_check = format!("released-{second}").as_str().into();
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: 0 };
+        self.study.on_release(by, &now).map(drop)
+    }
+
+    /// Confirms identity as the open check asks.
+    pub fn try_identify_at(&mut self, second: i64, by: Identity) -> Result<Answered, StudyRefusal> {
+        let now_ms = self.at(second);
+        let id = self.study.check.as_ref().ok_or(StudyRefusal::NoSuchCheck)?.id.clone();
+        let now = RuleContext {
+            at_ms: now_ms,
+            policy: &self.policy,
+            fresh_check: "unused".into(),
+            draw: self.draw,
+        };
+        let answered = self.study.on_identity(&id, by, &now, &mut self.progresses)?;
+        self.verified_ms += answered.verified.iter().map(domain::check::VerifiedSegment::ms).sum::<i64>();
+        Ok(answered)
     }
 
     pub fn progress(&self) -> LessonProgress {

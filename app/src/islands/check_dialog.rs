@@ -50,7 +50,7 @@ pub fn CheckDialog(
         flow.phase.track();
         request_animation_frame(lead_reader);
     });
-    let asking = move || flow.phase.get() == Phase::Asking;
+    let asking = move || matches!(flow.phase.get(), Phase::Asking | Phase::Identity);
     let reminder = text(move || {
         let Some(left_ms) = flow.reminder_ms.get() else { return String::new() };
         [&own(words, MessageKey::CheckLeft), " ", &words.with_value(|words| words.time(left_ms))].concat()
@@ -291,14 +291,21 @@ fn verdict(
 }
 
 fn password(flow: Flow, words: Messages) -> impl IntoView {
+    let is_asked = move || matches!(flow.phase.get(), Phase::Hold | Phase::Identity);
+    let why = move || match flow.phase.get() {
+        Phase::Identity => MessageKey::IdentityHelp,
+        _ if flow.given_back.get() => MessageKey::HoldAgain,
+        _ => MessageKey::HoldHelp,
+    };
+    let help =
+        text(move || own(words, if flow.kept.with(String::is_empty) { why() } else { MessageKey::CodeSent }));
     // One question at a time: the password, then the code that was sent.
     let step = move |first: MessageKey, then: MessageKey| {
         text(move || own(words, if flow.kept.with(String::is_empty) { first } else { then }))
     };
-    let help = step(MessageKey::HoldHelp, MessageKey::CodeSent);
     let label = step(MessageKey::Password, MessageKey::Code);
     view! {
-        <form class="check-part" hidden=not_in(flow, Phase::Hold) on:submit=sent(move || flow.identify())>
+        <form class="check-part" hidden=is(move || !is_asked()) on:submit=sent(move || flow.identify())>
             <div class="dialog-body">
                 <h3 data-focus="" tabindex="-1">
                     {own(words, MessageKey::Hold)}
@@ -322,7 +329,7 @@ fn password(flow: Flow, words: Messages) -> impl IntoView {
                 <button type="submit" class="button button-primary button-large" aria-disabled=busy(flow)>
                     {own(words, MessageKey::PasswordSend)}
                 </button>
-                {passkey(flow, words, is(move || not_in(flow, Phase::Hold).get() || !has_passkey()))}
+                {passkey(flow, words, is(move || !is_asked() || !has_passkey()))}
             </div>
         </form>
     }

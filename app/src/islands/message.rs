@@ -39,6 +39,7 @@ sayings! {
     // The check
     CheckTitle, CheckIntro, CheckLoading, CheckLeft, CheckSend, CheckMore, CheckRead, CheckChoose, CheckNumber,
     CheckLater, Passed, PassedHelp, Wrong, WrongHelp, WrongNext, Late, LateHelp, LateBack, Hold, HoldHelp,
+    HoldAgain, HoldStronger, IdentityHelp,
     Password, PasswordSend, PasswordWrong, Code, CodeSent, CodeWrong, Trouble, ByPasskey, PasskeyFailed,
     // The document
     PageOf, PageBefore, PageAfter, PageLeft, PageRead, Pages,

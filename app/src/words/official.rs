@@ -87,6 +87,7 @@ impl Words {
         match kind {
             CheckKind::Question => self.t("课程问题", "Question"),
             CheckKind::Number => self.t("数字验证", "Number"),
+            CheckKind::Identity => self.t("确认本人", "Identity"),
             CheckKind::Passkey => self.t("通行密钥确认", "Passkey"),
         }
     }

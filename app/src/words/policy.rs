@@ -30,6 +30,27 @@ impl Words {
             "check.offers_max" => self.t("几次不回应作废", "Ignored offers until time expires"),
             "check.wrong_max" => self.t("连错几次要核对身份", "Wrong answers until identity is checked"),
             "check.passkey_instead" => self.t("可以用指纹或锁屏密码代替答题", "A passkey may pass a check"),
+            "check.answer_ms_min" => {
+                self.t("看清并按下答案最快要多久（毫秒）", "Least time to see and answer (ms)")
+            }
+            "check.read_characters_a_second" => {
+                self.t("最快一秒读几个字", "Characters the fastest reads a second")
+            }
+            "check.wrong_pause_seconds" => {
+                self.t("答错一次，下一题晚几秒", "Pause for each wrong answer (s)")
+            }
+            "check.spare_tries_max" => self.t("最多攒几次答错的机会", "Spare tries at most"),
+            "check.holds_max" => self.t("同一段里几次核对身份就重学", "Holds in a segment until it expires"),
+            "check.password_alone_a_day" => {
+                self.t("只凭密码一天能确认几次", "Password alone confirms, times a day")
+            }
+            "check.identity_once_a_day" => self.t("每天抽查一次是否本人", "Identity once a study day"),
+            "check.question_seen_percent" => {
+                self.t("看了百分之几就可以提问", "Percent seen before it is asked")
+            }
+            "check.number_percent_max" => {
+                self.t("数字抽查最多占百分之几", "Percent passed by a number at most")
+            }
             "check.tail_seconds_min" => {
                 self.t("结束时多长要补一次抽查（秒）", "Shortest tail worth a check (s)")
             }

@@ -26,6 +26,11 @@ impl Words {
             SignalKind::StaffDevice => self.t("学员用了工作人员的设备", "Learners on a device of the staff"),
             SignalKind::SuddenVolume => self.t("班级学时突然变多", "A sudden rise in a class"),
             SignalKind::WitnessRefuses => self.t("外面的见证单位不认账", "A witness refuses the books"),
+            SignalKind::HastyAnswers => self.t("没读题就作答", "Answers faster than reading"),
+            SignalKind::GuessedAnswers => self.t("像是在猜答案", "Answers that look guessed"),
+            SignalKind::NumberChecks => self.t("多半靠数字通过", "Mostly passed by numbers"),
+            SignalKind::Lockstep => self.t("多人步调一致", "Many who move in step"),
+            SignalKind::SerialRegistration => self.t("连号注册", "Registrations in series"),
         }
     }
 
@@ -93,6 +98,45 @@ impl Words {
                 n(0),
                 n(1)
             ),
+            (SignalKind::HastyAnswers, Self::Zh) => {
+                format!("近 14 天答了 {} 次，其中 {} 次比读完题目还快。", n(0), n(1))
+            }
+            (SignalKind::HastyAnswers, Self::En) => {
+                format!("Of {} answers in 14 days {} came faster than anybody reads.", n(0), n(1))
+            }
+            (SignalKind::GuessedAnswers, Self::Zh) => {
+                format!("近 14 天答了 {} 次，错 {} 次，有 {} 次要核对身份。", n(0), n(1), n(2))
+            }
+            (SignalKind::GuessedAnswers, Self::En) => format!(
+                "Of {} answers in 14 days {} were wrong; identity had to be confirmed {} times.",
+                n(0),
+                n(1),
+                n(2)
+            ),
+            (SignalKind::NumberChecks, Self::Zh) => {
+                format!("近 14 天通过 {} 次抽查，其中 {} 次只是输入数字。", n(0), n(1))
+            }
+            (SignalKind::NumberChecks, Self::En) => {
+                format!("Of {} checks passed in 14 days {} were only a number to type.", n(0), n(1))
+            }
+            (SignalKind::Lockstep, Self::Zh) => format!(
+                "近 14 天同一网络上有 {} 人，至少 {} 次都隔着同样的时间打开同样的课，前后差不到 2 秒。",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::Lockstep, Self::En) => format!(
+                "{} people over one network opened the same lessons at the same distance from each other, {} times or more, within 2 s.",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::SerialRegistration, Self::Zh) => {
+                format!("一天之内从同一处注册了 {} 人，其中 {} 人的证件号码挨在一起。", n(0), n(1))
+            }
+            (SignalKind::SerialRegistration, Self::En) => format!(
+                "{} people were registered from one place within a day, {} of them with neighbouring numbers.",
+                n(0),
+                n(1)
+            ),
             (SignalKind::SuddenVolume, Self::Zh) => {
                 format!("这一天认定了 {}，之前平均每天 {}。", time(0), time(1))
             }
@@ -157,6 +201,26 @@ impl Words {
             SignalKind::StaffDevice => {
                 self.t("也可能是老师把自己的电脑借给学员用。", "May be a teacher who lends a computer.")
             }
+            SignalKind::HastyAnswers => self.t(
+                "也可能是手滑按快了，或者同一道题刚见过。看看次数多不多。",
+                "May be a slip of the finger, or an item seen just before: see how often.",
+            ),
+            SignalKind::GuessedAnswers => self.t(
+                "也可能是题目太难，或者识字不多，需要帮助。",
+                "May be questions that are too hard, or somebody who reads little and needs help.",
+            ),
+            SignalKind::NumberChecks => self.t(
+                "也可能是课程的题目不够，或者总在开头就停下。",
+                "May be a course with too few questions, or somebody who often stops early.",
+            ),
+            SignalKind::Lockstep => self.t(
+                "也可能是老师在教室里挨个点开。看看是不是各用各的设备。",
+                "May be a teacher who starts each computer of a room in turn: see whose devices they are.",
+            ),
+            SignalKind::SerialRegistration => self.t(
+                "也可能是同村同一天办理的，由工作人员帮着注册。",
+                "May be people of one village whom somebody helped to register.",
+            ),
             SignalKind::SuddenVolume => self.t(
                 "也可能是班期快结束，或者下雨停工，大家集中学习。",
                 "May be the end of a class, or rain that stopped the work.",

@@ -84,6 +84,13 @@ impl Words {
                 ),
                 help: self.t("这一段可以重新学，学了照样算。", "You can study this part again, and it counts."),
             },
+            RefusalCode::CheckFailed => Reason {
+                why: self.t(
+                    "同一次抽查里两回都要核对身份，这一段没有算。",
+                    "Identity had to be confirmed twice over one check. This part was not counted.",
+                ),
+                help: self.t("这一段可以重新学，学了照样算。", "You can study this part again, and it counts."),
+            },
         }
     }
 }

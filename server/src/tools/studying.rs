@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use domain::id::{CheckId, EnrolmentId, LessonId, PersonId, SessionId};
 use domain::study::CheckItem;
 use domain::wire::{Beat, CheckAnswered, OpenSession, PlayState, SessionClosed, SessionOpened};
-use store::study::{BeatArrived, RuleInput};
+use store::study::{BeatArrived, Identity, RuleInput};
 use web::{Clock, Site};
 
 use crate::api::study::draw::fresh;
@@ -36,6 +36,11 @@ impl MovedClock {
     pub fn set(&self, now_ms: i64) {
         self.0.store(now_ms * 1000, Ordering::Relaxed);
     }
+}
+
+/// Whether a check asks who the learner is.
+pub fn asks_identity(item: &CheckItem) -> bool {
+    item.key.is_empty()
 }
 
 /// Somebody in front of the lessons of a class.
@@ -92,6 +97,11 @@ impl Seat {
     pub async fn show(&self, site: &Site, check: &CheckId) -> Result<CheckItem> {
         let (shown, _) = site.db.show_check(&self.person, check, &fresh(site)).await?;
         shown.item.context("a check that was shown asks nothing")
+    }
+
+    /// Confirms who they are, by password and code, as a check asks.
+    pub async fn identify(&self, site: &Site, check: &CheckId) -> Result<CheckAnswered> {
+        Ok(site.db.identify(&self.person, check, Identity::Code, &fresh(site), &site.keys).await?)
     }
 
     /// Answers a check.

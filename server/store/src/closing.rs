@@ -107,9 +107,10 @@ const WAYS_IN: [&str; 11] = [
 ];
 
 /// What goes of somebody who never studied: nothing is left to which it could belong.
-const STUDIES: [&str; 9] = [
+const STUDIES: [&str; 10] = [
     "DELETE FROM signal_person WHERE person_id = $1",
     "DELETE FROM study_trace WHERE person_id = $1",
+    "DELETE FROM registration_trace WHERE person_id = $1",
     "DELETE FROM attendance_check WHERE person_id = $1",
     "DELETE FROM person_study WHERE person_id = $1",
     "DELETE FROM lesson_progress WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1)",

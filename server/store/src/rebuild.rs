@@ -74,14 +74,14 @@ impl Tx {
             execute!(
                 self,
                 "INSERT INTO attendance_check (id, person_id, session_id, enrolment_id, lesson_id, kind, question_id, offer,
-                     issued_at, shown_at, ignored_at, answered_at, outcome, given_answer)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                     issued_at, shown_at, ignored_at, answered_at, outcome, given_answer, hasty)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                  ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, session_id = excluded.session_id,
                      enrolment_id = excluded.enrolment_id, lesson_id = excluded.lesson_id, kind = excluded.kind,
                      question_id = excluded.question_id, offer = excluded.offer, issued_at = excluded.issued_at,
                      shown_at = excluded.shown_at, ignored_at = excluded.ignored_at,
                      answered_at = excluded.answered_at, outcome = excluded.outcome,
-                     given_answer = excluded.given_answer",
+                     given_answer = excluded.given_answer, hasty = excluded.hasty",
                 &row.id,
                 person.as_str(),
                 &row.session_id,
@@ -95,7 +95,8 @@ impl Tx {
                 row.ignored_at.as_deref(),
                 row.answered_at,
                 row.outcome.as_deref(),
-                row.given_answer.as_deref()
+                row.given_answer.as_deref(),
+                row.hasty
             )?;
         }
         Ok(())

@@ -42,7 +42,7 @@ impl Erased {
 }
 
 /// What ends by itself, each with the moment before which it is over.
-const TRACES: [(&str, Ends); 7] = [
+const TRACES: [(&str, Ends); 8] = [
     (
         "DELETE FROM login_session WHERE token_digest IN (
              SELECT token_digest FROM login_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
@@ -62,6 +62,11 @@ const TRACES: [(&str, Ends); 7] = [
     (
         "DELETE FROM study_trace WHERE session_id IN (
              SELECT session_id FROM study_trace WHERE opened_at < $1 ORDER BY opened_at LIMIT $2)",
+        Ends::Marks,
+    ),
+    (
+        "DELETE FROM registration_trace WHERE person_id IN (
+             SELECT person_id FROM registration_trace WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)",
         Ends::Marks,
     ),
     (

@@ -1,7 +1,9 @@
 //! Signals: what is looked for in the last two weeks, what was found, and what came of the look.
 //! Nothing here is read by anything that counts seconds.
 
+mod answers;
 mod facts;
+mod places;
 
 use domain::id::{AccountId, ClassId, EnrolmentId, PersonId, SessionId};
 use domain::signal::{SignalKind, SignalVerdict};
@@ -106,6 +108,29 @@ impl Db {
         .bind(session.as_str())
         .bind(person.as_str())
         .bind(at_ms)
+        .bind(trace.device.as_ref().map(<[u8; 32]>::as_slice))
+        .bind(trace.network.as_ref().map(<[u8; 32]>::as_slice))
+        .execute(pool)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
+    /// Keeps from where somebody was registered; `number` is the digest of what neighbouring document numbers share.
+    pub async fn trace_registration(
+        &self,
+        person: &PersonId,
+        number: &[u8; 32],
+        trace: &Trace,
+        at_ms: i64,
+    ) -> Result<()> {
+        write_db!(self, |pool| sqlx::query(
+            "INSERT INTO registration_trace (person_id, at_ms, number_digest, device_digest, network_digest)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id) DO NOTHING",
+        )
+        .bind(person.as_str())
+        .bind(at_ms)
+        .bind(number.as_slice())
         .bind(trace.device.as_ref().map(<[u8; 32]>::as_slice))
         .bind(trace.network.as_ref().map(<[u8; 32]>::as_slice))
         .execute(pool)

@@ -63,6 +63,8 @@ impl TestLearner<'_> {
         let person: PersonId = "p1".into();
         let (shown, _) = self.db.show_check(&person, check, &self.rule_input()).await.unwrap();
         let key = shown.item.expect("something is asked").key;
+        // Read, and answered.
+        self.now_ms += 1_000;
         let keys = Keys::from_master(&[1; 32]);
         let answered = self.db.answer_check(&person, check, &key, &self.rule_input(), &keys).await.unwrap();
         assert_eq!(answered.result, CheckResult::Passed);
@@ -133,8 +135,7 @@ async fn every_minute_stands_on_its_day_as_waiting_verified_or_refused() {
         assert_eq!(db.first_study_day(&mine).await.unwrap().as_deref(), Some("2026-11-02"));
 
         learner.pass(&check).await;
-        // A jump: half a minute of media in one second of time.
-        learner.now_ms += 1_000;
+        // A jump: half a minute of media in the one second that it took.
         learner.seq += 1;
         let beat = Beat {
             session: "s-crab-1".into(),

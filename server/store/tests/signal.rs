@@ -29,6 +29,15 @@ async fn a_class(db: &Db) {
 
 /// Somebody opens a lesson at a moment, on a device, over a network.
 async fn open_lesson(db: &Db, n: u32, lesson: &str, at_ms: i64, device: u8, network: u8) {
+    opens(db, n, lesson, at_ms, Trace { device: Some([device; 32]), network: Some([network; 32]) }).await;
+}
+
+/// The same in a browser that keeps nothing.
+async fn open_without_device(db: &Db, n: u32, lesson: &str, at_ms: i64, network: u8) {
+    opens(db, n, lesson, at_ms, Trace { device: None, network: Some([network; 32]) }).await;
+}
+
+async fn opens(db: &Db, n: u32, lesson: &str, at_ms: i64, trace: Trace) {
     let session = format!("s-{n}-{lesson}-{at_ms}");
     run(
         db,
@@ -38,7 +47,6 @@ async fn open_lesson(db: &Db, n: u32, lesson: &str, at_ms: i64, device: u8, netw
         ),
     )
     .await;
-    let trace = Trace { device: Some([device; 32]), network: Some([network; 32]) };
     db.trace_session(&session.as_str().into(), &format!("p{n}").as_str().into(), &trace, at_ms)
         .await
         .unwrap();
@@ -97,6 +105,115 @@ async fn a_classroom_behind_one_address_lights_nothing_up() {
     .await;
 }
 
+/// A dormitory or an evening class goes on past midnight, each with a phone of their own, and begins at other moments
+/// each time.
+#[tokio::test]
+async fn forty_learners_with_devices_of_their_own_behind_one_address_at_night_are_nothing() {
+    on_both(async |db| {
+        a_class(db).await;
+        for day in 1..=5 {
+            let night = CHINA.midnight_ms(NOW_MS - day * DAY_MS) + HOUR_MS;
+            for n in 1..=40 {
+                let late_ms = (i64::from(n) * 7919 + day * 104_729 * i64::from(n + 3)) % 90_000;
+                open_lesson(db, n, ["1", "2", "3"][day as usize % 3], night + late_ms, n as u8, 1).await;
+            }
+        }
+        assert_eq!(found(db).await, []);
+    })
+    .await;
+}
+
+/// Thirty accounts on one machine, eleven seconds apart, the same moves: with one mark, with marks of their own, and with
+/// none.
+#[tokio::test]
+async fn a_farm_on_one_machine_is_found_whatever_its_cookies() {
+    for cookies in 0..3 {
+        on_both(async |db| {
+            a_class(db).await;
+            for day in 1..=3 {
+                for n in 1..=30 {
+                    let at_ms = NOW_MS - day * DAY_MS + i64::from(n) * 11_000 + day * 40;
+                    let lesson = ["1", "2", "3"][day as usize % 3];
+                    match cookies {
+                        0 => open_lesson(db, n, lesson, at_ms, 200, 9).await,
+                        1 => open_lesson(db, n, lesson, at_ms, n as u8, 9).await,
+                        _ => open_without_device(db, n, lesson, at_ms, 9).await,
+                    }
+                }
+            }
+            let all = found(db).await;
+            let step = all.iter().find(|(kind, _)| *kind == SignalKind::Lockstep).expect("in step");
+            assert_eq!(step.1.len(), 30);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_series_of_registrations_from_one_machine_is_found_and_a_village_is_not() {
+    on_both(async |db| {
+        a_class(db).await;
+        let trace = |place: u8| Trace { device: Some([place; 32]), network: Some([place + 100; 32]) };
+        for n in 1..=20_u8 {
+            let person = PersonId(format!("p{n}"));
+            db.trace_registration(&person, &[1; 32], &trace(7), NOW_MS - HOUR_MS).await.unwrap();
+        }
+        // A helper in a village: everybody was born on another day.
+        for n in 21..=40_u8 {
+            let person = PersonId(format!("p{n}"));
+            db.trace_registration(&person, &[n; 32], &trace(8), NOW_MS - HOUR_MS).await.unwrap();
+        }
+        let all = found(db).await;
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].0, all[0].1.len()), (SignalKind::SerialRegistration, 20));
+    })
+    .await;
+}
+
+/// What became of a check, and whether it was answered faster than it can be read.
+async fn answered(db: &Db, n: u32, at_ms: i64, kind: &str, outcome: &str, hasty: bool) {
+    run(
+        db,
+        &format!(
+            "INSERT INTO attendance_check (id, person_id, session_id, enrolment_id, lesson_id, kind, offer, issued_at,
+                 shown_at, answered_at, outcome, given_answer, hasty)
+             SELECT 'c-{n}-{at_ms}', 'p{n}', MIN(id), 'e{n}', 'crab-1', '{kind}', 1, {at_ms}, {at_ms} + 1000,
+                 {at_ms} + 1000 + {n} * {at_ms} % 40000 + 3000, '{outcome}', '1', {hasty}
+             FROM study_session WHERE person_id = 'p{n}'"
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn guesses_haste_and_numbers_are_seen() {
+    on_both(async |db| {
+        a_class(db).await;
+        for n in 1..=4 {
+            open_lesson(db, n, "1", NOW_MS - DAY_MS - i64::from(n) * HOUR_MS, n as u8, n as u8).await;
+        }
+        for k in 0..7 {
+            let at_ms = NOW_MS - HOUR_MS + k * 61_007;
+            answered(db, 1, at_ms, "question", if k % 4 == 3 { "hold" } else { "wrong" }, k < 3).await;
+            answered(db, 2, at_ms, "number", "passed", false).await;
+            // Somebody who errs now and then, and once pressed too fast.
+            answered(db, 3, at_ms, "question", if k == 2 { "wrong" } else { "passed" }, k == 2).await;
+        }
+        let kinds = |all: Vec<(SignalKind, Vec<PersonId>)>| -> Vec<(SignalKind, String)> {
+            all.into_iter().map(|(kind, people)| (kind, people[0].0.clone())).collect()
+        };
+        assert_eq!(
+            kinds(found(db).await),
+            [
+                (SignalKind::HastyAnswers, "p1".to_owned()),
+                (SignalKind::GuessedAnswers, "p1".to_owned()),
+                (SignalKind::NumberChecks, "p2".to_owned()),
+            ]
+        );
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
     on_both(async |db| {
@@ -119,7 +236,8 @@ async fn each_signal_is_found_with_whom_it_concerns_and_only_once() {
             // Five people at two in the morning over one network.
             let night = CHINA.midnight_ms(noon) + 2 * HOUR_MS;
             for n in 10..15 {
-                open_lesson(db, n, "3", night + i64::from(n) * 60_000, n as u8, 110).await;
+                let at_ms = night + i64::from(n) * 60_000 + i64::from(n * 7 + 3) * day * 7919 % 50_000;
+                open_without_device(db, n, "3", at_ms, 110).await;
             }
             // Two learners on a device on which somebody else's account signed in.
             open_lesson(db, 20, "1", noon + HOUR_MS / 2, 120, 120).await;

@@ -205,9 +205,12 @@ async fn two_wrong_answers_hold_and_a_release_loses_nothing() {
         let said = learner.answer(&first, at + 5, wrong(&key)).await.unwrap();
         assert_eq!(said.result, CheckResult::Wrong);
         let second = said.next.expect("a new item").id;
-        let key = learner.shown(&second, at + 6).await;
-        assert_eq!(learner.answer(&second, at + 9, wrong(&key)).await.unwrap().result, CheckResult::Hold);
-        assert!(learner.answer(&second, at + 10, &key).await.is_err(), "a hold is not answered away");
+        let (person, db) = (learner.person.clone(), learner.db);
+        let early = db.show_check(&person, &second, &learner.rule_input(at + 6)).await;
+        assert!(matches!(early, Err(StoreError::Study(StudyRefusal::NotYet { wait_ms: 9000 }))));
+        let key = learner.shown(&second, at + 15).await;
+        assert_eq!(learner.answer(&second, at + 19, wrong(&key)).await.unwrap().result, CheckResult::Hold);
+        assert!(learner.answer(&second, at + 20, &key).await.is_err(), "a hold is not answered away");
         let (person, db) = (learner.person.clone(), learner.db);
         let third = db
             .release_hold(&person, Identity::Password, &learner.rule_input(at + 60))
@@ -268,6 +271,8 @@ async fn the_question_is_one_on_what_was_studied_and_the_least_seen() {
             let said = learner.answer(&check, at, wrong(&item.key)).await.unwrap();
             if let Some(next) = said.next {
                 check = next.id;
+                // The next item comes after a pause.
+                at += 10;
             }
         }
         seen.sort();

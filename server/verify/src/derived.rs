@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use domain::policy::Policies;
-use domain::study::{KeptRecord, RecordBody};
+use domain::study::{KeptRecord, RecordBody, RefusalCode};
 use domain::wire::{BeatAnswer, CheckKind, CheckResult};
 use store_read::derived::{CheckRow, RefusalRow, SessionRow, TallyRow};
 use store_read::evidence::Snapshot;
@@ -21,6 +21,8 @@ type Refused = (String, String, String, String);
 pub struct Derived {
     sessions: BTreeMap<String, SessionRow>,
     live: Option<String>,
+    /// Whether identity must be confirmed first.
+    held: bool,
     checks: BTreeMap<String, CheckRow>,
     /// Milliseconds, and when the last of them was refused.
     refusals: BTreeMap<Refused, (i64, i64)>,
@@ -60,30 +62,38 @@ impl Derived {
                 check.ignored_at = Some(format!("{before}{at}]"));
             }),
             RecordBody::Expire { check, spans, .. } => {
-                self.settle(&check.0, at, "expired", None);
+                // After a hold the answer that led to it stands.
+                if !self.held {
+                    self.settle(&check.0, at, "expired", None);
+                }
+                let code = if self.held { RefusalCode::CheckFailed } else { RefusalCode::CheckIgnored };
                 for span in spans {
                     let ms = span.to_ms - span.from_ms;
-                    let code = domain::study::RefusalCode::CheckIgnored.as_str().to_owned();
+                    let code = code.as_str().to_owned();
                     self.refuse((span.enrolment.0, span.lesson.0, span.day, code), ms, at);
                 }
             }
-            RecordBody::Answer { check, answer, result, .. } => {
+            RecordBody::Answer { check, answer, result, hasty, .. } => {
                 let outcome = match result {
                     CheckResult::Passed => "passed",
                     CheckResult::Wrong => "wrong",
                     CheckResult::Hold => "hold",
                     CheckResult::Late => return,
                 };
+                self.held |= result == CheckResult::Hold;
                 self.settle(&check.0, at, outcome, Some(answer));
+                self.change(&check.0, |check| check.hasty |= hasty);
             }
-            RecordBody::Passkey { check, result: CheckResult::Passed, .. } => {
+            RecordBody::Passkey { check, result: CheckResult::Passed, .. }
+            | RecordBody::Identity { check, result: CheckResult::Passed, .. } => {
                 self.settle(&check.0, at, "passed", None);
             }
+            RecordBody::Release { .. } => self.held = false,
             RecordBody::Passkey { .. }
+            | RecordBody::Identity { .. }
             | RecordBody::Extend { .. }
             | RecordBody::ClockStep { .. }
-            | RecordBody::Grant(_)
-            | RecordBody::Release { .. } => {}
+            | RecordBody::Grant(_) => {}
         }
     }
 
@@ -130,6 +140,7 @@ impl Derived {
             answered_at: None,
             outcome: None,
             given_answer: None,
+            hasty: false,
         };
         self.checks.insert(id, check);
     }
@@ -235,7 +246,7 @@ impl Row for CheckRow {
 
     fn columns(&self) -> Vec<(&'static str, String)> {
         columns!(session_id, enrolment_id, lesson_id, kind, question_id, offer, issued_at, shown_at, ignored_at,
-                 answered_at, outcome, given_answer of self)
+                 answered_at, outcome, given_answer, hasty of self)
     }
 }
 

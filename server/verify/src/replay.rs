@@ -3,8 +3,10 @@
 //! Written from RULES.md, not from the code that counts: it shares with that code only the
 //! types of what is stored and the numbers of the policies. Where they differ, one is wrong.
 
+mod asking;
 mod check;
 mod credit;
+mod hold;
 mod offer;
 mod passkey;
 mod refusals;
@@ -90,12 +92,18 @@ struct Check {
     id: String,
     kind: CheckKind,
     due: i64,
+    /// Over the tail of a closed lesson.
+    tail: bool,
     offer: i64,
     issued_at: i64,
     told_at: Option<i64>,
     session: String,
     policy: String,
     key: Option<String>,
+    /// How much there is to read.
+    characters: i64,
+    not_before: i64,
+    shown_at: Option<i64>,
     answer_by: Option<i64>,
     extensions: i64,
 }
@@ -107,8 +115,10 @@ enum Next {
     IssueOfBeat { place: String, answer: BeatAnswer, stored: BeatAnswer },
     /// A check over the tail of a closed session.
     IssueOfTail(Session),
-    /// A new item in place of this check.
-    IssueAnew(Check),
+    /// A new item in place of this check, so much later.
+    IssueAnew(Check, i64),
+    /// The last hold of a segment: what waits is given back.
+    GivenBack,
     /// An answer came too late: the offer is settled.
     Settled,
 }
@@ -130,6 +140,19 @@ pub struct Replay<'a> {
     pub waiting: Vec<Waiting>,
     check: Option<Check>,
     pub wrong_in_row: i64,
+    /// Tries put aside.
+    spare: i64,
+    /// Wrong answers and holds since the last pass.
+    wrong: i64,
+    holds: i64,
+    /// Checks passed, and by a number.
+    passed: i64,
+    passed_by_number: i64,
+    checks: asking::DayOfChecks,
+    /// The local day on which the password alone confirmed identity, and how often.
+    password: (String, i64),
+    /// Lessons opened since the last pass, with the moments of their questions.
+    questions: Vec<(Lesson, Vec<i64>)>,
     pub held: bool,
     live: Option<(String, Session)>,
     /// Local day → credited, drawn from the offline allowance.
@@ -165,6 +188,14 @@ impl<'a> Replay<'a> {
             waiting: Vec::new(),
             check: None,
             wrong_in_row: 0,
+            spare: 0,
+            wrong: 0,
+            holds: 0,
+            passed: 0,
+            passed_by_number: 0,
+            checks: asking::DayOfChecks::default(),
+            password: (String::new(), 0),
+            questions: Vec::new(),
             held: false,
             live: None,
             days: BTreeMap::new(),
@@ -230,7 +261,7 @@ impl<'a> Replay<'a> {
 
     fn any(&mut self, place: &str, row: &KeptRecord, body: RecordBody) -> Result<Option<Verified>, Mismatch> {
         match body {
-            RecordBody::Open { enrolment, class, lesson, duration_ms, policy, due_ms } => {
+            RecordBody::Open { enrolment, class, lesson, duration_ms, policy, due_ms, questions_ms } => {
                 let session = Session {
                     enrolment: enrolment.0,
                     class: class.0,
@@ -239,6 +270,7 @@ impl<'a> Replay<'a> {
                     policy,
                     seen_at: row.at_ms,
                 };
+                self.with_questions(&session, questions_ms);
                 self.open(place, row, session, due_ms)?;
             }
             RecordBody::Beat { played, position_ms, .. } => self.beat(place, row, &played, position_ms)?,
@@ -251,8 +283,8 @@ impl<'a> Replay<'a> {
             RecordBody::Issue { .. } => {
                 return Err(Mismatch::new(place, "a check", "none: none is due here", row.body.as_str()));
             }
-            RecordBody::Shown { check, key, answer_by_ms, .. } => {
-                self.shown(place, row, &check.0, key, answer_by_ms)?;
+            RecordBody::Shown { check, key, characters, answer_by_ms, .. } => {
+                self.shown(place, row, &check.0, (key, characters), answer_by_ms)?;
             }
             RecordBody::Extend { check, answer_by_ms } => self.extend(place, row, &check.0, answer_by_ms)?,
             RecordBody::Ignored { check } => self.ignored(place, row, &check.0)?,
@@ -264,8 +296,11 @@ impl<'a> Replay<'a> {
                 return self.passkey(place, row, &check.0, &proof, (result, due_ms));
             }
             RecordBody::Grant(grant) => self.granted = Some(self.grant(place, row, grant)?),
-            RecordBody::Answer { check, answer, result, due_ms } => {
-                return self.answer(place, row, &check.0, &answer, result, due_ms);
+            RecordBody::Answer { check, answer, result, due_ms, hasty } => {
+                return self.answer(place, row, &check.0, (&answer, hasty), (result, due_ms));
+            }
+            RecordBody::Identity { check, by, result, due_ms } => {
+                return self.identity(place, row, &check.0, &by, (result, due_ms));
             }
         }
         Ok(None)

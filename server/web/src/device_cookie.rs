@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::id::PersonId;
 use store::digest::Purpose;
 use store::signal::Trace;
 
@@ -66,5 +67,12 @@ impl FromRequestParts<Site> for Traced {
         let network = Address::from_request_parts(parts, site).await?.network();
         let network = (!network.is_empty()).then(|| site.keys.digest(Purpose::Network, &network));
         Ok(Self(Trace { device: device_digest(site, &parts.headers), network }))
+    }
+}
+
+/// Keeps from where somebody registered. What an auditor may want never stands in the way of it.
+pub async fn trace_registration(site: &Site, person: &PersonId, number: &[u8; 32], trace: &Trace) {
+    if let Err(error) = site.db.trace_registration(person, number, trace, site.now()).await {
+        tracing::warn!(%error, "somebody was registered without a trace");
     }
 }

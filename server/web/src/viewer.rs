@@ -87,11 +87,6 @@ impl Viewer {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
-    /// Whether the viewer works here, whatever else they are.
-    fn is_staff(&self) -> bool {
-        self.grants.iter().any(|grant| grant.role != Role::Learner)
-    }
-
     /// Where this person's work begins: the page after signing in.
     pub fn front_page(&self) -> &'static str {
         if self.owes_second_factor {
@@ -126,6 +121,11 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// Whether somebody works here, whatever else they are.
+fn works_here(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| grant.role != Role::Learner)
+}
+
 /// Who a request comes from. Read once: what was found is kept with the request.
 async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppError> {
     if let Some(known) = parts.extensions.get::<MaybeViewer>() {
@@ -140,11 +140,11 @@ async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppE
                 Known::Yes(viewer) => Some(viewer),
                 Known::Ask(asked) => {
                     let found = site.session_cache.ask(&site.db, digest, now).await?;
+                    // Whoever works here does so without the second factor that is still owed, too.
+                    let is_staff = found.as_ref().is_some_and(|found| works_here(&found.grants));
                     let viewer = found.map(|found| Arc::new(Viewer::on(site, found)));
                     if let Some(viewer) = &viewer {
-                        if let Some(device) =
-                            device_digest(site, &parts.headers).filter(|_| viewer.is_staff())
-                        {
+                        if let Some(device) = device_digest(site, &parts.headers).filter(|_| is_staff) {
                             site.db.note_staff_device(&device, &viewer.account, now).await?;
                         }
                         site.session_cache.keep(digest, viewer, asked, now);

@@ -55,6 +55,7 @@ enum Kind {
     Question,
     Number,
     Passkey,
+    Identity,
 }
 
 impl Entry {
@@ -75,6 +76,7 @@ impl Entry {
             CheckKind::Question => Kind::Question,
             CheckKind::Number => Kind::Number,
             CheckKind::Passkey => Kind::Passkey,
+            CheckKind::Identity => Kind::Identity,
         };
         let rest = Rest {
             days: days.collect(),
@@ -130,6 +132,7 @@ impl Entry {
             Kind::Question => CheckKind::Question,
             Kind::Number => CheckKind::Number,
             Kind::Passkey => CheckKind::Passkey,
+            Kind::Identity => CheckKind::Identity,
         };
         Some(Self {
             v: EntryForm,

@@ -118,7 +118,7 @@ mod tests {
         let all = numbers(&older, &newer);
         let changed: Vec<&str> =
             all.iter().filter(|change| change.differs()).map(|change| change.field.as_str()).collect();
-        assert_eq!(changed, ["check.quiet_seconds"]);
+        assert_eq!(changed, ["check.identity_once_a_day", "check.quiet_seconds"]);
         let quiet = all.iter().find(|change| change.field == "check.quiet_seconds").unwrap();
         assert_eq!(quiet.before, None);
         assert_eq!(quiet.after.as_ref().unwrap().value, "120");

@@ -16,6 +16,15 @@ pub struct LessonKey {
     pub lesson: LessonId,
 }
 
+/// The questions of a lesson that was opened since the last pass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bank {
+    /// The lesson.
+    pub key: LessonKey,
+    /// Moments of the lesson that have questions, ascending.
+    pub moments_ms: Vec<i64>,
+}
+
 /// How far a lesson under an enrolment has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonProgress {

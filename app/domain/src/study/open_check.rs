@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CheckId, EnrolmentId, LessonId, QuestionId, SessionId};
+use crate::study::LessonKey;
 use crate::wire::CheckKind;
 
 /// The open check of a person.
@@ -14,6 +15,9 @@ pub struct OpenCheck {
     pub kind: CheckKind,
     /// The person-time up to which a pass verifies.
     pub due_ms: i64,
+    /// Whether it confirms the tail of a closed lesson, outside the order of due points.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tail: bool,
     /// Which offer this is, from 1.
     pub offer: i64,
     /// Server time of issue.
@@ -26,10 +30,16 @@ pub struct OpenCheck {
     pub session: SessionId,
     /// The enrolment studied then.
     pub enrolment: EnrolmentId,
-    /// The lesson studied then, whose bank the question comes from.
+    /// The lesson studied then.
     pub lesson: LessonId,
+    /// The lesson whose bank the question comes from.
+    pub bank: LessonKey,
     /// What is asked, once shown.
     pub item: Option<CheckItem>,
+    /// Not shown before this server time: wrong answers slow the next item.
+    pub not_before_ms: i64,
+    /// Server time at which the item first was on screen.
+    pub shown_at_ms: Option<i64>,
     /// The deadline of the current offer, once shown.
     pub answer_by_ms: Option<i64>,
     /// Extensions used in the current offer.
@@ -49,4 +59,14 @@ pub struct CheckItem {
     pub key: String,
     /// Why the right answer is right.
     pub explain: Option<String>,
+}
+
+impl CheckItem {
+    /// How much there is to read.
+    pub fn characters(&self) -> i64 {
+        let options = self.options.iter().flatten();
+        let texts = std::iter::once(&self.prompt).chain(options);
+        let count = texts.flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).count();
+        i64::try_from(count).unwrap_or(i64::MAX)
+    }
 }

@@ -50,6 +50,9 @@ pub enum RecordBody {
         policy: String,
         /// With the next check due at this person-time.
         due_ms: i64,
+        /// Moments of the lesson that have questions, ascending.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        questions_ms: Vec<i64>,
     },
     /// A beat was accepted.
     Beat {
@@ -77,6 +80,8 @@ pub enum RecordBody {
         question: Option<QuestionId>,
         /// The right answer, as it must be typed or chosen.
         key: String,
+        /// How much there is to read.
+        characters: i64,
         /// Until when.
         answer_by_ms: i64,
     },
@@ -97,6 +102,20 @@ pub enum RecordBody {
         result: CheckResult,
         /// The next due point, drawn on a pass.
         due_ms: i64,
+        /// Whether it came faster than the item can be read, and is wrong for it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        hasty: bool,
+    },
+    /// Identity was confirmed, as the check asked.
+    Identity {
+        /// The check.
+        check: CheckId,
+        /// How: `password`, `code`.
+        by: String,
+        /// What became of it: passed, or late.
+        result: CheckResult,
+        /// The next due point, drawn on a pass.
+        due_ms: i64,
     },
     /// The check was confirmed by a passkey instead.
     Passkey {
@@ -109,7 +128,7 @@ pub enum RecordBody {
         /// The next due point, drawn on a pass.
         due_ms: i64,
     },
-    /// Three offers were ignored: what waited is given back.
+    /// Three offers were ignored, or two holds were met: what waited is given back.
     Expire {
         /// The check.
         check: CheckId,
@@ -135,7 +154,7 @@ pub enum RecordBody {
     Grant(Grant),
     /// Identity was confirmed after a hold.
     Release {
-        /// How: `password`, `passkey`, `supervisor`.
+        /// How: `password`, `code`, `passkey`, `supervisor`.
         by: String,
         /// What the device signed; of a passkey only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -174,6 +193,7 @@ impl RecordBody {
             Self::Shown { .. } => "shown",
             Self::Extend { .. } => "extend",
             Self::Answer { .. } => "answer",
+            Self::Identity { .. } => "identity",
             Self::Passkey { .. } => "passkey",
             Self::Expire { .. } => "expire",
             Self::Ignored { .. } => "ignored",
@@ -190,6 +210,7 @@ impl RecordBody {
             self,
             Self::Expire { .. }
                 | Self::Answer { result: CheckResult::Passed, .. }
+                | Self::Identity { result: CheckResult::Passed, .. }
                 | Self::Passkey { result: CheckResult::Passed, .. }
         )
     }

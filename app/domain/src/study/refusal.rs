@@ -18,6 +18,8 @@ pub enum RefusalCode {
     OutsideWindow,
     /// Three offers of a check were ignored: the segment can be studied again.
     CheckIgnored,
+    /// Identity had to be confirmed twice over one check: the segment can be studied again.
+    CheckFailed,
 }
 
 impl RefusalCode {
@@ -30,6 +32,7 @@ impl RefusalCode {
             Self::DayCap => "day_cap",
             Self::OutsideWindow => "outside_window",
             Self::CheckIgnored => "check_ignored",
+            Self::CheckFailed => "check_failed",
         }
     }
 
@@ -42,6 +45,7 @@ impl RefusalCode {
             Self::DayCap,
             Self::OutsideWindow,
             Self::CheckIgnored,
+            Self::CheckFailed,
         ]
         .into_iter()
         .find(|known| known.as_str() == code)
@@ -78,6 +82,18 @@ pub enum StudyRefusal {
     /// This check takes no passkey.
     #[error("not by passkey")]
     NotByPasskey,
+    /// This check asks who the learner is, not for an answer.
+    #[error("not by answer")]
+    NotByAnswer,
+    /// The item comes after a pause.
+    #[error("not yet: in {wait_ms} ms")]
+    NotYet {
+        /// How long it still takes.
+        wait_ms: i64,
+    },
+    /// The password alone has confirmed identity today already.
+    #[error("a stronger proof is needed")]
+    StrongerProof,
     /// There is no hold to release.
     #[error("not held")]
     NotHeld,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
-use crate::study::{LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, RuleContext};
+use crate::study::{Bank, LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, RuleContext};
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
@@ -33,8 +33,26 @@ pub struct PersonStudy {
     pub waiting: Vec<PendingSpan>,
     /// The check that is open.
     pub check: Option<OpenCheck>,
-    /// Wrong answers in a row.
+    /// Wrong answers in a row that no spare try stood in for.
     pub wrong_in_row: i64,
+    /// Tries put aside by passing at the first one.
+    #[serde(default)]
+    pub spare_tries: i64,
+    /// What went wrong since the last pass.
+    #[serde(default)]
+    pub segment: SegmentMarks,
+    /// Checks passed so far.
+    #[serde(default)]
+    pub passes: Passes,
+    /// The check of identity of the day.
+    #[serde(default)]
+    pub identity: IdentityDay,
+    /// Where the password alone confirmed identity.
+    #[serde(default)]
+    pub password: PasswordDay,
+    /// The questions of the live lesson and of those that wait.
+    #[serde(default)]
+    pub banks: Vec<Bank>,
     /// Whether identity must be confirmed before anything counts.
     pub held: bool,
     /// The live session.
@@ -47,6 +65,44 @@ pub struct PersonStudy {
     pub records: i64,
     /// Hash chain over the raw records, in hexadecimal; empty before the first.
     pub chain: String,
+}
+
+/// What went wrong in a segment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentMarks {
+    /// Wrong answers.
+    pub wrong: i64,
+    /// Holds.
+    pub holds: i64,
+}
+
+/// How many checks were passed, and how many of them by reading a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passes {
+    /// All of them.
+    pub all: i64,
+    /// By a number.
+    pub by_number: i64,
+}
+
+/// The check of identity of a study day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityDay {
+    /// The local day.
+    pub day: String,
+    /// How many checks still come before it. Never leaves the server.
+    pub checks_before: i64,
+    /// Whether it was asked.
+    pub asked: bool,
+}
+
+/// How often a day the password alone confirmed identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordDay {
+    /// The local day.
+    pub day: String,
+    /// How often.
+    pub used: i64,
 }
 
 /// The live session of a person.
@@ -153,9 +209,17 @@ impl PersonStudy {
                 .iter()
                 .map(|check| LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() }),
         );
+        keys.extend(self.check.iter().map(|check| check.bank.clone()));
         keys.sort();
         keys.dedup();
         keys
+    }
+
+    /// Keeps the questions of a lesson that is opened, and of those that still wait.
+    pub(crate) fn keep_bank(&mut self, session: &LiveSession) {
+        let (key, waiting) = (session.key(), &self.waiting);
+        self.banks.retain(|bank| bank.key != key && waiting.iter().any(|span| span.key() == bank.key));
+        self.banks.push(Bank { key, moments_ms: session.question_moments_ms.clone() });
     }
 
     /// Adds a span to what waits, joining it to the last one where they touch.

@@ -92,6 +92,10 @@ impl Flow {
 
     async fn identified(self, identified: Identified) {
         self.busy.set(false);
+        if let Some(passed) = identified.passed {
+            self.judged(passed);
+            return;
+        }
         self.state.held.set(false);
         match identified.next {
             Some(next) => self.lead_to(next),
@@ -102,6 +106,7 @@ impl Flow {
     fn judged(self, answered: CheckAnswered) {
         with(self.recorder_handle, |recorder| recorder.check_answered(&answered));
         self.next.set(answered.next);
+        self.given_back.set(answered.given_back);
         let phase = match answered.result {
             CheckResult::Passed => {
                 self.confirmed_ms.set(answered.newly_verified_ms);
@@ -198,6 +203,15 @@ impl Flow {
                 }
                 Err(fail) if fail.may_pass() => self.trouble.set(Some(MessageKey::Trouble)),
                 Err(Fail::Refused(problem)) if problem.code == "code_needed" => self.kept.set(password),
+                Err(Fail::Refused(problem)) if problem.code == "stronger_proof_needed" => {
+                    self.kept.set(String::new());
+                    self.trouble.set(Some(MessageKey::HoldStronger));
+                }
+                // Its time ran out, or another device was quicker.
+                Err(Fail::Refused(problem)) if matches!(problem.code.as_str(), "not_held" | "not_shown") => {
+                    self.kept.set(String::new());
+                    self.find_open_check().await;
+                }
                 Err(Fail::Refused(problem)) if problem.code == "wrong_code" => {
                     self.trouble.set(Some(MessageKey::CodeWrong));
                 }

@@ -1,7 +1,7 @@
 //! How a check goes: fetched when the learner can see it, answered in the server's time, and never
 //! lost to a poor network.
 
-use domain::wire::{CheckNotice, CheckShown};
+use domain::wire::{CheckKind, CheckNotice, CheckShown};
 use gloo_timers::callback::Interval;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -65,8 +65,10 @@ pub enum Phase {
     Wrong,
     /// The time was over.
     Late,
-    /// Identity has to be confirmed.
+    /// Identity has to be confirmed, after a hold.
     Hold,
+    /// The check itself is one of identity.
+    Identity,
 }
 
 /// The state of the dialog.
@@ -90,6 +92,8 @@ pub struct Flow {
     pub trouble: ErasedSignal<Option<MessageKey>>,
     pub confirmed_ms: ErasedSignal<i64>,
     pub explain: ErasedSignal<Option<String>>,
+    /// Whether the hold gave back what waited.
+    pub given_back: ErasedSignal<bool>,
     pub(super) showing: ErasedSignal<Option<CheckNotice>>,
     pub(super) next: ErasedSignal<Option<CheckNotice>>,
     deadline_ms: ErasedSignal<i64>,
@@ -115,6 +119,7 @@ impl Flow {
             trouble: ErasedSignal::new(None),
             confirmed_ms: ErasedSignal::new(0),
             explain: ErasedSignal::new(None),
+            given_back: ErasedSignal::new(false),
             showing: ErasedSignal::new(None),
             next: ErasedSignal::new(None),
             deadline_ms: ErasedSignal::new(0),
@@ -132,7 +137,8 @@ impl Flow {
             return;
         }
         // A verdict on the screen is read in peace; its button leads on.
-        if was_open && !matches!(self.phase.get_untracked(), Phase::Loading | Phase::Asking) {
+        if was_open && !matches!(self.phase.get_untracked(), Phase::Loading | Phase::Asking | Phase::Identity)
+        {
             return;
         }
         if let Some(next) = self.next.get_untracked() {
@@ -169,7 +175,7 @@ impl Flow {
     }
 
     pub(super) fn enter(self, phase: Phase) {
-        if phase != Phase::Asking {
+        if !matches!(phase, Phase::Asking | Phase::Identity) {
             self.stop_clock();
         }
         self.busy.set(false);
@@ -190,7 +196,15 @@ impl Flow {
             TimeoutFuture::new(TICK_MS).await;
         }
         self.busy.set(true);
-        let shown = api::shown(&notice.id).await;
+        let mut shown = api::shown(&notice.id).await;
+        // After a wrong answer the next item comes a few seconds later.
+        while matches!(&shown, Err(Fail::Refused(problem)) if problem.code == "not_yet") {
+            TimeoutFuture::new(2 * TICK_MS).await;
+            if self.showing.get_untracked().as_ref() != Some(&notice) {
+                return;
+            }
+            shown = api::shown(&notice.id).await;
+        }
         if self.showing.get_untracked().as_ref() != Some(&notice) {
             return;
         }
@@ -198,8 +212,9 @@ impl Flow {
         match shown {
             Ok(shown) if shown.answer_in_ms > 0 => {
                 self.start_clock(shown.answer_in_ms);
+                let is_identity = shown.kind == CheckKind::Identity;
                 self.item.set(Some(shown));
-                self.enter(Phase::Asking);
+                self.enter(if is_identity { Phase::Identity } else { Phase::Asking });
             }
             Ok(_) => self.enter(Phase::Late),
             Err(fail) => self.failed(&fail),

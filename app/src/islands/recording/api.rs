@@ -157,9 +157,12 @@ pub struct Identified {
     /// The check to show next.
     #[serde(default)]
     pub next: Option<CheckNotice>,
+    /// What became of a check of identity.
+    #[serde(default)]
+    pub passed: Option<CheckAnswered>,
 }
 
-/// Confirms identity after a hold.
+/// Confirms identity, after a hold or because a check asks.
 pub async fn identify(password: String, code: String) -> Result<Identified, Fail> {
     post("/api/study/identity", &Identity { password, code }).await
 }

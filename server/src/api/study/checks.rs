@@ -46,7 +46,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         (status = 200, description = "What is asked", body = CheckShown),
         (status = 404, description = "`not_found`: not your check"),
         (status = 410, description = "`check_over`: answered, expired or replaced"),
-        (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
+        (status = 429, description = "`not_yet`: after a wrong answer the next item comes as `Retry-After` says; `too_many_steps`"),
     )
 )]
 async fn shown(
@@ -61,13 +61,14 @@ async fn shown(
     let input = fresh(&site);
     let (check, extendable) = site.db.show_check(&viewer.person, &CheckId(id), &input).await?;
     let (answer_by, answer_in_ms) = deadline(&check, input.now_ms);
-    let passkey = passkey::may_be_used(&site, &viewer, &check.policy).await?;
+    let passkey = passkey::may_be_used(&site, &viewer, &check).await?;
     let Some(item) = check.item else { return Err(AppError::NotFound) };
     let prompt = match check.kind {
         CheckKind::Question => item.prompt,
         CheckKind::Number => {
             format!("{}{}", words.t("请输入这个数字：", "Please type this number: "), item.prompt)
         }
+        CheckKind::Identity => words.t("请确认是您本人", "Please confirm that it is you").to_owned(),
         // Never issued.
         CheckKind::Passkey => return Err(AppError::NotFound),
     };
@@ -111,7 +112,7 @@ async fn extend(
     responses(
         (status = 200, description = "What became of it", body = CheckAnswered),
         (status = 404, description = "`not_found`: not your check"),
-        (status = 409, description = "`not_shown`: ask for it first"),
+        (status = 409, description = "`not_shown`: ask for it first; `not_by_answer`: it asks who the learner is"),
         (status = 410, description = "`check_over`: it was answered with something else, or is over"),
         (status = 429, description = "`too_many_steps`: wait as `Retry-After` says"),
     )
@@ -130,7 +131,7 @@ async fn answer(
     Ok(Json(said))
 }
 
-/// What is given again after a hold.
+/// What is given again after a hold, or where a check asks who the learner is.
 #[derive(Deserialize, ToSchema)]
 struct Proof {
     password: String,
@@ -145,12 +146,14 @@ pub(super) struct Released {
     /// The check to answer now, if one is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<CheckNotice>,
+    /// What became of a check of identity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed: Option<CheckAnswered>,
 }
 
-/// Identity after a hold.
+/// Identity after a hold, or for a check of the kind `identity`.
 ///
-/// After two wrong answers in a row nothing counts until identity is confirmed; nothing is
-/// lost. Where codes are sent, a right password alone is answered with `code_needed`, and a code is on its way to the phone.
+/// After too many wrong answers nothing counts until identity is confirmed. A password alone does it once a day. Where codes are sent, a right password alone is answered with `code_needed`, and a code is on its way to the phone.
 #[utoipa::path(
     post, path = "/api/study/identity", tag = "study",
     security(("bearer" = []), ("cookie" = [])),
@@ -159,7 +162,7 @@ pub(super) struct Released {
         (status = 200, description = "Confirmed", body = Released),
         (status = 401, description = "`not_signed_in`, `wrong_password` or `wrong_code`"),
         (status = 404, description = "`not_found`: for learners only"),
-        (status = 409, description = "`code_needed` or `not_held`"),
+        (status = 409, description = "`code_needed`, `stronger_proof_needed`, `not_shown` or `not_held`"),
         (status = 429, description = "`too_many_sign_ins`, `too_many_codes`, `too_many_steps`: wait as `Retry-After` says"),
     )
 )]
@@ -172,18 +175,32 @@ async fn identity(
 ) -> Result<Json<Released>, AppError> {
     viewer.require(Action::Study)?;
     confirm_password(&site, &viewer, &sent.password).await?;
-    if site.sender.is_on() && site.db.is_held(&viewer.person).await? {
-        second_proof(&site, &viewer, &from, &sent.code).await?;
+    let held = site.db.is_held(&viewer.person).await?;
+    let asked = if held { None } else { site.db.identity_check(&viewer.person).await? };
+    let mut how = Identity::Password;
+    if site.sender.is_on() && (held || asked.is_some()) {
+        how = second_proof(&site, &viewer, &from, &sent.code).await?;
     }
-    let next = site.db.release_hold(&viewer.person, Identity::Password, &fresh(&site)).await?;
-    Ok(Json(Released { next }))
+    let Some(check) = asked else {
+        let next = site.db.release_hold(&viewer.person, how, &fresh(&site)).await?;
+        return Ok(Json(Released { next, passed: None }));
+    };
+    let passed = site.db.identify(&viewer.person, &check, how, &fresh(&site), &site.keys).await?;
+    Ok(Json(Released { next: None, passed: Some(passed) }))
 }
 
 /// The code sent to the phone, beside the password. Without one typed, a code is sent.
-async fn second_proof(site: &Site, viewer: &Viewer, from: &Address, code: &str) -> Result<(), AppError> {
+async fn second_proof(
+    site: &Site,
+    viewer: &Viewer,
+    from: &Address,
+    code: &str,
+) -> Result<Identity, AppError> {
     let (_, phone) = site.db.sealed_numbers(&viewer.person).await?;
     // A number that opens under no key cannot be asked; the password then has to do, as where no codes are sent.
-    let Some(phone) = site.open(PHONE.of(&viewer.person.0), &phone).await? else { return Ok(()) };
+    let Some(phone) = site.open(PHONE.of(&viewer.person.0), &phone).await? else {
+        return Ok(Identity::Password);
+    };
     if code.is_empty() {
         match one_time_code::send(site, &phone, CodeUse::Release, (from, AskedBy::Owner(&viewer.login)), true)
             .await
@@ -201,7 +218,7 @@ async fn second_proof(site: &Site, viewer: &Viewer, from: &Address, code: &str) 
         ));
     }
     if one_time_code::passes(site, &phone, CodeUse::Release, code).await? {
-        Ok(())
+        Ok(Identity::Code)
     } else {
         Err(AppError::WrongCode)
     }

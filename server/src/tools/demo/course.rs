@@ -1,9 +1,11 @@
 //! A course of the demo city, measured and ready to publish.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use assets::Files;
+use domain::check::questions_missing;
 use domain::course::{DocumentPage, Exercise, LessonKind, Level, Mode};
 use domain::id::{CourseId, LessonId, QuestionId};
+use domain::policy::Profile;
 use store::course::{NewCourse, NewLesson, NewQuestion};
 use web::Site;
 
@@ -82,6 +84,12 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
         public.holds(&format!("media/{name}")).then_some(name)
     };
     let is_video = kind == LessonKind::Video;
+    let questions = questions(site, course, lesson, &ends, duration_ms)?;
+    // A lesson that cannot be checked is not published.
+    if let Some(policy) = site.policies.on(Profile::Standard, &site.today()) {
+        let missing = questions_missing(duration_ms, i64::try_from(questions.len())?, policy);
+        ensure!(missing == 0, "questions that its checks still need: {missing}");
+    }
     Ok(NewLesson {
         id: LessonId(site.new_id()),
         code: lesson.code.clone(),
@@ -95,7 +103,7 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
         media_sha256,
         captions_path: beside("vtt").filter(|_| is_video),
         poster_path: beside("jpg").filter(|_| is_video),
-        questions: questions(site, course, lesson, &ends, duration_ms)?,
+        questions,
         pages,
     })
 }

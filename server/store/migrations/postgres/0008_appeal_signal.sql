@@ -146,6 +146,16 @@ END;
 $$;
 CREATE TRIGGER appeal_grant_confirmed BEFORE INSERT ON appeal_grant FOR EACH ROW EXECUTE FUNCTION appeal_grant_confirmed();
 
+-- From where somebody registered themselves. Kept for the look for signals alone.
+CREATE TABLE registration_trace (
+    person_id TEXT PRIMARY KEY REFERENCES person (id),
+    at_ms BIGINT NOT NULL,
+    number_digest BYTEA NOT NULL,      -- of what neighbouring document numbers share
+    device_digest BYTEA,
+    network_digest BYTEA
+);
+CREATE INDEX registration_trace_by_time ON registration_trace (at_ms);
+
 -- A pattern that somebody should look at, and what came of the look. It changes no hours.
 CREATE TABLE signal (
     id TEXT PRIMARY KEY,

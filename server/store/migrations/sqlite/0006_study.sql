@@ -108,6 +108,7 @@ CREATE TABLE attendance_check (
     person_id TEXT NOT NULL REFERENCES person (id),
     session_id TEXT NOT NULL REFERENCES study_session (id),
     enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    class_id TEXT,                    -- the enrolment's
     lesson_id TEXT NOT NULL REFERENCES lesson (id),
     kind TEXT NOT NULL,
     question_id TEXT,
@@ -118,10 +119,12 @@ CREATE TABLE attendance_check (
     answered_at BIGINT,
     outcome TEXT CHECK (outcome IN ('passed', 'wrong', 'hold', 'expired')),
     given_answer TEXT,
+    hasty BOOLEAN NOT NULL DEFAULT FALSE,   -- answered faster than it can be read
     reply TEXT                        -- the stored answer to a final answer, returned if it is sent again
 );
 CREATE INDEX attendance_check_by_person ON attendance_check (person_id, issued_at);
 CREATE INDEX attendance_check_by_enrolment ON attendance_check (enrolment_id);
+CREATE INDEX attendance_check_by_question ON attendance_check (class_id, question_id, shown_at) WHERE question_id IS NOT NULL;
 CREATE INDEX attendance_check_by_time ON attendance_check (issued_at);
 CREATE INDEX attendance_check_decided ON attendance_check (answered_at) WHERE answered_at IS NOT NULL;
 

@@ -136,6 +136,16 @@ CREATE TRIGGER appeal_grant_confirmed BEFORE INSERT ON appeal_grant BEGIN
         WHERE p.id = NEW.appeal_id);
 END;
 
+-- From where somebody registered themselves. Kept for the look for signals alone.
+CREATE TABLE registration_trace (
+    person_id TEXT PRIMARY KEY REFERENCES person (id),
+    at_ms BIGINT NOT NULL,
+    number_digest BLOB NOT NULL,      -- of what neighbouring document numbers share
+    device_digest BLOB,
+    network_digest BLOB
+);
+CREATE INDEX registration_trace_by_time ON registration_trace (at_ms);
+
 -- A pattern that somebody should look at, and what came of the look. It changes no hours.
 CREATE TABLE signal (
     id TEXT PRIMARY KEY,

@@ -28,6 +28,8 @@ pub struct CheckRow {
     pub answered_at: Option<i64>,
     pub outcome: Option<String>,
     pub given_answer: Option<String>,
+    /// Answered faster than it can be read.
+    pub hasty: bool,
 }
 
 /// How many old checks of an enrolment have left the list.

@@ -1,16 +1,14 @@
 //! The facts that signals are judged by, of the last two weeks.
 
 use domain::id::{ClassId, PersonId};
-use domain::signal::{
-    self, CLASSROOM_MIN, DAYS, Evidence, Latencies, NIGHT_HOURS, SignalKind, TWIN_WITHIN_MS,
-};
+use domain::signal::{self, CLASSROOM_MIN, DAYS, Evidence, NIGHT_HOURS, SignalKind, TWIN_WITHIN_MS};
 use domain::time::{DAY_MS, Zone};
 
 use crate::db::Db;
 use crate::error::Result;
 use crate::read_db;
 
-const HOUR_MS: i64 = 3_600_000;
+pub(super) const HOUR_MS: i64 = 3_600_000;
 
 /// A signal that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +22,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn of_person(kind: SignalKind, person: String, evidence: Evidence) -> Self {
+    pub(super) fn of_person(kind: SignalKind, person: String, evidence: Evidence) -> Self {
         let subject = format!("person:{person}");
         Self { kind, subject, class: None, day: None, people: vec![person.into()], evidence }
     }
@@ -32,9 +30,9 @@ impl Found {
 
 /// The stretch of time that is looked at.
 #[derive(Clone, Copy)]
-struct Span {
-    from_ms: i64,
-    zone_ms: i64,
+pub(super) struct Span {
+    pub from_ms: i64,
+    pub zone_ms: i64,
 }
 
 impl Db {
@@ -47,6 +45,9 @@ impl Db {
         found.extend(self.staff_devices(span).await?);
         found.extend(self.twins(span).await?);
         found.extend(self.night_networks(span).await?);
+        found.extend(self.locksteps(span).await?);
+        found.extend(self.serial_registrations(span).await?);
+        found.extend(self.guesses(span).await?);
         // Entries are in the order of time; the checkpoints say where the span begins.
         let first: i64 = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT COALESCE(MAX(size), 0) FROM ledger_checkpoint WHERE made_at < $1")
@@ -57,44 +58,6 @@ impl Db {
         found.extend(self.night_runs(span, first).await?);
         found.extend(self.volumes(first).await?);
         Ok(found)
-    }
-
-    async fn steady_answers(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(String, i64, i64, i64, i64)> = read_db!(self, |pool| {
-            sqlx::query_as(
-                "SELECT person_id, COUNT(*), CAST(SUM(answered_at - shown_at) AS BIGINT),
-                        CAST(SUM((answered_at - shown_at) * (answered_at - shown_at)) AS BIGINT),
-                        CAST(MAX(answered_at - shown_at) AS BIGINT)
-                 FROM attendance_check
-                 WHERE issued_at >= $1 AND outcome = 'passed' AND shown_at IS NOT NULL GROUP BY person_id",
-            )
-            .bind(span.from_ms)
-            .fetch_all(pool)
-            .await
-        })?;
-        let judge = |(person, count, sum_ms, squares, slowest_ms)| {
-            let evidence = signal::steady_answers(Latencies { count, sum_ms, squares, slowest_ms })?;
-            Some(Found::of_person(SignalKind::SteadyAnswers, person, evidence))
-        };
-        Ok(rows.into_iter().filter_map(judge).collect())
-    }
-
-    async fn avoided_checks(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(String, i64, i64)> = read_db!(self, |pool| {
-            sqlx::query_as(
-                "SELECT person_id, CAST(SUM(offer) AS BIGINT),
-                        CAST(SUM(offer - 1 + CASE WHEN outcome = 'expired' THEN 1 ELSE 0 END) AS BIGINT)
-                 FROM attendance_check WHERE issued_at >= $1 GROUP BY person_id",
-            )
-            .bind(span.from_ms)
-            .fetch_all(pool)
-            .await
-        })?;
-        let judge = |(person, offers, unanswered)| {
-            let evidence = signal::avoided_checks(offers, unanswered)?;
-            Some(Found::of_person(SignalKind::AvoidedChecks, person, evidence))
-        };
-        Ok(rows.into_iter().filter_map(judge).collect())
     }
 
     async fn devices(&self, span: Span) -> Result<Vec<Found>> {
@@ -200,50 +163,6 @@ impl Db {
             })
         };
         Ok(rows.into_iter().filter_map(judge).collect())
-    }
-
-    async fn night_networks(&self, span: Span) -> Result<Vec<Found>> {
-        let rows: Vec<(Vec<u8>, i64)> = read_db!(self, |pool| {
-            sqlx::query_as(
-                "SELECT network_digest, COUNT(DISTINCT person_id) FROM study_trace
-                 WHERE opened_at >= $1 AND network_digest IS NOT NULL
-                   AND ((opened_at + $2) % $3) / $4 >= $5 AND ((opened_at + $2) % $3) / $4 < $6
-                 GROUP BY network_digest, (opened_at + $2) / $3 ORDER BY network_digest",
-            )
-            .bind(span.from_ms)
-            .bind(span.zone_ms)
-            .bind(DAY_MS)
-            .bind(HOUR_MS)
-            .bind(NIGHT_HOURS[0])
-            .bind(NIGHT_HOURS[1])
-            .fetch_all(pool)
-            .await
-        })?;
-        let mut found = Vec::new();
-        for nights in rows.chunk_by(|a, b| a.0 == b.0) {
-            let people: Vec<i64> = nights.iter().map(|(_, people)| *people).collect();
-            let Some(evidence) = signal::night_network(&people) else { continue };
-            let network = &nights[0].0;
-            let people: Vec<String> = read_db!(self, |pool| {
-                sqlx::query_scalar(
-                    "SELECT DISTINCT person_id FROM study_trace
-                     WHERE network_digest = $1 AND opened_at >= $2 ORDER BY person_id LIMIT 50",
-                )
-                .bind(network)
-                .bind(span.from_ms)
-                .fetch_all(pool)
-                .await
-            })?;
-            found.push(Found {
-                kind: SignalKind::NightNetwork,
-                subject: format!("network:{}", hex::encode(&network[..8])),
-                class: None,
-                day: None,
-                people: people.into_iter().map(PersonId).collect(),
-                evidence,
-            });
-        }
-        Ok(found)
     }
 
     async fn night_runs(&self, span: Span, first: i64) -> Result<Vec<Found>> {

@@ -26,16 +26,16 @@ pub(super) async fn keep_step(
             let kind = to_store(check_kind)?;
             tx!(tx, |c| sqlx::query(
                 "INSERT INTO attendance_check
-                     (id, person_id, session_id, enrolment_id, lesson_id, kind, offer, issued_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, 1, $7)",
+                     (id, person_id, session_id, enrolment_id, class_id, lesson_id, kind, offer, issued_at)
+                 SELECT $1, $2, $3, e.id, e.class_id, $4, $5, 1, $6 FROM enrolment AS e WHERE e.id = $7",
             )
             .bind(check.as_str())
             .bind(person.as_str())
             .bind(record.session.as_str())
-            .bind(open.enrolment.as_str())
             .bind(open.lesson.as_str())
             .bind(kind.trim_matches('"'))
             .bind(record.at_ms)
+            .bind(open.enrolment.as_str())
             .execute(&mut **c)
             .await
             .map(drop))?;
@@ -64,8 +64,11 @@ pub(super) async fn keep_step(
             .await
             .map(drop))?;
         }
-        RecordBody::Expire { check, .. } => settle(tx, check.as_str(), record.at_ms, "expired", None).await?,
-        RecordBody::Answer { check, answer, result, .. } => {
+        // After a hold the answer that led to it stands.
+        RecordBody::Expire { check, .. } if states.get(person).is_none_or(|study| !study.held) => {
+            settle(tx, check.as_str(), record.at_ms, "expired", None).await?;
+        }
+        RecordBody::Answer { check, answer, result, hasty, .. } => {
             let outcome = match result {
                 CheckResult::Passed => "passed",
                 CheckResult::Wrong => "wrong",
@@ -73,11 +76,17 @@ pub(super) async fn keep_step(
                 CheckResult::Late => return Ok(()),
             };
             settle(tx, check.as_str(), record.at_ms, outcome, Some(answer)).await?;
+            if *hasty {
+                mark_hasty(tx, check.as_str()).await?;
+            }
         }
-        RecordBody::Passkey { check, result: CheckResult::Passed, .. } => {
+        RecordBody::Passkey { check, result: CheckResult::Passed, .. }
+        | RecordBody::Identity { check, result: CheckResult::Passed, .. } => {
             settle(tx, check.as_str(), record.at_ms, "passed", None).await?;
         }
         RecordBody::Passkey { .. }
+        | RecordBody::Identity { .. }
+        | RecordBody::Expire { .. }
         | RecordBody::Open { .. }
         | RecordBody::Beat { .. }
         | RecordBody::Extend { .. }
@@ -86,6 +95,16 @@ pub(super) async fn keep_step(
         | RecordBody::Grant(_)
         | RecordBody::Release { .. } => {}
     }
+    Ok(())
+}
+
+/// The answer came faster than its item can be read.
+async fn mark_hasty(tx: &mut Tx, check: &str) -> Result<()> {
+    tx!(tx, |c| sqlx::query("UPDATE attendance_check SET hasty = TRUE WHERE id = $1")
+        .bind(check)
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

@@ -1,11 +1,12 @@
 //! Showing, extending and answering attendance checks, and releasing a hold.
 
+pub use domain::check::Identity;
 use domain::check::{Answered, as_kept};
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, EntryForm, Evidence, PassedCheck};
 use domain::passkey::Proof;
-use domain::study::{OpenCheck, PersonStudy, RawRecord, RecordBody, StudyRefusal};
-use domain::wire::{CheckAnswered, CheckNotice, CheckResult};
+use domain::study::{OpenCheck, PersonStudy, RawRecord, RefusalCode, StudyRefusal};
+use domain::wire::{CheckAnswered, CheckKind, CheckNotice, CheckResult};
 use store_read::digest::Purpose;
 use vault::Keys;
 
@@ -18,34 +19,14 @@ use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
 use crate::{read_db, subsidy, tx};
 
-/// How identity was confirmed after a hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
-    /// The learner's password was given again.
-    Password,
-    /// A device of the learner's verified them and signed this.
-    Passkey(Proof),
-    /// A teacher or administrator confirmed it; the audit log has name and reason.
-    Supervisor,
-}
-
 /// What the learner gives.
 enum Given<'a> {
     /// An option or a number.
     Answer(&'a str),
     /// What their device signed.
     Passkey(Proof),
-}
-
-impl Identity {
-    /// The stable code of the raw records, and what was signed.
-    fn told(self) -> (&'static str, Option<Proof>) {
-        match self {
-            Self::Password => ("password", None),
-            Self::Passkey(proof) => ("passkey", Some(proof)),
-            Self::Supervisor => ("supervisor", None),
-        }
-    }
+    /// Who they are.
+    Identity(Identity),
 }
 
 impl Db {
@@ -63,7 +44,7 @@ impl Db {
         let now = input.under(&version)?;
         settle_overdue(&mut study, &now, &mut work, person)?;
         let item = match study.check.as_ref().filter(|check| check.id == *id && check.item.is_none()) {
-            Some(check) => Some(choose_item(&mut tx, person, check, &work, input.draw).await?),
+            Some(check) => Some(choose_item(&mut tx, person, check, &work, now.policy, input.draw).await?),
             None => None,
         };
         let shown = study.on_shown(id, item, &now);
@@ -118,6 +99,29 @@ impl Db {
         self.give(person, id, Given::Passkey(proof), input, keys).await
     }
 
+    /// The open check of identity, if the person has one to confirm.
+    pub async fn identity_check(&self, person: &PersonId) -> Result<Option<CheckId>> {
+        let sql = "SELECT c.id FROM person_study AS s JOIN attendance_check AS c ON c.id = s.open_check_id
+                   WHERE s.person_id = $1 AND c.kind = $2";
+        let kind = to_store(&CheckKind::Identity)?;
+        let id: Option<String> = read_db!(self, |p| {
+            sqlx::query_scalar(sql).bind(&person.0).bind(kind.trim_matches('"')).fetch_optional(p).await
+        })?;
+        Ok(id.map(CheckId))
+    }
+
+    /// The same for a check of identity: the caller has seen the password, and the code where one was sent.
+    pub async fn identify(
+        &self,
+        person: &PersonId,
+        id: &CheckId,
+        how: Identity,
+        input: &RuleInput<'_>,
+        keys: &Keys,
+    ) -> Result<CheckAnswered> {
+        self.give(person, id, Given::Identity(how), input, keys).await
+    }
+
     async fn give(
         &self,
         person: &PersonId,
@@ -139,7 +143,9 @@ impl Db {
         let judged = match given {
             Given::Answer(answer) => study.on_answer(id, answer, &now, &mut work.progresses),
             Given::Passkey(proof) => study.on_passkey(id, proof, &now, &mut work.progresses),
+            Given::Identity(how) => study.on_identity(id, how, &now, &mut work.progresses),
         }?;
+        let is_given_back = judged.result == CheckResult::Hold && !judged.expired.is_empty();
         let key =
             domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
         let progress = work.progresses.get(&key).cloned().unwrap_or_default();
@@ -155,9 +161,11 @@ impl Db {
                 .clone()
                 .filter(|_| judged.result == CheckResult::Passed && judged.kind == check.kind),
             next: judged.next.clone(),
+            given_back: is_given_back,
         };
         let entries = entries(&judged, person, &check, now.policy.version.as_str(), keys);
-        work.expire(&judged.expired);
+        let code = if is_given_back { RefusalCode::CheckFailed } else { RefusalCode::CheckIgnored };
+        work.give_back(&judged.expired, code);
         work.keep(person, judged.records, None)?;
         work.states.insert(person.clone(), study);
         work.save(&mut tx, input.now_ms).await?;
@@ -208,8 +216,7 @@ pub async fn release_within(
     let mut work = StudyUnitOfWork::load_one(tx, person).await?;
     let mut study = work.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
     let version = study.check.as_ref().map(|check| check.policy.clone()).ok_or(StudyRefusal::NotHeld)?;
-    let (by, proof) = how.told();
-    let records = study.on_release(by, proof, &input.under(&version)?)?;
+    let records = study.on_release(how, &input.under(&version)?)?;
     let next = study.notice();
     work.keep(person, records, None)?;
     work.states.insert(person.clone(), study);
@@ -317,11 +324,7 @@ fn entries(
     policy: &str,
     keys: &Keys,
 ) -> Vec<NewEntry> {
-    let Some(record) = judged
-        .records
-        .iter()
-        .find(|record| matches!(record.body, RecordBody::Answer { .. } | RecordBody::Passkey { .. }))
-    else {
+    let Some(record) = judged.records.iter().find(|record| record.body.closes_segment()) else {
         return Vec::new();
     };
     let person_digest = hex::encode(keys.digest(Purpose::LedgerPerson, person.as_str()));

@@ -9,7 +9,7 @@ use domain::id::{AppealId, ClassId, EnrolmentId, LessonId, PersonId};
 use domain::ledger::{Entry, EntryForm, Evidence, Granted};
 use domain::policy::{Policies, Policy};
 use domain::study::{Grant, KeptRecord, LessonKey, PersonStudy, RecordBody, RefusalCode};
-use domain::wire::BeatAnswer;
+use domain::wire::{BeatAnswer, CheckResult};
 use store_read::digest::Purpose;
 use vault::Keys;
 
@@ -205,6 +205,7 @@ async fn inquire(
     }
     let mut inquiry =
         Inquiry::new(place.enrolment_id.clone(), place.lesson_id.clone(), place.day.clone(), code_of(place)?);
+    let mut held = false;
     for KeptRecord { at_ms, session, body, answer, .. } in records {
         match stored("record of study", &body)? {
             RecordBody::Open { enrolment, lesson, duration_ms, policy, .. } => {
@@ -215,7 +216,10 @@ async fn inquire(
                 let answer: BeatAnswer = stored("answer to a beat", &answer.unwrap_or_default())?;
                 inquiry.on_beat(at_ms, &session, &played, answer.counted_ms, &answer.refused);
             }
-            RecordBody::Expire { spans, .. } => inquiry.on_expire(&spans),
+            // What a hold gave back is no check that was ignored.
+            RecordBody::Answer { result: CheckResult::Hold, .. } => held = true,
+            RecordBody::Release { .. } => held = false,
+            RecordBody::Expire { spans, .. } if !held => inquiry.on_expire(&spans),
             _ => {}
         }
     }

@@ -1,8 +1,10 @@
 //! What a check asks: bank items on what was just taught, or a number.
 
+use domain::check::{question_spans, was_seen};
 use domain::coverage::Ranges;
 use domain::id::{PersonId, QuestionId};
-use domain::study::{CheckItem, LessonKey, OpenCheck};
+use domain::policy::Policy;
+use domain::study::{CheckItem, OpenCheck};
 use domain::wire::CheckKind;
 
 use super::json::stored;
@@ -20,36 +22,45 @@ struct Question {
     options: String,
     explanation: String,
     seen: i64,
+    /// When the class was asked it last.
+    class_last_at: Option<i64>,
 }
 
-/// Chooses what to ask: a bank item on what was already studied, the least often shown to this
-/// person; by the draw among equals, with the choices in a drawn order. Where the bank has none,
-/// a number to read and type.
+/// Chooses what to ask: a bank item on what was already studied, not the one that the class was asked last, the least
+/// often shown to this person; by the draw among equals, with the choices in a drawn order. Where the bank has none, a
+/// number to read and type. A check of identity asks nothing that could be chosen.
 pub(super) async fn choose_item(
     tx: &mut Tx,
     person: &PersonId,
     check: &OpenCheck,
     work: &StudyUnitOfWork,
+    policy: &Policy,
     draw: u64,
 ) -> Result<CheckItem> {
     let mut rng = Draws(draw);
+    if check.kind == CheckKind::Identity {
+        return Ok(bare(String::new(), String::new()));
+    }
     if check.kind == CheckKind::Question {
-        let rows: Vec<Question> = tx!(tx, |c| {
-            sqlx::query_as(
-            "SELECT q.id, q.at_ms, q.prompt, q.options, q.explanation,
-                    (SELECT COUNT(*) FROM attendance_check AS a WHERE a.person_id = $1 AND a.question_id = q.id) AS seen
-             FROM question AS q WHERE q.lesson_id = $2 ORDER BY q.at_ms, q.id",
-        )
-        .bind(person.as_str())
-        .bind(check.lesson.as_str())
-        .fetch_all(&mut **c)
-        .await
-        })?;
-        let key = LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
-        let covered =
-            work.progresses.get(&key).map_or_else(Ranges::default, |progress| progress.covered.clone());
+        let rows = bank(tx, person, check).await?;
+        let covered = work
+            .progresses
+            .get(&check.bank)
+            .map_or_else(Ranges::default, |progress| progress.covered.clone());
+        let mut moments: Vec<i64> = rows.iter().map(|question| question.at_ms).collect();
+        moments.dedup();
+        let seen: Vec<i64> = moments
+            .iter()
+            .zip(question_spans(&moments))
+            .filter(|(_, span)| was_seen(&covered, *span, policy))
+            .map(|(moment, _)| *moment)
+            .collect();
         let mut taught: Vec<Question> =
-            rows.into_iter().filter(|question| covered.contains((question.at_ms - 1).max(0))).collect();
+            rows.into_iter().filter(|question| seen.contains(&question.at_ms)).collect();
+        let newest = taught.iter().filter_map(|question| question.class_last_at).max();
+        if taught.len() > 1 && newest.is_some() {
+            taught.retain(|question| question.class_last_at != newest);
+        }
         let fewest = taught.iter().map(|question| question.seen).min().unwrap_or(0);
         taught.retain(|question| question.seen == fewest);
         if !taught.is_empty() {
@@ -57,13 +68,31 @@ pub(super) async fn choose_item(
         }
     }
     let digits: Vec<String> = (0..4).map(|_| rng.below(10).to_string()).collect();
-    Ok(CheckItem {
-        question: None,
-        prompt: digits.join(" "),
-        options: None,
-        key: digits.concat(),
-        explain: None,
-    })
+    Ok(bare(digits.join(" "), digits.concat()))
+}
+
+/// An item of no bank.
+fn bare(prompt: String, key: String) -> CheckItem {
+    CheckItem { question: None, prompt, options: None, key, explain: None }
+}
+
+/// The questions of the lesson that is asked about, in the order of their moments.
+async fn bank(tx: &mut Tx, person: &PersonId, check: &OpenCheck) -> Result<Vec<Question>> {
+    Ok(tx!(tx, |c| {
+        sqlx::query_as(
+            "SELECT q.id, q.at_ms, q.prompt, q.options, q.explanation,
+                    (SELECT COUNT(*) FROM attendance_check AS a WHERE a.person_id = $1 AND a.question_id = q.id) AS seen,
+                    (SELECT MAX(a.shown_at) FROM attendance_check AS a
+                     WHERE a.class_id = e.class_id AND a.question_id = q.id) AS class_last_at
+             FROM question AS q CROSS JOIN enrolment AS e
+             WHERE q.lesson_id = $2 AND e.id = $3 ORDER BY q.at_ms, q.id",
+        )
+        .bind(person.as_str())
+        .bind(check.bank.lesson.as_str())
+        .bind(check.bank.enrolment.as_str())
+        .fetch_all(&mut **c)
+        .await
+    })?)
 }
 
 fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {

@@ -201,9 +201,14 @@ impl StudyUnitOfWork {
 
     /// Keeps what expired unanswered, under the day on which it had been studied.
     pub fn expire(&mut self, spans: &[PendingSpan]) {
+        self.give_back(spans, RefusalCode::CheckIgnored);
+    }
+
+    /// Keeps what was given back, and why.
+    pub fn give_back(&mut self, spans: &[PendingSpan], code: RefusalCode) {
         for span in spans {
             self.given_back.insert(span.key());
-            self.add_refusal(&span.key(), &span.day, RefusalCode::CheckIgnored, span.ms());
+            self.add_refusal(&span.key(), &span.day, code, span.ms());
         }
     }
 

@@ -1,6 +1,5 @@
 //! Checks: what turns waiting time into verified time (RULES.md, section 3).
 
-use domain::passkey::Proof;
 use domain::study::KeptRecord;
 use domain::study::RecordBody;
 use domain::wire::{CheckKind, CheckResult};
@@ -42,6 +41,14 @@ impl Replay<'_> {
         row: &KeptRecord,
         body: &RecordBody,
     ) -> Result<(), Mismatch> {
+        if let Next::GivenBack = next {
+            return match body {
+                RecordBody::Expire { check, spans, due_ms } => {
+                    self.give_back_held(place, row, &check.0, spans, *due_ms)
+                }
+                _ => Err(Mismatch::new(place, "what follows the last hold", "expire", body.kind())),
+            };
+        }
         if let Next::Settled = next {
             return match body {
                 RecordBody::Ignored { check } => self.ignored(place, row, &check.0),
@@ -56,38 +63,36 @@ impl Replay<'_> {
         let RecordBody::Issue { check: id, check_kind, due_ms } = body else {
             return Err(Mismatch::new(place, "a check that is due here", "issue", body.kind()));
         };
-        let told = match &next {
-            Next::IssueAnew(before) => before.told_at,
-            _ => None,
-        };
-        let (kind, due, session, policy) = match &next {
+        let fresh = match &next {
+            Next::IssueAnew(before, pause) => {
+                same(place, "the kind of the check", &before.kind, check_kind)?;
+                Check {
+                    id: id.0.clone(),
+                    offer: 1,
+                    issued_at: row.at_ms,
+                    key: None,
+                    characters: 0,
+                    not_before: row.at_ms + pause,
+                    shown_at: None,
+                    answer_by: None,
+                    extensions: 0,
+                    ..before.clone()
+                }
+            }
             Next::IssueOfTail(session) => {
-                (*check_kind, self.person_time, row.session.0.clone(), session.policy.clone())
+                self.kind_is_right(place, session, true, row.at_ms, *check_kind)?;
+                let policy = session.policy.clone();
+                Check { tail: true, ..issued(row, (&id.0, *check_kind), self.person_time, policy) }
             }
-            Next::IssueAnew(before) => {
-                (before.kind, before.due, before.session.clone(), before.policy.clone())
-            }
-            Next::IssueOfBeat { .. } | Next::Settled => {
+            _ => {
                 let live = self.live_as(place, &row.session.0)?;
-                (*check_kind, self.due, row.session.0.clone(), live.policy)
+                self.kind_is_right(place, &live, false, row.at_ms, *check_kind)?;
+                issued(row, (&id.0, *check_kind), self.due, live.policy)
             }
         };
-        same(place, "the point up to which the check verifies", &due, due_ms)?;
-        same(place, "the kind of the check", &kind, check_kind)?;
-        same(place, "the session of the check", &session, &row.session.0)?;
-        self.check = Some(Check {
-            id: id.0.clone(),
-            kind,
-            due,
-            offer: 1,
-            issued_at: row.at_ms,
-            told_at: told,
-            session,
-            policy,
-            key: None,
-            answer_by: None,
-            extensions: 0,
-        });
+        same(place, "the point up to which the check verifies", &fresh.due, due_ms)?;
+        same(place, "the session of the check", &fresh.session, &row.session.0)?;
+        self.check = Some(fresh);
         if let Next::IssueOfBeat { place, answer, stored } = next {
             let announced = domain::wire::BeatAnswer { check: self.notice(), ..answer };
             same(&place, "the stored answer", &announced, &stored)?;
@@ -100,17 +105,22 @@ impl Replay<'_> {
         place: &str,
         row: &KeptRecord,
         id: &str,
-        key: String,
+        (key, characters): (String, i64),
         by: i64,
     ) -> Result<(), Mismatch> {
         let mut check = self.open_as(place, row, id)?;
+        let pause = check.not_before;
+        holds(place, "a check shown", row.at_ms >= pause, &format!("not before {pause}"), row.at_ms)?;
         holds(place, "a check shown", !self.held, "none while identity is to be confirmed", id)?;
         let policy = self.policy(place, &check.policy)?;
         same(place, "an earlier deadline of this offer", &None, &check.answer_by)?;
         same(place, "the deadline", &(row.at_ms + seconds(policy.check.answer_seconds.value)), &by)?;
         if let Some(before) = &check.key {
             same(place, "the right answer of the same item", before, &key)?;
+            same(place, "how much of it there is to read", &check.characters, &characters)?;
         }
+        check.shown_at = check.shown_at.or(Some(row.at_ms));
+        check.characters = characters;
         check.told_at = check.told_at.or(Some(row.at_ms));
         check.key = Some(key);
         check.answer_by = Some(by);
@@ -145,13 +155,22 @@ impl Replay<'_> {
         place: &str,
         row: &KeptRecord,
         id: &str,
-        given: &str,
-        result: CheckResult,
-        due: i64,
+        (given, hasty): (&str, bool),
+        told: (CheckResult, i64),
     ) -> Result<Option<Verified>, Mismatch> {
         let check = self.open_as(place, row, id)?;
         let kind = check.kind;
-        self.judge(place, row, check, kind, |key| plain(given) == plain(key), (result, due))
+        let read = matches!(kind, CheckKind::Question | CheckKind::Number);
+        holds(place, "what was given", read, "a confirmed identity", "an answer")?;
+        let numbers = &self.policy(place, &check.policy)?.check;
+        // To see it and press, and to read every character faster than anybody does.
+        let rate = numbers.read_characters_a_second.value;
+        let readable = numbers.answer_ms_min.value + 1000 * check.characters / rate;
+        let in_time =
+            check.answer_by.is_some_and(|by| row.at_ms <= by + seconds(numbers.answer_grace_seconds.value));
+        let too_fast = in_time && check.shown_at.is_none_or(|shown| row.at_ms - shown < readable);
+        same(place, "whether it was faster than reading", &too_fast, &hasty)?;
+        self.judge(place, row, check, kind, |key| !too_fast && plain(given) == plain(key), told)
     }
 
     /// What follows from something given for the open check.
@@ -174,16 +193,18 @@ impl Replay<'_> {
             CheckResult::Late
         } else if right(&key) {
             CheckResult::Passed
-        } else if self.wrong_in_row + 1 < policy.check.wrong_max.value {
+        } else if self.spare > 0 || self.wrong_in_row + 1 < policy.check.wrong_max.value {
             CheckResult::Wrong
         } else {
             CheckResult::Hold
         };
         same(place, "the verdict on the answer", &verdict, &result)?;
         if verdict == CheckResult::Passed {
-            // The next due point is drawn from this one, but never lies in the past.
+            // The next due point is drawn from this one, but never lies in the past; a tail leaves it where it was.
             let soonest = self.person_time + 1;
-            if due == soonest {
+            if check.tail {
+                same(place, "the next due point", &self.due.max(soonest), &due)?;
+            } else if due == soonest {
                 let earliest = check.due + seconds(policy.check.interval_seconds_min.value);
                 holds(
                     place,
@@ -198,7 +219,14 @@ impl Replay<'_> {
             }
             self.due = due;
             self.check = None;
-            self.wrong_in_row = 0;
+            if kind == CheckKind::Question && (self.wrong, self.holds) == (0, 0) {
+                self.spare = policy.check.spare_tries_max.value.min(self.spare + 1);
+            }
+            (self.wrong_in_row, self.wrong, self.holds) = (0, 0, 0);
+            self.passed += 1;
+            if kind == CheckKind::Number {
+                self.passed_by_number += 1;
+            }
             let segments = self.verify_up_to(check.due);
             return Ok(Some(Verified {
                 record: row.n,
@@ -215,44 +243,17 @@ impl Replay<'_> {
         match verdict {
             CheckResult::Late => self.next = Some(Next::Settled),
             CheckResult::Wrong => {
-                self.wrong_in_row += 1;
-                self.next = Some(Next::IssueAnew(check));
+                self.wrong += 1;
+                match self.spare {
+                    0 => self.wrong_in_row += 1,
+                    _ => self.spare -= 1,
+                }
+                let pause = self.wrong * seconds(policy.check.wrong_pause_seconds.value);
+                self.next = Some(Next::IssueAnew(check, pause));
             }
-            _ => {
-                self.wrong_in_row += 1;
-                self.held = true;
-                self.check = Some(Check { key: None, answer_by: None, ..check });
-            }
+            _ => self.to_hold(check, policy),
         }
         Ok(None)
-    }
-
-    pub(super) fn release(
-        &mut self,
-        place: &str,
-        row: &KeptRecord,
-        by: &str,
-        proof: Option<&Proof>,
-    ) -> Result<(), Mismatch> {
-        holds(place, "a confirmed identity", self.held, "one that was asked for", "none was asked for")?;
-        let Some(check) = self.check.clone() else {
-            return Err(Mismatch::new(place, "the check under the hold", "one", "none"));
-        };
-        same(place, "the session of the check", &check.session, &row.session.0)?;
-        holds(
-            place,
-            "how it was confirmed",
-            proof.is_some() == (by == "passkey"),
-            "signed by a passkey alone",
-            by,
-        )?;
-        if let Some(proof) = proof {
-            self.signed(place, row, proof)?;
-        }
-        self.held = false;
-        self.wrong_in_row = 0;
-        self.next = Some(Next::IssueAnew(check));
-        Ok(())
     }
 
     /// The open check, if the record is about it.
@@ -286,6 +287,27 @@ impl Replay<'_> {
         }
         self.waiting = waiting;
         segments
+    }
+}
+
+/// A check on its first way to the learner.
+fn issued(row: &KeptRecord, (id, kind): (&str, CheckKind), due: i64, policy: String) -> Check {
+    Check {
+        id: id.to_owned(),
+        kind,
+        due,
+        tail: false,
+        offer: 1,
+        issued_at: row.at_ms,
+        told_at: None,
+        session: row.session.0.clone(),
+        policy,
+        key: None,
+        characters: 0,
+        not_before: 0,
+        shown_at: None,
+        answer_by: None,
+        extensions: 0,
     }
 }
 

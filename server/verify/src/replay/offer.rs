@@ -3,6 +3,7 @@
 use domain::policy::Policy;
 use domain::study::KeptRecord;
 use domain::study::PendingSpan;
+use domain::study::RefusalCode;
 
 use super::{Check, Replay, Waiting, drawn, seconds};
 use crate::error::{Mismatch, holds, same};
@@ -40,9 +41,27 @@ impl Replay<'_> {
         let mut lawful: Vec<&Policy> = self.policies.all().iter().filter(lawful).collect();
         let truth = !lawful.is_empty();
         holds(place, "an expired check", truth, "one whose last offer is over", row.at_ms)?;
-        lawful.retain(|policy| drawn(place, policy, self.person_time, due).is_ok());
-        let truth = !lawful.is_empty();
-        holds(place, "the next due point", truth, "one drawn from the interval of a policy", due)?;
+        if check.tail {
+            same(place, "the next due point", &self.due.max(self.person_time + 1), &due)?;
+        } else {
+            lawful.retain(|policy| drawn(place, policy, self.person_time, due).is_ok());
+            let truth = !lawful.is_empty();
+            holds(place, "the next due point", truth, "one drawn from the interval of a policy", due)?;
+        }
+        self.take_back(place, spans, RefusalCode::CheckIgnored)?;
+        self.due = due;
+        (self.wrong_in_row, self.wrong, self.holds) = (0, 0, 0);
+        self.check = None;
+        Ok(())
+    }
+
+    /// All that waits is given back, as the record tells.
+    pub(super) fn take_back(
+        &mut self,
+        place: &str,
+        spans: &[PendingSpan],
+        code: RefusalCode,
+    ) -> Result<(), Mismatch> {
         let given_back: Vec<Waiting> = spans.iter().cloned().map(Waiting::from).collect();
         same(place, "what is given back", &self.waiting, &given_back)?;
         for span in std::mem::take(&mut self.waiting) {
@@ -53,11 +72,8 @@ impl Replay<'_> {
             progress.waiting -= ms;
             progress.credited_to = progress.credited_to.min(span.from);
             self.give_back(place, &span.day, ms)?;
-            self.refusal_of_expired(&span);
+            self.refusal_of_expired(&span, code);
         }
-        self.due = due;
-        self.wrong_in_row = 0;
-        self.check = None;
         Ok(())
     }
 

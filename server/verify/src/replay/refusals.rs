@@ -106,8 +106,7 @@ impl Replay<'_> {
     }
 
     /// What waited has expired: it had been credited, so time there was.
-    pub(super) fn refusal_of_expired(&mut self, span: &Waiting) {
-        let code = RefusalCode::CheckIgnored;
+    pub(super) fn refusal_of_expired(&mut self, span: &Waiting, code: RefusalCode) {
         let key = (span.enrolment.clone(), span.lesson.clone(), span.day.clone(), code);
         let found = self.refusals.found.entry(key).or_default();
         found.played = or(&found.played, &[(span.from, span.to)]);

@@ -60,7 +60,8 @@ impl Replay<'_> {
         self.nothing_overdue(place, row.at_ms, policy)?;
         self.live = None;
         let tail = self.waiting_total();
-        if tail >= seconds(policy.check.tail_seconds_min.value) && self.check.is_none() && !self.held {
+        let asked = self.check.is_none() && !self.held && self.tail_is_asked(&session, policy);
+        if asked && tail >= seconds(policy.check.tail_seconds_min.value) {
             self.next = Some(Next::IssueOfTail(session));
         }
         Ok(())

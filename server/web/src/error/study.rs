@@ -2,7 +2,7 @@
 
 use domain::study::StudyRefusal;
 
-use super::AppError;
+use super::{AppError, Sentence};
 
 impl From<StudyRefusal> for AppError {
     fn from(refusal: StudyRefusal) -> Self {
@@ -47,6 +47,21 @@ impl From<StudyRefusal> for AppError {
                 "not_by_passkey",
                 "这次抽查不能用通行密钥，请直接回答。",
                 "This check takes no passkey. Please answer it.",
+            ),
+            StudyRefusal::NotByAnswer => Self::conflict(
+                "not_by_answer",
+                "这次抽查是确认您本人：请用指纹、锁屏密码或登录密码确认。",
+                "This check asks who you are. Please confirm it with a passkey or your password.",
+            ),
+            StudyRefusal::NotYet { wait_ms } => Self::TooMany {
+                code: "not_yet",
+                wait_seconds: (wait_ms + 999) / 1000,
+                say: Sentence::new("下一题马上就来，请等几秒。", "The next question comes in a few seconds."),
+            },
+            StudyRefusal::StrongerProof => Self::conflict(
+                "stronger_proof_needed",
+                "今天已经只凭密码确认过一次了。请用指纹或锁屏密码确认，或者请班级老师帮您确认。学过的时间都在。",
+                "The password alone has confirmed you once today. Please use a passkey, or ask a teacher of your class to confirm you. Nothing is lost.",
             ),
             StudyRefusal::NotHeld => {
                 Self::conflict("not_held", "现在不需要确认身份。", "There is nothing to confirm now.")

@@ -13,8 +13,10 @@ use domain::password::Owner;
 use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
 use serde::Deserialize;
+use store::digest;
 use web::address::Address;
 use web::cookie::with_cookie;
+use web::device_cookie::{Traced, trace_registration};
 use web::error::AppError;
 use web::flash::{Flash, see_other};
 use web::form::{FormState, new_password};
@@ -153,6 +155,7 @@ async fn answer(
     draft: Draft,
     from: Address,
     device: Device,
+    Traced(trace): Traced,
     headers: HeaderMap,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response, AppError> {
@@ -194,10 +197,12 @@ async fn answer(
         AuditAction::PersonRegister { person }
     };
     let event = site.event_of(&new.account.id, &from, action);
+    let number = neighbours(&site, &draft);
     if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
         // Counted all the same: it tells that somebody is registered.
         return Ok(taken(&visit, &draft, state));
     }
+    trace_registration(&site, &new.person.id, &number, &trace).await;
     site.db.forgive_tries(&tried).await?;
     let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
     // Whoever was signed in here before is signed out: one browser, one person.
@@ -207,6 +212,13 @@ async fn answer(
     let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
     let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
     Ok(with_cookie(response, &Draft::no_cookie(&site)))
+}
+
+/// The digest of what neighbouring document numbers share: all but the last four signs.
+fn neighbours(site: &Site, draft: &Draft) -> [u8; 32] {
+    let number = draft.document().map_or_else(String::new, |document| document.number);
+    let shared: String = number.chars().take(number.chars().count().saturating_sub(4)).collect();
+    site.keys.digest(digest::Purpose::Document, &format!("neighbours of {shared}"))
 }
 
 /// What is said to whoever has just registered, or come back.

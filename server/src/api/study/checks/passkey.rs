@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use domain::access::Action;
 use domain::id::CheckId;
-use domain::wire::CheckAnswered;
+use domain::study::OpenCheck;
+use domain::wire::{CheckAnswered, CheckKind};
 use store::passkey::Purpose;
 use store::study::Identity;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,9 +25,10 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(identity))
 }
 
-/// Whether a passkey of the viewer's passes a check under this policy.
-pub async fn may_be_used(site: &Site, viewer: &Viewer, policy: &str) -> Result<bool, AppError> {
-    let takes = site.policies.version(policy).is_some_and(|policy| policy.check.takes_passkeys());
+/// Whether a passkey of the viewer's passes a check.
+pub async fn may_be_used(site: &Site, viewer: &Viewer, check: &OpenCheck) -> Result<bool, AppError> {
+    let by_policy = site.policies.version(&check.policy).is_some_and(|policy| policy.check.takes_passkeys());
+    let takes = by_policy || check.kind == CheckKind::Identity;
     Ok(takes && site.passkey_domain().is_some() && !site.db.passkeys(&viewer.account).await?.is_empty())
 }
 
@@ -127,5 +129,5 @@ async fn identity(
     viewer.require(Action::Study)?;
     let proof = confirmed(&site, &viewer, Purpose::Hold, "", &sent).await?;
     let next = site.db.release_hold(&viewer.person, Identity::Passkey(proof), &fresh(&site)).await?;
-    Ok(Json(Released { next }))
+    Ok(Json(Released { next, passed: None }))
 }

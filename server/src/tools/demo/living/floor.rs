@@ -15,6 +15,7 @@ use super::luck::Luck;
 use super::sitter::{Sitter, Step};
 use super::timetable::Answers;
 use crate::api::study::draw::fresh;
+use crate::tools::studying::asks_identity;
 
 /// The longest play that one beat reports here: as from a poor line, within what the bank holds.
 const BEAT_MS_MAX: i64 = 60_000;
@@ -31,6 +32,14 @@ const OFFERS: usize = 3;
 struct Reply<'a> {
     check: Option<&'a CheckNotice>,
     held: bool,
+}
+
+/// When an item that was not shown yet can be.
+fn comes_later(error: &anyhow::Error) -> Option<i64> {
+    match error.downcast_ref::<StoreError>() {
+        Some(StoreError::Study(StudyRefusal::NotYet { wait_ms })) => Some(*wait_ms),
+        _ => None,
+    }
 }
 
 impl World {
@@ -75,7 +84,7 @@ impl World {
             Step::Release => {
                 let seat = &self.pupils[sitter.pupil].seat;
                 let next =
-                    self.site.db.release_hold(&seat.person, Identity::Password, &fresh(&self.site)).await?;
+                    self.site.db.release_hold(&seat.person, Identity::Code, &fresh(&self.site)).await?;
                 self.go_on(sitter, at_ms, &Reply { check: next.as_ref(), held: false });
             }
             Step::Answer(check, item) => self.answer(sitter, at_ms, &check, &item).await?,
@@ -111,7 +120,14 @@ impl World {
                 Err(error) => Err(error.into()),
             };
         }
-        let item = seat.show(&self.site, &check).await?;
+        let item = match seat.show(&self.site, &check).await {
+            Ok(item) => item,
+            Err(error) => {
+                let Some(wait_ms) = comes_later(&error) else { return Err(error) };
+                sitter.then(at_ms + wait_ms, Step::Show(check));
+                return Ok(());
+            }
+        };
         let latency_ms = match sitter.manner.latency_ms {
             Some(ms) => ms + self.luck.between(0, STEADY_WITHIN_MS),
             None => latency_ms(&mut self.luck),
@@ -138,12 +154,16 @@ impl World {
         item: &CheckItem,
     ) -> Result<()> {
         let seat = &self.pupils[sitter.pupil].seat;
-        let wrong = sitter.wrong > 0;
-        sitter.wrong = sitter.wrong.saturating_sub(1);
+        let wrong = sitter.wrong > 0 && !asks_identity(item);
         let given = if wrong { wrong_answer(item) } else { item.key.clone() };
-        let said = seat.answer(&self.site, check, &given).await?;
+        let said = if asks_identity(item) {
+            seat.identify(&self.site, check).await?
+        } else {
+            seat.answer(&self.site, check, &given).await?
+        };
         ensure!(wrong != (said.result == CheckResult::Passed), "{given:?} was judged {:?}", said.result);
         let held = said.result == CheckResult::Hold;
+        sitter.wrong = if held { 0 } else { sitter.wrong.saturating_sub(usize::from(wrong)) };
         self.go_on(sitter, at_ms, &Reply { check: said.next.as_ref(), held });
         Ok(())
     }

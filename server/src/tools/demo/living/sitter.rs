@@ -26,7 +26,7 @@ pub struct Sitter {
     pub manner: Manner,
     /// Which part is watched.
     pub part: usize,
-    /// Wrong answers still to be given.
+    /// Wrong answers still to be given; a hold ends them.
     pub wrong: usize,
     pub shown: usize,
     pub is_closed: bool,
@@ -40,7 +40,7 @@ impl Sitter {
         let wrong = match sitting.manner.answers {
             Answers::Right | Answers::Ignores => 0,
             Answers::WrongOnce => 1,
-            Answers::WrongTwice | Answers::Held => 2,
+            Answers::WrongTwice | Answers::Held => usize::MAX,
         };
         Self {
             pupil: sitting.pupil,

@@ -45,9 +45,9 @@ pub enum Answers {
     #[default]
     Right,
     WrongOnce,
-    /// Two wrong answers, then the password.
+    /// Wrong answers until identity is asked for, then the password and the code.
     WrongTwice,
-    /// Two wrong answers, and nobody has confirmed who it was.
+    /// The same, and nobody has confirmed who it was.
     Held,
     Ignores,
 }

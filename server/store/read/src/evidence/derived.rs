@@ -16,7 +16,7 @@ impl Snapshot {
     pub async fn checks_of(&mut self, person: &str) -> Result<Vec<CheckRow>> {
         let sql =
             "SELECT id, session_id, enrolment_id, lesson_id, kind, question_id, offer, issued_at, shown_at,
-                          ignored_at, answered_at, outcome, given_answer
+                          ignored_at, answered_at, outcome, given_answer, hasty
                    FROM attendance_check WHERE person_id = $1 ORDER BY id";
         Ok(read!(self, |c| sqlx::query_as(sql).bind(person).fetch_all(&mut **c).await)?)
     }
