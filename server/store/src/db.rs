@@ -187,11 +187,14 @@ impl Tx {
 }
 
 impl Db {
-    /// The same database for whoever has its keys: what only the running server may write bears a MAC under them.
+    /// A handle of its own for whoever has the keys: what only the running server may write bears a MAC under them.
     #[must_use]
     pub fn with_keys(self, keys: Arc<Keys>) -> Self {
-        self.know_keys(keys);
-        self
+        let keys = RowKeys::of(keys);
+        match self {
+            Self::Sqlite(pools) => Self::Sqlite(SqlitePools { keys, ..pools }),
+            Self::Postgres(pools) => Self::Postgres(PostgresPool { keys, ..pools }),
+        }
     }
 
     /// The text for this engine, for the few statements that must differ.

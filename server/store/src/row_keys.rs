@@ -7,11 +7,16 @@ use vault::Keys;
 
 use crate::error::{Result, StoreError};
 
-/// The site's keys, once they are known: all handles of a database share them.
+/// The site's keys, once they are known: handles that were cloned from one share them.
 #[derive(Clone, Debug, Default)]
 pub struct RowKeys(Arc<OnceLock<Arc<Keys>>>);
 
 impl RowKeys {
+    /// Keys of one handle.
+    pub(crate) fn of(keys: Arc<Keys>) -> Self {
+        Self(Arc::new(OnceLock::from(keys)))
+    }
+
     /// Takes the keys; whoever told them before told the same, for there is one key file.
     pub(crate) fn set(&self, keys: Arc<Keys>) {
         drop(self.0.set(keys));
