@@ -1,5 +1,7 @@
 //! A learner who studies over HTTP, in process.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::site::{Actor, Answer, PASSWORD, TestSite};
@@ -115,17 +117,26 @@ impl<'a> HttpLearner<'a> {
         self.actor.json(&format!("/api/study/checks/{check}/answer"), json!({ "answer": answer })).await
     }
 
+    /// Lets time go by, on the node that is asked too.
+    fn wait(&self, seconds: i64) {
+        self.site.clock.forward_s(seconds);
+        let node = self.actor.site();
+        if !Arc::ptr_eq(&node.clock, &self.site.clock) {
+            node.clock.forward_s(seconds);
+        }
+    }
+
     /// Looks at the open check, waiting for it where it comes after a pause, and answers it a few seconds later. The key
     /// never reaches a client: the test asks the database.
     pub async fn answer_check(&mut self, right: bool) -> Value {
         let check = self.check.clone().unwrap();
         let mut shown = self.show_check(&check).await;
         while shown.status == 429 {
-            self.site.clock.forward_s(5);
+            self.wait(5);
             shown = self.show_check(&check).await;
         }
         shown.is(200);
-        self.site.clock.forward_s(3);
+        self.wait(3);
         let key = self.right_answer().await;
         let answer = if right { key } else { format!("not {key}") };
         let said = self.submit_answer(&check, &answer).await.is(200).json();

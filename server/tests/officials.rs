@@ -278,15 +278,17 @@ async fn hold(site: &TestSite) {
     }
     let (mut id, at) = check.expect("a check within ten minutes");
     for round in 1..=2 {
-        let (shown, _) = db.show_check(&person, &id, &rule_input(at + round)).await.unwrap();
+        let (shown, _) = db.show_check(&person, &id, &rule_input(at + round * 20)).await.unwrap();
         let key = shown.item.unwrap().key;
         let wrong = if key == "0" { "1" } else { "0" };
-        let said =
-            db.answer_check(&person, &id, wrong, &rule_input(at + round), &site.site.keys).await.unwrap();
+        let said = db
+            .answer_check(&person, &id, wrong, &rule_input(at + round * 20), &site.site.keys)
+            .await
+            .unwrap();
         match said.next {
             Some(next) => id = next.id,
             None => assert_eq!(said.result, CheckResult::Hold),
         }
     }
-    site.clock.forward_s(at + 5);
+    site.clock.forward_s(at + 45);
 }

@@ -211,6 +211,9 @@ async fn every_call_answers_as_described() {
         let wrong = json!({"answer": "not that"});
         let said = program.post(&actor, &format!("{checks}/answer"), &check, wrong.clone()).await;
         let check = said["next"]["id"].as_str().unwrap();
+        // The next item comes after a pause.
+        actor.json(&filled(&format!("{checks}/shown"), check), json!({})).await.is(429);
+        site.clock.forward_s(20);
         program.post(&actor, &format!("{checks}/shown"), check, json!({})).await;
         let said = program.post(&actor, &format!("{checks}/answer"), check, wrong.clone()).await;
         assert_eq!(said["result"], "hold");
@@ -225,6 +228,7 @@ async fn every_call_answers_as_described() {
             program.post(&actor, &format!("{checks}/shown"), &check, json!({})).await;
             let said = program.post(&actor, &format!("{checks}/answer"), &check, wrong.clone()).await;
             check = said["next"]["id"].as_str().unwrap_or_default().to_owned();
+            site.clock.forward_s(20);
         }
         program.confirm(&actor, "/api/study/identity/passkey", "", &mut phone).await;
         program.post(&actor, "/api/study/sessions/{id}/close", &li.session, json!({})).await;

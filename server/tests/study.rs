@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::http_learner::HttpLearner;
-use crate::site::{TestSite, on_both};
+use crate::http_learner::{HttpLearner, long_lessons};
+use crate::site::{PASSWORD, TestSite, on_both};
 use crate::store_fixture::city::run;
 
 /// A learner in front of the first lesson, made an hour long for the vectors.
@@ -195,6 +195,39 @@ async fn what_is_not_yours_is_not_found_and_officials_cannot_study() {
         let teacher = site.teacher("chen").await;
         teacher.json("/api/study/sessions", body).await.is(404);
         site.stranger().json("/api/study/beats", beat).await.is(401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn once_a_day_the_password_answers_and_after_that_a_hold_takes_more() {
+    on_both(async |site| {
+        long_lessons(site).await;
+        run(&site.site.db, "UPDATE training_class SET policy_version = '2026-11-26'").await;
+        let mut li = HttpLearner::begin(site, "li").await;
+        let mut asked = None;
+        for _ in 0..3 {
+            let check = li.watch_until_check().await;
+            let shown = li.show_check(&check).await.is(200).json();
+            if shown["kind"] == "identity" {
+                asked = Some(check);
+                break;
+            }
+            assert_eq!(li.answer_check(true).await["result"], "passed");
+        }
+        let check = asked.expect("one of the first three checks of a day is of identity");
+        assert_eq!(li.submit_answer(&check, "0").await.is(409).json()["code"], "not_by_answer");
+        let before = li.hours().await.1;
+        li.actor.json("/api/study/identity", json!({ "password": "guess" })).await.is(401);
+        let said = li.actor.json("/api/study/identity", json!({ "password": PASSWORD })).await.is(200).json();
+        assert_eq!(said["passed"]["result"], "passed", "{said}");
+        assert!(li.hours().await.1 > before);
+        li.actor.json("/api/study/identity", json!({ "password": PASSWORD })).await.is(409);
+
+        li.watch_until_check().await;
+        while li.answer_check(false).await["result"] != "hold" {}
+        let again = li.actor.json("/api/study/identity", json!({ "password": PASSWORD })).await;
+        assert_eq!(again.is(409).json()["code"], "stronger_proof_needed");
     })
     .await;
 }

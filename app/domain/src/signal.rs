@@ -144,7 +144,7 @@ const VOLUME_TIMES: i64 = 3;
 const VOLUME_MS_MIN: i64 = 20 * 3_600_000;
 const VOLUME_DAYS_MIN: i64 = 3;
 /// Answers faster than reading that are no slip of a finger.
-const HASTY_MIN: i64 = 3;
+const HASTY_MIN: i64 = 2;
 /// Answers, and the share of wrong ones among them, that are guesses; holds that are.
 const GUESSED_MIN: i64 = 6;
 const GUESSED_PERCENT_MIN: i64 = 50;
@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn guesses_are_seen_and_a_hard_question_is_not() {
-        assert!(hasty_answers(3, 3).is_some() && hasty_answers(40, 2).is_none());
+        assert!(hasty_answers(3, 3).is_some() && hasty_answers(40, 1).is_none());
         assert!(guessed_answers(8, 5, 1).is_some() && guessed_answers(3, 2, 2).is_some());
         assert_eq!(guessed_answers(40, 6, 1), None, "85 of 100 right");
         assert!(number_checks(6, 3).is_some() && number_checks(20, 5).is_none());

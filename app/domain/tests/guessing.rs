@@ -146,7 +146,9 @@ fn a_guesser_with_the_password_gets_a_tenth_of_a_day_at_most_and_is_on_the_list(
         let days: Vec<Outcome> = (0..ROUNDS).map(|_| plays(1, manner, &mut luck)).collect();
         let played: i64 = days.iter().map(|day| day.played).sum();
         let verified: i64 = days.iter().map(|day| day.verified).sum();
-        assert!(verified * 10 <= played, "{verified} of {played}");
+        // Whoever takes time and guesses one of three gets 10.8 % on average: RULES.md, section 7 says so.
+        let most_percent = if manner.reads_s == 0 { 10 } else { 11 };
+        assert!(verified * 100 <= played * most_percent, "{verified} of {played}");
         if manner.reads_s == 0 {
             assert!(days.iter().all(|day| day.verified * 10 <= day.played && day.is_on_the_list()));
         }

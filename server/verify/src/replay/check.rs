@@ -251,7 +251,7 @@ impl Replay<'_> {
                 let pause = self.wrong * seconds(policy.check.wrong_pause_seconds.value);
                 self.next = Some(Next::IssueAnew(check, pause));
             }
-            _ => self.to_hold(check, policy),
+            _ => self.begin_hold(check, policy),
         }
         Ok(None)
     }

@@ -10,7 +10,7 @@ use crate::error::{Mismatch, holds, same};
 
 impl Replay<'_> {
     /// Too many wrong answers: nothing counts from here on.
-    pub(super) fn to_hold(&mut self, check: Check, policy: &Policy) {
+    pub(super) fn begin_hold(&mut self, check: Check, policy: &Policy) {
         self.wrong_in_row += 1;
         self.wrong += 1;
         self.holds += 1;

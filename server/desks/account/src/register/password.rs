@@ -154,8 +154,7 @@ async fn answer(
     visit: Visit,
     draft: Draft,
     from: Address,
-    device: Device,
-    Traced(trace): Traced,
+    (device, Traced(trace)): (Device, Traced),
     headers: HeaderMap,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response, AppError> {
