@@ -47,6 +47,8 @@ impl Operator {
         let key = folder.path().join("key");
         std::fs::write(&key, [7; 32]).unwrap();
         key_file::keys(&key, db, &SystemRng, vault::Cipher::Aes256Gcm, 0).await.unwrap();
+        // The site seals under the key that its database has, as every server does.
+        db.refresh_keys(&site.site.keys, site.site.now()).await.unwrap();
         Self { folder, url: database_url(db).await }
     }
 
@@ -168,12 +170,12 @@ async fn backed_up(test: impl AsyncFn(&TestSite, &Operator, Manifest)) {
     on_sqlite(async |db| {
         let site = TestSite::on(db.clone(), domain::policy::Profile::Standard).await;
         site.with_crab_class().await;
+        let operator = Operator::of(&site).await;
         let mut li = StoreLearner::enrolled(&site, "li").await;
         li.open("crab-2").await;
         li.watch(60).await;
         li.close().await;
         li.answer_check(true).await;
-        let operator = Operator::of(&site).await;
         let manifest = operator.backs_up("b").await;
         test(&site, &operator, manifest).await;
     })

@@ -11,19 +11,19 @@ use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
 use domain::person::Sex;
 use server::key_file;
-use store::Db;
 use store::audit::AuditSearch;
 use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
-use store::sealed::{DOCUMENT, PHONE, SealedColumn};
+use store::sealed::{DOCUMENT, PHONE, SealedColumn, TOTP_SECRET};
+use store::{Db, write_db};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use vault::{HEADER_BYTES, header};
 
 use crate::server_process::{ServerProcess, database_url};
 use crate::site::{PASSWORD, TestSite, on_both};
-use crate::store_fixture::city::{a_city, run};
+use crate::store_fixture::city::a_city;
 use crate::store_fixture::databases;
 
 const PEOPLE: usize = 1500;
@@ -63,12 +63,14 @@ async fn a_full_city(site: &TestSite) {
         RosterLine { person, account, enrolments: Vec::new() }
     });
     db.register_roster(&roster.collect::<Vec<_>>(), 1).await.unwrap();
-    run(
-        db,
-        "INSERT INTO second_factor (account_id, secret_sealed, last_step, since)
-         SELECT 'a' || SUBSTR(id, 2), phone_sealed, 0, 0 FROM person WHERE id < 'p00050'",
-    )
-    .await;
+    for n in 0..50 {
+        let account = format!("a{n:05}");
+        let sealed = site.site.seal(TOTP_SECRET.of(&account), "a secret");
+        let sql =
+            "INSERT INTO second_factor (account_id, secret_sealed, last_step, since) VALUES ($1, $2, 0, 0)";
+        write_db!(db, |pool| sqlx::query(sql).bind(&account).bind(&sealed).execute(pool).await.map(drop))
+            .unwrap();
+    }
 }
 
 fn rotation(folder: &Path, url: &str, more: &[&str]) -> Child {

@@ -30,6 +30,7 @@ use hand_over::{
 #[tokio::test]
 async fn a_key_hands_over_under_a_running_server_and_everybody_can_follow() {
     on_both(async |site| {
+        site.has_a_data_key().await;
         site.with_crab_class().await;
         let mut li = StoreLearner::enrolled(site, "li").await;
         studies(site, &mut li, "crab-3").await;
@@ -180,11 +181,11 @@ async fn a_strangers_key_in_the_table_is_refused() {
         let (note, _) = notes(site).await;
         // The stranger owns the database but has no key of the ledger: a hand-over from the ledger's key to theirs, signed
         // as well as they can.
-        let foreign = Keys::from_master(&[1; 32]).into();
+        let foreign = Arc::new(Keys::from_master(&[1; 32]));
         let folder = tempfile::tempdir().unwrap();
         let scratch = store::scratch::Scratch::sqlite(folder.path()).await.unwrap();
-        let stranger = NoteSigner::new("xueshi.example/test", foreign).unwrap();
-        let theirs = forged_hand_over(&scratch.db, site, &stranger).await;
+        let stranger = NoteSigner::new("xueshi.example/test", foreign.clone()).unwrap();
+        let theirs = forged_hand_over(&scratch.db.clone().with_keys(foreign), site, &stranger).await;
         for forged in [theirs.clone(), theirs.replacen(&stranger.public_key(), &honest, 1)] {
             let insert = format!("INSERT INTO ledger_key_note (n, note, made_at) VALUES (0, '{forged}', 0)");
             run(db, &insert).await;

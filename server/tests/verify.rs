@@ -9,6 +9,7 @@ use store_read::packed::{ENTRIES, RECORDS};
 use store_read::records::unsealed;
 use tlog_tiles::Hash;
 use vault::Keys;
+use verify::Options;
 use verify::note::Note;
 use verify::tree::Kept;
 
@@ -326,7 +327,12 @@ async fn a_changed_entry_of_a_complete_tile_is_found_with_its_tile() {
         let change = "UPDATE ledger_entry SET at_ms = at_ms + 1 WHERE entry_index = 100";
         let undo = "UPDATE ledger_entry SET at_ms = at_ms - 1 WHERE entry_index = 100";
         run(db, change).await;
+        // Its MAC names the entry itself; whoever has no key file learns in which tile it lies.
         let fault = site.verify(&[]).await.unwrap_err().to_string();
+        assert!(fault.contains("ledger entry 100: its MAC"), "{fault}");
+        let options = Options { policies: &site.site.policies, keys: None, key: None, kept: &[] };
+        let books = &mut db.snapshot().await.unwrap();
+        let fault = verify::verify(books, &options).await.unwrap_err().to_string();
         assert!(fault.contains("ledger entries 0 to 255: the hash of its bytes"), "{fault}");
         run(db, undo).await;
         assert_eq!(site.verify(&[]).await.unwrap_err().to_string(), honest);

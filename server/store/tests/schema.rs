@@ -185,8 +185,15 @@ async fn the_schema_that_verify_expects_is_the_one_that_the_migrations_make() {
             Db::Postgres(_) => "read/src/schema/postgres.txt",
         };
         if std::env::var_os("XUESHI_WRITE_SCHEMA").is_some() {
-            let text: String =
-                found.iter().map(|(name, definition)| format!("{name}: {definition}\n")).collect();
+            let text: String = found
+                .iter()
+                .flat_map(|(name, definition)| {
+                    [
+                        name, ": ", definition, "
+",
+                    ]
+                })
+                .collect();
             std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file), text).unwrap();
             return;
         }

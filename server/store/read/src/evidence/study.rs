@@ -72,6 +72,16 @@ pub struct ProgressRow {
     pub shown_waiting_ms: Option<i64>,
 }
 
+/// A row of evidence, of whichever table.
+#[derive(sqlx::FromRow)]
+struct EvidenceRow {
+    first_n: i64,
+    last_n: i64,
+    last_at: i64,
+    body: Vec<u8>,
+    mac: Vec<u8>,
+}
+
 /// What stands beside the state of whoever is in front of a lesson.
 #[derive(sqlx::FromRow)]
 struct LiveRow {
@@ -84,7 +94,7 @@ struct LiveRow {
 impl Snapshot {
     /// A person's raw records after one, as far as they lie in one place; `None` after the last.
     pub async fn records(&mut self, person: &str, after: i64) -> Result<Option<Records>> {
-        let closed: Option<(i64, i64, i64, Vec<u8>, Vec<u8>)> = read!(self, |c| {
+        let closed: Option<EvidenceRow> = read!(self, |c| {
             sqlx::query_as(
                 "SELECT first_n, last_n, last_at, body, mac FROM evidence_kept
                  WHERE person_id = $1 AND first_n > $2 ORDER BY first_n LIMIT 1",
@@ -94,7 +104,7 @@ impl Snapshot {
             .fetch_optional(&mut **c)
             .await
         })?;
-        if let Some((first, last, last_at, body, mac)) = closed {
+        if let Some(EvidenceRow { first_n: first, last_n: last, last_at, body, mac }) = closed {
             let marked = Marked { text: RowText::evidence(person, first, last, last_at, &body), mac };
             return Ok(Some(match unsealed(&body) {
                 Ok(records) => Records::Closed { first, last, records, marked },
