@@ -39,7 +39,10 @@ fn a_tree_that_stands_still_does_not_fill_the_disk() {
         witness.add_checkpoint(log.request(9, 9).as_bytes()).unwrap();
     }
     let seen = read_history(&std::fs::read_to_string(folder.path().join("state")).unwrap()).unwrap();
-    assert_eq!(seen.iter().map(|seen| seen.at_s - NOW_S).collect::<Vec<_>>(), [0, 600, 1200, 1800, 2400, 3000, 3600, 4200, 4800, 5400, 6000]);
+    assert_eq!(
+        seen.iter().map(|seen| seen.at_s - NOW_S).collect::<Vec<_>>(),
+        [0, 600, 1200, 1800, 2400, 3000, 3600, 4200, 4800, 5400, 6000]
+    );
 }
 
 #[test]
