@@ -7,7 +7,8 @@ use crate::evidence::Snapshot;
 /// A tree, by the statements that read it.
 #[derive(Debug)]
 pub struct Tree {
-    pub(crate) name: &'static str,
+    /// What rows that speak of either tree call it: `ledger` or `audit`.
+    pub(crate) code: &'static str,
     size: &'static str,
     nodes_from: &'static str,
     checkpoints_above: &'static str,
@@ -17,7 +18,7 @@ pub struct Tree {
 macro_rules! tree {
     ($name:literal, compacts: $compacts:literal) => {
         Tree {
-            name: $name,
+            code: $name,
             size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
             nodes_from: concat!(
                 "SELECT node_index, hash FROM ",
@@ -116,7 +117,7 @@ impl Snapshot {
                    ORDER BY size, public_key, at_s LIMIT $5";
         Ok(read!(self, |c| {
             sqlx::query_as(sql)
-                .bind(tree.name)
+                .bind(tree.code)
                 .bind(after.size)
                 .bind(&after.public_key)
                 .bind(after.at_s)

@@ -5,7 +5,8 @@ use store_read::ledger_lines;
 /// A tree, by the statements that keep it: every tree has the same three tables under its own name.
 #[derive(Debug)]
 pub struct Tree {
-    pub(crate) name: &'static str,
+    /// What rows that speak of either tree call it: `ledger` or `audit`.
+    pub(crate) code: &'static str,
     pub(super) grow: &'static str,
     pub(crate) size: &'static str,
     pub(super) insert_node: &'static str,
@@ -29,7 +30,7 @@ pub(super) struct Compact {
 macro_rules! tree {
     ($name:literal, $compact:expr) => {
         Tree {
-            name: $name,
+            code: $name,
             grow: concat!("UPDATE ", $name, "_head SET size = size + $1 WHERE id = 1 RETURNING size"),
             size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
             insert_node: concat!("INSERT INTO ", $name, "_node (node_index, hash) VALUES ($1, $2)"),
