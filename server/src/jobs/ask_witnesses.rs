@@ -171,8 +171,8 @@ async fn ask(site: &Site, witness: &Witness, tree: &'static Tree, signer: &NoteS
 /// The body of a request: from where, the proof, and the checkpoint.
 async fn request(site: &Site, tree: &'static Tree, seen: i64, made: &Checkpoint) -> Result<String> {
     let proof = site.db.consistency_in(tree, seen, made.size).await?;
-    let proof: String = proof.iter().map(|hash| format!("{hash}\n")).collect();
-    Ok(format!("old {seen}\n{proof}\n{}", made.note))
+    let head = proof.iter().fold(format!("old {seen}\n"), |head, hash| head + &hash.to_string() + "\n");
+    Ok(head + "\n" + &made.note)
 }
 
 /// Keeps the cosignature in an answer, if there is one that holds.

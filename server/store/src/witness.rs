@@ -61,7 +61,7 @@ impl Db {
     pub async fn last_cosigned(&self, tree: &'static Tree, public_key: &str) -> Result<Option<Cosignature>> {
         let sql = "SELECT size, public_key, at_s, line FROM cosignature WHERE public_key = $1 AND tree = $2
                    ORDER BY size DESC, at_s DESC LIMIT 1";
-        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(public_key).bind(tree.name).fetch_optional(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(public_key).bind(tree.code).fetch_optional(p).await)?)
     }
 
     /// The newest cosignature of each witness of the checkpoint of a size.
@@ -71,13 +71,13 @@ impl Db {
                        (SELECT MAX(o.at_s) FROM cosignature AS o
                         WHERE o.tree = c.tree AND o.size = c.size AND o.public_key = c.public_key)
                    ORDER BY c.public_key";
-        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(tree.name).bind(size).fetch_all(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(tree.code).bind(size).fetch_all(p).await)?)
     }
 
     /// The size of the newest checkpoint that any witness cosigned.
     pub async fn newest_cosigned(&self, tree: &'static Tree) -> Result<Option<i64>> {
         let sql = "SELECT MAX(size) FROM cosignature WHERE tree = $1";
-        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(tree.name).fetch_one(p).await)?)
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(tree.code).fetch_one(p).await)?)
     }
 
     /// How every witness stands to a tree that was ever asked, by name.
@@ -88,7 +88,7 @@ impl Db {
                        (SELECT MAX(c.at_s) FROM cosignature AS c
                         WHERE c.public_key = w.public_key AND c.tree = w.tree) AS at_s
                    FROM witness AS w WHERE w.tree = $1 ORDER BY w.public_key";
-        let rows: Vec<Row> = read_db!(self, |p| { sqlx::query_as(sql).bind(tree.name).fetch_all(p).await })?;
+        let rows: Vec<Row> = read_db!(self, |p| { sqlx::query_as(sql).bind(tree.code).fetch_all(p).await })?;
         let standing = |row: Row| Standing {
             public_key: row.public_key,
             asked_at: row.asked_at,
@@ -105,12 +105,12 @@ impl Db {
             &mut tx,
             "INSERT INTO cosignature (tree, size, public_key, at_s, line) SELECT $1, $2, $3, $4, $5
              WHERE NOT EXISTS (SELECT 1 FROM cosignature WHERE tree = $6 AND size = $7 AND public_key = $8 AND at_s = $9)",
-            tree.name,
+            tree.code,
             said.size,
             &said.public_key,
             said.at_s,
             &said.line,
-            tree.name,
+            tree.code,
             said.size,
             &said.public_key,
             said.at_s,
@@ -146,8 +146,8 @@ impl Db {
         let now_ms = event.at_ms;
         stands(&mut tx, tree, public_key, Some(refused.trouble), now_ms).await?;
         let kind = SignalKind::WitnessRefuses.as_str();
-        let subject = format!("witness:{public_key} of {}", tree.name);
-        let of_audit = i64::from(tree.name == crate::tree::AUDIT.name);
+        let subject = format!("witness:{public_key} of {}", tree.code);
+        let of_audit = i64::from(tree.code == crate::tree::AUDIT.code);
         let evidence = serde_json::to_string(&[of_audit, refused.size, refused.seen]).unwrap_or_default();
         let new = execute!(
             &mut tx,
@@ -193,7 +193,7 @@ async fn stands(
              silent_since = CASE WHEN excluded.trouble IS NULL THEN NULL
                                  ELSE COALESCE(witness.silent_since, excluded.silent_since) END",
         public_key,
-        tree.name,
+        tree.code,
         now_ms,
         trouble.map(|_| now_ms),
         trouble.map(WitnessTrouble::as_str),

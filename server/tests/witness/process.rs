@@ -77,8 +77,8 @@ fn verified(folder: &Path, url: &str, witness: &str) -> (bool, String) {
 async fn shown(address: &str, site: &TestSite, old: i64) -> (u16, String, String) {
     let made = site.site.db.make_checkpoint(&site.site.signer, site.site.now()).await.unwrap();
     let proof = site.site.db.consistency_proof(old.min(made.size), made.size).await.unwrap();
-    let proof: String = proof.iter().map(|hash| format!("{hash}\n")).collect();
-    let body = format!("old {old}\n{proof}\n{}", made.note);
+    let head = proof.iter().fold(format!("old {old}\n"), |head, hash| head + &hash.to_string() + "\n");
+    let body = head + "\n" + &made.note;
     let answer =
         reqwest::Client::new().post(format!("{address}/add-checkpoint")).body(body).send().await.unwrap();
     let kind = answer.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());

@@ -44,8 +44,7 @@ impl TestLog {
 }
 
 fn request(old: u64, proof: &[Hash], note: &str) -> String {
-    let proof: String = proof.iter().map(|hash| format!("{hash}\n")).collect();
-    format!("old {old}\n{proof}\n{note}")
+    proof.iter().fold(format!("old {old}\n"), |head, hash| head + &hash.to_string() + "\n") + "\n" + note
 }
 
 /// A witness of that log with its files in a folder, and its clock.

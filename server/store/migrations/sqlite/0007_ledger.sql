@@ -134,6 +134,12 @@ CREATE TABLE cosignature (
 CREATE INDEX cosignature_by_witness ON cosignature (public_key, tree, size, at_s);
 CREATE TRIGGER cosignature_no_update BEFORE UPDATE ON cosignature BEGIN SELECT RAISE(ABORT, 'cosignature is append-only'); END;
 CREATE TRIGGER cosignature_no_delete BEFORE DELETE ON cosignature BEGIN SELECT RAISE(ABORT, 'cosignature is append-only'); END;
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER cosignature_no_replace BEFORE INSERT ON cosignature BEGIN
+    SELECT RAISE(ABORT, 'cosignature is append-only') WHERE EXISTS (
+        SELECT 1 FROM cosignature o
+        WHERE o.tree = NEW.tree AND o.size = NEW.size AND o.public_key = NEW.public_key AND o.at_s = NEW.at_s);
+END;
 
 -- How a witness that is asked stands. It can be told again by asking it.
 CREATE TABLE witness (

@@ -8,7 +8,8 @@ use crate::row_mac::RowText;
 /// A tree, by the statements that read it.
 #[derive(Debug)]
 pub struct Tree {
-    pub(crate) name: &'static str,
+    /// What rows that speak of either tree call it: `ledger` or `audit`.
+    pub(crate) code: &'static str,
     head_table: &'static str,
     head: &'static str,
     nodes_from: &'static str,
@@ -19,7 +20,7 @@ pub struct Tree {
 macro_rules! tree {
     ($name:literal, compacts: $compacts:literal) => {
         Tree {
-            name: $name,
+            code: $name,
             head_table: concat!($name, "_head"),
             head: concat!("SELECT size, checkpoints, mac FROM ", $name, "_head WHERE id = 1"),
             nodes_from: concat!(
@@ -152,7 +153,7 @@ impl Snapshot {
                    ORDER BY size, public_key, at_s LIMIT $5";
         Ok(read!(self, |c| {
             sqlx::query_as(sql)
-                .bind(tree.name)
+                .bind(tree.code)
                 .bind(after.size)
                 .bind(&after.public_key)
                 .bind(after.at_s)

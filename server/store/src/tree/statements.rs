@@ -9,7 +9,8 @@ pub struct Tree {
     pub(super) head: &'static str,
     /// Reads and locks the head; SQLite has one writer anyway.
     pub(super) lock: [&'static str; 2],
-    pub(crate) name: &'static str,
+    /// What rows that speak of either tree call it: `ledger` or `audit`.
+    pub(crate) code: &'static str,
     pub(super) grow: &'static str,
     pub(crate) size: &'static str,
     pub(super) insert_node: &'static str,
@@ -39,7 +40,7 @@ macro_rules! tree {
                 concat!("SELECT size, checkpoints, mac FROM ", $name, "_head WHERE id = 1 FOR UPDATE"),
             ],
             grow: concat!("UPDATE ", $name, "_head SET size = $1, checkpoints = $2, mac = $3 WHERE id = 1"),
-            name: $name,
+            code: $name,
             size: concat!("SELECT size FROM ", $name, "_head WHERE id = 1"),
             insert_node: concat!("INSERT INTO ", $name, "_node (node_index, hash) VALUES ($1, $2)"),
             some_nodes: concat!("SELECT node_index, hash FROM ", $name, "_node WHERE node_index IN ("),
