@@ -6,10 +6,12 @@
 
 mod action;
 mod fact;
+mod state;
 mod subject;
 
 pub use action::{AuditAction, AuditKind, FACTS};
 pub use fact::{PasskeyFact, RoleFact};
+pub use state::{AuditState, PostState};
 pub use subject::AuditSubject;
 
 use serde::Serialize;
@@ -39,7 +41,7 @@ pub struct Leaf {
     pub reason: String,
     /// What else is to be known, as JSON: [`AuditAction::detail`].
     pub detail: String,
-    /// What stood there before, where something changed.
+    /// What stood there before, where something changed: [`AuditState`].
     pub before: String,
     /// What stands there since.
     pub after: String,

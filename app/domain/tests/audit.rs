@@ -1,6 +1,10 @@
 //! The audit log's own form: what is hashed once stands for ever.
 
-use domain::audit::{AuditAction, AuditKind, AuditSubject, Leaf};
+use domain::access::Role;
+use domain::appeal::Verdict;
+use domain::audit::{
+    AuditAction, AuditKind, AuditState, AuditSubject, Leaf, PasskeyFact, PostState, RoleFact,
+};
 use domain::consent::Purpose;
 use domain::export::{ExportFailure, ExportFormat};
 use domain::ledger::WitnessTrouble;
@@ -71,6 +75,36 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
             ],
         ),
         (
+            AuditAction::FactAccount {
+                account: "a1".into(),
+                person: "p1".into(),
+                active: true,
+                sign_in: "5e".to_owned(),
+                roles: vec![RoleFact {
+                    role: "teacher".to_owned(),
+                    organisation: Some("school".into()),
+                    region: None,
+                    granted_at_ms: 3,
+                    ends_at_ms: None,
+                }],
+                passkeys: vec![PasskeyFact {
+                    passkey: "k1".into(),
+                    key_sha256: "ab".to_owned(),
+                    added_at_ms: 4,
+                    removed_at_ms: Some(5),
+                }],
+            },
+            [
+                "fact.account",
+                "account:a1",
+                concat!(
+                    r#"{"person":"p1","active":true,"sign_in":"5e","roles":[{"role":"teacher","organisation":"school","#,
+                    r#""region":null,"granted_at_ms":3,"ends_at_ms":null}],"#,
+                    r#""passkeys":[{"passkey":"k1","key_sha256":"ab","added_at_ms":4,"removed_at_ms":5}]}"#,
+                ),
+            ],
+        ),
+        (
             AuditAction::SigningKeyBegin {
                 ledger: "example.org:8443/ledger".to_owned(),
                 overlap_until_ms: 1_800_000_000_000,
@@ -102,6 +136,43 @@ fn an_action_is_stored_as_three_texts_and_read_from_them() {
             (code, subject.to_owned(), detail.to_owned())
         });
         assert_eq!(AuditAction::read(code, subject, detail).as_ref(), Some(&action));
+    }
+}
+
+#[test]
+fn a_state_is_stored_as_one_text_and_read_from_it() {
+    let post = PostState {
+        role: Role::CityFirstReviewer,
+        organisation: Some("bureau".into()),
+        region: None,
+        ends_at_ms: None,
+        handed_over: None,
+    };
+    let handed = PostState {
+        ends_at_ms: Some(1_800_000_000_000),
+        handed_over: Some((2, "account-sun".into())),
+        ..post.clone()
+    };
+    for (state, text) in [
+        (AuditState::Nothing, ""),
+        (AuditState::NotGiven, "not given"),
+        (AuditState::SentBack, "send_back"),
+        (AuditState::Gone, "closed, nothing kept"),
+        (AuditState::Sealed { until_ms: 7 }, "closed, name and document sealed until 7"),
+        (AuditState::Proposed(Verdict::Grant), "propose grant"),
+        (AuditState::Granted { ms: 300_000 }, "granted 300000 ms"),
+        (AuditState::Holder("a1".into()), "account:a1"),
+        (AuditState::Post(post), "city_first_reviewer bureau "),
+        (
+            AuditState::Post(handed),
+            "city_first_reviewer bureau  until 1800000000000, 2 open appeals to account:account-sun",
+        ),
+    ] {
+        assert_eq!(state.to_string(), text);
+        assert_eq!(AuditState::read(text), Some(state));
+    }
+    for odd in ["granted x ms", "propose maybe", "king bureau city", "teacher school", "sealed"] {
+        assert_eq!(AuditState::read(odd), None, "{odd}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words for the audit log: what was done, what else is to be known of it, what changed.
 
-use domain::access::Role;
-use domain::audit::{AuditAction, AuditKind};
+use domain::appeal::Verdict;
+use domain::audit::{AuditAction, AuditKind, AuditState, PostState};
 use domain::export::ExportFormat;
 use domain::person::Number;
 use domain::time::Zone;
@@ -191,38 +191,61 @@ impl Words {
         .join(self.t("，", ", "))
     }
 
-    /// A value before or after a change, from the codes of the audit log; an unknown one is shown as it is.
-    pub fn value(self, text: &str) -> String {
-        let said = match text {
-            "refused" => self.t("没有算", "not counted"),
-            "appealed" => self.t("已申诉", "appealed"),
-            "comment" => self.t("机构已说明", "commented"),
-            "propose grant" => self.t("建议认定", "proposed to count"),
-            "propose refuse" => self.t("建议不认定", "proposed not to count"),
-            "send_back" => self.t("退回重审", "sent back"),
-            "held" => self.t("等核对身份", "held"),
-            "released" => self.t("已确认本人", "released"),
-            "on" => self.t("开", "on"),
-            "off" => self.t("关", "off"),
-            "given" => self.t("同意", "agreed"),
-            "not given" => self.t("不同意", "not agreed"),
-            "not asked" => self.t("没问过", "not asked"),
-            "active" => self.t("可用", "active"),
-            "closed" => self.t("停用", "closed"),
-            _ => "",
+    /// A state before or after a change, in words; a text that this program does not write is shown as it is.
+    pub fn value(self, zone: Zone, text: &str) -> String {
+        let Some(state) = AuditState::read(text) else { return text.to_owned() };
+        let said = match &state {
+            AuditState::Nothing => "",
+            AuditState::Refused => self.t("没有算", "not counted"),
+            AuditState::Appealed => self.t("已申诉", "appealed"),
+            AuditState::Commented => self.t("机构已说明", "commented"),
+            AuditState::Proposed(Verdict::Grant) => self.t("建议认定", "proposed to count"),
+            AuditState::Proposed(Verdict::Refuse) => self.t("建议不认定", "proposed not to count"),
+            AuditState::SentBack => self.t("退回重审", "sent back"),
+            AuditState::Held => self.t("等核对身份", "held"),
+            AuditState::Released => self.t("已确认本人", "released"),
+            AuditState::On => self.t("开", "on"),
+            AuditState::Off => self.t("关", "off"),
+            AuditState::Given => self.t("同意", "agreed"),
+            AuditState::NotGiven => self.t("不同意", "not agreed"),
+            AuditState::NotAsked => self.t("没问过", "not asked"),
+            AuditState::Active => self.t("可用", "active"),
+            AuditState::Closed => self.t("停用", "closed"),
+            AuditState::Open => self.t("已登记", "registered"),
+            AuditState::Gone => self.t("已注销，什么都没有留", "closed, nothing kept"),
+            AuditState::Sealed { until_ms } => {
+                let until = format::moment(self, &zone.minute(*until_ms));
+                return match self {
+                    Self::Zh => format!("已注销，姓名和证件号封存到 {until}"),
+                    Self::En => format!("closed, name and document sealed until {until}"),
+                };
+            }
+            AuditState::Granted { ms } => {
+                return format!("{} {}", self.t("补回", "counted"), format::duration(self, *ms));
+            }
+            AuditState::Holder(account) => return format!("account:{account}"),
+            AuditState::Post(post) => return self.post(zone, post),
         };
-        if !said.is_empty() {
-            return said.to_owned();
-        }
-        if let Some(ms) =
-            text.strip_prefix("granted ").and_then(|rest| rest.strip_suffix(" ms")?.parse().ok())
-        {
-            return format!("{} {}", self.t("补回", "counted"), crate::format::duration(self, ms));
-        }
-        match text.split_once(' ') {
-            Some((role, rest)) if Role::from_code(role).is_some() => format!("{} {rest}", self.role_of(role)),
-            _ => text.to_owned(),
-        }
+        said.to_owned()
+    }
+
+    fn post(self, zone: Zone, post: &PostState) -> String {
+        let organisation = post.organisation.as_ref().map(ToString::to_string);
+        let region = post.region.as_ref().map(ToString::to_string);
+        let parts = [Some(self.role_of(post.role.as_str())), organisation, region];
+        let held = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let until = post.ends_at_ms.map(|at_ms| {
+            let until = format::moment(self, &zone.minute(at_ms));
+            match self {
+                Self::Zh => format!("到 {until} 为止"),
+                Self::En => format!("until {until}"),
+            }
+        });
+        let handed_over = post.handed_over.as_ref().map(|(appeals, account)| match self {
+            Self::Zh => format!("{appeals} 件没办完的申诉交给 account:{account}"),
+            Self::En => format!("{appeals} open appeals to account:{account}"),
+        });
+        [Some(held), until, handed_over].into_iter().flatten().collect::<Vec<_>>().join(self.t("，", ", "))
     }
 }
 

@@ -6,6 +6,7 @@ mod list;
 pub use list::{Appeal, AppealFilter, StepLine};
 
 use domain::appeal::{Ground, NotTaken, Verdict};
+use domain::audit::AuditState;
 use domain::id::{AccountId, AppealId, EnrolmentId, LessonId, PersonId};
 use domain::study::RefusalCode;
 use vault::Keys;
@@ -88,7 +89,12 @@ impl Db {
             .await
             .map(drop)
         })?;
-        audit::write_change(&mut tx, event, Change { before: "refused", after: "appealed" }).await?;
+        audit::write_change(
+            &mut tx,
+            event,
+            Change { before: AuditState::Refused, after: AuditState::Appealed },
+        )
+        .await?;
         tx.commit().await
     }
 
@@ -121,7 +127,11 @@ impl Db {
             .await
             .map(drop)
         })?;
-        let change = Change { before: &before.unwrap_or_default(), after: account.as_str() };
+        let holder = |account: String| AuditState::Holder(account.into());
+        let change = Change {
+            before: before.map_or(AuditState::Nothing, holder),
+            after: AuditState::Holder(account.clone()),
+        };
         audit::write_change(&mut tx, event, change).await?;
         tx.commit().await
     }
@@ -176,8 +186,8 @@ impl Db {
             return Ok(Err(why));
         }
         tx.add_step(appeal, known.len(), actor, step, event.at_ms).await?;
-        let (before, after) = (standing(&known), step_code(step.kind, step.verdict));
-        audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
+        let (before, after) = (standing(&known), state(step.kind, step.verdict));
+        audit::write_change(&mut tx, event, Change { before, after }).await?;
         tx.commit().await?;
         Ok(Ok(None))
     }
@@ -222,10 +232,10 @@ impl Db {
             _ => None,
         };
         let after = match granted_ms {
-            Some(ms) => format!("granted {ms} ms"),
-            None => "refused".to_owned(),
+            Some(ms) => AuditState::Granted { ms },
+            None => AuditState::Refused,
         };
-        audit::write_change(&mut tx, event, Change { before: &standing(&known), after: &after }).await?;
+        audit::write_change(&mut tx, event, Change { before: standing(&known), after }).await?;
         tx.commit().await?;
         Ok(Ok(granted_ms))
     }
@@ -249,13 +259,19 @@ fn hindrance(appellant: &PersonId, known: &[StepLine], actor: &Actor, kind: &str
 }
 
 /// How an appeal stands after these steps, for the log.
-fn standing(known: &[StepLine]) -> String {
+fn standing(known: &[StepLine]) -> AuditState {
     let last = known.iter().rev().find(|step| step.kind != "comment");
-    last.map_or_else(|| "appealed".to_owned(), |step| step_code(&step.kind, step.verdict()))
+    last.map_or(AuditState::Appealed, |step| state(&step.kind, step.verdict()))
 }
 
-fn step_code(kind: &str, verdict: Option<Verdict>) -> String {
-    verdict.map_or_else(|| kind.to_owned(), |verdict| format!("{kind} {}", verdict.as_str()))
+/// Where an appeal stands after a step.
+fn state(kind: &str, verdict: Option<Verdict>) -> AuditState {
+    match (kind, verdict) {
+        ("comment", _) => AuditState::Commented,
+        ("send_back", _) => AuditState::SentBack,
+        (_, Some(verdict)) => AuditState::Proposed(verdict),
+        _ => AuditState::Appealed,
+    }
 }
 
 impl Tx {

@@ -5,7 +5,7 @@ mod search;
 
 pub use search::{AuditLine, AuditPlace, AuditSearch, Bound, COUNT_MAX, Statement};
 
-use domain::audit::{AuditAction, Leaf};
+use domain::audit::{AuditAction, AuditState, Leaf};
 use domain::id::AccountId;
 use store_read::row_mac::RowText;
 
@@ -38,10 +38,10 @@ impl AuditEvent {
 }
 
 /// What an action changed: the value before and the value since. No personal number belongs in it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Change<'a> {
-    pub before: &'a str,
-    pub after: &'a str,
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub before: AuditState,
+    pub after: AuditState,
 }
 
 /// Adds a line inside a transaction, so that no action is without its line and no line without its action.
@@ -51,7 +51,7 @@ pub async fn write(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
 }
 
 /// The same for an action that changed a value.
-pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -> Result<()> {
+pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change) -> Result<()> {
     let leaf = Leaf {
         id: event.id.clone(),
         at_ms: event.at_ms,
@@ -60,8 +60,8 @@ pub async fn write_change(tx: &mut Tx, event: &AuditEvent, change: Change<'_>) -
         subject: event.action.subject().to_string(),
         reason: event.reason.clone(),
         detail: event.action.detail(),
-        before: change.before.to_owned(),
-        after: change.after.to_owned(),
+        before: change.before.to_string(),
+        after: change.after.to_string(),
         address: event.address.clone(),
     };
     insert_event(tx, &leaf).await?;

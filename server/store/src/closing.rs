@@ -1,6 +1,7 @@
 //! Closing one's account: everything personal goes in one transaction. What the rules of archives want kept of somebody
 //! who left hours, appeals or a post stays sealed until a day; the books themselves hold no names and are not touched.
 
+use domain::audit::AuditState;
 use domain::consent::Purpose;
 use domain::document::DocumentKind;
 use domain::id::PersonId;
@@ -194,10 +195,10 @@ impl Db {
         }
         tx.empty_person(closing, &remains, kept_until_ms, now_ms).await?;
         let after = match kept_until_ms {
-            Some(until) => format!("closed, name and document sealed until {until}"),
-            None => "closed, nothing kept".to_owned(),
+            Some(until_ms) => AuditState::Sealed { until_ms },
+            None => AuditState::Gone,
         };
-        audit::write_change(&mut tx, event, Change { before: "open", after: &after }).await?;
+        audit::write_change(&mut tx, event, Change { before: AuditState::Open, after }).await?;
         tx.commit().await?;
         self.checkpoint_wal().await;
         Ok(Closed::Done { kept_until_ms })

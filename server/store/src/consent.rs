@@ -1,5 +1,6 @@
 //! What people agreed to and took back.
 
+use domain::audit::AuditState;
 use domain::consent::{Purpose, Record};
 use domain::id::PersonId;
 
@@ -45,8 +46,8 @@ impl Db {
             sqlx::query_scalar(sql).bind(&person.0).bind(purpose.as_str()).fetch_optional(&mut **c).await
         })?;
         tx.add_consent(id, person, purpose, given, event.at_ms).await?;
-        let said = |given| if given { "given" } else { "not given" };
-        let change = Change { before: before.map_or("not asked", said), after: said(given) };
+        let said = |given| if given { AuditState::Given } else { AuditState::NotGiven };
+        let change = Change { before: before.map_or(AuditState::NotAsked, said), after: said(given) };
         audit::write_change(&mut tx, event, change).await?;
         tx.commit().await
     }

@@ -6,6 +6,7 @@ mod list;
 pub use list::{Official, OfficialSearch, Pending, Post};
 
 use domain::access::Role;
+use domain::audit::{AuditState, PostState};
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::official::may_hold_beside;
 
@@ -74,8 +75,14 @@ impl Db {
             .await
             .map(drop)
         })?;
-        let after = format!("{} {} {}", new.role.as_str(), new.organisation, new.region);
-        audit::write_change(&mut tx, event, Change { before: "", after: &after }).await?;
+        let after = AuditState::Post(PostState {
+            role: new.role,
+            organisation: Some(new.organisation.clone()),
+            region: Some(new.region.clone()),
+            ends_at_ms: None,
+            handed_over: None,
+        });
+        audit::write_change(&mut tx, event, Change { before: AuditState::Nothing, after }).await?;
         tx.commit().await
     }
 
@@ -116,14 +123,14 @@ impl Db {
         if taken != 1 {
             return Ok(Err(NotAccepted::Over));
         }
-        let before = tx.post_text(account, role).await?;
+        let before = tx.post(account, role).await?;
         match tx.grant_post(account, role, &open, event.at_ms).await {
             // Somebody gave this person another post a moment before.
             Err(StoreError::Conflict(Constraint::RoleGrantApart)) => return Ok(Err(NotAccepted::Apart)),
             other => other?,
         }
-        let after = tx.post_text(account, role).await?;
-        audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
+        let after = tx.post(account, role).await?;
+        audit::write_change(&mut tx, event, Change { before: said(before), after: said(after) }).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -131,7 +138,7 @@ impl Db {
     /// Closes an account and ends its sign-ins, or opens it again.
     pub async fn set_active(&self, account: &AccountId, active: bool, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        let said = |active| if active { "active" } else { "closed" };
+        let said = |active| if active { AuditState::Active } else { AuditState::Closed };
         let was: bool = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT active FROM account WHERE id = $1")
                 .bind(account.as_str())
@@ -158,7 +165,7 @@ impl Db {
     /// taken before keep the old name.
     pub async fn hand_over(&self, hand: &HandOver<'_>, event: &AuditEvent) -> Result<i64> {
         let mut tx = self.begin().await?;
-        let before = tx.post_text(hand.account, hand.role).await?;
+        let before = tx.post(hand.account, hand.role).await?;
         let ended = tx!(&mut tx, |c| {
             sqlx::query("UPDATE role_grant SET ends_at = $1 WHERE account_id = $2 AND role = $3")
                 .bind(hand.ends_at)
@@ -187,9 +194,9 @@ impl Db {
             .await
             .map(|done| done.rows_affected())
         })?;
-        let after = tx.post_text(hand.account, hand.role).await?;
-        let after = format!("{after}, {moved} open appeals to account:{}", hand.successor);
-        audit::write_change(&mut tx, event, Change { before: &before, after: &after }).await?;
+        let handed_over = Some((moved, hand.successor.clone()));
+        let after = tx.post(hand.account, hand.role).await?.map(|post| PostState { handed_over, ..post });
+        audit::write_change(&mut tx, event, Change { before: said(before), after: said(after) }).await?;
         tx.commit().await?;
         i64::try_from(moved).map_err(|_| StoreError::NotFound)
     }
@@ -258,8 +265,8 @@ impl Tx {
         Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
     }
 
-    /// A post as the log shows it; empty for none.
-    async fn post_text(&mut self, account: &AccountId, role: Role) -> Result<String> {
+    /// A post as the log tells of it.
+    async fn post(&mut self, account: &AccountId, role: Role) -> Result<Option<PostState>> {
         let found: Option<(Option<String>, Option<String>, Option<i64>)> = tx!(self, |c| {
             sqlx::query_as(
                 "SELECT organisation_id, region_id, ends_at FROM role_grant WHERE account_id = $1 AND role = $2",
@@ -269,14 +276,16 @@ impl Tx {
             .fetch_optional(&mut **c)
             .await
         })?;
-        Ok(found.map_or_else(String::new, |(organisation, region, ends_at)| {
-            let until = ends_at.map_or_else(String::new, |at| format!(" until {at}"));
-            format!(
-                "{} {} {}{until}",
-                role.as_str(),
-                organisation.unwrap_or_default(),
-                region.unwrap_or_default()
-            )
+        Ok(found.map(|(organisation, region, ends_at_ms)| PostState {
+            role,
+            organisation: organisation.map(Into::into),
+            region: region.map(Into::into),
+            ends_at_ms,
+            handed_over: None,
         }))
     }
+}
+
+fn said(post: Option<PostState>) -> AuditState {
+    post.map_or(AuditState::Nothing, AuditState::Post)
 }

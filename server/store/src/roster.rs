@@ -1,6 +1,7 @@
 //! Who is in a class, how far each has come, and what each is doing now: for those who look after it.
 
 use domain::access::ScopeFilter;
+use domain::audit::AuditState;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 use store_read::line::Line;
 use store_read::packed::EntryText;
@@ -284,7 +285,8 @@ impl Db {
     ) -> Result<()> {
         let mut tx = self.begin().await?;
         release_within(&mut tx, person, Identity::Supervisor, input).await?;
-        audit::write_change(&mut tx, event, Change { before: "held", after: "released" }).await?;
+        audit::write_change(&mut tx, event, Change { before: AuditState::Held, after: AuditState::Released })
+            .await?;
         tx.commit().await
     }
 

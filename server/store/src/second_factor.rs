@@ -1,5 +1,6 @@
 //! The second factor of an account: the secret shared with an authenticator app, and recovery codes.
 
+use domain::audit::AuditState;
 use domain::id::AccountId;
 
 use crate::audit::{self, AuditEvent, Change};
@@ -94,7 +95,8 @@ impl Db {
                 .map(drop))?;
         }
         tx.close_logins(&new.account).await?;
-        audit::write_change(&mut tx, event, Change { before: "off", after: "on" }).await?;
+        audit::write_change(&mut tx, event, Change { before: AuditState::Off, after: AuditState::On })
+            .await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -131,7 +133,8 @@ impl Db {
         ] {
             tx!(&mut tx, |c| sqlx::query(sql).bind(&account.0).execute(&mut **c).await.map(drop))?;
         }
-        audit::write_change(&mut tx, event, Change { before: "on", after: "off" }).await?;
+        audit::write_change(&mut tx, event, Change { before: AuditState::On, after: AuditState::Off })
+            .await?;
         tx.commit().await
     }
 }

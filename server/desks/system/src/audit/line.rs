@@ -59,7 +59,7 @@ fn view(w: Words, zone: Zone, index: i64, line: AuditLine, proof: Proof) -> impl
     let body = line.leaf().canonical();
     let who = line.name.clone().unwrap_or_else(|| w.t("系统", "The system").to_owned());
     let who = format!("{who} {}", line.login.clone().unwrap_or_default());
-    let (before, after) = (dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
+    let (before, after) = (dash(w.value(zone, &line.before_value)), dash(w.value(zone, &line.after_value)));
     let detail = dash(detail(w, zone, &line));
     let path = proof.path.into_iter().map(|hash| view! { <li><code class="bytes">{hash}</code></li> });
     let covered = match w {

@@ -257,7 +257,11 @@ fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
     let login = line.login.map(|login| view! { <small>{login}</small> });
     let detail = (!detail.is_empty()).then(|| view! { <small class="break-anywhere">{detail}</small> });
     let changed = (line.before_value != line.after_value).then(|| {
-        let change = format!("{} → {}", dash(w.value(&line.before_value)), dash(w.value(&line.after_value)));
+        let change = format!(
+            "{} → {}",
+            dash(w.value(zone, &line.before_value)),
+            dash(w.value(zone, &line.after_value))
+        );
         view! { <small class="break-anywhere">{change}</small> }
     });
     let action = w.action(&line.action);
