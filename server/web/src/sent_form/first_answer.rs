@@ -42,9 +42,11 @@ pub(crate) fn with_presses(site: &Site, html: String) -> String {
                 let mut number = [0; 16];
                 site.rng.fill(&mut number);
                 let number = hex::encode(number);
-                numbered.push_str(&format!(
-                    "{tag}><input type=\"hidden\" name=\"{PRESS}\" value=\"{number}\">{rest}"
-                ));
+                numbered.push_str(tag);
+                numbered.push_str("><input type=\"hidden\" name=\"press\" value=\"");
+                numbered.push_str(&number);
+                numbered.push_str("\">");
+                numbered.push_str(rest);
             }
             _ => numbered.push_str(piece),
         }
@@ -119,13 +121,11 @@ impl Told {
     async fn hear(response: Response) -> Self {
         let (parts, body) = response.into_parts();
         let refusal = parts.extensions.get::<Refusal>().cloned();
-        match to_bytes(body, ANSWER_BYTES_MAX).await {
-            Ok(body) => Self { status: parts.status, headers: parts.headers, body, refusal },
-            Err(_) => {
-                let status = StatusCode::INTERNAL_SERVER_ERROR;
-                Self { status, headers: HeaderMap::new(), body: Bytes::new(), refusal: None }
-            }
+        if let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await {
+            return Self { status: parts.status, headers: parts.headers, body, refusal };
         }
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self { status, headers: HeaderMap::new(), body: Bytes::new(), refusal: None }
     }
 
     fn again(self) -> Response {
