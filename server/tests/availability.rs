@@ -12,7 +12,7 @@ use server::system::SystemClock;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
 use store::study::BeatArrived;
-use store::{Db, SqlitePools};
+use store::{Db, PostgresPool};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -145,14 +145,15 @@ async fn narrow(db: &Db, patience: Duration) -> Db {
         Db::Sqlite(pools) => {
             let options = (*pools.writer.connect_options()).clone();
             let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(patience);
-            Db::Sqlite(SqlitePools {
-                writer: pool.connect_with(options).await.unwrap(),
-                readers: pools.readers.clone(),
-            })
+            let mut pools = pools.clone();
+            pools.writer = pool.connect_with(options).await.unwrap();
+            Db::Sqlite(pools)
         }
-        Db::Postgres(_) => {
+        Db::Postgres(pools) => {
             let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(patience);
-            Db::Postgres(pool.connect(&database_url(db).await).await.unwrap())
+            let mut pools = pools.clone();
+            pools.pool = pool.connect(&database_url(db).await).await.unwrap();
+            Db::Postgres(pools)
         }
     }
 }
@@ -203,7 +204,7 @@ async fn takes_nothing(db: &Db, nothing: bool) {
         Db::Sqlite(_) => {
             run(db, if nothing { "PRAGMA query_only = ON" } else { "PRAGMA query_only = OFF" }).await;
         }
-        Db::Postgres(pool) => {
+        Db::Postgres(PostgresPool { pool, .. }) => {
             let name: String = sqlx::query_scalar("SELECT current_database()").fetch_one(pool).await.unwrap();
             let word = if nothing { "on" } else { "off" };
             let sql = format!("ALTER DATABASE {name} SET default_transaction_read_only = {word}");
