@@ -143,6 +143,20 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.login_session_ends() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE now_ms BIGINT := CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT);
+BEGIN
+    -- Whoever ends one at the same time clears away the same: nobody waits for that.
+    DELETE FROM login_ended WHERE token_digest IN (
+        SELECT token_digest FROM login_ended WHERE at_ms < now_ms - 60000 FOR UPDATE SKIP LOCKED);
+    INSERT INTO login_ended (token_digest, at_ms) VALUES (OLD.token_digest, now_ms)
+    ON CONFLICT (token_digest) DO UPDATE SET at_ms = excluded.at_ms;
+    RETURN NULL;
+END;
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -155,6 +169,12 @@ CREATE FUNCTION public.role_grant_apart() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    -- A post that is only ended or shortened offends nobody.
+    IF TG_OP = 'UPDATE' AND NEW.account_id = OLD.account_id AND NEW.role = OLD.role
+       AND NEW.ends_at IS NOT NULL AND (OLD.ends_at IS NULL OR NEW.ends_at <= OLD.ends_at)
+    THEN RETURN NEW; END IF;
+    -- One post of a person at a time: of two given at once the second waits here, and then sees the first.
+    PERFORM 1 FROM person p JOIN account a ON a.person_id = p.id WHERE a.id = NEW.account_id FOR NO KEY UPDATE OF p;
     IF EXISTS (
         SELECT 1 FROM account a JOIN account b ON b.person_id = a.person_id JOIN role_grant g ON g.account_id = b.id
         WHERE a.id = NEW.account_id AND (g.ends_at IS NULL OR g.ends_at > NEW.granted_at)
@@ -183,7 +203,8 @@ CREATE TABLE public.account (
     password_hash text NOT NULL,
     active boolean NOT NULL,
     created_at bigint NOT NULL,
-    told_at bigint
+    told_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.account_phone (
@@ -246,6 +267,7 @@ CREATE TABLE public.attendance_check (
     person_id text NOT NULL,
     session_id text NOT NULL,
     enrolment_id text NOT NULL,
+    class_id text,
     lesson_id text NOT NULL,
     kind text NOT NULL,
     question_id text,
@@ -256,6 +278,7 @@ CREATE TABLE public.attendance_check (
     answered_at bigint,
     outcome text,
     given_answer text,
+    hasty boolean DEFAULT false NOT NULL,
     reply text,
     CONSTRAINT attendance_check_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'wrong'::text, 'hold'::text, 'expired'::text])))
 );
@@ -283,12 +306,15 @@ CREATE TABLE public.audit_event (
 CREATE TABLE public.audit_head (
     id bigint NOT NULL,
     size bigint NOT NULL,
+    checkpoints bigint NOT NULL,
+    mac bytea,
     CONSTRAINT audit_head_id_check CHECK ((id = 1))
 );
 
 CREATE TABLE public.audit_leaf (
     leaf_index bigint NOT NULL,
-    event_id text NOT NULL
+    event_id text NOT NULL,
+    mac bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.audit_node (
@@ -338,6 +364,15 @@ CREATE TABLE public.consent (
     given boolean NOT NULL,
     text_version text NOT NULL,
     at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.cosignature (
+    tree text NOT NULL,
+    size bigint NOT NULL,
+    public_key text NOT NULL,
+    at_s bigint NOT NULL,
+    line text NOT NULL,
+    CONSTRAINT cosignature_tree_check CHECK ((tree = ANY (ARRAY['ledger'::text, 'audit'::text])))
 );
 
 CREATE TABLE public.course (
@@ -393,7 +428,8 @@ CREATE TABLE public.evidence (
     first_n bigint NOT NULL,
     last_n bigint NOT NULL,
     last_at bigint NOT NULL,
-    body bytea NOT NULL
+    body bytea NOT NULL,
+    mac bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.evidence_archive (
@@ -401,7 +437,8 @@ CREATE TABLE public.evidence_archive (
     first_n bigint NOT NULL,
     last_n bigint NOT NULL,
     last_at bigint NOT NULL,
-    body bytea NOT NULL
+    body bytea NOT NULL,
+    mac bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE VIEW public.evidence_kept AS
@@ -409,14 +446,16 @@ CREATE VIEW public.evidence_kept AS
     evidence_archive.first_n,
     evidence_archive.last_n,
     evidence_archive.last_at,
-    evidence_archive.body
+    evidence_archive.body,
+    evidence_archive.mac
    FROM public.evidence_archive
 UNION ALL
  SELECT evidence.person_id,
     evidence.first_n,
     evidence.last_n,
     evidence.last_at,
-    evidence.body
+    evidence.body,
+    evidence.mac
    FROM public.evidence;
 
 CREATE TABLE public.export_run (
@@ -437,7 +476,7 @@ CREATE TABLE public.export_run (
     manifest text,
     finished_at bigint,
     erased_at bigint,
-    CONSTRAINT export_run_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text]))),
+    CONSTRAINT export_run_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text, 'csv_raw'::text]))),
     CONSTRAINT export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'building'::text, 'ready'::text, 'failed'::text])))
 );
 
@@ -472,6 +511,8 @@ CREATE TABLE public.job (
     lease_until bigint,
     leased_by text,
     last_error text,
+    steps_done bigint,
+    steps bigint,
     created_at bigint NOT NULL,
     finished_at bigint,
     CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -497,7 +538,8 @@ CREATE TABLE public.ledger_entry (
     lesson integer NOT NULL,
     ms integer NOT NULL,
     day text,
-    body bytea NOT NULL
+    body bytea NOT NULL,
+    mac bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.ledger_entry_group (
@@ -521,6 +563,8 @@ ALTER TABLE public.ledger_entry_group ALTER COLUMN entry_group ADD GENERATED ALW
 CREATE TABLE public.ledger_head (
     id bigint NOT NULL,
     size bigint NOT NULL,
+    checkpoints bigint NOT NULL,
+    mac bytea,
     CONSTRAINT ledger_head_id_check CHECK ((id = 1))
 );
 
@@ -555,7 +599,8 @@ CREATE VIEW public.ledger_line AS
     g.person_digest,
     g.policy,
     y.day,
-    y.body
+    y.body,
+    y.mac
    FROM ((public.ledger_entry_group g
      JOIN public.ledger_entry y ON ((y.entry_group = g.entry_group)))
      LEFT JOIN public.ledger_lesson l ON ((l.lesson = y.lesson)));
@@ -590,6 +635,7 @@ CREATE TABLE public.lesson (
     duration_ms bigint NOT NULL,
     media_path text,
     media_bytes bigint NOT NULL,
+    media_sha256 text,
     captions_path text,
     poster_path text,
     pages text NOT NULL,
@@ -605,6 +651,11 @@ CREATE TABLE public.lesson_progress (
     waiting_ms bigint NOT NULL,
     verified_ms bigint NOT NULL,
     updated_at bigint NOT NULL
+);
+
+CREATE TABLE public.login_ended (
+    token_digest bytea NOT NULL,
+    at_ms bigint NOT NULL
 );
 
 CREATE TABLE public.login_failure (
@@ -692,6 +743,7 @@ CREATE TABLE public.person (
     created_at bigint NOT NULL,
     closed_at bigint,
     kept_until bigint,
+    fact_salt bytea DEFAULT '\x'::bytea NOT NULL,
     CONSTRAINT person_sex_check CHECK ((sex = ANY (ARRAY[''::text, 'f'::text, 'm'::text])))
 );
 
@@ -714,7 +766,8 @@ CREATE TABLE public.person_study (
     live_lesson_id text,
     last_beat_at bigint NOT NULL,
     open_check_id text,
-    held boolean NOT NULL
+    held boolean NOT NULL,
+    mac bytea DEFAULT '\x'::bytea NOT NULL
 )
 WITH (fillfactor='50', toast_tuple_target='8160');
 
@@ -751,13 +804,22 @@ CREATE TABLE public.region (
     CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['city'::text, 'county'::text, 'zone'::text])))
 );
 
+CREATE TABLE public.registration_trace (
+    person_id text NOT NULL,
+    at_ms bigint NOT NULL,
+    number_digest bytea NOT NULL,
+    device_digest bytea,
+    network_digest bytea
+);
+
 CREATE TABLE public.role_grant (
     account_id text NOT NULL,
     role text NOT NULL,
     organisation_id text,
     region_id text,
     granted_at bigint NOT NULL,
-    ends_at bigint
+    ends_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.second_factor (
@@ -849,85 +911,219 @@ CREATE TABLE public.training_class (
     opened_at bigint NOT NULL
 );
 
+CREATE TABLE public.witness (
+    public_key text NOT NULL,
+    tree text NOT NULL,
+    asked_at bigint NOT NULL,
+    silent_since bigint,
+    trouble text,
+    CONSTRAINT witness_silent CHECK (((silent_since IS NULL) = (trouble IS NULL))),
+    CONSTRAINT witness_tree_check CHECK ((tree = ANY (ARRAY['ledger'::text, 'audit'::text]))),
+    CONSTRAINT witness_trouble_check CHECK ((trouble = ANY (ARRAY['away'::text, 'unknown'::text, 'clock'::text, 'shorter'::text, 'rewritten'::text])))
+);
+
 CREATE TABLE public.wrapped_key (
     key_id text NOT NULL,
     master text NOT NULL,
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-29 22:53:35.628314+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 3948693);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-29 22:53:35.632593+00', true, '\x95a55fea02b2b3df0e83cfa51b8b41cacffb6c9c4ca2bfcb906f3768a2af10c41079d9ed63ed4d716bbb582ac315da5b', 6339811);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-29 22:53:35.640709+00', true, '\x272902495dceff3dc3d7d5666044d59f72d61e8709a55b89908b2778e72be421ec1b4c5abfe468ed30d08ec63d2f6e02', 14999063);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-29 22:53:35.655336+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 5618314);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-29 22:53:35.661116+00', true, '\x5674f260f02d84099a2da95485963eccf1ba5d28fa159e40a5502366c3548884d2965667cdef5660e6c92b2f3d5de48b', 8550189);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-29 22:53:35.66987+00', true, '\x8d0178711b1bcad0bcc56992ea3429d5bd0b7b6aa6fc9975c73da3632516b078cb4a336e9e7ec0167fcdb7452eea26c2', 8204494);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-29 22:53:35.681435+00', true, '\x6d5e29bfc6e1d93eafea2729517df109dbfb75b361c4dcb12709acd824d2548dbd1fc2bac97d44390ca63eed692a891c', 11324989);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-29 22:53:35.689817+00', true, '\x6ba49d161a22e926acb999175939966a226c357f91ad76e62bc4dbcf4c80adc159106094e9c46cf9257289b18fff1f61', 6748210);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-29 22:53:35.696868+00', true, '\x3d065ab445007d3ce8cb2e450d60bbc743eb426caa44e54b933614d60c120546ee6336a658874399725c8f8f53459319', 3705700);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-29 22:53:35.70068+00', true, '\xbedd787acdfbef4ad94758cb2c1477339aacd72fa921608f6065f038fded1ec94408f300ccf365afdde03ac1e0a73559', 1473008);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-29 22:53:35.70225+00', true, '\x144bed02d65dd745d6e5bf26d9fdde1154ce83b3ab2e98aac058a2072eb463413b9cda273e27b96b4dc51cbb0d719f94', 924400);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 01:43:17.458637+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 8602928);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 01:43:17.467565+00', true, '\x1a22109a0ab634372da418e2df5da3bf49cc326ef199470580677c0dc18d55b16e1a20a70be6029cbc35138270204e77', 14031208);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 01:43:17.481773+00', true, '\x9c136277fecf6e4270eb3289a1d1f469e5cb96f4ec99fffb5592a27f0ef2000c7cb7f6d8deb780b89856a874c7a2daeb', 42836874);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 01:43:17.524994+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 9317364);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 01:43:17.534476+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24435695);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 01:43:17.559181+00', true, '\x504d96f0ec22bcb3d0f622883e9773d7db08b41a9fe29438573eaadf40b666f02422136c5813b0f87373ab462af10d70', 28559418);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 01:43:17.58801+00', true, '\x3ab0d79f282ba686d52c79e7ed421bc2eeb124003077ea0aafd5f5c7bcda41f5b0cffec0f31e60a531257703efe5c272', 31234681);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 01:43:17.619591+00', true, '\xb45086b737a905eba752a29ec74cd9dfe16201a5f030a2d23cc0b9ecaba454c27934bd75fb55bbe00bd9fd08145ab473', 23146400);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 01:43:17.642959+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 14812134);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 01:43:17.657963+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 4473566);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 01:43:17.662557+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3659120);
 
-INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
-INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
-INSERT INTO public.account VALUES ('account-li', 'person-li', 'li', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL);
-INSERT INTO public.account VALUES ('account-wang', 'person-wang', 'wang', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795311027000, NULL);
-INSERT INTO public.account VALUES ('account-zhao', 'person-zhao', 'zhao', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795312854000, NULL);
-INSERT INTO public.account VALUES ('account-sun', 'person-sun', 'sun', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795313168000, NULL);
+INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
+INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
+INSERT INTO public.account VALUES ('account-li', 'person-li', 'li', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x645437de2b33bad00e741b202615d394');
+INSERT INTO public.account VALUES ('account-wang', 'person-wang', 'wang', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795311027000, NULL, '\x2a435b30da4482beb567e3b96c378f1b');
+INSERT INTO public.account VALUES ('account-zhao', 'person-zhao', 'zhao', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795312854000, NULL, '\x7d9328d21474554a1b1fc438970ce528');
+INSERT INTO public.account VALUES ('account-sun', 'person-sun', 'sun', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795313178000, NULL, '\xb7792c41f581d337f37e0a77fef8dd88');
 
-INSERT INTO public.appeal VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 'person-li', 'account-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795311027000);
-INSERT INTO public.appeal VALUES ('01a200fc-23f0-78d7-820b-a31440306328', 'person-wang', 'account-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795312854000);
+INSERT INTO public.appeal VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'person-li', 'account-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795311027000);
+INSERT INTO public.appeal VALUES ('01a200fc-23f0-7a96-b5b9-b5a2ebe5932e', 'person-wang', 'account-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795312854000);
 
-INSERT INTO public.appeal_grant VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 2, 300000);
+INSERT INTO public.appeal_grant VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 2, 300000);
 
-INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'grant', 'device', '供电公司有停电通知', 1795312854000);
-INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7da7-9e1a-36fab237b495', 2, 'confirm', 'account-wu', 'person-wu', 'city_second_reviewer', 'grant', 'device', '已核对，情况属实', 1795312854000);
+INSERT INTO public.appeal_step VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'grant', 'device', '供电公司有停电通知', 1795312854000);
+INSERT INTO public.appeal_step VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 2, 'confirm', 'account-wu', 'person-wu', 'city_second_reviewer', 'grant', 'device', '已核对，情况属实', 1795312854000);
 
-INSERT INTO public.attendance_check VALUES ('01a33b35-a748-7dd9-83f5-580298bb2751', 'person-li', '01a33b34-bce8-7349-9b78-acbc9115b3cd', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', 'question', 'crab-3-q1', 1, 1800584669000, 1800584669000, NULL, 1800584676000, 'passed', '0', '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
+INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-78a0-a957-29146d32256e', 'person-li', '01a33b34-ff50-78c6-a6a1-e81633fe63db', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '2', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
-INSERT INTO public.audit_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'xueshi.example/test/audit
-0
-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+INSERT INTO public.audit_checkpoint VALUES (15, '\x5630c95db6e47682cacd21c4cc88eb5a3fb3c789ec7c6ace5eb5acee3a3856af', 'xueshi.example/test/audit
+15
+VjDJXbbkdoLKzSHEzIjrWj+zx4nsfGrOXrWs7jo4Vq8=
 
-— xueshi.example/test/audit Gu+psPnhafROASTvbvzAf7ryNFToUk8Y4juZVZCFx57cFmbKI0yMEiMZW+tMwrGVnVtKvGLG1JWnBCUTUcmzWWkMsw4=
+— xueshi.example/test/audit Gu+psCO3Egpkd7a2m/frxgIHdSt6XbJF6gL598cdZ/NJUVfV1poJtkbg7SfUJ4kCp5Unqg7Pku/Y2SRqfxz2Gar+mgc=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (6, '\x065d2d3ef7d7848ecafa75ef98a3b251380a890d345a341356a6a1b9c3e08e06', 'xueshi.example/test/audit
-6
-Bl0tPvfXhI7K+nXvmKOyUTgKiQ00WjQTVqahucPgjgY=
+INSERT INTO public.audit_checkpoint VALUES (37, '\xf7c491a336e51edc6fb9271ae77aa58d413fb91803d8f54496c1925777d9c0c2', 'xueshi.example/test/audit
+37
+98SRozblHtxvuSca53qljUE/uRgD2PVElsGSV3fZwMI=
 
-— xueshi.example/test/audit Gu+psCAiLb2WPuFY9NJ/M6FsZ0woirph2Wbg/PtKQM2haW1aSzP//+89Wup2NbIc54gE0M2AXHuAHygErwBKfhiHJQY=
-', 1795314209000);
+— xueshi.example/test/audit Gu+psDQjrqDCjeM9wE4r5wQ7rv4qkXMNlUUBw0IEsquj1QCfMohfMksiqfHXL9D+DfjSVmzJbiA8ahtiiqshhGxtSwg=
+', 1795314226000);
 
-INSERT INTO public.audit_event VALUES ('01a200e0-4338-70c0-a23f-395b2f707ff3', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
-INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7476-91f3-73ec798377cd', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-78d7-820b-a31440306328', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
-INSERT INTO public.audit_event VALUES ('01a200fc-23f0-71c2-9547-d0403d937b13', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
-INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76e8-a26d-7f3072496d87', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7da7-9e1a-36fab237b495', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
-INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e1f-9cb9-2b2adf43e79a', 1795314209000, 'account-zhou', 'export.request', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20110-d0e8-7e97-af10-875fe92ca8c2', 1795314209000, NULL, 'export.ready', 'export:01a20110-d0e8-7258-a42f-fdde37a3f7b5', '', '{"rows":4,"sha256":"33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"49f6265d735b79e0b663957e2ffe0b62fc9e219b0accbef9d1431f04805c833d"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"eb4a35127c206226e7b0b3212c6f34a0dce18a68702bc9aeb5b8f21c679f8412"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"b6434bc484d325ece82b26d6bd4c4d1fad8edfc8e7b25238796f904321fd578e"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"8a0ca317829263c54c37f0d8c6d25709127e6216c2b60e7651df7e36512b6c92"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-7', 1795309200000, NULL, 'fact.course', 'course:crab', '', '{"code":"crab","title":"大闸蟹养殖入门","organisation":"school","trade_code":"trade-crab","trade":"水产养殖工","level":"special","mode":"online","published_at_ms":1795309200000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-8', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-1', '', '{"course":"crab","code":"crab-1","position":1,"kind":"video","duration_ms":600000,"media_bytes":3000000,"media_sha256":"0000000000000000000000000000000000000000000000000000000000000000","pages_sha256":"04041a39e9767c77f7fc63538c94ad54c941e29bd62a274dfd5f8d26ddecbc95"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-9', 1795309200000, NULL, 'fact.question', 'question:crab-1-q1', '', '{"lesson":"crab-1","at_ms":60000,"item":"9d13a44ef0e9b8de6f3147be8258ea1c"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-10', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-2', '', '{"course":"crab","code":"crab-2","position":2,"kind":"video","duration_ms":300000,"media_bytes":3000000,"media_sha256":"0000000000000000000000000000000000000000000000000000000000000000","pages_sha256":"04041a39e9767c77f7fc63538c94ad54c941e29bd62a274dfd5f8d26ddecbc95"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-11', 1795309200000, NULL, 'fact.question', 'question:crab-2-q1', '', '{"lesson":"crab-2","at_ms":60000,"item":"50df5103d933b7d59c3409febcb08787"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-12', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-3', '', '{"course":"crab","code":"crab-3","position":3,"kind":"document","duration_ms":120000,"media_bytes":0,"media_sha256":null,"pages_sha256":"fbf59919d3923798c8b71449035b9eeed923fc313067eb5fb460317d90f2f021"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-13', 1795309200000, NULL, 'fact.question', 'question:crab-3-q1', '', '{"lesson":"crab-3","at_ms":60000,"item":"3dd8afc8f48110af3a4ef2a5d4c159de"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-14', 1795309200000, NULL, 'fact.class', 'class:crab-k', '', '{"code":"crab-2026-1","course":"crab","organisation":"school","region":"county","teacher":null,"title":"2026 年第 1 期","starts_on":"2026-11-01","ends_on":"2027-06-30","capacity":30,"policy":"2026-01-01","opened_at_ms":1795309200000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-15', 1795309200000, NULL, 'fact.person', 'person:person-zhou', '', '{"document":"4fbe3c9b42d618e07d3b71cefe815f57","name":"2fb70eef20dce85fa5a1fe35d275adff","birth":"7d933e03b22018298c39d3edc936629c","phone":"2230e98a8de2cac09aa6199afd62758c","category":"rural_transfer","category_since":"2026-01-01","region":"city"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-16', 1795309200000, NULL, 'fact.account', 'account:account-zhou', '', '{"person":"person-zhou","active":true,"sign_in":"31964df7c92bab12ed8aa254324080c9","roles":[{"role":"city_first_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-17', 1795309200000, NULL, 'fact.person', 'person:person-wu', '', '{"document":"6e70036ef2568534cacd61e2941b167d","name":"c064e113cda767f0ab23cb989f553eda","birth":"632a8cf0533c561794ac272d13e439ea","phone":"8c7d1ebb2a29ed7a02450ac3b53a82fb","category":"rural_transfer","category_since":"2026-01-01","region":"city"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.account', 'account:account-wu', '', '{"person":"person-wu","active":true,"sign_in":"206a29be186dd567b3b2fb14beb30cd2","roles":[{"role":"city_second_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-19', 1795309200000, NULL, 'fact.person', 'person:person-li', '', '{"document":"3767e89eb75cbcbdfdc62e62a9ee30de","name":"eacad251b95adc12112f11585d521583","birth":"1845aed3e919c9d13e384ba9dee5d78d","phone":"3b618ed323279c1a19b678401514c206","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-21', 1795309200000, NULL, 'fact.enrolment', 'enrolment:01a200c4-6280-7c63-927b-d66a49546972', '', '{"class":"crab-k","person":"person-li","enrolled_at_ms":1795309200000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
+INSERT INTO public.audit_event VALUES ('fact-23', 1795311027000, NULL, 'fact.person', 'person:person-wang', '', '{"document":"67bb4af24dd6c49e1379d61e874bd98d","name":"92a12973a59b280e2cb54f236c3ca243","birth":"2fde8dbe14ef23a754b797785b552338","phone":"91bab92c0d896f476c0efa7f63d7fb2a","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-25', 1795311027000, NULL, 'fact.enrolment', 'enrolment:01a200e0-4338-70ae-99d3-ca31d0910b32', '', '{"class":"crab-k","person":"person-wang","enrolled_at_ms":1795311027000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-7a96-b5b9-b5a2ebe5932e', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
+INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7799-bef8-c001c8070b90', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-76f1-9ce1-02d81e8748a2', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"c0922307d289d2a3ab63c4061a3a63989e46cbb5a0bc529694de3e99e308e044"}', '', '', '');
 
-INSERT INTO public.audit_head VALUES (1, 6);
+INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
-INSERT INTO public.audit_leaf VALUES (0, '01a200e0-4338-70c0-a23f-395b2f707ff3');
-INSERT INTO public.audit_leaf VALUES (1, '01a200fc-23f0-7476-91f3-73ec798377cd');
-INSERT INTO public.audit_leaf VALUES (2, '01a200fc-23f0-71c2-9547-d0403d937b13');
-INSERT INTO public.audit_leaf VALUES (3, '01a200fc-23f0-76e8-a26d-7f3072496d87');
-INSERT INTO public.audit_leaf VALUES (4, '01a20110-d0e8-7e1f-9cb9-2b2adf43e79a');
-INSERT INTO public.audit_leaf VALUES (5, '01a20110-d0e8-7e97-af10-875fe92ca8c2');
+INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x6ce97a206b8619b1bb02f7cda173c71f');
+INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x349cfc454bfecdaab6aa4c30c1717a86');
+INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xae02b5b6409aa16eb529bb267629037a');
+INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\x01e875aa83bb0d5fb31ab756c684314b');
+INSERT INTO public.audit_leaf VALUES (4, 'fact-4', '\xc2a4583a3ad1c0f25aea5d03af06e36b');
+INSERT INTO public.audit_leaf VALUES (5, 'fact-5', '\x692ad6cefe07592530ffbe1bf962b294');
+INSERT INTO public.audit_leaf VALUES (6, 'fact-6', '\x60e48df3d2494be212ca38abf3f3ba30');
+INSERT INTO public.audit_leaf VALUES (7, 'fact-7', '\xfe44ca33c1b8bb1f851937359e467b0e');
+INSERT INTO public.audit_leaf VALUES (8, 'fact-8', '\xca0c7c5dffd1ec4a22c792d3cd87918b');
+INSERT INTO public.audit_leaf VALUES (9, 'fact-9', '\x32edf4229288db3030166bb9c77e8563');
+INSERT INTO public.audit_leaf VALUES (10, 'fact-10', '\xf9a95b327882fae742f125cc326ac6ac');
+INSERT INTO public.audit_leaf VALUES (11, 'fact-11', '\x49b4745317f1c4622387ef7b9f16cc11');
+INSERT INTO public.audit_leaf VALUES (12, 'fact-12', '\x2b1079a7361fba1280320697614ea7f3');
+INSERT INTO public.audit_leaf VALUES (13, 'fact-13', '\x9d5939a79bdb55d0e163b554aae2b384');
+INSERT INTO public.audit_leaf VALUES (14, 'fact-14', '\xd4ce9637bb79c08f88f57152595c2ea2');
+INSERT INTO public.audit_leaf VALUES (15, 'fact-15', '\x146b24dd0a32d03a154511885b714de7');
+INSERT INTO public.audit_leaf VALUES (16, 'fact-16', '\x7dd965506a205e761859f8635d7cc9bb');
+INSERT INTO public.audit_leaf VALUES (17, 'fact-17', '\x1363880ea5af9f77a93364d63fc20708');
+INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xbbe14224de9984b85d67533cb9ea01fa');
+INSERT INTO public.audit_leaf VALUES (19, 'fact-19', '\x6a2d98ce5080f675a8b3dd9bdbde61fb');
+INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x6979dae53b46e38f850fafb87aff775d');
+INSERT INTO public.audit_leaf VALUES (21, 'fact-21', '\xd8bc68b61575bdd915c23c0fcc42f848');
+INSERT INTO public.audit_leaf VALUES (22, '01a200e0-4338-7137-ae77-76dc3f09e8ee', '\xc18d9178eea79eab9501b750799f39be');
+INSERT INTO public.audit_leaf VALUES (23, 'fact-23', '\x0009820112a20db9f2461eee9a910891');
+INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\x53fdd9ffe2833d31ea8c3c8571ece96e');
+INSERT INTO public.audit_leaf VALUES (25, 'fact-25', '\x6b92aa759bda4c6b36167d70eef28d65');
+INSERT INTO public.audit_leaf VALUES (26, '01a200fc-23f0-7f38-8727-f6b1ca4267b7', '\xcb851c9a73dfa2fce3a52945643f4fc6');
+INSERT INTO public.audit_leaf VALUES (27, '01a200fc-23f0-76a7-b4bd-d26bb46ec080', '\x4562c7fb492b52f958f002d5b2af2690');
+INSERT INTO public.audit_leaf VALUES (28, '01a200fc-23f0-7d33-8bc3-4037def5bd6d', '\xc2f9bf1f820109c2258c2ceba2169491');
+INSERT INTO public.audit_leaf VALUES (29, 'fact-29', '\xc1af0afd7d77d974c3f9694a8b75d8b3');
+INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\x8016e90f32ec517d4038746e135b6207');
+INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xbcde6e2e20d7bc3868ce14b16b8af321');
+INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x2b75797176eb3e1924e0666d179df55f');
+INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\xb2e58039b44eac6f5f85dcbec05126dd');
+INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xa7c84b313f457edf69760c8eefc07f5c');
+INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-77e9-bd25-c429aa7fb3ae', '\xb86cde6162cf8a1d655289fb4d33ae1b');
+INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-78a6-963e-325544fcc51d', '\xc1e4d138210e301c8adedb8c945f4904');
 
-INSERT INTO public.audit_node VALUES (0, '\xcac7348d0a93f18979c69d4e411bff8c855f5048c1b9e7341efd92ed96c51946');
-INSERT INTO public.audit_node VALUES (1, '\x245f192c10d902e567eaf2749ac580a769185a140476cf70b304ca9c6320e75f');
-INSERT INTO public.audit_node VALUES (2, '\xdab7765a7d27801b77c14b21344d8fa393efb4c5df93266d4822ec606080a497');
-INSERT INTO public.audit_node VALUES (3, '\x246583034a38f060247f989223ffb75c8322b44c717a2b18bc94a6baecc32bd8');
-INSERT INTO public.audit_node VALUES (4, '\x03823c13128c727e1073b0feb8f26d18dc41e0688f14247d6031a8d460679bf4');
-INSERT INTO public.audit_node VALUES (5, '\xc44f1c8fdb4e1170411650e401bbe918109d768813e881640f19a61f8bed0428');
-INSERT INTO public.audit_node VALUES (6, '\xbfce9ca986e9669b796f066666b58dc96e8d8281f3d963fdbde37e020b42689e');
-INSERT INTO public.audit_node VALUES (7, '\x27c48c50aa84dcb7ac8c2650f2dfed06d9fef93ea8de4284a614239cc56aba58');
-INSERT INTO public.audit_node VALUES (8, '\x7136636b4f482d83b839d6097b3ce528fc67d403be0b8ffc27bc578a3ad5adfa');
-INSERT INTO public.audit_node VALUES (9, '\x2e132cb4ef1b97c588cb7664d0d16be6fa318c1b8749dbd94596369060fa2f9f');
+INSERT INTO public.audit_node VALUES (0, '\x9146d6813522b4a81b76874df2805748f301b4c5ca32c0029591d5db1cd52106');
+INSERT INTO public.audit_node VALUES (1, '\xd34bf939272fe79b297b0b883b7b11480520d738c337c9863271d762892f14ba');
+INSERT INTO public.audit_node VALUES (2, '\x557ca78dab4bd2c844c73275ce1f7139f5a748669b156d31b796ba60e50732ec');
+INSERT INTO public.audit_node VALUES (3, '\xd47a7a76f08ec8597405ad8e215031789b18f9aa4b58d4706607891a694fefa7');
+INSERT INTO public.audit_node VALUES (4, '\xf660a86f8c9740cffd866e3d0aaf6b652f6f32541aa789d1a926753da57221ab');
+INSERT INTO public.audit_node VALUES (5, '\x47ba64fb9dda71d3abaa1e625b6189952ed72946f0875091d86ab43be71ae179');
+INSERT INTO public.audit_node VALUES (6, '\x14b275f7f962b5d3f1092dbbf0a80a7a5264e72f79ca6a63b17fcfe3dc2d0b44');
+INSERT INTO public.audit_node VALUES (7, '\xd07d7ddc0aab965547065993b39396d27478e12d120a73346fce4a9c9753b586');
+INSERT INTO public.audit_node VALUES (8, '\xa572dceb5d679a75d4b24374f7d7ba197fc9d3ce9c71e4af7bf4b1a11c27887d');
+INSERT INTO public.audit_node VALUES (9, '\xb6e45e979f423986a786f8953a8a4aac47b03a57bdb406138b448875bb28d21f');
+INSERT INTO public.audit_node VALUES (10, '\xdb98dc6637978c9a7e466473e149e39af6c13c9b47012efae6f6d1a1f821b77d');
+INSERT INTO public.audit_node VALUES (11, '\xe37b57c6a3138c1d14b75abe4a2e89485611cb43f589846b4128ef8da194fcfa');
+INSERT INTO public.audit_node VALUES (12, '\x3c40a0b8023d1d10d611a1f3fca6a56d9e40c3f4898a7db6e507846d35e2b256');
+INSERT INTO public.audit_node VALUES (13, '\x7d0f237a4519f6c8ae8ba096532af1e9378889909e5129fc515577c5fbf68eb3');
+INSERT INTO public.audit_node VALUES (14, '\xb047212e9536ad75914bf55e1cb37976f7165ff96b42efee4f4193f4b9050902');
+INSERT INTO public.audit_node VALUES (15, '\x8cac833e9171e80647ad4e980307919db1b000a27c8f180020849c9dee046c91');
+INSERT INTO public.audit_node VALUES (16, '\x58f5547215d53ed27ea21e4c5f76d6afe74263a3160df08225a42b566f470dcd');
+INSERT INTO public.audit_node VALUES (17, '\x900ef34761a66daacd07b587b0bb9b6e1660c55d09af52dfbc56dfa1f5a3f42c');
+INSERT INTO public.audit_node VALUES (18, '\xe17aa8b7df64d6fe1961023671b0055a8437dbc04a0107c97e64aac523f5c17b');
+INSERT INTO public.audit_node VALUES (19, '\x82b5595075880798c274ad2f0e6a13e2117e2215afb5ecf5b64ab47330c5be72');
+INSERT INTO public.audit_node VALUES (20, '\x6d80a2bc06c61b0ef5b9b36cd0a48adccc91f981af17358d7fcb211402386f2c');
+INSERT INTO public.audit_node VALUES (21, '\x18da566bc4a9e6251dc69f9e61772d42403e8958d7b3fd2059e9f282e55baa95');
+INSERT INTO public.audit_node VALUES (22, '\xa550f7ab930f447f3a5fc04ccf2a0be5258fe96ebb5a6661b1bff370526120e2');
+INSERT INTO public.audit_node VALUES (23, '\xbfd0df6647da2326618207edbc8895c9d205edebd6796d547e3fc86125026bdd');
+INSERT INTO public.audit_node VALUES (24, '\xd8cd149844178f1d6e630bdea96a6beb9c92c218ce9e1158c1c456492293bed2');
+INSERT INTO public.audit_node VALUES (25, '\x15021ccbfdbecae8133b14772fe53777062dc79fcd28c8cbc511d7f49f28ef2a');
+INSERT INTO public.audit_node VALUES (26, '\x17b7845aa7524f8674dcb759b701baa9030dcef79eaaf6523b9c3f91715bc7fe');
+INSERT INTO public.audit_node VALUES (27, '\xe5a977ffb270478fcedd27ee451fd356e4ba4f9e7353a5c381841ea51815d42e');
+INSERT INTO public.audit_node VALUES (28, '\xc43983dfd52c2a63010fc9d5c540780b1a6095344615dad1253ba895da5b323b');
+INSERT INTO public.audit_node VALUES (29, '\xdaab42c72b90278f45aabfebf8a71cabb1b4b3b6924f720acf6399125d4fc14d');
+INSERT INTO public.audit_node VALUES (30, '\xdb96f267bffc9620a3ea4fe8ef712d71a459d6f66e50bc6ee40204c40ef162e7');
+INSERT INTO public.audit_node VALUES (31, '\x3e8a21e1346946276a8529a444c16bda22e99679424f52eef9087e53cb3913d8');
+INSERT INTO public.audit_node VALUES (32, '\x7073ab94263dac55b9a44d1b01fc0da3572ac5368eee87e9227d76367a429c2a');
+INSERT INTO public.audit_node VALUES (33, '\x604a30be5e1143393291e9f6c11c90f60c93bbb8a3e05d5e687a628332ed8901');
+INSERT INTO public.audit_node VALUES (34, '\xbdf6776e695a8f89792921e9c19643958aee1864e0b9ba508b606b1946c68b39');
+INSERT INTO public.audit_node VALUES (35, '\xbf67b550a62b42bd185640e3c2fb345eb15cd7d67074fc8df5c7ce9810fc6c96');
+INSERT INTO public.audit_node VALUES (36, '\x7d021608f84f516cce80de76cfc15862502f9a02a500e6b4c68cb4b2911ae6fc');
+INSERT INTO public.audit_node VALUES (37, '\xe536fa4840196802215fc8543c93116455cc819b86a160d7b53811f42cb2632d');
+INSERT INTO public.audit_node VALUES (38, '\x84d7b2df949016958b3b104f30f41d54108617569ad8cfb2600d515d0e51804f');
+INSERT INTO public.audit_node VALUES (39, '\xc63c286209d8e3ae64d1fc0d27253a89bc23de3729ed7f195dff5469507e8af6');
+INSERT INTO public.audit_node VALUES (40, '\x84ee77106590f2889e48a5b8995a6da1e551689605cf4a44e6104a8237d09868');
+INSERT INTO public.audit_node VALUES (41, '\x532b82c953397be355276dacba22bcf6c292df22f377e0ab47f79a4dc722bd6f');
+INSERT INTO public.audit_node VALUES (42, '\xc292aeae45401cae707ca2ca9aaa0c2a95273551a7a63ca3fd67aa77571cd7ad');
+INSERT INTO public.audit_node VALUES (43, '\x3a83d2b3126ead7360637e2e7459d269b5ed7c99bec1ec36d3691ed74834b15b');
+INSERT INTO public.audit_node VALUES (44, '\xbef3b172785d3eece17aa9d09b0a5b6f6feea79991160c06907cde5452758a81');
+INSERT INTO public.audit_node VALUES (45, '\xd5ec841662288ad08a4c024380cba0959326a6bfeceadbb6701f4784385c505b');
+INSERT INTO public.audit_node VALUES (46, '\x48c44a60bb1a2cd8f46959c323a586237b34cfac55ec38249fc66e82ebda2bb2');
+INSERT INTO public.audit_node VALUES (47, '\xc23b58e07dfc51e6b62e12e26d00c6fa2d376dd53d65848b227f50a9936621a7');
+INSERT INTO public.audit_node VALUES (48, '\xf7c57172dd7ebfb529a3aa7c119ac07e85064f2d3898449bc6a996430f191e6f');
+INSERT INTO public.audit_node VALUES (49, '\x14ebca9ff3196765bf19711dee7829b91ebb9c30627771e740c08ed128d071b1');
+INSERT INTO public.audit_node VALUES (50, '\xe3befc5d78164ad82d3cfea4b5d1df0264a7336fc611330e403a0ff2068dcf4a');
+INSERT INTO public.audit_node VALUES (51, '\xcc6fd31f7da42459f2ae3aadbc04f57ea18c92e874c5d37508013dd85bef8465');
+INSERT INTO public.audit_node VALUES (52, '\xb9f53aaf6fb1b8381d0a1763cd7933205920050f1b90c419fed321d4e96a65c6');
+INSERT INTO public.audit_node VALUES (53, '\x81bf3d581d2caeee5dfe7d9f5543c869711f3d177eb263a4b065ce957d0150f0');
+INSERT INTO public.audit_node VALUES (54, '\x59afeccc85da1f31956ca44b110b3ad82265b49aa9c2c97f9ee7a05af3727330');
+INSERT INTO public.audit_node VALUES (55, '\x523491f5842fe72794ea9350542609044467e61fedabd1f3118d608bd1609fad');
+INSERT INTO public.audit_node VALUES (56, '\x45e41852e07884e05c35d8ef4f26288888ea70e2d3e8f7b913e67efd5ed06705');
+INSERT INTO public.audit_node VALUES (57, '\x34c282b28dd664d37f06f1592354a17a40098f4a1a29a9d851f038c476bd3f3e');
+INSERT INTO public.audit_node VALUES (58, '\x061ab75a51f2626f6f33bf290e70bd04a8ed9cc12be317efcebc8b2ba2721bbd');
+INSERT INTO public.audit_node VALUES (59, '\xa880e1c40bbe6154b09b0643a7c11d12cee743fef8e45d89093cb3262edc1984');
+INSERT INTO public.audit_node VALUES (60, '\x9848f5aa22e24f34a094a66fd20df22854c95f685b9339f369fa5703f7c52d07');
+INSERT INTO public.audit_node VALUES (61, '\xf3f7f4fc74a5d306a0ee9e803eecb31458eeb2402a783fbc8537658953f97a51');
+INSERT INTO public.audit_node VALUES (62, '\xb3b3522dffb0424ccde5e46a5c1b20e8ae8108d6992033cc2aefaecf1c614af2');
+INSERT INTO public.audit_node VALUES (63, '\xd4eef4d0704da81ac135be913b9efce4bc1d25676152006549c1e6ca871c9a4b');
+INSERT INTO public.audit_node VALUES (64, '\x2665520ce7387bd20cd2ffd70b87ee1c50ffd2b37f9d028110f14fb4f79f1f96');
+INSERT INTO public.audit_node VALUES (65, '\xc471da06f5f359ceff706c5f84442be00d3a79ee363fd1904fa15c03600d789e');
+INSERT INTO public.audit_node VALUES (66, '\x5bd570ffa36fc09e080fc8cd0060c24a331bd907db87317d8878f9f60225ada4');
+INSERT INTO public.audit_node VALUES (67, '\x1200d320c6f982b21a6dca4f68220f7e7b0ffd11d467b12df6dcc5b031b15fe3');
+INSERT INTO public.audit_node VALUES (68, '\xefbec3192c4cef074c16bdaa05b16bb2a0b815ef0980772e93c4ca26d965efda');
+INSERT INTO public.audit_node VALUES (69, '\xc084037b51828e34d2979032e6952a32aa6089901f299f858b4f055207821397');
+INSERT INTO public.audit_node VALUES (70, '\xa5cfc4cd0c002d761309ac2c0e648a6ad0b5495c915194085d6b2df581c78647');
 
-INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 2, 0);
-INSERT INTO public.check_tally VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 3, 0);
-INSERT INTO public.check_tally VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 1, 3);
-INSERT INTO public.check_tally VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 1, 3);
+INSERT INTO public.check_tally VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 4, 0);
+INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 2, 0);
+INSERT INTO public.check_tally VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 1, 3);
+INSERT INTO public.check_tally VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 1, 3);
 
 INSERT INTO public.class_plan VALUES ('crab-k', 'crab-1', '2026-11-07');
 INSERT INTO public.class_plan VALUES ('crab-k', 'crab-2', '2026-11-14');
@@ -1026,22 +1222,22 @@ INSERT INTO public.data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
 INSERT INTO public.data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
 INSERT INTO public.data_key VALUES ('9b74a8516a89391b', 'seal', 'aes-256-gcm', 1795309200000, NULL);
 
-INSERT INTO public.enrolment VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', 1795309200000);
-INSERT INTO public.enrolment VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', 1795311027000);
-INSERT INTO public.enrolment VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 'crab-k', 'person-zhao', 1795312854000);
-INSERT INTO public.enrolment VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-k', 'person-sun', 1795313168000);
+INSERT INTO public.enrolment VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', 1795309200000);
+INSERT INTO public.enrolment VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', 1795311027000);
+INSERT INTO public.enrolment VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-k', 'person-zhao', 1795312854000);
+INSERT INTO public.enrolment VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', 1795313178000);
 
-INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584676000, '\x03ad96514a0331108693e2013c84e08b033b99c926b9882fa50f49ba5bc12a6b5fa567e815042fd023f8e04114dfc4078f6092a5da165df6c125b06120f96726996f7272295f36af9ba72b7956a14fb6a60226b260e6de806bd003d5ad0f8a4c60a7c587fcf670b1f289c949b1eb1abfcc8a233638e6795912196a655350b56921b42a005668621ba9666ef7781e573ec0f53eb18b057360fe00bd2aafea71d85ffc9f5e78c8e90ad3c8a9f2b78b26694ca7d5059564ce666bf9f9f6fc785e5243148821c4264546ecc00563c1c7101da20e14e7e2410e76ae7f89948ebb0faadf9acf2ea8dd69bbba56846bb17d976222cbaf7c693211a21fd9747a7ff494c8c6c5dfe4e9d3a2c11bce073e7760a9d5a06da59c0d41198d23c8c3b65cc5ac354081715a7b14e81306773854ea495a5bb6ec8a07db1b21ba81121ce7c3d81244ad99cdfa0b');
+INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584693000, '\x03ad964b4ec3301086ed8a03700824368ce477ec8bb0a9ba183b4e2b51a09425ca11500fc105ba63db15e7802d823b603bea135a65416429d148ceccfc9ef9c667d7f47df1b1584de805e3986c918192d22607a1016b58054c85c679ef2cba9a7cd14d84e3392626278fb359c469f6d8e307873c2f5b8202236c4a2a18094e541e6a635039ad8cabc40ecfc31c3ddcec12bb58784e0cf7d05b767538ec0a7f3b0bf739cd785a592abc1bc7e463386457b288391ab574f5fdf67259a491d24b054da35398361840831ca2e546ca261a597bf24a4f4eae7fc9541e4e1f2efe1a3eeba4d6a7adb576466d7be4b15887a5e4462d597e5232a0e5559ef43120a45bd974fe7470c3c8c6f17120756a6988ce67b590013a5d81705c995a0aa14dec0124654b85665fcff4381dfa39dba14327243cf00d028af0139c634873b388fa0b0929166d952d5ddad2e52d21f7275ab55f4c9b5615275bb53bbcf607', '\x85b70356aa4b095f3205012c92dab951');
 
-INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06dd97bd4ec33010c79daa13133333eb49fef665e44118ec240609213e3714a933e2219078818a274062433c49575e0027698b1bdae03200223a299123e53efcbbbf2fa3b7f1986493db87bba7e36c9f321b960b099a63f051a00294ca027758325b6269f28adc67830abdfa096d3c38cf1d30ca4ce10ba1a5f491421797d6c149acc1ed0aefabac582bb294058b8b68906a5193e92c23a3acbdb557781811f2d99ad7bb37bde3b3593cdadc6d5d7e1a8491213fab38a0971e3c55c209ce1d535542b7b1aefc8daf01f2d37c45e477c5830bb6c49bafc55bd05cd12e82e929216703d8a5c5b0c48e0f628742e55cd7af3be3bd6cfaf21843a741f11cc160aec139e4a010ad948557dae81f818ef5a1d349d0cd734a862ec5be0fa6852a7441e85d2d01c31e030b7be498a425459500a6dc02ccaf7cf5c1643198741398484d1bc164460939181a6653a2f8bd4c18e5ff26131d67f29c0dfc20a44571751edcb4336bb545fbaeb4ee4ad7c65377a340be9d99af17e7467df80178ae35172c1473a13c650942f956793ca0c02044ae52cea2f1bcf27f5979e6a9bc03');
-INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 83, 1795314209000, '\x06bdd5bd4ec330100060a7a43b0fc17a92cfff7e1536ff854a08095851242406160656b6f2069d9998d891780a5ea02b6e0a2844b471116a64299187dcf9f2dde5e06d5a93eafae9f6fe79561d51748c627e694a26c7b03482492240083ab1e492d5e8c8bcda3aa17fbea2710a9c160c22476fac902e28d79bd0e1d27938edcfe06e07875356fd3a6429e6d52fa2b15c614b16ef159954ddadbbf2c38490fdaf55f8c3abc1ef79b579b2b99bd7f573804ae4fa895c3fa37c84a01ada78ce4232b2a49bbb7a75b1b6745659ac5e67ad3f0e5ce048fb70e456982e83c51921e75b5897e550ca9a5a6ea9691fa6f571b57879edab76c0d11ad05a1bb0318a4c327917340fc83879dc836a3654cd8b547f1dea5f59ff9d6682207309759e2060358b407d0a8d412184d10534ed0e34c7620d69b2129a8249b903cdb11c4a690a2dd0da7659d7775535bf59f66d26483466582948f022665dd824679139e3fc5e6cf2a14d6445363f4f556c73a3bbd9883ba4e0a5ed0ec8f301796e624c68548a86295ee00e292b86371a6c088ff7e1b14df0b861e5f04673f886c7b6c3935a0a21db0f');
-INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06dd97cf4ac43010c6d3654f9e3c7bf63a9064922673f4413c3469a220e2df9b2c8867117c837d847d04c1abbec89e045fc0b4bb8bdd55bb590f2a968196143af385df7c990e5e874356bcdcdedc3d1c16bb5c546939705088168c40035530064c597b8c9c820d818d8b5e875efe04f7116cc90d70e5233947b6a2bae3d0febc7270d4f5e07645aeba2c7e6ab25ca4e8a8d29a2ce1884da6051b14edadbdd2c380b18fd1bcdebe5a393e9bc583afbb6da64f823031e9c36880548880c17825bc13545146b789d9f637b97ac8cfcbd5217fb6797026d6e08d220160da0a26c78c9df4609757432676567285347ada1aee14e3e7fb2e7412107502dbaa088e1b9d725552eac0a393ea47a013abd09559d0cd3565439713df07b3046f306d234a025bdb00aeb695a5da79ef72c0541b80b92ed72a98220bcc12555bc1f59433b6d737cce654f18b4a24ff374a5457c963d1f3839057c5c5694ad3ceac6183f65d6adda5aeed4eddcdd911db99f972716e8cf6df012723b46d005f384f2410a54bc56a5e03d54242445d2a45d655caff65e7994b7903');
+INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06dd97bd4ec33010c7edaa4c2cccccac27f9fced91e7401d6227010921a06543953a2378024666a48a8515898d47e953e03a6a49bf42ca500191a54497c87767ffeeef4be771af4be8e8eee9feed8c1e31cca23948d0dc461f5e966043eea144cb55e10463429057daa8d08b53042dc071e321d73a934e49ed0caf2974e8671eceeb1a9c2c7c5965c55a916518472d2ba594d3f28b8541b29ea4a5ed0dc978424987a65bbae2438790d5317d7d70bb74aa4e8da79b8bb04a5b833032a6add0802dad8490698fcef980ac68518458edcad4d703dd5c11ed9cd52aa25a54b8c639f698e6cbfa59886745f2bcae0c04738a55218d2f08b96cc0b35d4c733cb111cf6a2387cffbdd433afe78a9c3a9417167239c68c17b6fa343cf952a382b72b5133871194ebd4b38db8c9f039c41a14d5c5d6b24644619408b2e98c205c1420b80e536007fe76c1960ac03ccda026c9949218d268c90e3a6e6b84d54bf283564fcffa6a6eba9bdd3865f9276510daea29bd425175b08c182082cd47fbdcf9f7e5aa62efd6676520d7b2b6246c94cc3f21c842a63b0d115585b324091db18745eb0c0feae867d02', '\x18d26abd0fdeb6447e383af3713f6f84');
+INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd96cf8ad44010c6bbc7598fb2071fc16b4157ffaf57513c743a89038ba8ab3799bb0705f105149f602ea21741f0e2513c78164110f1b03759bcd8c904cd869de99e152604267426a9eaaadff755e6bf0fe68cbff8fce8e9bb05bf2630488102010d7531ac026a3c82f5269d8d15e46bf69a6f75e8b3afb02d02c50641c8da63e39df6418e1c3a1e870a8ec61edcafe0d465edb9269bc2081cedca49a9adffc7c2fd7ef546fff0cd255bfde06cc6fb9ffe481733c6f67f76e10f1f4ea676b7786bb3c8d7650da06a93ca2a63842a8808a6918eaa189c30b644e47d19fb584ff866c595051b296edd34b88767641517e138c4348b3ae0e4793253a8c8f83ea5d56dc6ee6cc1bf2ca742fcd7a02c5f5d9e5fe71fbf7e1ac31fc0f8e0c185e8a1322e8043a594d6d120a9bdc02fa7f0ab7dc29f8e59ff17fe9267e72f2ab3d3d7ca64f4aecb1593bf7496e6a38110884038d24daab7d2e832a3b74835b90039d50cb494a926176caa1a39560d16aa46e320e44e3577b3aac9e5f45735b87d6848e9aca1e5cf4bf307eccbaf6fc5b2b9ca576f0f07f2bebfe71f4eaf64adf7e21ed9a6dd3569b38a5a20ed24a840bea15ad65a3605dda65d3c32176c6bb74b3d524b2777e8762ea7d24f84a1dbcf0fe6cf383f797c3a6e770b52a9d46e870495c608816cd5366d72b868d99b3db8a49aba24ca12971c76f5df36b991cf45864f14d0ba3695ae550454d7062a4be90e05e1eaba804f14b21cd06cb429a0ea42802aa27240b339ed08e81f', '\x9526372f16c3e5dfcbeefe2c2e56fab8');
+INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06dd97bd4ec33010c7edaa4c2cccccac27d93ec74e469e0375b09d984a08012d1baa8498018999851740eac68ac4cc8b74e211701db5a4691b52860aa82c35ba44b90fffeeef4be771a74be8c7edcdfd6b9f1e306e82b960201153d05ee460b8d460513995dad4275a9317daa8d08baf60a6802ccb119c419eb350528ba2a2d06e602c9c5435385a445d6571a5c8321e56b58829d769f6c5c2305a8f62697b23329e50d2a1f12ffec2458790e535bdbd77553b55a7c6e3f54d58a62d806b1fd24ea507cb74021a8d1049c1bc15b24513f27257a6beeee8fa8e68e7acd2116551e182cfb18f9bd03703e3c259113daf6a03e401141d431a9f1272d68067bb98e6788a463ccb8d1c3def76f7e9d3fb43154e0188496800891a4c6125645678933a9373b31d38791d4eb54d38dbac9f03acc0690cd515b9852c910e047a144a65c6226f01b0dc04e0ef9cd501e65580595b8015ca18d2f5841172d8341cb789ea37a526d8ff4d4d56537ba30d9f24eda21a9e0737714a2e361082051158e8ffea9c3f7dd4c729fd7276528d7a4b6246c94cc37c065cd910ac7639d82c3741c894635a0bce9df8bb1af609', '\x6b55888c02fc7b966f23de78cad94fa9');
 
-INSERT INTO public.export_run VALUES ('01a20110-d0e8-7258-a42f-fdde37a3f7b5', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314209000, 6, 'ready', NULL, '实名制台账_全部1个班_学时账6条_脱敏.csv', 4, '33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669', '{
-  "form": 1,
+INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_脱敏.csv', 4, 'c0922307d289d2a3ab63c4061a3a63989e46cbb5a0bc529694de3e99e308e044', '{
+  "form": 2,
   "generator": "xueshi 0.1.0",
-  "file": "实名制台账_全部1个班_学时账6条_脱敏.csv",
-  "sha256": "33cb1edd8fda6aef76714d9214def1969c0d88d2edc3e599b476b950be417669",
+  "file": "实名制台账_全部1个班_学时账7条_脱敏.csv",
+  "sha256": "c0922307d289d2a3ab63c4061a3a63989e46cbb5a0bc529694de3e99e308e044",
   "scope": "1 个班期:crab-2026-1",
   "masked": true,
   "rows": 4,
@@ -1060,14 +1256,144 @@ INSERT INTO public.export_run VALUES ('01a20110-d0e8-7258-a42f-fdde37a3f7b5', 'a
   ],
   "rounding": "credit_hours_down_to_a_tenth",
   "ledger": {
-    "size": 6,
-    "root": "52e61a0c0177e51434a7efdb081306d01c089dbda2a64e3271f794e1e55917e6",
-    "checkpoint": "xueshi.example/test\n6\nUuYaDAF35RQ0p+/bCBMG0BwInb2ipk4ycfeU4eVZF+Y=\n\n— xueshi.example/test 97A/Fh5zqFXcP5Wo299YNqYNIOBgtrky3JjIvnYa/7xsvRRRxAts2vkEawcMyIu3xvAYxq4SkEdDnuv743SKtcIUsQ8=\n"
-  }
+    "size": 7,
+    "root": "2e8a68639d4666a4f1e18d5cb69dd76013e08af3f27720dc73cf771aed582237",
+    "checkpoint": "xueshi.example/test\n7\nLopoY51GZqTx4Y1ctp3XYBPgivPydyDcc893Gu1YIjc=\n\n— xueshi.example/test 97A/FqRa2sUK1NklPgAJeAM6mfi774YRbbUhPERi/XZapFrBDSsvgKvIXHgow/pxfCYbDBYtkHS1mHVuDpCtUepEqAE=\n"
+  },
+  "tables": [
+    {
+      "sheet": "台账",
+      "columns": [
+        {
+          "title": "序号",
+          "sha256": "2100f74540b48d50e35963625f64f84081c74ca7512bc605dc7da10ddc0bffef"
+        },
+        {
+          "title": "姓名",
+          "sha256": "351100f52b27959f69d039677bf6e033525fa09f3f0d3460ad1610b8c8c717b3"
+        },
+        {
+          "title": "证件类型",
+          "sha256": "76c863bd4a3f1a1be15b762f9e18b2cfde70e8a1712ebc235abb3f5e3d6f7b64"
+        },
+        {
+          "title": "证件号",
+          "sha256": "059bf897383abc53193078e0648d398287684664b76537b51fe1061dda1f91cc"
+        },
+        {
+          "title": "性别",
+          "sha256": "21f07b889353f291caf6ee6f505300fce3fa001d65a0090a32e25d9b82d27d5a"
+        },
+        {
+          "title": "年龄",
+          "sha256": "4c557a9e0b6c4eb3eb0214f63f933a40e29f6a69f2cf334b89196e7eeee0598e"
+        },
+        {
+          "title": "户籍地",
+          "sha256": "66bbb5e2ff8df722e3ed2a8f6a678bb461e8ac91f1ee3bfd245c29d482641c44"
+        },
+        {
+          "title": "联系电话",
+          "sha256": "059bf897383abc53193078e0648d398287684664b76537b51fe1061dda1f91cc"
+        },
+        {
+          "title": "人员类别",
+          "sha256": "7564d08cfb52e963447a1f3cf3925c8f501c00a636a4b70544bc617a5d6f270b"
+        },
+        {
+          "title": "培训类型",
+          "sha256": "99eb7fe65a968324cbe245eb247e1459de0ca6e259f908f5250df47c917f7010"
+        },
+        {
+          "title": "班期号",
+          "sha256": "6b92a1b52e2671bcb3c5bfa090706a8f079e7c45fc675cc5d90743d8da9390e6"
+        },
+        {
+          "title": "班级名称",
+          "sha256": "f1fbd258686c24a8bbf0659a5fb293a8f772f6d6a1aa6f0678d5de0de8e5b6a2"
+        },
+        {
+          "title": "机构名称",
+          "sha256": "c822e9d6cbaded56fdcc510d8a02ea3fd1767225e4ce7168ee4880b6206942c2"
+        },
+        {
+          "title": "统一社会信用代码",
+          "sha256": "fa25d32b84d79fd4dfd7dab9f50e1e3221f5c1cda79c52ac1cdbd46127bc1d5e"
+        },
+        {
+          "title": "开班县区",
+          "sha256": "66bbb5e2ff8df722e3ed2a8f6a678bb461e8ac91f1ee3bfd245c29d482641c44"
+        },
+        {
+          "title": "职业(工种)编码",
+          "sha256": "2088e2490cb79218d8e92875a3222621f63f6222ff634b1b7e3e78031a25023a"
+        },
+        {
+          "title": "职业(工种)名称",
+          "sha256": "19be61a9922a7ab3435c35e7ee1ee543c8cd6549f3d54a219fd096e4f824297f"
+        },
+        {
+          "title": "等级",
+          "sha256": "4051e02b1a18687ccb362d9bf3c498cfee39f26f99ad7cb784e0a5901ed9af2e"
+        },
+        {
+          "title": "开班日期",
+          "sha256": "48593ae5257687cad6b85100b4c7f968b7a2e7c48f426e5f525046c49637aa74"
+        },
+        {
+          "title": "结班日期",
+          "sha256": "b7b2ef063e42056784a2803d888ad4c35c46b2b8af12255e992e5c264088c72c"
+        },
+        {
+          "title": "应修学时",
+          "sha256": "d909734549238d274b2165cb282e40fda0fca7b3490b25a011b6d05cbae268f9"
+        },
+        {
+          "title": "线上认定学时",
+          "sha256": "afe3084721c82a66426764bbcf093b7f1e5f73476b564e923658aec3a1bd7ba3"
+        },
+        {
+          "title": "线上认定秒数",
+          "sha256": "dc9fec91122251a850480ff5efcbe379ff263c3693fb7ea8c3e82d5103d3b3ba"
+        },
+        {
+          "title": "认定规则版本",
+          "sha256": "0b6784b81dbbbdad79aa1cd99d057d062acdca5abb83072002fb2d486a462497"
+        },
+        {
+          "title": "抽查应答次数",
+          "sha256": "c4aa6c5a73dbc58bec1b52a5a4d9333648741747151c35efacfe542bed97150f"
+        },
+        {
+          "title": "抽查未答次数",
+          "sha256": "ee51979dba7e2915ce0834ea5a9a2336f6881763adb3e456fd9b978ba293819d"
+        },
+        {
+          "title": "是否完成",
+          "sha256": "957568e435da86996caa1175339e80cb4eae0f173b0de1d7feb0cfad462f3dfc"
+        },
+        {
+          "title": "补贴方式",
+          "sha256": "f6a65a6d83cc72305c6c6534437353dc8a73d1ee7b14a15aad02cadda1a732ee"
+        },
+        {
+          "title": "应补金额(元)",
+          "sha256": "b629854c64b41a936ce128f086524c9d53b53f306304ea777ef6aaee9ab11df7"
+        }
+      ],
+      "rows": [
+        "60b462e755b87e55de3f6a5d19b80b7e",
+        "f29c5b014ea690e0c42795b88fff0c83",
+        "6c3a9187b3560a8c8ae1012608ac7a76",
+        "0de089a30cef48577c08125be7798dfb"
+      ]
+    }
+  ],
+  "signature": "xueshi.example/test/export\n7\nIIn4+It1kRiZ1DlxTXX7u4aqb6igK+xuyyNFy62ChlY=\n\n— xueshi.example/test/export XhVvcAHigXjKdiFMAmz7M3ttCJMt5c2p0O7ZlniustDQ98CYz/Blu9zMKXHULRRYiBRp9j493821CtGUY99ko+BYmAk=\n"
 }
-', 1795314209000, NULL);
+', 1795314226000, NULL);
 
-INSERT INTO public.job VALUES ('build_export', '01a20110-d0e8-7258-a42f-fdde37a3f7b5', '{}', 'done', 1795314209000, 1, NULL, NULL, NULL, 1795314209000, 1795314209000);
+INSERT INTO public.job VALUES ('build_export', '01a20111-1350-7dd9-83f5-580298bb2751', '{}', 'done', 1795314226000, 1, NULL, NULL, NULL, NULL, NULL, 1795314226000, 1795314226000);
 
 INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'xueshi.example/test
 0
@@ -1075,62 +1401,67 @@ INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb
 
 — xueshi.example/test 97A/FjrikhQq3mDMnw0L4LD/3t+mnvLnXzfxP+srfITfKhdnf2EFWsj3zqpboD0wgrpWJTz7sxF5yLmv0NC0Qt0CqQ0=
 ', 1795309200000);
-INSERT INTO public.ledger_checkpoint VALUES (6, '\x52e61a0c0177e51434a7efdb081306d01c089dbda2a64e3271f794e1e55917e6', 'xueshi.example/test
-6
-UuYaDAF35RQ0p+/bCBMG0BwInb2ipk4ycfeU4eVZF+Y=
-
-— xueshi.example/test 97A/Fh5zqFXcP5Wo299YNqYNIOBgtrky3JjIvnYa/7xsvRRRxAts2vkEawcMyIu3xvAYxq4SkEdDnuv743SKtcIUsQ8=
-', 1795314209000);
-INSERT INTO public.ledger_checkpoint VALUES (7, '\x5f4de866504360a17252400256d3551ee6107d59ce280ee4cf7e6207cf9e901e', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (7, '\x2e8a68639d4666a4f1e18d5cb69dd76013e08af3f27720dc73cf771aed582237', 'xueshi.example/test
 7
-X03oZlBDYKFyUkACVtNVHuYQfVnOKA7kz35iB8+ekB4=
+LopoY51GZqTx4Y1ctp3XYBPgivPydyDcc893Gu1YIjc=
 
-— xueshi.example/test 97A/Fk5+v1ZLneCW+tzVjyUFOKPivHGxxokstUkvjLGAx/NjAxlsIDIlCn22TDOQGZIxVNbovrYkMVfXcnIn+Qx3OQU=
-', 1800584721000);
+— xueshi.example/test 97A/FqRa2sUK1NklPgAJeAM6mfi774YRbbUhPERi/XZapFrBDSsvgKvIXHgow/pxfCYbDBYtkHS1mHVuDpCtUepEqAE=
+', 1795314226000);
+INSERT INTO public.ledger_checkpoint VALUES (8, '\x405206250e81aec7b54a9046bdb15676a757ec86ec64cf56bae00ab12b0552ed', 'xueshi.example/test
+8
+QFIGJQ6Brse1SpBGvbFWdqdX7IbsZM9WuuAKsSsFUu0=
 
-INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200c637407a528f4ff053b322b15e00021af864c8f360d4dc87cb90b50cabd3068965fceab693c33b67427d6b993912c690');
-INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200e217f873f794ef3e7c41cb19a900021a0719614c13902c0689e8968353e66f9b86755c6ba7168f6e8743e7896098cadf');
-INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', '\x017d94cd8e14310c84df65ee2d398993d84f83fc8b1012b31a0117b4efbeee9903c3c272e84347ad8aabea73fffa604dac73a7dc1342dcedc44420636640b05367092cffc13074d974da19f5a86cf7ec08fbfd9a34290dc36375aae4d6ce43b3ebd1a06d4b1b0b319fd6c46ea2c7d7e745b89fb4ffa0dedfe13ae04f5c1fef1fe07a9f2ee0c031e8d82efbe068728c95a27d6c459ee774578f739493894f5f3e7fbbde4ae754bcfeb817eed55795556ddaf7ebedfc521dd310b7386205c539361afb5001e200488bdd2c3bf1f2c10d469fc14131d5fb103ba55e5e6ed79f273c1770f528bd11abc1c4c9bc488196e022da4b9c26d5b4ab5440b2ad86e74d303db59c2f39030a79c4992b2cb82bb68461e8b64b02566a956dd0da5c91ce5b057923b72134cd1028818979f6cb5f24437bfc329e481eadd3c47beaff2219f137c95d2c1d1b580f1920aee8409bbc6385efabb5bdcb8ef22a6b51016cd1d9399c30b99ce8e5f5f50d');
-INSERT INTO public.ledger_entry VALUES (3, 1795313775000, 3, 2, 600000, '2026-11-22', '\x0501000100809f490001a2010a164074a686bdc6f0fb32ce8500025a2c5b03408edd49e2423f8254331b6b39e0b17b30942154ce2657639950c2f2e1');
-INSERT INTO public.ledger_entry VALUES (4, 1795314082000, 3, 1, 300000, '2026-11-22', '\x0501000100c0cf240001a2010ec5787320972d0becf814448700028c01d65071acff92951c270ba3c520ec285ddeaf7bf3b4d672f46911bf829ace4ce9');
-INSERT INTO public.ledger_entry VALUES (5, 1795314209000, 3, 3, 120000, '2026-11-22', '\x050100010080d30e0001a20110b5907fa3a73891e186ed82630002a601ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e');
-INSERT INTO public.ledger_entry VALUES (6, 1800584676000, 1, 3, 60000, '2027-01-22', '\x0501000100c0a9070001a33b35a7487dd983f5580298bb275100026a487108f1a257a53a7c0cfd901ea94b17747f0640808b37769b91c88ae2a8f6e6');
+— xueshi.example/test 97A/FkhtrWXDjVi3KwGTwSnzpMVt16gWN55VcWART7SqMUCqI7vK1KBfsKIUilZbep2pwY1y5jMg8aFxqmCXIrtoCgA=
+', 1800584738000);
 
-INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (1, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', '\xc2928f750eaddc2000a0fe5fe0e9d829ae4700e903b6c5d87fe87fba7ddf2407', '2026-01-01');
-INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
-INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (3, '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-k', 'person-sun', '\xe597a3e11ded1e92cb1cbf73ccf8d7e57ff807c6c4081a0046666e4074484408', '2026-01-01');
+INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200c6374075178f84ca6b199bc10e00021a25e90990a82e46de801d6197460335aff0138fc492d98a00d9700461be0fa7b8', '\x7f0bcd1b450237d1035c5c19bead04ed');
+INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200e217f8784fb07573a225e0fb2400021ae7937b4ddcbc53b0a68e0b03bb53ec153a2c26e183a4d3b68882c80ee1ec3594', '\x932ae645488f54a2fe84a81db4f57ffa');
+INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', '\x017d944d8e14310c85efd2fb929cd849ecd3a0f86f8490a85109d8a0b93b49f7826660586491287ab1dffb9c9f1f8c8955a99ca3414c77db984cc8681910e25c6506adfe4300b55b731e196be91cee5909c6fb31297369181dbdf272ce3a1e52871edefb2469d465d4a731b16beaf1e57910ee27e53fa8d777b822fc89eb63ff01aef7ea020e42e495abe5c11dc6016429aac2537c57777aec5236139f3ebf7c3dafd8c72fd7f9fd1eb8afbc56582b4dfb765efba63aa5118de944cb28491c64e2a8135802202d46b1ac2cdd510a606d21c1d1d42b4edb52afafd7f963c37303578fa587d10b346a229d157819d899479fce8db5625f2a30b3f442fb25689eba3aef731b14f36167f6b090aa5412d0c86d2c09e8a92b6c83525a8f7419bac2192405273733024e101669f5f617c9501e5fc613c9582a37babbfe2f92897e93ac5c8000138aad26464ba48e527b8d3a69266821b5a5942273f7548b341d2e4815110adedede7e01', '\x9949a219edbb34c6e94bce30ca290ae2');
+INSERT INTO public.ledger_entry VALUES (3, 1795313785000, 3, 2, 600000, '2026-11-22', '\x0501000100809f490001a2010a3d5072ccba0c5e279bca705600025af127d7b501c3c800471d8e08c011a4d2320103c41a9857b0711fca463a150f03', '\x21e8c16d279f2f0d83cbe005493df9b3');
+INSERT INTO public.ledger_entry VALUES (4, 1795313927000, 3, 1, 122468, '2026-11-22', '\x0501000100c8f90e0001a2010c680078c5aa990794ec513417000274d9339f1e47179c9799f5b8d64de868b6504adca1b2d65cc9d1af1c5b3c20e348', '\x0d2d26fd7f080f3b1bc5d630527f59f2');
+INSERT INTO public.ledger_entry VALUES (5, 1795314099000, 3, 1, 177532, '2026-11-22', '\x05010001c8f90ef8d5150001a2010f07e0739f94723a98e9d2d42e00029201e9671c4ede9f16985fe17b20092b6e230fbb14bdc016deb243a7a026b7d5e653', '\xe8f7ed6cbc2c216e6213407e1d247d42');
+INSERT INTO public.ledger_entry VALUES (6, 1795314226000, 3, 3, 120000, '2026-11-22', '\x050100010080d30e0001a20110f7f87f399dd5b691a29a07dd0002ac010191400851d62b83001164a505c884812cf803c2da9d3be8c9432a46e2f28d14', '\x1c1cebe97699a4ef860813acceb7fe6f');
+INSERT INTO public.ledger_entry VALUES (7, 1800584693000, 1, 3, 60000, '2027-01-22', '\x0501000100c0a9070001a33b35e9b078a0a95729146d32256e00026a893a1c78750b9c64c2e7d5a915d641bb4a4fb9160691a02341bb016130c3caca', '\xfcba839a0d18a8948e2edc4ca0ad1c08');
 
-INSERT INTO public.ledger_head VALUES (1, 7);
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (1, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '\xc2928f750eaddc2000a0fe5fe0e9d829ae4700e903b6c5d87fe87fba7ddf2407', '2026-01-01');
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (3, '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', '\xe597a3e11ded1e92cb1cbf73ccf8d7e57ff807c6c4081a0046666e4074484408', '2026-01-01');
+
+INSERT INTO public.ledger_head VALUES (1, 8, 3, '\x7257f6fbebdeba0975867907283553a3');
 
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (1, 'crab-2');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (2, 'crab-1');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (3, 'crab-3');
 
-INSERT INTO public.ledger_node VALUES (0, '\x52d0fc22524263716182967fee91ac7eff78bf4fb4f87338937e543fb6889765');
-INSERT INTO public.ledger_node VALUES (1, '\x246b1158ebf4a5f805b66b893903b1fa8ddc1453c9d89a9ed0c3efd9e177ecd1');
-INSERT INTO public.ledger_node VALUES (2, '\xc0f911b646f46581d6475e6ed279175ec7809e4c290ce276764618923729b22e');
-INSERT INTO public.ledger_node VALUES (3, '\xdab7a12003caa4666abe17862dd47b7ef6f4fd54f5cebb222b7aec9f9f6000b1');
-INSERT INTO public.ledger_node VALUES (4, '\x7357cbcda27fc2e5e8743c2f4c0d20c4d970ff86bd9ca95b30416d35c4019eb7');
-INSERT INTO public.ledger_node VALUES (5, '\xe5a02add3e810c9fb90f51304a0bcd08ad9015a2b3bf4569935ec1c2d83fd0db');
-INSERT INTO public.ledger_node VALUES (6, '\x2e959f1a1867d98210bf28a50f92d40d2fe4ee0660a373470c51347b8b709e13');
-INSERT INTO public.ledger_node VALUES (7, '\x98ce7ae791edef6dc15c2b361a88a01cdfff93c401a114e384d93ce88492d99c');
-INSERT INTO public.ledger_node VALUES (8, '\xfc10fdb904cf7e96ea1707d7906ed0170bb8aca1c8cf9b356eec0033d04b7b53');
-INSERT INTO public.ledger_node VALUES (9, '\x8e3834c120b7592f23e2787569263fc7b087f8e2833d207fd92ab6e76eec2e91');
-INSERT INTO public.ledger_node VALUES (10, '\x31443866c9a3d4293aadffd82334c6ca9f9ec0aba74996b61a1acb85055abdef');
+INSERT INTO public.ledger_node VALUES (0, '\x896eac4fc6eb922c0601e962a719ad1966777388d8b85047a9b05f355adb40f1');
+INSERT INTO public.ledger_node VALUES (1, '\x5da35900ae2910e5fd768690e6b4fface072cc9d7d07c83fe8fad136eeb55358');
+INSERT INTO public.ledger_node VALUES (2, '\x1825f50a8002a7daa4c77670476576b31ae4f66a3ed6c3500b161f4c3b475f8c');
+INSERT INTO public.ledger_node VALUES (3, '\x9db3a0453316e0179965be8d1f505008e4741f1f79843b48c5db99a32cb83eab');
+INSERT INTO public.ledger_node VALUES (4, '\xa592c4826d7e5457f52a518478e5efca8a9315c4e19739102ce9e4f2ff955ca8');
+INSERT INTO public.ledger_node VALUES (5, '\x7d5c58d9b05f7d63bfcb933a66ac43db2af354f136e2fa8cf5878d0b304c4327');
+INSERT INTO public.ledger_node VALUES (6, '\x8179c55384586852233e84e939a1696c50d54afd85b24b17d56526e5cb7078f3');
+INSERT INTO public.ledger_node VALUES (7, '\x5aadaadfa28eaeb15095341cefb06aa6d300e2d6dc399f3f5d7c90ec9c18e6aa');
+INSERT INTO public.ledger_node VALUES (8, '\x3d09c2734272ef9fe9f6383750031acf35d3839e13dbec98ebbfee560b1dece8');
+INSERT INTO public.ledger_node VALUES (9, '\xccce4cc488542813be59cb410b4a7712da89accf0d2e6dc22290b92ddcab7c08');
+INSERT INTO public.ledger_node VALUES (10, '\x488e6ec46ac60f26df34190ec65341ae009c2f40f0b867da82e15c780f9376b6');
+INSERT INTO public.ledger_node VALUES (11, '\x8948e84d0993cc1413266a2f954ba9963f788239f72095c8696a7e71d49d12af');
+INSERT INTO public.ledger_node VALUES (12, '\x43cd773c45cd4f5a78768e291703b6a9280ca1da0d10e9b75b18343c54f4d198');
+INSERT INTO public.ledger_node VALUES (13, '\xf9a6a7aee47c4595d866af722e8351fc0c4531c8b0bf7984b7e676f68be7afc8');
+INSERT INTO public.ledger_node VALUES (14, '\x405206250e81aec7b54a9046bdb15676a757ec86ec64cf56bae00ab12b0552ed');
 
-INSERT INTO public.lesson VALUES ('crab-1', 'crab', 'crab-1', 1, 'video', '认识大闸蟹', 'Lesson 1', '跟着老师一步一步做', 600000, 'crab-1.mp4', 3000000, 'crab-1.vtt', NULL, '[]');
-INSERT INTO public.lesson VALUES ('crab-2', 'crab', 'crab-2', 2, 'video', '放苗前的准备', 'Lesson 2', '跟着老师一步一步做', 300000, 'crab-2.mp4', 3000000, 'crab-2.vtt', NULL, '[]');
-INSERT INTO public.lesson VALUES ('crab-3', 'crab', 'crab-3', 3, 'document', '防病手册', 'Lesson 3', '跟着老师一步一步做', 120000, NULL, 0, NULL, NULL, '[{"title":"第一页","seconds":120,"body":"正文"}]');
+INSERT INTO public.lesson VALUES ('crab-1', 'crab', 'crab-1', 1, 'video', '认识大闸蟹', 'Lesson 1', '跟着老师一步一步做', 600000, 'crab-1.mp4', 3000000, '0000000000000000000000000000000000000000000000000000000000000000', 'crab-1.vtt', NULL, '[]');
+INSERT INTO public.lesson VALUES ('crab-2', 'crab', 'crab-2', 2, 'video', '放苗前的准备', 'Lesson 2', '跟着老师一步一步做', 300000, 'crab-2.mp4', 3000000, '0000000000000000000000000000000000000000000000000000000000000000', 'crab-2.vtt', NULL, '[]');
+INSERT INTO public.lesson VALUES ('crab-3', 'crab', 'crab-3', 3, 'document', '防病手册', 'Lesson 3', '跟着老师一步一步做', 120000, NULL, 0, NULL, NULL, NULL, '[{"title":"第一页","seconds":120,"body":"正文"}]');
 
-INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795309327000);
-INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795311154000);
-INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '[]', 300000, 0, 0, 0, 1795312654000);
-INSERT INTO public.lesson_progress VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 'crab-2', '[[0,300000]]', 300000, 300000, 300000, 0, 1795313154000);
-INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-1', '[[0,600000]]', 600000, 600000, 0, 600000, 1795313775000);
-INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-2', '[[0,300000]]', 300000, 300000, 0, 300000, 1795314082000);
-INSERT INTO public.lesson_progress VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-3', '[[0,120000]]', 120000, 120000, 0, 120000, 1795314209000);
-INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584609000);
-INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584676000);
+INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795309327000);
+INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795311154000);
+INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '[]', 300000, 0, 0, 0, 1795312654000);
+INSERT INTO public.lesson_progress VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-2', '[[0,300000]]', 300000, 300000, 300000, 0, 1795313154000);
+INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-1', '[[0,600000]]', 600000, 600000, 0, 600000, 1795313785000);
+INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-2', '[[0,300000]]', 300000, 300000, 0, 300000, 1795314099000);
+INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-3', '[[0,120000]]', 120000, 120000, 0, 120000, 1795314226000);
+INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
+INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
 INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
 INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
@@ -1138,67 +1469,67 @@ INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f8
 INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
 INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
 INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313168000, 1795313168000, 1795356368000, '');
-INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314209000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '');
+INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
 INSERT INTO public.organisation VALUES ('school2', 'institution', '新航学校', 'Xinhang School', 'county2', 'C2', '0546-2');
 
-INSERT INTO public.person VALUES ('person-zhou', '学员zhou', NULL, 'f', '1990-01-01', 'resident', '\xb44cf0ec8140e2240d32bb4c857febc00459d0138a085ff1be4abf9255558c55', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea314f7960570123f1b8d5c5a0f1630f9bf0', '0000**********0000', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea314f7960570123f1b8d5c5a0f1630f9bf0', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL);
-INSERT INTO public.person VALUES ('person-wu', '学员wu', NULL, 'f', '1990-01-01', 'resident', '\x85863361f4e9eae1ef676c76e0f3578b6261d1dee44548d31725f083c6d6a8fa', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f427706dac56c0d415cd3b3edcd04c7cab', '0000**********0000', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f427706dac56c0d415cd3b3edcd04c7cab', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL);
-INSERT INTO public.person VALUES ('person-li', '学员li', NULL, 'f', '1990-01-01', 'resident', '\xa3fc622ac0432622f02948992b288e9db5df89feb3dbb4fc05d1ea3ba6f1e77f', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de846d30038f5b4c45785bdb79aad2b5669', '0000**********0000', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de846d30038f5b4c45785bdb79aad2b5669', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL);
-INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391b7f4352a38737b2e463634dc364ea0648f8c52f16b28734c67b6b6db696fd977b9d8466f2538c2220ed08cd9844d0', '0000**********0000', '\x019b74a8516a89391b7f4352a38737b2e463634dc364ea0648f8c52f16b28734c67b6b6db696fd977b9d8466f2538c2220ed08cd9844d0', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795311027000, NULL, NULL);
-INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b9a9675b9b5a2ebe5932e05b6b5b03759ecf3ff894142a29097d1ff982254d79a4afb16259f6e15f249431d82dee6', '0000**********0000', '\x019b74a8516a89391b9a9675b9b5a2ebe5932e05b6b5b03759ecf3ff894142a29097d1ff982254d79a4afb16259f6e15f249431d82dee6', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795312854000, NULL, NULL);
-INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391b3535bf40616a96b60a0a1733c6216567f0364d3a6387208f522b28ad23b4cd596b1f0ea22841269bd58198c9c47a', '0000**********0000', '\x019b74a8516a89391b3535bf40616a96b60a0a1733c6216567f0364d3a6387208f522b28ad23b4cd596b1f0ea22841269bd58198c9c47a', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795313168000, NULL, NULL);
+INSERT INTO public.person VALUES ('person-zhou', '学员zhou', NULL, 'f', '1990-01-01', 'resident', '\xb44cf0ec8140e2240d32bb4c857febc00459d0138a085ff1be4abf9255558c55', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f43e604a02d93920100f04c392f738742f', '0000**********0000', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea31d0f95ac83a253532cb0bf16e80006fb4', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-wu', '学员wu', NULL, 'f', '1990-01-01', 'resident', '\x85863361f4e9eae1ef676c76e0f3578b6261d1dee44548d31725f083c6d6a8fa', '\x019b74a8516a89391b867f7f2b1017cfc3644f9183d3703b137ffb9f4da84347b34f7de8092196de467771e74e5073f4252a152753cae8', '0000**********0000', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de8e049b50aaad1e79817c1404cb3ff3806', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-li', '学员li', NULL, 'f', '1990-01-01', 'resident', '\xa3fc622ac0432622f02948992b288e9db5df89feb3dbb4fc05d1ea3ba6f1e77f', '\x019b74a8516a89391b0df12518928a03a96a2fca0df2c192800571aca1cf5a560d65227375de2667b3f3184f5bb403cbb200b20ac379b3', '0000**********0000', '\x019b74a8516a89391bac85445a2b8d1ad8d79e0b10d7daca10ce071f1fc85ea84a1d7e0e4d6034580df329cf74192e0ed58a0955010e71', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391b45366a0f18a5d4871b1382bd01b70dbf82d2fdba302fd5c542609166a191936916a54fdc2a6397f4b2f1556e9fe5', '0000**********0000', '\x019b74a8516a89391b620c66e9fedc2c440b5e6b115f7e54ea5636027c34ec32ba7e783914274e48c56ed722e6976cd6082b10b691cb35', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795311027000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b1e21bcca0616720f27a1f169bee325d3646a87f008104ae5ccd48ff23a2b15d15b2b6e4860d6d8facc55755daa10', '0000**********0000', '\x019b74a8516a89391b809d7b1e128f20a63546218482eeaeb4709182e745b4152369fe04158088fca1ae416d255f6b2c7a445a34fa87ac', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795312854000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391bb367449d86e4eaad528cfa70a18b3fe7770491e006dbd27a9fdc5cef4dc485fc42fe2aedf07d67c92559a999bdc4', '0000**********0000', '\x019b74a8516a89391b43b2d0fa0c53635a996b583f8b26a7601249538383ea2a3f9792bf802a3ef40ec2190d596ccd0c5d04aa58f62350', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795313178000, NULL, NULL, '\x01010101010101010101010101010101');
 
 INSERT INTO public.person_category VALUES ('rural_transfer', '农村转移就业劳动者', 'Rural migrant worker', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', 'Registered unemployed', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584721000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584676000,"person_time_ms":525000,"due_ms":1155447,"waiting":[{"e":"01a200c4-6280-767f-bf2b-1017cfc3644f","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a33b35-c2a0-7a01-950c-66fa8c74df4a","enrolment":"01a200c4-6280-767f-bf2b-1017cfc3644f","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584721000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584721000,"records":57,"chain":"a2de7b34f42077a62d4963700311cc9fdec55d20f8328c06146fce1d38f85c24"}', '\x046a01c08aaeb3e768012430316133336233352d633261302d376130312d393530632d36366661386337346466346100a1017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d373637662d626632622d313031376366633336343466222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a313135353434377d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', 1800584721000, NULL, false);
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":971580,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":{"session":"01a200f9-16b0-750d-9d12-f3564498ba4c","enrolment":"01a200e0-4338-70cf-8607-04cf9bb98a9d","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"cc459abf637b6e74ad9af31ffae1d726048e0bccfc35c40d1156458fa52b0885"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', 1795312654000, NULL, false);
-INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":768127,"waiting":[{"e":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7ebc-998a-6afaa8ed8ad3","kind":"question","due_ms":300000,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-76a7-b4bd-d26bb46ec080","enrolment":"01a200fc-23f0-7f38-8727-f6b1ca4267b7","lesson":"crab-2","item":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313168000,"records":28,"chain":"1bdbc4345e8e7b5a3796a2e9365165fae788fe4a17c83873d7f56e0dc6f0c22a"}', '\x040001e08fe18fc068012430316132303066632d323366302d373661372d623462642d64323662623436656330383000a0017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376633382d383732372d663662316361343236376237222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3736383132377d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373662332d613537352d333331323638353039336538222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3736383132377d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000007d7b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c22616e737765725f62795f6d73223a313739353331333334313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376562632d393938612d366166616138656438616433222c22616e73776572223a223130222c22726573756c74223a22686f6c64222c226475655f6d73223a3736383132377d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7ebc-998a-6afaa8ed8ad3', true);
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314202000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314082000,"person_time_ms":1020000,"due_ms":1575445,"waiting":[],"check":null,"wrong_in_row":0,"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314209000,"records":83,"chain":"ece664746c3bafed9dc77d0637bc0a5a6b223d195022f7211a442deac063842e"}', '\x04a601', NULL, 0, NULL, NULL, 1795314202000, NULL, false);
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"spare_tries":2,"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7418-aab2-ef3a838e0788","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"f611573ce6eb6feef54dd548656f92ad8d0fe2ba6ebd6693ff2a0583a61cc5a1"}', '\x046a019094b0b3e768012430316133336233362d303530382d373431382d616162322d65663361383338653037383800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x7ff30813f969cb0ecaf3e652cd3018dd');
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":681789,"waiting":[],"check":null,"wrong_in_row":0,"spare_tries":1,"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-77cd-b9da-ae6c077211c2","enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fa744d3bd3ce1544746dd1641521ccbed6749e8ffad4349de3f2da540a19fc98"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', 1795312654000, NULL, false, '\x1e7c0aa559d8dc65cc27753bb13102a7');
+INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":489411,"waiting":[{"e":"01a200fc-23f0-7799-bef8-c001c8070b90","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7fa6-a742-d31b8945ac6a","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7972-a413-ff31e17d4fe8","enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"spare_tries":0,"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"9691446a7bcae773d857ff5b0635c1ecf41ec24d3f5de50850ba774f7c11f8d5"}', '\x040001e08fe18fc068012430316132303066632d323366302d373937322d613431332d66663331653137643466653800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d373739392d626566382d633030316338303730623930222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3438393431312c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3438393431317d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3438393431317d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7fa6-a742-d31b8945ac6a', true, '\x8c7ef14e8531317d54cbb0a46100a9a1');
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1227659,"waiting":[],"check":null,"wrong_in_row":0,"spare_tries":4,"segment":{"wrong":0,"holds":0},"passes":{"all":4,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-76f1-9ce1-02d81e8748a2","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"0191400851d62b83001164a505c884812cf803c2da9d3be8c9432a46e2f28d14"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xde1d1d03211ef12f7f1b6b8b15e8bafa');
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-3-q1', 'crab-3', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 
-INSERT INTO public.refusal VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795310827000);
-INSERT INTO public.refusal VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795312654000);
+INSERT INTO public.refusal VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795310827000);
+INSERT INTO public.refusal VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795312654000);
 
 INSERT INTO public.region VALUES ('elsewhere', '外地', 'Elsewhere', 'city', NULL);
 INSERT INTO public.region VALUES ('city', '东营市', 'Dongying', 'city', NULL);
 INSERT INTO public.region VALUES ('county', '河口区', 'Hekou', 'county', 'city');
 INSERT INTO public.region VALUES ('county2', '新滩区', 'Xintan', 'county', 'city');
 
-INSERT INTO public.role_grant VALUES ('account-zhou', 'city_first_reviewer', 'bureau', 'city', 1795309200000, NULL);
-INSERT INTO public.role_grant VALUES ('account-wu', 'city_second_reviewer', 'bureau', 'city', 1795309200000, NULL);
-INSERT INTO public.role_grant VALUES ('account-li', 'learner', NULL, 'county', 1795309200000, NULL);
-INSERT INTO public.role_grant VALUES ('account-wang', 'learner', NULL, 'county', 1795311027000, NULL);
-INSERT INTO public.role_grant VALUES ('account-zhao', 'learner', NULL, 'county', 1795312854000, NULL);
-INSERT INTO public.role_grant VALUES ('account-sun', 'learner', NULL, 'county', 1795313168000, NULL);
+INSERT INTO public.role_grant VALUES ('account-zhou', 'city_first_reviewer', 'bureau', 'city', 1795309200000, NULL, '\x0a173dfdef49dbed3242c1acf5569c41');
+INSERT INTO public.role_grant VALUES ('account-wu', 'city_second_reviewer', 'bureau', 'city', 1795309200000, NULL, '\xf652ad1c2778a28ddabba6980abcf23c');
+INSERT INTO public.role_grant VALUES ('account-li', 'learner', NULL, 'county', 1795309200000, NULL, '\xe2e3d5adaddad891b4a0227c3c6d40e0');
+INSERT INTO public.role_grant VALUES ('account-wang', 'learner', NULL, 'county', 1795311027000, NULL, '\x54ddddb14c4da69d8ff774dba9908de7');
+INSERT INTO public.role_grant VALUES ('account-zhao', 'learner', NULL, 'county', 1795312854000, NULL, '\xc3c9af51d54ded80493a5c72ee0d2960');
+INSERT INTO public.role_grant VALUES ('account-sun', 'learner', NULL, 'county', 1795313178000, NULL, '\x5039fa4b28eeb8ff52d690daba93840d');
 
 INSERT INTO public.setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 
-INSERT INTO public.study_session VALUES ('01a200c4-6280-7c85-845a-2b8d1ad8d79e', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', '2026-01-01', 1795309200000, 1795309320000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200c6-5298-7896-bb82-588a44cf5676', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-01-01', 1795309327000, 1795309627000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 'person-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-2', '2026-01-01', 1795311027000, 1795311147000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200e2-3350-784f-b075-73a225e0fb24', 'person-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-01-01', 1795311154000, 1795311454000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200f9-16b0-750d-9d12-f3564498ba4c', 'person-wang', '01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-1', '2026-01-01', 1795312654000, NULL, NULL);
-INSERT INTO public.study_session VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 'person-zhao', '01a200fc-23f0-7f38-8727-f6b1ca4267b7', 'crab-2', '2026-01-01', 1795312854000, 1795313154000, 'closed');
-INSERT INTO public.study_session VALUES ('01a20100-ee80-790d-8e4c-cc7e2eae971a', 'person-sun', '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-1', '2026-01-01', 1795313168000, 1795313768000, 'closed');
-INSERT INTO public.study_session VALUES ('01a2010a-3198-7778-9dd4-d3ebac73c123', 'person-sun', '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-2', '2026-01-01', 1795313775000, 1795314075000, 'closed');
-INSERT INTO public.study_session VALUES ('01a2010e-e0d0-7ec5-b4d6-a1fea912a8ab', 'person-sun', '01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-3', '2026-01-01', 1795314082000, 1795314202000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200dd-35f8-789f-8386-5be5ba87f2ef', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-1', '2026-01-01', 1795310827000, 1800584609000, 'superseded');
-INSERT INTO public.study_session VALUES ('01a33b34-bce8-7349-9b78-acbc9115b3cd', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-3', '2026-01-01', 1800584609000, 1800584669000, 'closed');
-INSERT INTO public.study_session VALUES ('01a33b35-c2a0-7a01-950c-66fa8c74df4a', 'person-li', '01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-2', '2026-01-01', 1800584676000, NULL, NULL);
+INSERT INTO public.study_session VALUES ('01a200c4-6280-7b4f-8cdb-f1825e930033', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1795309200000, 1795309320000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200c6-5298-7b18-bbb8-37b255e20ed5', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-01-01', 1795309327000, 1795309627000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'person-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-2', '2026-01-01', 1795311027000, 1795311147000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200e2-3350-7437-aeb4-9b2fa8cad1a7', 'person-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-01-01', 1795311154000, 1795311454000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200f9-16b0-77cd-b9da-ae6c077211c2', 'person-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-01-01', 1795312654000, NULL, NULL);
+INSERT INTO public.study_session VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 'person-zhao', '01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-2', '2026-01-01', 1795312854000, 1795313154000, 'closed');
+INSERT INTO public.study_session VALUES ('01a20101-1590-7063-9e81-685685e6098d', 'person-sun', '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-1', '2026-01-01', 1795313178000, 1795313778000, 'closed');
+INSERT INTO public.study_session VALUES ('01a2010a-58a8-7ac8-b57a-7133344c5193', 'person-sun', '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-2', '2026-01-01', 1795313785000, 1795314092000, 'closed');
+INSERT INTO public.study_session VALUES ('01a2010f-2338-7719-b41c-a96bfef48ac6', 'person-sun', '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-3', '2026-01-01', 1795314099000, 1795314219000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200dd-35f8-7495-88f0-13d8757de0c0', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-01-01', 1795310827000, 1800584626000, 'superseded');
+INSERT INTO public.study_session VALUES ('01a33b34-ff50-78c6-a6a1-e81633fe63db', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '2026-01-01', 1800584626000, 1800584686000, 'closed');
+INSERT INTO public.study_session VALUES ('01a33b36-0508-7418-aab2-ef3a838e0788', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1800584693000, NULL, NULL);
 
-INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 2, 1795311154000);
-INSERT INTO public.subsidy_record VALUES ('01a20100-ee80-7fa6-a742-d31b8945ac6a', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, true, 'full', 300, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300}]', 6, 1795314209000);
-INSERT INTO public.subsidy_record VALUES ('01a200c4-6280-767f-bf2b-1017cfc3644f', 'crab-k', 'person-li', '2026-01-01', 480000, 1020000, 1, false, 'hours_only', 0, '[{"step":"hours","verified_ms":480000,"credit_hour_minutes":45,"hours":1},{"step":"share","verified_ms":480000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 7, 1800584676000);
+INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 2, 1795311154000);
+INSERT INTO public.subsidy_record VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, true, 'full', 300, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300}]', 7, 1795314226000);
+INSERT INTO public.subsidy_record VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '2026-01-01', 480000, 1020000, 1, false, 'hours_only', 0, '[{"step":"hours","verified_ms":480000,"credit_hour_minutes":45,"hours":1},{"step":"share","verified_ms":480000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 8, 1800584693000);
 
 INSERT INTO public.training_class VALUES ('crab-k', 'crab-2026-1', 'crab', 'school', 'county', NULL, '2026 年第 1 期', '2026-11-01', '2027-06-30', 30, '2026-01-01', 1795309200000);
 
@@ -1275,6 +1606,9 @@ ALTER TABLE ONLY public.code_sending
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.cosignature
+    ADD CONSTRAINT cosignature_pkey PRIMARY KEY (tree, size, public_key, at_s);
 
 ALTER TABLE ONLY public.course_audience
     ADD CONSTRAINT course_audience_pkey PRIMARY KEY (course_id, category_code);
@@ -1363,6 +1697,9 @@ ALTER TABLE ONLY public.lesson
 ALTER TABLE ONLY public.lesson_progress
     ADD CONSTRAINT lesson_progress_pkey PRIMARY KEY (enrolment_id, lesson_id);
 
+ALTER TABLE ONLY public.login_ended
+    ADD CONSTRAINT login_ended_pkey PRIMARY KEY (token_digest);
+
 ALTER TABLE ONLY public.login_failure
     ADD CONSTRAINT login_failure_pkey PRIMARY KEY (login);
 
@@ -1417,6 +1754,9 @@ ALTER TABLE ONLY public.refusal
 ALTER TABLE ONLY public.region
     ADD CONSTRAINT region_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.registration_trace
+    ADD CONSTRAINT registration_trace_pkey PRIMARY KEY (person_id);
+
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_pkey PRIMARY KEY (account_id, role);
 
@@ -1450,6 +1790,9 @@ ALTER TABLE ONLY public.training_class
 ALTER TABLE ONLY public.training_class
     ADD CONSTRAINT training_class_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.witness
+    ADD CONSTRAINT witness_pkey PRIMARY KEY (public_key, tree);
+
 ALTER TABLE ONLY public.wrapped_key
     ADD CONSTRAINT wrapped_key_pkey PRIMARY KEY (key_id, master);
 
@@ -1466,6 +1809,8 @@ CREATE INDEX appeal_holder_by_account ON public.appeal_holder USING btree (accou
 CREATE INDEX attendance_check_by_enrolment ON public.attendance_check USING btree (enrolment_id);
 
 CREATE INDEX attendance_check_by_person ON public.attendance_check USING btree (person_id, issued_at);
+
+CREATE INDEX attendance_check_by_question ON public.attendance_check USING btree (class_id, question_id, shown_at) WHERE (question_id IS NOT NULL);
 
 CREATE INDEX attendance_check_by_time ON public.attendance_check USING btree (issued_at);
 
@@ -1491,6 +1836,8 @@ CREATE INDEX code_sending_by_whom ON public.code_sending USING btree (whom, at_m
 
 CREATE INDEX consent_by_person ON public.consent USING btree (person_id, at_ms);
 
+CREATE INDEX cosignature_by_witness ON public.cosignature USING btree (public_key, tree, size, at_s);
+
 CREATE INDEX enrolment_by_person ON public.enrolment USING btree (person_id);
 
 CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
@@ -1507,6 +1854,8 @@ CREATE INDEX ledger_entry_by_group ON public.ledger_entry USING btree (entry_gro
 
 CREATE INDEX lesson_progress_waiting ON public.lesson_progress USING btree (enrolment_id) WHERE (waiting_ms > 0);
 
+CREATE INDEX login_ended_by_time ON public.login_ended USING btree (at_ms);
+
 CREATE INDEX login_session_by_account ON public.login_session USING btree (account_id);
 
 CREATE INDEX login_session_by_end ON public.login_session USING btree (expires_at);
@@ -1522,6 +1871,8 @@ CREATE INDEX person_by_end ON public.person USING btree (kept_until) WHERE (kept
 CREATE INDEX person_study_by_live ON public.person_study USING btree (live_enrolment_id);
 
 CREATE INDEX question_by_lesson ON public.question USING btree (lesson_id, at_ms);
+
+CREATE INDEX registration_trace_by_time ON public.registration_trace USING btree (at_ms);
 
 CREATE INDEX signal_by_time ON public.signal USING btree (found_at);
 
@@ -1589,6 +1940,10 @@ CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR
 
 CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER cosignature_append_only BEFORE DELETE OR UPDATE ON public.cosignature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER cosignature_no_truncate BEFORE TRUNCATE ON public.cosignature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER evidence_append_only BEFORE UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER evidence_archive_append_only BEFORE DELETE OR UPDATE ON public.evidence_archive FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -1637,7 +1992,9 @@ CREATE TRIGGER ledger_node_compacts BEFORE DELETE ON public.ledger_node FOR EACH
 
 CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON public.ledger_node FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER role_grant_apart BEFORE INSERT ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
+CREATE TRIGGER login_session_ends AFTER DELETE ON public.login_session FOR EACH ROW EXECUTE FUNCTION public.login_session_ends();
+
+CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
@@ -1836,6 +2193,9 @@ ALTER TABLE ONLY public.refusal
 
 ALTER TABLE ONLY public.region
     ADD CONSTRAINT region_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.registration_trace
+    ADD CONSTRAINT registration_trace_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
