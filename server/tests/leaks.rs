@@ -92,6 +92,8 @@ async fn journey<'a>(site: &'a TestSite, outbox: &Outbox) -> Browser<'a> {
     let check = closed["check"]["id"].as_str().unwrap().to_owned();
     let shown = li.json(&format!("/api/study/checks/{check}/shown"), json!({})).await;
     let right = shown["options"].as_array().unwrap().iter().position(|option| option == "对").unwrap();
+    // Nobody reads and answers at once.
+    site.clock.forward_s(10);
     let answer = json!({"answer": right.to_string()});
     let answered = li.json(&format!("/api/study/checks/{check}/answer"), answer).await;
     assert_eq!(answered["result"], "passed");

@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn codes_come_back_as_they_went() {
         for level in Level::ALL {
-            assert_eq!(Level::from_code(level.as_str()), Some(*level));
+            assert_eq!(Level::from_code(level.as_str()), Some(level));
         }
         assert_eq!(Mode::from_code("elsewhere"), None);
     }

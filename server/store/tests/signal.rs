@@ -301,8 +301,10 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
                 db,
                 &format!(
                     "INSERT INTO ledger_entry_group (enrolment_id, class_id, person_id, person_digest, policy)
-                 VALUES ('e{n}', 'crab-k', 'p{n}', '', '') ON CONFLICT DO NOTHING;
-                 INSERT INTO ledger_lesson (lesson_id) VALUES ('crab-1') ON CONFLICT DO NOTHING;
+                 SELECT 'e{n}', 'crab-k', 'p{n}', '', ''
+                 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry_group WHERE enrolment_id = 'e{n}');
+                 INSERT INTO ledger_lesson (lesson_id)
+                 SELECT 'crab-1' WHERE NOT EXISTS (SELECT 1 FROM ledger_lesson WHERE lesson_id = 'crab-1');
                  INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
                  SELECT {index}, {at_ms}, f.entry_group, l.lesson, {ms}, '{day}', '{{}}'
                  FROM ledger_entry_group f, ledger_lesson l WHERE f.enrolment_id = 'e{n}'"

@@ -61,7 +61,7 @@ impl PersistentLearner {
         }
     }
 
-    /// Studies until it is over: beats, and whenever a second waits, a close with its check.
+    /// Studies until it is over: beats, and whenever a check is due or four seconds wait, a close with its check.
     pub async fn study(&mut self, site: &TestSite, load: &Load) {
         while !load.over.get() {
             // Whatever fails is begun anew with the next server.
@@ -73,7 +73,13 @@ impl PersistentLearner {
 
     async fn one_round(&mut self, site: &TestSite, load: &Load) -> Result<(), Gone> {
         let open = json!({ "enrolment": self.enrolment, "lesson": "crab-1" });
-        let (_, opened) = self.call(load, "/api/study/sessions", &open).await?;
+        let (status, opened) = self.call(load, "/api/study/sessions", &open).await?;
+        // Whoever opens one lesson after another is told to wait, and does.
+        if status == 429 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            return Err(Gone);
+        }
+        assert_eq!(status, 200, "{opened}");
         opened["session"].as_str().unwrap().clone_into(&mut self.session);
         self.seq = 0;
         if let Some(check) = opened["check"]["id"].as_str() {
@@ -95,9 +101,10 @@ impl PersistentLearner {
             assert_eq!(status, 200, "{answer}");
             self.at_ms += answer["counted_ms"].as_i64().unwrap();
             let waiting = answer["waiting_ms"].as_i64().unwrap();
+            let is_due = answer["check"].is_object();
             load.beats.set(load.beats.get() + 1);
             self.acknowledged.push((self.session.clone(), self.seq, answer, SystemClock.now_ms()));
-            if waiting > 1000 || load.over.get() {
+            if waiting > 4000 || is_due || load.over.get() {
                 break;
             }
         }

@@ -108,7 +108,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "a line slipped into the audit log, with its leaf, its nodes and its head",
         attack: Attack::Steps(|site| Box::pin(forge_audit_line(site))),
-        named: Named::As("audit line 0: its MAC"),
+        named: Named::As(": its MAC (it was not written by the running server, or was moved)"),
     },
 ];
 
