@@ -115,7 +115,10 @@ async fn what_was_acknowledged_before_a_backup_comes_back_with_it() {
     on_sqlite(async |db| {
         let site = &TestSite::on(db.clone(), domain::policy::Profile::Standard).await;
         site.with_crab_class().await;
-        run(db, "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31'").await;
+        // Programs answer here, faster than anybody reads: only the compressed policy lets them.
+        let long = "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31',
+            policy_version = '2026-11-26-compressed'";
+        run(db, long).await;
         site.adopt_rows().await;
         run(db, "UPDATE lesson SET duration_ms = 14400000").await;
         site.adopt_rows().await;

@@ -26,7 +26,10 @@ fn kills() -> u64 {
 /// People in a class of today, in front of a long lesson; the binary lives in the machine's own time.
 async fn people(site: &TestSite) -> Vec<PersistentLearner> {
     site.with_crab_class().await;
-    run(&site.site.db, "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31'").await;
+    // Programs answer here, faster than anybody reads: only the compressed policy lets them.
+    let long = "UPDATE training_class SET starts_on = '2000-01-01', ends_on = '2999-12-31',
+        policy_version = '2026-11-26-compressed'";
+    run(&site.site.db, long).await;
     site.adopt_rows().await;
     run(&site.site.db, "UPDATE lesson SET duration_ms = 14400000").await;
     site.adopt_rows().await;

@@ -61,7 +61,7 @@ impl PersistentLearner {
         }
     }
 
-    /// Studies until it is over: beats, and whenever a check is due or four seconds wait, a close with its check.
+    /// Studies until it is over: beats, and whenever a check is due or a second waits, a close with its check.
     pub async fn study(&mut self, site: &TestSite, load: &Load) {
         while !load.over.get() {
             // Whatever fails is begun anew with the next server.
@@ -104,7 +104,7 @@ impl PersistentLearner {
             let is_due = answer["check"].is_object();
             load.beats.set(load.beats.get() + 1);
             self.acknowledged.push((self.session.clone(), self.seq, answer, SystemClock.now_ms()));
-            if waiting > 4000 || is_due || load.over.get() {
+            if waiting > 1000 || is_due || load.over.get() {
                 break;
             }
         }
