@@ -88,7 +88,7 @@ test("forged beats and an edited queue gain nothing", async ({ browser }) => {
 
 test("a check that is removed, blocked or clicked away verifies nothing, and what waits stops growing", async ({ browser }) => {
   const page = await (await device(browser, PHONE)).newPage();
-  await studying(page, "learner11");
+  await studying(page, "learner13");
   await page.route("**/api/study/checks/**", (route) => route.abort());
   await page.evaluate(() => {
     // The dialog is taken out, and every button pressed that there is.
