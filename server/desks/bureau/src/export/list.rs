@@ -221,7 +221,7 @@ fn form(
                         .note(
                             w
                                 .t(
-                                    "只有台账一张表；长号码前面加了看不见的制表符，打开不会变成 3.7E+17",
+                                    "只有台账一张表；长号码前面加了看不见的空位，打开不会变成 3.7E+17",
                                     "The ledger only; a tab that nobody sees keeps long numbers from becoming 3.7E+17",
                                 ),
                         ),

@@ -190,8 +190,8 @@ fn view(
     });
     let mut actions: Vec<Choice> =
         actions.into_iter().map(|action| Choice::new(action.clone(), w.action(&action))).collect();
-    actions.insert(0, Choice::new("", w.t("全部（不含系统留底）", "Everything but facts on record")));
-    actions.insert(1, Choice::new(WITH_FACTS, w.t("全部，连同系统留底", "Everything, facts on record too")));
+    actions.insert(0, Choice::new("", w.t("全部操作", "Everything but facts on record")));
+    actions.insert(1, Choice::new(WITH_FACTS, w.t("操作和系统留底", "Everything, facts on record too")));
     let clear = (!query.is_empty()).then(|| {
         view! {
             <LinkButton href="/audit" kind=Kind::Quiet>
