@@ -1,25 +1,28 @@
 //! The identity documents people register with: what a number of each kind looks like, and what it says of its holder.
 
+use crate::codes::codes;
 use crate::name::{NameRefusal, read_latin_name, read_name};
 use crate::person::{ResidentId, ResidentIdRefusal, Sex, is_province};
 use crate::typed::{number, plain, visible};
 
-/// A kind of document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// 居民身份证 (GB 11643).
-    #[default]
-    Resident,
-    /// 港澳居民来往内地通行证: H or M and eight digits.
-    HongKongMacau,
-    /// 台湾居民来往大陆通行证: eight digits.
-    Taiwan,
-    /// 港澳台居民居住证: as a resident identity number, with a region of its own.
-    Residence,
-    /// 外国人永久居留身份证: eighteen characters that begin with 9, or the older three letters and twelve digits.
-    PermanentResident,
-    /// A passport of any country: its number as ICAO 9303 has room for.
-    Passport,
+codes! {
+    /// A kind of document.
+    #[derive(Default)]
+    DocumentKind {
+        /// 居民身份证 (GB 11643).
+        #[default]
+        Resident = "resident",
+        /// 港澳居民来往内地通行证: H or M and eight digits.
+        HongKongMacau = "hong_kong_macau",
+        /// 台湾居民来往大陆通行证: eight digits.
+        Taiwan = "taiwan",
+        /// 港澳台居民居住证: as a resident identity number, with a region of its own.
+        Residence = "residence",
+        /// 外国人永久居留身份证: eighteen characters that begin with 9, or the older three letters and twelve digits.
+        PermanentResident = "permanent_resident",
+        /// A passport of any country: its number as ICAO 9303 has room for.
+        Passport = "passport",
+    }
 }
 
 /// Why something is not the number of a document.
@@ -45,33 +48,6 @@ pub struct Document {
 }
 
 impl DocumentKind {
-    /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Resident,
-        Self::HongKongMacau,
-        Self::Taiwan,
-        Self::Residence,
-        Self::PermanentResident,
-        Self::Passport,
-    ];
-
-    /// The stable code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Resident => "resident",
-            Self::HongKongMacau => "hong_kong_macau",
-            Self::Taiwan => "taiwan",
-            Self::Residence => "residence",
-            Self::PermanentResident => "permanent_resident",
-            Self::Passport => "passport",
-        }
-    }
-
-    /// The kind a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == code)
-    }
-
     /// Whether the number says when its holder was born, and their sex. (That of an older card of a permanent resident has
     /// two digits of the year: it is asked for.)
     pub fn says_birth(self) -> bool {

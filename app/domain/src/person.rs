@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
 use crate::typed::number;
 
 /// What a resident identity number says of its holder.
@@ -25,27 +26,13 @@ pub enum Number {
     Phone,
 }
 
-/// Sex as registered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
-}
-
-impl Sex {
-    /// The code of the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Female => "f",
-            Self::Male => "m",
-        }
-    }
-
-    /// The sex a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Female, Self::Male].into_iter().find(|sex| sex.as_str() == code)
+codes! {
+    /// Sex as registered.
+    Sex {
+        /// Female.
+        Female = "f",
+        /// Male.
+        Male = "m",
     }
 }
 

@@ -3,109 +3,49 @@
 //! A signal never withholds a second and never raises one (invariant I7). Each says what was seen, in
 //! numbers that can be looked up, and which honest study looks the same.
 
-use serde::{Deserialize, Serialize};
+use crate::codes::codes;
 
-/// What a controller makes of a signal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignalVerdict {
-    /// Honest study that looks like it.
-    Nothing,
-    /// Somebody is to be asked.
-    FollowUp,
-}
-
-impl SignalVerdict {
-    /// The stable code of the database and of the form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::FollowUp => "follow_up",
-        }
-    }
-
-    /// The verdict a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Nothing, Self::FollowUp].into_iter().find(|verdict| verdict.as_str() == code)
+codes! {
+    /// What a controller makes of a signal.
+    SignalVerdict {
+        /// Honest study that looks like it.
+        Nothing = "nothing",
+        /// Somebody is to be asked.
+        FollowUp = "follow_up",
     }
 }
 
-/// What was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignalKind {
-    /// One person answers every check after nearly the same time.
-    SteadyAnswers,
-    /// Several people study on one device, day after day.
-    SharedDevice,
-    /// Two people open the same lessons at the same moments.
-    TwinTimelines,
-    /// One person studies for hours in several nights.
-    NightRuns,
-    /// Several people study over one network at night.
-    NightNetwork,
-    /// One person lets most checks pass unanswered.
-    AvoidedChecks,
-    /// Learners study on a device on which somebody of the staff signs in.
-    StaffDevice,
-    /// A class verifies far more in a day than before.
-    SuddenVolume,
-    /// A witness outside refuses to cosign the books: found when it is asked, not by looking back.
-    WitnessRefuses,
-    /// One person answers faster than anybody can read.
-    HastyAnswers,
-    /// One person guesses: mostly wrong, or held again and again.
-    GuessedAnswers,
-    /// One person passes mostly by numbers, which a program reads best.
-    NumberChecks,
-    /// Several people over one network do the same at the same distance from each other, again and again.
-    Lockstep,
-    /// Many people are registered from one place within a day, with neighbouring document numbers.
-    SerialRegistration,
-}
-
-impl SignalKind {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::SteadyAnswers,
-        Self::SharedDevice,
-        Self::TwinTimelines,
-        Self::NightRuns,
-        Self::NightNetwork,
-        Self::AvoidedChecks,
-        Self::StaffDevice,
-        Self::SuddenVolume,
-        Self::WitnessRefuses,
-        Self::HastyAnswers,
-        Self::GuessedAnswers,
-        Self::NumberChecks,
-        Self::Lockstep,
-        Self::SerialRegistration,
-    ];
-
-    /// The stable code of the database and of addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SteadyAnswers => "steady_answers",
-            Self::SharedDevice => "shared_device",
-            Self::TwinTimelines => "twin_timelines",
-            Self::NightRuns => "night_runs",
-            Self::NightNetwork => "night_network",
-            Self::AvoidedChecks => "avoided_checks",
-            Self::StaffDevice => "staff_device",
-            Self::SuddenVolume => "sudden_volume",
-            Self::WitnessRefuses => "witness_refuses",
-            Self::HastyAnswers => "hasty_answers",
-            Self::GuessedAnswers => "guessed_answers",
-            Self::NumberChecks => "number_checks",
-            Self::Lockstep => "lockstep",
-            Self::SerialRegistration => "serial_registration",
-        }
-    }
-
-    /// The kind a code stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == code)
+codes! {
+    /// What was seen.
+    SignalKind {
+        /// One person answers every check after nearly the same time.
+        SteadyAnswers = "steady_answers",
+        /// Several people study on one device, day after day.
+        SharedDevice = "shared_device",
+        /// Two people open the same lessons at the same moments.
+        TwinTimelines = "twin_timelines",
+        /// One person studies for hours in several nights.
+        NightRuns = "night_runs",
+        /// Several people study over one network at night.
+        NightNetwork = "night_network",
+        /// One person lets most checks pass unanswered.
+        AvoidedChecks = "avoided_checks",
+        /// Learners study on a device on which somebody of the staff signs in.
+        StaffDevice = "staff_device",
+        /// A class verifies far more in a day than before.
+        SuddenVolume = "sudden_volume",
+        /// A witness outside refuses to cosign the books: found when it is asked, not by looking back.
+        WitnessRefuses = "witness_refuses",
+        /// One person answers faster than anybody can read.
+        HastyAnswers = "hasty_answers",
+        /// One person guesses: mostly wrong, or held again and again.
+        GuessedAnswers = "guessed_answers",
+        /// One person passes mostly by numbers, which a program reads best.
+        NumberChecks = "number_checks",
+        /// Several people over one network do the same at the same distance from each other, again and again.
+        Lockstep = "lockstep",
+        /// Many people are registered from one place within a day, with neighbouring document numbers.
+        SerialRegistration = "serial_registration",
     }
 }
 

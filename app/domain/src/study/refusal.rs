@@ -1,54 +1,24 @@
 //! Why played time was not counted, and why a study call was not taken.
 
-use serde::{Deserialize, Serialize};
+use crate::codes::codes;
 
-/// Why some milliseconds of a beat were not counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    /// More media time than real time passed: it is still to be watched.
-    FasterThanTime,
-    /// A check was waiting for its answer.
-    CheckWaiting,
-    /// Identity has to be confirmed first.
-    Held,
-    /// The day's cap was reached.
-    DayCap,
-    /// Outside the hours in which study counts.
-    OutsideWindow,
-    /// Three offers of a check were ignored: the segment can be studied again.
-    CheckIgnored,
-    /// Identity had to be confirmed twice over one check: the segment can be studied again.
-    CheckFailed,
-}
-
-impl RefusalCode {
-    /// The stable code of the wire and the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FasterThanTime => "faster_than_time",
-            Self::CheckWaiting => "check_waiting",
-            Self::Held => "held",
-            Self::DayCap => "day_cap",
-            Self::OutsideWindow => "outside_window",
-            Self::CheckIgnored => "check_ignored",
-            Self::CheckFailed => "check_failed",
-        }
-    }
-
-    /// The code a text stands for.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::FasterThanTime,
-            Self::CheckWaiting,
-            Self::Held,
-            Self::DayCap,
-            Self::OutsideWindow,
-            Self::CheckIgnored,
-            Self::CheckFailed,
-        ]
-        .into_iter()
-        .find(|known| known.as_str() == code)
+codes! {
+    /// Why some milliseconds of a beat were not counted.
+    RefusalCode {
+        /// More media time than real time passed: it is still to be watched.
+        FasterThanTime = "faster_than_time",
+        /// A check was waiting for its answer.
+        CheckWaiting = "check_waiting",
+        /// Identity has to be confirmed first.
+        Held = "held",
+        /// The day's cap was reached.
+        DayCap = "day_cap",
+        /// Outside the hours in which study counts.
+        OutsideWindow = "outside_window",
+        /// Three offers of a check were ignored: the segment can be studied again.
+        CheckIgnored = "check_ignored",
+        /// Identity had to be confirmed twice over one check: the segment can be studied again.
+        CheckFailed = "check_failed",
     }
 }
 
