@@ -88,3 +88,11 @@ export async function studied(request: APIRequestContext) {
   }
   return sum;
 }
+
+/** What the ledger's entries of the person on this page say of their device's signature, in order. */
+export async function signatures(request: APIRequestContext): Promise<string[]> {
+  const own = new Set((await (await request.get("/api/study/enrolments")).json()).map(({ enrolment }: { enrolment: string }) => enrolment));
+  const { entries } = await (await request.get("/api/ledger/entries?from=0&to=1000")).json();
+  const bodies = entries.map(({ body }: { body: string }) => JSON.parse(body));
+  return bodies.filter((body: { enrolment: string }) => own.has(body.enrolment)).map((body: { check?: { signed: string } }) => body.check?.signed);
+}

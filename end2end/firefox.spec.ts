@@ -47,6 +47,10 @@ test("in Firefox too a lesson plays, is counted, and is verified by a check", as
     const answer = await page.evaluate(() => fetch("/api/study/enrolments").then((response) => response.json()));
     const lessons = answer.flatMap((enrolment: { lessons: { verified_ms: number }[] }) => enrolment.lessons);
     expect(lessons.some(({ verified_ms }: { verified_ms: number }) => verified_ms > 10_000)).toBe(true);
+    const own = new Set(answer.map(({ enrolment }: { enrolment: string }) => enrolment));
+    const ledger = await page.evaluate(() => fetch("/api/ledger/entries?from=0&to=1000").then((response) => response.json()));
+    const entries = ledger.entries.map(({ body }: { body: string }) => JSON.parse(body)).filter((entry: { enrolment: string }) => own.has(entry.enrolment));
+    expect(entries.map((entry: { check: { signed: string } }) => entry.check.signed)).toContain("signed");
     expect(errors).toEqual([]);
   } finally {
     await browser.close();

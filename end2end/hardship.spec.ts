@@ -2,7 +2,7 @@
 // a page that the browser translates, a sign-in that ends while somebody writes, a finger that presses twice.
 import { expect, test, type Page } from "@playwright/test";
 
-import { DESK, PHONE, device, signIn, studied } from "./city";
+import { DESK, PHONE, device, signIn, signatures, studied } from "./city";
 import { answer, playsFor, position, question, start } from "./lesson";
 
 /** Opens the first lesson of somebody who has not studied yet. */
@@ -87,6 +87,8 @@ test("a reload during a check brings the dialog at once, with the time that is l
   const after = await studied(page.request);
   expect(after.verified).toBeGreaterThan(0);
   expect(after.counted).toBeGreaterThanOrEqual(before.counted);
+  // The chain of beats that her phone signs goes on over the reload.
+  expect(await signatures(page.request)).toEqual(["signed"]);
 });
 
 test("a tab that dies is opened again where it stood, to the second", async ({ browser }) => {
@@ -105,6 +107,10 @@ test("a tab that dies is opened again where it stood, to the second", async ({ b
   await expect(again.locator("[data-awake='true']")).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => position(again), { timeout: 5_000 }).toBeGreaterThan(stood - 2);
   expect(await position(again)).toBeLessThan(stood + 3);
+  // What the dead tab had sent is in the chain that her phone signs.
+  await start(again);
+  await answer(again);
+  expect(await signatures(again.request)).toEqual(["signed"]);
 });
 
 test("in a page that the browser translates a check is answered rightly", async ({ browser }) => {

@@ -74,6 +74,9 @@ test("from a lesson watched on a phone to a verified hour in the bureau's file",
     const verified = columnOf(rows, "线上认定秒数").map((cell) => Math.round(Number(cell) * 1000));
     expect(frozen).toBe(true);
     expect(columnOf(rows, "姓名")).toContain(LEARNER);
+    // Her phone has signed all of it, what was studied without the network too.
+    const hers = columnOf(rows, "姓名").indexOf(LEARNER);
+    expect(columnOf(rows, "其中设备签名秒数")[hers]).toBe(columnOf(rows, "线上认定秒数")[hers]);
     const recomputed = await xueshi("verify");
     expect(recomputed).toMatch(/^OK$/m);
     const ledger = Number(recomputed.match(/^verified .*\((\d+) ms\)$/m)?.[1]);

@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type BrowserContext, type CDPSession, type Page } from "@playwright/test";
 
-import { DESK, PASSWORD, PHONE, complaints, device, digits, signIn, studied, xueshi } from "./city";
+import { DESK, PASSWORD, PHONE, complaints, device, digits, signIn, signatures, studied, xueshi } from "./city";
 import { playsFor, question, start } from "./lesson";
 
 // Passkeys belong to a domain: browsers give none to a bare number such as 127.0.0.1.
@@ -107,6 +107,10 @@ test("a learner adds her phone, signs in by it, and passes a check with it", asy
     await expect(dialog.locator("[data-result='passed']")).toBeVisible();
   });
 
+  expect(await signatures(page.request)).toEqual(["signed", "signed"]);
+  await page.goto("/account");
+  await expect(page.locator("#signing li")).toHaveCount(1);
+  await looksFit(page);
   expect(await xueshi("verify")).toMatch(/^OK$/m);
   // The browser itself reports the refused signature, and the pause after a wrong answer.
   expect(said.filter((line) => !/NotAllowed|status of 4(00|29)/.test(line))).toEqual([]);

@@ -77,14 +77,14 @@ async fn a_bundle_holds_and_every_change_of_it_is_named() {
         assert_eq!(changed(&|b| b.entries.swap(0, 1)), [Claim::Inclusion]);
         assert_eq!(
             changed(&|b| b.entries[0] = theirs.clone()),
-            [Claim::Entries, Claim::Sum],
+            [Claim::Entries, Claim::Device, Claim::Sum],
             "somebody else's entry is no evidence"
         );
-        assert_eq!(changed(&|b| b.enrolment = "another".into()), [Claim::Entries, Claim::Sum]);
+        assert_eq!(changed(&|b| b.enrolment = "another".into()), [Claim::Entries, Claim::Device, Claim::Sum]);
         let more = |b: &mut Bundle| b.entries[0].body = b.entries[0].body.replace("60000", "90000");
         assert_eq!(changed(&more), [Claim::Inclusion, Claim::Sum]);
         let spaces = |b: &mut Bundle| b.entries[0].body.push(' ');
-        assert_eq!(changed(&spaces), [Claim::Entries, Claim::Inclusion, Claim::Sum]);
+        assert_eq!(changed(&spaces), [Claim::Entries, Claim::Inclusion, Claim::Device, Claim::Sum]);
         let size = format!("\n{}\n", honest.size);
         let grown = format!("\n{}\n", honest.size + 1);
         let forged = |b: &mut Bundle| b.checkpoint = b.checkpoint.replacen(&size, &grown, 1);

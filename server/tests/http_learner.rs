@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use domain::wire::DeviceSignature;
+
+use crate::signing_device::SigningDevice;
 use crate::site::{Actor, Answer, PASSWORD, TestSite};
 use crate::store_fixture::city::run;
 
@@ -18,6 +21,8 @@ pub struct HttpLearner<'a> {
     pub at: i64,
     /// The check that the last answer carried.
     pub check: Option<String>,
+    /// What signs for them; nothing where their browser cannot.
+    pub device: Option<SigningDevice>,
 }
 
 /// Opens the class `crab-k`, its lessons made four hours long.
@@ -32,7 +37,8 @@ impl<'a> HttpLearner<'a> {
     pub async fn begin(site: &'a TestSite, login: &str) -> Self {
         let actor = site.learner(login).await;
         let enrolment = site.enrol(login).await;
-        let mut learner = Self { site, actor, enrolment, session: String::new(), seq: 0, at: 0, check: None };
+        let mut learner =
+            Self { site, actor, enrolment, session: String::new(), seq: 0, at: 0, check: None, device: None };
         learner.open("crab-1").await;
         learner
     }
@@ -73,6 +79,9 @@ impl<'a> HttpLearner<'a> {
     pub async fn report(&mut self, played: &[[i64; 2]]) -> i64 {
         let beat = self.next_beat(played);
         let answer = self.send(&beat).await.is(200).json();
+        if let Some(device) = &mut self.device {
+            device.sent(&beat);
+        }
         self.note_check(&answer);
         answer["counted_ms"].as_i64().unwrap() / 1000
     }
@@ -114,7 +123,17 @@ impl<'a> HttpLearner<'a> {
     }
 
     pub async fn submit_answer(&self, check: &str, answer: &str) -> Answer {
-        self.actor.json(&format!("/api/study/checks/{check}/answer"), json!({ "answer": answer })).await
+        self.actor
+            .json(
+                &format!("/api/study/checks/{check}/answer"),
+                json!({ "answer": answer, "signed": self.signed(check, answer) }),
+            )
+            .await
+    }
+
+    /// What their device signs with what they give.
+    fn signed(&self, check: &str, given: &str) -> Option<DeviceSignature> {
+        self.device.as_ref().map(|device| device.signed(check, given))
     }
 
     /// Lets time go by, on the node that is asked too.
@@ -140,6 +159,9 @@ impl<'a> HttpLearner<'a> {
         let key = self.right_answer().await;
         let answer = if right { key } else { format!("not {key}") };
         let said = self.submit_answer(&check, &answer).await.is(200).json();
+        if let Some(device) = self.device.as_mut().filter(|_| said["result"] == "passed") {
+            device.head.clear();
+        }
         self.check = said["next"]["id"].as_str().map(str::to_owned);
         said
     }

@@ -282,7 +282,7 @@ async fn hold(site: &TestSite) {
         let key = shown.item.unwrap().key;
         let wrong = if key == "0" { "1" } else { "0" };
         let said = db
-            .answer_check(&person, &id, wrong, &rule_input(at + round * 20), &site.site.keys)
+            .answer_check(&person, &id, wrong, None, &rule_input(at + round * 20), &site.site.keys)
             .await
             .unwrap();
         match said.next {

@@ -15,6 +15,7 @@ use crate::http_learner::{HttpLearner, long_lessons};
 use crate::passkey_checks::owner;
 use crate::passkey_device::PasskeyDevice;
 use crate::rights::routes_written_in;
+use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use schema::differences;
 
@@ -190,6 +191,8 @@ async fn every_call_answers_as_described() {
         let token = signed_in["token"].as_str().unwrap().to_owned();
         let actor = Actor::new(site, Some(("li".to_owned(), token)));
 
+        let key = json!({"public_key": public_key(&p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap())});
+        program.post(&actor, "/api/study/devices", "", key).await;
         let classes = program.get(&actor, "/api/study/enrolments", "").await;
         let open = json!({"enrolment": classes[0]["enrolment"], "lesson": "crab-1"});
         let opened = program.post(&actor, "/api/study/sessions", "", open).await;

@@ -186,7 +186,7 @@ impl<'a> SideBySide<'a> {
                 if let Ok(records) = self.study.on_release(by.clone(), &now) {
                     self.replay(&records, None);
                 } else if let Some(id) = self.study.check.as_ref().map(|check| check.id.clone())
-                    && let Ok(judged) = self.study.on_identity(&id, by, &now, &mut self.progresses)
+                    && let Ok(judged) = self.study.on_identity(&id, by, None, &now, &mut self.progresses)
                 {
                     self.judged(&judged);
                 }
@@ -231,7 +231,7 @@ impl<'a> SideBySide<'a> {
         else {
             return;
         };
-        if let Ok(judged) = self.study.on_answer(&id, answer, now, &mut self.progresses) {
+        if let Ok(judged) = self.study.on_answer(&id, answer, None, now, &mut self.progresses) {
             self.judged(&judged);
         }
     }
@@ -282,7 +282,7 @@ fn live_through(version: usize, steps: &[(i64, Step, u64)], starts: i64) {
         policy: &policies.all()[version],
         study: PersonStudy::default(),
         progresses: Progresses::new(),
-        replay: Replay::new("p", &policies, Vec::new()),
+        replay: Replay::new("p", &policies, Vec::new(), Vec::new()),
         log: RecordLog::new(1),
         // Shortly before a midnight in China.
         now_ms: 1_795_276_800_000 - starts,

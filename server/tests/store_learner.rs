@@ -139,7 +139,7 @@ impl<'a> StoreLearner<'a> {
         let site = &self.site.site;
         let said = site
             .db
-            .answer_check(&self.person, &shown.id, &answer, &self.rule_input(), &site.keys)
+            .answer_check(&self.person, &shown.id, &answer, None, &self.rule_input(), &site.keys)
             .await
             .unwrap();
         self.check = said.next.as_ref().map(|next| next.id.clone());

@@ -73,4 +73,6 @@ ids! {
     InvitationId,
     /// A passkey of an account.
     PasskeyId,
+    /// A key that a learner's device signs study with, named by the digest of its public part.
+    DeviceKeyId,
 }

@@ -10,7 +10,7 @@ mod keys;
 mod proof_error;
 mod witness;
 
-pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry};
+pub use bundle::{BUNDLE_FORM, Bundle, Claim, Examined, Exhibit, ProvenEntry, SignedSegment};
 pub use compact::EntryRowContext;
 pub use keys::{Ended, KeyList, ListedKey};
 pub use proof_error::{KeyListError, ProofError};
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::appeal::Ground;
 use crate::check::DaySegment;
+use crate::device::SignatureState;
 use crate::id::{AppealId, CheckId, ClassId, EnrolmentId, LessonId};
 use crate::study::RefusalCode;
 use crate::wire::CheckKind;
@@ -83,6 +84,8 @@ pub struct PassedCheck {
     pub kind: CheckKind,
     /// On which offer it was passed, from 1.
     pub offer: i64,
+    /// Whether the learner's device vouches for the beats before it.
+    pub signed: SignatureState,
 }
 
 /// A grant, as the public ledger tells of it: people appear as keyed digests, the reason by its ground

@@ -13,6 +13,7 @@ mod codes;
 pub mod consent;
 pub mod course;
 pub mod coverage;
+pub mod device;
 pub mod document;
 pub mod export;
 pub mod id;

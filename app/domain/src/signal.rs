@@ -44,6 +44,8 @@ codes! {
         NumberChecks = "number_checks",
         /// Several people over one network do the same at the same distance from each other, again and again.
         Lockstep = "lockstep",
+        /// A class has hours that no device of the learners signed, far more than browsers that cannot.
+        UnsignedHours = "unsigned_hours",
         /// Many people are registered from one place within a day, with neighbouring document numbers.
         SerialRegistration = "serial_registration",
     }
@@ -100,6 +102,10 @@ const STEP_PEOPLE_MIN: usize = 5;
 /// People registered from one place within a day, and the share of them with neighbouring numbers.
 const SERIAL_MIN: i64 = 10;
 const SERIAL_PERCENT_MIN: i64 = 50;
+
+/// Verified time of a class, and the share of it that no device of its learner signed.
+const UNSIGNED_OF_MS_MIN: i64 = 10 * 3_600_000;
+const UNSIGNED_PERCENT_MIN: i64 = 30;
 
 /// How a signal is explained: numbers of its sentence, in the order of the sentence.
 pub type Evidence = Vec<i64>;
@@ -187,6 +193,16 @@ pub fn guessed_answers(answers: i64, wrong: i64, holds: i64) -> Option<Evidence>
 pub fn number_checks(passed: i64, by_number: i64) -> Option<Evidence> {
     (passed >= BY_NUMBER_MIN && by_number * 100 >= passed * BY_NUMBER_PERCENT_MIN)
         .then_some(vec![passed, by_number])
+}
+
+/// Verified time of a class, and of it without a fitting signature of the learner's device → the same, and the percentage.
+pub fn unsigned_hours(verified_ms: i64, unsigned_ms: i64) -> Option<Evidence> {
+    let percent = unsigned_ms * 100 / verified_ms.max(1);
+    (verified_ms >= UNSIGNED_OF_MS_MIN && percent >= UNSIGNED_PERCENT_MIN).then_some(vec![
+        verified_ms,
+        unsigned_ms,
+        percent,
+    ])
 }
 
 /// People registered from one place within a day, and of them with numbers next to each other → the same.

@@ -190,16 +190,13 @@ impl PersonStudy {
             }
             _ => Vec::new(),
         };
-        records.push(self.record(
-            now_ms,
-            &beat.session,
-            Some(beat.seq),
-            RecordBody::Beat {
-                played: within_lesson(&beat.played, live.duration_ms),
-                position_ms: beat.position_ms.min(live.duration_ms),
-                state: beat.state,
-            },
-        ));
+        let body = RecordBody::Beat {
+            played: within_lesson(&beat.played, live.duration_ms),
+            position_ms: beat.position_ms.min(live.duration_ms),
+            state: beat.state,
+        };
+        self.link(&beat.session, beat.seq, &body);
+        records.push(self.record(now_ms, &beat.session, Some(beat.seq), body));
         let (waiting_ms, verified_ms) = (progress.waiting_ms, progress.verified_ms);
         let mut issued = self.check.is_none() && !self.held && self.person_time_ms >= self.due_ms;
         if issued && self.is_quiet(policy, now_ms) {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::coverage::Ranges;
-use crate::id::{CheckId, EnrolmentId, LessonId, SessionId};
+use crate::id::{CheckId, DeviceKeyId, EnrolmentId, LessonId, SessionId};
 
 /// Body of `POST /api/study/sessions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -42,6 +42,10 @@ pub struct SessionOpened {
     /// Whether identity must be confirmed before anything counts.
     #[serde(default)]
     pub held: bool,
+    /// How many checks the person has passed: with another number than before, what a device chained belongs to a segment
+    /// that is over.
+    #[serde(default)]
+    pub passes: i64,
 }
 
 /// Body of `POST /api/study/beats`.
@@ -166,11 +170,23 @@ pub struct CheckExtended {
     pub extendable: bool,
 }
 
+/// What a device signed, together with what was given for a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceSignature {
+    /// The key, as the server named it.
+    pub key: DeviceKeyId,
+    /// ECDSA with P-256 and SHA-256 over [`crate::device::statement`], both numbers, base64url.
+    pub signature: String,
+}
+
 /// Body of `POST /api/study/checks/{id}/answer`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckAnswer {
     /// The index of the chosen option, or the typed number.
     pub answer: String,
+    /// What the learner's device signed with it; without it the entry says `unsigned`, and the same counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<DeviceSignature>,
 }
 
 /// Answer to [`CheckAnswer`].

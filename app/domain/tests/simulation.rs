@@ -241,7 +241,9 @@ impl Simulation {
         else {
             return Ok(());
         };
-        let Ok(judged) = one.study.on_answer(&id, answer, now, &mut self.progresses) else { return Ok(()) };
+        let Ok(judged) = one.study.on_answer(&id, answer, None, now, &mut self.progresses) else {
+            return Ok(());
+        };
         one.records.extend(judged.records);
         prop_assert_eq!(judged.verified.is_empty() || judged.result == CheckResult::Passed, true, "I4");
         for segment in judged.verified {

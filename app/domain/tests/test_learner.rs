@@ -170,7 +170,7 @@ impl TestLearner {
         let id = self.study.check.as_ref()?.id.clone();
         let fresh_check = format!("again-{second}").as_str().into();
         let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
-        let answered = self.study.on_answer(&id, answer, &now, &mut self.progresses).ok()?;
+        let answered = self.study.on_answer(&id, answer, None, &now, &mut self.progresses).ok()?;
         self.verified_ms += answered.verified.iter().map(domain::check::VerifiedSegment::ms).sum::<i64>();
         for segment in &answered.verified {
             let union = segment.days.iter().fold(Ranges::default(), |all, day| all.union(&day.ranges));
@@ -204,7 +204,7 @@ impl TestLearner {
             fresh_check: "unused".into(),
             draw: self.draw,
         };
-        let answered = self.study.on_identity(&id, by, &now, &mut self.progresses)?;
+        let answered = self.study.on_identity(&id, by, None, &now, &mut self.progresses)?;
         self.verified_ms += answered.verified.iter().map(domain::check::VerifiedSegment::ms).sum::<i64>();
         Ok(answered)
     }

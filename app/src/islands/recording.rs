@@ -5,6 +5,7 @@
 //! (or kept for later, and the learner is told so), or the media stops and says why.
 
 pub mod api;
+pub mod device;
 pub mod offline_queue;
 pub mod recorder;
 pub mod seek;

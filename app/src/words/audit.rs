@@ -84,6 +84,7 @@ impl Words {
             AuditKind::FactClass => self.t("留底：班期", "On record: a class"),
             AuditKind::FactPerson => self.t("留底：人员", "On record: a person"),
             AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
+            AuditKind::FactDevice => self.t("留底：学习设备", "On record: a study device"),
             AuditKind::FactEnrolment => self.t("留底：报名", "On record: an enrolment"),
             AuditKind::FactEnrolmentEnd => {
                 self.t("留底：报名已随账号注销", "On record: an enrolment that is gone")

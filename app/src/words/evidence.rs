@@ -14,6 +14,10 @@ impl Words {
                 self.t("每一条都是同一个人、同一个班的", "Every entry is of one person and one class")
             }
             Claim::Inclusion => self.t("每一条都记在签了名的账本里", "Every entry lies in the signed ledger"),
+            Claim::Device => self.t(
+                "写着有设备签名的，签名都是真的",
+                "Whatever says that the learner's device signed it bears its signature",
+            ),
             Claim::Sum => {
                 self.t("加起来的数没有错，没有一秒算两次", "The sum is right, and no second counts twice")
             }
@@ -71,6 +75,13 @@ impl Words {
             ProofError::ElsewhereLeads { index } => (
                 format!("账上第 {} 条不在签了名的账本里，或者内容改过。", nth(*index)),
                 format!("Entry {} does not lie in the signed ledger, or was changed.", nth(*index)),
+            ),
+            ProofError::NotSigned { index } => (
+                format!("账上第 {} 条写着有学员设备的签名，文件里的签名和它对不上。", nth(*index)),
+                format!(
+                    "Entry {} says that the learner's device signed it; no signature here fits it.",
+                    nth(*index)
+                ),
             ),
             ProofError::Twice { index, ms } => (
                 format!("账上第 {} 条里有{}前面已经算过。", nth(*index), format::duration(self, *ms)),

@@ -66,6 +66,10 @@ impl Words {
                 let roles = roles.iter().map(|role| self.role_fact(zone, role));
                 closed.into_iter().chain(roles).chain(passkeys).collect()
             }
+            AuditAction::FactDevice { account, removed_at_ms, .. } => {
+                let removed = removed_at_ms.map(|_| self.t("已移除", "removed").to_owned());
+                [format!("{} {account}", self.t("账号", "account"))].into_iter().chain(removed).collect()
+            }
             AuditAction::FactEnrolment { class, .. } => vec![format!("{} {class}", self.t("班期", "class"))],
             _ => return None,
         };

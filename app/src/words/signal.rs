@@ -30,6 +30,9 @@ impl Words {
             SignalKind::GuessedAnswers => self.t("像是在猜答案", "Answers that look guessed"),
             SignalKind::NumberChecks => self.t("多半靠数字通过", "Mostly passed by numbers"),
             SignalKind::Lockstep => self.t("多人步调一致", "Many who move in step"),
+            SignalKind::UnsignedHours => {
+                self.t("很多学时没有设备签名", "Many hours without a device's signature")
+            }
             SignalKind::SerialRegistration => self.t("连号注册", "Registrations in series"),
         }
     }
@@ -129,6 +132,15 @@ impl Words {
                 n(0),
                 n(1)
             ),
+            (SignalKind::UnsignedHours, Self::Zh) => {
+                format!("两周里认定了 {}，其中 {} 没有学员设备的签名，占 {}%。", time(0), time(1), n(2))
+            }
+            (SignalKind::UnsignedHours, Self::En) => format!(
+                "Of {} verified in two weeks {} bear no signature of the learner's device: {} %.",
+                time(0),
+                time(1),
+                n(2)
+            ),
             (SignalKind::SerialRegistration, Self::Zh) => {
                 format!("一天之内从同一处注册了 {} 人，其中 {} 人的证件号码挨在一起。", n(0), n(1))
             }
@@ -220,6 +232,10 @@ impl Words {
             SignalKind::SerialRegistration => self.t(
                 "也可能是同村同一天办理的，由工作人员帮着注册。",
                 "May be people of one village whom somebody helped to register.",
+            ),
+            SignalKind::UnsignedHours => self.t(
+                "也可能是机房的浏览器太旧，或者一段学习中途换了手机。看看是哪些人、用的什么设备。",
+                "May be old browsers in a computer room, or people who changed phones in mid-segment: see who they are and on what they study.",
             ),
             SignalKind::SuddenVolume => self.t(
                 "也可能是班期快结束，或者下雨停工，大家集中学习。",

@@ -2,6 +2,7 @@
 
 mod budget;
 mod checks;
+mod device;
 pub(crate) mod draw;
 mod reads;
 
@@ -40,6 +41,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(beat))
         .routes(routes!(beats))
         .merge(checks::routes())
+        .merge(device::routes())
         .merge(reads::routes())
 }
 

@@ -30,7 +30,7 @@ impl From<&str> for Cell {
 }
 
 /// Columns of the sheet 台账: one row for a learner in a class.
-pub const LEDGER: [Column; 29] = [
+pub const LEDGER: [Column; 30] = [
     Column { title: "序号", width: 6 },
     Column { title: "姓名", width: 10 },
     Column { title: "证件类型", width: 12 },
@@ -54,6 +54,7 @@ pub const LEDGER: [Column; 29] = [
     Column { title: "应修学时", width: 10 },
     Column { title: "线上认定学时", width: 14 },
     Column { title: "线上认定秒数", width: 14 },
+    Column { title: "其中设备签名秒数", width: 16 },
     Column { title: "认定规则版本", width: 14 },
     Column { title: "抽查应答次数", width: 14 },
     Column { title: "抽查未答次数", width: 14 },
@@ -84,6 +85,8 @@ pub struct Shown {
 /// What the ledger and the raw records say of a learner in a class.
 pub struct Verified<'a> {
     pub ms: i64,
+    /// Of them those that the learner's own device signed.
+    pub signed_ms: i64,
     pub assessment: &'a Assessment,
     pub required: CreditHours,
     pub answered: i64,
@@ -123,6 +126,7 @@ pub fn ledger_row(
         Cell::Hours(verified.required),
         Cell::Hours(verified.assessment.hours),
         Cell::Seconds(verified.ms),
+        Cell::Seconds(verified.signed_ms),
         text(&class.policy_version),
         Cell::Count(verified.answered),
         Cell::Count(verified.unanswered),

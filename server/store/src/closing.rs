@@ -11,7 +11,7 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::fact::FactKind;
 use crate::register::ELSEWHERE;
-use crate::{read_db, tx};
+use crate::{execute, read_db, tx};
 
 /// What stands in lists in place of the name of somebody whose account is closed.
 pub const NOBODY: &str = "已注销";
@@ -186,6 +186,15 @@ impl Db {
             tx!(&mut tx, |c| {
                 sqlx::query(sql).bind(now_ms).bind(&person.0).execute(&mut **c).await.map(drop)
             })?;
+        }
+        // So do the keys of devices, and say nothing of anybody.
+        let sql = "UPDATE device_key SET device = '', removed_at = COALESCE(removed_at, $1)
+                   WHERE account_id IN (SELECT id FROM account WHERE person_id = $2)";
+        execute!(&mut tx, sql, now_ms, &person.0)?;
+        let devices =
+            "SELECT k.id FROM device_key k JOIN account a ON a.id = k.account_id WHERE a.person_id = $1";
+        for device in tx.ids_of(devices, person).await? {
+            tx.changed(FactKind::Device, &device, now_ms);
         }
         // Lines of the audit log refer to the account: an empty one stays.
         let sql = "UPDATE account SET active = $1, password_hash = '', login = 'closed-' || id WHERE person_id = $2";

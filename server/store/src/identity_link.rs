@@ -2,16 +2,23 @@
 
 use domain::id::AccountId;
 
+use store_read::facts::mark;
+
 use crate::audit::{self, AuditEvent};
 use crate::{Db, Result, read_db, tx};
 
 impl Db {
     /// The account that is linked to whom the provider names.
     pub async fn account_of_identity(&self, issuer: &str, subject: &str) -> Result<Option<AccountId>> {
-        let sql = "SELECT account_id FROM identity_link WHERE issuer = $1 AND subject = $2";
-        let found: Option<String> =
-            read_db!(self, |p| sqlx::query_scalar(sql).bind(issuer).bind(subject).fetch_optional(p).await)?;
-        Ok(found.map(AccountId))
+        let sql = "SELECT account_id, mark FROM identity_link WHERE issuer = $1 AND subject = $2";
+        let found: Option<(String, Vec<u8>)> =
+            read_db!(self, |p| sqlx::query_as(sql).bind(issuer).bind(subject).fetch_optional(p).await)?;
+        let Some((account, mark)) = found else { return Ok(None) };
+        if mark::of_identity_link(&*self.keys()?, issuer, subject, &account)[..] == mark {
+            return Ok(Some(AccountId(account)));
+        }
+        tracing::error!(%account, "a link was made beside the program: it opens nothing");
+        Ok(None)
     }
 
     /// Since when an account is linked to somebody at this provider.
@@ -28,14 +35,15 @@ impl Db {
         account: &AccountId,
         event: &AuditEvent,
     ) -> Result<()> {
+        let mark = mark::of_identity_link(&*self.keys()?, issuer, subject, account.as_str());
         let mut tx = self.begin().await?;
-        let sql =
-            "INSERT INTO identity_link (issuer, subject, account_id, linked_at) VALUES ($1, $2, $3, $4)";
+        let sql = "INSERT INTO identity_link (issuer, subject, account_id, linked_at, mark) VALUES ($1, $2, $3, $4, $5)";
         tx!(&mut tx, |c| sqlx::query(sql)
             .bind(issuer)
             .bind(subject)
             .bind(&account.0)
             .bind(event.at_ms)
+            .bind(&mark[..])
             .execute(&mut **c)
             .await
             .map(drop))?;

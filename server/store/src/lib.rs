@@ -16,6 +16,7 @@ pub mod constraint;
 pub mod course;
 pub mod data_key;
 pub mod db;
+pub mod device_key;
 pub mod enrolment;
 pub mod error;
 pub mod export;

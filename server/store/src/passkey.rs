@@ -2,6 +2,8 @@
 
 use domain::id::AccountId;
 
+use store_read::facts::mark;
+
 use crate::audit::{self, AuditEvent};
 use crate::fact::FactKind;
 use crate::{Db, Result, read_db, tx, write_db};
@@ -93,10 +95,24 @@ impl Db {
 
     /// The passkey a device calls by this name, unless it was removed.
     pub async fn passkey_of_credential(&self, credential_id: &str) -> Result<Option<Passkey>> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            mark: Vec<u8>,
+            #[sqlx(flatten)]
+            passkey: Passkey,
+        }
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM passkey WHERE credential_id = $1 AND removed_at IS NULL"
+            "SELECT mark, {COLUMNS} FROM passkey WHERE credential_id = $1 AND removed_at IS NULL"
         ));
-        Ok(read_db!(self, |p| sqlx::query_as(sql).bind(credential_id).fetch_optional(p).await)?)
+        let found: Option<Row> =
+            read_db!(self, |p| sqlx::query_as(sql).bind(credential_id).fetch_optional(p).await)?;
+        let Some(Row { mark, passkey }) = found else { return Ok(None) };
+        let Passkey { account_id, credential_id, public_key, .. } = &passkey;
+        if mark::of_passkey(&*self.keys()?, account_id.as_str(), credential_id, public_key)[..] == mark {
+            return Ok(Some(passkey));
+        }
+        tracing::error!(account = %account_id, "a passkey was added beside the program: it opens nothing");
+        Ok(None)
     }
 
     /// Keeps a challenge until it is answered. Of one account only the newest for each purpose stays; those whose time
@@ -152,8 +168,11 @@ impl Db {
     /// conflict with [`crate::Constraint::PasskeyCredentialOnce`].
     pub async fn add_passkey(&self, new: &NewPasskey, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        let sql = "INSERT INTO passkey (id, account_id, credential_id, name, public_key, counter, created_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let (account, keys) = (new.account.as_str(), self.keys()?);
+        let mark = mark::of_passkey(&keys, account, &new.credential_id, &new.public_key);
+        let sql =
+            "INSERT INTO passkey (id, account_id, credential_id, name, public_key, counter, created_at, mark)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         tx!(&mut tx, |c| sqlx::query(sql)
             .bind(&new.id)
             .bind(&new.account.0)
@@ -162,6 +181,7 @@ impl Db {
             .bind(&new.public_key)
             .bind(new.counter)
             .bind(event.at_ms)
+            .bind(&mark[..])
             .execute(&mut **c)
             .await
             .map(drop))?;

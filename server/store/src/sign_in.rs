@@ -6,7 +6,7 @@ use domain::access::{Grant, Role};
 use domain::audit::RoleFact;
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
 use domain::sign_in;
-use store_read::facts::mark::{self, Entered};
+use store_read::facts::mark::{self, Entered, Opened};
 use vault::Keys;
 
 use crate::nullable_text::NullableText;
@@ -66,7 +66,9 @@ struct SessionRow {
     active: bool,
     mark: Vec<u8>,
     seen_at: i64,
+    created_at: i64,
     expires_at: i64,
+    opened_mark: Vec<u8>,
     factors: i64,
 }
 
@@ -143,7 +145,17 @@ impl SessionRow {
             password_hash: &self.password_hash,
             active: self.active,
         };
-        is_marked(keys, &entered, &self.mark)
+        let opened = Opened {
+            token_digest: &self.token_digest,
+            account: self.account_id.as_str(),
+            created_at: self.created_at,
+            expires_at: self.expires_at,
+        };
+        let is_ours = mark::of_sign_in(keys, &opened)[..] == self.opened_mark;
+        if !is_ours {
+            tracing::error!(account = %self.account_id, "a sign-in was changed beside the program: it opens nothing");
+        }
+        is_ours && is_marked(keys, &entered, &self.mark)
     }
 }
 
@@ -225,19 +237,24 @@ impl Db {
         now_ms: i64,
     ) -> Result<i64> {
         let expires_at = now_ms + SESSION_MS_MAX;
+        let opened = Opened { token_digest, account: account.as_str(), created_at: now_ms, expires_at };
+        let mark = mark::of_sign_in(&*self.keys()?, &opened);
         let mut tx = self.begin().await?;
-        tx!(&mut tx, |c| sqlx::query(
-            "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at, device)
-             VALUES ($1, $2, $3, $3, $4, $5)"
+        tx!(&mut tx, |c| {
+            sqlx::query(
+            "INSERT INTO login_session (token_digest, account_id, created_at, seen_at, expires_at, device, mark)
+             VALUES ($1, $2, $3, $3, $4, $5, $6)"
         )
         .bind(&token_digest[..])
         .bind(&account.0)
         .bind(now_ms)
         .bind(expires_at)
         .bind(device)
+        .bind(&mark[..])
         .execute(&mut **c)
         .await
-        .map(drop))?;
+        .map(drop)
+        })?;
         tx!(&mut tx, |c| sqlx::query("DELETE FROM login_failure WHERE login = $1")
             .bind(login)
             .execute(&mut **c)
@@ -265,7 +282,7 @@ impl Db {
     ) -> Result<HashMap<[u8; 32], SignedIn>> {
         let sql = self.text(
             "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, a.password_hash, a.active, a.mark, s.seen_at,
-                 s.expires_at,
+                 s.created_at, s.expires_at, s.mark AS opened_mark,
                  (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
                  + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
              FROM login_session s
@@ -274,7 +291,7 @@ impl Db {
              WHERE s.token_digest IN (SELECT unhex(value) FROM json_each($1))
                  AND s.expires_at > $2 AND s.seen_at > $3 AND a.active = $4",
             "SELECT s.token_digest, s.account_id, a.person_id, a.login, p.name, a.password_hash, a.active, a.mark, s.seen_at,
-                 s.expires_at,
+                 s.created_at, s.expires_at, s.mark AS opened_mark,
                  (SELECT COUNT(*) FROM second_factor f WHERE f.account_id = a.id)
                  + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id AND k.removed_at IS NULL) AS factors
              FROM login_session s

@@ -19,7 +19,7 @@ mod unit_of_work;
 pub use beats::BeatArrived;
 pub use checks::{Identity, release_within};
 pub(crate) use grants::{Granting, grant_within};
-pub(crate) use json::stored;
+pub(crate) use json::{stored, to_store};
 pub use owed::Owed;
 pub use repeats::Repeats;
 pub use rule_input::RuleInput;

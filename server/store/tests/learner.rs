@@ -66,7 +66,8 @@ impl TestLearner<'_> {
         // Read, and answered.
         self.now_ms += 1_000;
         let keys = Keys::from_master(&[1; 32]);
-        let answered = self.db.answer_check(&person, check, &key, &self.rule_input(), &keys).await.unwrap();
+        let answered =
+            self.db.answer_check(&person, check, &key, None, &self.rule_input(), &keys).await.unwrap();
         assert_eq!(answered.result, CheckResult::Passed);
     }
 }

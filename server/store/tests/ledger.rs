@@ -33,7 +33,12 @@ fn entry(number: i64) -> NewEntry {
                 vec![day("2026-11-01", 1000 + number + 1)]
             },
             ms: 1000 + number + 1,
-            check: Some(PassedCheck { id: "x".into(), kind: CheckKind::Number, offer: 1 }),
+            check: Some(PassedCheck {
+                id: "x".into(),
+                kind: CheckKind::Number,
+                offer: 1,
+                signed: domain::device::SignatureState::Unsigned,
+            }),
             granted: None,
             policy: "2026-01-01".into(),
             at_ms: number,

@@ -305,8 +305,8 @@ async fn nights_and_sudden_days_are_read_from_the_ledger() {
                  WHERE NOT EXISTS (SELECT 1 FROM ledger_entry_group WHERE enrolment_id = 'e{n}');
                  INSERT INTO ledger_lesson (lesson_id)
                  SELECT 'crab-1' WHERE NOT EXISTS (SELECT 1 FROM ledger_lesson WHERE lesson_id = 'crab-1');
-                 INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
-                 SELECT {index}, {at_ms}, f.entry_group, l.lesson, {ms}, '{day}', '{{}}'
+                 INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, signed, body)
+                 SELECT {index}, {at_ms}, f.entry_group, l.lesson, {ms}, '{day}', TRUE, '{{}}'
                  FROM ledger_entry_group f, ledger_lesson l WHERE f.enrolment_id = 'e{n}'"
                 ),
             )

@@ -112,7 +112,7 @@ impl<'a> TestLearner<'a> {
         answer: &str,
     ) -> Result<domain::wire::CheckAnswered, StoreError> {
         let (db, person, keys) = (self.db, self.person.clone(), Keys::from_master(&[1; 32]));
-        db.answer_check(&person, id, answer, &self.rule_input(second), &keys).await
+        db.answer_check(&person, id, answer, None, &self.rule_input(second), &keys).await
     }
 
     async fn number(&self, sql: &'static str) -> i64 {

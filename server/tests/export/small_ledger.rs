@@ -127,6 +127,7 @@ pub async fn verify(db: &Db, n: u32, class: &str, lesson: &str, from_ms: i64, to
             id: CheckId(format!("check-{n}-{lesson}-{from_ms}")),
             kind: CheckKind::Question,
             offer: 1,
+            signed: domain::device::SignatureState::Unsigned,
         }),
         granted: None,
         policy: "2026-01-01".into(),

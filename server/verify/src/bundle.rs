@@ -1,15 +1,18 @@
 //! Evidence bundles and checkpoints, examined by themselves: no database, no key file, nobody to trust
 //! but the public key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::ledger::{BUNDLE_FORM, Bundle, Claim, Entry, Examined, Exhibit, ProofError};
+use domain::device::SignatureState;
+use domain::ledger::{BUNDLE_FORM, Bundle, Claim, Entry, Examined, Exhibit, ProofError, SignedSegment};
+use sha2::{Digest, Sha256};
 
 use crate::inclusion::included;
 use crate::keys::Chain;
 use crate::note::{Note, PublicKey};
+use crate::replay::signature_fits;
 
 /// Reads a bundle.
 pub fn read(text: &str) -> Result<Bundle, String> {
@@ -23,6 +26,7 @@ pub fn said(claim: Claim) -> &'static str {
         Claim::Signature => "a key of the ledger signed the checkpoint",
         Claim::Entries => "every entry is of this one person, enrolment and class",
         Claim::Inclusion => "every entry lies in the ledger of the checkpoint",
+        Claim::Device => "the learner's device signed every entry that says so",
         Claim::Sum => "the sum is right, and no second is in it twice",
         Claim::Continues => "today's ledger continues the checkpoint",
     }
@@ -52,10 +56,12 @@ pub fn examine(bundle: &Bundle, public_key: &str, hand_overs: &[String]) -> Resu
     let note = Note::parse(&bundle.checkpoint)?;
     let entries = entries(bundle);
     let sum = entries.as_ref().map_or_else(|error| Err(error.clone()), |entries| sum(bundle, entries));
+    let devices = entries.as_ref().map_err(Clone::clone).and_then(|entries| devices(bundle, entries));
     let claims = vec![
         (Claim::Signature, Chain::follow(&key, hand_overs).and_then(|chain| chain.signed(&note))),
         (Claim::Entries, entries.map(drop)),
         (Claim::Inclusion, inclusion(bundle, &note)),
+        (Claim::Device, devices),
         (Claim::Sum, sum),
     ];
     let exhibit = Exhibit::Bundle { entries: bundle.entries.len(), verified_ms: bundle.verified_ms };
@@ -95,6 +101,30 @@ fn inclusion(bundle: &Bundle, note: &Note) -> Result<(), ProofError> {
         so(path.as_ref().is_some_and(leads), ProofError::ElsewhereLeads { index })?;
     }
     Ok(())
+}
+
+/// Each entry that says so was signed: this check, what was given, and the chain over the beats.
+fn devices(bundle: &Bundle, entries: &[Entry]) -> Result<(), ProofError> {
+    let segments: HashMap<&str, &SignedSegment> =
+        bundle.segments.iter().map(|segment| (segment.check.as_str(), segment)).collect();
+    for (proven, entry) in bundle.entries.iter().zip(entries) {
+        let Some(check) = entry.check.as_ref().filter(|check| check.signed == SignatureState::Signed) else {
+            continue;
+        };
+        let segment = segments.get(check.id.as_str());
+        so(segment.is_some_and(|segment| is_signed(segment)), ProofError::NotSigned { index: proven.index })?;
+    }
+    Ok(())
+}
+
+fn is_signed(segment: &SignedSegment) -> bool {
+    let mut head = String::new();
+    for beat in &segment.beats {
+        head = hex::encode(Sha256::digest(format!("{head}\n{beat}")));
+    }
+    let SignedSegment { check, given_sha256, public_key, signed, .. } = segment;
+    let statement = format!("xueshi answer 1\n{check}\n{given_sha256}\n{head}\n");
+    signature_fits(&signed.key.0, public_key, &statement, &signed.signature)
 }
 
 /// The sums, in time that grows with the file and no faster: anybody may bring anything.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use domain::device::SignatureState;
 use domain::ledger::Entry;
 use store_read::evidence::{DayRow, EntryRow, Snapshot};
 use store_read::row_mac::RowText;
@@ -53,6 +54,12 @@ fn compare_columns(place: &str, row: &EntryRow) -> Result<Entry, Mismatch> {
     same(place, "its enrolment", &entry.enrolment.0, &row.enrolment_id)?;
     same(place, "its class", &entry.class.0, &row.class_id)?;
     same(place, "its lesson", &entry.lesson.0, &row.lesson_id)?;
+    let signed = match entry.check.as_ref().map(|check| check.signed) {
+        Some(SignatureState::Signed) => Some(true),
+        Some(SignatureState::Differs) => Some(false),
+        Some(SignatureState::Unsigned) | None => None,
+    };
+    same(place, "whether the learner's device signed it", &signed, &row.signed)?;
     same(place, "its milliseconds", &entry.ms, &row.ms)?;
     same(place, "its time", &entry.at_ms, &row.at_ms)?;
     Ok(entry)

@@ -138,8 +138,8 @@ async fn lived<'a>(
         days: BTreeMap::new(),
         count: 0,
     };
-    let passkeys = books.passkeys(person).await?;
-    let mut replay = Replay::new(person, options.policies, passkeys);
+    let (passkeys, devices) = (books.passkeys(person).await?, books.device_keys(person).await?);
+    let mut replay = Replay::new(person, options.policies, passkeys, devices);
     let mut appeals = Appeals::of(books, person).await?;
     let (mut closed_records, mut derived, mut opened) = (0, Derived::default(), Vec::new());
     while let Some(stretch) = books.records(person, replay.records).await? {
@@ -238,6 +238,7 @@ impl Ledger {
             same(&place, "the check", &verified.check, &check.id.0)?;
             same(&place, "the kind of the check", &verified.kind, &check.kind)?;
             same(&place, "the offer of the check", &verified.offer, &check.offer)?;
+            same(&place, "whether the learner's device signed it", &verified.signed, &check.signed)?;
             same(&place, "the policy version", &verified.policy, &entry.policy)?;
             same(&place, "its time", &verified.at, &entry.at_ms)?;
             self.once_and_within_the_cap(&place, &entry.policy, segment, policies)?;

@@ -6,6 +6,7 @@
 mod asking;
 mod check;
 mod credit;
+mod device;
 mod hold;
 mod offer;
 mod passkey;
@@ -18,12 +19,13 @@ use domain::policy::{Policies, Policy};
 use domain::study::{KeptRecord, PendingSpan, RecordBody};
 use domain::wire::{BeatAnswer, CheckKind};
 use sha2::{Digest, Sha256};
-use store_read::evidence::PasskeyRow;
+use store_read::evidence::{DeviceKeyRow, PasskeyRow};
 
 use crate::error::{Mismatch, holds, same};
 use crate::sets::Set;
 
 pub use check::{Segment, Verified};
+pub use device::signature_fits;
 pub use refusals::Granted;
 
 /// Two clocks that differ by less are one.
@@ -129,6 +131,8 @@ pub struct Replay<'a> {
     person: String,
     pub records: i64,
     pub chain: String,
+    /// The chain over the beats since the last pass.
+    head: String,
     pub last_at: i64,
     recorded_at: i64,
     resumed_at: i64,
@@ -161,6 +165,8 @@ pub struct Replay<'a> {
     next: Option<Next>,
     /// The person's passkeys, those removed among them.
     passkeys: Vec<PasskeyRow>,
+    /// The keys of the person's devices, those removed among them.
+    devices: Vec<DeviceKeyRow>,
     /// What passkeys have signed so far.
     challenges: BTreeSet<String>,
     refusals: refusals::Refusals,
@@ -171,12 +177,18 @@ pub struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    pub fn new(person: &str, policies: &'a Policies, passkeys: Vec<PasskeyRow>) -> Self {
+    pub fn new(
+        person: &str,
+        policies: &'a Policies,
+        passkeys: Vec<PasskeyRow>,
+        devices: Vec<DeviceKeyRow>,
+    ) -> Self {
         Self {
             policies,
             person: person.to_owned(),
             records: 0,
             chain: "0".repeat(64),
+            head: String::new(),
             last_at: 0,
             recorded_at: 0,
             resumed_at: 0,
@@ -202,6 +214,7 @@ impl<'a> Replay<'a> {
             progress: BTreeMap::new(),
             next: None,
             passkeys,
+            devices,
             challenges: BTreeSet::new(),
             refusals: refusals::Refusals::default(),
             opened: None,
@@ -273,7 +286,10 @@ impl<'a> Replay<'a> {
                 self.with_questions(&session, questions_ms);
                 self.open(place, row, session, due_ms)?;
             }
-            RecordBody::Beat { played, position_ms, .. } => self.beat(place, row, &played, position_ms)?,
+            RecordBody::Beat { played, position_ms, state } => {
+                self.beat(place, row, &played, position_ms)?;
+                self.link(row, &played, position_ms, state);
+            }
             RecordBody::Close => self.close(place, row)?,
             // Time stood still; the record says so and changes nothing.
             RecordBody::ClockStep { clock_ms } => {
@@ -292,15 +308,19 @@ impl<'a> Replay<'a> {
                 self.expire(place, row, &check.0, &spans, due_ms)?;
             }
             RecordBody::Release { by, proof } => self.release(place, row, &by, proof.as_ref())?,
-            RecordBody::Passkey { check, proof, result, due_ms } => {
-                return self.passkey(place, row, &check.0, &proof, (result, due_ms));
+            RecordBody::Passkey { check, proof, result, due_ms, signed } => {
+                let vouched = self.vouched(row, &check.0, &proof.signature, signed.as_ref());
+                return Ok(self.passkey(place, row, &check.0, &proof, (result, due_ms))?.map(vouched));
             }
             RecordBody::Grant(grant) => self.granted = Some(self.grant(place, row, grant)?),
-            RecordBody::Answer { check, answer, result, due_ms, hasty } => {
-                return self.answer(place, row, &check.0, (&answer, hasty), (result, due_ms));
+            RecordBody::Answer { check, answer, result, due_ms, hasty, signed } => {
+                let vouched = self.vouched(row, &check.0, &answer, signed.as_ref());
+                let given = (answer.as_str(), hasty);
+                return Ok(self.answer(place, row, &check.0, given, (result, due_ms))?.map(vouched));
             }
-            RecordBody::Identity { check, by, result, due_ms } => {
-                return self.identity(place, row, &check.0, &by, (result, due_ms));
+            RecordBody::Identity { check, by, result, due_ms, signed } => {
+                let vouched = self.vouched(row, &check.0, "", signed.as_ref());
+                return Ok(self.identity(place, row, &check.0, &by, (result, due_ms))?.map(vouched));
             }
         }
         Ok(None)

@@ -6,6 +6,7 @@ use app::words::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::Action;
+use domain::id::AccountId;
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -29,12 +30,22 @@ pub struct About {
     islands: bool,
     /// The domain of the passkeys that the page may use.
     passkeys: Option<String>,
+    /// Whose device signs on the page, and the keys that may.
+    device: Option<SigningDevice>,
     narrow: bool,
+}
+
+/// What a page tells the device that signs on it.
+#[derive(Clone, Debug)]
+pub struct SigningDevice {
+    pub account: AccountId,
+    /// The keys of the account that may sign, between spaces.
+    pub keys: String,
 }
 
 impl About {
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), at: None, islands: false, passkeys: None, narrow: false }
+        Self { title: title.into(), at: None, islands: false, passkeys: None, device: None, narrow: false }
     }
 
     /// The place that is lit in the navigation.
@@ -55,6 +66,13 @@ impl About {
     #[must_use]
     pub fn with_passkeys(mut self, domain: Option<String>) -> Self {
         self.passkeys = domain;
+        self
+    }
+
+    /// The page records study, for which the learner's device signs.
+    #[must_use]
+    pub fn with_device(mut self, device: SigningDevice) -> Self {
+        self.device = Some(device);
         self
     }
 
@@ -90,8 +108,14 @@ impl Visit {
             "" => w.t("学时", "Xueshi").to_owned(),
             title => format!("{title} · {}", w.t("学时", "Xueshi")),
         };
-        let frame =
-            Frame { site: &self.site, words: w, title, islands: about.islands, passkeys: about.passkeys };
+        let frame = Frame {
+            site: &self.site,
+            words: w,
+            title,
+            islands: about.islands,
+            passkeys: about.passkeys,
+            device: about.device,
+        };
         frame.page(move || {
             let still_there = typed.map(|typed| {
                 provide_context(typed);
@@ -165,6 +189,8 @@ pub struct Frame<'a> {
     pub islands: bool,
     /// Only pages that may ask for a passkey load what asks for it: the domain it is bound to.
     pub passkeys: Option<String>,
+    /// Only pages that record study load what signs it.
+    pub device: Option<SigningDevice>,
 }
 
 impl Frame<'_> {
@@ -186,6 +212,10 @@ impl Frame<'_> {
             let src = assets.url("passkey.js");
             view! { <script type="module" id="passkey" src=src data-domain=domain></script> }
         });
+        let device = self.device.clone().map(|SigningDevice { account, keys }| {
+            let src = assets.url("device.js");
+            view! { <script type="module" id="device" src=src data-account=account.0 data-keys=keys></script> }
+        });
         let html = render(move || {
             view! {
                 <html lang=lang>
@@ -197,6 +227,7 @@ impl Frame<'_> {
                         <link rel="stylesheet" href=css />
                         {script}
                         {passkeys}
+                        {device}
                     </head>
                     <body>{body()}</body>
                 </html>

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditAction;
 use domain::id::AccountId;
 use domain::passkey::Proof;
+use domain::wire::DeviceSignature;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -45,6 +46,9 @@ pub struct PasskeyAnswer {
     /// What `navigator.credentials` gave, as JSON.
     #[serde(default)]
     pub credential: String,
+    /// What the learner's device signed with it, in a check.
+    #[serde(default)]
+    pub signed: Option<DeviceSignature>,
 }
 
 impl Site {

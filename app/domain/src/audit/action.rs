@@ -8,8 +8,8 @@ use crate::access::Role;
 use crate::consent::Purpose;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, ClassId, CourseId, EnrolmentId, ExportId, InvitationId, LessonId, OrganisationId,
-    PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
+    AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
+    OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -313,6 +313,12 @@ actions! {
         sign_in: String,
         roles: Vec<RoleFact>,
         passkeys: Vec<PasskeyFact>,
+    }
+    /// With which key a learner's device signs study, and until when.
+    FactDevice = "fact.device" on Device(device: DeviceKeyId) {
+        account: AccountId,
+        added_at_ms: i64,
+        removed_at_ms: Option<i64>,
     }
     /// Who is in which class since.
     FactEnrolment = "fact.enrolment" on Enrolment(enrolment: EnrolmentId) {

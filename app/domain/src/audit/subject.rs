@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, ClassId, CourseId, EnrolmentId, ExportId, InvitationId, LessonId, OrganisationId,
-    PaperId, PasskeyId, PersonId, QuestionId, SignalId,
+    AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
+    OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
 };
 
 macro_rules! subjects {
@@ -82,4 +82,6 @@ subjects! {
     Question(QuestionId) = "question",
     /// A class that studies a course.
     Class(ClassId) = "class",
+    /// A key that a learner's device signs study with.
+    Device(DeviceKeyId) = "device",
 }

@@ -8,6 +8,7 @@ use crate::study::{
     CheckItem, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext,
     SegmentMarks, StudyRefusal,
 };
+use crate::wire::DeviceSignature;
 use crate::wire::{CheckKind, CheckNotice, CheckResult};
 
 /// What an answer did.
@@ -44,6 +45,7 @@ impl PersonStudy {
         &mut self,
         id: &CheckId,
         answer: &str,
+        signed: Option<DeviceSignature>,
         context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Answered, StudyRefusal> {
@@ -65,6 +67,7 @@ impl PersonStudy {
                 result: verdict.result,
                 due_ms: verdict.due_ms,
                 hasty: verdict.hasty,
+                signed,
             },
         )
     }
@@ -75,6 +78,7 @@ impl PersonStudy {
         &mut self,
         id: &CheckId,
         proof: Proof,
+        signed: Option<DeviceSignature>,
         context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Answered, StudyRefusal> {
@@ -94,6 +98,7 @@ impl PersonStudy {
                 proof,
                 result: verdict.result,
                 due_ms: verdict.due_ms,
+                signed,
             },
         )
     }
@@ -173,6 +178,7 @@ impl PersonStudy {
             self.spare_tries = (self.spare_tries + 1).min(policy.check.spare_tries_max.value);
         }
         self.wrong_in_row = 0;
+        self.head.clear();
         self.begin_segment();
     }
 

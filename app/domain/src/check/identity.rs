@@ -6,6 +6,7 @@ use crate::passkey::Proof;
 use crate::policy::Policy;
 use crate::study::{PasswordDay, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext, StudyRefusal};
 use crate::wire::CheckKind;
+use crate::wire::DeviceSignature;
 
 /// How identity was confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +97,7 @@ impl PersonStudy {
         &mut self,
         id: &CheckId,
         by: Identity,
+        signed: Option<DeviceSignature>,
         context: &RuleContext<'_>,
         progresses: &mut Progresses,
     ) -> Result<Answered, StudyRefusal> {
@@ -122,6 +124,7 @@ impl PersonStudy {
                 by,
                 result: verdict.result,
                 due_ms: verdict.due_ms,
+                signed,
             },
         )
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ProofError;
-use crate::id::{ClassId, EnrolmentId};
+use crate::id::{CheckId, ClassId, EnrolmentId};
+use crate::wire::DeviceSignature;
 
 /// What a bundle calls itself.
 pub const BUNDLE_FORM: &str = "xueshi bundle 1";
@@ -31,6 +32,24 @@ pub struct Bundle {
     pub checkpoint: String,
     /// The entries, in the order of the ledger.
     pub entries: Vec<ProvenEntry>,
+    /// What the learner's device signed with the checks of those entries that say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<SignedSegment>,
+}
+
+/// What a device signed when a check was passed: enough to check the signature again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignedSegment {
+    /// The check.
+    pub check: CheckId,
+    /// The SHA-256 of what was given for it, in hexadecimal.
+    pub given_sha256: String,
+    /// The public key: P-256, the uncompressed point, base64url.
+    pub public_key: String,
+    /// What the device signed.
+    pub signed: DeviceSignature,
+    /// The beats since the pass before, in their order, as the device sent them.
+    pub beats: Vec<String>,
 }
 
 /// An entry and the proof that it is in the ledger.
@@ -53,6 +72,8 @@ pub enum Claim {
     Entries,
     /// Every entry lies in the tree of the checkpoint.
     Inclusion,
+    /// The learner's device signed the beats behind every entry that says so.
+    Device,
     /// The sum is right, and no second of a lesson is in it twice.
     Sum,
     /// Today's ledger continues the checkpoint: nothing before it was rewritten.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Entry, EntryForm, Evidence, PassedCheck};
 use crate::check::DaySegment;
 use crate::coverage::Ranges;
+use crate::device::SignatureState;
 use crate::id::{ClassId, EnrolmentId, LessonId};
 use crate::wire::CheckKind;
 
@@ -24,6 +25,8 @@ pub struct EntryRowContext {
     pub policy: String,
     /// Its day, if it has only one.
     pub day: Option<String>,
+    /// Whether the learner's device vouches for it.
+    pub signed: SignatureState,
     /// Verified milliseconds.
     pub ms: i64,
     /// Server time of the pass.
@@ -99,6 +102,7 @@ impl Entry {
             lesson: self.lesson.clone(),
             policy: self.policy.clone(),
             day: self.only_day().map(str::to_owned),
+            signed: self.check.as_ref().map_or(SignatureState::Unsigned, |check| check.signed),
             ms: self.ms,
             at_ms: self.at_ms,
         })
@@ -142,7 +146,7 @@ impl Entry {
             lesson: row.lesson,
             days,
             ms: row.ms,
-            check: Some(PassedCheck { id: id.text().into(), kind, offer }),
+            check: Some(PassedCheck { id: id.text().into(), kind, offer, signed: row.signed }),
             granted: None,
             policy: row.policy,
             at_ms: row.at_ms,
@@ -199,6 +203,7 @@ mod tests {
                 id: "01a215df-c470-7e54-a812-95b1ff1010bb".into(),
                 kind: CheckKind::Question,
                 offer: 1,
+                signed: SignatureState::Signed,
             }),
             granted: None,
             policy: "2026-11-26".to_owned(),
@@ -222,7 +227,7 @@ mod tests {
             r#""enrolment":"01a215d8-36d8-7b8e-beff-a44d15769b8f","class":"01a215d8-36d8-710d-8020-50c0175c799d","#,
             r#""lesson":"01a215d8-36d8-7488-b764-362a668c07c1","#,
             r#""days":[{"day":"2026-11-26","ranges":[[1200000,1684771]]}],"ms":484771,"#,
-            r#""check":{"id":"01a215df-c470-7e54-a812-95b1ff1010bb","kind":"question","offer":1},"#,
+            r#""check":{"id":"01a215df-c470-7e54-a812-95b1ff1010bb","kind":"question","offer":1,"signed":"signed"},"#,
             r#""policy":"2026-11-26","at_ms":1795663316080,"evidence":{"record":3700,"#,
             r#""chain":"c214607a7b332a013fafc7dfb51ca22b8e33fe990a1598e4c246702e1cf46214"}}"#,
         );
@@ -253,7 +258,7 @@ mod tests {
             ("01A215DF-C470-7E54-A812-95B1FF1010BB", CheckKind::Question),
             ("01a215dfc4707e54a81295b1ff1010bb", CheckKind::Question),
         ] {
-            odd.check = Some(PassedCheck { id: id.into(), kind, offer: 3 });
+            odd.check = Some(PassedCheck { id: id.into(), kind, offer: 3, signed: SignatureState::Differs });
             comes_back(&odd);
         }
         odd.days.clear();

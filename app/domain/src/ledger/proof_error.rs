@@ -43,6 +43,9 @@ pub enum ProofError {
     /// So many milliseconds of it stand in an entry before.
     #[error("{} of entry {} were counted before.", duration(*.ms), nth(*.index))]
     Twice { index: i64, ms: i64 },
+    /// It says that the learner's device signed it, and the file does not show it.
+    #[error("Entry {} says that the learner's device signed it; no signature here fits it.", nth(*.index))]
+    NotSigned { index: i64 },
     /// An entry's intervals add up to something else than it says.
     #[error("Entry {} says {}; its intervals make {}.", nth(*.index), exactly(*.said_ms), exactly(*.reckoned_ms))]
     WrongEntrySum { index: i64, reckoned_ms: i64, said_ms: i64 },

@@ -8,6 +8,7 @@ use crate::coverage::Ranges;
 use crate::id::{AppealId, CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
 use crate::passkey::Proof;
 use crate::study::{PendingSpan, RefusalCode};
+use crate::wire::DeviceSignature;
 use crate::wire::{CheckKind, CheckResult, PlayState};
 
 /// The first line of the text that is hashed: what it is, and the version of its form.
@@ -105,6 +106,9 @@ pub enum RecordBody {
         /// Whether it came faster than the item can be read, and is wrong for it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         hasty: bool,
+        /// What the learner's device signed with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed: Option<DeviceSignature>,
     },
     /// Identity was confirmed, as the check asked.
     Identity {
@@ -116,6 +120,9 @@ pub enum RecordBody {
         result: CheckResult,
         /// The next due point, drawn on a pass.
         due_ms: i64,
+        /// What the learner's device signed with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed: Option<DeviceSignature>,
     },
     /// The check was confirmed by a passkey instead.
     Passkey {
@@ -127,6 +134,9 @@ pub enum RecordBody {
         result: CheckResult,
         /// The next due point, drawn on a pass.
         due_ms: i64,
+        /// What the learner's device signed with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed: Option<DeviceSignature>,
     },
     /// Three offers were ignored, or two holds were met: what waited is given back.
     Expire {
@@ -213,6 +223,16 @@ impl RecordBody {
                 | Self::Identity { result: CheckResult::Passed, .. }
                 | Self::Passkey { result: CheckResult::Passed, .. }
         )
+    }
+
+    /// What was given for a check: the check, the text that a device signs of it, and the signature.
+    pub fn given(self) -> Option<(CheckId, String, Option<DeviceSignature>)> {
+        match self {
+            Self::Answer { check, answer, signed, .. } => Some((check, answer, signed)),
+            Self::Identity { check, signed, .. } => Some((check, String::new(), signed)),
+            Self::Passkey { check, proof, signed, .. } => Some((check, proof.signature, signed)),
+            _ => None,
+        }
     }
 
     /// The body as stored and hashed: JSON with the fields in the order of the type.

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::device::head_after;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
 use crate::study::{Bank, LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, RuleContext};
+use crate::wire::Beat;
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
@@ -38,6 +40,9 @@ pub struct PersonStudy {
     /// Tries put aside by passing at the first one.
     #[serde(default)]
     pub spare_tries: i64,
+    /// The head of the chain over the beats since the last pass, which the learner's device signs; empty without any.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub head: String,
     /// What went wrong since the last pass.
     #[serde(default)]
     pub segment: SegmentMarks,
@@ -189,6 +194,15 @@ impl PersonStudy {
         self.chain =
             RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
         RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }
+    }
+
+    /// Links a stored beat to the chain that the learner's device keeps too.
+    pub(crate) fn link(&mut self, session: &SessionId, seq: i64, body: &RecordBody) {
+        if let RecordBody::Beat { played, position_ms, state } = body {
+            let (session, played) = (session.clone(), played.clone());
+            let beat = Beat { session, seq, played, position_ms: *position_ms, state: *state };
+            self.head = head_after(&self.head, &beat);
+        }
     }
 
     /// All provisional time.

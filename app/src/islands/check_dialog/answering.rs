@@ -9,6 +9,7 @@ use crate::islands::http::Fail;
 use crate::islands::message::MessageKey;
 use crate::islands::parts::with;
 use crate::islands::recording::api::{self, Identified};
+use crate::islands::recording::device;
 use crate::islands::recording::recorder::Recorder;
 use crate::islands::recording::state::Stop;
 
@@ -52,6 +53,7 @@ impl Flow {
         self.busy.set(true);
         self.trouble.set(None);
         spawn_local(async move {
+            self.settled().await;
             let answered = api::answer(&notice.id, choice).await;
             self.busy.set(false);
             match answered {
@@ -90,6 +92,13 @@ impl Flow {
         });
     }
 
+    /// What was sent before the answer is answered first: the device signs what the server has.
+    async fn settled(self) {
+        if let Some(recorder) = with(self.recorder_handle, Clone::clone) {
+            recorder.settled().await;
+        }
+    }
+
     async fn identified(self, identified: Identified) {
         self.busy.set(false);
         if let Some(passed) = identified.passed {
@@ -109,6 +118,7 @@ impl Flow {
         self.given_back.set(answered.given_back);
         let phase = match answered.result {
             CheckResult::Passed => {
+                device::passed();
                 self.confirmed_ms.set(answered.newly_verified_ms);
                 self.explain.set(answered.explain);
                 Phase::Passed
@@ -191,9 +201,12 @@ impl Flow {
         self.busy.set(true);
         self.trouble.set(None);
         let kept = self.kept.get_untracked();
+        let notice = self.showing.get_untracked().filter(|_| self.phase.get_untracked() == Phase::Identity);
         let (password, code) = if kept.is_empty() { (typed, String::new()) } else { (kept, typed) };
         spawn_local(async move {
-            let identified = api::identify(password.clone(), code).await;
+            self.settled().await;
+            let asked = notice.as_ref().map(|notice| &notice.id);
+            let identified = api::identify(asked, password.clone(), code).await;
             self.busy.set(false);
             self.password.set(String::new());
             match identified {

@@ -1,6 +1,7 @@
 //! The study calls of the wire API, as the players use them.
 
 use domain::id::{CheckId, SessionId};
+use domain::wire::DeviceSignature;
 use domain::wire::{
     Beat, BeatAnswer, CheckAnswer, CheckAnswered, CheckExtended, CheckNotice, CheckShown, OpenSession,
     SessionClosed, SessionOpened,
@@ -13,6 +14,7 @@ use web_sys::js_sys::{Array, Function, Promise, Reflect};
 
 use crate::islands::http::{Fail, post, post_and_leave, post_for_value};
 use crate::islands::json;
+use crate::islands::recording::device;
 
 /// A batch stays well under the 64 kB that a browser lets outlive its page.
 pub const BATCH_MAX: usize = 60;
@@ -25,7 +27,9 @@ struct Nothing {}
 
 /// Opens a session.
 pub async fn open(body: &OpenSession) -> Result<SessionOpened, Fail> {
-    post("/api/study/sessions", body).await
+    let opened: SessionOpened = post("/api/study/sessions", body).await?;
+    device::opened(opened.passes);
+    Ok(opened)
 }
 
 /// Closes a session.
@@ -35,6 +39,14 @@ pub async fn close(session: &SessionId) -> Result<SessionClosed, Fail> {
 
 /// Sends beats, oldest first; one result a beat, as far as the server came.
 pub async fn beats(beats: &[Beat]) -> Vec<Result<BeatAnswer, Fail>> {
+    let results = send(beats).await;
+    for (beat, _) in beats.iter().zip(&results).filter(|(_, result)| result.is_ok()) {
+        device::stored(beat);
+    }
+    results
+}
+
+async fn send(beats: &[Beat]) -> Vec<Result<BeatAnswer, Fail>> {
     if let [beat] = beats {
         return vec![post(BEATS, beat).await];
     }
@@ -115,7 +127,8 @@ pub async fn extend(check: &CheckId) -> Result<CheckExtended, Fail> {
 
 /// Answers a check.
 pub async fn answer(check: &CheckId, answer: String) -> Result<CheckAnswered, Fail> {
-    post(&format!("/api/study/checks/{check}/answer"), &CheckAnswer { answer }).await
+    let signed = device::sign(check, &answer).await;
+    post(&format!("/api/study/checks/{check}/answer"), &CheckAnswer { answer, signed }).await
 }
 
 /// What `passkey.js` puts on a page where the reader has a passkey and the browser can use it.
@@ -149,6 +162,7 @@ pub async fn identify_by_passkey() -> Option<Identified> {
 struct Identity {
     password: String,
     code: String,
+    signed: Option<DeviceSignature>,
 }
 
 /// Answer to it.
@@ -162,7 +176,11 @@ pub struct Identified {
     pub passed: Option<CheckAnswered>,
 }
 
-/// Confirms identity, after a hold or because a check asks.
-pub async fn identify(password: String, code: String) -> Result<Identified, Fail> {
-    post("/api/study/identity", &Identity { password, code }).await
+/// Confirms identity, after a hold or because this check asks.
+pub async fn identify(check: Option<&CheckId>, password: String, code: String) -> Result<Identified, Fail> {
+    let signed = match check {
+        Some(check) => device::sign(check, "").await,
+        None => None,
+    };
+    post("/api/study/identity", &Identity { password, code, signed }).await
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use domain::coverage::Ranges;
 use domain::wire::{CheckNotice, PlayState};
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use web_sys::js_sys;
 
 use super::offline_queue::OfflineQueue;
@@ -29,6 +30,9 @@ const BEAT_MS: i64 = 15_000;
 
 /// A passing remark stays long enough to be read slowly.
 const REMARK_MS: u32 = 12_000;
+
+/// An answer waits so many tenths of a second at most for a beat on its way.
+const SETTLED_TRIES: u32 = 20;
 
 /// What the recorder may ask of a player.
 pub trait PlayerControl {
@@ -203,6 +207,16 @@ impl Recorder {
         let unseen =
             Ranges::union_of(vec![[from_ms, to_ms]]).minus(&self.0.tally.borrow().seen(&self.running()));
         unseen.as_slice().iter().find(|[from, to]| to - from > HOLE_MS_MAX).map(|range| range[0])
+    }
+
+    /// Waits a moment until no beat is on its way.
+    pub async fn settled(&self) {
+        for _ in 0..SETTLED_TRIES {
+            if !self.0.sending.get() {
+                return;
+            }
+            TimeoutFuture::new(100).await;
+        }
     }
 
     /// The signals.

@@ -3,7 +3,7 @@
 use app::format;
 use app::words::Words;
 use axum::extract::multipart::MultipartError;
-use axum::extract::{Multipart, State};
+use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -21,13 +21,17 @@ mod witness;
 
 use witness::{Witness, watchers};
 
+/// A bundle of a hundred hours with all their beats is some six megabytes.
+const BUNDLE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// Examines what was brought against a public key and the hand-overs of the ledger's keys; `None` if it is nothing that can
 /// be examined. The examiner is the second opinion of the server, which shares nothing with the code that writes the books.
 #[derive(Clone, Copy)]
 pub struct Examiner(pub fn(&str, &str, &[String]) -> Option<Examined>);
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/verify", get(verify).post(examine))
+    let limit = DefaultBodyLimit::max(BUNDLE_BYTES_MAX);
+    Router::new().route("/verify", get(verify).post(examine).layer(limit))
 }
 
 /// What came of it.

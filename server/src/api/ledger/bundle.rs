@@ -1,5 +1,7 @@
 //! A learner's evidence, to take away and to hand on.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -45,14 +47,17 @@ async fn bundle(
         viewer.require_in(Action::SeeHours, &holder.organisation, &holder.region)?;
     }
     let checkpoint = site.db.make_checkpoint(&site.signer, site.now()).await?;
-    let (mut entries, mut verified_ms) = (Vec::new(), 0);
+    let (mut entries, mut verified_ms, mut checks) = (Vec::new(), 0, BTreeSet::new());
     for stored in site.db.entries_of_enrolment(&enrolment, checkpoint.size).await? {
         let entry: Entry = serde_json::from_str(&stored.body).map_err(anyhow::Error::from)?;
         verified_ms += entry.ms;
+        checks.extend(entry.check.map(|check| check.id));
         let proof = site.db.inclusion_proof(stored.index, checkpoint.size).await?;
         let proof = proof.iter().map(ToString::to_string).collect();
         entries.push(ProvenEntry { index: stored.index, body: stored.body.0, proof });
     }
+    let mut segments = site.db.signed_segments(&holder.person).await?;
+    segments.retain(|segment| checks.contains(&segment.check));
     let bundle = Bundle {
         form: BUNDLE_FORM.to_owned(),
         enrolment,
@@ -62,6 +67,7 @@ async fn bundle(
         keys: site.db.key_notes().await?,
         checkpoint: checkpoint.note,
         entries,
+        segments,
     };
     let mut response = Json(bundle).into_response();
     let file = HeaderValue::from_static("attachment; filename=\"xueshi-hours.json\"");

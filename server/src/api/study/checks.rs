@@ -10,6 +10,7 @@ use domain::id::CheckId;
 use domain::one_time_code::{CodeUse, RESEND_MS};
 use domain::person::masked_phone;
 use domain::study::OpenCheck;
+use domain::wire::DeviceSignature;
 use domain::wire::{CheckAnswer, CheckAnswered, CheckExtended, CheckKind, CheckNotice, CheckShown};
 use serde::{Deserialize, Serialize};
 use store::sealed::PHONE;
@@ -126,8 +127,10 @@ async fn answer(
 ) -> Result<Json<CheckAnswered>, AppError> {
     viewer.require(Action::Study)?;
     plausible(&id)?;
-    let said =
-        site.db.answer_check(&viewer.person, &CheckId(id), &sent.answer, &fresh(&site), &site.keys).await?;
+    let said = site
+        .db
+        .answer_check(&viewer.person, &CheckId(id), &sent.answer, sent.signed, &fresh(&site), &site.keys)
+        .await?;
     Ok(Json(said))
 }
 
@@ -138,6 +141,9 @@ struct Proof {
     /// The code sent to the phone, where codes are sent.
     #[serde(default)]
     code: String,
+    /// What the learner's device signed with it, where a check asks.
+    #[serde(default)]
+    signed: Option<DeviceSignature>,
 }
 
 /// What follows a confirmed identity.
@@ -185,7 +191,8 @@ async fn identity(
         let next = site.db.release_hold(&viewer.person, how, &fresh(&site)).await?;
         return Ok(Json(Released { next, passed: None }));
     };
-    let passed = site.db.identify(&viewer.person, &check, how, &fresh(&site), &site.keys).await?;
+    let passed =
+        site.db.identify(&viewer.person, &check, how, sent.signed, &fresh(&site), &site.keys).await?;
     Ok(Json(Released { next: None, passed: Some(passed) }))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::device::SignatureState;
 use domain::export::ExportFailure;
 use domain::id::{EnrolmentId, LessonId};
 use domain::ledger::Entry;
@@ -27,6 +28,8 @@ pub struct ClassExport<'a> {
     lessons: BTreeMap<LessonId, ExportLesson>,
     /// Verified milliseconds by learner, lesson (in the order of the course) and day.
     days: BTreeMap<EnrolmentId, BTreeMap<(i64, LessonId, String), i64>>,
+    /// Milliseconds by learner that their own device signed.
+    signed: BTreeMap<EnrolmentId, i64>,
     /// When the last entry that counts was made; 0 if there is none.
     pub last_entry_ms: i64,
 }
@@ -34,6 +37,7 @@ pub struct ClassExport<'a> {
 /// A learner's hours and what they are worth.
 pub struct Hours {
     pub ms: i64,
+    signed_ms: i64,
     pub assessment: Assessment,
     required: CreditHours,
     answered: i64,
@@ -45,6 +49,7 @@ impl Hours {
     pub fn row(&self) -> Verified<'_> {
         Verified {
             ms: self.ms,
+            signed_ms: self.signed_ms,
             assessment: &self.assessment,
             required: self.required,
             answered: self.answered,
@@ -69,6 +74,7 @@ impl<'a> ClassExport<'a> {
             checks: checks.into_iter().map(|checks| (checks.enrolment.clone(), checks)).collect(),
             lessons: lessons.into_iter().map(|lesson| (lesson.id.clone(), lesson)).collect(),
             days: BTreeMap::new(),
+            signed: BTreeMap::new(),
             last_entry_ms: 0,
         };
         let mut after = -1;
@@ -94,6 +100,9 @@ impl<'a> ClassExport<'a> {
 
     fn add(&mut self, entry: &Entry) {
         self.last_entry_ms = self.last_entry_ms.max(entry.at_ms);
+        if entry.check.as_ref().is_some_and(|check| check.signed == SignatureState::Signed) {
+            *self.signed.entry(entry.enrolment.clone()).or_default() += entry.ms;
+        }
         let position = self.lessons.get(&entry.lesson).map_or(0, |lesson| lesson.position);
         let days = self.days.entry(entry.enrolment.clone()).or_default();
         for day in &entry.days {
@@ -109,6 +118,7 @@ impl<'a> ClassExport<'a> {
         let required_ms = self.class.required_ms;
         Hours {
             ms,
+            signed_ms: self.signed.get(&learner.enrolment).copied().unwrap_or(0),
             assessment: assess(&Facts { verified_ms: ms, required_ms, test_mark: None }, policy),
             required: CreditHours::of_ms(required_ms, policy),
             answered: checks.map_or(0, |checks| checks.answered),

@@ -65,7 +65,8 @@ impl Crowd<'_> {
     /// Looks at a check and passes it; how much was verified.
     async fn pass(&self, learner: &Learner, check: &CheckId) -> Result<i64> {
         let item = learner.seat.show(self.site, check).await?;
-        let said = learner.seat.answer(self.site, check, &item.key).await?;
+        // Nobody's device signs here.
+        let said = learner.seat.clone().answer(self.site, check, &item.key).await?;
         anyhow::ensure!(said.result == CheckResult::Passed, "a right answer did not pass");
         Ok(said.newly_verified_ms)
     }

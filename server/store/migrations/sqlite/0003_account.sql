@@ -95,7 +95,8 @@ CREATE TABLE login_session (
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    device TEXT NOT NULL DEFAULT ''   -- a rough kind such as `android/wechat`, so that people know their own
+    device TEXT NOT NULL DEFAULT '',  -- a rough kind such as `android/wechat`, so that people know their own
+    mark BLOB NOT NULL DEFAULT x''    -- by the site's key, over this row: one that was not made by the program is nobody's
 );
 CREATE INDEX login_session_by_account ON login_session (account_id);
 CREATE INDEX login_session_by_end ON login_session (expires_at);
@@ -177,9 +178,22 @@ CREATE TABLE passkey (
     created_at BIGINT NOT NULL,
     used_at BIGINT,
     removed_at BIGINT,
+    mark BLOB NOT NULL DEFAULT x'',   -- by the site's key, over whose key it is: one that was not made by the program opens nothing
     CONSTRAINT passkey_credential_once UNIQUE (credential_id)
 );
 CREATE INDEX passkey_by_account ON passkey (account_id);
+
+-- A key with which a device of the learner's signs what was studied on it; the private part never leaves the device. One
+-- that is removed stays: what it signed is checked for ever.
+CREATE TABLE device_key (
+    id TEXT PRIMARY KEY,              -- half of the SHA-256 of the public point, hexadecimal
+    account_id TEXT NOT NULL REFERENCES account (id),
+    public_key TEXT NOT NULL,         -- P-256, the uncompressed point, base64url
+    device TEXT NOT NULL,             -- a rough kind such as `android/wechat`, so that people know their own
+    created_at BIGINT NOT NULL,
+    removed_at BIGINT
+);
+CREATE INDEX device_key_by_account ON device_key (account_id, created_at);
 
 -- What a device is asked to sign. Taken away by the first answer: it serves once, on whichever node.
 CREATE TABLE passkey_challenge (
@@ -199,6 +213,7 @@ CREATE TABLE identity_link (
     subject TEXT NOT NULL,            -- what the provider calls the person
     account_id TEXT NOT NULL REFERENCES account (id),
     linked_at BIGINT NOT NULL,
+    mark BLOB NOT NULL DEFAULT x'',   -- by the site's key, over this row: one that was not made by the program opens nothing
     CONSTRAINT identity_link_subject_once PRIMARY KEY (issuer, subject),
     CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id)
 );

@@ -37,6 +37,7 @@ CREATE TABLE ledger_entry (
     lesson INTEGER NOT NULL REFERENCES ledger_lesson (lesson),
     ms INTEGER NOT NULL,
     day TEXT,                         -- the local day; absent if there are several (ledger_day)
+    signed BOOLEAN,                   -- the learner's device signed it; false: its signature differs; absent: there is none
     body BLOB NOT NULL,               -- the rest of the entry (domain::ledger::compact), or all of it packed (store::packed)
     mac BLOB NOT NULL DEFAULT x''     -- MAC of the entry at its place (store_read::row_mac)
 );
@@ -63,7 +64,7 @@ END;
 -- Entries, whole.
 CREATE VIEW ledger_line AS
 SELECT y.entry_index, g.person_id, g.enrolment_id, g.class_id, l.lesson_id, CAST(y.ms AS BIGINT) AS ms, y.at_ms,
-       g.person_digest, g.policy, y.day, y.body, y.mac
+       g.person_digest, g.policy, y.day, y.signed, y.body, y.mac
 FROM ledger_entry_group AS g JOIN ledger_entry AS y ON y.entry_group = g.entry_group
      LEFT JOIN ledger_lesson AS l ON l.lesson = y.lesson;
 

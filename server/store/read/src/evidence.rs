@@ -34,7 +34,7 @@ mod subsidy;
 pub use appeal::{AppealRow, GrantRow, StepRow};
 pub use audit::LeafRow;
 pub use ledger::{DayRow, EntryRow};
-pub use study::{Marked, PasskeyRow, ProgressRow, Records, StateRow};
+pub use study::{DeviceKeyRow, Marked, PasskeyRow, ProgressRow, Records, StateRow};
 pub use subsidy::{EnrolmentRow, SubsidyRow};
 
 impl Snapshot {

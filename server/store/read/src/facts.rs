@@ -13,7 +13,7 @@ use vault::Keys;
 
 use crate::digest::Purpose;
 use crate::error::Result;
-use account::{AccountRow, GrantRow, PasskeyRow};
+use account::{AccountRow, GrantRow, PasskeyRow, passkey_sha256};
 use mark::MARK_BYTES;
 use rows::FactRow;
 
@@ -27,12 +27,13 @@ pub enum FactKind {
     Class,
     Person,
     Account,
+    Device,
     Enrolment,
 }
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -40,6 +41,7 @@ impl FactKind {
         Self::Class,
         Self::Person,
         Self::Account,
+        Self::Device,
         Self::Enrolment,
     ];
 
@@ -53,6 +55,7 @@ impl FactKind {
             Self::Class => AuditKind::FactClass,
             Self::Person => AuditKind::FactPerson,
             Self::Account => AuditKind::FactAccount,
+            Self::Device => AuditKind::FactDevice,
             Self::Enrolment => AuditKind::FactEnrolment,
         }
     }
@@ -116,6 +119,7 @@ impl Reader<'_> {
             FactKind::Class => self.plain::<rows::ClassRow>(which, keys).await,
             FactKind::Person => self.plain::<rows::PersonRow>(which, keys).await,
             FactKind::Enrolment => self.plain::<rows::EnrolmentRow>(which, keys).await,
+            FactKind::Device => self.plain::<rows::DeviceRow>(which, keys).await,
             FactKind::Account => self.accounts(which, keys).await,
         }
     }

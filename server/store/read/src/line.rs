@@ -1,6 +1,7 @@
 //! The ledger's rows: what entries have in common stands in entry groups, the rest in compact bodies. Readers see
 //! lines: whole entries.
 
+use domain::device::SignatureState;
 use domain::ledger::{Entry, EntryRowContext};
 
 use crate::packed::EntryText;
@@ -13,7 +14,7 @@ pub const COMPACT: u8 = 5;
 macro_rules! ledger_lines {
     ($rest:literal) => {
         concat!(
-            "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, person_digest, policy, day, body, mac
+            "SELECT entry_index, person_id, enrolment_id, class_id, lesson_id, ms, at_ms, person_digest, policy, day, signed, body, mac
              FROM ledger_line ",
             $rest
         )
@@ -31,6 +32,7 @@ pub struct Line {
     person_digest: Vec<u8>,
     policy: String,
     day: Option<String>,
+    signed: Option<bool>,
     body: Vec<u8>,
 }
 
@@ -45,6 +47,7 @@ impl From<Line> for EntryText {
                 lesson: line.lesson_id.into(),
                 policy: line.policy,
                 day: line.day,
+                signed: SignatureState::of(line.signed),
                 ms: line.ms,
                 at_ms: line.at_ms,
             };

@@ -29,14 +29,15 @@ pub(super) async fn rows(tx: &mut Tx, index: i64, new: &NewEntry, text: &str) ->
     let mac = tx.row_keys().mac(&RowText::entry(index, new.person.as_str(), text))?;
     execute!(
         tx,
-        "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body, mac)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, signed, body, mac)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         index,
         entry.at_ms,
         entry_group,
         lesson,
         entry.ms,
         entry.only_day(),
+        entry.check.as_ref().and_then(|check| check.signed.as_flag()),
         body,
         &mac[..]
     )?;

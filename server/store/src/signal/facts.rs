@@ -57,6 +57,7 @@ impl Db {
         })?;
         found.extend(self.night_runs(span, first).await?);
         found.extend(self.volumes(first).await?);
+        found.extend(self.unsigned_hours(first).await?);
         Ok(found)
     }
 
@@ -189,6 +190,31 @@ impl Db {
             Some(Found::of_person(SignalKind::NightRuns, nights[0].0.clone(), evidence))
         };
         Ok(rows.chunk_by(|a, b| a.0 == b.0).filter_map(judge).collect())
+    }
+
+    async fn unsigned_hours(&self, first: i64) -> Result<Vec<Found>> {
+        let rows: Vec<(String, i64, i64)> = read_db!(self, |pool| {
+            sqlx::query_as(
+                "SELECT g.class_id, CAST(SUM(y.ms) AS BIGINT),
+                        CAST(SUM(CASE WHEN y.signed THEN 0 ELSE y.ms END) AS BIGINT)
+                 FROM ledger_entry y JOIN ledger_entry_group g ON g.entry_group = y.entry_group
+                 WHERE y.entry_index >= $1 GROUP BY g.class_id ORDER BY g.class_id",
+            )
+            .bind(first)
+            .fetch_all(pool)
+            .await
+        })?;
+        let found = rows.into_iter().filter_map(|(class, verified_ms, unsigned_ms)| {
+            Some(Found {
+                kind: SignalKind::UnsignedHours,
+                subject: format!("class:{class}:signed"),
+                evidence: signal::unsigned_hours(verified_ms, unsigned_ms)?,
+                class: Some(class.into()),
+                day: None,
+                people: Vec::new(),
+            })
+        });
+        Ok(found.collect())
     }
 
     async fn volumes(&self, first: i64) -> Result<Vec<Found>> {

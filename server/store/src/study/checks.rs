@@ -2,10 +2,12 @@
 
 pub use domain::check::Identity;
 use domain::check::{Answered, as_kept};
+use domain::device::{SignatureState, statement};
 use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, EntryForm, Evidence, PassedCheck};
 use domain::passkey::Proof;
 use domain::study::{OpenCheck, PersonStudy, RawRecord, RefusalCode, StudyRefusal};
+use domain::wire::DeviceSignature;
 use domain::wire::{CheckAnswered, CheckKind, CheckNotice, CheckResult};
 use store_read::digest::Purpose;
 use vault::Keys;
@@ -17,7 +19,7 @@ use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
-use crate::{read_db, subsidy, tx};
+use crate::{device_key, read_db, subsidy, tx};
 
 /// What the learner gives.
 enum Given<'a> {
@@ -27,6 +29,17 @@ enum Given<'a> {
     Passkey(Proof),
     /// Who they are.
     Identity(Identity),
+}
+
+impl Given<'_> {
+    /// What a device signs of it: nobody has a password in a record.
+    fn text(&self) -> String {
+        match self {
+            Self::Answer(answer) => as_kept(answer),
+            Self::Passkey(proof) => proof.signature.clone(),
+            Self::Identity(_) => String::new(),
+        }
+    }
 }
 
 impl Db {
@@ -81,10 +94,11 @@ impl Db {
         person: &PersonId,
         id: &CheckId,
         answer: &str,
+        signed: Option<DeviceSignature>,
         input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
-        self.give(person, id, Given::Answer(answer), input, keys).await
+        self.give(person, id, (Given::Answer(answer), signed), input, keys).await
     }
 
     /// The same for what a device of the learner's signed for this check; the caller has verified it.
@@ -93,10 +107,11 @@ impl Db {
         person: &PersonId,
         id: &CheckId,
         proof: Proof,
+        signed: Option<DeviceSignature>,
         input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
-        self.give(person, id, Given::Passkey(proof), input, keys).await
+        self.give(person, id, (Given::Passkey(proof), signed), input, keys).await
     }
 
     /// The open check of identity, if the person has one to confirm.
@@ -116,17 +131,18 @@ impl Db {
         person: &PersonId,
         id: &CheckId,
         how: Identity,
+        signed: Option<DeviceSignature>,
         input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
-        self.give(person, id, Given::Identity(how), input, keys).await
+        self.give(person, id, (Given::Identity(how), signed), input, keys).await
     }
 
     async fn give(
         &self,
         person: &PersonId,
         id: &CheckId,
-        given: Given<'_>,
+        (given, signed): (Given<'_>, Option<DeviceSignature>),
         input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
@@ -140,11 +156,18 @@ impl Db {
         let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
         let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
         let now = input.under(&version)?;
+        let stated = statement(id, &given.text(), &study.head);
         let judged = match given {
-            Given::Answer(answer) => study.on_answer(id, answer, &now, &mut work.progresses),
-            Given::Passkey(proof) => study.on_passkey(id, proof, &now, &mut work.progresses),
-            Given::Identity(how) => study.on_identity(id, how, &now, &mut work.progresses),
+            Given::Answer(answer) => study.on_answer(id, answer, signed.clone(), &now, &mut work.progresses),
+            Given::Passkey(proof) => study.on_passkey(id, proof, signed.clone(), &now, &mut work.progresses),
+            Given::Identity(how) => study.on_identity(id, how, signed.clone(), &now, &mut work.progresses),
         }?;
+        let vouched = match judged.records.iter().find(|record| record.body.closes_segment()) {
+            Some(passed) => {
+                device_key::vouches(&mut tx, person, &stated, signed.as_ref(), passed.at_ms).await?
+            }
+            None => SignatureState::Unsigned,
+        };
         let is_given_back = judged.result == CheckResult::Hold && !judged.expired.is_empty();
         let key =
             domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
@@ -163,7 +186,7 @@ impl Db {
             next: judged.next.clone(),
             given_back: is_given_back,
         };
-        let entries = entries(&judged, person, &check, now.policy.version.as_str(), keys);
+        let entries = entries(&judged, person, (&check, vouched), now.policy.version.as_str(), keys);
         let code = if is_given_back { RefusalCode::CheckFailed } else { RefusalCode::CheckIgnored };
         work.give_back(&judged.expired, code);
         work.keep(person, judged.records, None)?;
@@ -320,7 +343,7 @@ async fn keep_reply(tx: &mut Tx, id: &CheckId, reply: &CheckAnswered) -> Result<
 fn entries(
     judged: &Answered,
     person: &PersonId,
-    check: &OpenCheck,
+    (check, signed): (&OpenCheck, SignatureState),
     policy: &str,
     keys: &Keys,
 ) -> Vec<NewEntry> {
@@ -338,7 +361,7 @@ fn entries(
             lesson: segment.lesson.clone(),
             days: segment.days.clone(),
             ms: segment.ms(),
-            check: Some(PassedCheck { id: check.id.clone(), kind: judged.kind, offer: check.offer }),
+            check: Some(PassedCheck { id: check.id.clone(), kind: judged.kind, offer: check.offer, signed }),
             granted: None,
             policy: policy.to_owned(),
             at_ms: record.at_ms,

@@ -1,5 +1,6 @@
 //! Checks: what turns waiting time into verified time (RULES.md, section 3).
 
+use domain::device::SignatureState;
 use domain::study::KeptRecord;
 use domain::study::RecordBody;
 use domain::wire::{CheckKind, CheckResult};
@@ -18,6 +19,8 @@ pub struct Verified {
     pub kind: CheckKind,
     pub offer: i64,
     pub policy: String,
+    /// Whether a device of the person's vouches for it.
+    pub signed: SignatureState,
     /// One a lesson, in the order studied.
     pub segments: Vec<Segment>,
 }
@@ -224,6 +227,7 @@ impl Replay<'_> {
             }
             (self.wrong_in_row, self.wrong, self.holds) = (0, 0, 0);
             self.passed += 1;
+            self.head.clear();
             if kind == CheckKind::Number {
                 self.passed_by_number += 1;
             }
@@ -236,6 +240,7 @@ impl Replay<'_> {
                 kind,
                 offer: check.offer,
                 policy: check.policy,
+                signed: SignatureState::Unsigned,
                 segments,
             }));
         }

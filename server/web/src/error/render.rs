@@ -137,7 +137,7 @@ fn page(site: &Site, refusal: &Refusal, words: Words, response: Response) -> Res
         _ => words.t("没有完成", "Not done"),
     };
     let say = refusal.say.to(words).to_owned();
-    let frame = Frame { site, words, title: title.to_owned(), islands: false, passkeys: None };
+    let frame = Frame { site, words, title: title.to_owned(), islands: false, passkeys: None, device: None };
     let page = frame.page(move || {
         view! {
             <Shell words=words narrow=true>

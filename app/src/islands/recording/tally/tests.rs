@@ -25,6 +25,7 @@ fn session(name: &str, covered: &[[i64; 2]]) -> SessionOpened {
         superseded: None,
         check: None,
         held: false,
+        passes: 0,
     }
 }
 

@@ -5,6 +5,7 @@ use app::words::Words;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::account::OpenLogin;
+use store::device_key::DeviceKey;
 use web::parts::{Button, Chip, Kind, Status};
 
 use super::page::PageData;
@@ -34,6 +35,47 @@ pub fn section(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
             <ul class="devices">{lines}</ul>
             {others}
         </section>
+    }
+}
+
+/// The devices whose signature stands under what was studied on them.
+pub fn signing(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
+    let lines = data.signing.iter().map(|key| signing_line(w, zone, key)).collect_view();
+    view! {
+        <section class="sheet" id="signing">
+            <h2>{w.t("学习用的设备", "Devices I study on")}</h2>
+            <p class="soft">
+                {w.t(
+                    "答抽查题时，手机会替您签名，证明这些学时是在您自己的设备上学的。丢了的、不是您的，请移除；移除不影响已经认定的学时。",
+                    "With each check your device signs that the hours were studied on it. Remove what is lost or not yours; hours already verified stay.",
+                )}
+            </p>
+            <ul class="devices">{lines}</ul>
+        </section>
+    }
+}
+
+fn signing_line(w: Words, zone: Zone, key: &DeviceKey) -> impl IntoView + use<> {
+    let since = format::moment(w, &zone.minute(key.created_at));
+    let since = match w {
+        Words::Zh => format!("{since} 开始使用"),
+        Words::En => format!("Since {since}"),
+    };
+    let name = w.device(&key.device);
+    let which = name.clone();
+    let path = format!("/account/signing/{}/remove", key.id);
+    view! {
+        <li class="split">
+            <div>
+                <b>{name}</b>
+                <p class="soft small">{since}</p>
+            </div>
+            <form method="post" action=path>
+                <Button>
+                    {w.t("移除", "Remove")} <span class="visually-hidden">" " {which}</span>
+                </Button>
+            </form>
+        </li>
     }
 }
 

@@ -12,6 +12,7 @@ use domain::consent::Record;
 use domain::document::DocumentKind;
 use leptos::prelude::*;
 use store::account::{Details, OpenLogin};
+use store::device_key::DeviceKey;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
@@ -44,6 +45,8 @@ pub struct PageData {
     pub details: Details,
     pub consents: Vec<Record>,
     pub logins: Vec<OpenLogin>,
+    /// What signs study.
+    pub signing: Vec<DeviceKey>,
     /// The sign-in that reads this page.
     pub here: Option<[u8; 32]>,
 }
@@ -62,6 +65,7 @@ pub async fn account_page(
         consents: site.db.consents(&viewer.person).await?,
         logins: site.db.open_logins(&viewer.account, site.now()).await?,
         here: token_digest(site, headers),
+        signing: site.db.device_keys(&viewer.account).await?,
     };
     let (w, zone) = (visit.words, site.zone());
     let second_factor = site.db.second_factor(&viewer.account).await?.is_some();
@@ -84,6 +88,7 @@ pub async fn account_page(
             {studies.then(|| consents::section(w, zone, &data.consents))}
             {phone}
             {devices::section(w, zone, &data)}
+            {(!data.signing.is_empty()).then(|| devices::signing(w, zone, &data))}
             {access_change::section(w, zone, changes)}
             {password::section(w, data.login.clone(), official, &state)}
             {passkey::page::section(w, passkeys)}

@@ -9,6 +9,7 @@ use axum::routing::post;
 use domain::access::is_official;
 use domain::audit::AuditAction;
 use domain::consent::Purpose;
+use domain::id::DeviceKeyId;
 use domain::password::Owner;
 use store::sealed::{DOCUMENT, PHONE, SealedColumn};
 use web::address::Address;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Site> {
         .route("/account/consents", post(consent))
         .route("/account/devices/{name}/end", post(end_device))
         .route("/account/devices/end-others", post(end_others))
+        .route("/account/signing/{key}/remove", post(remove_signing))
         .route("/account/password", post(change_password))
 }
 
@@ -74,6 +76,21 @@ async fn end_device(
     site.db.close_login(&login.token_digest).await?;
     site.session_cache.forget(&login.token_digest);
     Ok(Flash::done(w.t("已退出那台设备。", "It is signed out.")).then("/account"))
+}
+
+/// `POST /account/signing/{key}/remove`: for whoever is signed in, one of their own devices.
+async fn remove_signing(
+    State(site): State<Site>,
+    viewer: Viewer,
+    w: Words,
+    Path(key): Path<DeviceKeyId>,
+) -> Result<Response, AppError> {
+    let flash = if site.db.remove_device_key(&viewer.account, &key, site.now()).await? {
+        Flash::done(w.t("已移除那台设备。", "It is removed."))
+    } else {
+        Flash::notice(w.t("这台设备已经移除了。", "It is removed already."))
+    };
+    Ok(flash.then("/account"))
 }
 
 /// `POST /account/devices/end-others`: for whoever is signed in, all of their own sign-ins but this one.

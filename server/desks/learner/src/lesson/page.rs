@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use store::enrolment::{LessonMaterial, MyClass, MyLesson};
 use store::study::Owed;
 use web::error::AppError;
-use web::page::{About, Page};
+use web::page::{About, Page, SigningDevice};
 use web::parts::{Crumbs, Drawing, Icon, NavItem};
 use web::{Site, Viewer, Visit};
 
@@ -50,7 +50,10 @@ async fn lesson(
     let has_passkey = !site.db.passkeys(&viewer.account).await?.is_empty();
     let passkeys = site.passkey_domain().filter(|_| has_passkey);
     let about = About::new(w.either(&mine.title, &mine.title_en)).at(NavItem::Learn).with_islands();
+    let keys = site.db.device_keys(&viewer.account).await?;
+    let keys = keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(" ");
     let about = about.with_passkeys(passkeys);
+    let about = about.with_device(SigningDevice { account: viewer.account.clone(), keys });
     Ok(visit.page(about, move || view(w, class, mine, material, owed, limit)))
 }
 

@@ -82,7 +82,9 @@ async fn answer(
     viewer.require(Action::Study)?;
     plausible(&id)?;
     let proof = confirmed(&site, &viewer, Purpose::Check, &id, &sent).await?;
-    let said = site.db.confirm_check(&viewer.person, &CheckId(id), proof, &fresh(&site), &site.keys).await?;
+    let (check, signed) = (CheckId(id), sent.signed);
+    let said =
+        site.db.confirm_check(&viewer.person, &check, proof, signed, &fresh(&site), &site.keys).await?;
     Ok(Json(said))
 }
 

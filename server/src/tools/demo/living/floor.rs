@@ -153,7 +153,7 @@ impl World {
         check: &CheckId,
         item: &CheckItem,
     ) -> Result<()> {
-        let seat = &self.pupils[sitter.pupil].seat;
+        let seat = &mut self.pupils[sitter.pupil].seat;
         let wrong = sitter.wrong > 0 && !asks_identity(item);
         let given = if wrong { wrong_answer(item) } else { item.key.clone() };
         let said = if asks_identity(item) {

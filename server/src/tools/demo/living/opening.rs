@@ -20,6 +20,8 @@ use crate::tools::demo::format::{self, City};
 use crate::tools::demo::made_up;
 use crate::tools::demo::people::{CityLearner, Facts, account, person};
 
+/// Of so many learners in a hundred the browser signs.
+const SIGNS_PERCENT: i64 = 92;
 /// So many days before it begins a class is opened and has its roster.
 const BEFORE_DAYS: i64 = 8;
 /// The numbers of made-up learners begin here, after everybody of `city.toml`.
@@ -150,10 +152,12 @@ impl World {
             if is_steady && let Some(other) = self.other_class(class) {
                 line.enrolments.push((EnrolmentId(self.site.new_id()), self.classes[other].id.clone()));
             }
-            self.take_on(&line);
             roster.push(line);
         }
         self.site.db.register_roster(&roster, self.site.now() + HOUR_MS).await?;
+        for line in &roster {
+            self.take_on(line).await?;
+        }
         self.enrol_named(class, &new, city, named).await?;
         self.plan_class(class, living, calendar);
         Ok(())
@@ -183,7 +187,7 @@ impl World {
             let day = &new.starts_on;
             self.site.db.enrol(&enrolment, &new.id, &learner.person, day, first_ms).await?;
             let seat = Seat::new(learner.person.clone(), enrolment);
-            self.sit_down(class, seat, learner.account.clone());
+            self.sit_down(class, seat, learner.account.clone()).await?;
         }
         Ok(())
     }
@@ -228,18 +232,25 @@ impl World {
     }
 
     /// Gives the people of a roster's line their places.
-    fn take_on(&mut self, line: &RosterLine) {
+    async fn take_on(&mut self, line: &RosterLine) -> Result<()> {
         for (enrolment, class) in &line.enrolments {
             let Some(class) = self.classes.iter().position(|one| one.id == *class) else { continue };
             let seat = Seat::new(line.person.id.clone(), enrolment.clone());
-            self.sit_down(class, seat, line.account.id.clone());
+            self.sit_down(class, seat, line.account.id.clone()).await?;
         }
+        Ok(())
     }
 
-    fn sit_down(&mut self, class: usize, seat: Seat, account: AccountId) {
+    /// Most browsers can sign; some are too old.
+    async fn sit_down(&mut self, class: usize, mut seat: Seat, account: AccountId) -> Result<()> {
+        if self.luck.percent(SIGNS_PERCENT) {
+            let kind = self.luck.pick(&["android/wechat", "android/chrome", "harmony/other", "windows/edge"]);
+            seat.sign_on(&self.site, &account, kind).await?;
+        }
         let trace = self.trace(&format!("device of {account}"), &format!("home of {account}"));
         self.classes[class].pupils.push(self.pupils.len());
         self.pupils.push(Pupil { seat, account, class, trace });
+        Ok(())
     }
 
     /// Where somebody studies.

@@ -16,6 +16,7 @@ pub struct EntryRow {
     pub lesson_id: String,
     pub ms: i64,
     pub at_ms: i64,
+    pub signed: Option<bool>,
     pub mac: Vec<u8>,
     #[sqlx(flatten, try_from = "Line")]
     pub body: EntryText,

@@ -34,6 +34,15 @@ pub struct PasskeyRow {
     pub removed_at: Option<i64>,
 }
 
+/// A key of a device of a person's, removed or not.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DeviceKeyRow {
+    pub id: String,
+    pub public_key: String,
+    pub created_at: i64,
+    pub removed_at: Option<i64>,
+}
+
 /// The kept state of a person's study.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StateRow {
@@ -186,6 +195,13 @@ impl Snapshot {
     pub async fn passkeys(&mut self, person: &str) -> Result<Vec<PasskeyRow>> {
         let sql = "SELECT k.credential_id, k.public_key, k.created_at, k.removed_at
                    FROM passkey k JOIN account a ON a.id = k.account_id WHERE a.person_id = $1";
+        Ok(read!(self, |c| sqlx::query_as(sql).bind(person).fetch_all(&mut **c).await)?)
+    }
+
+    /// The keys with which devices of a person's sign, those removed among them.
+    pub async fn device_keys(&mut self, person: &str) -> Result<Vec<DeviceKeyRow>> {
+        let sql = "SELECT k.id, k.public_key, k.created_at, k.removed_at
+                   FROM device_key k JOIN account a ON a.id = k.account_id WHERE a.person_id = $1";
         Ok(read!(self, |c| sqlx::query_as(sql).bind(person).fetch_all(&mut **c).await)?)
     }
 }

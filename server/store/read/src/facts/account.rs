@@ -71,16 +71,20 @@ impl PasskeyRow {
         "SELECT account_id, id, credential_id, public_key, created_at, removed_at FROM passkey";
 
     fn passkey(self) -> PasskeyFact {
-        // Beside the key stands what changes with every use.
-        let kept: Value = serde_json::from_str(&self.public_key).unwrap_or_default();
-        let key = kept.pointer("/cred/cred").unwrap_or(&kept).to_string();
         PasskeyFact {
-            key_sha256: sha256(&[&self.credential_id, &key]),
+            key_sha256: passkey_sha256(&self.credential_id, &self.public_key),
             passkey: self.id.into(),
             added_at_ms: self.created_at,
             removed_at_ms: self.removed_at,
         }
     }
+}
+
+/// The SHA-256 of the key of a passkey and of what the device calls it. Beside the key stands what changes with every use.
+pub fn passkey_sha256(credential_id: &str, public_key: &str) -> String {
+    let kept: Value = serde_json::from_str(public_key).unwrap_or_default();
+    let key = kept.pointer("/cred/cred").unwrap_or(&kept).to_string();
+    sha256(&[credential_id, &key])
 }
 
 impl AccountRow {

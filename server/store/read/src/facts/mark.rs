@@ -33,6 +33,31 @@ pub fn of_role(keys: &Keys, account: &str, role: &RoleFact) -> [u8; MARK_BYTES] 
     mark(keys, &("role_grant", VERSION, account, role))
 }
 
+/// A sign-in that is open.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Opened<'a> {
+    pub token_digest: &'a [u8],
+    pub account: &'a str,
+    pub created_at: i64,
+    pub expires_at: i64,
+}
+
+/// The mark of a sign-in: who it is of stands in no token.
+pub fn of_sign_in(keys: &Keys, opened: &Opened<'_>) -> [u8; MARK_BYTES] {
+    mark(keys, &("login_session", VERSION, opened))
+}
+
+/// The mark of a passkey: whose it is, what the device calls it, and the digest of its key.
+pub fn of_passkey(keys: &Keys, account: &str, credential_id: &str, public_key: &str) -> [u8; MARK_BYTES] {
+    let key_sha256 = super::passkey_sha256(credential_id, public_key);
+    mark(keys, &("passkey", VERSION, account, credential_id, key_sha256))
+}
+
+/// The mark of a link to somebody at an outside provider.
+pub fn of_identity_link(keys: &Keys, issuer: &str, subject: &str, account: &str) -> [u8; MARK_BYTES] {
+    mark(keys, &("identity_link", VERSION, issuer, subject, account))
+}
+
 fn mark(keys: &Keys, row: &impl Serialize) -> [u8; MARK_BYTES] {
     let text = serde_json::to_string(row).unwrap_or_default();
     let digest = keys.digest(Purpose::Mark, &text);

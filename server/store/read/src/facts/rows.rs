@@ -233,6 +233,27 @@ impl FactRow for EnrolmentRow {
     }
 }
 
+#[derive(FromRow)]
+pub(super) struct DeviceRow {
+    id: String,
+    account_id: String,
+    created_at: i64,
+    removed_at: Option<i64>,
+}
+
+impl FactRow for DeviceRow {
+    const SELECT: &'static str = "SELECT id, account_id, created_at, removed_at FROM device_key";
+
+    fn action(self, _: Option<&Keys>) -> AuditAction {
+        AuditAction::FactDevice {
+            device: self.id.into(),
+            account: self.account_id.into(),
+            added_at_ms: self.created_at,
+            removed_at_ms: self.removed_at,
+        }
+    }
+}
+
 /// The SHA-256 of texts, each with its length before it.
 pub(super) fn sha256(texts: &[&str]) -> String {
     let mut hash = Sha256::new();
