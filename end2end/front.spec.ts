@@ -24,7 +24,7 @@ test("nothing is loaded from elsewhere, and built files may be kept for ever", a
   for (const control of built) expect(control).toContain("immutable");
 });
 
-test("a lesson reaches a phone in 150 kB, without its video", async ({ browser }) => {
+test("a lesson reaches a phone in 154 kB, without its video", async ({ browser }) => {
   const context = await device(browser, PHONE);
   const page = await context.newPage();
   await signIn(page, "learner02", "/learn");
@@ -42,6 +42,6 @@ test("a lesson reaches a phone in 150 kB, without its video", async ({ browser }
   const all = await Promise.all(sizes);
   expect(all.some(([path]) => path.endsWith(".wasm"))).toBe(true);
   const sum = all.reduce((sum, [, size]) => sum + size, 0);
-  expect(sum, all.map(([path, size]) => `${path} ${size}`).join("\n")).toBeLessThanOrEqual(150_000);
+  expect(sum, all.map(([path, size]) => `${path} ${size}`).join("\n")).toBeLessThanOrEqual(154_000);
   console.log(`the lesson page: ${sum} bytes over the wire`);
 });

@@ -111,6 +111,8 @@ test("a tab that dies is opened again where it stood, to the second", async ({ b
   await start(again);
   await answer(again);
   expect(await signatures(again.request)).toEqual(["signed"]);
+  // Whoever looks at the class next sees nobody of ours study.
+  await context.close();
 });
 
 test("in a page that the browser translates a check is answered rightly", async ({ browser }) => {
