@@ -44,6 +44,16 @@ async fn sent(site: &TestSite, actor: &Actor<'_>, name: &str, content: &[u8]) ->
     site.site.db.papers_of(&actor.person().into()).await.unwrap()[0].id.clone()
 }
 
+/// The county's reviewer looks at a paper of theirs and accepts it.
+pub async fn accepted(site: &TestSite, actor: &Actor<'_>) {
+    let id = sent(site, actor, "证.pdf", PDF).await;
+    let zhou = site.county_reviewer("zhou", "county").await;
+    zhou.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(200);
+    site.clock.forward_s(1);
+    let typed = [("action", "accept"), ("reason", "失业登记证有效")];
+    assert_eq!(zhou.post(&format!("/papers/{id}/decide"), &typed).await.is(303).location(), Some("/papers"));
+}
+
 async fn log(site: &TestSite, text: &str) -> Vec<(String, String)> {
     let search = AuditSearch { text: text.to_owned(), until_ms: i64::MAX, ..Default::default() };
     let (lines, _) = site.site.db.search_audit(&search, 50, None).await.unwrap();

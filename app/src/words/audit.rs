@@ -23,6 +23,8 @@ impl Words {
             AuditKind::ExportFailed => self.t("台账没有生成", "Export failed"),
             AuditKind::ExportDownload => self.t("下载台账", "Downloaded an export"),
             AuditKind::IdentityConfirm => self.t("确认学员身份", "Confirmed an identity"),
+            AuditKind::IdentitySee => self.t("核对过学员证件原件", "Saw a learner's document"),
+            AuditKind::IdentityUnsee => self.t("撤回证件核对", "Took back that a document was seen"),
             AuditKind::SignalLook => self.t("看过异常线索", "Looked at a signal"),
             AuditKind::AppealMake => self.t("提出申诉", "Made an appeal"),
             AuditKind::AppealComment => self.t("说明申诉情况", "Commented on an appeal"),
@@ -109,8 +111,13 @@ impl Words {
                     Self::En => format!("{role}, until {until}"),
                 }
             }
-            AuditAction::IdentityConfirm { class_code, .. } => {
+            AuditAction::IdentityConfirm { class_code, .. }
+            | AuditAction::IdentitySee { class_code, .. }
+            | AuditAction::IdentityUnsee { class_code, .. } => {
                 format!("{} {class_code}", self.t("班期", "class"))
+            }
+            AuditAction::PaperAccept { category, since, .. } => {
+                format!("{} {category} {since}", self.t("类别", "category"))
             }
             AuditAction::NumberReveal { number, .. } => match number {
                 Number::Document => self.t("证件号", "identity document").to_owned(),
@@ -204,6 +211,8 @@ impl Words {
             AuditState::SentBack => self.t("退回重审", "sent back"),
             AuditState::Held => self.t("等核对身份", "held"),
             AuditState::Released => self.t("已确认本人", "released"),
+            AuditState::Seen => self.t("证件已核对", "document seen"),
+            AuditState::Unseen => self.t("证件未核对", "document not seen"),
             AuditState::On => self.t("开", "on"),
             AuditState::Off => self.t("关", "off"),
             AuditState::Given => self.t("同意", "agreed"),

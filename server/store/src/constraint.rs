@@ -35,6 +35,8 @@ macro_rules! constraints {
 constraints! {
     /// One human being is one person.
     PersonDocumentOnce = "person_document_once" "person.document_type, person.document_digest";
+    /// Nobody says of themselves that their identity document was seen.
+    PersonSeenByAnother = "person_seen_by_another" "";
     /// A login opens one account.
     AccountLoginOnce = "account_login_once" "account.login";
     /// A device is one passkey.

@@ -232,7 +232,7 @@ impl Tx {
     }
 
     /// Whoever else gives this person a post waits until the end of the transaction. SQLite has one writer anyway.
-    async fn lock_person(&mut self, person: &PersonId) -> Result<()> {
+    pub(crate) async fn lock_person(&mut self, person: &PersonId) -> Result<()> {
         if let TxConnection::Postgres(connection) = self.connection() {
             let sql = "SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE";
             sqlx::query(sql).bind(person.as_str()).execute(&mut **connection).await?;

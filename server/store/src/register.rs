@@ -3,6 +3,7 @@
 use domain::consent::{Purpose, TEXT_VERSION};
 use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId};
+use domain::policy::Policies;
 
 use crate::audit::{self, AuditEvent};
 use crate::db::TxConnection;
@@ -64,6 +65,7 @@ impl Db {
     pub async fn register_oneself(
         &self,
         new: &Registration,
+        policies: &Policies,
         event: &AuditEvent,
         now_ms: i64,
     ) -> Result<Option<Taken>> {
@@ -75,6 +77,7 @@ impl Db {
             if !tx.return_person(&new.person, now_ms).await? {
                 return Ok(Some(Taken::Document));
             }
+            tx.recompute_subsidies(&new.person.id, policies, now_ms).await?;
         } else {
             match tx.add_person(&new.person, now_ms).await {
                 Err(StoreError::Conflict(Constraint::PersonDocumentOnce)) => {
@@ -147,12 +150,13 @@ impl Tx {
         Ok(found > 0)
     }
 
-    /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours. `false` if
-    /// another registration was first.
+    /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours; whoever it is now
+    /// must be seen again. `false` if another registration was first.
     async fn return_person(&mut self, person: &NewPerson, now_ms: i64) -> Result<bool> {
         let sql = "UPDATE person SET name = $1, sex = $2, birth_date = $3, document_sealed = $4, document_masked = $5,
                        phone_sealed = $6, phone_masked = $7, region_id = $8, category_code = $9, category_since = $10,
-                       name_sealed = NULL, closed_at = NULL, kept_until = NULL, fact_salt = $11
+                       name_sealed = NULL, closed_at = NULL, kept_until = NULL, fact_salt = $11,
+                       category_paper_id = NULL, identity_seen_at = NULL, identity_seen_by = NULL
                    WHERE id = $12 AND document_digest = $13 AND closed_at IS NOT NULL";
         let (category, since) = person.category.as_ref().map(|(code, since)| (code, since)).unzip();
         let done = tx!(self, |c| sqlx::query(sql)

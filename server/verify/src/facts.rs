@@ -7,7 +7,7 @@ mod difference;
 
 use std::collections::HashMap;
 
-use domain::audit::{AuditAction, FACTS, Leaf};
+use domain::audit::{AuditAction, AuditKind, FACTS, Leaf, RoleFact};
 use domain::policy::Policies;
 use sha2::{Digest, Sha256};
 use store_read::evidence::Snapshot;
@@ -32,6 +32,21 @@ struct Lesson {
     duration_ms: i64,
 }
 
+/// An account that holds a post or held one, as its leaf says.
+#[derive(Clone, Debug, Default)]
+struct Official {
+    person: String,
+    posts: Vec<RoleFact>,
+}
+
+/// When an identity document was seen, and by which account.
+type Sight = (i64, String);
+
+/// Who may accept a paper.
+const ACCEPT_PAPERS: [&str; 2] = ["county_reviewer", "city_first_reviewer"];
+/// Who may say that they saw a learner's identity document.
+const SEE_DOCUMENTS: [&str; 3] = ["teacher", "institution_admin", "enterprise"];
+
 /// What was found to be stated.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -44,6 +59,11 @@ pub struct Facts {
     lessons: HashMap<String, Lesson>,
     /// Course → the length of all its lessons.
     required_ms: HashMap<String, i64>,
+    officials: HashMap<String, Official>,
+    /// Person → who saw them with their identity document.
+    seen: HashMap<String, Sight>,
+    /// Paper → what it was accepted for: person, category, the day since.
+    accepted: HashMap<String, [String; 3]>,
 }
 
 /// What a class asks for.
@@ -61,7 +81,8 @@ impl Facts {
 
     /// Takes a leaf of the audit log, in their order.
     pub fn take(&mut self, place: &str, leaf: &Leaf) -> Result<(), Mismatch> {
-        if !leaf.action.starts_with(FACTS) {
+        let accepts = leaf.action == AuditKind::PaperAccept.code();
+        if !leaf.action.starts_with(FACTS) && !accepts {
             return Ok(());
         }
         let Some(action) = AuditAction::read(&leaf.action, &leaf.subject, &leaf.detail) else {
@@ -91,11 +112,83 @@ impl Facts {
                 }
                 *self.required_ms.entry(course.0.clone()).or_default() += duration_ms;
             }
+            AuditAction::FactAccount { account, person, roles, .. } => {
+                self.official(account.as_str(), person.as_str(), roles);
+            }
+            AuditAction::PaperAccept { paper, person, category, since } => {
+                let by = leaf.account.clone().unwrap_or_default();
+                let may = self.may(&by, person.as_str(), leaf.at_ms, &ACCEPT_PAPERS);
+                let what = format!("who accepted paper {paper}");
+                holds(place, &what, may, "a reviewer of papers, and not of their own", by)?;
+                let for_what = [person.0.clone(), category.clone(), since.clone()];
+                self.accepted.insert(paper.0.clone(), for_what);
+                return Ok(());
+            }
+            AuditAction::FactPerson {
+                person, category, category_since, category_paper: Some(paper), ..
+            } if self.accepted.get(paper.as_str())
+                != Some(&[
+                    person.0.clone(),
+                    category.clone().unwrap_or_default(),
+                    category_since.clone().unwrap_or_default(),
+                ]) =>
+            {
+                let what = format!("the acceptance of the paper that proves the category of person {person}");
+                return Err(Mismatch::new(place, what, "one for this person, category and day", "none"));
+            }
+            AuditAction::FactPerson { person, identity_seen_at_ms, identity_seen_by, .. } => {
+                let sight = identity_seen_at_ms.zip(identity_seen_by.as_ref().map(|by| by.0.clone()));
+                self.sight(place, person.as_str(), sight)?;
+            }
             _ => {}
         }
         let said = self.said(action);
         self.last.insert(leaf.subject.clone(), said);
         Ok(())
+    }
+
+    fn official(&mut self, account: &str, person: &str, roles: &[RoleFact]) {
+        let posts: Vec<RoleFact> = roles.iter().filter(|role| role.role != "learner").cloned().collect();
+        if posts.is_empty() {
+            self.officials.remove(account);
+        } else {
+            self.officials.insert(account.to_owned(), Official { person: person.to_owned(), posts });
+        }
+    }
+
+    /// Whether an account of somebody else than this person held one of these posts at a moment.
+    fn may(&self, account: &str, person: &str, at_ms: i64, posts: &[&str]) -> bool {
+        self.officials.get(account).is_some_and(|official| {
+            official.person != person
+                && official.posts.iter().any(|post| {
+                    posts.contains(&post.role.as_str())
+                        && post.granted_at_ms <= at_ms
+                        && post.ends_at_ms.is_none_or(|end| at_ms < end)
+                })
+        })
+    }
+
+    /// Whoever says that they saw a document was in a post for that, and it was somebody else's.
+    fn sight(&mut self, place: &str, person: &str, sight: Option<Sight>) -> Result<(), Mismatch> {
+        let before = self.seen.get(person);
+        if before == sight.as_ref() {
+            return Ok(());
+        }
+        if let Some((at, by)) = &sight {
+            let may = self.may(by, person, *at, &SEE_DOCUMENTS);
+            let what = format!("who saw the identity document of person {person}");
+            holds(place, &what, may, "somebody in a post for it, and not of themselves", by)?;
+        }
+        match sight {
+            Some(sight) => self.seen.insert(person.to_owned(), sight),
+            None => self.seen.remove(person),
+        };
+        Ok(())
+    }
+
+    /// Whether an official has seen somebody's identity document.
+    pub fn identity_seen(&self, person: &str) -> bool {
+        self.seen.contains_key(person)
     }
 
     /// A digest of what can be compared of a fact.

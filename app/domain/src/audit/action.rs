@@ -152,6 +152,16 @@ actions! {
         class: ClassId,
         class_code: String,
     }
+    /// An official has seen somebody and their identity document.
+    IdentitySee = "identity.see" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        class_code: String,
+    }
+    /// An official took that back.
+    IdentityUnsee = "identity.unsee" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        class_code: String,
+    }
     /// Somebody saw a number in full.
     NumberReveal = "number.reveal" on Enrolment(enrolment: EnrolmentId) { number: Number }
 
@@ -164,7 +174,11 @@ actions! {
     /// A reviewer opened a paper.
     PaperLook = "paper.look" on Paper(paper: PaperId) {}
     /// A reviewer accepted a paper.
-    PaperAccept = "paper.accept" on Paper(paper: PaperId) {}
+    PaperAccept = "paper.accept" on Paper(paper: PaperId) {
+        person: PersonId,
+        category: String,
+        since: String,
+    }
     /// A reviewer refused a paper.
     PaperRefuse = "paper.refuse" on Paper(paper: PaperId) {}
 
@@ -296,7 +310,8 @@ actions! {
         policy: String,
         opened_at_ms: i64,
     }
-    /// Who somebody is since: digests by the site's key, each salted with a number that is erased together with the person.
+    /// Who somebody is since: digests by the site's key, each salted with a number that is erased together with the person. A
+    /// category without a paper is only claimed.
     FactPerson = "fact.person" on Person(person: PersonId) {
         document: String,
         name: String,
@@ -304,7 +319,10 @@ actions! {
         phone: String,
         category: Option<String>,
         category_since: Option<String>,
+        category_paper: Option<PaperId>,
         region: RegionId,
+        identity_seen_at_ms: Option<i64>,
+        identity_seen_by: Option<AccountId>,
     }
     /// Whose an account is since, by what it is entered (a digest by the site's key), and what it may do.
     FactAccount = "fact.account" on Account(account: AccountId) {

@@ -16,6 +16,10 @@ pub enum AuditState {
     Held,
     /// Of identity: it was confirmed.
     Released,
+    /// Of an identity document: an official has seen it with its holder.
+    Seen,
+    /// Of an identity document: no official has seen it.
+    Unseen,
     /// Of a second factor.
     On,
     /// Of a second factor.
@@ -76,10 +80,12 @@ pub struct PostState {
 }
 
 /// States that are a word.
-const WORDS: [(AuditState, &str); 16] = [
+const WORDS: [(AuditState, &str); 18] = [
     (AuditState::Nothing, ""),
     (AuditState::Held, "held"),
     (AuditState::Released, "released"),
+    (AuditState::Seen, "seen"),
+    (AuditState::Unseen, "not seen"),
     (AuditState::On, "on"),
     (AuditState::Off, "off"),
     (AuditState::Given, "given"),

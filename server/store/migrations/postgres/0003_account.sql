@@ -14,6 +14,26 @@ CREATE TABLE account (
 );
 CREATE INDEX account_by_person ON account (person_id);
 
+-- Nobody says of themselves that their document was seen; and nobody begins as somebody who was seen.
+CREATE FUNCTION person_seen_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.identity_seen_by IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id)
+    THEN RAISE EXCEPTION 'person_seen_by_another: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON person
+    FOR EACH ROW EXECUTE FUNCTION person_seen_by_another();
+CREATE FUNCTION person_begins_unseen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.identity_seen_by IS NOT NULL
+    THEN RAISE EXCEPTION 'person_begins_unseen: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER person_begins_unseen BEFORE INSERT ON person FOR EACH ROW EXECUTE FUNCTION person_begins_unseen();
+
 -- A role of an account. It stays when the post ends: history keeps the name.
 CREATE TABLE role_grant (
     account_id TEXT NOT NULL REFERENCES account (id),

@@ -14,6 +14,17 @@ CREATE TABLE account (
 );
 CREATE INDEX account_by_person ON account (person_id);
 
+-- Nobody says of themselves that their document was seen; and nobody begins as somebody who was seen.
+CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON person WHEN NEW.identity_seen_by IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'person_seen_by_another: it takes an account of somebody else') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id);
+END;
+CREATE TRIGGER person_begins_unseen BEFORE INSERT ON person WHEN NEW.identity_seen_by IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'person_begins_unseen: it takes an account of somebody else');
+END;
+
 -- A role of an account. It stays when the post ends: history keeps the name.
 CREATE TABLE role_grant (
     account_id TEXT NOT NULL REFERENCES account (id),

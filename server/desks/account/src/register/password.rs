@@ -197,7 +197,7 @@ async fn answer(
     };
     let event = site.event_of(&new.account.id, &from, action);
     let number = neighbours(&site, &draft);
-    if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
+    if site.db.register_oneself(&new, &site.policies, &event, site.now()).await?.is_some() {
         // Counted all the same: it tells that somebody is registered.
         return Ok(taken(&visit, &draft, state));
     }
