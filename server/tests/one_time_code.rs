@@ -83,7 +83,8 @@ async fn a_phone_is_verified_before_anything_else_is_told() {
             browser.cookies = vec![format!("register={}", told.is(303).cookie("register").unwrap())];
         }
         let agreed = [("password", NEW), ("again", NEW), ("real_name", "yes")];
-        let done = browser.post("/register/password", &agreed).await;
+        browser.post("/register/password", &agreed).await.is(200);
+        let done = site.stranger().post("/sign-in", &[("account", PHONE), ("password", NEW)]).await;
         let wang = Actor::new(&site, Some((String::new(), done.is(303).cookie("xueshi_session").unwrap())));
         assert!(wang.get("/account").await.is(200).text().contains("已验证"));
 

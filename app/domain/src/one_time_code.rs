@@ -35,6 +35,10 @@ pub const TO_A_PHONE_IN_ALL: [Limit; 2] =
 pub const FROM_A_NETWORK: [Limit; 2] =
     [Limit { sendings: 200, within_ms: HOUR_MS }, Limit { sendings: 600, within_ms: COUNTED_MS }];
 
+/// Notices of one kind to one number: one a day.
+pub const NOTICES: [Limit; 2] =
+    [Limit { sendings: 1, within_ms: COUNTED_MS }, Limit { sendings: 1, within_ms: COUNTED_MS }];
+
 impl Limit {
     /// How long one must still wait, given the time of the sending that is `sendings` back; 0 if one may send now.
     pub fn wait_ms(self, so_many_back: Option<i64>, now_ms: i64) -> i64 {

@@ -75,15 +75,8 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
-        for SendingCount { id, whom, .. } in &new.counts {
-            let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
-            tx!(&mut tx, |c| sqlx::query(sql)
-                .bind(id)
-                .bind(whom)
-                .bind(now_ms)
-                .execute(&mut **c)
-                .await
-                .map(drop))?;
+        for count in &new.counts {
+            tx.count_sending(count, now_ms).await?;
         }
         for (sql, before) in [
             ("DELETE FROM code_sending WHERE at_ms <= $1", now_ms - COUNTED_MS),
@@ -93,6 +86,19 @@ impl Db {
         }
         tx.commit().await?;
         Ok(0)
+    }
+
+    /// Counts a notice that is about to be sent; `false` if there were enough, and nothing is counted.
+    pub async fn begin_notice(&self, count: &SendingCount, now_ms: i64) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        for limit in count.limits {
+            if tx.wait_ms(&count.whom, limit, now_ms).await? > 0 {
+                return Ok(false);
+            }
+        }
+        tx.count_sending(count, now_ms).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Uses a code up. `false` if it is another, too old, was used before or mistyped too often.
@@ -198,6 +204,18 @@ impl Db {
 const NEVER: i64 = -COUNTED_MS;
 
 impl Tx {
+    async fn count_sending(&mut self, count: &SendingCount, now_ms: i64) -> Result<()> {
+        let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
+        tx!(self, |c| sqlx::query(sql)
+            .bind(&count.id)
+            .bind(&count.whom)
+            .bind(now_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     async fn wait_ms(&mut self, whom: &str, limit: Limit, now_ms: i64) -> Result<i64> {
         let sql = "SELECT at_ms FROM code_sending WHERE whom = $1 ORDER BY at_ms DESC LIMIT 1 OFFSET $2";
         let so_many_back: Option<i64> = tx!(self, |c| sqlx::query_scalar(sql)

@@ -61,6 +61,41 @@ impl Db {
         Ok(read_db!(self, |p| sqlx::query_as(sql).bind(day).fetch_all(p).await)?)
     }
 
+    /// Does all that registering takes, and keeps nothing of it: whoever registers with what is known already waits as long as
+    /// somebody new.
+    pub async fn rehearse_registration(
+        &self,
+        decoy: &Registration,
+        event: &AuditEvent,
+        now_ms: i64,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        tx.add_person(&decoy.person, now_ms).await?;
+        tx.add_account(&decoy.account, now_ms).await?;
+        tx.add_account_phone(&decoy.account.id, &decoy.person.phone.digest, now_ms).await?;
+        for (id, purpose, given) in &decoy.consents {
+            tx.add_consent(id, &decoy.person.id, *purpose, *given, now_ms).await?;
+        }
+        audit::write(&mut tx, event).await?;
+        tx.roll_back().await
+    }
+
+    /// The phone of the person who is registered with a document: sealed, with the person whose it is.
+    pub async fn phone_of_document(
+        &self,
+        kind: DocumentKind,
+        digest: &[u8; 32],
+    ) -> Result<Option<(PersonId, Vec<u8>)>> {
+        let sql = "SELECT id, phone_sealed FROM person
+                   WHERE document_type = $1 AND document_digest = $2 AND closed_at IS NULL";
+        let found: Option<(String, Vec<u8>)> = read_db!(self, |p| sqlx::query_as(sql)
+            .bind(kind.as_str())
+            .bind(&digest[..])
+            .fetch_optional(p)
+            .await)?;
+        Ok(found.map(|(id, sealed)| (PersonId(id), sealed)))
+    }
+
     /// Registers somebody with account, phone and consents, or says what is taken; then nothing is kept.
     pub async fn register_oneself(
         &self,

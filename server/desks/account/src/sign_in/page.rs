@@ -127,6 +127,30 @@ fn by_provider(w: Words, label: &str, next: &str) -> impl IntoView + use<> {
 
 /// The form, with what was typed and what was wrong with it.
 pub fn sign_in_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
+    page_of(visit, state, false)
+}
+
+/// The same for whoever has just registered, or tried to with what was registered before: the page does not know which.
+pub fn registered_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
+    page_of(visit, state, true)
+}
+
+fn received(w: Words) -> impl IntoView {
+    view! {
+        <h1>{w.t("登记信息收到了", "Your registration was received")}</h1>
+        <p class="lead">
+            {w.t("请用手机号和刚才设的密码登录。", "Sign in with your phone number and the password you just chose.")}
+        </p>
+        <p class="soft">
+            {w.t(
+                "登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录，用短信验证码登录，或者找回密码。培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+                "It does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time, with a code, or get a new password. If a school registered you, or your number has changed, bring your card to the school or call 12333.",
+            )}
+        </p>
+    }
+}
+
+fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Page {
     let (w, codes) = (visit.words, visit.site.sender.is_on());
     let provider = visit.site.oidc.clone();
     let about = About::new(w.t("登录", "Sign in")).narrow().with_passkeys(visit.site.passkey_domain());
@@ -166,8 +190,13 @@ pub fn sign_in_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
                 </p>
             }
         });
+        let head = if registered {
+            received(w).into_any()
+        } else {
+            view! { <h1>{w.t("登录", "Sign in")}</h1> }.into_any()
+        };
         view! {
-                <h1>{w.t("登录", "Sign in")}</h1>
+                {head}
                 <form class="form sheet" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=typed.next.clone() />
                     <div class=if wrong { "field has-error" } else { "field" }>
