@@ -117,6 +117,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/people/{account}", OFFICIALS),
     ("POST", "/people/{account}/deactivate", OFFICIALS),
     ("POST", "/people/{account}/activate", OFFICIALS),
+    ("POST", "/people/{account}/confirm", OFFICIALS),
     ("POST", "/people/{account}/hand-over", OFFICIALS),
     ("GET", "/papers", Right(&[Action::ReviewPapers])),
     ("GET", "/papers/{id}", Right(&[Action::ReviewPapers])),

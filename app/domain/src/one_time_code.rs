@@ -9,8 +9,11 @@ pub const DIGITS: usize = 6;
 pub const CODES: u64 = 1_000_000;
 /// How long a code opens.
 pub const VALID_MS: i64 = 5 * 60_000;
-/// How often one may be mistyped.
+/// How often one may be typed from one network, or by the number's owner on a device of theirs.
 pub const TRIES_MAX: i64 = 5;
+/// How often by everybody but the owner. It stops guessing (25 of a million, for each of 24 codes a day) and nothing else: from
+/// one network nobody uses it up.
+pub const TRIES_IN_ALL: i64 = 25;
 /// So long after one code the next may be sent.
 pub const RESEND_MS: i64 = 60_000;
 
@@ -106,6 +109,13 @@ mod tests {
                 .into_iter()
                 .all(|(one, all)| all.sendings >= 2 * one.sendings && all.within_ms == one.within_ms)
         );
+    }
+
+    #[test]
+    fn strangers_who_use_up_a_code_come_from_five_networks_and_guess_none() {
+        assert!(TRIES_IN_ALL >= 5 * TRIES_MAX);
+        let guesses_a_day = TRIES_IN_ALL * TO_A_PHONE_IN_ALL[1].sendings;
+        assert!(guesses_a_day as u64 * 1_000 < CODES, "less than one code in a thousand days");
     }
 
     #[test]

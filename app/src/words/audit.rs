@@ -34,6 +34,7 @@ impl Words {
             AuditKind::AppealTake => self.t("领办申诉", "Took an appeal on"),
             AuditKind::OfficialInvite => self.t("邀请人员", "Invited somebody"),
             AuditKind::OfficialAccept => self.t("接受岗位", "Accepted a post"),
+            AuditKind::OfficialConfirm => self.t("确认任职", "Confirmed a post"),
             AuditKind::OfficialDeactivate => self.t("停用账号", "Closed an account"),
             AuditKind::OfficialActivate => self.t("恢复账号", "Opened an account again"),
             AuditKind::OfficialHandOver => self.t("岗位交接", "Handed a post over"),
@@ -104,6 +105,7 @@ impl Words {
                 self.consent_title(*purpose).to_owned()
             }
             AuditAction::OfficialInvite { name, .. } => name.clone(),
+            AuditAction::OfficialConfirm { role, .. } => self.role_of(role.as_str()),
             AuditAction::OfficialHandOver { role, ends_at_ms, .. } => {
                 let (role, until) = (self.role_of(role.as_str()), moment(*ends_at_ms));
                 match self {
@@ -218,6 +220,8 @@ impl Words {
             AuditState::Given => self.t("同意", "agreed"),
             AuditState::NotGiven => self.t("不同意", "not agreed"),
             AuditState::NotAsked => self.t("没问过", "not asked"),
+            AuditState::Confirmed => self.t("已由第二人确认", "confirmed"),
+            AuditState::Unconfirmed => self.t("等第二人确认", "not confirmed"),
             AuditState::Active => self.t("可用", "active"),
             AuditState::Closed => self.t("停用", "closed"),
             AuditState::Open => self.t("已登记", "registered"),

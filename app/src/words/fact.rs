@@ -99,7 +99,13 @@ impl Words {
         });
         let organisation = role.organisation.as_ref().map(ToString::to_string);
         let region = role.region.as_ref().map(ToString::to_string);
-        let parts = [Some(self.role_of(&role.role)), organisation, region, until];
+        let by_two = role.invited_by.as_ref().map(|invited_by| match (self, &role.confirmed_by) {
+            (Self::Zh, Some(by)) => format!("account:{invited_by} 邀请，account:{by} 确认"),
+            (Self::En, Some(by)) => format!("invited by account:{invited_by}, confirmed by account:{by}"),
+            (Self::Zh, None) => format!("account:{invited_by} 邀请"),
+            (Self::En, None) => format!("invited by account:{invited_by}"),
+        });
+        let parts = [Some(self.role_of(&role.role)), organisation, region, until, by_two];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

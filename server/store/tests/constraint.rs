@@ -43,6 +43,10 @@ fn violation(constraint: Constraint) -> (&'static str, &'static str) {
             "INSERT INTO role_grant (account_id, role, granted_at) VALUES ('a1', 'system_administrator', 0)",
             "INSERT INTO role_grant (account_id, role, granted_at) VALUES ('a1', 'finance_officer', 1)",
         ),
+        Constraint::RoleGrantByTwo => (
+            "INSERT INTO role_grant (account_id, role, granted_at, invited_by) VALUES ('a2', 'county_reviewer', 0, 'a1')",
+            "UPDATE role_grant SET confirmed_at = 1, confirmed_by = 'a1' WHERE role = 'county_reviewer'",
+        ),
         Constraint::AppealOncePerSpan => (
             "",
             "INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason,

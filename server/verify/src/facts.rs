@@ -42,6 +42,17 @@ struct Official {
 /// When an identity document was seen, and by which account.
 type Sight = (i64, String);
 
+/// Who runs the system.
+const RUNS: &str = "system_administrator";
+/// Who reviews, pays or audits, and so never runs the system.
+const REVIEW_OR_PAY: [&str; 6] = [
+    "county_reviewer",
+    "city_first_reviewer",
+    "city_second_reviewer",
+    "finance_officer",
+    "internal_controller",
+    "external_auditor",
+];
 /// Who may accept a paper.
 const ACCEPT_PAPERS: [&str; 2] = ["county_reviewer", "city_first_reviewer"];
 /// Who may say that they saw a learner's identity document.
@@ -113,7 +124,7 @@ impl Facts {
                 *self.required_ms.entry(course.0.clone()).or_default() += duration_ms;
             }
             AuditAction::FactAccount { account, person, roles, .. } => {
-                self.official(account.as_str(), person.as_str(), roles);
+                self.official(place, account.as_str(), person.as_str(), roles)?;
             }
             AuditAction::PaperAccept { paper, person, category, since } => {
                 let by = leaf.account.clone().unwrap_or_default();
@@ -147,13 +158,54 @@ impl Facts {
         Ok(())
     }
 
-    fn official(&mut self, account: &str, person: &str, roles: &[RoleFact]) {
+    fn official(
+        &mut self,
+        place: &str,
+        account: &str,
+        person: &str,
+        roles: &[RoleFact],
+    ) -> Result<(), Mismatch> {
         let posts: Vec<RoleFact> = roles.iter().filter(|role| role.role != "learner").cloned().collect();
+        let before = self.officials.get(account).map(|official| official.posts.clone()).unwrap_or_default();
+        for post in posts.iter().filter(|post| !before.contains(post)) {
+            self.by_two(place, person, post)?;
+        }
         if posts.is_empty() {
             self.officials.remove(account);
-        } else {
-            self.officials.insert(account.to_owned(), Official { person: person.to_owned(), posts });
+            return Ok(());
         }
+        self.officials.insert(account.to_owned(), Official { person: person.to_owned(), posts });
+        self.apart(place, person)
+    }
+
+    /// Whoever confirmed a post ran the system then, and was neither its holder nor who invited.
+    fn by_two(&self, place: &str, person: &str, post: &RoleFact) -> Result<(), Mismatch> {
+        let (Some(by), Some(at)) = (&post.confirmed_by, post.confirmed_at_ms) else { return Ok(()) };
+        let whose = |account: &str| self.officials.get(account).map(|official| official.person.as_str());
+        let inviter = post.invited_by.as_ref().and_then(|account| whose(account.as_str()));
+        let may =
+            self.may(by.as_str(), person, at, &[RUNS]) && inviter.is_some() && inviter != whose(by.as_str());
+        let what = format!("who confirmed the post {} of person {person}", post.role);
+        holds(place, &what, may, "a second administrator", by)
+    }
+
+    /// Nobody runs the system and reviews, pays or audits at the same time, under whichever account.
+    fn apart(&self, place: &str, person: &str) -> Result<(), Mismatch> {
+        let theirs = self.officials.values().filter(|official| official.person == person);
+        let posts: Vec<&RoleFact> = theirs.flat_map(|official| &official.posts).collect();
+        let end = |post: &RoleFact| post.ends_at_ms.unwrap_or(i64::MAX);
+        for runs in posts.iter().filter(|post| post.role == RUNS) {
+            let beside = posts.iter().find(|post| {
+                REVIEW_OR_PAY.contains(&post.role.as_str())
+                    && post.granted_at_ms.max(runs.granted_at_ms) < end(post).min(end(runs))
+            });
+            if let Some(beside) = beside {
+                let what = format!("the posts of person {person}");
+                let found = format!("{RUNS} and {}", beside.role);
+                return Err(Mismatch::new(place, what, "none that exclude each other", found));
+            }
+        }
+        Ok(())
     }
 
     /// Whether an account of somebody else than this person held one of these posts at a moment.

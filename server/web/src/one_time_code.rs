@@ -10,7 +10,7 @@ use domain::access::Role;
 use domain::one_time_code::{self, CODES, CodeUse, FROM_A_NETWORK, NOTICES, TO_A_PHONE, TO_A_PHONE_IN_ALL};
 use serde::{Deserialize, Serialize};
 use store::digest::Purpose;
-use store::one_time_code::{NewCode, PhoneAccount, SendingCount};
+use store::one_time_code::{NewCode, PhoneAccount, SendingCount, Typist};
 use store::sealed::DOCUMENT;
 use vault::SealedAs;
 
@@ -168,6 +168,15 @@ impl<'a> AskedBy<'a> {
         owner.map_or(Self::Anybody, Self::Owner)
     }
 
+    /// Under what tries are counted.
+    fn typist(self, site: &Site, from: &Address) -> Typist {
+        let (whom, is_owner) = match self {
+            Self::Owner(login) => (format!("typed by {login}"), true),
+            Self::Anybody => (format!("typed from {}", from.network()), false),
+        };
+        Typist { asker: hex::encode(site.keys.digest(Purpose::OneTimeCode, &whom)), is_owner }
+    }
+
     /// Under what a sending is counted.
     fn counts(self, site: &Site, phone: &str, from: &Address) -> Vec<SendingCount> {
         let network = from.network();
@@ -236,12 +245,18 @@ pub async fn tell_registered(site: &Site, phone: Option<&str>) -> Result<(), App
     Ok(())
 }
 
-/// Whether this is the code that was sent; it opens once.
-pub async fn passes(site: &Site, phone: &str, purpose: CodeUse, typed: &str) -> Result<bool, AppError> {
+/// Whether this is the code that was sent; it opens once. A stranger's wrong ones use up the stranger's tries.
+pub async fn passes(
+    site: &Site,
+    phone: &str,
+    purpose: CodeUse,
+    typed: &str,
+    (from, by): (&Address, AskedBy<'_>),
+) -> Result<bool, AppError> {
     let Some(code) = one_time_code::read(typed) else { return Ok(false) };
     let phone_digest = site.keys.digest(Purpose::Phone, phone);
     let code = digest(site, phone, purpose, &code);
-    Ok(site.db.use_code(&phone_digest, purpose, &code, site.now()).await?)
+    Ok(site.db.use_code(&phone_digest, purpose, &code, &by.typist(site, from), site.now()).await?)
 }
 
 fn digest(site: &Site, phone: &str, purpose: CodeUse, code: &str) -> [u8; 32] {

@@ -136,6 +136,8 @@ actions! {
     OfficialInvite = "official.invite" on Invitation(invitation: InvitationId) { name: String }
     /// Somebody took the post of an invitation.
     OfficialAccept = "official.accept" on Invitation(invitation: InvitationId) {}
+    /// A second person confirmed somebody in a post that reviews or pays.
+    OfficialConfirm = "official.confirm" on Account(account: AccountId) { role: Role }
     /// An account was opened again.
     OfficialActivate = "official.activate" on Account(account: AccountId) {}
     /// An account was closed by who may.

@@ -30,6 +30,10 @@ pub enum AuditState {
     NotGiven,
     /// Of an agreement: nobody asked for it yet.
     NotAsked,
+    /// Of a post: a second person has confirmed it.
+    Confirmed,
+    /// Of a post: no second person has confirmed it.
+    Unconfirmed,
     /// Of an account: it opens.
     Active,
     /// Of an account: whoever may closed it.
@@ -80,7 +84,7 @@ pub struct PostState {
 }
 
 /// States that are a word.
-const WORDS: [(AuditState, &str); 18] = [
+const WORDS: [(AuditState, &str); 20] = [
     (AuditState::Nothing, ""),
     (AuditState::Held, "held"),
     (AuditState::Released, "released"),
@@ -91,6 +95,8 @@ const WORDS: [(AuditState, &str); 18] = [
     (AuditState::Given, "given"),
     (AuditState::NotGiven, "not given"),
     (AuditState::NotAsked, "not asked"),
+    (AuditState::Confirmed, "confirmed"),
+    (AuditState::Unconfirmed, "not confirmed"),
     (AuditState::Active, "active"),
     (AuditState::Closed, "closed"),
     (AuditState::Open, "open"),

@@ -33,7 +33,11 @@ CREATE TABLE role_grant (
     region_id TEXT REFERENCES region (id),
     granted_at BIGINT NOT NULL,
     ends_at BIGINT,                   -- absent: not yet known
+    invited_by TEXT REFERENCES account (id),    -- by whose invitation; absent: since the site was set up
+    confirmed_at BIGINT,
+    confirmed_by TEXT REFERENCES account (id),  -- the second person, without whom no post that reviews or pays gives a right
     mark BLOB NOT NULL DEFAULT x'',   -- by the site's key, over this row: a role without it gives no right
+    CONSTRAINT role_grant_confirmed CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
     PRIMARY KEY (account_id, role)
 );
 
@@ -59,6 +63,18 @@ BEGIN
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))
             OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))));
+END;
+
+-- Whoever confirms somebody in a post is a second person.
+CREATE TRIGGER role_grant_by_two BEFORE INSERT ON role_grant WHEN NEW.confirmed_by IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'role_grant_by_two: the second person is neither the holder nor who invited') WHERE EXISTS (
+        SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
+        WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by));
+END;
+CREATE TRIGGER role_grant_by_two_later BEFORE UPDATE OF confirmed_by ON role_grant WHEN NEW.confirmed_by IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'role_grant_by_two: the second person is neither the holder nor who invited') WHERE EXISTS (
+        SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
+        WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by));
 END;
 
 -- An official who was invited by a link that opens once.
@@ -147,8 +163,17 @@ CREATE TABLE one_time_code (
     purpose TEXT NOT NULL,
     code_digest BLOB NOT NULL,
     sent_at BIGINT NOT NULL,
-    tries BIGINT NOT NULL,
+    tries BIGINT NOT NULL,            -- by everybody but the owner
     PRIMARY KEY (phone_digest, purpose)
+);
+
+-- Tries at the newest code of a number, by who typed them: a stranger uses up their own.
+CREATE TABLE one_time_code_try (
+    phone_digest BLOB NOT NULL,
+    purpose TEXT NOT NULL,
+    asker TEXT NOT NULL,              -- a digest: of a network, or of the login whose owner types
+    tries BIGINT NOT NULL,
+    PRIMARY KEY (phone_digest, purpose, asker)
 );
 
 -- A sending of the last day, counted for the number and for the network that asked.
