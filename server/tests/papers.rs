@@ -12,6 +12,8 @@ use crate::store_fixture::city::run;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR secret picture of a card";
 const PDF: &[u8] = b"%PDF-1.7\nsecret text of a card";
+/// How a photograph of an iPhone begins.
+const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
 const BOUNDARY: &str = "----xueshi";
 
 /// A form as a browser sends it.
@@ -147,6 +149,9 @@ async fn what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_is_lost
             // By what is inside, whatever it is called.
             ("照片.png", &b"<html><script>alert(1)</script>"[..], 422, "只收照片"),
             ("图.svg", &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], 422, "只收照片"),
+            ("IMG_0412.jpg", HEIC, 422, "HEIC 格式"),
+            ("IMG_0413.HEIC", HEIC, 422, "设置 → 相机 → 格式"),
+            ("动图.jpg", &b"GIF89a a picture that moves"[..], 422, "另存为 JPG"),
             ("大.png", &large[..], 413, "最大 5 MB"),
         ] {
             let page = sends(&li, &GOOD, name, content).await;

@@ -65,6 +65,7 @@ impl Words {
             AuditKind::BooksRebuild => {
                 self.t("按原始记录重建各表", "Made the tables anew from the raw records")
             }
+            AuditKind::ClockBack => self.t("服务器时钟被调慢", "A server's clock was set back"),
             AuditKind::KeysRotate => self.t("更换数据密钥", "Changed the data key"),
             AuditKind::KeysWrap => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
             AuditKind::KeysForget => self.t("停用旧的密钥文件", "Ended an old key file"),
@@ -104,7 +105,6 @@ impl Words {
             AuditAction::ConsentGive { purpose, .. } | AuditAction::ConsentWithdraw { purpose, .. } => {
                 self.consent_title(*purpose).to_owned()
             }
-            AuditAction::OfficialInvite { name, .. } => name.clone(),
             AuditAction::OfficialConfirm { role, .. } => self.role_of(role.as_str()),
             AuditAction::OfficialHandOver { role, ends_at_ms, .. } => {
                 let (role, until) = (self.role_of(role.as_str()), moment(*ends_at_ms));
@@ -177,6 +177,12 @@ impl Words {
                     Self::En => format!("made {made}, {entries} entries, SHA-256 {sha256}"),
                 }
             }
+            AuditAction::ClockBack { behind_ms, .. } => match self {
+                Self::Zh => format!("慢了 {}，系统按真实时间继续计时", format::duration(self, *behind_ms)),
+                Self::En => {
+                    format!("behind by {}; the site goes on by real time", format::duration(self, *behind_ms))
+                }
+            },
             AuditAction::BooksRebuild { people, .. } => match self {
                 Self::Zh => format!("{people} 人"),
                 Self::En => format!("{people} people"),

@@ -132,8 +132,8 @@ actions! {
     /// Such a link was removed.
     IdentityUnlink = "identity.unlink" on Account(account: AccountId) {}
 
-    /// Somebody was invited to a post.
-    OfficialInvite = "official.invite" on Invitation(invitation: InvitationId) { name: String }
+    /// Somebody was invited to a post. Who is meant stands with the invitation, until its time is over.
+    OfficialInvite = "official.invite" on Invitation(invitation: InvitationId) {}
     /// Somebody took the post of an invitation.
     OfficialAccept = "official.accept" on Invitation(invitation: InvitationId) {}
     /// A second person confirmed somebody in a post that reviews or pays.
@@ -216,7 +216,8 @@ actions! {
     /// The file of an export was erased by these rules of retention.
     ExportErase = "export.erase" on Export(export: ExportId) { retention: String }
 
-    /// The audit log was taken as a file: the lines before this one that a search finds.
+    /// The audit log was taken as a file: the lines before this one that a search finds. What was typed to find somebody is not
+    /// kept: it may be a name.
     AuditDownload = "audit.download" on AuditFile(format: ExportFormat) { lines_before: i64, search: String }
 
     /// What was kept for a time that is over was erased.
@@ -252,6 +253,8 @@ actions! {
     }
     /// The tables for lists and pages were made anew from the raw records of so many people.
     BooksRebuild = "books.rebuild" on Ledger(ledger: String) { people: u64 }
+    /// A machine's clock was set back; the site went on by real time.
+    ClockBack = "clock.back" on Ledger(ledger: String) { behind_ms: i64 }
     /// The demonstration was loaded.
     DemoLoad = "demo.load" on City(city: String) {}
 

@@ -266,8 +266,7 @@ impl World {
             invited_by: account.clone(),
             expires_at: self.site.now() + INVITATION_MS,
         };
-        let action =
-            AuditAction::OfficialInvite { invitation: new.id.as_str().into(), name: new.name.clone() };
+        let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into() };
         let event = self.event(account, action, "");
         Ok(self.site.db.invite(&new, &event).await?)
     }
