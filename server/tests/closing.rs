@@ -136,6 +136,9 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
         li.post("/classes/crab-k/enrol", &[]).await.is(303);
         studies(site, &who).await;
         let hours = site.number("SELECT CAST(SUM(ms) AS BIGINT) FROM ledger_entry").await;
+        let enrolment = site.site.db.my_classes(&who).await.unwrap().remove(0).enrolment_id;
+        let seen = format!("/classes/crab-k/learners/{enrolment}/seen");
+        site.teacher("sun").await.post(&seen, &[]).await.is(303);
         let page = li.get("/account/close").await;
         let text = page.is(200).text();
         for word in ["已确认的学时（4 分", "2036 年 12 月 31 日", "还没确认的 1 分", "以前确认的学时都在"]
@@ -167,8 +170,13 @@ async fn hours_stay_under_seal_and_are_found_again_by_their_owner_only() {
         // Another name with the same number comes into nothing.
         let (_, refused) = registers(site, "王方").await;
         refused.is(422);
+        let seen = "SELECT COUNT(*) FROM person WHERE identity_seen_at IS NOT NULL";
+        assert_eq!(site.number(seen).await, 1);
         let (li, done) = registers(site, "王芳").await;
         assert_eq!(done.is(303).location(), Some("/learn"));
+        // Whoever it is now must be seen again.
+        assert_eq!(site.number(seen).await, 0);
+        site.verify(&[]).await.unwrap();
         assert!(li.get("/learn").await.text().contains("王芳"));
         assert_eq!(
             site.number("SELECT COUNT(*) FROM person WHERE name = '王芳' OR closed_at IS NOT NULL").await,

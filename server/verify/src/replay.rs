@@ -23,7 +23,7 @@ use store_read::evidence::PasskeyRow;
 use crate::error::{Mismatch, holds, same};
 use crate::sets::Set;
 
-pub use check::{Segment, Verified};
+pub use check::{Segment, Verified, plain};
 pub use refusals::Granted;
 
 /// Two clocks that differ by less are one.

@@ -190,15 +190,16 @@ async fn answer(
     let hash = hash_password(&site, &state.form.password).await?;
     let agrees = |purpose| state.form.agrees(purpose);
     let known = match registering(&site, &draft, told.clone(), &hash, agrees).await? {
-        Registering::New(new) => match keep(&site, &new, &from).await? {
-            true => {
+        Registering::New(new) => {
+            if keep(&site, &new, &from).await? {
                 trace_registration(&site, &new.person.id, &neighbours(&site, &draft), &trace).await;
                 site.db.forgive_tries(&tried).await?;
                 None
+            } else {
+                // Somebody registered the same a moment before.
+                Some(None)
             }
-            // Somebody registered the same a moment before.
-            false => Some(None),
-        },
+        }
         Registering::Known(phone) => Some(phone),
     };
     // Counted all the same: who is told of it learns that somebody is registered.

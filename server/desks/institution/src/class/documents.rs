@@ -176,9 +176,9 @@ async fn seen(
     let name = &line.name;
     let flash = match (changed, w) {
         (true, Words::Zh) => {
-            Flash::done(&format!("{name}的证件已核对，补贴已按认定学时重新算过。按错了，可以在学员页撤回。"))
+            Flash::done(format!("{name}的证件已核对，补贴已按认定学时重新算过。按错了，可以在学员页撤回。"))
         }
-        (true, Words::En) => Flash::done(&format!(
+        (true, Words::En) => Flash::done(format!(
             "The document of {name} is seen and the subsidy reckoned anew. A slip can be taken back on the learner's page."
         )),
         (false, _) => Flash::notice(w.t("已经有人核对过了。", "Somebody has seen it already.")),
