@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use domain::policy::Policies;
-use domain::subsidy::{Facts, Reason, assess};
+use domain::subsidy::{Facts, PayMode, Reason, assess};
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::account::Details;
@@ -158,7 +158,9 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
     let Worth { class, record, reasoning, amount_fen, whole_fen } = worth;
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
-        Some(record) if record.completed => (Status::Verified, w.pay_mode_of(&record.pay_mode)),
+        Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
+            (Status::Verified, w.pay_mode_of(&record.pay_mode))
+        }
         Some(record) => (Status::Waiting, w.pay_mode_of(&record.pay_mode)),
         None => (Status::Neutral, w.t("还没有认定的学时", "No verified hours yet")),
     };

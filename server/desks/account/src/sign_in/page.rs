@@ -135,18 +135,18 @@ pub fn registered_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
     page_of(visit, state, true)
 }
 
-fn received(w: Words) -> impl IntoView {
-    view! {
-        <h1>{w.t("登记信息收到了", "Your registration was received")}</h1>
-        <p class="lead">
-            {w.t("请用手机号和刚才设的密码登录。", "Sign in with your phone number and the password you just chose.")}
-        </p>
-        <p class="soft">
-            {w.t(
-                "登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录，用短信验证码登录，或者找回密码。培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
-                "It does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time, with a code, or get a new password. If a school registered you, or your number has changed, bring your card to the school or call 12333.",
-            )}
-        </p>
+/// For whoever cannot get in although they have just registered: they had before.
+fn had_before(w: Words, codes: bool) -> &'static str {
+    if codes {
+        w.t(
+            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录，用短信验证码登录，或者找回密码。培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time, with a code, or get a new password. If a school registered you, or your number has changed, bring your card to the school or call 12333.",
+        )
+    } else {
+        w.t(
+            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录。忘了密码、培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time. If you forgot it, a school registered you, or your number has changed, bring your card to the school or call 12333.",
+        )
     }
 }
 
@@ -190,13 +190,30 @@ fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Pag
                 </p>
             }
         });
-        let head = if registered {
-            received(w).into_any()
+        let title = if registered {
+            w.t("登记信息收到了", "Your registration was received")
         } else {
-            view! { <h1>{w.t("登录", "Sign in")}</h1> }.into_any()
+            w.t("登录", "Sign in")
         };
+        let lead = registered.then(|| {
+            view! {
+                <p class="lead">
+                    {w.t("请用手机号和刚才设的密码登录。", "Sign in with your phone number and the password you just chose.")}
+                </p>
+            }
+        });
+        let hint = (registered || wrong).then(|| view! { <p class="soft">{had_before(w, codes)}</p> });
+        let new_here = (!registered).then(|| {
+            view! {
+                <p>
+                    {w.t("第一次来？", "New here?")} " "
+                    <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
+                </p>
+            }
+        });
         view! {
-                {head}
+                <h1>{title}</h1>
+                {lead}
                 <form class="form sheet" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=typed.next.clone() />
                     <div class=if wrong { "field has-error" } else { "field" }>
@@ -230,12 +247,10 @@ fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Pag
                         <button class="button button-primary">{w.t("登录", "Sign in")}</button>
                     </div>
                 </form>
+                {hint}
                 {by_passkey}
                 {by_provider}
-                <p>
-                    {w.t("第一次来？", "New here?")} " "
-                    <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
-                </p>
+                {new_here}
                 {forgotten}
         }
     })

@@ -77,6 +77,7 @@ fn confirm_form(w: Words, here: &str, role: String) -> impl IntoView + use<> {
     let name = w.role_of(&role);
     view! {
         <form class="form sheet" method="post" action=format!("{here}/confirm")>
+            <input type="hidden" name="role" value=role />
             <h2>{w.t("确认任职", "Confirm the post")} " " {name}</h2>
             <p class="soft">
                 {w.t(
@@ -84,7 +85,6 @@ fn confirm_form(w: Words, here: &str, role: String) -> impl IntoView + use<> {
                     "Two people stand behind a post that reviews, pays or watches: one invites, another confirms. Make sure of the person and of the appointment first; the post is valid at once.",
                 )}
             </p>
-            <input type="hidden" name="role" value=role />
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("确认任职", "Confirm")}</Button>
             </div>
