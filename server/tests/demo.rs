@@ -42,7 +42,7 @@ async fn the_city_is_loaded_once_and_everybody_can_sign_in() {
             let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pools.writer).await.unwrap();
             assert_eq!(level, 2, "what is acknowledged after loading survives a power cut");
         }
-        assert_eq!(site.number("SELECT COUNT(*) FROM account").await, 46);
+        assert_eq!(site.number("SELECT COUNT(*) FROM account").await, 47);
         assert!(site.number("SELECT COUNT(*) FROM enrolment").await > 0);
         let compressed = "SELECT COUNT(*) FROM training_class WHERE policy_version <> '2026-01-01-compressed'";
         assert_eq!(site.number(compressed).await, 0);

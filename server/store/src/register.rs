@@ -80,17 +80,23 @@ impl Db {
         tx.roll_back().await
     }
 
-    /// The phone of the person who is registered with a document: sealed, with the person whose it is.
+    /// The phone of the person who is registered with one of these documents: sealed, with the person whose it is.
     pub async fn phone_of_document(
         &self,
         kind: DocumentKind,
-        digest: &[u8; 32],
+        digests: &[[u8; 32]],
     ) -> Result<Option<(PersonId, Vec<u8>)>> {
-        let sql = "SELECT id, phone_sealed FROM person
-                   WHERE document_type = $1 AND document_digest = $2 AND closed_at IS NULL";
+        let sql = self.text(
+            "SELECT id, phone_sealed FROM person WHERE document_type = $1 AND closed_at IS NULL
+                 AND document_digest IN (SELECT unhex(value) FROM json_each($2)) LIMIT 1",
+            "SELECT id, phone_sealed FROM person WHERE document_type = $1 AND closed_at IS NULL
+                 AND document_digest = ANY (ARRAY(SELECT decode(value, 'hex')
+                                                  FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS value)) LIMIT 1",
+        );
+        let digests: Vec<String> = digests.iter().map(hex::encode).collect();
         let found: Option<(String, Vec<u8>)> = read_db!(self, |p| sqlx::query_as(sql)
             .bind(kind.as_str())
-            .bind(&digest[..])
+            .bind(serde_json::json!(digests).to_string())
             .fetch_optional(p)
             .await)?;
         Ok(found.map(|(id, sealed)| (PersonId(id), sealed)))

@@ -58,10 +58,10 @@ pub async fn registering(
     // As passports were kept before their country was asked for.
     let bare = document.number.split_once('-').map(|(_, bare)| bare);
     let bare = bare.map(|bare| site.keys.digest(digest::Purpose::Document, bare));
-    for known in [Some(digest), bare].into_iter().flatten() {
-        if let Some(found) = site.db.phone_of_document(document.kind, &known).await? {
-            return Ok(Registering::Known(site.open(PHONE.of(&found.0.0), &found.1).await?));
-        }
+    let mut any = of_other_countries(site, &document.number);
+    any.extend([Some(digest), bare].into_iter().flatten());
+    if let Some(found) = site.db.phone_of_document(document.kind, &any).await? {
+        return known(site, found).await;
     }
     if let Some(bare) = bare
         && site.db.knows_document(document.kind, &bare).await?
@@ -75,8 +75,10 @@ pub async fn registering(
     let former = site.db.former(document.kind, &digest).await?;
     // A permanent resident's new card has another number than the old one: one person is registered once.
     let renews = document.kind == DocumentKind::PermanentResident && former.is_none();
-    if renews && site.db.knows_holder(document.kind, &draft.name, birth_date, *sex).await? {
-        return Ok(Registering::Known(None));
+    if renews
+        && let Some(found) = site.db.phone_of_holder(document.kind, &draft.name, birth_date, *sex).await?
+    {
+        return known(site, found).await;
     }
     let name = match &former {
         Some(Former { id, name_sealed: Some(sealed), .. }) => {
@@ -90,6 +92,11 @@ pub async fn registering(
     }
     let new = registration(site, draft, told, former, password_hash, agrees);
     Ok(Registering::New(Box::new(new)))
+}
+
+/// Somebody who is registered, with the phone on record.
+async fn known(site: &Site, (person, phone): (PersonId, Vec<u8>)) -> Result<Registering, AppError> {
+    Ok(Registering::Known(site.open(PHONE.of(&person.0), &phone).await?))
 }
 
 /// As much as a registration, of nobody: for whoever registers with what is known already, so that it takes as long.
