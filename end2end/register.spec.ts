@@ -55,7 +55,10 @@ test("a learner registers on a phone, makes mistakes, goes back, and is in", asy
   await page.getByLabel(/我同意把我的/).check();
   expect(page.url() + (await page.content())).not.toContain(DOCUMENT);
   await page.getByRole("button", { name: "完成登记" }).click();
-  await expect(page.getByText("登记好了")).toBeVisible();
+  await expect(page.getByText("登记信息收到了")).toBeVisible();
+  await fits(page);
+  await page.getByLabel("密码").fill("chuntian-zhongyu");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("button", { name: "退出" })).toBeVisible();
 
   // Out, and in again with a code instead of the password.

@@ -87,6 +87,9 @@ pub struct Serve {
     /// File with the JSON document, in whose texts `{phone}` and `{code}` stand for the two.
     #[arg(long, env = "XUESHI_GATEWAY_TEMPLATE")]
     pub gateway_template: Option<PathBuf>,
+    /// The same for the word to somebody that their document or number was used to register again, with `{phone}` in it.
+    #[arg(long, env = "XUESHI_GATEWAY_NOTICE_TEMPLATE")]
+    pub gateway_notice_template: Option<PathBuf>,
     /// Address of an outside provider of sign-ins (OpenID Connect), as it names itself: https, or on this machine. People link
     /// their account with it under "my account"; it never gives rights and counts as one factor. Needs `--origin` and
     /// `--oidc-client-id`; the provider must know ORIGIN/sign-in/oidc/back as the way back.

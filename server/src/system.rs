@@ -22,12 +22,17 @@ impl Clock for SystemClock {
         let wall_ms = wall.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
         let (now_ms, step) = STEADY.now_ms(wall_ms, monotonic);
         if let Some(Step { behind_ms }) = step {
+            STEPPED_MS.fetch_max(behind_ms, Ordering::SeqCst);
             tracing::warn!(
                 seconds = behind_ms / 1000,
                 "this machine's clock was set back; real time goes on and nobody's study is cut. Set the clock right (NTP)"
             );
         }
         now_ms
+    }
+
+    fn take_step(&self) -> Option<i64> {
+        Some(STEPPED_MS.swap(0, Ordering::SeqCst)).filter(|behind_ms| *behind_ms > 0)
     }
 }
 
@@ -38,12 +43,15 @@ impl SystemClock {
         let behind_ms = known_ms - self.now_ms();
         (STEP_MS..=domain::time::DAY_MS).contains(&behind_ms).then(|| {
             STEADY.lead(behind_ms);
+            STEPPED_MS.fetch_max(behind_ms, Ordering::SeqCst);
             behind_ms
         })
     }
 }
 
 static STEADY: SteadyTime = SteadyTime::new();
+/// The largest step back that the log has no line of yet.
+static STEPPED_MS: AtomicI64 = AtomicI64::new(0);
 
 /// The machine's clock was set back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use web::Sender;
 use web::one_time_code::{Gateway, Outbox};
@@ -43,7 +43,9 @@ pub fn sender(options: &Serve) -> Result<Sender> {
             };
             let token = options.gateway_token_file.as_deref().map(read).transpose()?;
             let template = options.gateway_template.as_deref().map(read).transpose()?;
-            Sender::Gateway(Arc::new(HttpGateway::new(url, token.as_deref(), template.as_deref())?))
+            let notice = options.gateway_notice_template.as_deref().map(read).transpose()?;
+            let gateway = HttpGateway::new(url, token.as_deref(), template.as_deref())?;
+            Sender::Gateway(Arc::new(gateway.with_notice(notice.as_deref())?))
         }
     })
 }
@@ -55,6 +57,7 @@ pub struct HttpGateway {
     url: Url,
     token: Option<Arc<str>>,
     template: Arc<Value>,
+    notice: Arc<Value>,
     on_their_way: Arc<Semaphore>,
     at_once: Arc<Semaphore>,
 }
@@ -82,9 +85,33 @@ impl HttpGateway {
             url: url.parse().context("--gateway-url is no address")?,
             token: token.map(|token| format!("Bearer {}", token.trim()).into()),
             template: Arc::new(template),
+            notice: Arc::new(json!({"phone": "{phone}", "notice": "registered_already"})),
             on_their_way: Arc::new(Semaphore::new(ON_THEIR_WAY_MAX)),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
         })
+    }
+
+    /// The same with a document of its own for the word that somebody registered with the reader's document or number.
+    pub fn with_notice(self, template: Option<&str>) -> Result<Self> {
+        let Some(template) = template else { return Ok(self) };
+        let notice: Value = serde_json::from_str(template).context("the notice's template is no JSON")?;
+        if !notice.to_string().contains("{phone}") {
+            bail!("the notice's template must hold {{phone}}");
+        }
+        Ok(Self { notice: Arc::new(notice), ..self })
+    }
+
+    /// Begins to post a document, unless too many are on their way.
+    fn begin(&self, document: String) {
+        let Ok(place) = self.on_their_way.clone().try_acquire_owned() else {
+            tracing::error!("too many text messages are on their way; one was dropped");
+            return;
+        };
+        let gateway = self.clone();
+        tokio::spawn(async move {
+            gateway.deliver(document).await;
+            drop(place);
+        });
     }
 
     /// Tries a few times; what the gateway refuses outright is not tried again.
@@ -125,17 +152,12 @@ impl HttpGateway {
 }
 
 impl Gateway for HttpGateway {
+    fn tell_registered(&self, phone: String) {
+        self.begin(filled(&self.notice, &phone, "").to_string());
+    }
+
     fn send(&self, phone: String, code: String) {
-        let Ok(place) = self.on_their_way.clone().try_acquire_owned() else {
-            tracing::error!("too many text messages are on their way; one was dropped");
-            return;
-        };
-        let document = filled(&self.template, &phone, &code).to_string();
-        let gateway = self.clone();
-        tokio::spawn(async move {
-            gateway.deliver(document).await;
-            drop(place);
-        });
+        self.begin(filled(&self.template, &phone, &code).to_string());
     }
 }
 
@@ -153,7 +175,6 @@ fn filled(template: &Value, phone: &str, code: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn number_and_code_stand_where_the_template_wants_them() {

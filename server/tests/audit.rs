@@ -4,6 +4,7 @@ use domain::access::Role;
 use domain::audit::AuditAction;
 use domain::export::ExportFormat;
 use domain::id::AccountId;
+use server::jobs::make_checkpoint;
 use store::Db;
 use store::audit::{AuditEvent, AuditSearch};
 use tlog_tiles::Hash;
@@ -204,6 +205,41 @@ async fn a_line_is_found_by_who_what_when_where_and_why_and_opens() {
         }
         other.get(&download).await.is(404);
         other.get("/audit/file").await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_has_its_line_once() {
+    on_both(async |site| {
+        let once = async || make_checkpoint::once(&site.site, None).await.unwrap();
+        site.clock.forward_s(60);
+        once().await;
+        assert!(site.audit_lines("clock.back").await.is_empty());
+        site.clock.is_set_back_s(3600);
+        site.site.now();
+        once().await;
+        once().await;
+        let lines = site.audit_lines("clock.back").await;
+        assert_eq!(
+            lines.iter().map(|line| line.detail.as_str()).collect::<Vec<_>>(),
+            [r#"{"behind_ms":3600000}"#]
+        );
+        let shen = auditor(site).await;
+        let page = shen.get("/audit").await;
+        assert!(page.is(200).text().contains("服务器时钟被调慢") && page.text().contains("按真实时间继续"));
+        site.verify(&[]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_to_find_somebody_is_not_kept() {
+    on_both(async |site| {
+        let shen = auditor(site).await;
+        shen.get("/audit/file?who=%E7%8E%8B%E8%8A%B3&text=%E7%8E%8B%E8%8A%B3&from=2026-11-01").await.is(200);
+        let line = &site.audit_lines("audit.download").await[0];
+        assert!(line.detail.contains("?text=*&who=*&from=2026-11-01"), "{}", line.detail);
     })
     .await;
 }

@@ -42,7 +42,7 @@ async fn the_city_is_loaded_once_and_everybody_can_sign_in() {
             let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pools.writer).await.unwrap();
             assert_eq!(level, 2, "what is acknowledged after loading survives a power cut");
         }
-        assert_eq!(site.number("SELECT COUNT(*) FROM account").await, 46);
+        assert_eq!(site.number("SELECT COUNT(*) FROM account").await, 47);
         assert!(site.number("SELECT COUNT(*) FROM enrolment").await > 0);
         let compressed = "SELECT COUNT(*) FROM training_class WHERE policy_version <> '2026-01-01-compressed'";
         assert_eq!(site.number(compressed).await, 0);
@@ -66,7 +66,7 @@ async fn every_made_up_number_is_valid_in_form_and_nobodys() {
             let sql = "SELECT id, document_sealed, phone_sealed, document_masked FROM person";
             sqlx::query_as(sql).fetch_all(p).await.unwrap()
         });
-        assert_eq!(sealed.len(), 746);
+        assert_eq!(sealed.len(), 747);
         let mut phones = std::collections::BTreeSet::new();
         for (id, document, phone, masked) in sealed {
             let number =
@@ -117,6 +117,9 @@ async fn the_living_city_verifies_and_there_is_something_for_everybody_to_see() 
             (3, "SELECT COUNT(DISTINCT standing) FROM category_paper"),
             (2, "SELECT COUNT(*) FROM export_run WHERE state = 'ready'"),
             (1, "SELECT COUNT(*) FROM subsidy_record WHERE completed"),
+            (20, "SELECT COUNT(*) FROM person WHERE identity_seen_at IS NOT NULL"),
+            (1, "SELECT COUNT(*) FROM subsidy_record WHERE NOT identity_seen"),
+            (1, "SELECT COUNT(*) FROM person WHERE category_paper_id IS NOT NULL"),
             (1, "SELECT COUNT(*) FROM attendance_check WHERE outcome = 'expired'"),
             (1, "SELECT COUNT(*) FROM refusal WHERE code = 'faster_than_time'"),
             (6, "SELECT COUNT(DISTINCT account_id) FROM audit_event"),

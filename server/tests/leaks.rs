@@ -76,6 +76,7 @@ async fn journey<'a>(site: &'a TestSite, outbox: &Outbox) -> Browser<'a> {
     li.post("/register/password", &[("password", PASSWORD), ("again", NEW_PASSWORD)]).await;
     let agreed = [("password", PASSWORD), ("again", PASSWORD), ("real_name", "yes"), ("subsidy", "yes")];
     li.post("/register/password", &agreed).await;
+    li.post("/sign-in", &[("account", PHONE), ("password", PASSWORD)]).await;
     li.post("/classes/crab-k/enrol", &[]).await;
 
     let enrolments = li.json_of("/api/study/enrolments").await;

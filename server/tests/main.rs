@@ -28,6 +28,7 @@ mod fuzz;
 mod guessing;
 mod hardships;
 mod http_learner;
+mod identity;
 mod jobs;
 mod key_file;
 mod leaks;

@@ -83,7 +83,8 @@ async fn a_phone_is_verified_before_anything_else_is_told() {
             browser.cookies = vec![format!("register={}", told.is(303).cookie("register").unwrap())];
         }
         let agreed = [("password", NEW), ("again", NEW), ("real_name", "yes")];
-        let done = browser.post("/register/password", &agreed).await;
+        browser.post("/register/password", &agreed).await.is(200);
+        let done = site.stranger().post("/sign-in", &[("account", PHONE), ("password", NEW)]).await;
         let wang = Actor::new(&site, Some((String::new(), done.is(303).cookie("xueshi_session").unwrap())));
         assert!(wang.get("/account").await.is(200).text().contains("已验证"));
 
@@ -410,6 +411,52 @@ async fn the_outbox_is_there_only_on_the_machine_itself_and_only_for_development
         look(&site, "127.0.0.1", Some("192.0.2.7")).await.is(404);
         site.reviewer("zhao").await.get("/dev/outbox").await.is(404);
         site.actor("root", Role::SystemAdministrator, None, None).await.get("/dev/outbox").await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_strangers_wrong_tries_leave_the_owner_theirs() {
+    on_both(async |site| {
+        let (site, outbox) = site.with_codes();
+        let li = with_phone(&site, "li", PHONE).await;
+        let signed_in = site.stranger().post("/sign-in", &[("account", "li"), ("password", PASSWORD)]).await;
+        let cookie = |name: &str| format!("{name}={}", signed_in.cookie(name).unwrap());
+        let own = [cookie("xueshi_device"), cookie("xueshi_known")].join("; ");
+        let types_from = async |from: &str, cookies: &str, ticket: &str, code: &str| {
+            let mut request = Request::post("/sign-in/phone/code")
+                .header("host", "xueshi.test")
+                .header("sec-fetch-site", "same-origin")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("cookie", cookies)
+                .body(Body::from(format!("ticket={ticket}&code={code}")))
+                .unwrap();
+            request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::new(from.parse().unwrap(), 1)));
+            site.ask(request).await
+        };
+        let ticket = asks(&site, PHONE).await.is(200).ticket().to_owned();
+        let code = newest(&outbox);
+        let wrong = another(&code);
+        // A stranger in another network tries until nothing of it goes any more, not even the right one.
+        for _ in 0..9 {
+            types_from("198.51.100.1", "", &ticket, &wrong).await.is(422);
+        }
+        types_from("198.51.100.1", "", &ticket, &code).await.is(422);
+        // The owner, on whatever device: in.
+        types_from("192.0.2.1", "", &ticket, &code).await.is(200);
+        types_from("192.0.2.1", "", &ticket, &code).await.is(422);
+
+        // Strangers in many networks end a code for each other, and not for the owner's own device.
+        site.clock.forward_s(61);
+        let ticket = asks(&site, PHONE).await.is(200).ticket().to_owned();
+        let code = newest(&outbox);
+        let wrong = another(&code);
+        for n in 0..30 {
+            types_from(&format!("198.51.{n}.1"), "", &ticket, &wrong).await.is(422);
+        }
+        types_from("203.0.113.1", "", &ticket, &code).await.is(422);
+        types_from("198.51.1.1", &own, &ticket, &code).await.is(200);
+        drop(li);
     })
     .await;
 }

@@ -12,6 +12,8 @@ use crate::store_fixture::city::run;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR secret picture of a card";
 const PDF: &[u8] = b"%PDF-1.7\nsecret text of a card";
+/// How a photograph of an iPhone begins.
+const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
 const BOUNDARY: &str = "----xueshi";
 
 /// A form as a browser sends it.
@@ -42,6 +44,16 @@ async fn sent(site: &TestSite, actor: &Actor<'_>, name: &str, content: &[u8]) ->
     assert_eq!(done.is(303).location(), Some("/account/papers"));
     site.clock.forward_s(1);
     site.site.db.papers_of(&actor.person().into()).await.unwrap()[0].id.clone()
+}
+
+/// The county's reviewer looks at a paper of theirs and accepts it.
+pub async fn accepted(site: &TestSite, actor: &Actor<'_>) {
+    let id = sent(site, actor, "证.pdf", PDF).await;
+    let zhou = site.county_reviewer("zhou", "county").await;
+    zhou.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(200);
+    site.clock.forward_s(1);
+    let typed = [("action", "accept"), ("reason", "失业登记证有效")];
+    assert_eq!(zhou.post(&format!("/papers/{id}/decide"), &typed).await.is(303).location(), Some("/papers"));
 }
 
 async fn log(site: &TestSite, text: &str) -> Vec<(String, String)> {
@@ -137,6 +149,9 @@ async fn what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_is_lost
             // By what is inside, whatever it is called.
             ("照片.png", &b"<html><script>alert(1)</script>"[..], 422, "只收照片"),
             ("图.svg", &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], 422, "只收照片"),
+            ("IMG_0412.jpg", HEIC, 422, "HEIC 格式"),
+            ("IMG_0413.HEIC", HEIC, 422, "设置 → 相机 → 格式"),
+            ("动图.jpg", &b"GIF89a a picture that moves"[..], 422, "另存为 JPG"),
             ("大.png", &large[..], 413, "最大 5 MB"),
         ] {
             let page = sends(&li, &GOOD, name, content).await;

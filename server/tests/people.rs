@@ -31,6 +31,10 @@ fn link(answer: &Answer) -> String {
     text[at..].chars().take_while(|c| *c != '<').collect()
 }
 
+fn percent(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 async fn accept(actor: &Actor<'_>, link: &str) -> Answer {
     actor.post(link, &[("password", PASSWORD)]).await
 }
@@ -71,10 +75,11 @@ async fn an_invitation_opens_once_in_time_for_somebody_else_with_their_own_passw
         let wang = site.signed_in("wang").await;
         wang.get(&late).await.is(410);
         accept(&wang, &late).await.is(410);
-        // The code itself stands nowhere.
+        // The code itself stands nowhere, nor who was meant: the log is kept for ever.
         let code = late.trim_start_matches("/invitation/");
         for line in site.audit_lines("official.invite").await {
-            assert!(!line.leaf().canonical().contains(code));
+            let text = line.leaf().canonical();
+            assert!(!text.contains(code) && !text.contains("新来的人"), "{text}");
         }
     })
     .await;
@@ -150,6 +155,75 @@ async fn whoever_runs_the_system_gets_no_role_that_reviews_or_pays() {
         ] {
             assert!(try_run(&site.site.db, sql).await.is_err(), "{sql}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_post_that_reviews_or_pays_opens_nothing_before_a_second_administrator_has_confirmed_it() {
+    on_both(async |site| {
+        let sys = system(site).await;
+        let zhou = site.learner("zhou").await;
+        let invited = link(&invite(&sys, "city_first_reviewer", "bureau").await);
+        let done = accept(&zhou, &invited).await;
+        assert!(done.is(303).cookie("flash").unwrap().contains(&percent("要等另一位管理员确认")));
+        let page = "/people/account-zhou";
+        let confirm = async |actor: &Actor<'_>| {
+            actor.post(&format!("{page}/confirm"), &[("role", "city_first_reviewer")]).await
+        };
+        zhou.get("/hours-ledger").await.is(404);
+        // Neither who invited nor who is meant, nor who has no right to appoint.
+        assert!(sys.get(page).await.is(200).text().contains("还没有生效"));
+        assert!(!sys.get(page).await.text().contains("/confirm"));
+        assert!(confirm(&sys).await.is(409).text().contains("另一位管理员"));
+        confirm(&zhou).await.is(404);
+        confirm(&school(site).await).await.is(404);
+        zhou.get("/hours-ledger").await.is(404);
+        let sys2 = site.actor("sys2", Role::SystemAdministrator, Some("bureau"), Some("city")).await;
+        assert!(sys2.get(page).await.is(200).text().contains("/people/account-zhou/confirm"));
+        confirm(&sys2).await.is(303);
+        zhou.get("/hours-ledger").await.is(200);
+        let line = &site.audit_lines("official.confirm").await[0];
+        assert_eq!(
+            (line.login.as_deref(), line.before_value.as_str(), line.after_value.as_str(), line.detail.as_str()),
+            (Some("sys2"), "not confirmed", "confirmed", r#"{"role":"city_first_reviewer"}"#)
+        );
+        site.verify(&[]).await.unwrap();
+        // By SQL neither: the row bears no mark, and a leaf written with it names who cannot be the second person.
+        let forged = "UPDATE role_grant SET confirmed_by = 'account-head' WHERE account_id = 'account-zhou' AND role <> 'learner'";
+        run(&site.site.db, forged).await;
+        site.clock.forward_s(61);
+        zhou.get("/hours-ledger").await.is(404);
+        site.adopt_rows().await;
+        let fault = site.verify(&[]).await.unwrap_err();
+        assert!(fault.to_string().contains("who confirmed the post city_first_reviewer"), "{fault}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_holds_two_posts_that_exclude_each_other_is_named() {
+    on_both(async |site| {
+        system(site).await;
+        let db = &site.site.db;
+        site.verify(&[]).await.unwrap();
+        // Past the trigger, as the owner of the database, with a leaf.
+        match db {
+            store::Db::Sqlite(_) => {
+                run(db, "DROP TRIGGER role_grant_apart; DROP TRIGGER role_grant_apart_later").await;
+            }
+            store::Db::Postgres(_) => run(db, "ALTER TABLE role_grant DISABLE TRIGGER ALL").await,
+        }
+        run(
+            db,
+            "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
+             VALUES ('account-sys', 'finance_officer', 'bureau', 'city', 5)",
+        )
+        .await;
+        site.adopt_rows().await;
+        let fault = site.verify(&[]).await.unwrap_err();
+        assert_eq!(fault.what, "the posts of person person-sys", "{fault}");
+        assert!(fault.to_string().contains("system_administrator and finance_officer"), "{fault}");
     })
     .await;
 }

@@ -18,7 +18,7 @@ async fn many_classes(site: &TestSite) {
     let enrolments = values(&|n| format!("('e{n}', 'c{n}', 'person-li', 0)"));
     let records = values(&|n| {
         format!(
-            "('e{n}', 'c{n}', 'person-li', '2026-01-01', 5400000, 7200000, 20, FALSE, 'hours_only', 0, '[]', 0, 0)"
+            "('e{n}', 'c{n}', 'person-li', '2026-01-01', 5400000, 7200000, 20, TRUE, FALSE, 'hours_only', 0, '[]', 0, 0)"
         )
     });
     run(
@@ -28,7 +28,7 @@ async fn many_classes(site: &TestSite) {
                  policy_version, opened_at) VALUES {classes};
              INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES {enrolments};
              INSERT INTO subsidy_record (enrolment_id, class_id, person_id, policy_version, verified_ms, required_ms,
-                 credit_tenths, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at) VALUES {records}"
+                 credit_tenths, identity_seen, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at) VALUES {records}"
         ),
     )
     .await;

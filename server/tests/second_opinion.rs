@@ -311,3 +311,25 @@ proptest! {
         live_through(version, &steps, starts);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_read_an_answer_alike(
+        odd in "[０-９0-9a-zａ-ｚ \\-‐-―−－（）().．·_＿\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}\u{3000}\u{feff}\u{fe0f}]{0,24}",
+        any in any::<String>(),
+    ) {
+        for text in [odd, any] {
+            prop_assert_eq!(domain::typed::number(&text), verify::replay::plain(&text));
+        }
+    }
+}
+
+#[test]
+fn both_read_every_single_character_alike() {
+    for c in '\0'..=char::MAX {
+        let text = c.to_string();
+        assert_eq!(domain::typed::number(&text), verify::replay::plain(&text), "{c:?}");
+    }
+}

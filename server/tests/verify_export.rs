@@ -121,7 +121,7 @@ async fn a_changed_cell_row_or_title_is_named_in_a_csv_file() {
             ([titles, second].concat(), "sheet 台账, row 1", "a row was taken out here"),
             ([titles, first].concat(), "sheet 台账, row 2", "a row was taken out here"),
             ([titles, first, second, second].concat(), "sheet 台账, row 3", "a row was put in here"),
-            (text.replace("线上认定秒数", "线下认定秒数"), "sheet 台账", "the title of column 23"),
+            (text.replace("线上认定秒数", "线下认定秒数"), "sheet 台账", "the title of column 26"),
         ] {
             std::fs::write(&file, &edited).unwrap();
             assert_eq!(named(site, &file), (place.to_owned(), what.to_owned()), "{edited}");

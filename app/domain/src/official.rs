@@ -26,6 +26,12 @@ pub fn may_hold_beside(held: &[Role], role: Role) -> bool {
     !held.iter().any(|have| (runs(*have) && reviews_or_pays(role)) || (runs(role) && reviews_or_pays(*have)))
 }
 
+/// Whether a post gives its rights: one that reviews, pays or watches, and came by an invitation, only once a second person has
+/// confirmed it.
+pub fn stands(role: Role, invited: bool, confirmed: bool) -> bool {
+    !reviews_or_pays(role) || !invited || confirmed
+}
+
 /// Whether these grants allow to invite into a role for an organisation, or to end one there. Learners
 /// register themselves; an institution looks after its own teachers and nobody else.
 pub fn may_appoint(grants: &[Grant], role: Role, organisation: Option<&OrganisationId>) -> bool {
@@ -54,6 +60,15 @@ mod tests {
         assert!(!may_appoint(&school, Role::Teacher, None));
         assert!(!may_appoint(&school, Role::InstitutionAdmin, Some(&"school".into())));
         assert!(!may_appoint(&[grant(Role::Teacher, "school")], Role::Teacher, Some(&"school".into())));
+    }
+
+    #[test]
+    fn a_post_that_reviews_or_pays_takes_a_second_person() {
+        for role in Role::ALL {
+            assert!(stands(role, true, true) && stands(role, false, false), "{role:?}");
+            assert_eq!(stands(role, true, false), !reviews_or_pays(role), "{role:?}");
+        }
+        assert!(!stands(Role::FinanceOfficer, true, false) && stands(Role::Teacher, true, false));
     }
 
     #[test]

@@ -9,8 +9,11 @@ pub const DIGITS: usize = 6;
 pub const CODES: u64 = 1_000_000;
 /// How long a code opens.
 pub const VALID_MS: i64 = 5 * 60_000;
-/// How often one may be mistyped.
+/// How often one may be typed from one network, or by the number's owner on a device of theirs.
 pub const TRIES_MAX: i64 = 5;
+/// How often by everybody but the owner. It stops guessing (25 of a million, for each of 24 codes a day) and nothing else: from
+/// one network nobody uses it up.
+pub const TRIES_IN_ALL: i64 = 25;
 /// So long after one code the next may be sent.
 pub const RESEND_MS: i64 = 60_000;
 
@@ -34,6 +37,10 @@ pub const TO_A_PHONE_IN_ALL: [Limit; 2] =
 /// From one network: a classroom of sixty behind one address registers, each of them asking twice.
 pub const FROM_A_NETWORK: [Limit; 2] =
     [Limit { sendings: 200, within_ms: HOUR_MS }, Limit { sendings: 600, within_ms: COUNTED_MS }];
+
+/// Notices of one kind to one number: one a day.
+pub const NOTICES: [Limit; 2] =
+    [Limit { sendings: 1, within_ms: COUNTED_MS }, Limit { sendings: 1, within_ms: COUNTED_MS }];
 
 impl Limit {
     /// How long one must still wait, given the time of the sending that is `sendings` back; 0 if one may send now.
@@ -102,6 +109,13 @@ mod tests {
                 .into_iter()
                 .all(|(one, all)| all.sendings >= 2 * one.sendings && all.within_ms == one.within_ms)
         );
+    }
+
+    #[test]
+    fn strangers_who_use_up_a_code_come_from_five_networks_and_guess_none() {
+        const { assert!(TRIES_IN_ALL >= 5 * TRIES_MAX) };
+        let guesses_a_day = TRIES_IN_ALL * TO_A_PHONE_IN_ALL[1].sendings;
+        assert!(guesses_a_day as u64 * 1_000 < CODES, "less than one code in a thousand days");
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Facts {
     pub required_ms: i64,
     /// The final test's mark, if the class has one; `None` inside if it was not taken yet.
     pub test_mark: Option<Option<i64>>,
+    /// Whether an official has seen the learner's identity document.
+    pub identity_seen: bool,
 }
 
 codes! {
@@ -51,6 +53,8 @@ codes! {
         Full = "full",
         /// Not completed, but the policy pays a share for the hours.
         Partial = "partial",
+        /// Worth something, but nobody has seen the identity document: nothing is paid until then.
+        Withheld = "withheld",
         /// Not completed: the hours are reported, nothing is paid yet.
         HoursOnly = "hours_only",
     }
@@ -112,6 +116,11 @@ pub enum Reason {
     },
     /// Not completed: hours are reported, nothing is paid yet.
     NothingYet,
+    /// No official has seen the identity document: hours count, nothing is paid until then.
+    IdentityUnseen {
+        /// What is paid once it was seen.
+        withheld: Fen,
+    },
 }
 
 /// A computed subsidy record.
@@ -163,7 +172,7 @@ pub fn assess(facts: &Facts, policy: &Policy) -> Assessment {
     };
 
     let completed = reached && test_passed;
-    let (pay_mode, percent) = match (completed, rules.partial_percent.value) {
+    let (mut pay_mode, percent) = match (completed, rules.partial_percent.value) {
         (true, _) => (PayMode::Full, 100),
         (false, percent) if percent > 0 => (PayMode::Partial, percent),
         (false, _) => (PayMode::HoursOnly, 0),
@@ -180,5 +189,46 @@ pub fn assess(facts: &Facts, policy: &Policy) -> Assessment {
             reasoning.push(Reason::Capped { max });
         }
     }
+    if !facts.identity_seen {
+        reasoning.push(Reason::IdentityUnseen { withheld: amount });
+        amount = Fen(0);
+        if pay_mode != PayMode::HoursOnly {
+            pay_mode = PayMode::Withheld;
+        }
+    }
     Assessment { hours, completed, pay_mode, amount, reasoning }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR_MS: i64 = 45 * 60_000;
+
+    fn policy() -> Policy {
+        let text = include_str!("../../../server/policies/2026-11-26.toml");
+        toml::from_str::<Policy>(text).unwrap().checked().unwrap()
+    }
+
+    fn made(verified_ms: i64, identity_seen: bool, policy: &Policy) -> Assessment {
+        assess(&Facts { verified_ms, required_ms: 10 * HOUR_MS, test_mark: None, identity_seen }, policy)
+    }
+
+    #[test]
+    fn who_was_not_seen_earns_hours_and_no_money() {
+        let mut policy = policy();
+        for (verified_ms, partial) in
+            [(10 * HOUR_MS, 0), (8 * HOUR_MS, 0), (HOUR_MS, 50), (HOUR_MS, 0), (0, 0)]
+        {
+            policy.subsidy.partial_percent.value = partial;
+            let (seen, unseen) = (made(verified_ms, true, &policy), made(verified_ms, false, &policy));
+            assert_eq!((unseen.hours, unseen.completed, unseen.amount), (seen.hours, seen.completed, Fen(0)));
+            let (last, before) = unseen.reasoning.split_last().unwrap();
+            assert_eq!(*last, Reason::IdentityUnseen { withheld: seen.amount });
+            assert_eq!(before, seen.reasoning);
+            let waits = seen.amount.0 > 0;
+            assert_eq!(unseen.pay_mode, if waits { PayMode::Withheld } else { PayMode::HoursOnly });
+        }
+        assert_eq!(made(10 * HOUR_MS, true, &policy).amount, Fen(10_000));
+    }
 }

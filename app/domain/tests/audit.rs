@@ -48,10 +48,7 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
             AuditAction::SignalLook { signal: "s1".into(), verdict: SignalVerdict::FollowUp },
             ["signal.look", "signal:s1", r#"{"verdict":"follow_up"}"#],
         ),
-        (
-            AuditAction::OfficialInvite { invitation: "i1".into(), name: "关子涵 \"甲\"".to_owned() },
-            ["official.invite", "invitation:i1", r#"{"name":"关子涵 \"甲\""}"#],
-        ),
+        (AuditAction::OfficialInvite { invitation: "i1".into() }, ["official.invite", "invitation:i1", "{}"]),
         (
             AuditAction::AuditDownload {
                 format: ExportFormat::Csv,
@@ -86,6 +83,9 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                     region: None,
                     granted_at_ms: 3,
                     ends_at_ms: None,
+                    invited_by: Some("a2".into()),
+                    confirmed_at_ms: None,
+                    confirmed_by: None,
                 }],
                 passkeys: vec![PasskeyFact {
                     passkey: "k1".into(),
@@ -99,7 +99,7 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                 "account:a1",
                 concat!(
                     r#"{"person":"p1","active":true,"sign_in":"5e","roles":[{"role":"teacher","organisation":"school","#,
-                    r#""region":null,"granted_at_ms":3,"ends_at_ms":null}],"#,
+                    r#""region":null,"granted_at_ms":3,"ends_at_ms":null,"invited_by":"a2"}],"#,
                     r#""passkeys":[{"passkey":"k1","key_sha256":"ab","added_at_ms":4,"removed_at_ms":5}]}"#,
                 ),
             ],

@@ -23,6 +23,8 @@ impl Words {
             AuditKind::ExportFailed => self.t("台账没有生成", "Export failed"),
             AuditKind::ExportDownload => self.t("下载台账", "Downloaded an export"),
             AuditKind::IdentityConfirm => self.t("确认学员身份", "Confirmed an identity"),
+            AuditKind::IdentitySee => self.t("核对过学员证件原件", "Saw a learner's document"),
+            AuditKind::IdentityUnsee => self.t("撤回证件核对", "Took back that a document was seen"),
             AuditKind::SignalLook => self.t("看过异常线索", "Looked at a signal"),
             AuditKind::AppealMake => self.t("提出申诉", "Made an appeal"),
             AuditKind::AppealComment => self.t("说明申诉情况", "Commented on an appeal"),
@@ -32,6 +34,7 @@ impl Words {
             AuditKind::AppealTake => self.t("领办申诉", "Took an appeal on"),
             AuditKind::OfficialInvite => self.t("邀请人员", "Invited somebody"),
             AuditKind::OfficialAccept => self.t("接受岗位", "Accepted a post"),
+            AuditKind::OfficialConfirm => self.t("确认任职", "Confirmed a post"),
             AuditKind::OfficialDeactivate => self.t("停用账号", "Closed an account"),
             AuditKind::OfficialActivate => self.t("恢复账号", "Opened an account again"),
             AuditKind::OfficialHandOver => self.t("岗位交接", "Handed a post over"),
@@ -62,6 +65,7 @@ impl Words {
             AuditKind::BooksRebuild => {
                 self.t("按原始记录重建各表", "Made the tables anew from the raw records")
             }
+            AuditKind::ClockBack => self.t("服务器时钟被调慢", "A server's clock was set back"),
             AuditKind::KeysRotate => self.t("更换数据密钥", "Changed the data key"),
             AuditKind::KeysWrap => self.t("用新的密钥文件包装密钥", "Wrapped the keys under a new key file"),
             AuditKind::KeysForget => self.t("停用旧的密钥文件", "Ended an old key file"),
@@ -102,7 +106,7 @@ impl Words {
             AuditAction::ConsentGive { purpose, .. } | AuditAction::ConsentWithdraw { purpose, .. } => {
                 self.consent_title(*purpose).to_owned()
             }
-            AuditAction::OfficialInvite { name, .. } => name.clone(),
+            AuditAction::OfficialConfirm { role, .. } => self.role_of(role.as_str()),
             AuditAction::OfficialHandOver { role, ends_at_ms, .. } => {
                 let (role, until) = (self.role_of(role.as_str()), moment(*ends_at_ms));
                 match self {
@@ -110,8 +114,13 @@ impl Words {
                     Self::En => format!("{role}, until {until}"),
                 }
             }
-            AuditAction::IdentityConfirm { class_code, .. } => {
+            AuditAction::IdentityConfirm { class_code, .. }
+            | AuditAction::IdentitySee { class_code, .. }
+            | AuditAction::IdentityUnsee { class_code, .. } => {
                 format!("{} {class_code}", self.t("班期", "class"))
+            }
+            AuditAction::PaperAccept { category, since, .. } => {
+                format!("{} {category} {since}", self.t("类别", "category"))
             }
             AuditAction::NumberReveal { number, .. } => match number {
                 Number::Document => self.t("证件号", "identity document").to_owned(),
@@ -169,6 +178,12 @@ impl Words {
                     Self::En => format!("made {made}, {entries} entries, SHA-256 {sha256}"),
                 }
             }
+            AuditAction::ClockBack { behind_ms, .. } => match self {
+                Self::Zh => format!("慢了 {}，系统按真实时间继续计时", format::duration(self, *behind_ms)),
+                Self::En => {
+                    format!("behind by {}; the site goes on by real time", format::duration(self, *behind_ms))
+                }
+            },
             AuditAction::BooksRebuild { people, .. } => match self {
                 Self::Zh => format!("{people} 人"),
                 Self::En => format!("{people} people"),
@@ -205,11 +220,15 @@ impl Words {
             AuditState::SentBack => self.t("退回重审", "sent back"),
             AuditState::Held => self.t("等核对身份", "held"),
             AuditState::Released => self.t("已确认本人", "released"),
+            AuditState::Seen => self.t("证件已核对", "document seen"),
+            AuditState::Unseen => self.t("证件未核对", "document not seen"),
             AuditState::On => self.t("开", "on"),
             AuditState::Off => self.t("关", "off"),
             AuditState::Given => self.t("同意", "agreed"),
             AuditState::NotGiven => self.t("不同意", "not agreed"),
             AuditState::NotAsked => self.t("没问过", "not asked"),
+            AuditState::Confirmed => self.t("已由第二人确认", "confirmed"),
+            AuditState::Unconfirmed => self.t("等第二人确认", "not confirmed"),
             AuditState::Active => self.t("可用", "active"),
             AuditState::Closed => self.t("停用", "closed"),
             AuditState::Open => self.t("已登记", "registered"),

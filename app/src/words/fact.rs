@@ -46,15 +46,32 @@ impl Words {
                 },
                 format!("{} {policy}", self.t("政策", "policy")),
             ],
-            AuditAction::FactPerson { category, category_since, region, .. } => {
+            AuditAction::FactPerson {
+                category,
+                category_since,
+                category_paper,
+                region,
+                identity_seen_at_ms,
+                identity_seen_by,
+                ..
+            } => {
                 let category = category.as_ref().map(|code| {
                     format!(
-                        "{} {code} {}",
+                        "{} {code} {}（{}）",
                         self.t("类别", "category"),
-                        category_since.as_deref().unwrap_or_default()
+                        category_since.as_deref().unwrap_or_default(),
+                        self.category_standing(category_paper.is_some())
                     )
                 });
-                category.into_iter().chain([format!("{} {region}", self.t("地区", "region"))]).collect()
+                let seen = identity_seen_at_ms.zip(identity_seen_by.as_ref()).map(|(at_ms, by)| {
+                    let at = format::moment(self, &zone.minute(at_ms));
+                    match self {
+                        Self::Zh => format!("证件已核对 {at} account:{by}"),
+                        Self::En => format!("document seen {at} by account:{by}"),
+                    }
+                });
+                let region = format!("{} {region}", self.t("地区", "region"));
+                category.into_iter().chain([region]).chain(seen).collect()
             }
             AuditAction::FactAccount { active, roles, passkeys, .. } => {
                 let closed = (!active).then(|| self.t("停用", "closed").to_owned());
@@ -86,7 +103,13 @@ impl Words {
         });
         let organisation = role.organisation.as_ref().map(ToString::to_string);
         let region = role.region.as_ref().map(ToString::to_string);
-        let parts = [Some(self.role_of(&role.role)), organisation, region, until];
+        let by_two = role.invited_by.as_ref().map(|invited_by| match (self, &role.confirmed_by) {
+            (Self::Zh, Some(by)) => format!("account:{invited_by} 邀请，account:{by} 确认"),
+            (Self::En, Some(by)) => format!("invited by account:{invited_by}, confirmed by account:{by}"),
+            (Self::Zh, None) => format!("account:{invited_by} 邀请"),
+            (Self::En, None) => format!("invited by account:{invited_by}"),
+        });
+        let parts = [Some(self.role_of(&role.role)), organisation, region, until, by_two];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

@@ -9,6 +9,15 @@ use domain::person::{PhoneRefusal, ResidentIdRefusal, Sex};
 use super::Words;
 
 impl Words {
+    /// Whether a category is proved by a paper, or what the person says.
+    pub fn category_standing(self, proved: bool) -> &'static str {
+        if proved {
+            self.t("已凭材料认定", "proved by a paper")
+        } else {
+            self.t("本人填报，还没有材料证明", "as the person says, not proved by a paper")
+        }
+    }
+
     /// What is wrong with a phone number, and what to do.
     pub fn phone_refused(self, refusal: PhoneRefusal) -> String {
         match refusal {

@@ -128,6 +128,25 @@ impl Words {
                 .to_owned(),
                 true,
             ),
+            Reason::IdentityUnseen { withheld } => line(
+                w.t("证件还没有核对", "Identity document not seen yet"),
+                w.t("暂不计钱", "No pay yet").to_owned(),
+                match (w, withheld.0) {
+                    (Self::Zh, 0) => "学时照常认定。领补贴以前，要带身份证件到培训机构当面核对一次。".to_owned(),
+                    (Self::En, 0) => {
+                        "The hours count as they are. Before any subsidy, bring your identity document to the school once.".to_owned()
+                    }
+                    (Self::Zh, _) => format!(
+                        "学时照常认定。带身份证件到培训机构当面核对一次，核对后 {} 自动算上。",
+                        format::money(withheld.0)
+                    ),
+                    (Self::En, _) => format!(
+                        "The hours count as they are. Bring your identity document to the school once; {} is added by itself then.",
+                        format::money(withheld.0)
+                    ),
+                },
+                true,
+            ),
         }
     }
 
@@ -136,13 +155,13 @@ impl Words {
         match mode {
             PayMode::Full => self.t("已学完，全额", "Completed, full rate"),
             PayMode::Partial => self.t("没有学完，按比例", "Not completed, a share"),
+            PayMode::Withheld => self.t("等核对证件，暂不计钱", "Document to be seen, no pay yet"),
             PayMode::HoursOnly => self.t("还没有学完，先报学时", "Not completed, hours only"),
         }
     }
 
     /// The same from its code.
     pub fn pay_mode_of(self, code: &str) -> &'static str {
-        let known = [PayMode::Full, PayMode::Partial, PayMode::HoursOnly];
-        known.into_iter().find(|mode| mode.as_str() == code).map_or("", |mode| self.pay_mode(mode))
+        PayMode::from_code(code).map_or("", |mode| self.pay_mode(mode))
     }
 }

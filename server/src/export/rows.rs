@@ -30,16 +30,19 @@ impl From<&str> for Cell {
 }
 
 /// Columns of the sheet 台账: one row for a learner in a class.
-pub const LEDGER: [Column; 30] = [
+pub const LEDGER: [Column; 33] = [
     Column { title: "序号", width: 6 },
     Column { title: "姓名", width: 10 },
     Column { title: "证件类型", width: 12 },
     Column { title: "证件号", width: 20 },
+    Column { title: "证件核对", width: 12 },
     Column { title: "性别", width: 6 },
     Column { title: "年龄", width: 6 },
     Column { title: "户籍地", width: 12 },
     Column { title: "联系电话", width: 14 },
     Column { title: "人员类别", width: 18 },
+    Column { title: "类别起始日期", width: 12 },
+    Column { title: "本人填报类别(未证明)", width: 20 },
     Column { title: "培训类型", width: 14 },
     Column { title: "班期号", width: 14 },
     Column { title: "班级名称", width: 20 },
@@ -102,16 +105,26 @@ pub fn ledger_row(
     verified: &Verified<'_>,
 ) -> Vec<Cell> {
     let text = |text: &str| Cell::from(text);
+    // What somebody says of themselves never stands where a fact does.
+    let category = learner.category.as_deref();
+    let (proved, claimed) = if learner.category_proved { (category, None) } else { (None, category) };
     vec![
         Cell::Count(number),
         text(&shown.name),
         text(document_type(&learner.document_type)),
         text(&shown.document),
+        text(if learner.identity_seen_at.is_some() { "已核对" } else { "未核对" }),
         text(sex(&learner.sex)),
         age_on(&learner.birth_date, &class.starts_on).map_or(text(""), Cell::Count),
         text(&learner.home),
         text(&shown.phone),
-        text(learner.category.as_deref().unwrap_or("")),
+        text(proved.unwrap_or("")),
+        learner
+            .category_since
+            .as_ref()
+            .filter(|_| proved.is_some())
+            .map_or(text(""), |day| Cell::Day(day.clone())),
+        text(claimed.unwrap_or("")),
         text(mode(&class.mode)),
         text(&class.code),
         text(&class.title),
@@ -195,6 +208,7 @@ fn pay_mode(mode: PayMode) -> &'static str {
     match mode {
         PayMode::Full => "完成,全额",
         PayMode::Partial => "未完成,按比例",
+        PayMode::Withheld => "证件未核对,暂不计钱",
         PayMode::HoursOnly => "未完成,只报学时",
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use domain::audit::AuditAction;
 use store::ledger::checkpoint::Checkpoint;
 use store::tree::AUDIT;
 use web::Site;
@@ -24,9 +25,13 @@ pub async fn work(site: Site, folder: Option<PathBuf>) {
 }
 
 /// Makes the checkpoints of the ledger and of the audit log as they stand, if there are none, and writes
-/// them to the folder. Returns the ledger's.
+/// them to the folder; before that, the line of a clock that was set back. Returns the ledger's.
 pub async fn once(site: &Site, folder: Option<&Path>) -> Result<Checkpoint> {
     let now_ms = site.now();
+    if let Some(behind_ms) = site.clock.take_step() {
+        let action = AuditAction::ClockBack { ledger: site.signer.origin().to_owned(), behind_ms };
+        site.db.write_audit(&site.event_by_system(action)).await?;
+    }
     let checkpoint = site.db.make_checkpoint(&site.signer, now_ms).await?;
     let audit = site.db.make_checkpoint_of(&AUDIT, &site.signer.audit(), now_ms).await?;
     if let Some(folder) = folder {

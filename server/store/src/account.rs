@@ -24,6 +24,8 @@ pub struct Details {
     pub category: Option<String>,
     pub category_en: Option<String>,
     pub category_since: Option<String>,
+    /// Whether an accepted paper proves the category.
+    pub category_proved: bool,
     pub created_at: i64,
 }
 
@@ -130,7 +132,7 @@ impl Db {
     pub async fn details(&self, person: &PersonId) -> Result<Details> {
         let sql = "SELECT p.name, p.sex, p.birth_date, p.document_type, p.document_masked, p.phone_masked, r.name AS home,
                        r.name_en AS home_en, k.name AS category, k.name_en AS category_en, p.category_since,
-                       p.created_at
+                       p.category_paper_id IS NOT NULL AS category_proved, p.created_at
                    FROM person p JOIN region r ON r.id = p.region_id
                    LEFT JOIN person_category k ON k.code = p.category_code WHERE p.id = $1";
         Ok(read_db!(self, |p| sqlx::query_as(sql).bind(&person.0).fetch_one(p).await)?)

@@ -264,7 +264,7 @@ impl Tx {
         now_ms: i64,
     ) -> Result<()> {
         let sql = "UPDATE person SET sex = '', birth_date = '', document_masked = '', phone_masked = '',
-                       category_code = NULL, category_since = NULL, region_id = $1, phone_sealed = $2, closed_at = $3,
+                       category_code = NULL, category_since = NULL, category_paper_id = NULL, region_id = $1, phone_sealed = $2, closed_at = $3,
                        kept_until = $4
                    WHERE id = $5";
         tx!(&mut *self, |c| {

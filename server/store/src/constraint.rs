@@ -35,6 +35,8 @@ macro_rules! constraints {
 constraints! {
     /// One human being is one person.
     PersonDocumentOnce = "person_document_once" "person.document_type, person.document_digest";
+    /// Nobody says of themselves that their identity document was seen.
+    PersonSeenByAnother = "person_seen_by_another" "";
     /// A login opens one account.
     AccountLoginOnce = "account_login_once" "account.login";
     /// A device is one passkey.
@@ -45,6 +47,8 @@ constraints! {
     IdentityLinkAccountOnce = "identity_link_account_once" "identity_link.issuer, identity_link.account_id";
     /// Whoever runs the system neither reviews nor pays.
     RoleGrantApart = "role_grant_apart" "";
+    /// Whoever confirms somebody in a post is a second person.
+    RoleGrantByTwo = "role_grant_by_two" "";
     /// One reason for which time was refused, in one lesson on one day, is appealed once.
     AppealOncePerSpan = "appeal_once_per_span" "appeal.enrolment_id, appeal.lesson_id, appeal.day, appeal.code";
     /// Of two who take an appeal on at the same moment, one has it.

@@ -153,6 +153,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Undoes everything since [`Db::begin`], and waits until that is done.
+    pub async fn roll_back(self) -> Result<()> {
+        match self.connection {
+            TxConnection::Sqlite(tx) => tx.rollback().await?,
+            TxConnection::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
     /// The connection, for [`tx!`].
     pub fn connection(&mut self) -> &mut TxConnection {
         &mut self.connection

@@ -23,6 +23,7 @@ pub mod export;
 pub mod fact;
 pub mod former_sign_in;
 pub mod hours;
+pub mod identity;
 pub mod identity_link;
 pub mod job;
 pub mod ledger;

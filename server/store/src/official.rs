@@ -15,7 +15,7 @@ use crate::constraint::Constraint;
 use crate::db::{Db, Tx, TxConnection};
 use crate::error::{Result, StoreError};
 use crate::fact::FactKind;
-use crate::tx;
+use crate::{execute, tx};
 
 /// An invitation about to be made. The code is known by its digest only.
 #[derive(Clone, Debug)]
@@ -135,6 +135,30 @@ impl Db {
         Ok(Ok(()))
     }
 
+    /// The account of the event confirms somebody in a post that came by an invitation; `false` if there is none that waits for
+    /// it. Whoever invited or is meant is no second person: a conflict with [`Constraint::RoleGrantByTwo`].
+    pub async fn confirm_post(&self, account: &AccountId, role: Role, event: &AuditEvent) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        let confirmed = execute!(
+            &mut tx,
+            "UPDATE role_grant SET confirmed_at = $1, confirmed_by = $2
+             WHERE account_id = $3 AND role = $4 AND invited_by IS NOT NULL AND confirmed_at IS NULL
+               AND (ends_at IS NULL OR ends_at > $1)",
+            event.at_ms,
+            event.account.as_ref().map(AccountId::as_str),
+            account.as_str(),
+            role.as_str()
+        )?;
+        if confirmed == 0 {
+            return Ok(false);
+        }
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
+        let change = Change { before: AuditState::Unconfirmed, after: AuditState::Confirmed };
+        audit::write_change(&mut tx, event, change).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// Closes an account and ends its sign-ins, or opens it again.
     pub async fn set_active(&self, account: &AccountId, active: bool, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
@@ -213,16 +237,18 @@ impl Tx {
     ) -> Result<()> {
         tx!(self, |c| {
             sqlx::query(
-                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at)
-                 VALUES ($1, $2, $3, $4, $5)
+                "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at, invited_by)
+                 VALUES ($1, $2, $3, $4, $5, $6)
                  ON CONFLICT (account_id, role) DO UPDATE SET organisation_id = excluded.organisation_id,
-                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL",
+                     region_id = excluded.region_id, granted_at = excluded.granted_at, ends_at = NULL,
+                     invited_by = excluded.invited_by, confirmed_at = NULL, confirmed_by = NULL",
             )
             .bind(account.as_str())
             .bind(role.as_str())
             .bind(invitation.organisation_id.as_str())
             .bind(invitation.region_id.as_str())
             .bind(now_ms)
+            .bind(invitation.invited_by.as_str())
             .execute(&mut **c)
             .await
             .map(drop)
@@ -232,7 +258,7 @@ impl Tx {
     }
 
     /// Whoever else gives this person a post waits until the end of the transaction. SQLite has one writer anyway.
-    async fn lock_person(&mut self, person: &PersonId) -> Result<()> {
+    pub(crate) async fn lock_person(&mut self, person: &PersonId) -> Result<()> {
         if let TxConnection::Postgres(connection) = self.connection() {
             let sql = "SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE";
             sqlx::query(sql).bind(person.as_str()).execute(&mut **connection).await?;

@@ -1,12 +1,12 @@
 //! One-time codes: sending is counted, the newest is kept by its digest, and each opens once.
 
 use domain::id::{AccountId, PersonId};
-use domain::one_time_code::{COUNTED_MS, CodeUse, Limit, TRIES_MAX, VALID_MS, resend_wait_ms};
+use domain::one_time_code::{COUNTED_MS, CodeUse, Limit, TRIES_IN_ALL, TRIES_MAX, VALID_MS, resend_wait_ms};
 
 use crate::audit::{self, AuditEvent};
 use crate::fact::FactKind;
 use crate::person::SealedNumber;
-use crate::{Db, Result, Tx, read_db, tx, write_db};
+use crate::{Db, Result, Tx, execute, read_db, tx, write_db};
 
 /// A code about to be sent.
 #[derive(Clone, Debug)]
@@ -25,6 +25,15 @@ pub struct SendingCount {
     pub id: String,
     pub whom: String,
     pub limits: [Limit; 2],
+}
+
+/// Who types a code.
+#[derive(Clone, Debug)]
+pub struct Typist {
+    /// Under what their tries are counted.
+    pub asker: String,
+    /// Whether it is the owner, whom the tries of others do not concern.
+    pub is_owner: bool,
 }
 
 /// Whom a phone lets in.
@@ -52,7 +61,7 @@ impl Db {
             .bind(new.purpose.as_str())
             .bind(&new.code_digest[..])
             .bind(NEVER)
-            .bind(TRIES_MAX)
+            .bind(TRIES_IN_ALL)
             .fetch_one(&mut **c)
             .await)?;
         let mut wait = resend_wait_ms(last, now_ms);
@@ -75,18 +84,19 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
-        for SendingCount { id, whom, .. } in &new.counts {
-            let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
-            tx!(&mut tx, |c| sqlx::query(sql)
-                .bind(id)
-                .bind(whom)
-                .bind(now_ms)
-                .execute(&mut **c)
-                .await
-                .map(drop))?;
+        let sql = "DELETE FROM one_time_code_try WHERE phone_digest = $1 AND purpose = $2";
+        execute!(&mut tx, sql, &new.phone_digest[..], new.purpose.as_str())?;
+        for count in &new.counts {
+            tx.count_sending(count, now_ms).await?;
         }
         for (sql, before) in [
             ("DELETE FROM code_sending WHERE at_ms <= $1", now_ms - COUNTED_MS),
+            (
+                "DELETE FROM one_time_code_try WHERE EXISTS (
+                     SELECT 1 FROM one_time_code o WHERE o.sent_at <= $1 AND o.purpose = one_time_code_try.purpose
+                         AND o.phone_digest = one_time_code_try.phone_digest)",
+                now_ms - COUNTED_MS,
+            ),
             ("DELETE FROM one_time_code WHERE sent_at <= $1", now_ms - COUNTED_MS),
         ] {
             tx!(&mut tx, |c| sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
@@ -95,38 +105,60 @@ impl Db {
         Ok(0)
     }
 
-    /// Uses a code up. `false` if it is another, too old, was used before or mistyped too often.
+    /// Counts a notice that is about to be sent; `false` if there were enough, and nothing is counted.
+    pub async fn begin_notice(&self, count: &SendingCount, now_ms: i64) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        for limit in count.limits {
+            if tx.wait_ms(&count.whom, limit, now_ms).await? > 0 {
+                return Ok(false);
+            }
+        }
+        tx.count_sending(count, now_ms).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Uses a code up. `false` if it is another, too old, was used before or was typed too often by this one, or by all.
     pub async fn use_code(
         &self,
         phone_digest: &[u8; 32],
         purpose: CodeUse,
         code_digest: &[u8; 32],
+        by: &Typist,
         now_ms: i64,
     ) -> Result<bool> {
         let mut tx = self.begin().await?;
-        let sql = "UPDATE one_time_code SET tries = tries + 1
-                   WHERE phone_digest = $1 AND purpose = $2 AND tries < $3 AND sent_at > $4 AND sent_at <= $5
-                   RETURNING code_digest";
-        let kept: Option<Vec<u8>> = tx!(&mut tx, |c| sqlx::query_scalar(sql)
+        let sql = tx.text(
+            "SELECT code_digest, tries FROM one_time_code
+             WHERE phone_digest = $1 AND purpose = $2 AND sent_at > $3 AND sent_at <= $4",
+            "SELECT code_digest, tries FROM one_time_code
+             WHERE phone_digest = $1 AND purpose = $2 AND sent_at > $3 AND sent_at <= $4 FOR UPDATE",
+        );
+        let kept: Option<(Vec<u8>, i64)> = tx!(&mut tx, |c| sqlx::query_as(sql)
             .bind(&phone_digest[..])
             .bind(purpose.as_str())
-            .bind(TRIES_MAX)
             .bind(now_ms - VALID_MS)
             .bind(now_ms)
             .fetch_optional(&mut **c)
             .await)?;
-        let right = kept.is_some_and(|kept| kept == code_digest);
-        if right {
-            // Not deleted: its time still counts for the next sending.
-            let sql = "UPDATE one_time_code SET tries = $1 WHERE phone_digest = $2 AND purpose = $3";
-            tx!(&mut tx, |c| sqlx::query(sql)
-                .bind(TRIES_MAX)
-                .bind(&phone_digest[..])
-                .bind(purpose.as_str())
-                .execute(&mut **c)
-                .await
-                .map(drop))?;
+        let Some((kept, in_all)) = kept else { return Ok(false) };
+        let sql = "INSERT INTO one_time_code_try (phone_digest, purpose, asker, tries) VALUES ($1, $2, $3, 1)
+                   ON CONFLICT (phone_digest, purpose, asker) DO UPDATE SET tries = one_time_code_try.tries + 1
+                   RETURNING tries";
+        let own: i64 = tx!(&mut tx, |c| sqlx::query_scalar(sql)
+            .bind(&phone_digest[..])
+            .bind(purpose.as_str())
+            .bind(&by.asker)
+            .fetch_one(&mut **c)
+            .await)?;
+        if own > TRIES_MAX || (!by.is_owner && in_all >= TRIES_IN_ALL) {
+            return Ok(false);
         }
+        // Not deleted once it was used: its time still counts for the next sending.
+        let right = kept == code_digest;
+        let left: &[u8] = if right { &[] } else { &kept };
+        let sql = "UPDATE one_time_code SET tries = tries + $1, code_digest = $2 WHERE phone_digest = $3 AND purpose = $4";
+        execute!(&mut tx, sql, i64::from(!by.is_owner), left, &phone_digest[..], purpose.as_str())?;
         tx.commit().await?;
         Ok(right)
     }
@@ -198,6 +230,18 @@ impl Db {
 const NEVER: i64 = -COUNTED_MS;
 
 impl Tx {
+    async fn count_sending(&mut self, count: &SendingCount, now_ms: i64) -> Result<()> {
+        let sql = "INSERT INTO code_sending (id, whom, at_ms) VALUES ($1, $2, $3)";
+        tx!(self, |c| sqlx::query(sql)
+            .bind(&count.id)
+            .bind(&count.whom)
+            .bind(now_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     async fn wait_ms(&mut self, whom: &str, limit: Limit, now_ms: i64) -> Result<i64> {
         let sql = "SELECT at_ms FROM code_sending WHERE whom = $1 ORDER BY at_ms DESC LIMIT 1 OFFSET $2";
         let so_many_back: Option<i64> = tx!(self, |c| sqlx::query_scalar(sql)

@@ -246,7 +246,8 @@ impl Db {
         if standing == PaperStanding::Accepted {
             let sql = "UPDATE person SET
                            category_code = (SELECT d.category_code FROM category_paper d WHERE d.id = $1),
-                           category_since = (SELECT d.since FROM category_paper d WHERE d.id = $1)
+                           category_since = (SELECT d.since FROM category_paper d WHERE d.id = $1),
+                           category_paper_id = $1
                        WHERE id = (SELECT d.person_id FROM category_paper d WHERE d.id = $1) RETURNING id";
             let person: Option<String> =
                 tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **c).await)?;

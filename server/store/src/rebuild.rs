@@ -1,13 +1,13 @@
 //! The tables that lists and pages are made from, made anew from what follows from a person's raw records.
 
-use domain::id::{EnrolmentId, PersonId};
+use domain::id::PersonId;
 use domain::policy::Policies;
 use store_read::derived::{CheckRow, DerivedRows, LessonRow, RefusalRow, SessionRow};
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::study::save_as_recorded;
-use crate::{execute, subsidy, tx};
+use crate::{execute, tx};
 
 /// What goes before it is written anew. What is known of sessions and checks beside (their traces, a stored reply) stays.
 const GONE: [&str; 4] = [
@@ -39,7 +39,7 @@ impl Db {
         tx.only_these(person, rows).await?;
         tx.refusals(&rows.refusals).await?;
         tx.lessons(&rows.lessons, now_ms).await?;
-        tx.subsidies(person, policies, now_ms).await?;
+        tx.recompute_subsidies(person, policies, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -158,24 +158,6 @@ impl Tx {
                 row.verified_ms,
                 now_ms
             )?;
-        }
-        Ok(())
-    }
-
-    async fn subsidies(&mut self, person: &PersonId, policies: &Policies, now_ms: i64) -> Result<()> {
-        let size: i64 = tx!(self, |c| {
-            sqlx::query_scalar("SELECT size FROM ledger_head WHERE id = 1").fetch_one(&mut **c).await
-        })?;
-        let enrolments: Vec<String> = tx!(self, |c| {
-            sqlx::query_scalar(
-                "SELECT DISTINCT enrolment_id FROM ledger_entry_group WHERE person_id = $1 ORDER BY enrolment_id",
-            )
-            .bind(person.as_str())
-            .fetch_all(&mut **c)
-            .await
-        })?;
-        for enrolment in enrolments {
-            subsidy::recompute(self, &EnrolmentId(enrolment), policies, size, now_ms).await?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use domain::consent::{Purpose, TEXT_VERSION};
 use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId};
+use domain::policy::Policies;
 
 use crate::audit::{self, AuditEvent};
 use crate::db::TxConnection;
@@ -60,10 +61,52 @@ impl Db {
         Ok(read_db!(self, |p| sqlx::query_as(sql).bind(day).fetch_all(p).await)?)
     }
 
+    /// Does all that registering takes, and keeps nothing of it: whoever registers with what is known already waits as long as
+    /// somebody new.
+    pub async fn rehearse_registration(
+        &self,
+        decoy: &Registration,
+        event: &AuditEvent,
+        now_ms: i64,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        tx.add_person(&decoy.person, now_ms).await?;
+        tx.add_account(&decoy.account, now_ms).await?;
+        tx.add_account_phone(&decoy.account.id, &decoy.person.phone.digest, now_ms).await?;
+        for (id, purpose, given) in &decoy.consents {
+            tx.add_consent(id, &decoy.person.id, *purpose, *given, now_ms).await?;
+        }
+        audit::write(&mut tx, event).await?;
+        tx.roll_back().await
+    }
+
+    /// The phone of the person who is registered with one of these documents: sealed, with the person whose it is.
+    pub async fn phone_of_document(
+        &self,
+        kind: DocumentKind,
+        digests: &[[u8; 32]],
+    ) -> Result<Option<(PersonId, Vec<u8>)>> {
+        let sql = self.text(
+            "SELECT id, phone_sealed FROM person WHERE document_type = $1 AND closed_at IS NULL
+                 AND document_digest IN (SELECT unhex(value) FROM json_each($2)) LIMIT 1",
+            "SELECT id, phone_sealed FROM person WHERE document_type = $1 AND closed_at IS NULL
+                 AND document_digest = ANY (ARRAY(SELECT decode(value, 'hex')
+                                                  FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS value)) LIMIT 1",
+        );
+        let digests: Vec<String> = digests.iter().map(hex::encode).collect();
+        let found: Option<(String, Vec<u8>)> = read_db!(self, |p| sqlx::query_as(sql)
+            .bind(kind.as_str())
+            .bind(serde_json::json!(digests).to_string())
+            .fetch_optional(p)
+            .await)?;
+        Ok(found.map(|(id, sealed)| (PersonId(id), sealed)))
+    }
+
     /// Registers somebody with account, phone and consents, or says what is taken; then nothing is kept.
     pub async fn register_oneself(
         &self,
         new: &Registration,
+        policies: &Policies,
         event: &AuditEvent,
         now_ms: i64,
     ) -> Result<Option<Taken>> {
@@ -75,6 +118,7 @@ impl Db {
             if !tx.return_person(&new.person, now_ms).await? {
                 return Ok(Some(Taken::Document));
             }
+            tx.recompute_subsidies(&new.person.id, policies, now_ms).await?;
         } else {
             match tx.add_person(&new.person, now_ms).await {
                 Err(StoreError::Conflict(Constraint::PersonDocumentOnce)) => {
@@ -147,12 +191,13 @@ impl Tx {
         Ok(found > 0)
     }
 
-    /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours. `false` if
-    /// another registration was first.
+    /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours; whoever it is now
+    /// must be seen again. `false` if another registration was first.
     async fn return_person(&mut self, person: &NewPerson, now_ms: i64) -> Result<bool> {
         let sql = "UPDATE person SET name = $1, sex = $2, birth_date = $3, document_sealed = $4, document_masked = $5,
                        phone_sealed = $6, phone_masked = $7, region_id = $8, category_code = $9, category_since = $10,
-                       name_sealed = NULL, closed_at = NULL, kept_until = NULL, fact_salt = $11
+                       name_sealed = NULL, closed_at = NULL, kept_until = NULL, fact_salt = $11,
+                       category_paper_id = NULL, identity_seen_at = NULL, identity_seen_by = NULL
                    WHERE id = $12 AND document_digest = $13 AND closed_at IS NOT NULL";
         let (category, since) = person.category.as_ref().map(|(code, since)| (code, since)).unzip();
         let done = tx!(self, |c| sqlx::query(sql)

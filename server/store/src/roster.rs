@@ -50,6 +50,14 @@ pub struct RosterLine {
     pub person: PersonId,
     pub name: String,
     pub document_masked: String,
+    /// When an official saw them with their document, and the official's name.
+    pub identity_seen_at: Option<i64>,
+    pub identity_seen_by: Option<String>,
+    pub category: Option<String>,
+    pub category_en: Option<String>,
+    pub category_since: Option<String>,
+    /// Whether an accepted paper proves the category.
+    pub category_proved: bool,
     pub enrolled_at: i64,
     pub verified_ms: i64,
     pub waiting_ms: i64,
@@ -122,7 +130,10 @@ const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.pol
     JOIN organisation o ON o.id = c.organisation_id
     JOIN region r ON r.id = c.region_id";
 
-const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.document_masked, e.enrolled_at,
+const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.document_masked, p.identity_seen_at,
+        (SELECT o.name FROM account b JOIN person o ON o.id = b.person_id WHERE b.id = p.identity_seen_by) AS identity_seen_by,
+        k.name AS category, k.name_en AS category_en, p.category_since,
+        p.category_paper_id IS NOT NULL AS category_proved, e.enrolled_at,
         COALESCE(g.verified_ms, 0) AS verified_ms, COALESCE(g.waiting_ms, 0)
             + CASE WHEN s.live_enrolment_id = e.id THEN s.live_counted_ms ELSE 0 END AS waiting_ms,
         COALESCE((SELECT CAST(SUM(f.ms) AS BIGINT) FROM refusal f WHERE f.enrolment_id = e.id), 0) AS refused_ms,
@@ -141,6 +152,7 @@ const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.d
         z.pay_mode, COALESCE(z.amount_fen, 0) AS amount_fen, z.reasoning
     FROM enrolment e
     JOIN person p ON p.id = e.person_id
+    LEFT JOIN person_category k ON k.code = p.category_code
     LEFT JOIN (SELECT enrolment_id, CAST(SUM(verified_ms) AS BIGINT) AS verified_ms,
                       CAST(SUM(waiting_ms) AS BIGINT) AS waiting_ms, MAX(updated_at) AS last_study_at
                FROM lesson_progress

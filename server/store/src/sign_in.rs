@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::access::{Grant, Role};
 use domain::audit::RoleFact;
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
+use domain::official::stands;
 use domain::sign_in;
 use store_read::facts::mark::{self, Entered, Opened};
 use vault::Keys;
@@ -83,11 +84,15 @@ struct GrantRow {
     region_id: Option<RegionId>,
     granted_at: i64,
     ends_at: Option<i64>,
+    invited_by: Option<String>,
+    confirmed_at: Option<i64>,
+    confirmed_by: Option<String>,
     mark: Vec<u8>,
 }
 
 impl GrantRow {
-    /// The role, if the program wrote this row: one that somebody put into the database gives no right.
+    /// The role, if the program wrote this row (one that somebody put into the database gives no right) and a second person has
+    /// confirmed it where that is needed.
     fn grant(self, keys: &Keys) -> Option<Grant> {
         let fact = RoleFact {
             role: self.role,
@@ -95,6 +100,9 @@ impl GrantRow {
             region: self.region_id,
             granted_at_ms: self.granted_at,
             ends_at_ms: self.ends_at,
+            invited_by: self.invited_by.map(Into::into),
+            confirmed_at_ms: self.confirmed_at,
+            confirmed_by: self.confirmed_by.map(Into::into),
         };
         if mark::of_role(keys, self.account_id.as_str(), &fact)[..] != self.mark {
             tracing::error!(account = %self.account_id, role = fact.role, "a role was not granted by the program: it gives no right");
@@ -102,6 +110,9 @@ impl GrantRow {
         }
         // A role this version does not know gives no right.
         let role = Role::from_code(&fact.role)?;
+        if !stands(role, fact.invited_by.is_some(), fact.confirmed_by.is_some()) {
+            return None;
+        }
         Some(Grant { role, organisation: fact.organisation, region: fact.region })
     }
 }
@@ -366,9 +377,11 @@ impl Db {
         now_ms: i64,
     ) -> Result<HashMap<AccountId, Vec<Grant>>> {
         let sql = self.text(
-            "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, mark FROM role_grant
+            "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, invited_by, confirmed_at,
+                    confirmed_by, mark FROM role_grant
              WHERE account_id IN (SELECT value FROM json_each($1)) AND (ends_at IS NULL OR ends_at > $2)",
-            "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, mark FROM role_grant
+            "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, invited_by, confirmed_at,
+                    confirmed_by, mark FROM role_grant
              WHERE account_id = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))
                  AND (ends_at IS NULL OR ends_at > $2)",
         );

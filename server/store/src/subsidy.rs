@@ -60,11 +60,13 @@ struct Place {
     #[sqlx(try_from = "String")]
     person_id: PersonId,
     policy_version: String,
+    identity_seen: bool,
     required_ms: i64,
     verified_ms: i64,
 }
 
-/// Computes the record of an enrolment anew from the ledger, in the transaction that changed it.
+/// Computes the record of an enrolment anew from the ledger, in the transaction that changed it. The transaction holds the
+/// row of the person's study, and whoever changes whether their document was seen does too: neither misses the other.
 pub(crate) async fn recompute(
     tx: &mut Tx,
     enrolment: &EnrolmentId,
@@ -72,34 +74,38 @@ pub(crate) async fn recompute(
     ledger_size: i64,
     now_ms: i64,
 ) -> Result<()> {
-    let place: Place = tx!(tx, |c| sqlx::query_as(
-        "SELECT e.class_id, e.person_id, k.policy_version,
+    let place: Place = tx!(tx, |c| {
+        sqlx::query_as(
+        "SELECT e.class_id, e.person_id, k.policy_version, p.identity_seen_at IS NOT NULL AS identity_seen,
                 (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson AS l
                  WHERE l.course_id = k.course_id) AS required_ms,
                 (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line AS y
                  WHERE y.enrolment_id = e.id) AS verified_ms
-         FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id
+         FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id JOIN person AS p ON p.id = e.person_id
          WHERE e.id = $1",
     )
     .bind(enrolment.as_str())
     .fetch_one(&mut **c)
-    .await)?;
+    .await
+    })?;
     let unknown = || StoreError::Damaged(format!("unknown policy version {}", place.policy_version));
     let policy = policies.version(&place.policy_version).ok_or_else(unknown)?;
     // No class has a final test yet; those that will have one say so in their facts.
-    let facts = Facts { verified_ms: place.verified_ms, required_ms: place.required_ms, test_mark: None };
+    let Place { verified_ms, required_ms, identity_seen, .. } = place;
+    let facts = Facts { verified_ms, required_ms, test_mark: None, identity_seen };
     let assessment = assess(&facts, policy);
     let reasoning = serde_json::to_string(&assessment.reasoning)
         .map_err(|error| StoreError::Damaged(error.to_string()))?;
-    tx!(tx, |c| sqlx::query(
+    tx!(tx, |c| {
+        sqlx::query(
         "INSERT INTO subsidy_record
              (enrolment_id, class_id, person_id, policy_version, verified_ms, required_ms, credit_tenths,
-              completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+              identity_seen, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (enrolment_id) DO UPDATE SET
              policy_version = excluded.policy_version, verified_ms = excluded.verified_ms,
              required_ms = excluded.required_ms, credit_tenths = excluded.credit_tenths,
-             completed = excluded.completed, pay_mode = excluded.pay_mode, amount_fen = excluded.amount_fen,
+             identity_seen = excluded.identity_seen, completed = excluded.completed, pay_mode = excluded.pay_mode, amount_fen = excluded.amount_fen,
              reasoning = excluded.reasoning, ledger_size = excluded.ledger_size,
              computed_at = excluded.computed_at",
     )
@@ -107,9 +113,10 @@ pub(crate) async fn recompute(
     .bind(place.class_id.as_str())
     .bind(place.person_id.as_str())
     .bind(place.policy_version.as_str())
-    .bind(place.verified_ms)
-    .bind(place.required_ms)
+    .bind(verified_ms)
+    .bind(required_ms)
     .bind(assessment.hours.tenths)
+    .bind(identity_seen)
     .bind(assessment.completed)
     .bind(assessment.pay_mode.as_str())
     .bind(assessment.amount.0)
@@ -118,6 +125,7 @@ pub(crate) async fn recompute(
     .bind(now_ms)
     .execute(&mut **c)
     .await
-    .map(drop))?;
+    .map(drop)
+    })?;
     Ok(())
 }

@@ -27,6 +27,10 @@ fn violation(constraint: Constraint) -> (&'static str, &'static str) {
             "INSERT INTO passkey (id, account_id, credential_id, name, public_key, counter, created_at)
              VALUES ('k2', 'a2', 'device', '', '', 0, 0)",
         ),
+        Constraint::PersonSeenByAnother => (
+            "UPDATE person SET identity_seen_at = 1, identity_seen_by = 'a2' WHERE id = 'p1'",
+            "UPDATE person SET identity_seen_at = 1, identity_seen_by = 'a1' WHERE id = 'p1'",
+        ),
         Constraint::IdentityLinkSubjectOnce => (
             "INSERT INTO identity_link (issuer, subject, account_id, linked_at) VALUES ('city', 's1', 'a1', 0)",
             "INSERT INTO identity_link (issuer, subject, account_id, linked_at) VALUES ('city', 's1', 'a2', 0)",
@@ -38,6 +42,10 @@ fn violation(constraint: Constraint) -> (&'static str, &'static str) {
         Constraint::RoleGrantApart => (
             "INSERT INTO role_grant (account_id, role, granted_at) VALUES ('a1', 'system_administrator', 0)",
             "INSERT INTO role_grant (account_id, role, granted_at) VALUES ('a1', 'finance_officer', 1)",
+        ),
+        Constraint::RoleGrantByTwo => (
+            "INSERT INTO role_grant (account_id, role, granted_at, invited_by) VALUES ('a2', 'county_reviewer', 0, 'a1')",
+            "UPDATE role_grant SET confirmed_at = 1, confirmed_by = 'a1' WHERE role = 'county_reviewer'",
         ),
         Constraint::AppealOncePerSpan => (
             "",

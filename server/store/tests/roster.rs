@@ -32,9 +32,9 @@ async fn two_classes(db: &Db) {
          VALUES ('e1', 'crab-1', '[]', 0, 0, 0, 600000, 5), ('e1', 'crab-2', '[]', 0, 0, 30000, 60000, 9),
              ('e2', 'crab-1', '[]', 0, 0, 1000, 0, 7), ('e4', 'electric-1', '[]', 0, 0, 500, 450000, 8)",
         "INSERT INTO subsidy_record (enrolment_id, class_id, person_id, policy_version, verified_ms, required_ms,
-             credit_tenths, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)
-         VALUES ('e1', 'crab-k', 'p1', '2026-01-01', 660000, 1020000, 2, FALSE, 'hours_only', 0, '[]', 1, 0),
-             ('e4', 'electric-k', 'p4', '2026-01-01', 450000, 1020000, 1, TRUE, 'full', 100, '[]', 1, 0)",
+             credit_tenths, identity_seen, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)
+         VALUES ('e1', 'crab-k', 'p1', '2026-01-01', 660000, 1020000, 2, TRUE, FALSE, 'hours_only', 0, '[]', 1, 0),
+             ('e4', 'electric-k', 'p4', '2026-01-01', 450000, 1020000, 1, TRUE, TRUE, 'full', 100, '[]', 1, 0)",
         "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
          VALUES ('e1', 'crab-1', '2026-11-08', 'faster_than_time', 4000, 0)",
         "INSERT INTO study_session (id, person_id, enrolment_id, lesson_id, policy_version, opened_at)

@@ -33,10 +33,10 @@ fn policies() -> impl Strategy<Value = Policy> {
     )
 }
 
-fn by_hand(records: &[(i64, i64)], policy: &Policy) -> Worth {
+fn by_hand(records: &[(i64, i64, bool)], policy: &Policy) -> Worth {
     let mut worth = Worth::default();
-    for &(verified_ms, required_ms) in records {
-        let made = assess(&Facts { verified_ms, required_ms, test_mark: None }, policy);
+    for &(verified_ms, required_ms, identity_seen) in records {
+        let made = assess(&Facts { verified_ms, required_ms, test_mark: None, identity_seen }, policy);
         worth.people += 1;
         worth.completed += i64::from(made.completed);
         worth.credit_tenths += made.hours.tenths;
@@ -60,7 +60,10 @@ async fn sums_of_the_database_are_those_of_the_rule() {
         }
         let mut runner = TestRunner::deterministic();
         let strategy = (
-            proptest::collection::vec((0i64..20_000_000, prop_oneof![1 => Just(0i64), 9 => 1i64..20_000_000]), 1..LEARNERS as usize),
+            proptest::collection::vec(
+                (0i64..20_000_000, prop_oneof![1 => Just(0i64), 9 => 1i64..20_000_000], proptest::bool::weighted(0.8)),
+                1..LEARNERS as usize,
+            ),
             policies(),
             policies(),
         );
@@ -69,13 +72,13 @@ async fn sums_of_the_database_are_those_of_the_rule() {
             city::run(db, "DELETE FROM subsidy_record").await;
             let rows: Vec<String> = (1..)
                 .zip(&records)
-                .map(|(n, (verified, required))| {
-                    format!("('w{n}', 'crab-k', 'p{n}', 'x', {verified}, {required}, 0, FALSE, 'full', 0, '[]', 0, 0)")
+                .map(|(n, (verified, required, seen))| {
+                    format!("('w{n}', 'crab-k', 'p{n}', 'x', {verified}, {required}, 0, {seen}, FALSE, 'full', 0, '[]', 0, 0)")
                 })
                 .collect();
             let insert = format!(
                 "INSERT INTO subsidy_record (enrolment_id, class_id, person_id, policy_version, verified_ms, required_ms,
-                     credit_tenths, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at) VALUES {}",
+                     credit_tenths, identity_seen, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at) VALUES {}",
                 rows.join(", ")
             );
             city::run(db, &insert).await;

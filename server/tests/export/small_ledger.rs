@@ -107,6 +107,12 @@ pub async fn fill_ledger(db: &Db) {
         sqlx::query("UPDATE person SET name = $1 WHERE id = 'p2'").bind(HARMFUL).execute(pool).await.map(drop)
     })
     .unwrap();
+    // Each was seen with their document by their neighbour.
+    run(
+        db,
+        "UPDATE person SET identity_seen_at = 1, identity_seen_by = CASE id WHEN 'p1' THEN 'a2' ELSE 'a1' END",
+    )
+    .await;
     verify(db, 1, "k1", "l1", 0, 2_700_000).await;
     verify(db, 1, "k1", "l2", 0, 1_900_500).await;
     verify(db, 2, "k1", "l1", 0, 61_250).await;
@@ -158,15 +164,15 @@ pub async fn verify(db: &Db, n: u32, class: &str, lesson: &str, from_ms: i64, to
     .unwrap();
     let policies = policies();
     let made = assess(
-        &Facts { verified_ms, required_ms: 5_400_000, test_mark: None },
+        &Facts { verified_ms, required_ms: 5_400_000, test_mark: None, identity_seen: true },
         policies.version("2026-01-01").unwrap(),
     );
     run(
         db,
         &format!(
             "INSERT INTO subsidy_record (enrolment_id, class_id, person_id, policy_version, verified_ms, required_ms,
-                 credit_tenths, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)
-             VALUES ('e{n}', '{class}', 'p{n}', '2026-01-01', {verified_ms}, 5400000, {tenths}, {completed}, '{mode}',
+                 credit_tenths, identity_seen, completed, pay_mode, amount_fen, reasoning, ledger_size, computed_at)
+             VALUES ('e{n}', '{class}', 'p{n}', '2026-01-01', {verified_ms}, 5400000, {tenths}, TRUE, {completed}, '{mode}',
                  {fen}, '[]', 0, 0)
              ON CONFLICT (enrolment_id) DO UPDATE SET verified_ms = excluded.verified_ms,
                  credit_tenths = excluded.credit_tenths, completed = excluded.completed,

@@ -15,6 +15,8 @@ pub struct ManualClock {
     /// How far behind it the machine's clock was set.
     set_back_ms: AtomicI64,
     steady: SteadyTime,
+    /// The largest step back that was not taken yet.
+    stepped_ms: AtomicI64,
 }
 
 impl Default for ManualClock {
@@ -29,6 +31,7 @@ impl ManualClock {
             real_ms: AtomicI64::new(now_ms),
             set_back_ms: AtomicI64::new(0),
             steady: SteadyTime::new(),
+            stepped_ms: AtomicI64::new(0),
         };
         clock.now_ms();
         clock
@@ -51,7 +54,15 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
         let real_ms = self.real_ms.load(Ordering::SeqCst);
-        self.steady.now_ms(real_ms - self.set_back_ms.load(Ordering::SeqCst), real_ms).0
+        let (now_ms, step) = self.steady.now_ms(real_ms - self.set_back_ms.load(Ordering::SeqCst), real_ms);
+        if let Some(step) = step {
+            self.stepped_ms.fetch_max(step.behind_ms, Ordering::SeqCst);
+        }
+        now_ms
+    }
+
+    fn take_step(&self) -> Option<i64> {
+        Some(self.stepped_ms.swap(0, Ordering::SeqCst)).filter(|behind_ms| *behind_ms > 0)
     }
 }
 

@@ -41,7 +41,7 @@ const EXCHANGE_NAMES: &str = "
     UPDATE person SET name = CASE name WHEN '学员li' THEN '学员wang' ELSE '学员li' END
     WHERE id IN ('person-li', 'person-wang')";
 
-const KINDS: [Kind; 31] = [
+const KINDS: [Kind; 34] = [
     kind(EXCHANGE_DOCUMENTS, EXCHANGE_DOCUMENTS, "person person-li", "document"),
     kind(EXCHANGE_NAMES, EXCHANGE_NAMES, "person person-li", "name"),
     kind(
@@ -67,6 +67,24 @@ const KINDS: [Kind; 31] = [
         "UPDATE person SET category_since = '2026-01-01' WHERE id = 'person-li'",
         "person person-li",
         "category_since",
+    ),
+    kind(
+        "UPDATE person SET category_paper_id = 'made-up' WHERE id = 'person-li'",
+        "UPDATE person SET category_paper_id = NULL WHERE id = 'person-li'",
+        "person person-li",
+        "category_paper",
+    ),
+    kind(
+        "UPDATE person SET identity_seen_at = 1000, identity_seen_by = 'account-zhao' WHERE id = 'person-li'",
+        "UPDATE person SET identity_seen_at = NULL, identity_seen_by = NULL WHERE id = 'person-li'",
+        "person person-li",
+        "identity_seen_at_ms",
+    ),
+    kind(
+        "UPDATE person SET identity_seen_by = 'account-li' WHERE id = 'person-chen'",
+        "UPDATE person SET identity_seen_by = 'account-sun' WHERE id = 'person-chen'",
+        "person person-chen",
+        "identity_seen_by",
     ),
     kind(
         "UPDATE person SET region_id = 'county2' WHERE id = 'person-li'",
@@ -232,6 +250,10 @@ async fn books(site: &TestSite) {
     site.register("wang", Role::Learner, None, Some("county")).await;
     site.register("zhao", Role::CityFirstReviewer, Some("bureau"), Some("city")).await;
     site.enrol("zhao").await;
+    let sun = site.teacher("sun").await;
+    site.register("chen", Role::Learner, None, Some("county")).await;
+    site.enrol("chen").await;
+    sun.post("/classes/crab-k/learners/e-chen/seen", &[]).await.is(303);
     li.open("crab-1").await;
     li.watch(200).await;
     li.close().await;

@@ -7,7 +7,7 @@ mod difference;
 
 use std::collections::HashMap;
 
-use domain::audit::{AuditAction, FACTS, Leaf};
+use domain::audit::{AuditAction, AuditKind, FACTS, Leaf, RoleFact};
 use domain::policy::Policies;
 use sha2::{Digest, Sha256};
 use store_read::evidence::Snapshot;
@@ -32,6 +32,32 @@ struct Lesson {
     duration_ms: i64,
 }
 
+/// An account that holds a post or held one, as its leaf says.
+#[derive(Clone, Debug, Default)]
+struct Official {
+    person: String,
+    posts: Vec<RoleFact>,
+}
+
+/// When an identity document was seen, and by which account.
+type Sight = (i64, String);
+
+/// Who runs the system.
+const RUNS: &str = "system_administrator";
+/// Who reviews, pays or audits, and so never runs the system.
+const REVIEW_OR_PAY: [&str; 6] = [
+    "county_reviewer",
+    "city_first_reviewer",
+    "city_second_reviewer",
+    "finance_officer",
+    "internal_controller",
+    "external_auditor",
+];
+/// Who may accept a paper.
+const ACCEPT_PAPERS: [&str; 2] = ["county_reviewer", "city_first_reviewer"];
+/// Who may say that they saw a learner's identity document.
+const SEE_DOCUMENTS: [&str; 3] = ["teacher", "institution_admin", "enterprise"];
+
 /// What was found to be stated.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -44,6 +70,11 @@ pub struct Facts {
     lessons: HashMap<String, Lesson>,
     /// Course → the length of all its lessons.
     required_ms: HashMap<String, i64>,
+    officials: HashMap<String, Official>,
+    /// Person → who saw them with their identity document.
+    seen: HashMap<String, Sight>,
+    /// Paper → what it was accepted for: person, category, the day since.
+    accepted: HashMap<String, [String; 3]>,
 }
 
 /// What a class asks for.
@@ -61,7 +92,8 @@ impl Facts {
 
     /// Takes a leaf of the audit log, in their order.
     pub fn take(&mut self, place: &str, leaf: &Leaf) -> Result<(), Mismatch> {
-        if !leaf.action.starts_with(FACTS) {
+        let accepts = leaf.action == AuditKind::PaperAccept.code();
+        if !leaf.action.starts_with(FACTS) && !accepts {
             return Ok(());
         }
         let Some(action) = AuditAction::read(&leaf.action, &leaf.subject, &leaf.detail) else {
@@ -91,11 +123,124 @@ impl Facts {
                 }
                 *self.required_ms.entry(course.0.clone()).or_default() += duration_ms;
             }
+            AuditAction::FactAccount { account, person, roles, .. } => {
+                self.official(place, account.as_str(), person.as_str(), roles)?;
+            }
+            AuditAction::PaperAccept { paper, person, category, since } => {
+                let by = leaf.account.clone().unwrap_or_default();
+                let may = self.may(&by, person.as_str(), leaf.at_ms, &ACCEPT_PAPERS);
+                let what = format!("who accepted paper {paper}");
+                holds(place, &what, may, "a reviewer of papers, and not of their own", by)?;
+                let for_what = [person.0.clone(), category.clone(), since.clone()];
+                self.accepted.insert(paper.0.clone(), for_what);
+                return Ok(());
+            }
+            AuditAction::FactPerson {
+                person, category, category_since, category_paper: Some(paper), ..
+            } if self.accepted.get(paper.as_str())
+                != Some(&[
+                    person.0.clone(),
+                    category.clone().unwrap_or_default(),
+                    category_since.clone().unwrap_or_default(),
+                ]) =>
+            {
+                let what = format!("the acceptance of the paper that proves the category of person {person}");
+                return Err(Mismatch::new(place, what, "one for this person, category and day", "none"));
+            }
+            AuditAction::FactPerson { person, identity_seen_at_ms, identity_seen_by, .. } => {
+                let sight = identity_seen_at_ms.zip(identity_seen_by.as_ref().map(|by| by.0.clone()));
+                self.sight(place, person.as_str(), sight)?;
+            }
             _ => {}
         }
         let said = self.said(action);
         self.last.insert(leaf.subject.clone(), said);
         Ok(())
+    }
+
+    fn official(
+        &mut self,
+        place: &str,
+        account: &str,
+        person: &str,
+        roles: &[RoleFact],
+    ) -> Result<(), Mismatch> {
+        let posts: Vec<RoleFact> = roles.iter().filter(|role| role.role != "learner").cloned().collect();
+        let before = self.officials.get(account).map(|official| official.posts.clone()).unwrap_or_default();
+        for post in posts.iter().filter(|post| !before.contains(post)) {
+            self.by_two(place, person, post)?;
+        }
+        if posts.is_empty() {
+            self.officials.remove(account);
+            return Ok(());
+        }
+        self.officials.insert(account.to_owned(), Official { person: person.to_owned(), posts });
+        self.apart(place, person)
+    }
+
+    /// Whoever confirmed a post ran the system then, and was neither its holder nor who invited.
+    fn by_two(&self, place: &str, person: &str, post: &RoleFact) -> Result<(), Mismatch> {
+        let (Some(by), Some(at)) = (&post.confirmed_by, post.confirmed_at_ms) else { return Ok(()) };
+        let whose = |account: &str| self.officials.get(account).map(|official| official.person.as_str());
+        let inviter = post.invited_by.as_ref().and_then(|account| whose(account.as_str()));
+        let may =
+            self.may(by.as_str(), person, at, &[RUNS]) && inviter.is_some() && inviter != whose(by.as_str());
+        let what = format!("who confirmed the post {} of person {person}", post.role);
+        holds(place, &what, may, "a second administrator", by)
+    }
+
+    /// Nobody runs the system and reviews, pays or audits at the same time, under whichever account.
+    fn apart(&self, place: &str, person: &str) -> Result<(), Mismatch> {
+        let theirs = self.officials.values().filter(|official| official.person == person);
+        let posts: Vec<&RoleFact> = theirs.flat_map(|official| &official.posts).collect();
+        let end = |post: &RoleFact| post.ends_at_ms.unwrap_or(i64::MAX);
+        for runs in posts.iter().filter(|post| post.role == RUNS) {
+            let beside = posts.iter().find(|post| {
+                REVIEW_OR_PAY.contains(&post.role.as_str())
+                    && post.granted_at_ms.max(runs.granted_at_ms) < end(post).min(end(runs))
+            });
+            if let Some(beside) = beside {
+                let what = format!("the posts of person {person}");
+                let found = format!("{RUNS} and {}", beside.role);
+                return Err(Mismatch::new(place, what, "none that exclude each other", found));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an account of somebody else than this person held one of these posts at a moment.
+    fn may(&self, account: &str, person: &str, at_ms: i64, posts: &[&str]) -> bool {
+        self.officials.get(account).is_some_and(|official| {
+            official.person != person
+                && official.posts.iter().any(|post| {
+                    posts.contains(&post.role.as_str())
+                        && post.granted_at_ms <= at_ms
+                        && post.ends_at_ms.is_none_or(|end| at_ms < end)
+                })
+        })
+    }
+
+    /// Whoever says that they saw a document was in a post for that, and it was somebody else's.
+    fn sight(&mut self, place: &str, person: &str, sight: Option<Sight>) -> Result<(), Mismatch> {
+        let before = self.seen.get(person);
+        if before == sight.as_ref() {
+            return Ok(());
+        }
+        if let Some((at, by)) = &sight {
+            let may = self.may(by, person, *at, &SEE_DOCUMENTS);
+            let what = format!("who saw the identity document of person {person}");
+            holds(place, &what, may, "somebody in a post for it, and not of themselves", by)?;
+        }
+        match sight {
+            Some(sight) => self.seen.insert(person.to_owned(), sight),
+            None => self.seen.remove(person),
+        };
+        Ok(())
+    }
+
+    /// Whether an official has seen somebody's identity document.
+    pub fn identity_seen(&self, person: &str) -> bool {
+        self.seen.contains_key(person)
     }
 
     /// A digest of what can be compared of a fact.

@@ -88,7 +88,8 @@ pub async fn verify(
             ledger.totals.remove(&enrolment.id).map_or((0, None), |(ms, last)| (ms, Some(last)));
         let place = format!("enrolment {}", enrolment.id);
         let asked = facts.asked(&place, &enrolment.class_id)?;
-        subsidy::verify(enrolment, &asked, record, verified_ms, last, ledger_size, options.policies)?;
+        let asked = (&asked, facts.identity_seen(person));
+        subsidy::verify(enrolment, asked, record, verified_ms, last, ledger_size, options.policies)?;
         report.subsidies += i64::from(record.is_some());
         report.amount_fen += record.map_or(0, |record| record.amount_fen);
     }

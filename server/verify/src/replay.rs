@@ -24,7 +24,7 @@ use store_read::evidence::{DeviceKeyRow, PasskeyRow};
 use crate::error::{Mismatch, holds, same};
 use crate::sets::Set;
 
-pub use check::{Segment, Verified};
+pub use check::{Segment, Verified, plain};
 pub use device::signature_fits;
 pub use refusals::Granted;
 

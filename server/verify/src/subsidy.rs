@@ -11,7 +11,7 @@ use crate::facts::Asked;
 /// index of the enrolment's newest entry. What the class asks for is taken from the leaves of the audit log.
 pub fn verify(
     enrolment: &EnrolmentRow,
-    asked: &Asked,
+    (asked, identity_seen): (&Asked, bool),
     record: Option<&SubsidyRow>,
     verified_ms: i64,
     last_entry: Option<i64>,
@@ -26,6 +26,7 @@ pub fn verify(
     same(&place, "the policy version", &asked.policy, &record.policy_version)?;
     same(&place, "verified milliseconds", &verified_ms, &record.verified_ms)?;
     same(&place, "required milliseconds", &asked.required_ms, &record.required_ms)?;
+    same(&place, "whether the identity document was seen", &identity_seen, &record.identity_seen)?;
     let counted = last_entry.map_or(0, |index| index + 1);
     holds(
         &place,
@@ -49,11 +50,14 @@ pub fn verify(
     let completed = record.required_ms > 0 && 100 * verified_ms >= needed_percent * record.required_ms;
     let percent = if completed { 100 } else { partial };
     let product = tenths * rate * percent / (10 * 100);
-    let amount = product.min(most);
-    let pay_mode = match (completed, partial) {
-        (true, _) => "full",
-        (false, 0) => "hours_only",
-        (false, _) => "partial",
+    let worth = product.min(most);
+    // Who was not seen with a document earns hours and no money.
+    let amount = if identity_seen { worth } else { 0 };
+    let pay_mode = match (completed, partial, identity_seen) {
+        (false, 0, _) => "hours_only",
+        (_, _, false) => "withheld",
+        (true, _, true) => "full",
+        (false, _, true) => "partial",
     };
     let hours = CreditHours { tenths };
     let mut reasoning = vec![
@@ -68,6 +72,9 @@ pub fn verify(
         if product > most {
             reasoning.push(Reason::Capped { max: Fen(most) });
         }
+    }
+    if !identity_seen {
+        reasoning.push(Reason::IdentityUnseen { withheld: Fen(worth) });
     }
     same(&place, "credit hours in tenths", &tenths, &record.credit_tenths)?;
     same(&place, "whether the class is completed", &completed, &record.completed)?;

@@ -7,10 +7,10 @@ use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::Role;
-use domain::one_time_code::{self, CODES, CodeUse, FROM_A_NETWORK, TO_A_PHONE, TO_A_PHONE_IN_ALL};
+use domain::one_time_code::{self, CODES, CodeUse, FROM_A_NETWORK, NOTICES, TO_A_PHONE, TO_A_PHONE_IN_ALL};
 use serde::{Deserialize, Serialize};
 use store::digest::Purpose;
-use store::one_time_code::{NewCode, PhoneAccount, SendingCount};
+use store::one_time_code::{NewCode, PhoneAccount, SendingCount, Typist};
 use store::sealed::DOCUMENT;
 use vault::SealedAs;
 
@@ -34,6 +34,9 @@ pub enum Sender {
 
 /// Sends text messages. It must never log the number.
 pub trait Gateway: Send + Sync {
+    /// Begins to tell whoever has a phone that somebody registered with their document or number, and returns at once.
+    fn tell_registered(&self, phone: String);
+
     /// Begins to send and returns at once: an answer that waited would tell strangers which numbers are known.
     fn send(&self, phone: String, code: String);
 }
@@ -54,9 +57,12 @@ impl Sender {
     }
 }
 
-/// Codes that nobody sent anywhere, the newest first.
+/// Messages that nobody sent anywhere, the newest first.
 #[derive(Default)]
-pub struct Outbox(Mutex<VecDeque<Letter>>);
+pub struct Outbox {
+    codes: Mutex<VecDeque<Letter>>,
+    notices: Mutex<VecDeque<Notice>>,
+}
 
 /// What is sealed for the way through a browser.
 const TICKET: SealedAs<'_> = SealedAs::ticket("ticket.phone");
@@ -72,17 +78,37 @@ pub struct Letter {
     pub at_ms: i64,
 }
 
+/// Word to a phone that somebody registered with its owner's document or number.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub phone: String,
+    pub at_ms: i64,
+}
+
 impl Outbox {
     fn put(&self, letter: Letter) {
-        let mut letters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        letters.push_front(letter);
-        letters.truncate(LETTERS_MAX);
+        put(&self.codes, letter);
     }
 
-    /// Newest first.
+    /// Codes, newest first.
     pub fn letters(&self) -> Vec<Letter> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        all(&self.codes)
     }
+
+    /// Notices, newest first.
+    pub fn notices(&self) -> Vec<Notice> {
+        all(&self.notices)
+    }
+}
+
+fn put<T>(kept: &Mutex<VecDeque<T>>, one: T) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.push_front(one);
+    kept.truncate(LETTERS_MAX);
+}
+
+fn all<T: Clone>(kept: &Mutex<VecDeque<T>>) -> Vec<T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
 }
 
 /// What the pages that ask for a code carry along, sealed: nobody can read it in the browser, or make one.
@@ -142,6 +168,15 @@ impl<'a> AskedBy<'a> {
         owner.map_or(Self::Anybody, Self::Owner)
     }
 
+    /// Under what tries are counted.
+    fn typist(self, site: &Site, from: &Address) -> Typist {
+        let (whom, is_owner) = match self {
+            Self::Owner(login) => (format!("typed by {login}"), true),
+            Self::Anybody => (format!("typed from {}", from.network()), false),
+        };
+        Typist { asker: hex::encode(site.keys.digest(Purpose::OneTimeCode, &whom)), is_owner }
+    }
+
     /// Under what a sending is counted.
     fn counts(self, site: &Site, phone: &str, from: &Address) -> Vec<SendingCount> {
         let network = from.network();
@@ -189,12 +224,39 @@ pub async fn send(
     Ok(())
 }
 
-/// Whether this is the code that was sent; it opens once.
-pub async fn passes(site: &Site, phone: &str, purpose: CodeUse, typed: &str) -> Result<bool, AppError> {
+/// Tells whoever has a phone that somebody registered with their document or number, and how they sign in themselves: once a
+/// day at most. Without a phone nobody is told, and nobody can tell by the time it takes.
+pub async fn tell_registered(site: &Site, phone: Option<&str>) -> Result<(), AppError> {
+    let nobody = site.new_id();
+    let whom = format!("registered {}", phone.unwrap_or(&nobody));
+    let count = SendingCount {
+        id: site.new_id(),
+        whom: hex::encode(site.keys.digest(Purpose::OneTimeCode, &whom)),
+        limits: NOTICES,
+    };
+    let now_ms = site.now();
+    let first = site.db.begin_notice(&count, now_ms).await?;
+    let Some(phone) = phone.filter(|_| first) else { return Ok(()) };
+    match &site.sender {
+        Sender::None => {}
+        Sender::Outbox(outbox) => put(&outbox.notices, Notice { phone: phone.to_owned(), at_ms: now_ms }),
+        Sender::Gateway(gateway) => gateway.tell_registered(phone.to_owned()),
+    }
+    Ok(())
+}
+
+/// Whether this is the code that was sent; it opens once. A stranger's wrong ones use up the stranger's tries.
+pub async fn passes(
+    site: &Site,
+    phone: &str,
+    purpose: CodeUse,
+    typed: &str,
+    (from, by): (&Address, AskedBy<'_>),
+) -> Result<bool, AppError> {
     let Some(code) = one_time_code::read(typed) else { return Ok(false) };
     let phone_digest = site.keys.digest(Purpose::Phone, phone);
     let code = digest(site, phone, purpose, &code);
-    Ok(site.db.use_code(&phone_digest, purpose, &code, site.now()).await?)
+    Ok(site.db.use_code(&phone_digest, purpose, &code, &by.typist(site, from), site.now()).await?)
 }
 
 fn digest(site: &Site, phone: &str, purpose: CodeUse, code: &str) -> [u8; 32] {

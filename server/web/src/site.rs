@@ -22,6 +22,11 @@ use crate::{Background, Guesses, Sender, SessionCache, StudyBudgets, TrustedProx
 pub trait Clock: Send + Sync {
     /// Unix milliseconds.
     fn now_ms(&self) -> i64;
+
+    /// By how much the machine's clock was set back, once for each time; it goes on by real time.
+    fn take_step(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// The only source of randomness.

@@ -132,10 +132,12 @@ actions! {
     /// Such a link was removed.
     IdentityUnlink = "identity.unlink" on Account(account: AccountId) {}
 
-    /// Somebody was invited to a post.
-    OfficialInvite = "official.invite" on Invitation(invitation: InvitationId) { name: String }
+    /// Somebody was invited to a post. Who is meant stands with the invitation, until its time is over.
+    OfficialInvite = "official.invite" on Invitation(invitation: InvitationId) {}
     /// Somebody took the post of an invitation.
     OfficialAccept = "official.accept" on Invitation(invitation: InvitationId) {}
+    /// A second person confirmed somebody in a post that reviews or pays.
+    OfficialConfirm = "official.confirm" on Account(account: AccountId) { role: Role }
     /// An account was opened again.
     OfficialActivate = "official.activate" on Account(account: AccountId) {}
     /// An account was closed by who may.
@@ -152,6 +154,16 @@ actions! {
         class: ClassId,
         class_code: String,
     }
+    /// An official has seen somebody and their identity document.
+    IdentitySee = "identity.see" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        class_code: String,
+    }
+    /// An official took that back.
+    IdentityUnsee = "identity.unsee" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        class_code: String,
+    }
     /// Somebody saw a number in full.
     NumberReveal = "number.reveal" on Enrolment(enrolment: EnrolmentId) { number: Number }
 
@@ -164,7 +176,11 @@ actions! {
     /// A reviewer opened a paper.
     PaperLook = "paper.look" on Paper(paper: PaperId) {}
     /// A reviewer accepted a paper.
-    PaperAccept = "paper.accept" on Paper(paper: PaperId) {}
+    PaperAccept = "paper.accept" on Paper(paper: PaperId) {
+        person: PersonId,
+        category: String,
+        since: String,
+    }
     /// A reviewer refused a paper.
     PaperRefuse = "paper.refuse" on Paper(paper: PaperId) {}
 
@@ -200,7 +216,8 @@ actions! {
     /// The file of an export was erased by these rules of retention.
     ExportErase = "export.erase" on Export(export: ExportId) { retention: String }
 
-    /// The audit log was taken as a file: the lines before this one that a search finds.
+    /// The audit log was taken as a file: the lines before this one that a search finds. What was typed to find somebody is not
+    /// kept: it may be a name.
     AuditDownload = "audit.download" on AuditFile(format: ExportFormat) { lines_before: i64, search: String }
 
     /// What was kept for a time that is over was erased.
@@ -236,6 +253,8 @@ actions! {
     }
     /// The tables for lists and pages were made anew from the raw records of so many people.
     BooksRebuild = "books.rebuild" on Ledger(ledger: String) { people: u64 }
+    /// A machine's clock was set back; the site went on by real time.
+    ClockBack = "clock.back" on Ledger(ledger: String) { behind_ms: i64 }
     /// The demonstration was loaded.
     DemoLoad = "demo.load" on City(city: String) {}
 
@@ -296,7 +315,8 @@ actions! {
         policy: String,
         opened_at_ms: i64,
     }
-    /// Who somebody is since: digests by the site's key, each salted with a number that is erased together with the person.
+    /// Who somebody is since: digests by the site's key, each salted with a number that is erased together with the person. A
+    /// category without a paper is only claimed.
     FactPerson = "fact.person" on Person(person: PersonId) {
         document: String,
         name: String,
@@ -304,7 +324,10 @@ actions! {
         phone: String,
         category: Option<String>,
         category_since: Option<String>,
+        category_paper: Option<PaperId>,
         region: RegionId,
+        identity_seen_at_ms: Option<i64>,
+        identity_seen_by: Option<AccountId>,
     }
     /// Whose an account is since, by what it is entered (a digest by the site's key), and what it may do.
     FactAccount = "fact.account" on Account(account: AccountId) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganisationId, PasskeyId, RegionId};
+use crate::id::{AccountId, OrganisationId, PasskeyId, RegionId};
 
 /// A role of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,15 @@ pub struct RoleFact {
     pub granted_at_ms: i64,
     /// Until when, once that is known.
     pub ends_at_ms: Option<i64>,
+    /// By whose invitation, where it came by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<AccountId>,
+    /// When a second person confirmed it, where one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_at_ms: Option<i64>,
+    /// Who that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<AccountId>,
 }
 
 /// A passkey of an account, removed or not.

@@ -16,6 +16,10 @@ pub enum AuditState {
     Held,
     /// Of identity: it was confirmed.
     Released,
+    /// Of an identity document: an official has seen it with its holder.
+    Seen,
+    /// Of an identity document: no official has seen it.
+    Unseen,
     /// Of a second factor.
     On,
     /// Of a second factor.
@@ -26,6 +30,10 @@ pub enum AuditState {
     NotGiven,
     /// Of an agreement: nobody asked for it yet.
     NotAsked,
+    /// Of a post: a second person has confirmed it.
+    Confirmed,
+    /// Of a post: no second person has confirmed it.
+    Unconfirmed,
     /// Of an account: it opens.
     Active,
     /// Of an account: whoever may closed it.
@@ -76,15 +84,19 @@ pub struct PostState {
 }
 
 /// States that are a word.
-const WORDS: [(AuditState, &str); 16] = [
+const WORDS: [(AuditState, &str); 20] = [
     (AuditState::Nothing, ""),
     (AuditState::Held, "held"),
     (AuditState::Released, "released"),
+    (AuditState::Seen, "seen"),
+    (AuditState::Unseen, "not seen"),
     (AuditState::On, "on"),
     (AuditState::Off, "off"),
     (AuditState::Given, "given"),
     (AuditState::NotGiven, "not given"),
     (AuditState::NotAsked, "not asked"),
+    (AuditState::Confirmed, "confirmed"),
+    (AuditState::Unconfirmed, "not confirmed"),
     (AuditState::Active, "active"),
     (AuditState::Closed, "closed"),
     (AuditState::Open, "open"),

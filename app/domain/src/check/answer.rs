@@ -8,6 +8,7 @@ use crate::study::{
     CheckItem, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext,
     SegmentMarks, StudyRefusal,
 };
+use crate::typed::number;
 use crate::wire::DeviceSignature;
 use crate::wire::{CheckKind, CheckNotice, CheckResult};
 
@@ -54,11 +55,11 @@ impl PersonStudy {
             return Err(StudyRefusal::NotByAnswer);
         }
         let answer = as_kept(answer);
-        let given = plain_digits(&answer);
+        let given = number(&answer);
         self.judge(
             id,
             None,
-            |item| given == plain_digits(&item.key),
+            |item| given == number(&item.key),
             context,
             progresses,
             |check, verdict| RecordBody::Answer {
@@ -212,15 +213,4 @@ impl PersonStudy {
 /// An answer as it is judged and kept: nothing that no keyboard types, and not a book.
 pub fn as_kept(answer: &str) -> String {
     crate::typed::visible(answer).chars().filter(|c| !c.is_control()).take(64).collect()
-}
-
-/// Full-width digits, as Chinese keyboards type them, count as plain ones; spaces do not count.
-fn plain_digits(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-            other => other,
-        })
-        .collect()
 }

@@ -9,7 +9,7 @@ use axum::Router;
 use web::Site;
 
 pub use entry::after_first_factor;
-pub use page::{SignInForm, sign_in_page};
+pub use page::{SignInForm, registered_page, sign_in_page};
 
 /// Every page and button of this noun.
 pub fn routes() -> Router<Site> {

@@ -2,6 +2,7 @@
 
 mod confirm_identity;
 mod detail;
+mod documents;
 mod learner;
 mod list;
 mod reveal_number;
@@ -17,5 +18,6 @@ pub fn routes() -> Router<Site> {
         .merge(detail::routes())
         .merge(learner::routes())
         .merge(confirm_identity::routes())
+        .merge(documents::routes())
         .merge(reveal_number::routes())
 }

@@ -9,9 +9,10 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use domain::policy::Policies;
-use domain::subsidy::{Facts, Reason, assess};
+use domain::subsidy::{Facts, PayMode, Reason, assess};
 use domain::time::Zone;
 use leptos::prelude::*;
+use store::account::Details;
 use store::enrolment::MyClass;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
@@ -44,6 +45,8 @@ struct Worth {
 async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::Study)?;
     let mut records = site.db.my_subsidies(&viewer.person).await?;
+    let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
+    let details = site.db.details(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
         let Some(policy) = site.policies.version(&class.policy_version) else {
@@ -53,21 +56,35 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             )));
         };
         let required_ms = class.required_ms();
-        let of = |verified_ms| assess(&Facts { verified_ms, required_ms, test_mark: None }, policy);
+        let of = |verified_ms, identity_seen| {
+            assess(&Facts { verified_ms, required_ms, test_mark: None, identity_seen }, policy)
+        };
         let at = records.iter().position(|record| record.enrolment_id == class.enrolment_id);
         let record = at.map(|at| records.swap_remove(at));
         let (reasoning, amount_fen) = match &record {
             Some(record) => (record.reasoning()?, record.amount_fen),
-            None => (of(0).reasoning, 0),
+            None => (of(0, seen).reasoning, 0),
         };
-        worths.push(Worth { whole_fen: of(required_ms).amount.0, class, record, reasoning, amount_fen });
+        worths.push(Worth {
+            whole_fen: of(required_ms, true).amount.0,
+            class,
+            record,
+            reasoning,
+            amount_fen,
+        });
     }
     let (w, zone, policies) = (visit.words, site.zone(), site.policies.clone());
     let about = About::new(w.t("我的补贴", "My subsidy")).at(NavItem::Subsidy);
-    Ok(visit.page(about, move || view(w, worths, zone, policies)))
+    Ok(visit.page(about, move || view(w, worths, (seen, details), zone, policies)))
 }
 
-fn view(w: Words, worths: Vec<Worth>, zone: Zone, policies: Arc<Policies>) -> impl IntoView {
+fn view(
+    w: Words,
+    worths: Vec<Worth>,
+    (seen, details): (bool, Details),
+    zone: Zone,
+    policies: Arc<Policies>,
+) -> impl IntoView {
     if worths.is_empty() {
         return view! {
             <h1>{w.t("我的补贴", "My subsidy")}</h1>
@@ -78,6 +95,7 @@ fn view(w: Words, worths: Vec<Worth>, zone: Zone, policies: Arc<Policies>) -> im
         }
         .into_any();
     }
+    let unseen = (!seen).then(|| unseen(w, &worths));
     let classes = worths.into_iter().map(|worth| class_worth(w, worth, zone, &policies)).collect_view();
     view! {
         <div class="page-head">
@@ -86,16 +104,63 @@ fn view(w: Words, worths: Vec<Worth>, zone: Zone, policies: Arc<Policies>) -> im
                 <p>{w.t("金额由系统按政策和认定学时算出，谁也不能手工改。", "The amount is computed from the policy and your verified hours. Nobody can change it by hand.")}</p>
             </div>
         </div>
+        {unseen}
+        {category(w, details)}
         {classes}
     }
     .into_any()
+}
+
+/// The category: proved, or only what the learner says; then the way to prove it.
+fn category(w: Words, details: Details) -> impl IntoView {
+    let name = w.either(&details.category?, details.category_en.as_deref().unwrap_or_default());
+    let since = details.category_since.map(|day| format::date(w, &day)).unwrap_or_default();
+    let since = match w {
+        Words::Zh => format!("{since}起"),
+        Words::En => format!("since {since}"),
+    };
+    let proof = (!details.category_proved)
+        .then(|| view! { <a href="/account/papers">{w.t("交证明材料", "Send the paper")}</a> });
+    Some(view! {
+        <p>
+            {w.t("人员类别", "Category")} " " {name}
+            " " <span class="soft">{since} " · " {w.category_standing(details.category_proved)}</span> " " {proof}
+        </p>
+    })
+}
+
+/// What somebody does whose document nobody has seen.
+fn unseen(w: Words, worths: &[Worth]) -> impl IntoView + use<> {
+    let mut schools: Vec<String> = worths
+        .iter()
+        .map(|Worth { class, .. }| match w {
+            Words::Zh => format!("{}（{}）", class.organisation, class.organisation_phone),
+            Words::En => format!("{} ({})", class.organisation_en, class.organisation_phone),
+        })
+        .collect();
+    schools.sort();
+    schools.dedup();
+    view! {
+        <section class="sheet stack-s">
+            <h2>{w.t("先去核对一次证件", "Have your identity document seen once")}</h2>
+            <p>
+                {w.t(
+                    "学时照常认定，不受影响。领补贴以前，要带身份证件原件到培训机构，当面给老师看一次；老师确认后，金额自动算出来。只要办一次。",
+                    "Your hours count as they are. Before any subsidy, show the document itself to a teacher of your school once; the amount then appears by itself. Once is enough.",
+                )}
+            </p>
+            <p class="soft">{schools.join(w.t("；", "; "))}</p>
+        </section>
+    }
 }
 
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
     let Worth { class, record, reasoning, amount_fen, whole_fen } = worth;
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
-        Some(record) if record.completed => (Status::Verified, w.pay_mode_of(&record.pay_mode)),
+        Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
+            (Status::Verified, w.pay_mode_of(&record.pay_mode))
+        }
         Some(record) => (Status::Waiting, w.pay_mode_of(&record.pay_mode)),
         None => (Status::Neutral, w.t("还没有认定的学时", "No verified hours yet")),
     };

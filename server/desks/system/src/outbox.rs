@@ -30,7 +30,7 @@ async fn outbox(
     if !from.is_this_machine() || is_passed_on(&headers) {
         return Err(AppError::NotFound);
     }
-    let (w, zone, letters) = (visit.words, site.zone(), outbox.letters());
+    let (w, zone, letters, notices) = (visit.words, site.zone(), outbox.letters(), outbox.notices());
     Ok(visit.page(About::new(w.t("发件箱", "Outbox")), move || {
         let row = |letter: &Letter| row(w, &format::moment(w, &zone.minute(letter.at_ms)), letter);
         let rows: Vec<_> = letters.iter().map(row).collect();
@@ -66,6 +66,17 @@ async fn outbox(
                 )}
             </p>
             {body}
+            {notices
+                .iter()
+                .map(|notice| {
+                    let when = format::moment(w, &zone.minute(notice.at_ms));
+                    let says = w.t(
+                        "有人用您的证件号或手机号登记学习账号。您已经登记过：请用这个手机号收验证码登录，或在登录页找回密码。不是您本人操作，不用理会。",
+                        "Somebody registered with your document or number. You are registered already: sign in with a code to this phone, or get a new password on the sign-in page. If it was not you, do nothing.",
+                    );
+                    view! { <p>{notice.phone.clone()} " · " {when} ": " {says}</p> }
+                })
+                .collect_view()}
         }
     }))
 }

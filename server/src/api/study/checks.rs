@@ -224,7 +224,8 @@ async fn second_proof(
             format!("A code was sent to {masked}. Please type its 6 digits."),
         ));
     }
-    if one_time_code::passes(site, &phone, CodeUse::Release, code).await? {
+    let by = (from, AskedBy::Owner(&viewer.login));
+    if one_time_code::passes(site, &phone, CodeUse::Release, code, by).await? {
         Ok(Identity::Code)
     } else {
         Err(AppError::WrongCode)

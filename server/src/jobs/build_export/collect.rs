@@ -119,7 +119,15 @@ impl<'a> ClassExport<'a> {
         Hours {
             ms,
             signed_ms: self.signed.get(&learner.enrolment).copied().unwrap_or(0),
-            assessment: assess(&Facts { verified_ms: ms, required_ms, test_mark: None }, policy),
+            assessment: assess(
+                &Facts {
+                    verified_ms: ms,
+                    required_ms,
+                    test_mark: None,
+                    identity_seen: learner.identity_seen_at.is_some(),
+                },
+                policy,
+            ),
             required: CreditHours::of_ms(required_ms, policy),
             answered: checks.map_or(0, |checks| checks.answered),
             unanswered: checks.map_or(0, |checks| checks.unanswered),
@@ -162,8 +170,13 @@ pub async fn compare(db: &Db, class: &ExportClass, policies: &Policies) -> Resul
         let Some(policy) = policies.version(&version) else {
             return Err(Stop::Refused(ExportFailure::PolicyUnknown { class: code, version }));
         };
-        let (verified_ms, required_ms) = (total.ledger_ms, class.required_ms);
-        let policy_fen = assess(&Facts { verified_ms, required_ms, test_mark: None }, policy).amount.0;
+        let facts = Facts {
+            verified_ms: total.ledger_ms,
+            required_ms: class.required_ms,
+            test_mark: None,
+            identity_seen: total.identity_seen,
+        };
+        let policy_fen = assess(&facts, policy).amount.0;
         if policy_fen != record_fen {
             return Err(Stop::Refused(ExportFailure::AmountDiffers {
                 class: code,

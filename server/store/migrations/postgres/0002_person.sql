@@ -49,11 +49,15 @@ CREATE TABLE person (
     region_id TEXT NOT NULL REFERENCES region (id),
     category_code TEXT REFERENCES person_category (code),
     category_since TEXT,
+    category_paper_id TEXT,           -- the accepted paper that proves it; absent: the person says so
+    identity_seen_at BIGINT,          -- when an official saw them with their document; absent: hours count, no money
+    identity_seen_by TEXT,            -- the official's account, never one's own (0003_account.sql)
     created_at BIGINT NOT NULL,
     closed_at BIGINT,
     kept_until BIGINT,                -- absent where nothing of somebody is kept (any more), and for everybody else
     -- A random number in the digests of this row that stand in the audit log: once it is gone, nobody can tell of whom they are.
     fact_salt BYTEA NOT NULL DEFAULT '',
+    CONSTRAINT person_identity_seen CHECK ((identity_seen_at IS NULL) = (identity_seen_by IS NULL)),
     CONSTRAINT person_document_once UNIQUE (document_type, document_digest)
 );
 CREATE INDEX person_by_end ON person (kept_until) WHERE kept_until IS NOT NULL;

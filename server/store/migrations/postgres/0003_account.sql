@@ -14,6 +14,26 @@ CREATE TABLE account (
 );
 CREATE INDEX account_by_person ON account (person_id);
 
+-- Nobody says of themselves that their document was seen; and nobody begins as somebody who was seen.
+CREATE FUNCTION person_seen_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.identity_seen_by IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id)
+    THEN RAISE EXCEPTION 'person_seen_by_another: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON person
+    FOR EACH ROW EXECUTE FUNCTION person_seen_by_another();
+CREATE FUNCTION person_begins_unseen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.identity_seen_by IS NOT NULL
+    THEN RAISE EXCEPTION 'person_begins_unseen: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER person_begins_unseen BEFORE INSERT ON person FOR EACH ROW EXECUTE FUNCTION person_begins_unseen();
+
 -- A role of an account. It stays when the post ends: history keeps the name.
 CREATE TABLE role_grant (
     account_id TEXT NOT NULL REFERENCES account (id),
@@ -22,7 +42,11 @@ CREATE TABLE role_grant (
     region_id TEXT REFERENCES region (id),
     granted_at BIGINT NOT NULL,
     ends_at BIGINT,                   -- absent: not yet known
+    invited_by TEXT REFERENCES account (id),    -- by whose invitation; absent: since the site was set up
+    confirmed_at BIGINT,
+    confirmed_by TEXT REFERENCES account (id),  -- the second person, without whom no post that reviews or pays gives a right
     mark BYTEA NOT NULL DEFAULT '',   -- by the site's key, over this row: a role without it gives no right
+    CONSTRAINT role_grant_confirmed CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
     PRIMARY KEY (account_id, role)
 );
 
@@ -47,6 +71,19 @@ BEGIN
 END;
 $$;
 CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_apart();
+
+-- Whoever confirms somebody in a post is a second person.
+CREATE FUNCTION role_grant_by_two() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.confirmed_by IS NOT NULL AND EXISTS (
+        SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
+        WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by))
+    THEN RAISE EXCEPTION 'role_grant_by_two: the second person is neither the holder nor who invited'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER role_grant_by_two BEFORE INSERT OR UPDATE OF confirmed_by ON role_grant
+    FOR EACH ROW EXECUTE FUNCTION role_grant_by_two();
 
 -- An official who was invited by a link that opens once.
 CREATE TABLE invitation (
@@ -142,8 +179,17 @@ CREATE TABLE one_time_code (
     purpose TEXT NOT NULL,
     code_digest BYTEA NOT NULL,
     sent_at BIGINT NOT NULL,
-    tries BIGINT NOT NULL,
+    tries BIGINT NOT NULL,            -- by everybody but the owner
     PRIMARY KEY (phone_digest, purpose)
+);
+
+-- Tries at the newest code of a number, by who typed them: a stranger uses up their own.
+CREATE TABLE one_time_code_try (
+    phone_digest BYTEA NOT NULL,
+    purpose TEXT NOT NULL,
+    asker TEXT NOT NULL,              -- a digest: of a network, or of the login whose owner types
+    tries BIGINT NOT NULL,
+    PRIMARY KEY (phone_digest, purpose, asker)
 );
 
 -- A sending of the last day, counted for the number and for the network that asked.

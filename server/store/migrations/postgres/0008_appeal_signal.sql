@@ -122,6 +122,8 @@ BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
         WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('city_first_reviewer', 'city_second_reviewer') OR g.invited_by IS NULL
+               OR g.confirmed_at IS NOT NULL)
           AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
     THEN RAISE EXCEPTION 'appeal_step_in_post: the post has ended'; END IF;
     RETURN NEW;

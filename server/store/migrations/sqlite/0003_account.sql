@@ -14,6 +14,17 @@ CREATE TABLE account (
 );
 CREATE INDEX account_by_person ON account (person_id);
 
+-- Nobody says of themselves that their document was seen; and nobody begins as somebody who was seen.
+CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON person WHEN NEW.identity_seen_by IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'person_seen_by_another: it takes an account of somebody else') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id);
+END;
+CREATE TRIGGER person_begins_unseen BEFORE INSERT ON person WHEN NEW.identity_seen_by IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'person_begins_unseen: it takes an account of somebody else');
+END;
+
 -- A role of an account. It stays when the post ends: history keeps the name.
 CREATE TABLE role_grant (
     account_id TEXT NOT NULL REFERENCES account (id),
@@ -22,7 +33,11 @@ CREATE TABLE role_grant (
     region_id TEXT REFERENCES region (id),
     granted_at BIGINT NOT NULL,
     ends_at BIGINT,                   -- absent: not yet known
+    invited_by TEXT REFERENCES account (id),    -- by whose invitation; absent: since the site was set up
+    confirmed_at BIGINT,
+    confirmed_by TEXT REFERENCES account (id),  -- the second person, without whom no post that reviews or pays gives a right
     mark BLOB NOT NULL DEFAULT x'',   -- by the site's key, over this row: a role without it gives no right
+    CONSTRAINT role_grant_confirmed CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
     PRIMARY KEY (account_id, role)
 );
 
@@ -48,6 +63,18 @@ BEGIN
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))
             OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))));
+END;
+
+-- Whoever confirms somebody in a post is a second person.
+CREATE TRIGGER role_grant_by_two BEFORE INSERT ON role_grant WHEN NEW.confirmed_by IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'role_grant_by_two: the second person is neither the holder nor who invited') WHERE EXISTS (
+        SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
+        WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by));
+END;
+CREATE TRIGGER role_grant_by_two_later BEFORE UPDATE OF confirmed_by ON role_grant WHEN NEW.confirmed_by IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'role_grant_by_two: the second person is neither the holder nor who invited') WHERE EXISTS (
+        SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
+        WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by));
 END;
 
 -- An official who was invited by a link that opens once.
@@ -137,8 +164,17 @@ CREATE TABLE one_time_code (
     purpose TEXT NOT NULL,
     code_digest BLOB NOT NULL,
     sent_at BIGINT NOT NULL,
-    tries BIGINT NOT NULL,
+    tries BIGINT NOT NULL,            -- by everybody but the owner
     PRIMARY KEY (phone_digest, purpose)
+);
+
+-- Tries at the newest code of a number, by who typed them: a stranger uses up their own.
+CREATE TABLE one_time_code_try (
+    phone_digest BLOB NOT NULL,
+    purpose TEXT NOT NULL,
+    asker TEXT NOT NULL,              -- a digest: of a network, or of the login whose owner types
+    tries BIGINT NOT NULL,
+    PRIMARY KEY (phone_digest, purpose, asker)
 );
 
 -- A sending of the last day, counted for the number and for the network that asked.

@@ -175,6 +175,7 @@ CREATE TABLE subsidy_record (
     verified_ms BIGINT NOT NULL,
     required_ms BIGINT NOT NULL,
     credit_tenths BIGINT NOT NULL,
+    identity_seen BOOLEAN NOT NULL,   -- whether an official had seen the learner's document: without it no money
     completed BOOLEAN NOT NULL,
     pay_mode TEXT NOT NULL,
     amount_fen BIGINT NOT NULL,

@@ -116,11 +116,13 @@ CREATE TRIGGER appeal_step_duties BEFORE INSERT ON appeal_step BEGIN
           AND s.n = (SELECT MAX(m.n) FROM appeal_step m WHERE m.appeal_id = NEW.appeal_id AND m.kind = 'propose'));
 END;
 
--- A step belongs to a post that has not ended.
+-- A step belongs to a post that has not ended, and that a second person has confirmed.
 CREATE TRIGGER appeal_step_in_post BEFORE INSERT ON appeal_step BEGIN
     SELECT RAISE(ABORT, 'appeal_step_in_post: the post has ended') WHERE NOT EXISTS (
         SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
         WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('city_first_reviewer', 'city_second_reviewer') OR g.invited_by IS NULL
+               OR g.confirmed_at IS NOT NULL)
           AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
 END;
 

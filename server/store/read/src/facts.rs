@@ -192,7 +192,16 @@ impl Reader<'_> {
 /// The same fact as whoever has no key reads it from the row: without the digests that take the key.
 pub fn without_digests(action: AuditAction) -> AuditAction {
     match action {
-        AuditAction::FactPerson { person, category, category_since, region, .. } => AuditAction::FactPerson {
+        AuditAction::FactPerson {
+            person,
+            category,
+            category_since,
+            category_paper,
+            region,
+            identity_seen_at_ms,
+            identity_seen_by,
+            ..
+        } => AuditAction::FactPerson {
             person,
             document: String::new(),
             name: String::new(),
@@ -200,7 +209,10 @@ pub fn without_digests(action: AuditAction) -> AuditAction {
             phone: String::new(),
             category,
             category_since,
+            category_paper,
             region,
+            identity_seen_at_ms,
+            identity_seen_by,
         },
         AuditAction::FactAccount { account, person, active, roles, passkeys, .. } => {
             AuditAction::FactAccount { account, person, active, sign_in: String::new(), roles, passkeys }

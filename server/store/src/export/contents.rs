@@ -63,6 +63,11 @@ pub struct ExportLearner {
     pub phone_masked: String,
     pub phone_sealed: Vec<u8>,
     pub category: Option<String>,
+    pub category_since: Option<String>,
+    /// Whether an accepted paper proves the category; else it is what the learner says.
+    pub category_proved: bool,
+    /// When an official saw them with their identity document.
+    pub identity_seen_at: Option<i64>,
 }
 
 /// How often a learner answered a check in time, and let one pass.
@@ -115,6 +120,8 @@ pub struct ExportTotals {
     pub record_ms: Option<i64>,
     pub record_policy: Option<String>,
     pub record_fen: Option<i64>,
+    /// Whether an official has seen the learner's identity document.
+    pub identity_seen: bool,
 }
 
 impl Db {
@@ -155,7 +162,8 @@ impl Db {
             sqlx::query_as(
                 "SELECT e.enrolled_at, e.id AS enrolment, e.person_id AS person, p.name, p.name_sealed, p.document_type, p.document_masked,
                         p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
-                        k.name AS category
+                        k.name AS category, p.category_since, p.category_paper_id IS NOT NULL AS category_proved,
+                        p.identity_seen_at
                  FROM enrolment e
                  JOIN person p ON p.id = e.person_id
                  JOIN region r ON r.id = p.region_id
@@ -283,8 +291,10 @@ impl Db {
                                   WHERE d.enrolment_id = e.id), 0) AS days_ms,
                         COALESCE((SELECT CAST(SUM(g.verified_ms) AS BIGINT) FROM lesson_progress g
                                   WHERE g.enrolment_id = e.id), 0) AS progress_ms,
-                        s.verified_ms AS record_ms, s.policy_version AS record_policy, s.amount_fen AS record_fen
+                        s.verified_ms AS record_ms, s.policy_version AS record_policy, s.amount_fen AS record_fen,
+                        p.identity_seen_at IS NOT NULL AS identity_seen
                  FROM enrolment e
+                 JOIN person p ON p.id = e.person_id
                  LEFT JOIN subsidy_record s ON s.enrolment_id = e.id
                  WHERE e.class_id = $1",
             )

@@ -1,7 +1,8 @@
 //! Officials and open invitations, as they are read.
 
-use domain::access::ScopeFilter;
+use domain::access::{Role, ScopeFilter};
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
+use domain::official::{reviews_or_pays, stands};
 
 use crate::db::Db;
 use crate::error::Result;
@@ -34,6 +35,19 @@ pub struct Post {
     pub region_en: Option<String>,
     pub granted_at: i64,
     pub ends_at: Option<i64>,
+    /// By whose invitation, where it came by one.
+    #[sqlx(try_from = "NullableText")]
+    pub invited_by: Option<AccountId>,
+    /// When a second person confirmed it, where one has.
+    pub confirmed_at: Option<i64>,
+}
+
+impl Post {
+    /// Whether it gives no rights yet: a second person is waited for.
+    pub fn is_waiting(&self) -> bool {
+        Role::from_code(&self.role)
+            .is_some_and(|role| !stands(role, self.invited_by.is_some(), self.confirmed_at.is_some()))
+    }
 }
 
 /// An invitation that is not accepted yet.
@@ -78,7 +92,7 @@ macro_rules! officials {
 }
 
 const POSTS: &str = "SELECT g.account_id, g.role, g.organisation_id, o.name AS organisation, o.name_en AS organisation_en,
-        r.name AS region, r.name_en AS region_en, g.granted_at, g.ends_at
+        r.name AS region, r.name_en AS region_en, g.granted_at, g.ends_at, g.invited_by, g.confirmed_at
     FROM role_grant g LEFT JOIN organisation o ON o.id = g.organisation_id LEFT JOIN region r ON r.id = g.region_id
     WHERE g.account_id = $1 ORDER BY g.role";
 
@@ -146,12 +160,14 @@ impl Db {
                 "SELECT a.id AS account, a.person_id, a.login, p.name, a.active
                  FROM role_grant g JOIN account a ON a.id = g.account_id JOIN person p ON p.id = a.person_id
                  WHERE g.role = $1 AND COALESCE(g.organisation_id, '') = $2 AND a.person_id <> $3 AND a.active
+                   AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL OR $5)
                    AND (g.ends_at IS NULL OR g.ends_at > $4) ORDER BY p.name, a.login",
             )
             .bind(&post.role)
             .bind(post.organisation_id.as_ref().map_or("", OrganisationId::as_str))
             .bind(person.as_str())
             .bind(now_ms)
+            .bind(Role::from_code(&post.role).is_some_and(|role| !reviews_or_pays(role)))
             .fetch_all(pool)
             .await
         })?)

@@ -40,7 +40,7 @@ struct Sums {
 /// Hours are rounded down and pay is cut learner by learner, before anything is summed; both policies in one pass.
 const SQL: &str = "WITH
     judged AS (
-        SELECT z.class_id, z.verified_ms * 10 / CAST($1 AS BIGINT) AS tenths_a,
+        SELECT z.class_id, z.identity_seen, z.verified_ms * 10 / CAST($1 AS BIGINT) AS tenths_a,
                CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($2 AS BIGINT) THEN 1 ELSE 0 END
                    AS done_a,
                z.verified_ms * 10 / CAST($3 AS BIGINT) AS tenths_b,
@@ -50,8 +50,10 @@ const SQL: &str = "WITH
         WHERE ($5 OR c.organisation_id = $6 OR c.region_id = $7)),
     paid AS (
         SELECT class_id, tenths_a, done_a, tenths_b, done_b,
-               tenths_a * CAST($8 AS BIGINT) * (CASE WHEN done_a = 1 THEN 100 ELSE CAST($9 AS BIGINT) END) / 1000 AS fen_a,
-               tenths_b * CAST($10 AS BIGINT) * (CASE WHEN done_b = 1 THEN 100 ELSE CAST($11 AS BIGINT) END) / 1000 AS fen_b
+               tenths_a * CAST($8 AS BIGINT) * (CASE WHEN NOT identity_seen THEN 0 WHEN done_a = 1 THEN 100
+                   ELSE CAST($9 AS BIGINT) END) / 1000 AS fen_a,
+               tenths_b * CAST($10 AS BIGINT) * (CASE WHEN NOT identity_seen THEN 0 WHEN done_b = 1 THEN 100
+                   ELSE CAST($11 AS BIGINT) END) / 1000 AS fen_b
         FROM judged),
     cut AS (
         SELECT class_id, tenths_a, done_a, tenths_b, done_b,

@@ -20,7 +20,7 @@ const SHEET: &str = "台账";
 /// The sheet of days.
 const DAYS: &str = "每日明细";
 /// The columns in which a workbook has days.
-const DATES: [&str; 3] = ["开班日期", "结班日期", "日期"];
+const DATES: [&str; 4] = ["类别起始日期", "开班日期", "结班日期", "日期"];
 
 /// What the rows of a file add up to.
 #[derive(Debug, Default)]

@@ -337,13 +337,38 @@ fn add(segments: &mut Vec<Segment>, span: &Waiting, part: (i64, i64)) {
     });
 }
 
-/// Without spaces, and with plain digits for the full-width ones of Chinese keyboards.
-fn plain(text: &str) -> String {
+/// What nobody sees of a text: soft hyphens, joiners, marks of direction and order, shapes, tags.
+const UNSEEN: [(u32, u32); 11] = [
+    (0xad, 0xad),
+    (0x34f, 0x34f),
+    (0x61c, 0x61c),
+    (0x180e, 0x180e),
+    (0x200b, 0x200f),
+    (0x202a, 0x202e),
+    (0x2060, 0x206f),
+    (0xfe00, 0xfe0f),
+    (0xfeff, 0xfeff),
+    (0xfff9, 0xfffb),
+    (0xe0000, 0xe0fff),
+];
+/// What stands between the groups of a number, or around them.
+const BETWEEN: [char; 19] =
+    ['-', '‐', '‑', '‒', '–', '—', '―', '\u{2043}', '−', '⸺', '⸻', '﹘', '﹣', '－', '(', ')', '.', '·', '_'];
+
+/// The letters and digits of an answer as an English keyboard has them, in capitals, and nothing that only parts them.
+pub fn plain(text: &str) -> String {
     let mut result = String::new();
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        match "０１２３４５６７８９".chars().position(|wide| wide == c) {
-            Some(digit) => result.push_str(&digit.to_string()),
-            None => result.push(c),
+    for c in text.chars() {
+        let code = u32::from(c);
+        let unseen = UNSEEN.iter().any(|(from, to)| (*from..=*to).contains(&code));
+        if unseen || c.is_whitespace() || c.is_control() || BETWEEN.contains(&c) {
+            continue;
+        }
+        // The full-width forms lie in the order of ASCII.
+        let c =
+            if (0xff01..=0xff5e).contains(&code) { char::from_u32(code - 0xfee0).unwrap_or(c) } else { c };
+        if !BETWEEN.contains(&c) {
+            result.push(c.to_ascii_uppercase());
         }
     }
     result

@@ -33,6 +33,16 @@ impl From<Constraint> for AppError {
                 "这个账号已经注销，不再记学时。",
                 "This account is closed: no more hours are recorded.",
             ),
+            Constraint::RoleGrantByTwo => Self::conflict(
+                "not_a_second_person",
+                "邀请的人和被邀请的人都不能确认这个岗位，没有改动。请另一位管理员来确认。",
+                "Neither who invited nor who was invited confirms a post. Nothing was changed; another administrator must do it.",
+            ),
+            Constraint::PersonSeenByAnother => Self::conflict(
+                "own_document",
+                "不能核对自己的证件，没有改动。请同事来核对。",
+                "Nobody confirms their own document. Nothing was changed; please ask a colleague.",
+            ),
             // Whoever meets these is told in the words of the form or command, or can do nothing about it.
             Constraint::PersonDocumentOnce
             | Constraint::IdentityLinkSubjectOnce

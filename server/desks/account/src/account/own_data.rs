@@ -40,6 +40,8 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
             "household": details.home,
             "category": details.category,
             "category_since": details.category_since,
+            "category_proved": details.category_proved,
+            "document_seen_at_ms": site.db.identity_seen_at(&viewer.person).await?,
             "registered_at_ms": details.created_at,
         },
         "consents": consents.iter().map(|record| json!({

@@ -125,9 +125,10 @@ fn registered(w: Words, data: &PageData) -> impl IntoView + use<> {
             Words::Zh => format!("{since}起"),
             Words::En => format!("since {since}"),
         };
+        let standing = w.category_standing(data.details.category_proved);
         view! {
             <Fact term=w.t("人员类别", "Category")>
-                {name} <br /> <span class="soft">{since}</span>
+                {name} <br /> <span class="soft">{[since.as_str(), standing].join(w.t("，", ", "))}</span>
             </Fact>
         }
     });

@@ -76,7 +76,8 @@ async fn code(
         let state = FormState::default().refused("code", say);
         account_code_page(&visit, &ticket, state).refused().into_response()
     };
-    if !passes(&site, &ticket.phone, CodeUse::Account, &form.code).await? {
+    let by = (&from, AskedBy::Owner(&viewer.login));
+    if !passes(&site, &ticket.phone, CodeUse::Account, &form.code, by).await? {
         return Ok(refused(wrong_code().to(w)));
     }
     let phone = SealedNumber {

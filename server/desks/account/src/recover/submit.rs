@@ -75,14 +75,16 @@ async fn recover(
 async fn code(
     State(site): State<Site>,
     visit: Visit,
+    client: Client,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
     let Some(ticket) = PhoneFormToken::read(&site, &form.ticket, CodeUse::Recover).await else {
         return Ok(too_late(&visit));
     };
-    let right = passes(&site, &ticket.phone, CodeUse::Recover, &form.code).await?;
-    let found = if right { owner(&site, &ticket).await? } else { None };
-    let Some(found) = found else {
+    let known = owner(&site, &ticket).await?;
+    let by = AskedBy::device(&site, &client.headers, known.as_ref().map(|known| known.login.as_str()));
+    let right = passes(&site, &ticket.phone, CodeUse::Recover, &form.code, (&client.address, by)).await?;
+    let Some(found) = known.filter(|_| right) else {
         let state = FormState::from(form).refused("code", wrong_code().to(visit.words));
         return Ok(recover_code_page(&visit, &ticket, state).refused().into_response());
     };

@@ -96,6 +96,7 @@ async fn answer(
     State(site): State<Site>,
     visit: Visit,
     mut draft: Draft,
+    from: Address,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
     if let Some(step) = Step::Code.open_before(&draft) {
@@ -104,7 +105,8 @@ async fn answer(
     if Step::Identity.open_before(&draft).is_none() {
         return Ok(see_other(Step::Identity.address()));
     }
-    if passes(&site, &draft.phone, CodeUse::Register, &form.code).await? {
+    let by = (&from, AskedBy::Anybody);
+    if passes(&site, &draft.phone, CodeUse::Register, &form.code, by).await? {
         draft.verified_phone = draft.phone.clone();
         return Ok(on(&site, &draft, Step::Identity));
     }

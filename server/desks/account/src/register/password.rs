@@ -14,21 +14,24 @@ use domain::person::{Sex, masked_phone};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::digest;
+use store::register::Registration;
 use web::address::Address;
 use web::cookie::with_cookie;
 use web::device_cookie::{Traced, trace_registration};
 use web::error::AppError;
-use web::flash::{Flash, see_other};
+use web::flash::see_other;
 use web::form::{FormState, new_password};
+use web::one_time_code::tell_registered;
 use web::page::Page;
 use web::parts::{Choice, Choices, Fact, Facts, Field, Username};
-use web::sign_in::{Registering, begin_registration, close, renew_session, session_cookie};
-use web::{Device, Site, Visit};
+use web::password_hash::hash_password;
+use web::sign_in::{Registering as Counted, begin_registration, close, no_session_cookie};
+use web::{Site, Visit};
 
-use super::home::NO_CATEGORY;
 use super::page::{Step, question};
-use super::registration::{registration, told};
+use super::registration::{Registering, decoy, registering, told};
 use crate::register::draft::Draft;
+use crate::sign_in::{SignInForm, registered_page};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/register/password", get(password).post(answer))
@@ -148,13 +151,13 @@ fn consent(
     }
 }
 
-/// `POST /register/password`: open to everybody who has answered what comes before. Registers and signs in.
+/// `POST /register/password`: open to everybody who has answered what comes before. Registers, and answers with the way in.
 async fn answer(
     State(site): State<Site>,
     visit: Visit,
     draft: Draft,
     from: Address,
-    (device, Traced(trace)): (Device, Traced),
+    Traced(trace): Traced,
     headers: HeaderMap,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response, AppError> {
@@ -166,11 +169,11 @@ async fn answer(
     if !state.is_valid() {
         return Ok(password_page(&visit, &draft, state).refused().into_response());
     }
-    let begun = match Registering::begin(&site, &from, &headers) {
-        Ok(registering) => begin_registration(&site, &from).await.map(|tried| (tried, registering)),
+    let begun = match Counted::begin(&site, &from, &headers) {
+        Ok(counted) => begin_registration(&site, &from).await.map(|tried| (tried, counted)),
         Err(error) => Err(error),
     };
-    let (tried, registering) = match begun {
+    let (tried, counted) = match begun {
         Ok(begun) => begun,
         Err(error @ AppError::TooMany { .. }) => {
             let state = state.refused("", error.say().to(w));
@@ -180,37 +183,56 @@ async fn answer(
     };
     // The draft was read when each question was answered; a rule may have changed since.
     let Some(told) = told(&draft) else {
-        registering.give_back(&site);
+        counted.give_back(&site);
         return Ok(see_other(Step::Identity.address()));
     };
-    let form = &state.form;
-    let agrees = |purpose| form.agrees(purpose);
-    let Some(new) = registration(&site, &draft, told, &form.password, agrees).await? else {
-        // Counted all the same: it tells that somebody is registered.
-        return Ok(taken(&visit, &draft, state));
+    // First of all: it takes as long whatever is found.
+    let hash = hash_password(&site, &state.form.password).await?;
+    let agrees = |purpose| state.form.agrees(purpose);
+    let known = match registering(&site, &draft, told.clone(), &hash, agrees).await? {
+        Registering::New(new) => {
+            if keep(&site, &new, &from).await? {
+                trace_registration(&site, &new.person.id, &neighbours(&site, &draft), &trace).await;
+                site.db.forgive_tries(&tried).await?;
+                None
+            } else {
+                // Somebody registered the same a moment before.
+                Some(None)
+            }
+        }
+        Registering::Known(phone) => Some(phone),
     };
-    let person = new.person.id.clone();
-    let action = if new.returns {
-        AuditAction::PersonReturn { person }
-    } else {
-        AuditAction::PersonRegister { person }
-    };
-    let event = site.event_of(&new.account.id, &from, action);
-    let number = neighbours(&site, &draft);
-    if site.db.register_oneself(&new, &event, site.now()).await?.is_some() {
-        // Counted all the same: it tells that somebody is registered.
-        return Ok(taken(&visit, &draft, state));
+    // Counted all the same: who is told of it learns that somebody is registered.
+    if let Some(phone) = known {
+        let decoy = decoy(&site, &draft, told, &hash, agrees);
+        let event = site.event_of(&decoy.account.id, &from, action(&decoy));
+        site.db.rehearse_registration(&decoy, &event, site.now()).await?;
+        tell_registered(&site, phone.as_deref()).await?;
     }
-    trace_registration(&site, &new.person.id, &number, &trace).await;
-    site.db.forgive_tries(&tried).await?;
-    let found = site.db.credentials(&new.account.login).await?.ok_or(AppError::NotFound)?;
     // Whoever was signed in here before is signed out: one browser, one person.
     close(&site, &headers).await?;
-    let opened = renew_session(&site, found, new.account.grants, &device).await?;
-    let done = welcome(w, new.returns, draft.category == NO_CATEGORY);
-    let to = if draft.next.is_empty() { "/courses" } else { &draft.next };
-    let response = with_cookie(Flash::done(done).then(to), &session_cookie(&site, &opened.token));
+    let response = with_cookie(received(&visit, &draft).into_response(), &no_session_cookie(&site));
     Ok(with_cookie(response, &Draft::no_cookie(&site)))
+}
+
+/// What the log says of it.
+fn action(new: &Registration) -> AuditAction {
+    let person = new.person.id.clone();
+    if new.returns { AuditAction::PersonReturn { person } } else { AuditAction::PersonRegister { person } }
+}
+
+/// Keeps somebody; `false` if what they have is another's.
+async fn keep(site: &Site, new: &Registration, from: &Address) -> Result<bool, AppError> {
+    let event = site.event_of(&new.account.id, from, action(new));
+    Ok(site.db.register_oneself(new, &site.policies, &event, site.now()).await?.is_none())
+}
+
+/// The way in. The same page whether or not document and phone were known: it would tell strangers who learns here. The owner
+/// of what is known is told on their own phone.
+fn received(visit: &Visit, draft: &Draft) -> Page {
+    let next = if draft.next.is_empty() { "/courses".to_owned() } else { draft.next.clone() };
+    let form = SignInForm { account: draft.phone.clone(), next, ..SignInForm::default() };
+    registered_page(visit, form.into())
 }
 
 /// The digest of what neighbouring document numbers share: all but the last four signs.
@@ -218,32 +240,6 @@ fn neighbours(site: &Site, draft: &Draft) -> [u8; 32] {
     let number = draft.document().map_or_else(String::new, |document| document.number);
     let shared: String = number.chars().take(number.chars().count().saturating_sub(4)).collect();
     site.keys.digest(digest::Purpose::Document, &format!("neighbours of {shared}"))
-}
-
-/// What is said to whoever has just registered, or come back.
-fn welcome(w: Words, returns: bool, no_category: bool) -> &'static str {
-    if returns {
-        w.t(
-            "欢迎回来。以前确认的学时都在，以后用手机号登录。",
-            "Welcome back. The hours confirmed before are all there. Sign in with your phone number from now on.",
-        )
-    } else if no_category {
-        w.t("登记好了，以后用手机号登录。", "You are registered. Sign in with your phone number from now on.")
-    } else {
-        w.t(
-            "登记好了，以后用手机号登录。证明人员类别的材料，在“我的账号”里交。",
-            "You are registered. Sign in with your phone number from now on. Send the papers for your category under “My account”.",
-        )
-    }
-}
-
-/// The page again: phone or document are known already. Which of the two is not said: it would tell strangers who learns here.
-fn taken(visit: &Visit, draft: &Draft, state: FormState<ConfirmForm>) -> Response {
-    let sentence = visit.words.t(
-        "这个手机号或证件号已经登记过了。请直接登录，账号填手机号。忘了密码，或者是培训机构替您登记的，请带身份证到培训机构，或拨打 12333。",
-        "This phone or document is registered already. Please sign in with the phone number. If you forgot the password, or a school registered you, bring your card to the school or call 12333.",
-    );
-    password_page(visit, draft, state.refused("", sentence)).refused().into_response()
 }
 
 /// The form, with everything that is wrong with it.

@@ -13,7 +13,6 @@ use store::register::Registration;
 use store::sealed::{DOCUMENT, NAME, PHONE};
 use web::Site;
 use web::error::AppError;
-use web::password_hash::hash_password;
 
 use super::draft::Draft;
 use super::home::NO_CATEGORY;
@@ -37,30 +36,49 @@ fn of_other_countries(site: &Site, number: &str) -> Vec<[u8; 32]> {
     codes.filter(|code| *code != own).map(digest).collect()
 }
 
-/// What is to be kept. `None` where the document is known, or that of somebody who closed the account under another name:
-/// whoever knows no more than the number must not come into their hours.
-pub async fn registration(
+/// What registering comes to.
+pub enum Registering {
+    /// There is somebody to be kept.
+    New(Box<Registration>),
+    /// Document or phone are known already, the document perhaps as that of somebody who closed the account under another name:
+    /// whoever knows no more than the number must not come into their hours. The owner is told on this phone.
+    Known(Option<String>),
+}
+
+/// Looks who it is that registers.
+pub async fn registering(
     site: &Site,
     draft: &Draft,
-    (document, birth_date, sex): (Document, String, Sex),
-    password: &str,
+    told: (Document, String, Sex),
+    password_hash: &str,
     agrees: impl Fn(Purpose) -> bool,
-) -> Result<Option<Registration>, AppError> {
-    // First of all: it takes as long whatever is found.
-    let password_hash = hash_password(site, password).await?;
+) -> Result<Registering, AppError> {
+    let (document, birth_date, sex) = &told;
     let digest = site.keys.digest(digest::Purpose::Document, &document.number);
     // As passports were kept before their country was asked for.
-    if let Some((_, bare)) = document.number.split_once('-') {
-        let bare = site.keys.digest(digest::Purpose::Document, bare);
-        if site.db.knows_document(document.kind, &bare).await? {
-            return Ok(None);
-        }
+    let bare = document.number.split_once('-').map(|(_, bare)| bare);
+    let bare = bare.map(|bare| site.keys.digest(digest::Purpose::Document, bare));
+    let mut any = of_other_countries(site, &document.number);
+    any.extend([Some(digest), bare].into_iter().flatten());
+    if let Some(found) = site.db.phone_of_document(document.kind, &any).await? {
+        return known(site, found).await;
+    }
+    if let Some(bare) = bare
+        && site.db.knows_document(document.kind, &bare).await?
+    {
+        return Ok(Registering::Known(None));
+    }
+    let phone_digest = site.keys.digest(digest::Purpose::Phone, &draft.phone);
+    if site.db.login_of_phone(&phone_digest).await?.is_some() {
+        return Ok(Registering::Known(Some(draft.phone.clone())));
     }
     let former = site.db.former(document.kind, &digest).await?;
     // A permanent resident's new card has another number than the old one: one person is registered once.
     let renews = document.kind == DocumentKind::PermanentResident && former.is_none();
-    if renews && site.db.knows_holder(document.kind, &draft.name, &birth_date, sex).await? {
-        return Ok(None);
+    if renews
+        && let Some(found) = site.db.phone_of_holder(document.kind, &draft.name, birth_date, *sex).await?
+    {
+        return known(site, found).await;
     }
     let name = match &former {
         Some(Former { id, name_sealed: Some(sealed), .. }) => {
@@ -70,8 +88,41 @@ pub async fn registration(
         _ => None,
     };
     if name.is_some_and(|name| name != draft.name) {
-        return Ok(None);
+        return Ok(Registering::Known(None));
     }
+    let new = registration(site, draft, told, former, password_hash, agrees);
+    Ok(Registering::New(Box::new(new)))
+}
+
+/// Somebody who is registered, with the phone on record.
+async fn known(site: &Site, (person, phone): (PersonId, Vec<u8>)) -> Result<Registering, AppError> {
+    Ok(Registering::Known(site.open(PHONE.of(&person.0), &phone).await?))
+}
+
+/// As much as a registration, of nobody: for whoever registers with what is known already, so that it takes as long.
+pub fn decoy(
+    site: &Site,
+    draft: &Draft,
+    told: (Document, String, Sex),
+    password_hash: &str,
+    agrees: impl Fn(Purpose) -> bool,
+) -> Registration {
+    let mut new = registration(site, draft, told, None, password_hash, agrees);
+    new.person.document.digest = site.keys.digest(digest::Purpose::Document, &site.new_id());
+    new.person.phone.digest = site.keys.digest(digest::Purpose::Phone, &site.new_id());
+    new
+}
+
+/// What is to be kept.
+fn registration(
+    site: &Site,
+    draft: &Draft,
+    (document, birth_date, sex): (Document, String, Sex),
+    former: Option<Former>,
+    password_hash: &str,
+    agrees: impl Fn(Purpose) -> bool,
+) -> Registration {
+    let digest = site.keys.digest(digest::Purpose::Document, &document.number);
     let category = (draft.category != NO_CATEGORY).then(|| (draft.category.clone(), site.today()));
     let id = former.as_ref().map_or_else(|| PersonId(site.new_id()), |former| former.id.clone());
     let person = NewPerson {
@@ -101,19 +152,12 @@ pub async fn registration(
         person: person.id.clone(),
         // They sign in with the phone; this is what others may see instead of it.
         login: format!("u{:010}", u64::from_be_bytes(draw) % 10_000_000_000),
-        password_hash,
+        password_hash: password_hash.to_owned(),
         grants: vec![Grant { role: Role::Learner, organisation: None, region: Some(person.region.clone()) }],
     };
     let consents = Purpose::ALL.map(|purpose| (site.new_id(), purpose, agrees(purpose)));
     let phone_verified = draft.verified_phone == draft.phone;
     let returns = former.is_some();
     let same_number = of_other_countries(site, &document.number);
-    Ok(Some(Registration {
-        same_number,
-        person,
-        account,
-        returns,
-        phone_verified,
-        consents: consents.into(),
-    }))
+    Registration { same_number, person, account, returns, phone_verified, consents: consents.into() }
 }

@@ -127,6 +127,30 @@ fn by_provider(w: Words, label: &str, next: &str) -> impl IntoView + use<> {
 
 /// The form, with what was typed and what was wrong with it.
 pub fn sign_in_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
+    page_of(visit, state, false)
+}
+
+/// The same for whoever has just registered, or tried to with what was registered before: the page does not know which.
+pub fn registered_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
+    page_of(visit, state, true)
+}
+
+/// For whoever cannot get in although they have just registered: they had before.
+fn had_before(w: Words, codes: bool) -> &'static str {
+    if codes {
+        w.t(
+            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录，用短信验证码登录，或者找回密码。培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time, with a code, or get a new password. If a school registered you, or your number has changed, bring your card to the school or call 12333.",
+        )
+    } else {
+        w.t(
+            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录。忘了密码、培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time. If you forgot it, a school registered you, or your number has changed, bring your card to the school or call 12333.",
+        )
+    }
+}
+
+fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Page {
     let (w, codes) = (visit.words, visit.site.sender.is_on());
     let provider = visit.site.oidc.clone();
     let about = About::new(w.t("登录", "Sign in")).narrow().with_passkeys(visit.site.passkey_domain());
@@ -166,8 +190,30 @@ pub fn sign_in_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
                 </p>
             }
         });
+        let title = if registered {
+            w.t("登记信息收到了", "Your registration was received")
+        } else {
+            w.t("登录", "Sign in")
+        };
+        let lead = registered.then(|| {
+            view! {
+                <p class="lead">
+                    {w.t("请用手机号和刚才设的密码登录。", "Sign in with your phone number and the password you just chose.")}
+                </p>
+            }
+        });
+        let hint = (registered || wrong).then(|| view! { <p class="soft">{had_before(w, codes)}</p> });
+        let new_here = (!registered).then(|| {
+            view! {
+                <p>
+                    {w.t("第一次来？", "New here?")} " "
+                    <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
+                </p>
+            }
+        });
         view! {
-                <h1>{w.t("登录", "Sign in")}</h1>
+                <h1>{title}</h1>
+                {lead}
                 <form class="form sheet" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=typed.next.clone() />
                     <div class=if wrong { "field has-error" } else { "field" }>
@@ -201,12 +247,10 @@ pub fn sign_in_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
                         <button class="button button-primary">{w.t("登录", "Sign in")}</button>
                     </div>
                 </form>
+                {hint}
                 {by_passkey}
                 {by_provider}
-                <p>
-                    {w.t("第一次来？", "New here?")} " "
-                    <a href=register>{w.t("用手机号登记", "Register with your phone")}</a>
-                </p>
+                {new_here}
                 {forgotten}
         }
     })

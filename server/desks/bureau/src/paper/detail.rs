@@ -94,7 +94,10 @@ pub async fn paper_page(
         let category = w.either(&paper.category, &paper.category_en);
         let registered = now.category.as_deref().map_or_else(
             || w.t("没有", "None").to_owned(),
-            |name| w.either(name, now.category_en.as_deref().unwrap_or_default()),
+            |name| {
+                let name = w.either(name, now.category_en.as_deref().unwrap_or_default());
+                [name.as_str(), w.category_standing(now.category_proved)].join(w.t("，", ", "))
+            },
         );
         let open = paper.standing == PaperStanding::Open.as_str();
         let reason = (!paper.reason.is_empty())

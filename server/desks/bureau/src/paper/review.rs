@@ -61,10 +61,14 @@ async fn decide(
     let w = visit.words;
     let mut state = FormState::from(form);
     if let Some((standing, reason)) = state.check("reason", decision(w, &state.form)) {
-        let paper = id.as_str().into();
+        let (person, since) = (paper.person_id.clone(), paper.since.clone());
+        let category = paper.category_code.clone();
+        let id_of_paper = id.as_str().into();
         let action = match standing {
-            PaperStanding::Accepted => AuditAction::PaperAccept { paper },
-            _ => AuditAction::PaperRefuse { paper },
+            PaperStanding::Accepted => {
+                AuditAction::PaperAccept { paper: id_of_paper, person, category, since }
+            }
+            _ => AuditAction::PaperRefuse { paper: id_of_paper },
         };
         let event = site.event(&viewer, &from, action, reason);
         match site.db.decide_paper(&id, standing, &viewer.account, &event).await? {

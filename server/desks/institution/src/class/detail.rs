@@ -58,11 +58,13 @@ async fn class(
     let title = w.either(&class.course_title, &class.course_title_en);
     let at = place_of(&viewer);
     let mut about = About::new(format!("{title} {}", class_name(&class.course_title, &class.title))).at(at);
+    let confirms =
+        viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok();
     let live = viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
     if live {
         about = about.with_islands();
     }
-    Ok(visit.page(about, move || view(w, seen, &query, at, &format::credit_hours(w, due), live)))
+    Ok(visit.page(about, move || view(w, seen, &query, at, &format::credit_hours(w, due), (live, confirms))))
 }
 
 /// Where the list of these learners stands.
@@ -85,15 +87,27 @@ fn segments(w: Words, class: &ClassId, query: &QueryParams) -> Vec<Segment> {
     ]
 }
 
+/// How many still have to show their document, and the way to the list for whoever sees them.
+fn documents(w: Words, class: &ClassId, unseen: usize, confirms: bool) -> impl IntoView + use<> {
+    let count = match w {
+        Words::Zh => format!("{unseen} 名学员的证件还没有核对，暂不计补贴。"),
+        Words::En => format!("Documents not seen yet, no subsidy until then: {unseen}."),
+    };
+    let list = confirms.then(|| {
+        view! { <a href=format!("/classes/{class}/documents")>{w.t("去核对", "See them")}</a> }
+    });
+    view! { <p>{count} " " {list}</p> }
+}
+
 fn view(
     w: Words,
     seen: Seen,
     query: &QueryParams,
     at: NavItem,
     due: &str,
-    live: bool,
+    (live, confirms): (bool, bool),
 ) -> impl IntoView + use<> {
-    let Seen { class, wall, listed, pages, page } = seen;
+    let Seen { class, wall, listed, pages, page, unseen } = seen;
     let list = list_of(&class.id, &query.show);
     let facts = [
         class.code.clone(),
@@ -121,6 +135,7 @@ fn view(
             </p>
         }
     });
+    let documents = (unseen > 0).then(|| documents(w, &class.id, unseen, confirms));
     let title = w.either(&class.course_title, &class.course_title_en);
     let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, segments(w, &class.id, query));
@@ -139,6 +154,7 @@ fn view(
                 <h1>{title} " " <small>{name}</small></h1>
                 <p>{facts.join(" · ")} {teacher}</p>
                 <p>{dates}</p>
+                {documents}
             </div>
         </div>
         <div class="wall stack-l">

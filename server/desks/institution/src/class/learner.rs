@@ -1,6 +1,7 @@
 //! One learner of a class: hours, subsidy with its reasons, every entry of the ledger, what was refused, and the
 //! confirmation of identity after a hold.
 
+pub mod document;
 mod entries;
 pub mod reveal;
 
@@ -24,6 +25,7 @@ use web::parts::{
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
+use self::document::UnseenForm;
 use self::reveal::RevealForm;
 use super::list::{place_of, require_class};
 
@@ -50,6 +52,7 @@ pub struct ConfirmForm {
 pub struct LearnerForms {
     pub confirm: FormState<ConfirmForm>,
     pub reveal: FormState<RevealForm>,
+    pub document: FormState<UnseenForm>,
 }
 
 /// Everything the page shows.
@@ -64,6 +67,8 @@ struct PageData {
     count: i64,
     /// Whether the viewer may end a hold here.
     may_confirm: bool,
+    /// Whether the viewer may say here whether the document was seen.
+    may_see: bool,
     /// Whether the viewer may ask for a full number here.
     may_reveal: bool,
     at: NavItem,
@@ -113,6 +118,8 @@ pub async fn learner_page(
         refusals: site.db.learner_refusals(enrolment).await?,
         may_confirm: line.held
             && viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
+        may_see: line.person != viewer.person
+            && viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
         may_reveal: viewer.require_in(Action::RevealNumber, &class.organisation_id, &class.region_id).is_ok(),
         at: place_of(viewer),
         entries,
@@ -131,6 +138,8 @@ pub async fn learner_page(
             view! { <Chip status=Status::Refused>{w.t("需核对身份", "Identity to be confirmed")}</Chip> }
         });
         let reveal = data.may_reveal.then(|| reveal::form(w, &here, forms.reveal));
+        let category = document::category(w, &data.line);
+        let document = document::section(w, zone, &here, &data.line, data.may_see, forms.document);
         let confirm = data.may_confirm.then(|| confirm(w, &here, forms.confirm));
         let refusals = (!data.refusals.is_empty()).then(|| entries::refusals(w, data.refusals.clone()));
         view! {
@@ -155,9 +164,11 @@ pub async fn learner_page(
                             format::moment(w, &zone.minute(data.line.enrolled_at)),
                         )} " " {held}
                     </p>
+                    {category}
                 </div>
             </div>
             {confirm}
+            {document}
             {reveal}
             <section class="sheet">
                 <HoursBar words=w hours=data.hours size=HoursSize::Large />

@@ -129,12 +129,15 @@ pub struct Seen {
     pub listed: usize,
     pub pages: usize,
     pub page: usize,
+    /// Learners whose identity document nobody has seen.
+    pub unseen: usize,
 }
 
 /// Reads a class as it is now.
 pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams) -> Result<Seen, AppError> {
     let class = site.db.watched_class(class, &site.today()).await?;
     let roster = site.db.roster(&class.id).await?;
+    let unseen = roster.iter().filter(|line| line.identity_seen_at.is_none()).count();
     let policy = site.policies.version(&class.policy_version);
     let context = WallContext { w, now_ms: site.now(), zone: site.zone(), policy };
     let lines: Vec<WallLine> = roster.iter().map(|line| context.line(&class, line)).collect();
@@ -154,7 +157,7 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
     let page = query.page.unwrap_or(1).clamp(1, pages);
     let count = listed.len();
     wall.lines = listed.into_iter().skip((page - 1) * a_page).take(a_page).collect();
-    Ok(Seen { class, wall, listed: count, pages, page })
+    Ok(Seen { class, wall, listed: count, pages, page, unseen })
 }
 
 struct WallContext<'a> {

@@ -47,7 +47,7 @@ async fn file(
     let action = AuditAction::AuditDownload {
         format: ExportFormat::Csv,
         lines_before: checkpoint.size,
-        search: query.query(),
+        search: query.for_the_log(),
     };
     let event = site.event(&viewer, &from, action, "");
     site.db.write_audit(&event).await?;

@@ -46,15 +46,25 @@ pub struct QueryParams {
 impl QueryParams {
     /// The search as a query, without a page.
     pub fn query(&self) -> String {
+        self.written(&self.text, &self.who)
+    }
+
+    /// The same as the log keeps it: what was typed to find somebody may be a name, and stays out.
+    pub fn for_the_log(&self) -> String {
+        let hidden = |typed: &String| if typed.is_empty() { String::new() } else { "*".to_owned() };
+        self.written(&hidden(&self.text), &hidden(&self.who))
+    }
+
+    fn written(&self, text: &str, who: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in [
-            ("text", &self.text),
-            ("who", &self.who),
-            ("what", &self.what),
-            ("place", &self.place),
-            ("from", &self.from),
-            ("until", &self.until),
-            ("object", &self.object),
+            ("text", text),
+            ("who", who),
+            ("what", self.what.as_str()),
+            ("place", self.place.as_str()),
+            ("from", self.from.as_str()),
+            ("until", self.until.as_str()),
+            ("object", self.object.as_str()),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);

@@ -63,6 +63,35 @@ pub fn may_dismiss(viewer: &Viewer, official: &Official, posts: &[Post], now_ms:
         })
 }
 
+/// Whether the viewer may be the second person behind a post that waits for one.
+pub fn may_confirm(viewer: &Viewer, official: &Official, post: &Post, now_ms: i64) -> bool {
+    post.is_waiting()
+        && post.ends_at.is_none_or(|at| at > now_ms)
+        && official.person_id != viewer.person
+        && post.invited_by.as_ref() != Some(&viewer.account)
+        && Role::from_code(&post.role)
+            .is_some_and(|role| may_appoint(&viewer.grants, role, post.organisation_id.as_ref()))
+}
+
+fn confirm_form(w: Words, here: &str, role: String) -> impl IntoView + use<> {
+    let name = w.role_of(&role);
+    view! {
+        <form class="form sheet" method="post" action=format!("{here}/confirm")>
+            <input type="hidden" name="role" value=role />
+            <h2>{w.t("确认任职", "Confirm the post")} " " {name}</h2>
+            <p class="soft">
+                {w.t(
+                    "审核、拨付、监督的岗位要两个人经手：一位邀请，另一位确认。请核实本人和任命文件再确认；确认以后岗位马上生效。",
+                    "Two people stand behind a post that reviews, pays or watches: one invites, another confirms. Make sure of the person and of the appointment first; the post is valid at once.",
+                )}
+            </p>
+            <div class="actions">
+                <Button kind=Kind::Primary>{w.t("确认任职", "Confirm")}</Button>
+            </div>
+        </form>
+    }
+}
+
 /// `GET /people/{account}`: within the viewer's right.
 async fn person(
     State(site): State<Site>,
@@ -94,6 +123,11 @@ pub async fn person_page(
     }
     let now_ms = site.now();
     let may = may_dismiss(viewer, &official, &posts, now_ms);
+    let waiting: Vec<String> = posts
+        .iter()
+        .filter(|post| may_confirm(viewer, &official, post, now_ms))
+        .map(|post| post.role.clone())
+        .collect();
     let mut colleagues = Vec::new();
     for post in
         posts.iter().filter(|post| may && post.ends_at.is_none() && post.role != Role::Learner.as_str())
@@ -105,7 +139,7 @@ pub async fn person_page(
     }
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(official.name.clone()).at(NavItem::People);
-    Ok(visit.page(about, move || view(w, zone, now_ms, official, posts, colleagues, may, forms)))
+    Ok(visit.page(about, move || view(w, zone, now_ms, official, posts, (waiting, colleagues), may, forms)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one page shows")]
@@ -115,7 +149,7 @@ fn view(
     now_ms: i64,
     official: Official,
     posts: Vec<Post>,
-    colleagues: Vec<Choice>,
+    (waiting, colleagues): (Vec<String>, Vec<Choice>),
     may: bool,
     forms: OfficialForms,
 ) -> impl IntoView + use<> {
@@ -129,6 +163,7 @@ fn view(
         .collect_view();
     let closed =
         (!official.active).then(|| view! { <Chip status=Status::Refused>{w.t("已停用", "Closed")}</Chip> });
+    let confirms = waiting.into_iter().map(|role| confirm_form(w, &here, role)).collect_view();
     let close = may.then(|| active_form(w, &here, official.active, forms.active));
     let alone = (may && official.active && colleagues.is_empty()).then(|| {
         view! {
@@ -154,6 +189,7 @@ fn view(
             <h2>{w.t("岗位（从哪天起）", "Posts, since")}</h2>
             <Facts>{posts}</Facts>
         </section>
+        {confirms}
         {hand}
         {alone}
         {close}

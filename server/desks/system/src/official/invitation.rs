@@ -6,7 +6,9 @@ use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::access::Role;
 use domain::audit::AuditAction;
+use domain::official::stands;
 use domain::password::Owner;
 use leptos::prelude::*;
 use store::digest::Purpose;
@@ -131,9 +133,16 @@ async fn accept(
             if let Some(token) = token_digest(&site, &headers) {
                 site.session_cache.forget(&token);
             }
-            return Ok(
-                Flash::done(w.t("已接受，新岗位马上生效。", "Accepted: the post is yours.")).then("/account")
-            );
+            let waits = Role::from_code(&open.role).is_some_and(|role| !stands(role, true, false));
+            let done = if waits {
+                w.t(
+                    "已接受。这个岗位要等另一位管理员确认，确认以后生效。",
+                    "Accepted. The post is valid once another administrator has confirmed it.",
+                )
+            } else {
+                w.t("已接受，新岗位马上生效。", "Accepted: the post is yours.")
+            };
+            return Ok(Flash::done(done).then("/account"));
         }
         Err(NotAccepted::Over) => {
             return Ok(invitation_page(&visit, &code, None, FormState::default()).into_response());

@@ -157,7 +157,7 @@ async fn invite(
         invited_by: viewer.account.clone(),
         expires_at: site.now() + INVITATION_MS,
     };
-    let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into(), name: new.name.clone() };
+    let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into() };
     let event = site.event(&viewer, &from, action, "");
     site.db.invite(&new, &event).await?;
     let origin = site.origin.as_deref().map_or_else(

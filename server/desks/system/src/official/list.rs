@@ -198,5 +198,10 @@ pub fn post_text(w: Words, zone: Zone, now_ms: i64, post: &Post) -> String {
         (Some(at), Words::Zh) => format!("（到 {} 为止）", zone.day(at - 1)),
         (Some(at), Words::En) => format!(" (until {})", zone.day(at - 1)),
     };
-    format!("{role} {place}{end}")
+    let waits = if post.is_waiting() {
+        w.t("（等另一位管理员确认，还没有生效）", " (not valid before another administrator confirms it)")
+    } else {
+        ""
+    };
+    format!("{role} {place}{end}{waits}")
 }

@@ -10,7 +10,9 @@ use axum::routing::post;
 use domain::access::{Action, Role};
 use domain::audit::AuditAction;
 use domain::id::AccountId;
+use domain::official::may_appoint;
 use domain::time::DAY_MS;
+use serde::Deserialize;
 use store::official::{HandOver, Official, Post};
 use web::address::Address;
 use web::error::AppError;
@@ -23,11 +25,19 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/people/{account}/deactivate", post(deactivate))
         .route("/people/{account}/activate", post(activate))
+        .route("/people/{account}/confirm", post(confirm))
         .route("/people/{account}/hand-over", post(hand_over))
 }
 
 /// How long a reason may be, in characters.
 const REASON_CHARS: RangeInclusive<usize> = 4..=300;
+
+/// Which post is confirmed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ConfirmForm {
+    role: String,
+}
 
 /// Why it is done.
 fn reason(w: Words, typed: &str) -> Result<String, String> {
@@ -100,6 +110,41 @@ async fn set_active(
         w.t("账号已停用，所有设备都已退出。", "The account is closed and signed out everywhere.")
     };
     Ok(Flash::done(done).then(&format!("/people/{account}")))
+}
+
+/// `POST /people/{account}/confirm`: within the viewer's right, neither about themselves nor about whom they invited.
+async fn confirm(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    Path(account): Path<String>,
+    Form(form): Form<ConfirmForm>,
+) -> Result<Response, AppError> {
+    viewer.require(Action::ManageOfficials)?;
+    let (w, account) = (visit.words, AccountId(account));
+    let posts = site.db.posts(&account).await?;
+    let none =
+        w.t("这个岗位不需要确认，或者已经确认过了。", "This post needs no confirmation, or has it already.");
+    let post = posts.iter().find(|post| post.role == form.role);
+    let Some((post, role)) = post.and_then(|post| Some((post, Role::from_code(&post.role)?))) else {
+        return Ok(Flash::notice(none).then(&format!("/people/{account}")));
+    };
+    if !may_appoint(&viewer.grants, role, post.organisation_id.as_ref()) {
+        return Err(AppError::Forbidden);
+    }
+    let event =
+        site.event(&viewer, &from, AuditAction::OfficialConfirm { account: account.clone(), role }, "");
+    let confirmed = site.db.confirm_post(&account, role, &event).await?;
+    for login in site.db.open_logins(&account, site.now()).await? {
+        site.session_cache.forget(&login.token_digest);
+    }
+    let flash = if confirmed {
+        Flash::done(w.t("已确认，岗位马上生效。", "Confirmed: the post is valid from now on."))
+    } else {
+        Flash::notice(none)
+    };
+    Ok(flash.then(&format!("/people/{account}")))
 }
 
 /// `POST /people/{account}/hand-over`: within the viewer's right, never about themselves.

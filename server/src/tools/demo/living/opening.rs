@@ -13,7 +13,9 @@ use store::person::RosterLine;
 use store::signal::Trace;
 
 use super::format::{Kind, Living, LivingClass};
-use super::timetable::Span;
+use super::staff_actions::StaffAction;
+use super::stories::at;
+use super::timetable::{Span, is_weekend};
 use super::{Calendar, Classroom, HOUR_MS, Pupil, Seat, World};
 use crate::tools::demo::classes::{self, Published};
 use crate::tools::demo::format::{self, City};
@@ -28,6 +30,9 @@ const BEFORE_DAYS: i64 = 8;
 const FIRST_NUMBER: u32 = 100;
 /// The last login of `city.toml`, after which theirs go on.
 const LAST_LOGIN: u32 = 30;
+/// Of so many learners of a class one has not shown the document, at this place.
+const UNSEEN_EVERY: usize = 9;
+const UNSEEN: usize = 3;
 /// A class takes more than are in it.
 const SEATS_LEFT: i64 = 8;
 
@@ -160,7 +165,23 @@ impl World {
         }
         self.enrol_named(class, &new, city, named).await?;
         self.plan_class(class, living, calendar);
+        self.plan_documents(class, calendar);
         Ok(())
+    }
+
+    /// On an office day of its first week the teacher sees the documents of a class; some had left theirs at home.
+    fn plan_documents(&self, class: usize, calendar: &mut Calendar) {
+        let span = &self.classes[class].span;
+        let mut day_ms = span.first_ms + 2 * DAY_MS;
+        while is_weekend(span.zone, day_ms) {
+            day_ms += DAY_MS;
+        }
+        let with_them = (0..self.classes[class].pupils.len()).filter(|place| place % UNSEEN_EVERY != UNSEEN);
+        for (place, minute) in with_them.zip(1..) {
+            let at_ms = at(day_ms, 9, 0) + minute * 40_000;
+            let action = StaffAction::SeesDocument { class, place };
+            calendar.staff_actions.entry(self.day_of(at_ms)).or_default().push((at_ms, action));
+        }
     }
 
     /// A class of another course that was opened before.

@@ -68,7 +68,12 @@ impl World {
             return Ok(());
         }
         let (standing, action, why) = match (&story.accepted, &story.refused) {
-            (Some(why), _) => (PaperStanding::Accepted, AuditAction::PaperAccept { paper }, why.as_str()),
+            (Some(why), _) => {
+                let sent = db.paper(id).await?;
+                let (person, category, since) = (sent.person_id, sent.category_code, sent.since);
+                let action = AuditAction::PaperAccept { paper, person, category, since };
+                (PaperStanding::Accepted, action, why.as_str())
+            }
             (None, why) => (
                 PaperStanding::Refused,
                 AuditAction::PaperRefuse { paper },

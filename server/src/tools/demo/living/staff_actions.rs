@@ -13,6 +13,7 @@ use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
 use store::export::contents::Scope;
+use store::identity::Sight;
 use store::official::NewInvitation;
 use store::signal::SignalSearch;
 use store::tree::AUDIT;
@@ -35,6 +36,11 @@ pub enum StaffAction {
     /// Signs in at a desk on whose computer learners study.
     UsesDevice(String),
     ConfirmsIdentity(Story),
+    /// Sees the identity document of a learner of a class, by its place in it.
+    SeesDocument {
+        class: usize,
+        place: usize,
+    },
     Exports(ExportStory),
     Looks(Look),
     RevealsNumber {
@@ -162,6 +168,7 @@ impl World {
                 Ok(self.site.db.note_staff_device(&device, account, self.site.now()).await?)
             }
             StaffAction::ConfirmsIdentity(story) => self.confirm_identity(&story).await,
+            StaffAction::SeesDocument { class, place } => self.see_document(class, place).await,
             StaffAction::Exports(story) => self.export(&story).await,
             StaffAction::Looks(look) => self.look(&look).await,
             StaffAction::RevealsNumber { by, class, learner, number, why } => {
@@ -198,6 +205,19 @@ impl World {
         };
         let event = self.event(&self.official(&story.by)?.account, action, &story.reason);
         Ok(self.site.db.confirm_identity(&pupil.seat.person, &fresh(&self.site), &event).await?)
+    }
+
+    async fn see_document(&self, class: usize, place: usize) -> Result<()> {
+        let Some(class) = self.classes.get(class) else { return Ok(()) };
+        let Some(pupil) = class.pupils.get(place).map(|pupil| &self.pupils[*pupil]) else { return Ok(()) };
+        let action = AuditAction::IdentitySee {
+            enrolment: pupil.seat.enrolment.clone(),
+            class: class.id.clone(),
+            class_code: class.code.clone(),
+        };
+        let event = self.event(&self.official(&class.teacher)?.account, action, "");
+        self.site.db.see_identity(&pupil.seat.person, Sight::Seen, &self.site.policies, &event).await?;
+        Ok(())
     }
 
     /// Asks for an export, lets the site build it, and takes it.
@@ -246,8 +266,7 @@ impl World {
             invited_by: account.clone(),
             expires_at: self.site.now() + INVITATION_MS,
         };
-        let action =
-            AuditAction::OfficialInvite { invitation: new.id.as_str().into(), name: new.name.clone() };
+        let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into() };
         let event = self.event(account, action, "");
         Ok(self.site.db.invite(&new, &event).await?)
     }

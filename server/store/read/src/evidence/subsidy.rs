@@ -19,6 +19,7 @@ pub struct SubsidyRow {
     pub verified_ms: i64,
     pub required_ms: i64,
     pub credit_tenths: i64,
+    pub identity_seen: bool,
     pub completed: bool,
     pub pay_mode: String,
     pub amount_fen: i64,
@@ -42,7 +43,7 @@ impl Snapshot {
         Ok(read!(self, |c| {
             sqlx::query_as(
                 "SELECT enrolment_id, class_id, policy_version, verified_ms, required_ms, credit_tenths,
-                        completed, pay_mode, amount_fen, reasoning, ledger_size
+                        identity_seen, completed, pay_mode, amount_fen, reasoning, ledger_size
                  FROM subsidy_record WHERE enrolment_id IN (SELECT id FROM enrolment WHERE person_id = $1)
                  ORDER BY enrolment_id",
             )

@@ -36,6 +36,9 @@ pub(super) struct GrantRow {
     region_id: Option<String>,
     granted_at: i64,
     ends_at: Option<i64>,
+    invited_by: Option<String>,
+    confirmed_at: Option<i64>,
+    confirmed_by: Option<String>,
     mark: Vec<u8>,
 }
 
@@ -51,8 +54,8 @@ pub(super) struct PasskeyRow {
 }
 
 impl GrantRow {
-    pub const SELECT: &'static str =
-        "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, mark FROM role_grant";
+    pub const SELECT: &'static str = "SELECT account_id, role, organisation_id, region_id, granted_at, ends_at, invited_by, confirmed_at, confirmed_by, \
+         mark FROM role_grant";
 
     pub fn role(self) -> (RoleFact, Vec<u8>) {
         let role = RoleFact {
@@ -61,6 +64,9 @@ impl GrantRow {
             region: self.region_id.map(Into::into),
             granted_at_ms: self.granted_at,
             ends_at_ms: self.ends_at,
+            invited_by: self.invited_by.map(Into::into),
+            confirmed_at_ms: self.confirmed_at,
+            confirmed_by: self.confirmed_by.map(Into::into),
         };
         (role, self.mark)
     }

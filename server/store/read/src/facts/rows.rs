@@ -186,12 +186,16 @@ pub(super) struct PersonRow {
     region_id: String,
     category_code: Option<String>,
     category_since: Option<String>,
+    category_paper_id: Option<String>,
+    identity_seen_at: Option<i64>,
+    identity_seen_by: Option<String>,
     fact_salt: Vec<u8>,
 }
 
 impl FactRow for PersonRow {
     const SELECT: &'static str = "SELECT id, name, sex, birth_date, document_type, document_digest, document_masked, \
-                                  phone_masked, region_id, category_code, category_since, fact_salt FROM person";
+                                  phone_masked, region_id, category_code, category_since, category_paper_id, \
+                                  identity_seen_at, identity_seen_by, fact_salt FROM person";
 
     fn action(self, keys: Option<&Keys>) -> AuditAction {
         let salt = hex::encode(&self.fact_salt);
@@ -207,7 +211,10 @@ impl FactRow for PersonRow {
             person: self.id.into(),
             category: self.category_code,
             category_since: self.category_since,
+            category_paper: self.category_paper_id.map(Into::into),
             region: self.region_id.into(),
+            identity_seen_at_ms: self.identity_seen_at,
+            identity_seen_by: self.identity_seen_by.map(Into::into),
         }
     }
 }

@@ -63,9 +63,10 @@ async fn code(
     let Some(ticket) = PhoneFormToken::read(&site, &form.ticket, CodeUse::SignIn).await else {
         return Ok(too_late(&visit));
     };
-    let right = passes(&site, &ticket.phone, CodeUse::SignIn, &form.code).await?;
-    let found = if right { learner_of(&site, &ticket.phone).await? } else { None };
-    let Some(found) = found else {
+    let known = learner_of(&site, &ticket.phone).await?;
+    let by = AskedBy::device(&site, &client.headers, known.as_ref().map(|known| known.login.as_str()));
+    let right = passes(&site, &ticket.phone, CodeUse::SignIn, &form.code, (&client.address, by)).await?;
+    let Some(found) = known.filter(|_| right) else {
         let state = FormState::from(form).refused("code", wrong_code().to(visit.words));
         return Ok(phone_code_page(&visit, &ticket, state).refused().into_response());
     };
