@@ -33,8 +33,11 @@ pub struct PersonStudy {
     pub waiting: Vec<PendingSpan>,
     /// The check that is open.
     pub check: Option<OpenCheck>,
-    /// Wrong answers in a row that no spare try stood in for.
+    /// Wrong answers, and checks let go, in a row that no spare try stood in for.
     pub wrong_in_row: i64,
+    /// Questions right at the first try in a row, as far as it matters.
+    #[serde(default)]
+    pub right_in_row: i64,
     /// Tries put aside by passing at the first one.
     #[serde(default)]
     pub spare_tries: i64,

@@ -197,7 +197,11 @@ impl World {
             class_code: class.code.clone(),
         };
         let event = self.event(&self.official(&story.by)?.account, action, &story.reason);
-        Ok(self.site.db.confirm_identity(&pupil.seat.person, &fresh(&self.site), &event).await?)
+        Ok(self
+            .site
+            .db
+            .confirm_identity(&pupil.seat.person, &fresh(&self.site), &self.site.keys, &event)
+            .await?)
     }
 
     /// Asks for an export, lets the site build it, and takes it.
