@@ -87,6 +87,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/classes/{id}/learners/{enrolment}", SEE_CLASS),
     ("POST", "/classes/{id}/learners/{enrolment}/confirm", Right(&[Action::ConfirmIdentity])),
     ("POST", "/classes/{id}/learners/{enrolment}/reveal", Right(&[Action::RevealNumber])),
+    ("GET", "/classes/{id}/questions", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}/wall", Right(&[Action::WatchClass])),
     ("GET", "/courses", Everybody),
     ("GET", "/courses/{code}", Everybody),

@@ -19,6 +19,7 @@ pub mod db;
 pub mod enrolment;
 pub mod error;
 pub mod export;
+pub mod exposure;
 pub mod fact;
 pub mod former_sign_in;
 pub mod hours;
