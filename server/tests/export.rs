@@ -134,9 +134,11 @@ async fn cells_of_excel_are_typed_and_the_head_stays() {
         // Row 2 is learner 1: age, required hours, hours, seconds, money; 4,600,500 ms of 5,400,000 are 85 %.
         let seconds = 4600.5;
         assert_eq!([number("A2"), number("G2"), number("X2"), number("Y2")], [1.0, 46.0, 2.0, 1.7]);
-        assert!((number("Z2") - seconds).abs() < f64::EPSILON && (number("AG2") - 17.0).abs() < f64::EPSILON);
+        assert!((number("Z2") - seconds).abs() < f64::EPSILON && (number("AI2") - 17.0).abs() < f64::EPSILON);
         // Checks: one answered, one late and so unanswered.
         assert_eq!([number("AC2"), number("AD2")], [1.0, 1.0]);
+        // Two checks verified something, none of them by a number.
+        assert_eq!([number("AE2"), number("AF2")], [2.0, 0.0]);
         // 2026-11-01 as Excel counts days.
         assert_eq!(number("V2"), 46_327.0);
         // Identity number and phone are texts, whole.
@@ -184,7 +186,7 @@ async fn csv_opens_as_chinese_and_runs_nothing() {
         assert_eq!(text.matches("\r\n").count(), text.matches('\n').count());
         assert_eq!(text.lines().count(), 5);
         assert!(text.contains(&format!("\"'{}\"", HARMFUL.replace('"', "\"\""))), "{text}");
-        assert!(text.contains(",2.0,1.7,4600.500,0.000,2026-01-01,1,1,是,"), "{text}");
+        assert!(text.contains(",2.0,1.7,4600.500,0.000,2026-01-01,1,1,2,0,是,"), "{text}");
     })
     .await;
 }

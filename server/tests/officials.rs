@@ -198,6 +198,32 @@ async fn an_auditor_sees_hours_but_not_who_is_studying_now() {
 }
 
 #[tokio::test]
+async fn whoever_watches_a_class_sees_how_often_its_questions_were_asked() {
+    on_sqlite(async |site| {
+        two_counties(site).await;
+        let teacher = site.teacher("chen").await;
+        assert!(teacher.get("/classes/crab-k").await.text().contains("/classes/crab-k/questions"));
+        hold(site).await;
+        let page = teacher.get("/classes/crab-k/questions").await;
+        let text = page.is(200).text();
+        // Two were answered, both wrongly; the course has too few of them.
+        assert!(
+            text.contains("刚才讲了什么") && text.contains("0%") && text.contains("道题：题目不够"),
+            "{text}"
+        );
+        let auditor = site.actor("audit", Role::ExternalAuditor, None, None).await;
+        for (who, path) in
+            [(&teacher, "/classes/electric-k/questions"), (&auditor, "/classes/crab-k/questions")]
+        {
+            who.get(path).await.is(404);
+        }
+        run(&site.site.db, "DELETE FROM question").await;
+        assert!(teacher.get("/classes/crab-k/questions").await.is(200).text().contains("还没有题"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_supervisor_ends_a_hold_with_a_reason() {
     on_both(async |site| {
         two_counties(site).await;

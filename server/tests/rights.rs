@@ -90,6 +90,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/classes/{id}/learners/{enrolment}/seen", Right(&[Action::ConfirmIdentity])),
     ("POST", "/classes/{id}/learners/{enrolment}/unseen", Right(&[Action::ConfirmIdentity])),
     ("POST", "/classes/{id}/learners/{enrolment}/reveal", Right(&[Action::RevealNumber])),
+    ("GET", "/classes/{id}/questions", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}/wall", Right(&[Action::WatchClass])),
     ("GET", "/courses", Everybody),
     ("GET", "/courses/{code}", Everybody),

@@ -1,12 +1,14 @@
 //! The rules of study and the second opinion on them, lived through side by side by random
 //! learners: whatever the one counts, the other must count.
 
+use std::collections::BTreeSet;
+
 use domain::check::{Answered, Identity};
 use domain::policy::{Policies, Policy};
 use domain::study::{
     CheckItem, LiveSession, PersonStudy, Progresses, RawRecord, RecordBody, RecordLog, RuleContext,
 };
-use domain::wire::{Beat, BeatAnswer, CheckResult, PlayState};
+use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, PlayState};
 use proptest::prelude::*;
 use verify::replay::{Replay, Verified, Waiting};
 
@@ -86,6 +88,8 @@ struct SideBySide<'a> {
     progresses: Progresses,
     replay: Replay<'a>,
     log: RecordLog,
+    /// Questions that were asked.
+    asked: BTreeSet<String>,
     now_ms: i64,
     names: u64,
     seq: i64,
@@ -163,15 +167,16 @@ impl<'a> SideBySide<'a> {
             Step::Rewatch { from, length } => self.beat(vec![[from, from + length]], &now),
             Step::Show => {
                 let Some(id) = self.ready_check(&now) else { return };
+                let kind = self.study.check.as_ref().map(|check| check.kind);
+                let question = (kind == Some(CheckKind::Question)).then(|| format!("q{}", draw % 4));
                 let item = CheckItem {
-                    question: None,
-                    prompt: String::new(),
-                    options: None,
-                    key: "1 2".to_owned(),
-                    explain: None,
+                    fresh: question.as_ref().is_some_and(|question| !self.asked.contains(question)),
+                    question: question.clone().map(Into::into),
+                    ..CheckItem::of_no_bank(String::new(), "1 2".to_owned())
                 };
-                if let Ok((_, records)) = self.study.on_shown(&id, Some(item), &now) {
+                if let Ok((shown, records)) = self.study.on_shown(&id, Some(item), &now) {
                     self.replay(&records, None);
+                    self.asked.extend(shown.item.and_then(|item| item.question).map(|question| question.0));
                 }
             }
             Step::Extend => {
@@ -182,7 +187,11 @@ impl<'a> SideBySide<'a> {
             }
             Step::Answer { right } => self.answer(if right { " １2" } else { "13" }, &now),
             Step::Release { password } => {
-                let by = if password { Identity::Password } else { Identity::Code };
+                let by = match draw % 3 {
+                    _ if password => Identity::Password,
+                    0 => Identity::Supervisor,
+                    _ => Identity::Code,
+                };
                 if let Ok(records) = self.study.on_release(by.clone(), &now) {
                     self.replay(&records, None);
                 } else if let Some(id) = self.study.check.as_ref().map(|check| check.id.clone())
@@ -258,6 +267,7 @@ impl<'a> SideBySide<'a> {
             (self.replay.credit_budget, self.replay.last_at, self.replay.person_time, self.replay.due),
             (study.credit_budget_ms, study.last_at_ms, study.person_time_ms, study.due_ms)
         );
+        assert_eq!((self.replay.wrong_in_row, self.replay.held), (study.wrong_in_row, study.held));
         assert_eq!(self.replay.open_check(), study.check.as_ref().map(|check| check.id.as_str()));
         let waiting: Vec<Waiting> = study.waiting.iter().cloned().map(Waiting::from).collect();
         assert_eq!(self.replay.waiting, waiting);
@@ -284,6 +294,7 @@ fn live_through(version: usize, steps: &[(i64, Step, u64)], starts: i64) {
         progresses: Progresses::new(),
         replay: Replay::new("p", &policies, Vec::new(), Vec::new()),
         log: RecordLog::new(1),
+        asked: BTreeSet::new(),
         // Shortly before a midnight in China.
         now_ms: 1_795_276_800_000 - starts,
         names: 0,

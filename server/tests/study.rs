@@ -1,6 +1,7 @@
 //! The vectors of RULES.md and the outcomes of a check, over HTTP, on both databases.
 
 use serde_json::{Value, json};
+use verify::{Options, verify};
 
 use crate::http_learner::{HttpLearner, long_lessons};
 use crate::site::{PASSWORD, TestSite, on_both};
@@ -228,6 +229,50 @@ async fn once_a_day_the_password_answers_and_after_that_a_hold_takes_more() {
         while li.answer_check(false).await["result"] != "hold" {}
         let again = li.actor.json("/api/study/identity", json!({ "password": PASSWORD })).await;
         assert_eq!(again.is(409).json()["code"], "stronger_proof_needed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_of_identity_waits_for_a_teacher_who_looks() {
+    on_both(async |site| {
+        long_lessons(site).await;
+        run(&site.site.db, "UPDATE training_class SET policy_version = '2026-11-26'").await;
+        site.adopt_rows().await;
+        let teacher = site.teacher("chen").await;
+        let mut li = HttpLearner::begin(site, "li").await;
+        let here = format!("/classes/crab-k/learners/{}", li.enrolment);
+        loop {
+            let check = li.watch_until_check().await;
+            if li.show_check(&check).await.is(200).json()["kind"] == "identity" {
+                break;
+            }
+            assert!(!teacher.get(&here).await.text().contains("确认是本人"));
+            assert_eq!(li.answer_check(true).await["result"], "passed");
+        }
+        let (waiting, verified) = li.hours().await;
+        // The learner cannot do it: offer after offer runs out, and nothing is lost.
+        for offer in 2..=5 {
+            site.clock.forward_s(200);
+            let beat = li.next_beat(&[]);
+            let answer = li.send(&beat).await.is(200).json();
+            assert_eq!(
+                (&answer["check"]["kind"], &answer["check"]["offer"]),
+                (&json!("identity"), &json!(offer))
+            );
+            li.show_check(answer["check"]["id"].as_str().unwrap()).await.is(200);
+        }
+        assert_eq!(li.hours().await, (waiting, verified));
+        assert!(teacher.get("/classes/crab-k/wall?show=held").await.is(200).text().contains("学员li"));
+        assert!(teacher.get(&here).await.text().contains("确认是本人"));
+        let reason = [("reason", "视频看到本人和身份证")];
+        teacher.post(&format!("{here}/confirm"), &reason).await.is(303);
+        assert!(li.hours().await.1 > verified);
+        assert!(!teacher.get(&here).await.text().contains("确认是本人"));
+
+        let options =
+            Options { policies: &site.site.policies, keys: Some(&site.site.keys), key: None, kept: &[] };
+        verify(&mut site.site.db.snapshot().await.unwrap(), &options).await.unwrap();
     })
     .await;
 }

@@ -20,6 +20,7 @@ use crate::study::{
     CheckItem, LiveSession, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody,
     RuleContext, SegmentMarks, StudyRefusal,
 };
+use crate::wire::CheckKind;
 
 impl PersonStudy {
     /// Issues a check that confirms person-time up to `due_ms`, if anything may be asked.
@@ -58,7 +59,8 @@ impl PersonStudy {
     }
 
     /// Settles an offer whose deadline has passed unanswered: offers it again, or after the last
-    /// offer expires the waiting segment and gives its coverage back to be studied again.
+    /// offer expires the waiting segment and gives its coverage back to be studied again. A check of
+    /// identity is offered until somebody confirms it: nothing is lost, and nothing dodged.
     pub fn sweep(
         &mut self,
         context: &RuleContext<'_>,
@@ -72,7 +74,7 @@ impl PersonStudy {
         else {
             return Vec::new();
         };
-        if check.offer < policy.check.offers_max.value {
+        if check.kind == CheckKind::Identity || check.offer < policy.check.offers_max.value {
             records.push(self.record(
                 now_ms,
                 &check.session,
@@ -88,7 +90,7 @@ impl PersonStudy {
         let spans = self.give_back(progresses);
         let drawn_ms = self.person_time_ms + policy.interval_ms(context.draw);
         self.due_ms = if check.tail { self.due_ms.max(self.person_time_ms + 1) } else { drawn_ms };
-        self.wrong_in_row = 0;
+        self.missed();
         self.begin_segment();
         let body = RecordBody::Expire { check: check.id, spans: spans.clone(), due_ms: self.due_ms };
         records.push(self.record(now_ms, &check.session, None, body));
@@ -144,6 +146,7 @@ impl PersonStudy {
                 question: item.question.clone(),
                 key: item.key.clone(),
                 characters: item.characters(),
+                fresh: item.fresh,
                 answer_by_ms,
             };
             records.push(self.record(now_ms, &check.session, None, body));

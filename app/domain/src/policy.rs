@@ -96,6 +96,8 @@ pub struct CheckPolicy {
     pub read_characters_a_second: Sourced<i64>,
     /// Pause before the next item, for each wrong answer since the last pass.
     pub wrong_pause_seconds: Sourced<i64>,
+    /// From so many questions in a row right at the first try on, each puts a spare try aside.
+    pub spare_from_row: Sourced<i64>,
     /// Spare tries that passing at the first one can put aside.
     pub spare_tries_max: Sourced<i64>,
     /// Holds in one segment after which it expires.
@@ -153,7 +155,7 @@ impl Policy {
     /// The policy, if every number is within what the rules allow.
     pub fn checked(self) -> Result<Self, PolicyError> {
         let (credit, check, subsidy) = (&self.credit, &self.check, &self.subsidy);
-        let rules: [(&'static str, &'static str, bool); 17] = [
+        let rules: [(&'static str, &'static str, bool); 18] = [
             (
                 "effective_from",
                 "a date as 2026-01-01",
@@ -199,6 +201,7 @@ impl Policy {
                 check.read_characters_a_second.value >= 20,
             ),
             ("check.wrong_pause_seconds", "0 to 60", (0..=60).contains(&check.wrong_pause_seconds.value)),
+            ("check.spare_from_row", "1 to 10", (1..=10).contains(&check.spare_from_row.value)),
             ("check.holds_max", "1 to 10", (1..=10).contains(&check.holds_max.value)),
             (
                 "check.question_seen_percent",

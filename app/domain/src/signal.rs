@@ -3,7 +3,11 @@
 //! A signal never withholds a second and never raises one (invariant I7). Each says what was seen, in
 //! numbers that can be looked up, and which honest study looks the same.
 
+mod echo;
+
 use crate::codes::codes;
+
+pub use echo::{Answering, FirstAnswer, carried_answers, equal_latencies};
 
 codes! {
     /// What a controller makes of a signal.
@@ -48,6 +52,14 @@ codes! {
         UnsignedHours = "unsigned_hours",
         /// Many people are registered from one place within a day, with neighbouring document numbers.
         SerialRegistration = "serial_registration",
+        /// Several people take the same time for one answer after another.
+        EqualLatencies = "equal_latencies",
+        /// Several people know at once, each time, what somebody beside them was asked before.
+        CarriedAnswers = "carried_answers",
+        /// Many people pass their checks for hours on one device, on one day.
+        AnsweringDevice = "answering_device",
+        /// A class passes many of its checks by numbers.
+        NumberClass = "number_class",
     }
 }
 
@@ -94,6 +106,13 @@ const HOLDS_MIN: i64 = 2;
 /// Checks passed, and the share of numbers among them.
 const BY_NUMBER_MIN: i64 = 6;
 const BY_NUMBER_PERCENT_MIN: i64 = 50;
+/// Checks that a class passed, and the share of numbers among them: more than the policy lets anybody have for long.
+const CLASS_PASSES_MIN: i64 = 20;
+const CLASS_NUMBER_PERCENT_MIN: i64 = 30;
+/// People who each pass so many checks on one device on one day: half an hour, and no open day with one tablet.
+const ANSWERING_PEOPLE_MIN: i64 = 4;
+/// So many checks of somebody are half an hour.
+pub const ANSWERING_PASSES_MIN: i64 = 3;
 /// Openings two people have in common, and how even the time between them is, to move in step.
 const STEP_OPENINGS_MIN: usize = 3;
 const STEP_WITHIN_MS: i64 = 2000;
@@ -203,6 +222,17 @@ pub fn unsigned_hours(verified_ms: i64, unsigned_ms: i64) -> Option<Evidence> {
         unsigned_ms,
         percent,
     ])
+}
+
+/// Checks that a class passed, and by a number → the same.
+pub fn number_class(passed: i64, by_number: i64) -> Option<Evidence> {
+    (passed >= CLASS_PASSES_MIN && by_number * 100 >= passed * CLASS_NUMBER_PERCENT_MIN)
+        .then_some(vec![passed, by_number])
+}
+
+/// People who each passed [`ANSWERING_PASSES_MIN`] checks on one device on one day, and their passes → the same.
+pub fn answering_device(people: i64, passes: i64) -> Option<Evidence> {
+    (people >= ANSWERING_PEOPLE_MIN).then_some(vec![people, passes])
 }
 
 /// People registered from one place within a day, and of them with numbers next to each other → the same.
@@ -324,6 +354,10 @@ mod tests {
         assert!(number_checks(6, 3).is_some() && number_checks(20, 5).is_none());
         assert!(serial_registration(60, 59).is_some());
         assert_eq!(serial_registration(60, 4), None, "an enrolment day at a school");
+        assert!(number_class(40, 16).is_some());
+        assert_eq!(number_class(40, 10), None, "as much as the policy allows");
+        assert_eq!(answering_device(3, 40), None, "a family, and a visitor");
+        assert!(answering_device(24, 96).is_some(), "a helper who sits in for a class");
     }
 
     #[test]

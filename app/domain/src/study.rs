@@ -14,10 +14,12 @@ mod state;
 pub use context::RuleContext;
 pub use lesson::{Bank, LessonKey, LessonProgress, PendingSpan, Progresses};
 pub use log::{KeptRecord, RecordLog, Unreadable};
-pub use open_check::{CheckItem, OpenCheck};
+pub use open_check::{CheckItem, OpenCheck, characters_of};
 pub use record::{Grant, RawRecord, RecordBody, ZERO_CHAIN};
 pub use refusal::{RefusalCode, StudyRefusal};
-pub use state::{DayUse, IdentityDay, LiveSession, Passes, PasswordDay, PersonStudy, SegmentMarks};
+pub use state::{
+    DayUse, DeviceChain, IdentityDay, LiveSession, Passes, PasswordDay, PersonStudy, SegmentMarks,
+};
 
 use crate::coverage::Ranges;
 use crate::id::SessionId;

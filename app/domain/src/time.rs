@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 86_400_000;
+/// Milliseconds of a week.
+pub const WEEK_MS: i64 = 7 * DAY_MS;
 
 /// A programme's time zone, as minutes east of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

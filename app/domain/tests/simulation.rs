@@ -178,6 +178,7 @@ impl Simulation {
                     options: None,
                     key: "2".to_owned(),
                     explain: None,
+                    fresh: false,
                 };
                 if let Ok((_, records)) = one.study.on_shown(&id, Some(item), &now) {
                     one.records.extend(records);

@@ -181,8 +181,9 @@ fn after_two_holds_in_a_segment_it_is_given_back_and_can_be_studied_again() {
     let tomorrow = learner.watch_until_check(at + 15).max(90_000);
     let (at, _) = answers(&mut learner, tomorrow, "1");
     let (at, _) = answers(&mut learner, at, "1");
+    let (at, _) = answers(&mut learner, at, "1");
     let (at, held) = answers(&mut learner, at, "1");
-    assert_eq!(held, CheckResult::Hold, "one try more for who was known for sure");
+    assert_eq!(held, CheckResult::Hold, "two tries more for who was known for sure");
     learner.release_at(at);
 }
 
@@ -254,6 +255,24 @@ fn a_lesson_that_has_just_begun_is_asked_about_the_one_before() {
 }
 
 #[test]
+fn nobody_chooses_what_they_are_asked_about_by_opening_another_lesson() {
+    let mut learner = TestLearner::opens(questions_only());
+    let due = learner.study.due_ms / S;
+    let mut at = 0;
+    while at + 30 < due {
+        at += 15;
+        learner.beat_at(at, &[[at - 15, at]]);
+    }
+    // Its first question could be known: seven minutes of the other wait.
+    learner.lesson = "next".to_owned();
+    learner.open_at(at, "next");
+    learner.beat_at(at + 15, &[[0, 15]]);
+    learner.close_at(at + 16);
+    let check = learner.study.check.clone().unwrap();
+    assert_eq!((check.kind, check.bank.lesson.as_str()), (CheckKind::Question, "lesson"));
+}
+
+#[test]
 fn numbers_are_a_quarter_of_the_checks_at_most() {
     let mut learner = TestLearner::opens(questions_only());
     learner.moments_ms = Vec::new();
@@ -265,8 +284,14 @@ fn numbers_are_a_quarter_of_the_checks_at_most() {
     assert_eq!(learner.study.check.as_ref().unwrap().kind, CheckKind::Identity);
     learner.shown_at(at);
     assert!(learner.try_answer_at(at + 5, "2").is_none(), "no answer passes it");
-    let confirmed = learner.try_identify_at(at + 9, Identity::Code).unwrap();
+    let confirmed = learner.try_identify_at(at + 9, Identity::Password).unwrap();
     assert_eq!((confirmed.result, confirmed.kind), (CheckResult::Passed, CheckKind::Identity));
+    // Where the password has had its turn no number stands in for it: passkey, code or a supervisor.
+    let at = learner.watch_until_check((at / 15 + 2) * 15);
+    assert_eq!(learner.study.check.as_ref().unwrap().kind, CheckKind::Identity);
+    learner.shown_at(at);
+    assert_eq!(learner.try_identify_at(at + 9, Identity::Password).err(), Some(StudyRefusal::StrongerProof));
+    learner.try_identify_at(at + 20, Identity::Code).unwrap();
     // The tail after it could only be a number: the next check confirms it.
     learner.beat_at(at + 30, &[[3000, 3015]]);
     learner.close_at(at + 31);
@@ -297,6 +322,96 @@ fn whoever_closes_every_seven_minutes_still_meets_checks_that_nobody_announced()
         }
     }
     assert!(unannounced >= 5 && tails >= 8, "{unannounced} unannounced, {tails} at closing");
+}
+
+/// Lets the open check go, offer after offer; the time after it.
+fn lets_go(learner: &mut TestLearner, mut at: i64) -> i64 {
+    let id = learner.study.check.as_ref().unwrap().id.clone();
+    while learner.study.check.as_ref().is_some_and(|check| check.id == id && check.offer <= 3) {
+        learner.try_shown_at(at);
+        at += 200;
+        learner.sweep_at(at);
+    }
+    at
+}
+
+#[test]
+fn the_short_check_at_closing_counts_by_new_questions_alone() {
+    let mut learner = TestLearner::opens(questions_only());
+    let at = learner.watch_until_check(0);
+    let mut at = lets_go(&mut learner, at);
+    assert_eq!((learner.study.wrong_in_row, learner.study.waiting_ms()), (1, 0));
+    // Whoever knows one question can be asked it every few seconds.
+    for round in 0..8 {
+        learner.open_at(at, &format!("round {round}"));
+        learner.beat_at(at + 15, &[[round * 15, round * 15 + 15]]);
+        learner.close_at(at + 15);
+        let (then, passed) = answers(&mut learner, at + 15, "2");
+        assert_eq!(passed, CheckResult::Passed);
+        at = then;
+    }
+    assert_eq!((learner.study.spare_tries, learner.study.wrong_in_row), (0, 1));
+    assert_eq!(learner.study.passes, domain::study::Passes::default(), "no number more for it either");
+    // Each new one counts as any other check does.
+    learner.fresh = true;
+    for round in 8..10 {
+        learner.open_at(at, &format!("round {round}"));
+        learner.beat_at(at + 15, &[[round * 15, round * 15 + 15]]);
+        learner.close_at(at + 15);
+        (at, _) = answers(&mut learner, at + 15, "2");
+    }
+    assert_eq!((learner.study.spare_tries, learner.study.wrong_in_row, learner.study.passes.all), (1, 0, 2));
+}
+
+#[test]
+fn a_try_is_put_aside_from_the_second_right_one_in_a_row_on() {
+    let mut policy = questions_only();
+    policy.check.spare_tries_max.value = 3;
+    let mut learner = TestLearner::opens(policy);
+    let mut at = 0;
+    for spare in [0, 1, 2, 3, 3] {
+        at = learner.watch_until_check(at);
+        (at, _) = answers(&mut learner, at, "2");
+        at = (at / 15 + 1) * 15;
+        assert_eq!(learner.study.spare_tries, spare);
+    }
+}
+
+#[test]
+fn after_two_checks_let_go_in_a_row_the_next_asks_who_it_is() {
+    let mut learner = TestLearner::opens(questions_only());
+    learner.moments_ms = (1..=30).map(|n| n * 120 * S).collect();
+    learner.open_at(0, "with questions");
+    let mut at = 0;
+    for _ in 0..2 {
+        at = learner.watch_until_check(at);
+        assert_eq!(learner.study.check.as_ref().unwrap().kind, CheckKind::Question);
+        at = (lets_go(&mut learner, at) / 15 + 1) * 15;
+    }
+    let at = learner.watch_until_check(at);
+    assert_eq!(learner.study.check.as_ref().unwrap().kind, CheckKind::Identity);
+    learner.shown_at(at);
+    let confirmed = learner.try_identify_at(at + 9, Identity::Password).unwrap();
+    assert_eq!((confirmed.result, learner.study.wrong_in_row), (CheckResult::Passed, 0));
+}
+
+#[test]
+fn a_check_of_identity_is_offered_until_it_is_confirmed() {
+    let mut learner = TestLearner::opens(standard());
+    let mut at = learner.watch_until_check(0);
+    while learner.study.check.as_ref().unwrap().kind != CheckKind::Identity {
+        (at, _) = answers(&mut learner, at, "2");
+        at = learner.watch_until_check((at / 15 + 1) * 15);
+    }
+    let (waiting, at) = (learner.study.waiting_ms(), lets_go(&mut learner, at));
+    let check = learner.study.check.clone().unwrap();
+    assert_eq!((check.kind, check.offer, learner.study.waiting_ms()), (CheckKind::Identity, 4, waiting));
+    // A supervisor's word passes it, whatever the learner's screen shows; nothing else that they could say does.
+    assert_eq!(learner.try_release_at(at, Identity::Supervisor), Err(StudyRefusal::NotHeld));
+    assert_eq!(learner.try_identify_at(at, Identity::Password).err(), Some(StudyRefusal::NotShown));
+    let confirmed = learner.try_identify_at(at, Identity::Supervisor).unwrap();
+    assert_eq!((confirmed.result, confirmed.kind), (CheckResult::Passed, CheckKind::Identity));
+    assert!(learner.verified_ms > 0 && learner.study.check.is_none());
 }
 
 #[test]

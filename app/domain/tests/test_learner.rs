@@ -30,6 +30,8 @@ pub struct TestLearner {
     pub latest: i64,
     /// The lesson that is opened next.
     pub lesson: String,
+    /// Whether questions are new to them.
+    pub fresh: bool,
     /// Moments of a lesson that have questions.
     pub moments_ms: Vec<i64>,
     progresses: Progresses,
@@ -51,6 +53,7 @@ impl TestLearner {
             verified_ms: 0,
             latest: 0,
             lesson: "lesson".to_owned(),
+            fresh: false,
             moments_ms: vec![5000, 60_000],
             progresses: Progresses::new(),
             policy,
@@ -146,12 +149,21 @@ impl TestLearner {
             options: Some(vec!["a".into(), "b".into(), "c".into()]),
             key: "2".into(),
             explain: None,
+            fresh: self.fresh,
         };
         self.study.on_shown(&id, Some(item), &now).ok().map(|(check, _)| check)
     }
 
     pub fn shown_at(&mut self, second: i64) -> OpenCheck {
         self.try_shown_at(second).unwrap()
+    }
+
+    /// Settles an offer whose time is over.
+    pub fn sweep_at(&mut self, second: i64) {
+        let now_ms = self.at(second);
+        let fresh_check = "unused".into();
+        let now = RuleContext { at_ms: now_ms, policy: &self.policy, fresh_check, draw: self.draw };
+        self.study.sweep(&now, &mut self.progresses, &mut Vec::new());
     }
 
     pub fn extend_at(&mut self, second: i64) {

@@ -124,7 +124,7 @@ fn sentence(w: Words, say: MessageKey) -> &'static str {
         MessageKey::HoldHelp => w.t("连着没答对。输入登录密码就能接着学，学过的时间都在。", "Several answers were wrong. Enter your password to go on; nothing is lost."),
         MessageKey::HoldAgain => w.t("又没答对，待确认的这一段要重新学，以前认定的都在。先确认是你本人。", "Wrong again: what was waiting has to be studied again; verified time is safe. Please confirm it is you."),
         MessageKey::HoldStronger => w.t("今天已经只凭密码确认过一次了。请用指纹或锁屏密码确认，或者请班级老师帮您确认。", "The password alone has confirmed you once today. Use your fingerprint or screen lock, or ask your teacher."),
-        MessageKey::IdentityHelp => w.t("每个学习日确认一次是不是本人。输入登录密码就行，学过的时间就算数。", "Once a day we ask whether it is you. Enter your password and your study time counts."),
+        MessageKey::IdentityHelp => w.t("这次抽查确认是不是你本人。输入登录密码，或者用指纹、锁屏密码，学过的时间就算数。", "This check asks whether it is you. Your password or a passkey, and your study time counts."),
         MessageKey::Password => w.t("登录密码", "Password"),
         MessageKey::PasswordSend => w.t("确认", "Confirm"),
         MessageKey::PasswordWrong => w.t("密码不对，请再试一次。", "Wrong password, please try again."),

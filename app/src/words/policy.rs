@@ -39,6 +39,8 @@ impl Words {
             "check.wrong_pause_seconds" => {
                 self.t("答错一次，下一题晚几秒", "Pause for each wrong answer (s)")
             }
+            "check.spare_from_row" => self
+                .t("接连几道一次答对才攒机会", "Right at the first try in a row until tries are put aside"),
             "check.spare_tries_max" => self.t("最多攒几次答错的机会", "Spare tries at most"),
             "check.holds_max" => self.t("同一段里几次核对身份就重学", "Holds in a segment until it expires"),
             "check.password_alone_a_day" => {

@@ -34,6 +34,10 @@ impl Words {
                 self.t("很多学时没有设备签名", "Many hours without a device's signature")
             }
             SignalKind::SerialRegistration => self.t("连号注册", "Registrations in series"),
+            SignalKind::EqualLatencies => self.t("几个人答题用时一样", "Several who take the same time"),
+            SignalKind::CarriedAnswers => self.t("像是互相传答案", "Answers that look carried"),
+            SignalKind::AnsweringDevice => self.t("一台设备替多人答题", "One device that answers for many"),
+            SignalKind::NumberClass => self.t("班里多靠数字通过", "A class passed by numbers"),
         }
     }
 
@@ -149,6 +153,46 @@ impl Words {
                 n(0),
                 n(1)
             ),
+            (SignalKind::EqualLatencies, Self::Zh) => format!(
+                "近 14 天同一个班里有 {} 人，接连最多 {} 次作答用的时间都一样，前后差不到十分之一秒。",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::EqualLatencies, Self::En) => format!(
+                "{} people of a class took the same time for up to {} answers in a row, within a tenth of a second.",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::CarriedAnswers, Self::Zh) => format!(
+                "近 14 天同一网络上有 {} 人，别人先答过的题他们答了 {} 道，其中 {} 道一看到就答对。",
+                n(0),
+                n(1),
+                n(2)
+            ),
+            (SignalKind::CarriedAnswers, Self::En) => format!(
+                "{} people over one network were asked {} questions that another of them had had before, and knew {} at once.",
+                n(0),
+                n(1),
+                n(2)
+            ),
+            (SignalKind::AnsweringDevice, Self::Zh) => {
+                format!("一天之内 {} 人在同一台设备上各通过 3 次以上抽查，一共 {} 次。", n(0), n(1))
+            }
+            (SignalKind::AnsweringDevice, Self::En) => format!(
+                "On one day {} people passed 3 or more checks each on one device, {} in all.",
+                n(0),
+                n(1)
+            ),
+            (SignalKind::NumberClass, Self::Zh) => {
+                format!("近 14 天全班通过 {} 次抽查，其中 {} 次只是输入数字。", n(0), n(1))
+            }
+            (SignalKind::NumberClass, Self::En) => {
+                format!(
+                    "Of {} checks passed by the class in 14 days {} were only a number to type.",
+                    n(0),
+                    n(1)
+                )
+            }
             (SignalKind::SuddenVolume, Self::Zh) => {
                 format!("这一天认定了 {}，之前平均每天 {}。", time(0), time(1))
             }
@@ -236,6 +280,22 @@ impl Words {
             SignalKind::UnsignedHours => self.t(
                 "也可能是机房的浏览器太旧，或者一段学习中途换了手机。看看是哪些人、用的什么设备。",
                 "May be old browsers in a computer room, or people who changed phones in mid-segment: see who they are and on what they study.",
+            ),
+            SignalKind::EqualLatencies => self.t(
+                "也可能是两个人坐在一起，一起读题、一起按。",
+                "May be two who sit together, read together and press together.",
+            ),
+            SignalKind::CarriedAnswers => self.t(
+                "也可能是同一间教室，老师刚刚讲过。看看题目用得多不多。",
+                "May be a room in which the teacher has just explained it: see how often the questions were asked.",
+            ),
+            SignalKind::AnsweringDevice => self.t(
+                "也可能是培训教室的电脑，几拨人轮着用。",
+                "May be a computer of a training room that several groups use in turn.",
+            ),
+            SignalKind::NumberClass => self.t(
+                "多半是课程的题目不够。请机构补题。",
+                "Mostly a course with too few questions: ask the institution for more.",
             ),
             SignalKind::SuddenVolume => self.t(
                 "也可能是班期快结束，或者下雨停工，大家集中学习。",

@@ -30,7 +30,7 @@ impl From<&str> for Cell {
 }
 
 /// Columns of the sheet 台账: one row for a learner in a class.
-pub const LEDGER: [Column; 33] = [
+pub const LEDGER: [Column; 35] = [
     Column { title: "序号", width: 6 },
     Column { title: "姓名", width: 10 },
     Column { title: "证件类型", width: 12 },
@@ -61,6 +61,8 @@ pub const LEDGER: [Column; 33] = [
     Column { title: "认定规则版本", width: 14 },
     Column { title: "抽查应答次数", width: 14 },
     Column { title: "抽查未答次数", width: 14 },
+    Column { title: "抽查认定次数", width: 14 },
+    Column { title: "其中输入数字", width: 14 },
     Column { title: "是否完成", width: 10 },
     Column { title: "补贴方式", width: 18 },
     Column { title: "应补金额(元)", width: 14 },
@@ -94,6 +96,9 @@ pub struct Verified<'a> {
     pub required: CreditHours,
     pub answered: i64,
     pub unanswered: i64,
+    /// Checks that verified something here, and those of them passed by a number to type.
+    pub passed: i64,
+    pub by_number: i64,
 }
 
 /// A row of 台账.
@@ -143,6 +148,8 @@ pub fn ledger_row(
         text(&class.policy_version),
         Cell::Count(verified.answered),
         Cell::Count(verified.unanswered),
+        Cell::Count(verified.passed),
+        Cell::Count(verified.by_number),
         text(if verified.assessment.completed { "是" } else { "否" }),
         text(pay_mode(verified.assessment.pay_mode)),
         Cell::Money(verified.assessment.amount),

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use store::exposure::EXPOSURE_MS;
 use web::Site;
 
 const MONTH_MS: i64 = 30 * 86_400_000;
@@ -35,6 +36,7 @@ pub async fn run(site: &Site) -> Result<()> {
 /// One round of checks; whether there may be more.
 pub async fn checks(site: &Site) -> store::Result<bool> {
     let gone = site.db.compact_checks(site.now() - CHECKS_KEPT_MS, CHECKS_AT_ONCE).await?;
+    site.db.forget_exposure(site.now() - EXPOSURE_MS).await?;
     // Checks of the same millisecond go together, so that a round may take a few less than it could.
     Ok(gone > 0)
 }

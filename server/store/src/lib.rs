@@ -20,6 +20,7 @@ pub mod device_key;
 pub mod enrolment;
 pub mod error;
 pub mod export;
+pub mod exposure;
 pub mod fact;
 pub mod former_sign_in;
 pub mod hours;

@@ -5,12 +5,13 @@ use domain::audit::AuditState;
 use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 use store_read::line::Line;
 use store_read::packed::EntryText;
+use vault::Keys;
 
 use crate::audit::{self, AuditEvent, Change};
 use crate::db::Db;
 use crate::error::Result;
 use crate::read_db;
-use crate::study::{Identity, RuleInput, release_within};
+use crate::study::{RuleInput, vouch_within};
 
 /// A class as officials and teachers see it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -73,8 +74,11 @@ pub struct RosterLine {
     /// Whether a check of this class is open, and since when it is on the screen.
     pub check_here: bool,
     pub check_shown_at: Option<i64>,
-    /// Whether identity must be confirmed before anything more counts.
+    /// Whether identity must be confirmed before anything more counts: after a hold, or because a check that asked for it ran
+    /// out of time.
     pub held: bool,
+    /// Whether a supervisor's word would help: the same, and while such a check is open at all.
+    pub confirmable: bool,
     pub credit_tenths: i64,
     pub completed: bool,
     pub pay_mode: Option<String>,
@@ -147,7 +151,8 @@ const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.d
         COALESCE(s.live_enrolment_id = e.id, FALSE) AS live_here, COALESCE(s.last_beat_at, 0) AS last_beat_at,
         (SELECT l.position FROM lesson l WHERE l.id = s.live_lesson_id) AS live_lesson,
         COALESCE(y.enrolment_id = e.id, FALSE) AS check_here, y.shown_at AS check_shown_at,
-        COALESCE(s.held, FALSE) AS held,
+        COALESCE(s.held OR (y.kind = 'identity' AND y.offer > 1), FALSE) AS held,
+        COALESCE(s.held OR y.kind = 'identity', FALSE) AS confirmable,
         COALESCE(z.credit_tenths, 0) AS credit_tenths, COALESCE(z.completed, FALSE) AS completed,
         z.pay_mode, COALESCE(z.amount_fen, 0) AS amount_fen, z.reasoning
     FROM enrolment e
@@ -288,15 +293,17 @@ impl Db {
         })?)
     }
 
-    /// A supervisor has seen who sits there: the hold ends, and the log says who said so and why.
+    /// A supervisor has seen who sits there: the hold ends, or the check of identity is passed, and the log says who said so
+    /// and why.
     pub async fn confirm_identity(
         &self,
         person: &PersonId,
         input: &RuleInput<'_>,
+        keys: &Keys,
         event: &AuditEvent,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        release_within(&mut tx, person, Identity::Supervisor, input).await?;
+        vouch_within(&mut tx, person, input, keys).await?;
         audit::write_change(&mut tx, event, Change { before: AuditState::Held, after: AuditState::Released })
             .await?;
         tx.commit().await

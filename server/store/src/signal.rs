@@ -2,6 +2,7 @@
 //! Nothing here is read by anything that counts seconds.
 
 mod answers;
+mod echoes;
 mod facts;
 mod places;
 

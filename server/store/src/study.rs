@@ -17,7 +17,7 @@ mod tally;
 mod unit_of_work;
 
 pub use beats::BeatArrived;
-pub use checks::{Identity, release_within};
+pub use checks::{Identity, vouch_within};
 pub(crate) use grants::{Granting, grant_within};
 pub(crate) use json::{stored, to_store};
 pub use owed::Owed;

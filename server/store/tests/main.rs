@@ -10,6 +10,7 @@ mod audit;
 mod class;
 mod constraint;
 mod course;
+mod exposure;
 mod fixture;
 mod job;
 mod learner;

@@ -4,6 +4,7 @@ use domain::id::PersonId;
 use domain::signal::SignalKind;
 use domain::time::{CHINA, DAY_MS};
 use store::Db;
+use store::course::NewQuestion;
 use store::signal::{Found, SignalSearch, Trace};
 
 use crate::fixture::city::{a_city, run};
@@ -16,7 +17,11 @@ const HOUR_MS: i64 = 3_600_000;
 /// Forty learners of one class of three lessons.
 async fn a_class(db: &Db) {
     a_city(db, 40).await;
-    db.publish_course(&course("crab", "大闸蟹养殖"), 1_000).await.unwrap();
+    let mut crab = course("crab", "大闸蟹养殖");
+    let first = crab.lessons[0].questions[0].clone();
+    let more = (2..=5).map(|n| NewQuestion { id: format!("crab-1-q{n}").into(), ..first.clone() });
+    crab.lessons[0].questions.extend(more);
+    db.publish_course(&crab, 1_000).await.unwrap();
     db.open_class(&class("crab"), 1_000).await.unwrap();
     for n in 1..=40 {
         run(
@@ -182,6 +187,93 @@ async fn answered(db: &Db, n: u32, at_ms: i64, kind: &str, outcome: &str, hasty:
              FROM study_session WHERE person_id = 'p{n}'"
         ),
     )
+    .await;
+}
+
+/// Somebody answers one of five questions, or a number, on their first session.
+async fn answers(db: &Db, n: u32, question: Option<i64>, (at_ms, took_ms): (i64, i64), right: bool) {
+    let (kind, id) =
+        question.map_or(("number", "NULL".to_owned()), |q| ("question", format!("'crab-1-q{q}'")));
+    let outcome = if right { "passed" } else { "wrong" };
+    run(
+        db,
+        &format!(
+            "INSERT INTO attendance_check (id, person_id, session_id, enrolment_id, class_id, lesson_id, kind, question_id,
+                 offer, issued_at, shown_at, answered_at, outcome, given_answer)
+             SELECT 'q-{n}-{at_ms}', 'p{n}', MIN(id), 'e{n}', 'crab-k', 'crab-1', '{kind}', {id}, 1, {at_ms}, {at_ms},
+                 {at_ms} + {took_ms}, '{outcome}', '1' FROM study_session WHERE person_id = 'p{n}'"
+        ),
+    )
+    .await;
+}
+
+/// A farm that hands answers on and presses by one list of pauses, beside thirty who read for themselves in one room.
+#[tokio::test]
+async fn carried_answers_and_equal_times_are_found_and_a_classroom_is_not() {
+    on_both(async |db| {
+        a_class(db).await;
+        let noon = NOW_MS - DAY_MS;
+        for n in 1..=40 {
+            let (own, late_ms) = (n > 10, i64::from(n) * 7919 % 90_000);
+            if own {
+                open_lesson(db, n, "1", noon + late_ms, n as u8, 1).await;
+            } else {
+                open_without_device(db, n, "1", noon + late_ms, 9).await;
+            }
+            for k in 0..8 {
+                let (shown_at, turn) = (noon + 600_000 * (k + 1) + late_ms, i64::from(n) * 977 + k * 3301);
+                let took_ms = if own { 4_000 + turn % 30_000 } else { 900 + k * 230 + i64::from(n % 5) };
+                let right = if own { turn % 9 > 0 } else { n > 1 || k % 2 == 0 };
+                answers(db, n, Some(k % 5 + 1), (shown_at, took_ms), right).await;
+            }
+        }
+        let farm = |from: u32| (from..=10).map(|n| PersonId(format!("p{n}"))).collect::<Vec<_>>();
+        let sorted = |mut people: Vec<PersonId>| {
+            people.sort_by_key(|person| person.0[1..].parse::<u32>().unwrap());
+            people
+        };
+        let seen =
+            found(db).await.into_iter().map(|(kind, people)| (kind, sorted(people))).collect::<Vec<_>>();
+        let of_kind = |wanted: SignalKind| -> Vec<Vec<PersonId>> {
+            seen.iter().filter(|(kind, _)| *kind == wanted).map(|(_, people)| people.clone()).collect()
+        };
+        let equal = of_kind(SignalKind::EqualLatencies);
+        assert_eq!(equal.len(), 1, "{seen:?}");
+        assert!(equal[0].len() >= 9 && equal[0].iter().all(|person| farm(1).contains(person)), "{equal:?}");
+        let carried = of_kind(SignalKind::CarriedAnswers);
+        assert_eq!(carried.len(), 1, "{seen:?}");
+        assert!(
+            carried[0].len() >= 8 && carried[0].iter().all(|person| farm(1).contains(person)),
+            "{carried:?}"
+        );
+        assert!(
+            seen.iter().all(|(_, people)| people.iter().all(|person| farm(1).contains(person))),
+            "{seen:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_that_answers_for_many_and_a_class_that_passes_by_numbers_are_found() {
+    on_both(async |db| {
+        a_class(db).await;
+        let noon = NOW_MS - DAY_MS;
+        // Six on one device of a helper, one after another; three of a family on another.
+        for n in 1..=9_u32 {
+            let began = noon + i64::from(n) * 2_400_000;
+            open_lesson(db, n, "1", began, if n <= 6 { 50 } else { 51 }, n as u8).await;
+            for k in 0..3 {
+                let took_ms = 5_000 + (i64::from(n) * 977 + k * 3301) % 20_000;
+                let question = if n % 3 == 0 { None } else { Some(k + 1) };
+                answers(db, n, question, (began + 600_000 * (k + 1), took_ms), true).await;
+            }
+        }
+        let person = |n: u32| PersonId(format!("p{n}"));
+        let by_numbers = (SignalKind::NumberClass, vec![]);
+        let device = (SignalKind::AnsweringDevice, (1..=6).map(person).collect());
+        assert_eq!(found(db).await, [by_numbers, device]);
+    })
     .await;
 }
 

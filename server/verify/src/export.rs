@@ -6,11 +6,14 @@ mod table;
 
 pub use table::Sums;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use domain::export::Manifest;
+use domain::ledger::Entry;
+use domain::wire::CheckKind;
 use sha2::{Digest, Sha256};
 use store_read::evidence::Snapshot;
 
@@ -18,6 +21,9 @@ use crate::error::{Mismatch, VerifyError, holds, same};
 use crate::keys::Chain;
 use crate::note::Note;
 use crate::tree::Kept;
+
+/// Entries read with one statement.
+const ENTRIES_AT_ONCE: i64 = 2000;
 
 /// A file that agrees with its manifest.
 #[derive(Debug)]
@@ -99,9 +105,36 @@ impl Exported {
     /// Compares the sums of its classes with the entries that the ledger had then.
     pub async fn compare(&self, books: &mut Snapshot) -> Result<(), VerifyError> {
         for (class, found) in &self.sums.classes {
-            let expected = books.class_ms(class, self.manifest.ledger.size).await?;
-            same(&self.place, &format!("verified milliseconds of class {class}"), &expected, found)?;
+            let size = self.manifest.ledger.size;
+            let expected = books.class_ms(class, size).await?;
+            let what = format!("verified milliseconds of class {class}");
+            same(&self.place, &what, &expected, &found.verified_ms)?;
+            let (passed, by_number) = passed_checks(books, class, size).await?;
+            same(&self.place, &format!("checks passed in class {class}"), &passed, &found.passed)?;
+            let what = format!("checks passed by a number in class {class}");
+            same(&self.place, &what, &by_number, &found.by_number)?;
         }
         Ok(())
     }
+}
+
+/// Checks that verified something in a class, once for each learner whom they did, and those that were a number to type.
+async fn passed_checks(books: &mut Snapshot, class: &str, size: i64) -> Result<(i64, i64), VerifyError> {
+    let mut checks = BTreeMap::new();
+    let mut from = 0;
+    loop {
+        let rows = books.entries_of_class(class, (from, size), ENTRIES_AT_ONCE).await?;
+        let Some(last) = rows.last() else { break };
+        from = last.entry_index + 1;
+        for row in &rows {
+            let place = format!("ledger entry {}", row.entry_index);
+            let entry: Entry = serde_json::from_str(&row.body)
+                .map_err(|error| Mismatch::new(place, "the body", "an entry", error))?;
+            if let Some(check) = entry.check {
+                checks.insert((entry.enrolment.0, check.id.0), check.kind == CheckKind::Number);
+            }
+        }
+    }
+    let by_number = checks.values().filter(|by_number| **by_number).count();
+    Ok((checks.len() as i64, by_number as i64))
 }

@@ -104,6 +104,8 @@ struct Check {
     key: Option<String>,
     /// How much there is to read.
     characters: i64,
+    /// A question that the person had not been asked of late.
+    fresh: bool,
     not_before: i64,
     shown_at: Option<i64>,
     answer_by: Option<i64>,
@@ -144,6 +146,8 @@ pub struct Replay<'a> {
     pub waiting: Vec<Waiting>,
     check: Option<Check>,
     pub wrong_in_row: i64,
+    /// Questions right at the first try in a row.
+    first_tries: i64,
     /// Tries put aside.
     spare: i64,
     /// Wrong answers and holds since the last pass.
@@ -153,6 +157,8 @@ pub struct Replay<'a> {
     passed: i64,
     passed_by_number: i64,
     checks: asking::DayOfChecks,
+    /// Question → the last check that asked it, and when.
+    asked: BTreeMap<String, (String, i64)>,
     /// The local day on which the password alone confirmed identity, and how often.
     password: (String, i64),
     /// Lessons opened since the last pass, with the moments of their questions.
@@ -200,12 +206,14 @@ impl<'a> Replay<'a> {
             waiting: Vec::new(),
             check: None,
             wrong_in_row: 0,
+            first_tries: 0,
             spare: 0,
             wrong: 0,
             holds: 0,
             passed: 0,
             passed_by_number: 0,
             checks: asking::DayOfChecks::default(),
+            asked: BTreeMap::new(),
             password: (String::new(), 0),
             questions: Vec::new(),
             held: false,
@@ -299,7 +307,8 @@ impl<'a> Replay<'a> {
             RecordBody::Issue { .. } => {
                 return Err(Mismatch::new(place, "a check", "none: none is due here", row.body.as_str()));
             }
-            RecordBody::Shown { check, key, characters, answer_by_ms, .. } => {
+            RecordBody::Shown { check, question, key, characters, fresh, answer_by_ms } => {
+                self.is_fresh(place, row.at_ms, &check.0, (question.map(|q| q.0), fresh))?;
                 self.shown(place, row, &check.0, (key, characters), answer_by_ms)?;
             }
             RecordBody::Extend { check, answer_by_ms } => self.extend(place, row, &check.0, answer_by_ms)?,

@@ -5,8 +5,8 @@ use crate::id::CheckId;
 use crate::passkey::Proof;
 use crate::policy::Policy;
 use crate::study::{
-    CheckItem, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext,
-    SegmentMarks, StudyRefusal,
+    CheckItem, DeviceChain, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody,
+    RuleContext, SegmentMarks, StudyRefusal,
 };
 use crate::typed::number;
 use crate::wire::DeviceSignature;
@@ -141,7 +141,7 @@ impl PersonStudy {
             verified = self.verify_up_to(check.due_ms, progresses);
             self.due_ms = self.due_after(&check, context);
             self.check = None;
-            self.passed(kind, policy);
+            self.passed(kind, !check.tail || item.fresh, policy);
         }
         let verdict = CheckVerdict { result, hasty, due_ms: self.due_ms };
         records.push(self.record(now_ms, &check.session, None, body(check.id.clone(), verdict)));
@@ -151,11 +151,7 @@ impl PersonStudy {
             CheckResult::Late => expired = self.sweep(context, progresses, &mut records),
             CheckResult::Wrong => {
                 self.segment.wrong += 1;
-                if self.spare_tries > 0 {
-                    self.spare_tries -= 1;
-                } else {
-                    self.wrong_in_row += 1;
-                }
+                self.missed();
                 let pause_ms = self.segment.wrong * policy.check.wrong_pause_seconds.value * 1000;
                 records.push(self.offer_anew(check, pause_ms, context));
             }
@@ -171,15 +167,36 @@ impl PersonStudy {
         due_ms.max(self.person_time_ms + 1)
     }
 
-    /// A pass ends the segment; a question right at the first try puts one try aside for later.
-    fn passed(&mut self, kind: CheckKind, policy: &Policy) {
-        self.passes.all += 1;
-        self.passes.by_number += i64::from(kind == CheckKind::Number);
+    /// An answer was wrong, or a check was let go: a try put aside stands in for it, as far as there is one.
+    pub(super) fn missed(&mut self) {
+        self.right_in_row = 0;
+        if self.spare_tries > 0 {
+            self.spare_tries -= 1;
+        } else {
+            self.wrong_in_row += 1;
+        }
+    }
+
+    /// A pass ends the segment; questions right at the first try, some in a row, put one try each aside for later: whoever
+    /// guesses hardly ever gets one. The short check at closing can be had every second: it only counts by a question that is
+    /// new to the person.
+    fn passed(&mut self, kind: CheckKind, counts: bool, policy: &Policy) {
+        self.device = DeviceChain { head: String::new(), passes: self.device.passes + 1 };
+        let by_number = kind == CheckKind::Number;
+        self.passes.all += i64::from(by_number || counts);
+        self.passes.by_number += i64::from(by_number);
+        if !counts {
+            self.begin_segment();
+            return;
+        }
         if kind == CheckKind::Question && self.segment == SegmentMarks::default() {
-            self.spare_tries = (self.spare_tries + 1).min(policy.check.spare_tries_max.value);
+            let row = policy.check.spare_from_row.value;
+            self.right_in_row = (self.right_in_row + 1).min(row);
+            if self.right_in_row == row {
+                self.spare_tries = (self.spare_tries + 1).min(policy.check.spare_tries_max.value);
+            }
         }
         self.wrong_in_row = 0;
-        self.head.clear();
         self.begin_segment();
     }
 
@@ -193,7 +210,7 @@ impl PersonStudy {
         records: &mut Vec<RawRecord>,
     ) -> Vec<PendingSpan> {
         let policy = context.policy;
-        self.wrong_in_row += 1;
+        self.missed();
         self.segment.wrong += 1;
         self.segment.holds += 1;
         self.held = true;

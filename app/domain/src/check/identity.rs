@@ -4,7 +4,9 @@ use crate::check::Answered;
 use crate::id::CheckId;
 use crate::passkey::Proof;
 use crate::policy::Policy;
-use crate::study::{PasswordDay, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext, StudyRefusal};
+use crate::study::{
+    CheckItem, PasswordDay, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext, StudyRefusal,
+};
 use crate::wire::CheckKind;
 use crate::wire::DeviceSignature;
 
@@ -76,8 +78,9 @@ impl PersonStudy {
         if by == Identity::Password {
             self.use_password(policy, now_ms)?;
         } else {
-            // Whoever is known for sure has a try more.
-            self.spare_tries = self.spare_tries.max(1.min(policy.check.spare_tries_max.value));
+            // Whoever is known for sure has as many tries more as may be wrong in a row.
+            let more = policy.check.wrong_max.value.min(policy.check.spare_tries_max.value);
+            self.spare_tries = self.spare_tries.max(more);
         }
         self.held = false;
         self.wrong_in_row = 0;
@@ -92,7 +95,17 @@ impl PersonStudy {
         Ok(vec![released, offered])
     }
 
-    /// Takes the confirmed identity that the open check asks for, by password or code.
+    /// A supervisor looks now, whatever the learner's screen shows.
+    fn put_before_supervisor(&mut self, context: &RuleContext<'_>) {
+        let now_ms = self.time_ms(context);
+        if let Some(check) = &mut self.check {
+            check.item.get_or_insert_with(CheckItem::of_identity);
+            check.answer_by_ms = Some(now_ms);
+        }
+    }
+
+    /// Takes the confirmed identity that the open check asks for: by password, by code, or by the word of a supervisor, for
+    /// which it need not be on the screen.
     pub fn on_identity(
         &mut self,
         id: &CheckId,
@@ -103,10 +116,12 @@ impl PersonStudy {
     ) -> Result<Answered, StudyRefusal> {
         let check = self.check.as_ref().filter(|check| check.id == *id && !self.held);
         let check = check.ok_or(StudyRefusal::NoSuchCheck)?;
-        if check.kind != CheckKind::Identity || !matches!(by, Identity::Password | Identity::Code) {
+        if check.kind != CheckKind::Identity || matches!(by, Identity::Passkey(_)) {
             return Err(StudyRefusal::NoSuchCheck);
         }
-        if check.answer_by_ms.is_none() {
+        if by == Identity::Supervisor {
+            self.put_before_supervisor(context);
+        } else if check.answer_by_ms.is_none() {
             return Err(StudyRefusal::NotShown);
         }
         if by == Identity::Password {

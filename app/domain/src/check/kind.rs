@@ -2,7 +2,9 @@
 
 use crate::coverage::Ranges;
 use crate::policy::Policy;
-use crate::study::{Bank, IdentityDay, LessonKey, LiveSession, PersonStudy, Progresses, RuleContext};
+use crate::study::{
+    Bank, IdentityDay, LessonKey, LiveSession, PendingSpan, PersonStudy, Progresses, RuleContext,
+};
 use crate::wire::CheckKind;
 
 /// A question is about no more of the lesson before its moment than this.
@@ -44,24 +46,25 @@ impl PersonStudy {
         if !tail && self.identity_is_due(context, now_ms) {
             return Some((CheckKind::Identity, studied));
         }
+        if self.wrong_in_row >= context.policy.check.wrong_max.value {
+            return self.ask_identity(tail, studied);
+        }
         if let Some(bank) = self.bank_that_fits(&studied, context.policy, progresses) {
             return Some((CheckKind::Question, bank));
         }
         let within_share =
             self.passes.by_number * 100 <= self.passes.all * context.policy.check.number_percent_max.value;
-        if within_share {
-            Some((CheckKind::Number, studied))
-        } else if tail {
-            None
-        } else if self.password_is_enough(context.policy, now_ms) {
-            self.identity.asked = true;
-            Some((CheckKind::Identity, studied))
-        } else {
-            Some((CheckKind::Number, studied))
-        }
+        if within_share { Some((CheckKind::Number, studied)) } else { self.ask_identity(tail, studied) }
     }
 
-    /// The lesson before the learner, or else one that waits, of which most of a question's stretch was seen.
+    /// Where neither a question nor a number may be asked: who the learner is. The tail of a lesson waits for the next check.
+    fn ask_identity(&mut self, tail: bool, studied: LessonKey) -> Option<(CheckKind, LessonKey)> {
+        self.identity.asked |= !tail;
+        (!tail).then_some((CheckKind::Identity, studied))
+    }
+
+    /// Of the lesson before the learner and those that wait, where most of a question's stretch was seen, the one of which most
+    /// waits: nobody chooses what they are asked about by opening another at the right moment.
     fn bank_that_fits(
         &self,
         studied: &LessonKey,
@@ -70,14 +73,18 @@ impl PersonStudy {
     ) -> Option<LessonKey> {
         let waits = |bank: &&Bank| self.waiting.iter().any(|span| span.key() == bank.key);
         let here = self.banks.iter().filter(|bank| bank.key == *studied);
-        let elsewhere = self.banks.iter().rev().filter(|bank| bank.key != *studied).filter(waits);
+        let elsewhere = self.banks.iter().filter(|bank| bank.key != *studied).filter(waits);
+        let waiting_ms = |bank: &&Bank| {
+            let spans = self.waiting.iter().filter(|span| span.key() == bank.key);
+            spans.map(PendingSpan::ms).sum::<i64>()
+        };
         let fits = |bank: &&Bank| {
             let covered = progresses.get(&bank.key).map(|progress| &progress.covered);
             covered.is_some_and(|covered| {
                 question_spans(&bank.moments_ms).any(|span| was_seen(covered, span, policy))
             })
         };
-        here.chain(elsewhere).find(fits).map(|bank| bank.key.clone())
+        elsewhere.chain(here).filter(fits).max_by_key(waiting_ms).map(|bank| bank.key.clone())
     }
 
     /// Once a study day, at a check that nobody can foretell, the learner confirms who they are.

@@ -59,14 +59,31 @@ pub struct CheckItem {
     pub key: String,
     /// Why the right answer is right.
     pub explain: Option<String>,
+    /// Whether it is a question that this person has not been asked of late: what is known by heart proves little.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh: bool,
 }
 
 impl CheckItem {
+    /// What a check of identity asks: nothing that could be read or chosen.
+    pub fn of_identity() -> Self {
+        Self::of_no_bank(String::new(), String::new())
+    }
+
+    /// What is asked without a bank: a number to read and type.
+    pub fn of_no_bank(prompt: String, key: String) -> Self {
+        Self { question: None, prompt, options: None, key, explain: None, fresh: false }
+    }
+
     /// How much there is to read.
     pub fn characters(&self) -> i64 {
-        let options = self.options.iter().flatten();
-        let texts = std::iter::once(&self.prompt).chain(options);
-        let count = texts.flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).count();
-        i64::try_from(count).unwrap_or(i64::MAX)
+        characters_of(&self.prompt, self.options.as_deref().unwrap_or_default())
     }
+}
+
+/// How much there is to read of a question and its choices.
+pub fn characters_of(prompt: &str, options: &[String]) -> i64 {
+    let texts = std::iter::once(prompt).chain(options.iter().map(String::as_str));
+    let count = texts.flat_map(str::chars).filter(|c| !c.is_whitespace()).count();
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

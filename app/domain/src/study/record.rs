@@ -83,6 +83,9 @@ pub enum RecordBody {
         key: String,
         /// How much there is to read.
         characters: i64,
+        /// Whether it is a question that the person has not been asked of late.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        fresh: bool,
         /// Until when.
         answer_by_ms: i64,
     },

@@ -35,14 +35,17 @@ pub struct PersonStudy {
     pub waiting: Vec<PendingSpan>,
     /// The check that is open.
     pub check: Option<OpenCheck>,
-    /// Wrong answers in a row that no spare try stood in for.
+    /// Wrong answers, and checks let go, in a row that no spare try stood in for.
     pub wrong_in_row: i64,
+    /// Questions right at the first try in a row, as far as it matters.
+    #[serde(default)]
+    pub right_in_row: i64,
     /// Tries put aside by passing at the first one.
     #[serde(default)]
     pub spare_tries: i64,
-    /// The head of the chain over the beats since the last pass, which the learner's device signs; empty without any.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub head: String,
+    /// The chain that the learner's device keeps too.
+    #[serde(default)]
+    pub device: DeviceChain,
     /// What went wrong since the last pass.
     #[serde(default)]
     pub segment: SegmentMarks,
@@ -70,6 +73,15 @@ pub struct PersonStudy {
     pub records: i64,
     /// Hash chain over the raw records, in hexadecimal; empty before the first.
     pub chain: String,
+}
+
+/// The chain over the beats since the last pass, which the learner's device signs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceChain {
+    /// Its head, in hexadecimal; empty without any beat.
+    pub head: String,
+    /// How many checks were passed: with each a chain begins.
+    pub passes: i64,
 }
 
 /// What went wrong in a segment.
@@ -201,7 +213,7 @@ impl PersonStudy {
         if let RecordBody::Beat { played, position_ms, state } = body {
             let (session, played) = (session.clone(), played.clone());
             let beat = Beat { session, seq, played, position_ms: *position_ms, state: *state };
-            self.head = head_after(&self.head, &beat);
+            self.device.head = head_after(&self.device.head, &beat);
         }
     }
 

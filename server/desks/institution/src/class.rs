@@ -1,10 +1,11 @@
-//! Classes for those who look after them: the list, one class with its wall, one learner.
+//! Classes for those who look after them: the list, one class with its wall, its questions, one learner.
 
 mod confirm_identity;
 mod detail;
 mod documents;
 mod learner;
 mod list;
+mod questions;
 mod reveal_number;
 mod wall;
 
@@ -17,6 +18,7 @@ pub fn routes() -> Router<Site> {
         .merge(list::routes())
         .merge(detail::routes())
         .merge(learner::routes())
+        .merge(questions::routes())
         .merge(confirm_identity::routes())
         .merge(documents::routes())
         .merge(reveal_number::routes())

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::device::SignatureState;
 use domain::export::ExportFailure;
-use domain::id::{EnrolmentId, LessonId};
+use domain::id::{CheckId, EnrolmentId, LessonId};
 use domain::ledger::Entry;
 use domain::policy::{Policies, Policy};
 use domain::subsidy::{Assessment, CreditHours, Facts, assess};
+use domain::wire::CheckKind;
 use store::Db;
 use store::export::ExportRun;
 use store::export::contents::{ExportChecks, ExportClass, ExportLearner, ExportLesson};
@@ -30,6 +31,8 @@ pub struct ClassExport<'a> {
     days: BTreeMap<EnrolmentId, BTreeMap<(i64, LessonId, String), i64>>,
     /// Milliseconds by learner that their own device signed.
     signed: BTreeMap<EnrolmentId, i64>,
+    /// The checks behind that time, and whether each was a number to type.
+    passed: BTreeMap<EnrolmentId, BTreeMap<CheckId, bool>>,
     /// When the last entry that counts was made; 0 if there is none.
     pub last_entry_ms: i64,
 }
@@ -42,6 +45,8 @@ pub struct Hours {
     required: CreditHours,
     answered: i64,
     unanswered: i64,
+    passed: i64,
+    by_number: i64,
 }
 
 impl Hours {
@@ -54,6 +59,8 @@ impl Hours {
             required: self.required,
             answered: self.answered,
             unanswered: self.unanswered,
+            passed: self.passed,
+            by_number: self.by_number,
         }
     }
 }
@@ -75,6 +82,7 @@ impl<'a> ClassExport<'a> {
             lessons: lessons.into_iter().map(|lesson| (lesson.id.clone(), lesson)).collect(),
             days: BTreeMap::new(),
             signed: BTreeMap::new(),
+            passed: BTreeMap::new(),
             last_entry_ms: 0,
         };
         let mut after = -1;
@@ -109,12 +117,20 @@ impl<'a> ClassExport<'a> {
             let key = (position, entry.lesson.clone(), day.day.clone());
             *days.entry(key).or_default() += day.ranges.total_ms();
         }
+        if let Some(check) = &entry.check {
+            let passed = self.passed.entry(entry.enrolment.clone()).or_default();
+            passed.insert(check.id.clone(), check.kind == CheckKind::Number);
+        }
     }
 
     /// A learner's hours under the policy of the class.
     pub fn hours_of(&self, learner: &ExportLearner, policy: &Policy) -> Hours {
         let ms = self.days.get(&learner.enrolment).map_or(0, |days| days.values().sum());
         let checks = self.checks.get(&learner.enrolment);
+        let passed = self.passed.get(&learner.enrolment);
+        let count = |wanted: fn(bool) -> bool| {
+            passed.map_or(0, |passed| passed.values().filter(|by_number| wanted(**by_number)).count() as i64)
+        };
         let required_ms = self.class.required_ms;
         Hours {
             ms,
@@ -131,6 +147,8 @@ impl<'a> ClassExport<'a> {
             required: CreditHours::of_ms(required_ms, policy),
             answered: checks.map_or(0, |checks| checks.answered),
             unanswered: checks.map_or(0, |checks| checks.unanswered),
+            passed: count(|_| true),
+            by_number: count(|by_number| by_number),
         }
     }
 

@@ -125,7 +125,7 @@ CREATE TABLE attendance_check (
 );
 CREATE INDEX attendance_check_by_person ON attendance_check (person_id, issued_at);
 CREATE INDEX attendance_check_by_enrolment ON attendance_check (enrolment_id);
-CREATE INDEX attendance_check_by_question ON attendance_check (class_id, question_id, shown_at) WHERE question_id IS NOT NULL;
+CREATE INDEX attendance_check_by_question ON attendance_check (question_id, class_id, shown_at) WHERE question_id IS NOT NULL;
 CREATE INDEX attendance_check_by_time ON attendance_check (issued_at);
 CREATE INDEX attendance_check_decided ON attendance_check (answered_at) WHERE answered_at IS NOT NULL;
 
@@ -134,6 +134,16 @@ CREATE TABLE check_tally (
     enrolment_id TEXT PRIMARY KEY REFERENCES enrolment (id),
     answered BIGINT NOT NULL,
     unanswered BIGINT NOT NULL        -- offers that ran out
+);
+
+-- How often a question was asked in a week (of seven days since 1970) by checks that have left attendance_check, for the report
+-- on exposure alone: by the seconds to the right answer, -1 where the answer was wrong, -2 where there was none.
+CREATE TABLE question_tally (
+    question_id TEXT NOT NULL REFERENCES question (id),
+    week BIGINT NOT NULL,
+    took_s BIGINT NOT NULL,
+    shown BIGINT NOT NULL,
+    PRIMARY KEY (question_id, week, took_s)
 );
 
 -- Seconds that were refused, summed by day and reason.

@@ -48,6 +48,9 @@ impl Db {
         found.extend(self.locksteps(span).await?);
         found.extend(self.serial_registrations(span).await?);
         found.extend(self.guesses(span).await?);
+        found.extend(self.class_echoes(span).await?);
+        found.extend(self.carried_answers(span).await?);
+        found.extend(self.answering_devices(span).await?);
         // Entries are in the order of time; the checkpoints say where the span begins.
         let first: i64 = read_db!(self, |pool| {
             sqlx::query_scalar("SELECT COALESCE(MAX(size), 0) FROM ledger_checkpoint WHERE made_at < $1")

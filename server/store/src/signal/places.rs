@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// A network with more people is a whole town, or a mobile operator.
-const NETWORK_PEOPLE_MAX: i64 = 500;
+pub(super) const NETWORK_PEOPLE_MAX: i64 = 500;
 
 /// Network, person, lesson, day, first opening, and whether on a device of their own that they came back with.
 type Opening = (Vec<u8>, String, String, i64, i64, i64);

@@ -142,66 +142,12 @@ impl Db {
         &self,
         person: &PersonId,
         id: &CheckId,
-        (given, signed): (Given<'_>, Option<DeviceSignature>),
+        given: (Given<'_>, Option<DeviceSignature>),
         input: &RuleInput<'_>,
         keys: &Keys,
     ) -> Result<CheckAnswered> {
         let mut tx = self.begin().await?;
-        let mut work = StudyUnitOfWork::load_one(&mut tx, person).await?;
-        if let Given::Answer(answer) = given
-            && let Some(reply) = answered_before(&mut tx, person, id, answer).await?
-        {
-            return Ok(reply);
-        }
-        let (mut study, version) = open_check(&mut tx, &mut work, person, id).await?;
-        let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
-        let now = input.under(&version)?;
-        let stated = statement(id, &given.text(), &study.head);
-        let judged = match given {
-            Given::Answer(answer) => study.on_answer(id, answer, signed.clone(), &now, &mut work.progresses),
-            Given::Passkey(proof) => study.on_passkey(id, proof, signed.clone(), &now, &mut work.progresses),
-            Given::Identity(how) => study.on_identity(id, how, signed.clone(), &now, &mut work.progresses),
-        }?;
-        let vouched = match judged.records.iter().find(|record| record.body.closes_segment()) {
-            Some(passed) => {
-                device_key::vouches(&mut tx, person, &stated, signed.as_ref(), passed.at_ms).await?
-            }
-            None => SignatureState::Unsigned,
-        };
-        let is_given_back = judged.result == CheckResult::Hold && !judged.expired.is_empty();
-        let key =
-            domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
-        let progress = work.progresses.get(&key).cloned().unwrap_or_default();
-        let reply = CheckAnswered {
-            result: judged.result,
-            newly_verified_ms: judged.verified.iter().map(domain::check::VerifiedSegment::ms).sum(),
-            verified_ms: progress.verified_ms,
-            waiting_ms: progress.waiting_ms,
-            // A question that was not answered keeps its answer to itself: it may come again.
-            explain: judged
-                .item
-                .explain
-                .clone()
-                .filter(|_| judged.result == CheckResult::Passed && judged.kind == check.kind),
-            next: judged.next.clone(),
-            given_back: is_given_back,
-        };
-        let entries = entries(&judged, person, (&check, vouched), now.policy.version.as_str(), keys);
-        let code = if is_given_back { RefusalCode::CheckFailed } else { RefusalCode::CheckIgnored };
-        work.give_back(&judged.expired, code);
-        work.keep(person, judged.records, None)?;
-        work.states.insert(person.clone(), study);
-        work.save(&mut tx, input.now_ms).await?;
-        if judged.result != CheckResult::Late {
-            keep_reply(&mut tx, id, &reply).await?;
-        }
-        if !entries.is_empty() {
-            let size = ledger::append(&mut tx, &entries).await?;
-            for entry in &entries {
-                subsidy::recompute(&mut tx, &entry.entry.enrolment, input.policies, size, input.now_ms)
-                    .await?;
-            }
-        }
+        let reply = give_within(&mut tx, person, id, given, input, keys).await?;
         tx.commit().await?;
         Ok(reply)
     }
@@ -226,6 +172,93 @@ impl Db {
         tx.commit().await?;
         Ok(next)
     }
+}
+
+/// Judges what is given for a check, inside a caller's transaction.
+async fn give_within(
+    tx: &mut Tx,
+    person: &PersonId,
+    id: &CheckId,
+    (given, signed): (Given<'_>, Option<DeviceSignature>),
+    input: &RuleInput<'_>,
+    keys: &Keys,
+) -> Result<CheckAnswered> {
+    let mut work = StudyUnitOfWork::load_one(tx, person).await?;
+    if let Given::Answer(answer) = given
+        && let Some(reply) = answered_before(tx, person, id, answer).await?
+    {
+        return Ok(reply);
+    }
+    let (mut study, version) = open_check(tx, &mut work, person, id).await?;
+    let check = study.check.clone().filter(|check| check.id == *id).ok_or(StudyRefusal::NoSuchCheck)?;
+    let now = input.under(&version)?;
+    let stated = statement(id, &given.text(), &study.device.head);
+    let judged = match given {
+        Given::Answer(answer) => study.on_answer(id, answer, signed.clone(), &now, &mut work.progresses),
+        Given::Passkey(proof) => study.on_passkey(id, proof, signed.clone(), &now, &mut work.progresses),
+        Given::Identity(how) => study.on_identity(id, how, signed.clone(), &now, &mut work.progresses),
+    }?;
+    let vouched = match judged.records.iter().find(|record| record.body.closes_segment()) {
+        Some(passed) => device_key::vouches(tx, person, &stated, signed.as_ref(), passed.at_ms).await?,
+        None => SignatureState::Unsigned,
+    };
+    let is_given_back = judged.result == CheckResult::Hold && !judged.expired.is_empty();
+    let key = domain::study::LessonKey { enrolment: check.enrolment.clone(), lesson: check.lesson.clone() };
+    let progress = work.progresses.get(&key).cloned().unwrap_or_default();
+    let reply = CheckAnswered {
+        result: judged.result,
+        newly_verified_ms: judged.verified.iter().map(domain::check::VerifiedSegment::ms).sum(),
+        verified_ms: progress.verified_ms,
+        waiting_ms: progress.waiting_ms,
+        // A question that was not answered keeps its answer to itself: it may come again.
+        explain: judged
+            .item
+            .explain
+            .clone()
+            .filter(|_| judged.result == CheckResult::Passed && judged.kind == check.kind),
+        next: judged.next.clone(),
+        given_back: is_given_back,
+    };
+    let entries = entries(&judged, person, (&check, vouched), now.policy.version.as_str(), keys);
+    let code = if is_given_back { RefusalCode::CheckFailed } else { RefusalCode::CheckIgnored };
+    work.give_back(&judged.expired, code);
+    work.keep(person, judged.records, None)?;
+    work.states.insert(person.clone(), study);
+    work.save(tx, input.now_ms).await?;
+    if judged.result != CheckResult::Late {
+        keep_reply(tx, id, &reply).await?;
+    }
+    if !entries.is_empty() {
+        let size = ledger::append(tx, &entries).await?;
+        for entry in &entries {
+            subsidy::recompute(tx, &entry.entry.enrolment, input.policies, size, input.now_ms).await?;
+        }
+    }
+    Ok(reply)
+}
+
+/// A supervisor has seen who sits there, inside the transaction of the audit line: a hold ends, or the open check of identity is
+/// passed.
+pub async fn vouch_within(tx: &mut Tx, person: &PersonId, input: &RuleInput<'_>, keys: &Keys) -> Result<()> {
+    match open_identity_check(tx, person).await? {
+        Some(check) => {
+            let given = (Given::Identity(Identity::Supervisor), None);
+            give_within(tx, person, &check, given, input, keys).await.map(drop)
+        }
+        None => release_within(tx, person, Identity::Supervisor, input).await.map(drop),
+    }
+}
+
+/// The check of identity that is open, while there is no hold.
+async fn open_identity_check(tx: &mut Tx, person: &PersonId) -> Result<Option<CheckId>> {
+    let id: Option<String> = tx!(tx, |c| sqlx::query_scalar(
+        "SELECT c.id FROM person_study AS s JOIN attendance_check AS c ON c.id = s.open_check_id
+         WHERE s.person_id = $1 AND c.kind = 'identity' AND NOT s.held",
+    )
+    .bind(person.as_str())
+    .fetch_optional(&mut **c)
+    .await)?;
+    Ok(id.map(CheckId))
 }
 
 /// [`Db::release_hold`] inside a caller's transaction, so that an official's confirmation and its

@@ -22,13 +22,14 @@ struct Question {
     options: String,
     explanation: String,
     seen: i64,
-    /// When the class was asked it last.
+    /// How often the class was asked it of late, and when last.
+    class_seen: i64,
     class_last_at: Option<i64>,
 }
 
 /// Chooses what to ask: a bank item on what was already studied, not the one that the class was asked last, the least
-/// often shown to this person; by the draw among equals, with the choices in a drawn order. Where the bank has none, a
-/// number to read and type. A check of identity asks nothing that could be chosen.
+/// often shown to this person, of those the least often shown to the class; by the draw among equals, with the choices in a
+/// drawn order. Where the bank has none, a number to read and type. A check of identity asks nothing that could be chosen.
 pub(super) async fn choose_item(
     tx: &mut Tx,
     person: &PersonId,
@@ -39,7 +40,7 @@ pub(super) async fn choose_item(
 ) -> Result<CheckItem> {
     let mut rng = Draws(draw);
     if check.kind == CheckKind::Identity {
-        return Ok(bare(String::new(), String::new()));
+        return Ok(CheckItem::of_identity());
     }
     if check.kind == CheckKind::Question {
         let rows = bank(tx, person, check).await?;
@@ -55,25 +56,23 @@ pub(super) async fn choose_item(
             .filter(|(_, span)| was_seen(&covered, *span, policy))
             .map(|(moment, _)| *moment)
             .collect();
+        let newest = rows.iter().filter_map(|question| question.class_last_at).max();
         let mut taught: Vec<Question> =
             rows.into_iter().filter(|question| seen.contains(&question.at_ms)).collect();
-        let newest = taught.iter().filter_map(|question| question.class_last_at).max();
-        if taught.len() > 1 && newest.is_some() {
-            taught.retain(|question| question.class_last_at != newest);
+        // Asked again only where nothing else fits.
+        if taught.iter().any(|question| question.class_last_at != newest) {
+            taught.retain(|question| newest.is_none() || question.class_last_at != newest);
         }
-        let fewest = taught.iter().map(|question| question.seen).min().unwrap_or(0);
-        taught.retain(|question| question.seen == fewest);
+        let exposure = |question: &Question| (question.seen, question.class_seen);
+        let least = taught.iter().map(exposure).min();
+        taught.retain(|question| Some(exposure(question)) == least);
         if !taught.is_empty() {
             return question_item(taught.swap_remove(rng.below(taught.len())), &mut rng);
         }
     }
     let digits: Vec<String> = (0..4).map(|_| rng.below(10).to_string()).collect();
-    Ok(bare(digits.join(" "), digits.concat()))
-}
-
-/// An item of no bank.
-fn bare(prompt: String, key: String) -> CheckItem {
-    CheckItem { question: None, prompt, options: None, key, explain: None }
+    let (prompt, key) = (digits.join(" "), digits.concat());
+    Ok(CheckItem::of_no_bank(prompt, key))
 }
 
 /// The questions of the lesson that is asked about, in the order of their moments.
@@ -82,6 +81,8 @@ async fn bank(tx: &mut Tx, person: &PersonId, check: &OpenCheck) -> Result<Vec<Q
         sqlx::query_as(
             "SELECT q.id, q.at_ms, q.prompt, q.options, q.explanation,
                     (SELECT COUNT(*) FROM attendance_check AS a WHERE a.person_id = $1 AND a.question_id = q.id) AS seen,
+                    (SELECT COUNT(*) FROM attendance_check AS a
+                     WHERE a.class_id = e.class_id AND a.question_id = q.id) AS class_seen,
                     (SELECT MAX(a.shown_at) FROM attendance_check AS a
                      WHERE a.class_id = e.class_id AND a.question_id = q.id) AS class_last_at
              FROM question AS q CROSS JOIN enrolment AS e
@@ -109,6 +110,7 @@ fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
         options: Some(options.into_iter().map(|(_, text)| text).collect()),
         key: key.to_string(),
         explain: Some(question.explanation),
+        fresh: question.seen == 0,
     })
 }
 

@@ -111,7 +111,7 @@ impl Db {
             superseded: opened.superseded.clone(),
             check: study.notice(),
             held: study.held,
-            passes: study.passes.all,
+            passes: study.device.passes,
         };
         work.expire(&opened.expired);
         work.keep(person, opened.records, None)?;

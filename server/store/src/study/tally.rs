@@ -1,8 +1,10 @@
 //! Old checks leave the list of checks: counted by enrolment, they stand in the evidence for ever.
 
+use domain::time::WEEK_MS;
+
 use crate::db::Db;
 use crate::error::Result;
-use crate::tx;
+use crate::{tx, write_db};
 
 impl Db {
     /// Counts the checks that were decided before a moment and takes them off the list, about so many at most;
@@ -36,6 +38,24 @@ impl Db {
             .await
             .map(drop)
         })?;
+        tx!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO question_tally (question_id, week, took_s, shown)
+                 SELECT question_id, shown_at / $1 AS week,
+                        CASE WHEN given_answer IS NULL THEN -2
+                             WHEN outcome = 'passed' THEN (answered_at - shown_at) / 1000 ELSE -1 END AS took_s,
+                        COUNT(*)
+                 FROM attendance_check
+                 WHERE answered_at < $2 AND question_id IS NOT NULL AND shown_at IS NOT NULL
+                 GROUP BY 1, 2, 3
+                 ON CONFLICT (question_id, week, took_s) DO UPDATE SET shown = question_tally.shown + excluded.shown",
+            )
+            .bind(WEEK_MS)
+            .bind(before_ms)
+            .execute(&mut **c)
+            .await
+            .map(drop)
+        })?;
         let gone = tx!(&mut tx, |c| {
             sqlx::query("DELETE FROM attendance_check WHERE answered_at < $1")
                 .bind(before_ms)
@@ -45,5 +65,15 @@ impl Db {
         })?;
         tx.commit().await?;
         Ok(gone)
+    }
+
+    /// Forgets how often questions were asked before a moment.
+    pub async fn forget_exposure(&self, before_ms: i64) -> Result<()> {
+        write_db!(self, |pool| sqlx::query("DELETE FROM question_tally WHERE week < $1")
+            .bind(before_ms / WEEK_MS)
+            .execute(pool)
+            .await
+            .map(drop))?;
+        Ok(())
     }
 }

@@ -14,6 +14,8 @@ use crate::error::Mismatch;
 
 const CLASS: &str = "班期号";
 const SECONDS: &str = "线上认定秒数";
+const PASSED: &str = "抽查认定次数";
+const BY_NUMBER: &str = "其中输入数字";
 const YUAN: &str = "应补金额(元)";
 /// The sheet of the ledger; a full one goes on as `台账 2`.
 const SHEET: &str = "台账";
@@ -28,8 +30,17 @@ pub struct Sums {
     pub rows: i64,
     pub verified_ms: i64,
     pub amount_fen: i64,
-    /// Code of the class → verified milliseconds.
-    pub classes: BTreeMap<String, i64>,
+    /// Code of the class → what its rows add up to.
+    pub classes: BTreeMap<String, ClassSums>,
+}
+
+/// What the rows of a class add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSums {
+    pub verified_ms: i64,
+    /// Checks that verified something, learner by learner, and those of them that were a number to type.
+    pub passed: i64,
+    pub by_number: i64,
 }
 
 /// A table as it is read: what its rows and columns say.
@@ -102,10 +113,11 @@ impl Contents {
             let place = table.columns.iter().position(|(known, _)| known == title)?;
             cells.get(place).map(|cell| canonical_cell(cell))
         };
-        match (cell(CLASS), cell(SECONDS), cell(YUAN)) {
-            (Some(class), Some(seconds), Some(yuan)) => self.sums.add(class, seconds, yuan),
-            _ => Ok(()),
-        }
+        let (Some(class), Some(seconds), Some(yuan)) = (cell(CLASS), cell(SECONDS), cell(YUAN)) else {
+            return Ok(());
+        };
+        let checks = [cell(PASSED), cell(BY_NUMBER)];
+        self.sums.add(class, seconds, yuan, checks)
     }
 }
 
@@ -121,13 +133,24 @@ pub fn read(place: &str, path: &Path) -> Result<(Sums, Vec<TableDigests>), Misma
 }
 
 impl Sums {
-    fn add(&mut self, class: &str, seconds: &str, yuan: &str) -> Result<(), String> {
+    fn add(
+        &mut self,
+        class: &str,
+        seconds: &str,
+        yuan: &str,
+        checks: [Option<&str>; 2],
+    ) -> Result<(), String> {
         let ms = decimal(seconds, 3).ok_or_else(|| format!("{SECONDS} {seconds:?}"))?;
         let fen = decimal(yuan, 2).ok_or_else(|| format!("{YUAN} {yuan:?}"))?;
         self.rows += 1;
         self.verified_ms += ms;
         self.amount_fen += fen;
-        *self.classes.entry(class.to_owned()).or_default() += ms;
+        let sums = self.classes.entry(class.to_owned()).or_default();
+        sums.verified_ms += ms;
+        for (sum, cell) in [&mut sums.passed, &mut sums.by_number].into_iter().zip(checks) {
+            let count = cell.map_or(Some(0), |cell| decimal(cell, 0));
+            *sum += count.ok_or_else(|| format!("{PASSED}, {BY_NUMBER} {cell:?}"))?;
+        }
         Ok(())
     }
 }
@@ -306,6 +329,6 @@ mod tests {
         sheet(xml.as_bytes(), &strings, SHEET, &mut read).unwrap();
         let sums = read.sums;
         assert_eq!((sums.rows, sums.verified_ms, sums.amount_fen), (2, 4_601_500, 1700));
-        assert_eq!(sums.classes["k<1"], 4_601_500);
+        assert_eq!(sums.classes["k<1"].verified_ms, 4_601_500);
     }
 }

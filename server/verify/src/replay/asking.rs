@@ -5,11 +5,13 @@ use domain::wire::CheckKind;
 
 use super::{Lesson, Replay, Session};
 use crate::calendar::day_of;
-use crate::error::{Mismatch, holds};
+use crate::error::{Mismatch, holds, same};
 use crate::sets::{and, length};
 
 /// A question is about this much of the lesson before its moment at most.
 const REACH: i64 = 120_000;
+/// For so long at least the writer remembers what it asked: a day less than checks stay on their list.
+const REMEMBERED: i64 = 29 * 86_400_000;
 /// At the latest this check of a day is the one of identity.
 const IDENTITY_BY: i64 = 3;
 
@@ -54,6 +56,33 @@ impl Replay<'_> {
         })
     }
 
+    /// Whether the question that a check shows is as new to the person as the record says. The writer remembers a month at
+    /// least, and may remember more.
+    pub(super) fn is_fresh(
+        &mut self,
+        place: &str,
+        at: i64,
+        check: &str,
+        (question, fresh): (Option<String>, bool),
+    ) -> Result<(), Mismatch> {
+        let Some(question) = question else {
+            return same(place, "whether a number is a new question", &false, &fresh);
+        };
+        let before = self.asked.insert(question, (check.to_owned(), at));
+        let lawful = match before {
+            // The same check again, after a reload or in its next offer.
+            Some((known, _)) if known == check => self.check.as_ref().is_some_and(|open| open.fresh == fresh),
+            Some((_, asked_at)) if fresh => asked_at < at - REMEMBERED,
+            Some(_) => true,
+            None => fresh,
+        };
+        holds(place, "whether the question is new to the person", lawful, "as their records say", fresh)?;
+        if let Some(open) = self.check.as_mut().filter(|open| open.id == check) {
+            open.fresh = fresh;
+        }
+        Ok(())
+    }
+
     fn number_allowed(&self, policy: &Policy) -> bool {
         self.passed_by_number * 100 <= self.passed * policy.check.number_percent_max.value
     }
@@ -80,7 +109,12 @@ impl Replay<'_> {
 
     /// Whether the tail of a closed lesson can be asked about at all.
     pub(super) fn tail_is_asked(&self, session: &Session, policy: &Policy) -> bool {
-        self.question_fits(session, policy) || self.number_allowed(policy)
+        !self.must_be_known(policy) && (self.question_fits(session, policy) || self.number_allowed(policy))
+    }
+
+    /// Whether checks were missed so often in a row, let go or answered wrongly, that only identity may be asked.
+    fn must_be_known(&self, policy: &Policy) -> bool {
+        self.wrong_in_row >= policy.check.wrong_max.value
     }
 
     /// The kind of a check that was issued, which is not one in place of another.
@@ -94,9 +128,11 @@ impl Replay<'_> {
     ) -> Result<(), Mismatch> {
         let policy = self.policy(place, &session.policy)?;
         let password = self.password_left(policy, at);
-        let otherwise = if self.question_fits(session, policy) {
+        let otherwise = if self.must_be_known(policy) {
+            CheckKind::Identity
+        } else if self.question_fits(session, policy) {
             CheckKind::Question
-        } else if self.number_allowed(policy) || tail || !password {
+        } else if self.number_allowed(policy) {
             CheckKind::Number
         } else {
             CheckKind::Identity

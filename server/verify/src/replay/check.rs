@@ -75,6 +75,7 @@ impl Replay<'_> {
                     issued_at: row.at_ms,
                     key: None,
                     characters: 0,
+                    fresh: false,
                     not_before: row.at_ms + pause,
                     shown_at: None,
                     answer_by: None,
@@ -222,14 +223,24 @@ impl Replay<'_> {
             }
             self.due = due;
             self.check = None;
-            if kind == CheckKind::Question && (self.wrong, self.holds) == (0, 0) {
-                self.spare = policy.check.spare_tries_max.value.min(self.spare + 1);
+            let counts = !check.tail || check.fresh;
+            if counts && kind == CheckKind::Question && (self.wrong, self.holds) == (0, 0) {
+                self.first_tries += 1;
+                if self.first_tries >= policy.check.spare_from_row.value {
+                    self.spare = policy.check.spare_tries_max.value.min(self.spare + 1);
+                }
             }
-            (self.wrong_in_row, self.wrong, self.holds) = (0, 0, 0);
-            self.passed += 1;
+            (self.wrong, self.holds) = (0, 0);
+            // A tail can be had every second: by an old question it makes nothing good and earns nothing, but a number is one.
+            if counts {
+                self.wrong_in_row = 0;
+            }
             self.head.clear();
             if kind == CheckKind::Number {
                 self.passed_by_number += 1;
+            }
+            if counts || kind == CheckKind::Number {
+                self.passed += 1;
             }
             let segments = self.verify_up_to(check.due);
             return Ok(Some(Verified {
@@ -249,16 +260,22 @@ impl Replay<'_> {
             CheckResult::Late => self.next = Some(Next::Settled),
             CheckResult::Wrong => {
                 self.wrong += 1;
-                match self.spare {
-                    0 => self.wrong_in_row += 1,
-                    _ => self.spare -= 1,
-                }
+                self.one_missed();
                 let pause = self.wrong * seconds(policy.check.wrong_pause_seconds.value);
                 self.next = Some(Next::IssueAnew(check, pause));
             }
             _ => self.begin_hold(check, policy),
         }
         Ok(None)
+    }
+
+    /// A wrong answer or a check that expired: paid for by a try put aside, if there is one, and counted if not.
+    pub(super) fn one_missed(&mut self) {
+        self.first_tries = 0;
+        match self.spare {
+            0 => self.wrong_in_row += 1,
+            _ => self.spare -= 1,
+        }
     }
 
     /// The open check, if the record is about it.
@@ -309,6 +326,7 @@ fn issued(row: &KeptRecord, (id, kind): (&str, CheckKind), due: i64, policy: Str
         policy,
         key: None,
         characters: 0,
+        fresh: false,
         not_before: 0,
         shown_at: None,
         answer_by: None,

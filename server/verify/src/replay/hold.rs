@@ -11,7 +11,7 @@ use crate::error::{Mismatch, holds, same};
 impl Replay<'_> {
     /// Too many wrong answers: nothing counts from here on.
     pub(super) fn begin_hold(&mut self, check: Check, policy: &Policy) {
-        self.wrong_in_row += 1;
+        self.one_missed();
         self.wrong += 1;
         self.holds += 1;
         self.held = true;
@@ -63,8 +63,10 @@ impl Replay<'_> {
         let policy = self.policy(place, &check.policy)?;
         if by == "password" {
             self.password_used(place, policy, row.at_ms)?;
-        } else if self.spare == 0 && policy.check.spare_tries_max.value > 0 {
-            self.spare = 1;
+        } else {
+            // Known by more than the password: nobody takes the next mistakes for a stranger's.
+            let most = policy.check.spare_tries_max.value;
+            self.spare = self.spare.max(most.min(policy.check.wrong_max.value));
         }
         self.held = false;
         self.wrong_in_row = 0;
@@ -77,7 +79,7 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// A check of identity, confirmed by password or code.
+    /// A check of identity, confirmed by password, by code or by a supervisor.
     pub(super) fn identity(
         &mut self,
         place: &str,
@@ -86,12 +88,17 @@ impl Replay<'_> {
         by: &str,
         told: (CheckResult, i64),
     ) -> Result<Option<Verified>, Mismatch> {
-        let check = self.open_as(place, row, id)?;
+        let mut check = self.open_as(place, row, id)?;
         same(place, "what the check asks", &CheckKind::Identity, &check.kind)?;
         match by {
             "password" => {
                 let policy = self.policy(place, &check.policy)?;
                 self.password_used(place, policy, row.at_ms)?;
+            }
+            // Whoever looks at the learner needs nothing on their screen.
+            "supervisor" => {
+                check.key.get_or_insert_default();
+                check.answer_by = Some(row.at_ms);
             }
             other => same(place, "how identity was confirmed", &"code", &other)?,
         }

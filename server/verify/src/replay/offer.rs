@@ -4,6 +4,7 @@ use domain::policy::Policy;
 use domain::study::KeptRecord;
 use domain::study::PendingSpan;
 use domain::study::RefusalCode;
+use domain::wire::CheckKind;
 
 use super::{Check, Replay, Waiting, drawn, seconds};
 use crate::error::{Mismatch, holds, same};
@@ -14,7 +15,8 @@ impl Replay<'_> {
         let mut check = self.open_as(place, row, id)?;
         // Whoever noticed it may study under another policy than the check was issued under.
         let lawful = |policy: &Policy| {
-            overdue(&check, row.at_ms, policy) && check.offer < policy.check.offers_max.value
+            let once_more = check.kind == CheckKind::Identity || check.offer < policy.check.offers_max.value;
+            overdue(&check, row.at_ms, policy) && once_more
         };
         let truth = self.policies.all().iter().any(lawful);
         holds(place, "an ignored offer", truth, "one whose time is over, not the last", row.at_ms)?;
@@ -34,6 +36,14 @@ impl Replay<'_> {
         due: i64,
     ) -> Result<(), Mismatch> {
         let check = self.open_as(place, row, id)?;
+        let expires = check.kind != CheckKind::Identity;
+        holds(
+            place,
+            "an expired check",
+            expires,
+            "none of identity: it is offered until it is confirmed",
+            id,
+        )?;
         let lawful = |policy: &&Policy| {
             overdue(&check, row.at_ms, policy) && check.offer >= policy.check.offers_max.value
         };
@@ -50,7 +60,8 @@ impl Replay<'_> {
         }
         self.take_back(place, spans, RefusalCode::CheckIgnored)?;
         self.due = due;
-        (self.wrong_in_row, self.wrong, self.holds) = (0, 0, 0);
+        self.one_missed();
+        (self.wrong, self.holds) = (0, 0);
         self.check = None;
         Ok(())
     }

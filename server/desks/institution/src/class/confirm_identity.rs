@@ -63,7 +63,7 @@ async fn confirm_identity(
     };
     let event = site.event(&viewer, &from, action, reason);
     let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
-    match site.db.confirm_identity(&line.person, &input, &event).await {
+    match site.db.confirm_identity(&line.person, &input, &site.keys, &event).await {
         Ok(()) => {
             let done = w.t("已确认是本人，学员可以继续学习。", "Confirmed. The learner can go on.");
             Ok(Flash::done(done).then(&back))

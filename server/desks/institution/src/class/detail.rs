@@ -139,6 +139,15 @@ fn view(
     let title = w.either(&class.course_title, &class.course_title_en);
     let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, segments(w, &class.id, query));
+    let questions = live.then(|| {
+        view! {
+            <p>
+                <a href=format!("/classes/{}/questions", class.id)>
+                    {w.t("题目用得多不多", "How often questions are asked")}
+                </a>
+            </p>
+        }
+    });
     let lost = w.t(
         "连不上服务器，下面是最后一次看到的情况。连上后会自动更新；一直不更新，请刷新页面。",
         "The server cannot be reached; this is what was seen last. It will update by itself; if it does not, reload the page.",
@@ -155,6 +164,7 @@ fn view(
                 <p>{facts.join(" · ")} {teacher}</p>
                 <p>{dates}</p>
                 {documents}
+                {questions}
             </div>
         </div>
         <div class="wall stack-l">

@@ -116,7 +116,7 @@ pub async fn learner_page(
             .and_then(|text| serde_json::from_str(text).ok())
             .unwrap_or_default(),
         refusals: site.db.learner_refusals(enrolment).await?,
-        may_confirm: line.held
+        may_confirm: line.confirmable
             && viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
         may_see: line.person != viewer.person
             && viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok(),
@@ -223,8 +223,8 @@ fn confirm(w: Words, here: &str, state: FormState<ConfirmForm>) -> impl IntoView
             <h2>{w.t("确认是本人", "Confirm who it is")}</h2>
             <p>
                 {w.t(
-                    "这名学员连续答错抽查，系统暂停计时，等人核对。请当面或视频看到本人，对过证件再确认。确认后继续计时，以前的学习时间不会少。",
-                    "Two wrong answers in a row: counting waits until someone has looked. See the person, in the room or by video, and compare the document. Then counting goes on and nothing is lost.",
+                    "系统要确认这名学员是不是本人（连着答错，或者抽查问到本人），暂停计时，等人核对。请当面或视频看到本人，对过证件再确认。确认后继续计时，以前的学习时间不会少。",
+                    "It has to be confirmed who this learner is (after wrong answers, or because a check asks for it): counting waits until someone has looked. See the person, in the room or by video, and compare the document. Then counting goes on and nothing is lost.",
                 )}
             </p>
             <TextArea

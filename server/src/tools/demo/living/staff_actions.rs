@@ -204,7 +204,11 @@ impl World {
             class_code: class.code.clone(),
         };
         let event = self.event(&self.official(&story.by)?.account, action, &story.reason);
-        Ok(self.site.db.confirm_identity(&pupil.seat.person, &fresh(&self.site), &event).await?)
+        Ok(self
+            .site
+            .db
+            .confirm_identity(&pupil.seat.person, &fresh(&self.site), &self.site.keys, &event)
+            .await?)
     }
 
     async fn see_document(&self, class: usize, place: usize) -> Result<()> {

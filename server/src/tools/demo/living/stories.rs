@@ -1,6 +1,7 @@
 //! Who studies when: most as people do, and those of whom `living.toml` has something to tell.
 
 use domain::time::DAY_MS;
+use store::signal::Trace;
 
 use super::format::{AppealStory, Kind, Living};
 use super::timetable::{Answers, Habit, Manner, Sitting};
@@ -120,7 +121,9 @@ impl World {
                 self.on_days(class, pupil, &RECENT, usual)
             }
             Kind::AtNight => {
-                self.pupils[pupil].trace.network = self.trace("", "one network").network;
+                // Nobody has a device of their own there.
+                let network = self.trace("", "one network").network;
+                self.pupils[pupil].trace = Trace { device: None, network };
                 let mut sittings = self.on_days(class, pupil, &NIGHTS, usual);
                 for sitting in &mut sittings {
                     let midnight_ms = self.site.zone().midnight_ms(sitting.at_ms);

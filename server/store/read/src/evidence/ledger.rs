@@ -43,6 +43,28 @@ impl Snapshot {
         })?)
     }
 
+    /// Ledger entries of a class from one on and below a size, in order.
+    pub async fn entries_of_class(
+        &mut self,
+        code: &str,
+        (from, size): (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<EntryRow>> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(ledger_lines!(
+                "WHERE enrolment_id IN (SELECT e.id FROM enrolment AS e JOIN training_class AS k ON k.id = e.class_id
+                                        WHERE k.code = $1)
+                   AND entry_index >= $2 AND entry_index < $3 ORDER BY entry_index LIMIT $4"
+            ))
+            .bind(code)
+            .bind(from)
+            .bind(size)
+            .bind(limit)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
     /// Ledger entries from one on, in order.
     pub async fn entries(&mut self, from: i64, limit: i64) -> Result<Vec<EntryRow>> {
         Ok(read!(self, |c| {
