@@ -57,15 +57,32 @@ type Question = { prompt: string; options: string[] };
 
 /** What somebody knows who followed the lessons: the first option of each question in the courses' files is right. */
 const taught = new Map<string, string>();
+/** Questions with numbers of the learner's own: what the prompt looks like, the letters in it, and the right option. */
+const reckoned: { looks: RegExp; letters: string[]; right: string }[] = [];
 const courses = join(__dirname, "../server/demo/courses");
 for (const course of readdirSync(courses)) {
   const text = readFileSync(join(courses, course, "course.toml"), "utf8");
   const { question = [] } = parse(text) as unknown as { question?: Question[] };
-  for (const { prompt, options } of question) taught.set(prompt.trim(), options[0]!);
+  for (const { prompt, options } of question) {
+    const letters = [...prompt.matchAll(/\{(\w):[^}]*\}/g)].map((drawn) => drawn[1]!);
+    if (letters.length === 0) taught.set(prompt.trim(), options[0]!);
+    else reckoned.push({ looks: new RegExp(`^${prompt.trim().split(/\{[^}]*\}/).map(plain).join("(\\d+)")}$`), letters, right: options[0]! });
+  }
+}
+
+function plain(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** The right answer to a question of a lesson; nothing where a number is to be read and typed. */
 export function known(prompt: string): string | undefined {
+  for (const { looks, letters, right } of reckoned) {
+    const numbers = looks.exec(prompt.trim())?.slice(1);
+    if (!numbers) continue;
+    const worth = (formula: string) => formula.replace(/[a-z]/g, (letter) => numbers[letters.indexOf(letter)]!);
+    // Formulas of our own files, of digits and signs.
+    return right.replace(/\{([^}]*)\}/g, (_, formula: string) => String(Function(`return ${worth(formula)}`)()));
+  }
   return taught.get(prompt.trim());
 }
 

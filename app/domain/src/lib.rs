@@ -26,6 +26,7 @@ pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod policy;
+pub mod question;
 pub mod retention;
 pub mod rules;
 pub mod sign_in;

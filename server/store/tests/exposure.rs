@@ -36,6 +36,8 @@ struct TestClass<'a> {
     beats: BTreeMap<usize, i64>,
     /// What the class was asked, in order: who, and which question.
     asked: Vec<(usize, String)>,
+    /// In which words.
+    prompts: BTreeSet<String>,
 }
 
 impl<'a> TestClass<'a> {
@@ -45,13 +47,25 @@ impl<'a> TestClass<'a> {
         let lesson = &mut crab.lessons[0];
         lesson.duration_ms = 3_600_000;
         let first = lesson.questions[0].clone();
-        let question =
-            |n: i64| NewQuestion { id: format!("q{n}").into(), at_ms: n * 60_000, ..first.clone() };
+        let question = |n: i64| NewQuestion {
+            id: format!("q{n}").into(),
+            at_ms: n * 60_000,
+            prompt: "{n:1..4000} 只又来一只，一共几只？".into(),
+            options: ["{n+1}", "{n+2}", "{n*2+2}"].map(Into::into).to_vec(),
+            ..first.clone()
+        };
         lesson.questions = (1..=QUESTIONS).map(question).collect();
         db.publish_course(&crab, 1_000).await.unwrap();
         db.open_class(&class("crab"), 1_000).await.unwrap();
         let now_ms = CHINA.day_start_ms("2026-11-02").unwrap() + 9 * 3_600_000;
-        let mut class = Self { db, policies: policies(), now_ms, beats: BTreeMap::new(), asked: Vec::new() };
+        let mut class = Self {
+            db,
+            policies: policies(),
+            now_ms,
+            beats: BTreeMap::new(),
+            asked: Vec::new(),
+            prompts: BTreeSet::new(),
+        };
         for one in 0..PEOPLE {
             let (enrolment, person) = (format!("e{one}").as_str().into(), person(one));
             db.enrol(&enrolment, &"crab-k".into(), &person, "2026-11-02", now_ms).await.unwrap();
@@ -103,6 +117,10 @@ impl<'a> TestClass<'a> {
         let (shown, _) = self.db.show_check(&person, check, &self.input()).await.unwrap();
         let item = shown.item.unwrap();
         self.asked.push((one, item.question.expect("a question fits").0));
+        let options = item.options.unwrap_or_default();
+        let sum: i64 = options[item.key.parse::<usize>().unwrap()].parse().unwrap();
+        assert_eq!(item.prompt, format!("{} 只又来一只，一共几只？", sum - 1), "{options:?}");
+        self.prompts.insert(item.prompt);
         self.now_ms += 5_000 + 1_000 * one as i64;
         let given = if right { item.key } else { "9".to_owned() };
         let keys = Keys::from_master(&[1; 32]);
@@ -132,6 +150,8 @@ async fn no_class_is_asked_the_same_question_twice_in_a_row_whatever_the_order()
         }
         let asked = &class.asked;
         assert!(asked.len() > 3 * QUESTIONS as usize, "{asked:?}");
+        // Each is asked about numbers of their own.
+        assert!(class.prompts.len() > asked.len() / 2, "{:?}", class.prompts);
         assert!(asked.windows(2).all(|two| two[0].1 != two[1].1), "{asked:?}");
         // Nobody is asked one again before they had all of them, but the one the class just had; nor is one asked far more
         // than another.

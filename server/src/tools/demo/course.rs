@@ -6,6 +6,7 @@ use domain::check::questions_missing;
 use domain::course::{DocumentPage, Exercise, LessonKind, Level, Mode};
 use domain::id::{CourseId, LessonId, QuestionId};
 use domain::policy::Profile;
+use domain::question::Bank;
 use store::course::{NewCourse, NewLesson, NewQuestion};
 use web::Site;
 
@@ -138,6 +139,9 @@ fn questions(
         let end = question.slide.checked_sub(1).and_then(|slide| ends.get(slide));
         let end =
             end.with_context(|| format!("no slide or page {} for: {}", question.slide, question.prompt))?;
+        let bank =
+            Bank { prompt: &question.prompt, options: &question.options, explanation: &question.explain };
+        bank.checked().with_context(|| question.prompt.clone())?;
         Ok(NewQuestion {
             id: QuestionId(site.new_id()),
             at_ms: (*end).min(duration_ms - BEFORE_END_MS).max(0),

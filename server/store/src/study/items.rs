@@ -4,6 +4,7 @@ use domain::check::{question_spans, was_seen};
 use domain::coverage::Ranges;
 use domain::id::{PersonId, QuestionId};
 use domain::policy::Policy;
+use domain::question::{Asked, Bank};
 use domain::study::{CheckItem, OpenCheck};
 use domain::wire::CheckKind;
 
@@ -29,7 +30,7 @@ struct Question {
 
 /// Chooses what to ask: a bank item on what was already studied, not the one that the class was asked last, the least
 /// often shown to this person, of those the least often shown to the class; by the draw among equals, with the choices in a
-/// drawn order. Where the bank has none, a number to read and type. A check of identity asks nothing that could be chosen.
+/// drawn order and numbers of this learner's own. Where the bank has none, a number to read and type. A check of identity asks nothing that could be chosen.
 pub(super) async fn choose_item(
     tx: &mut Tx,
     person: &PersonId,
@@ -97,8 +98,11 @@ async fn bank(tx: &mut Tx, person: &PersonId, check: &OpenCheck) -> Result<Vec<Q
 }
 
 fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
-    let mut options: Vec<(usize, String)> =
-        stored::<Vec<String>>("choices", &question.options)?.into_iter().enumerate().collect();
+    let options = stored::<Vec<String>>("choices", &question.options)?;
+    let bank = Bank { prompt: &question.prompt, options: &options, explanation: &question.explanation };
+    let flawed = |flaw| StoreError::Damaged(format!("question {}: {flaw}", question.id));
+    let Asked { prompt, options, explanation } = bank.drawn(|count| rng.below(count)).map_err(flawed)?;
+    let mut options: Vec<(usize, String)> = options.into_iter().enumerate().collect();
     for last in (1..options.len()).rev() {
         options.swap(last, rng.below(last + 1));
     }
@@ -106,10 +110,10 @@ fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
     let key = right.ok_or_else(|| StoreError::Damaged(format!("question {} has no choices", question.id)))?;
     Ok(CheckItem {
         question: Some(question.id),
-        prompt: question.prompt,
+        prompt,
         options: Some(options.into_iter().map(|(_, text)| text).collect()),
         key: key.to_string(),
-        explain: Some(question.explanation),
+        explain: Some(explanation),
         fresh: question.seen == 0,
     })
 }

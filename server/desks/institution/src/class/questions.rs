@@ -9,6 +9,7 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::check::questions_missing;
 use domain::id::ClassId;
+use domain::question::with_letters;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::exposure::{EXPOSURE_MS, QuestionExposure};
@@ -189,7 +190,7 @@ fn row(w: Words, question: QuestionExposure) -> impl IntoView + use<> {
     view! {
         <Row>
             <HeadCell>
-                {question.prompt}
+                {with_letters(&question.prompt)}
                 <small class="nowrap">{place}</small>
             </HeadCell>
             <Cell label=w.t("问过几次", "Asked") kind=ColumnKind::Number>
