@@ -76,6 +76,8 @@ BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
         WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('city_first_reviewer', 'city_second_reviewer') OR g.invited_by IS NULL
+               OR g.confirmed_at IS NOT NULL)
           AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
     THEN RAISE EXCEPTION 'appeal_step_in_post: the post has ended'; END IF;
     RETURN NEW;
@@ -157,6 +159,27 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.person_begins_unseen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.identity_seen_by IS NOT NULL
+    THEN RAISE EXCEPTION 'person_begins_unseen: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.person_seen_by_another() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.identity_seen_by IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id)
+    THEN RAISE EXCEPTION 'person_seen_by_another: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -183,6 +206,18 @@ BEGIN
             OR (g.role = 'system_administrator' AND NEW.role IN ('county_reviewer', 'city_first_reviewer',
                 'city_second_reviewer', 'finance_officer', 'internal_controller', 'external_auditor'))))
     THEN RAISE EXCEPTION 'role_grant_apart: whoever runs the system neither reviews nor pays'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.role_grant_by_two() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.confirmed_by IS NOT NULL AND EXISTS (
+        SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
+        WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by))
+    THEN RAISE EXCEPTION 'role_grant_by_two: the second person is neither the holder nor who invited'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -416,6 +451,15 @@ CREATE TABLE public.data_key (
     CONSTRAINT data_key_purpose_check CHECK ((purpose = ANY (ARRAY['seal'::text, 'digest'::text, 'checkpoint'::text])))
 );
 
+CREATE TABLE public.device_key (
+    id text NOT NULL,
+    account_id text NOT NULL,
+    public_key text NOT NULL,
+    device text NOT NULL,
+    created_at bigint NOT NULL,
+    removed_at bigint
+);
+
 CREATE TABLE public.enrolment (
     id text NOT NULL,
     class_id text NOT NULL,
@@ -484,7 +528,8 @@ CREATE TABLE public.identity_link (
     issuer text NOT NULL,
     subject text NOT NULL,
     account_id text NOT NULL,
-    linked_at bigint NOT NULL
+    linked_at bigint NOT NULL,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.invitation (
@@ -538,6 +583,7 @@ CREATE TABLE public.ledger_entry (
     lesson integer NOT NULL,
     ms integer NOT NULL,
     day text,
+    signed boolean,
     body bytea NOT NULL,
     mac bytea DEFAULT '\x'::bytea NOT NULL
 );
@@ -599,6 +645,7 @@ CREATE VIEW public.ledger_line AS
     g.person_digest,
     g.policy,
     y.day,
+    y.signed,
     y.body,
     y.mac
    FROM ((public.ledger_entry_group g
@@ -670,7 +717,8 @@ CREATE TABLE public.login_session (
     created_at bigint NOT NULL,
     seen_at bigint NOT NULL,
     expires_at bigint NOT NULL,
-    device text DEFAULT ''::text NOT NULL
+    device text DEFAULT ''::text NOT NULL,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.one_time_code (
@@ -678,6 +726,13 @@ CREATE TABLE public.one_time_code (
     purpose text NOT NULL,
     code_digest bytea NOT NULL,
     sent_at bigint NOT NULL,
+    tries bigint NOT NULL
+);
+
+CREATE TABLE public.one_time_code_try (
+    phone_digest bytea NOT NULL,
+    purpose text NOT NULL,
+    asker text NOT NULL,
     tries bigint NOT NULL
 );
 
@@ -712,7 +767,8 @@ CREATE TABLE public.passkey (
     counter bigint NOT NULL,
     created_at bigint NOT NULL,
     used_at bigint,
-    removed_at bigint
+    removed_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.passkey_challenge (
@@ -740,10 +796,14 @@ CREATE TABLE public.person (
     region_id text NOT NULL,
     category_code text,
     category_since text,
+    category_paper_id text,
+    identity_seen_at bigint,
+    identity_seen_by text,
     created_at bigint NOT NULL,
     closed_at bigint,
     kept_until bigint,
     fact_salt bytea DEFAULT '\x'::bytea NOT NULL,
+    CONSTRAINT person_identity_seen CHECK (((identity_seen_at IS NULL) = (identity_seen_by IS NULL))),
     CONSTRAINT person_sex_check CHECK ((sex = ANY (ARRAY[''::text, 'f'::text, 'm'::text])))
 );
 
@@ -778,6 +838,13 @@ CREATE TABLE public.question (
     prompt text NOT NULL,
     options text NOT NULL,
     explanation text NOT NULL
+);
+
+CREATE TABLE public.question_tally (
+    question_id text NOT NULL,
+    week bigint NOT NULL,
+    took_s bigint NOT NULL,
+    shown bigint NOT NULL
 );
 
 CREATE TABLE public.recovery_code (
@@ -819,7 +886,11 @@ CREATE TABLE public.role_grant (
     region_id text,
     granted_at bigint NOT NULL,
     ends_at bigint,
-    mark bytea DEFAULT '\x'::bytea NOT NULL
+    invited_by text,
+    confirmed_at bigint,
+    confirmed_by text,
+    mark bytea DEFAULT '\x'::bytea NOT NULL,
+    CONSTRAINT role_grant_confirmed CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL)))
 );
 
 CREATE TABLE public.second_factor (
@@ -888,6 +959,7 @@ CREATE TABLE public.subsidy_record (
     verified_ms bigint NOT NULL,
     required_ms bigint NOT NULL,
     credit_tenths bigint NOT NULL,
+    identity_seen boolean NOT NULL,
     completed boolean NOT NULL,
     pay_mode text NOT NULL,
     amount_fen bigint NOT NULL,
@@ -928,17 +1000,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 01:43:17.458637+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 8602928);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 01:43:17.467565+00', true, '\x1a22109a0ab634372da418e2df5da3bf49cc326ef199470580677c0dc18d55b16e1a20a70be6029cbc35138270204e77', 14031208);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 01:43:17.481773+00', true, '\x9c136277fecf6e4270eb3289a1d1f469e5cb96f4ec99fffb5592a27f0ef2000c7cb7f6d8deb780b89856a874c7a2daeb', 42836874);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 01:43:17.524994+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 9317364);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 01:43:17.534476+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24435695);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 01:43:17.559181+00', true, '\x504d96f0ec22bcb3d0f622883e9773d7db08b41a9fe29438573eaadf40b666f02422136c5813b0f87373ab462af10d70', 28559418);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 01:43:17.58801+00', true, '\x3ab0d79f282ba686d52c79e7ed421bc2eeb124003077ea0aafd5f5c7bcda41f5b0cffec0f31e60a531257703efe5c272', 31234681);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 01:43:17.619591+00', true, '\xb45086b737a905eba752a29ec74cd9dfe16201a5f030a2d23cc0b9ecaba454c27934bd75fb55bbe00bd9fd08145ab473', 23146400);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 01:43:17.642959+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 14812134);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 01:43:17.657963+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 4473566);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 01:43:17.662557+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3659120);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 04:58:20.440139+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 5666216);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 04:58:20.445663+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 6788034);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 04:58:20.452665+00', true, '\x0d985d8ffa67c450c0783934b12012db35bfbfd6a48ccb17cbcfd11ff878a21c1b48ee7963602d600f00e5987a2050bf', 19213518);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 04:58:20.472217+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 4218545);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 04:58:20.476605+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 9493267);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 04:58:20.486295+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 13998410);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 04:58:20.50053+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 14923159);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 04:58:20.515738+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 15589514);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 04:58:20.531577+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 7689339);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 04:58:20.539949+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 2890703);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 04:58:20.543468+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3703967);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -957,23 +1029,23 @@ INSERT INTO public.appeal_step VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 2
 
 INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-78a0-a957-29146d32256e', 'person-li', '01a33b34-ff50-78c6-a6a1-e81633fe63db', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '2', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
-INSERT INTO public.audit_checkpoint VALUES (15, '\x5630c95db6e47682cacd21c4cc88eb5a3fb3c789ec7c6ace5eb5acee3a3856af', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (15, '\x3850cdc6328c0d472fc810ea86e7611a0159511661deb907a22e6e204cf4a347', 'xueshi.example/test/audit
 15
-VjDJXbbkdoLKzSHEzIjrWj+zx4nsfGrOXrWs7jo4Vq8=
+OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
 
-— xueshi.example/test/audit Gu+psCO3Egpkd7a2m/frxgIHdSt6XbJF6gL598cdZ/NJUVfV1poJtkbg7SfUJ4kCp5Unqg7Pku/Y2SRqfxz2Gar+mgc=
+— xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xf7c491a336e51edc6fb9271ae77aa58d413fb91803d8f54496c1925777d9c0c2', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\xdf65177352d9bb006ebc5271b392ecdae9f00aa628c79f4593c0375d1647c41a', 'xueshi.example/test/audit
 37
-98SRozblHtxvuSca53qljUE/uRgD2PVElsGSV3fZwMI=
+32UXc1LZuwBuvFJxs5Ls2unwCqYox59Fk8A3XRZHxBo=
 
-— xueshi.example/test/audit Gu+psDQjrqDCjeM9wE4r5wQ7rv4qkXMNlUUBw0IEsquj1QCfMohfMksiqfHXL9D+DfjSVmzJbiA8ahtiiqshhGxtSwg=
+— xueshi.example/test/audit Gu+psLKyVoUqnONu/KeyTFLrNQqrOE7qjzOATfOVqaJiJDLBPDHysEagj6aYRpVtLUR3sg2o2m3HrHTxS03//OM5GwA=
 ', 1795314226000);
 
-INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"49f6265d735b79e0b663957e2ffe0b62fc9e219b0accbef9d1431f04805c833d"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"eb4a35127c206226e7b0b3212c6f34a0dce18a68702bc9aeb5b8f21c679f8412"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"b6434bc484d325ece82b26d6bd4c4d1fad8edfc8e7b25238796f904321fd578e"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"8a0ca317829263c54c37f0d8c6d25709127e6216c2b60e7651df7e36512b6c92"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"28d6476e416c2ba9967d453c22f2dc928616cc5c41b8545182427fbc9ce6edcc"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"3561de9f212f6aa8cc3be597d4a358a31b2cc8776716e7f115b8696085a07fc6"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"f11f8359cfa89ea45c08f6cd7cc1639b695ec159b74910575f14ed942c634f75"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
@@ -985,35 +1057,35 @@ INSERT INTO public.audit_event VALUES ('fact-11', 1795309200000, NULL, 'fact.que
 INSERT INTO public.audit_event VALUES ('fact-12', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-3', '', '{"course":"crab","code":"crab-3","position":3,"kind":"document","duration_ms":120000,"media_bytes":0,"media_sha256":null,"pages_sha256":"fbf59919d3923798c8b71449035b9eeed923fc313067eb5fb460317d90f2f021"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-13', 1795309200000, NULL, 'fact.question', 'question:crab-3-q1', '', '{"lesson":"crab-3","at_ms":60000,"item":"3dd8afc8f48110af3a4ef2a5d4c159de"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-14', 1795309200000, NULL, 'fact.class', 'class:crab-k', '', '{"code":"crab-2026-1","course":"crab","organisation":"school","region":"county","teacher":null,"title":"2026 年第 1 期","starts_on":"2026-11-01","ends_on":"2027-06-30","capacity":30,"policy":"2026-01-01","opened_at_ms":1795309200000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-15', 1795309200000, NULL, 'fact.person', 'person:person-zhou', '', '{"document":"4fbe3c9b42d618e07d3b71cefe815f57","name":"2fb70eef20dce85fa5a1fe35d275adff","birth":"7d933e03b22018298c39d3edc936629c","phone":"2230e98a8de2cac09aa6199afd62758c","category":"rural_transfer","category_since":"2026-01-01","region":"city"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-15', 1795309200000, NULL, 'fact.person', 'person:person-zhou', '', '{"document":"4fbe3c9b42d618e07d3b71cefe815f57","name":"2fb70eef20dce85fa5a1fe35d275adff","birth":"7d933e03b22018298c39d3edc936629c","phone":"2230e98a8de2cac09aa6199afd62758c","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"city","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-16', 1795309200000, NULL, 'fact.account', 'account:account-zhou', '', '{"person":"person-zhou","active":true,"sign_in":"31964df7c92bab12ed8aa254324080c9","roles":[{"role":"city_first_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-17', 1795309200000, NULL, 'fact.person', 'person:person-wu', '', '{"document":"6e70036ef2568534cacd61e2941b167d","name":"c064e113cda767f0ab23cb989f553eda","birth":"632a8cf0533c561794ac272d13e439ea","phone":"8c7d1ebb2a29ed7a02450ac3b53a82fb","category":"rural_transfer","category_since":"2026-01-01","region":"city"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-17', 1795309200000, NULL, 'fact.person', 'person:person-wu', '', '{"document":"6e70036ef2568534cacd61e2941b167d","name":"c064e113cda767f0ab23cb989f553eda","birth":"632a8cf0533c561794ac272d13e439ea","phone":"8c7d1ebb2a29ed7a02450ac3b53a82fb","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"city","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.account', 'account:account-wu', '', '{"person":"person-wu","active":true,"sign_in":"206a29be186dd567b3b2fb14beb30cd2","roles":[{"role":"city_second_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-19', 1795309200000, NULL, 'fact.person', 'person:person-li', '', '{"document":"3767e89eb75cbcbdfdc62e62a9ee30de","name":"eacad251b95adc12112f11585d521583","birth":"1845aed3e919c9d13e384ba9dee5d78d","phone":"3b618ed323279c1a19b678401514c206","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-19', 1795309200000, NULL, 'fact.person', 'person:person-li', '', '{"document":"3767e89eb75cbcbdfdc62e62a9ee30de","name":"eacad251b95adc12112f11585d521583","birth":"1845aed3e919c9d13e384ba9dee5d78d","phone":"3b618ed323279c1a19b678401514c206","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-21', 1795309200000, NULL, 'fact.enrolment', 'enrolment:01a200c4-6280-7c63-927b-d66a49546972', '', '{"class":"crab-k","person":"person-li","enrolled_at_ms":1795309200000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
-INSERT INTO public.audit_event VALUES ('fact-23', 1795311027000, NULL, 'fact.person', 'person:person-wang', '', '{"document":"67bb4af24dd6c49e1379d61e874bd98d","name":"92a12973a59b280e2cb54f236c3ca243","birth":"2fde8dbe14ef23a754b797785b552338","phone":"91bab92c0d896f476c0efa7f63d7fb2a","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-23', 1795311027000, NULL, 'fact.person', 'person:person-wang', '', '{"document":"67bb4af24dd6c49e1379d61e874bd98d","name":"92a12973a59b280e2cb54f236c3ca243","birth":"2fde8dbe14ef23a754b797785b552338","phone":"91bab92c0d896f476c0efa7f63d7fb2a","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-25', 1795311027000, NULL, 'fact.enrolment', 'enrolment:01a200e0-4338-70ae-99d3-ca31d0910b32', '', '{"class":"crab-k","person":"person-wang","enrolled_at_ms":1795311027000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-7a96-b5b9-b5a2ebe5932e', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
-INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7799-bef8-c001c8070b90', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","region":"county"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-76f1-9ce1-02d81e8748a2', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"c0922307d289d2a3ab63c4061a3a63989e46cbb5a0bc529694de3e99e308e044"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
-INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x6ce97a206b8619b1bb02f7cda173c71f');
-INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x349cfc454bfecdaab6aa4c30c1717a86');
-INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xae02b5b6409aa16eb529bb267629037a');
-INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\x01e875aa83bb0d5fb31ab756c684314b');
+INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x0c77c93c8d58325b4501345f9f157a45');
+INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x310e69df6efea0149182e22167fe18c6');
+INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xee1f394ee4ad2fc6ade894c353fd41aa');
+INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\x1514629126993a284572ea9db935c8f7');
 INSERT INTO public.audit_leaf VALUES (4, 'fact-4', '\xc2a4583a3ad1c0f25aea5d03af06e36b');
 INSERT INTO public.audit_leaf VALUES (5, 'fact-5', '\x692ad6cefe07592530ffbe1bf962b294');
 INSERT INTO public.audit_leaf VALUES (6, 'fact-6', '\x60e48df3d2494be212ca38abf3f3ba30');
@@ -1025,36 +1097,36 @@ INSERT INTO public.audit_leaf VALUES (11, 'fact-11', '\x49b4745317f1c4622387ef7b
 INSERT INTO public.audit_leaf VALUES (12, 'fact-12', '\x2b1079a7361fba1280320697614ea7f3');
 INSERT INTO public.audit_leaf VALUES (13, 'fact-13', '\x9d5939a79bdb55d0e163b554aae2b384');
 INSERT INTO public.audit_leaf VALUES (14, 'fact-14', '\xd4ce9637bb79c08f88f57152595c2ea2');
-INSERT INTO public.audit_leaf VALUES (15, 'fact-15', '\x146b24dd0a32d03a154511885b714de7');
+INSERT INTO public.audit_leaf VALUES (15, 'fact-15', '\xf9fc20e99a820c89640c35ba1817c7a5');
 INSERT INTO public.audit_leaf VALUES (16, 'fact-16', '\x7dd965506a205e761859f8635d7cc9bb');
-INSERT INTO public.audit_leaf VALUES (17, 'fact-17', '\x1363880ea5af9f77a93364d63fc20708');
+INSERT INTO public.audit_leaf VALUES (17, 'fact-17', '\xc94ff154fcf98c493353b98d6a15adfc');
 INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xbbe14224de9984b85d67533cb9ea01fa');
-INSERT INTO public.audit_leaf VALUES (19, 'fact-19', '\x6a2d98ce5080f675a8b3dd9bdbde61fb');
+INSERT INTO public.audit_leaf VALUES (19, 'fact-19', '\xb3a101164f8904580e1dfb1364d75443');
 INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x6979dae53b46e38f850fafb87aff775d');
 INSERT INTO public.audit_leaf VALUES (21, 'fact-21', '\xd8bc68b61575bdd915c23c0fcc42f848');
 INSERT INTO public.audit_leaf VALUES (22, '01a200e0-4338-7137-ae77-76dc3f09e8ee', '\xc18d9178eea79eab9501b750799f39be');
-INSERT INTO public.audit_leaf VALUES (23, 'fact-23', '\x0009820112a20db9f2461eee9a910891');
+INSERT INTO public.audit_leaf VALUES (23, 'fact-23', '\xb490776cdf3f23e35a06dd9209f3867f');
 INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\x53fdd9ffe2833d31ea8c3c8571ece96e');
 INSERT INTO public.audit_leaf VALUES (25, 'fact-25', '\x6b92aa759bda4c6b36167d70eef28d65');
 INSERT INTO public.audit_leaf VALUES (26, '01a200fc-23f0-7f38-8727-f6b1ca4267b7', '\xcb851c9a73dfa2fce3a52945643f4fc6');
 INSERT INTO public.audit_leaf VALUES (27, '01a200fc-23f0-76a7-b4bd-d26bb46ec080', '\x4562c7fb492b52f958f002d5b2af2690');
 INSERT INTO public.audit_leaf VALUES (28, '01a200fc-23f0-7d33-8bc3-4037def5bd6d', '\xc2f9bf1f820109c2258c2ceba2169491');
-INSERT INTO public.audit_leaf VALUES (29, 'fact-29', '\xc1af0afd7d77d974c3f9694a8b75d8b3');
+INSERT INTO public.audit_leaf VALUES (29, 'fact-29', '\x0990f0355181669753f6d8004110d7e3');
 INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\x8016e90f32ec517d4038746e135b6207');
 INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xbcde6e2e20d7bc3868ce14b16b8af321');
-INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x2b75797176eb3e1924e0666d179df55f');
+INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x5b9136322e99f5d0f708a47ef9f3ef54');
 INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\xb2e58039b44eac6f5f85dcbec05126dd');
 INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xa7c84b313f457edf69760c8eefc07f5c');
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-77e9-bd25-c429aa7fb3ae', '\xb86cde6162cf8a1d655289fb4d33ae1b');
-INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-78a6-963e-325544fcc51d', '\xc1e4d138210e301c8adedb8c945f4904');
+INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-78a6-963e-325544fcc51d', '\x6949ac46c0ae07168985f72665321167');
 
-INSERT INTO public.audit_node VALUES (0, '\x9146d6813522b4a81b76874df2805748f301b4c5ca32c0029591d5db1cd52106');
-INSERT INTO public.audit_node VALUES (1, '\xd34bf939272fe79b297b0b883b7b11480520d738c337c9863271d762892f14ba');
-INSERT INTO public.audit_node VALUES (2, '\x557ca78dab4bd2c844c73275ce1f7139f5a748669b156d31b796ba60e50732ec');
-INSERT INTO public.audit_node VALUES (3, '\xd47a7a76f08ec8597405ad8e215031789b18f9aa4b58d4706607891a694fefa7');
-INSERT INTO public.audit_node VALUES (4, '\xf660a86f8c9740cffd866e3d0aaf6b652f6f32541aa789d1a926753da57221ab');
-INSERT INTO public.audit_node VALUES (5, '\x47ba64fb9dda71d3abaa1e625b6189952ed72946f0875091d86ab43be71ae179');
-INSERT INTO public.audit_node VALUES (6, '\x14b275f7f962b5d3f1092dbbf0a80a7a5264e72f79ca6a63b17fcfe3dc2d0b44');
+INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
+INSERT INTO public.audit_node VALUES (1, '\xedc676ed039bdacdc3b1c5ad2568acca6a366ae6ce625e19e0a2a6f4b08e96cb');
+INSERT INTO public.audit_node VALUES (2, '\x2298ce87a1cdeb31b412072d369a32e8f3cc0f8d6af25f85723165552d5e3b0c');
+INSERT INTO public.audit_node VALUES (3, '\x0c607b420f67c6476ed6d6d6446e2eedf14b9e9294e9f198326f7a6d1f2d868d');
+INSERT INTO public.audit_node VALUES (4, '\xd981263376423268aaeeb1376dee6013228539a73d2eb82f2070cfbb99257a67');
+INSERT INTO public.audit_node VALUES (5, '\x1c3d8c6ef31e15a72795cdbcac127628daa726a921f38730837e19f291da6a9b');
+INSERT INTO public.audit_node VALUES (6, '\xceed57f2712979a80b3ff5be909abf80916155e86c6e18512b488afd764c298b');
 INSERT INTO public.audit_node VALUES (7, '\xd07d7ddc0aab965547065993b39396d27478e12d120a73346fce4a9c9753b586');
 INSERT INTO public.audit_node VALUES (8, '\xa572dceb5d679a75d4b24374f7d7ba197fc9d3ce9c71e4af7bf4b1a11c27887d');
 INSERT INTO public.audit_node VALUES (9, '\xb6e45e979f423986a786f8953a8a4aac47b03a57bdb406138b448875bb28d21f');
@@ -1062,7 +1134,7 @@ INSERT INTO public.audit_node VALUES (10, '\xdb98dc6637978c9a7e466473e149e39af6c
 INSERT INTO public.audit_node VALUES (11, '\xe37b57c6a3138c1d14b75abe4a2e89485611cb43f589846b4128ef8da194fcfa');
 INSERT INTO public.audit_node VALUES (12, '\x3c40a0b8023d1d10d611a1f3fca6a56d9e40c3f4898a7db6e507846d35e2b256');
 INSERT INTO public.audit_node VALUES (13, '\x7d0f237a4519f6c8ae8ba096532af1e9378889909e5129fc515577c5fbf68eb3');
-INSERT INTO public.audit_node VALUES (14, '\xb047212e9536ad75914bf55e1cb37976f7165ff96b42efee4f4193f4b9050902');
+INSERT INTO public.audit_node VALUES (14, '\x62c51cd861434d5de4f53043599049792e0921e05dd6bac9a2ce71cab3430d62');
 INSERT INTO public.audit_node VALUES (15, '\x8cac833e9171e80647ad4e980307919db1b000a27c8f180020849c9dee046c91');
 INSERT INTO public.audit_node VALUES (16, '\x58f5547215d53ed27ea21e4c5f76d6afe74263a3160df08225a42b566f470dcd');
 INSERT INTO public.audit_node VALUES (17, '\x900ef34761a66daacd07b587b0bb9b6e1660c55d09af52dfbc56dfa1f5a3f42c');
@@ -1074,26 +1146,26 @@ INSERT INTO public.audit_node VALUES (22, '\xa550f7ab930f447f3a5fc04ccf2a0be5258
 INSERT INTO public.audit_node VALUES (23, '\xbfd0df6647da2326618207edbc8895c9d205edebd6796d547e3fc86125026bdd');
 INSERT INTO public.audit_node VALUES (24, '\xd8cd149844178f1d6e630bdea96a6beb9c92c218ce9e1158c1c456492293bed2');
 INSERT INTO public.audit_node VALUES (25, '\x15021ccbfdbecae8133b14772fe53777062dc79fcd28c8cbc511d7f49f28ef2a');
-INSERT INTO public.audit_node VALUES (26, '\x17b7845aa7524f8674dcb759b701baa9030dcef79eaaf6523b9c3f91715bc7fe');
-INSERT INTO public.audit_node VALUES (27, '\xe5a977ffb270478fcedd27ee451fd356e4ba4f9e7353a5c381841ea51815d42e');
-INSERT INTO public.audit_node VALUES (28, '\xc43983dfd52c2a63010fc9d5c540780b1a6095344615dad1253ba895da5b323b');
-INSERT INTO public.audit_node VALUES (29, '\xdaab42c72b90278f45aabfebf8a71cabb1b4b3b6924f720acf6399125d4fc14d');
-INSERT INTO public.audit_node VALUES (30, '\xdb96f267bffc9620a3ea4fe8ef712d71a459d6f66e50bc6ee40204c40ef162e7');
+INSERT INTO public.audit_node VALUES (26, '\x1f09b3de79dde4b8c07cd863e5e104b1a4f874236e10842bafa995efdad37ece');
+INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c3c7e0cc27f0d5c27b171aa7181bd4');
+INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
+INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
+INSERT INTO public.audit_node VALUES (30, '\x04e0cf0ac86b2dcbfce3dd984772027e80b215dc875e1c23feb09e6f799f1cda');
 INSERT INTO public.audit_node VALUES (31, '\x3e8a21e1346946276a8529a444c16bda22e99679424f52eef9087e53cb3913d8');
-INSERT INTO public.audit_node VALUES (32, '\x7073ab94263dac55b9a44d1b01fc0da3572ac5368eee87e9227d76367a429c2a');
-INSERT INTO public.audit_node VALUES (33, '\x604a30be5e1143393291e9f6c11c90f60c93bbb8a3e05d5e687a628332ed8901');
+INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
+INSERT INTO public.audit_node VALUES (33, '\x47e733449e01b916fc214d23435a25eb75c932f7211399005f9ef49048e5fa20');
 INSERT INTO public.audit_node VALUES (34, '\xbdf6776e695a8f89792921e9c19643958aee1864e0b9ba508b606b1946c68b39');
-INSERT INTO public.audit_node VALUES (35, '\xbf67b550a62b42bd185640e3c2fb345eb15cd7d67074fc8df5c7ce9810fc6c96');
-INSERT INTO public.audit_node VALUES (36, '\x7d021608f84f516cce80de76cfc15862502f9a02a500e6b4c68cb4b2911ae6fc');
-INSERT INTO public.audit_node VALUES (37, '\xe536fa4840196802215fc8543c93116455cc819b86a160d7b53811f42cb2632d');
+INSERT INTO public.audit_node VALUES (35, '\x18e554a3d1a38a34ed5f59bc06fc503446cea03c98f69ccd33bd02cfa8abce06');
+INSERT INTO public.audit_node VALUES (36, '\xb9835c5958862a2d78a3dd22b9b5ad3b2aa05eb666877026fc73603cfa614173');
+INSERT INTO public.audit_node VALUES (37, '\xad4720de241d75e60f6ebea38ce6b53f260c5ab6274f33880818495aa2288a77');
 INSERT INTO public.audit_node VALUES (38, '\x84d7b2df949016958b3b104f30f41d54108617569ad8cfb2600d515d0e51804f');
 INSERT INTO public.audit_node VALUES (39, '\xc63c286209d8e3ae64d1fc0d27253a89bc23de3729ed7f195dff5469507e8af6');
 INSERT INTO public.audit_node VALUES (40, '\x84ee77106590f2889e48a5b8995a6da1e551689605cf4a44e6104a8237d09868');
 INSERT INTO public.audit_node VALUES (41, '\x532b82c953397be355276dacba22bcf6c292df22f377e0ab47f79a4dc722bd6f');
-INSERT INTO public.audit_node VALUES (42, '\xc292aeae45401cae707ca2ca9aaa0c2a95273551a7a63ca3fd67aa77571cd7ad');
-INSERT INTO public.audit_node VALUES (43, '\x3a83d2b3126ead7360637e2e7459d269b5ed7c99bec1ec36d3691ed74834b15b');
-INSERT INTO public.audit_node VALUES (44, '\xbef3b172785d3eece17aa9d09b0a5b6f6feea79991160c06907cde5452758a81');
-INSERT INTO public.audit_node VALUES (45, '\xd5ec841662288ad08a4c024380cba0959326a6bfeceadbb6701f4784385c505b');
+INSERT INTO public.audit_node VALUES (42, '\x1eab17513493a22f9b15a923e5e4a15c227bd0734fb1d7b9c1dae54e7ed104c4');
+INSERT INTO public.audit_node VALUES (43, '\x234486090449e97617137114b9aa4c3d0fe80463ecddfac12bfef1d67ac48d39');
+INSERT INTO public.audit_node VALUES (44, '\xf83fb501f754cb6a4744fadf3bbf3438d21ea462910cfa38d82d3104c66926cf');
+INSERT INTO public.audit_node VALUES (45, '\x260d34e08fb3d6938ffb2f5e44d69c8ec93f952da341e6e5b9b58a65ab54bfe7');
 INSERT INTO public.audit_node VALUES (46, '\x48c44a60bb1a2cd8f46959c323a586237b34cfac55ec38249fc66e82ebda2bb2');
 INSERT INTO public.audit_node VALUES (47, '\xc23b58e07dfc51e6b62e12e26d00c6fa2d376dd53d65848b227f50a9936621a7');
 INSERT INTO public.audit_node VALUES (48, '\xf7c57172dd7ebfb529a3aa7c119ac07e85064f2d3898449bc6a996430f191e6f');
@@ -1102,23 +1174,23 @@ INSERT INTO public.audit_node VALUES (50, '\xe3befc5d78164ad82d3cfea4b5d1df0264a
 INSERT INTO public.audit_node VALUES (51, '\xcc6fd31f7da42459f2ae3aadbc04f57ea18c92e874c5d37508013dd85bef8465');
 INSERT INTO public.audit_node VALUES (52, '\xb9f53aaf6fb1b8381d0a1763cd7933205920050f1b90c419fed321d4e96a65c6');
 INSERT INTO public.audit_node VALUES (53, '\x81bf3d581d2caeee5dfe7d9f5543c869711f3d177eb263a4b065ce957d0150f0');
-INSERT INTO public.audit_node VALUES (54, '\x59afeccc85da1f31956ca44b110b3ad82265b49aa9c2c97f9ee7a05af3727330');
-INSERT INTO public.audit_node VALUES (55, '\x523491f5842fe72794ea9350542609044467e61fedabd1f3118d608bd1609fad');
+INSERT INTO public.audit_node VALUES (54, '\x3240ffb6deaab2879a534c3629ae26f685444caa1977f16e66e2ec16f24d0c31');
+INSERT INTO public.audit_node VALUES (55, '\xef34eff2287d265c904fac705d877bcb73e81ebe5a55b0f3d3286855a506509a');
 INSERT INTO public.audit_node VALUES (56, '\x45e41852e07884e05c35d8ef4f26288888ea70e2d3e8f7b913e67efd5ed06705');
 INSERT INTO public.audit_node VALUES (57, '\x34c282b28dd664d37f06f1592354a17a40098f4a1a29a9d851f038c476bd3f3e');
 INSERT INTO public.audit_node VALUES (58, '\x061ab75a51f2626f6f33bf290e70bd04a8ed9cc12be317efcebc8b2ba2721bbd');
-INSERT INTO public.audit_node VALUES (59, '\xa880e1c40bbe6154b09b0643a7c11d12cee743fef8e45d89093cb3262edc1984');
-INSERT INTO public.audit_node VALUES (60, '\x9848f5aa22e24f34a094a66fd20df22854c95f685b9339f369fa5703f7c52d07');
-INSERT INTO public.audit_node VALUES (61, '\xf3f7f4fc74a5d306a0ee9e803eecb31458eeb2402a783fbc8537658953f97a51');
-INSERT INTO public.audit_node VALUES (62, '\xb3b3522dffb0424ccde5e46a5c1b20e8ae8108d6992033cc2aefaecf1c614af2');
-INSERT INTO public.audit_node VALUES (63, '\xd4eef4d0704da81ac135be913b9efce4bc1d25676152006549c1e6ca871c9a4b');
+INSERT INTO public.audit_node VALUES (59, '\x6b9e1560921e0dee7b8ec1ae95c8e795ea899af79c6ca14de65a0635871a5b45');
+INSERT INTO public.audit_node VALUES (60, '\x1deadfaef22d0ff4641e81faabf4f505d67bcea44dac5bb7d2b238285352ed78');
+INSERT INTO public.audit_node VALUES (61, '\xdb19ca97f8e15836cd94eee407e42b34bbf42152f288533940e2b7766b3f2814');
+INSERT INTO public.audit_node VALUES (62, '\x358d41d1b1a1f0f45edae2bc97845e1c68e83018564246ac80eab3aa9b55e00f');
+INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
 INSERT INTO public.audit_node VALUES (64, '\x2665520ce7387bd20cd2ffd70b87ee1c50ffd2b37f9d028110f14fb4f79f1f96');
-INSERT INTO public.audit_node VALUES (65, '\xc471da06f5f359ceff706c5f84442be00d3a79ee363fd1904fa15c03600d789e');
+INSERT INTO public.audit_node VALUES (65, '\x790f6ff047ffb8f505f427fbe1328293be002f60b712bd7871a1a83502932e2b');
 INSERT INTO public.audit_node VALUES (66, '\x5bd570ffa36fc09e080fc8cd0060c24a331bd907db87317d8878f9f60225ada4');
 INSERT INTO public.audit_node VALUES (67, '\x1200d320c6f982b21a6dca4f68220f7e7b0ffd11d467b12df6dcc5b031b15fe3');
 INSERT INTO public.audit_node VALUES (68, '\xefbec3192c4cef074c16bdaa05b16bb2a0b815ef0980772e93c4ca26d965efda');
-INSERT INTO public.audit_node VALUES (69, '\xc084037b51828e34d2979032e6952a32aa6089901f299f858b4f055207821397');
-INSERT INTO public.audit_node VALUES (70, '\xa5cfc4cd0c002d761309ac2c0e648a6ad0b5495c915194085d6b2df581c78647');
+INSERT INTO public.audit_node VALUES (69, '\x6a7b7046d1719d34e7a00c0308736a704ab46b771bd29cd8862b034681551a9b');
+INSERT INTO public.audit_node VALUES (70, '\x65a9a383bb3d42884c31ad817a8aca00afe5c927efe26d64f941ec29e32f29ab');
 
 INSERT INTO public.check_tally VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 4, 0);
 INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 2, 0);
@@ -1227,23 +1299,23 @@ INSERT INTO public.enrolment VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'cr
 INSERT INTO public.enrolment VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-k', 'person-zhao', 1795312854000);
 INSERT INTO public.enrolment VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', 1795313178000);
 
-INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584693000, '\x03ad964b4ec3301086ed8a03700824368ce477ec8bb0a9ba183b4e2b51a09425ca11500fc105ba63db15e7802d823b603bea135a65416429d148ceccfc9ef9c667d7f47df1b1584de805e3986c918192d22607a1016b58054c85c679ef2cba9a7cd14d84e3392626278fb359c469f6d8e307873c2f5b8202236c4a2a18094e541e6a635039ad8cabc40ecfc31c3ddcec12bb58784e0cf7d05b767538ec0a7f3b0bf739cd785a592abc1bc7e463386457b288391ab574f5fdf67259a491d24b054da35398361840831ca2e546ca261a597bf24a4f4eae7fc9541e4e1f2efe1a3eeba4d6a7adb576466d7be4b15887a5e4462d597e5232a0e5559ef43120a45bd974fe7470c3c8c6f17120756a6988ce67b590013a5d81705c995a0aa14dec0124654b85665fcff4381dfa39dba14327243cf00d028af0139c634873b388fa0b0929166d952d5ddad2e52d21f7275ab55f4c9b5615275bb53bbcf607', '\x85b70356aa4b095f3205012c92dab951');
+INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584693000, '\x03ad963b4e03311086ed8803708608892623f9bd3607a18952d85e6f22854758a0427b86f4b45c201d6d2ace012d823b607b952724da8295a55d8de49d99df33dff8e412bfcf3fe6cb093e23d4465b202038d7d181af402b520011be32ce196d4d89bef03ac2716d2393a3c7d92cd8abe4b1c30ff6799eb778018ae99894571c0c2b1c944a5961a450a6605b3cf7b57530dd2676b6d09498dd416fded5e2b02dfccd2cdce534a17125a9eccd38441fc32119f02ce668d4e0e5f7dbcb79968673c70554958c616aafc02a4b2168aa38af82e2a543aff8e8e4fa974cf9fef4a1ecafe1b34a6a75da524aa3c4a647eeb375984b6ed4a0c527463d9c5ff9891f3d84da954ca74f7b378c641c1f0652ab9684605c52cb12b04616c00c15aae48c49153a0049e85ca1c9d7333e4c876eceb6e8d00a0977748d802cfcc4d6d6c7b999451df4abd83b93fec543fd187ef1210626b5d0b9651bbcb846e8f648df760b70ddb7ec68dfb627d9fc00', '\xebf4ec1ccabcb24dbb8fa3c5197c390c');
 
-INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06dd97bd4ec33010c7edaa4c2cccccac27f9fced91e7401d6227010921a06543953a2378024666a48a8515898d47e953e03a6a49bf42ca500191a54497c87767ffeeef4be771af4be8e8eee9feed8c1e31cca23948d0dc461f5e966043eea144cb55e10463429057daa8d08b53042dc071e321d73a934e49ed0caf2974e8671eceeb1a9c2c7c5965c55a916518472d2ba594d3f28b8541b29ea4a5ed0dc978424987a65bbae2438790d5317d7d70bb74aa4e8da79b8bb04a5b833032a6add0802dad8490698fcef980ac68518458edcad4d703dd5c11ed9cd52aa25a54b8c639f698e6cbfa59886745f2bcae0c04738a55218d2f08b96cc0b35d4c733cb111cf6a2387cffbdd433afe78a9c3a9417167239c68c17b6fa343cf952a382b72b5133871194ebd4b38db8c9f039c41a14d5c5d6b24644619408b2e98c205c1420b80e536007fe76c1960ac03ccda026c9949218d268c90e3a6e6b84d54bf283564fcffa6a6eba9bdd3865f9276510daea29bd425175b08c182082cd47fbdcf9f7e5aa62efd6676520d7b2b6246c94cc3f21c842a63b0d115585b324091db18745eb0c0feae867d02', '\x18d26abd0fdeb6447e383af3713f6f84');
-INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd96cf8ad44010c6bbc7598fb2071fc16b4157ffaf57513c743a89038ba8ab3799bb0705f105149f602ea21741f0e2513c78164110f1b03759bcd8c904cd869de99e152604267426a9eaaadff755e6bf0fe68cbff8fce8e9bb05bf2630488102010d7531ac026a3c82f5269d8d15e46bf69a6f75e8b3afb02d02c50641c8da63e39df6418e1c3a1e870a8ec61edcafe0d465edb9269bc2081cedca49a9adffc7c2fd7ef546fff0cd255bfde06cc6fb9ffe481733c6f67f76e10f1f4ea676b7786bb3c8d7650da06a93ca2a63842a8808a6918eaa189c30b644e47d19fb584ff866c595051b296edd34b88767641517e138c4348b3ae0e4793253a8c8f83ea5d56dc6ee6cc1bf2ca742fcd7a02c5f5d9e5fe71fbf7e1ac31fc0f8e0c185e8a1322e8043a594d6d120a9bdc02fa7f0ab7dc29f8e59ff17fe9267e72f2ab3d3d7ca64f4aecb1593bf7496e6a38110884038d24daab7d2e832a3b74835b90039d50cb494a926176caa1a39560d16aa46e320e44e3577b3aac9e5f45735b87d6848e9aca1e5cf4bf307eccbaf6fc5b2b9ca576f0f07f2bebfe71f4eaf64adf7e21ed9a6dd3569b38a5a20ed24a840bea15ad65a3605dda65d3c32176c6bb74b3d524b2777e8762ea7d24f84a1dbcf0fe6cf383f797c3a6e770b52a9d46e870495c608816cd5366d72b868d99b3db8a49aba24ca12971c76f5df36b991cf45864f14d0ba3695ae550454d7062a4be90e05e1eaba804f14b21cd06cb429a0ea42802aa27240b339ed08e81f', '\x9526372f16c3e5dfcbeefe2c2e56fab8');
-INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06dd97bd4ec33010c7edaa4c2cccccac27d93ec74e469e0375b09d984a08012d1baa8498018999851740eac68ac4cc8b74e211701db5a4691b52860aa82c35ba44b90fffeeef4be771a74be8c7edcdfd6b9f1e306e82b960201153d05ee460b8d460513995dad4275a9317daa8d08baf60a6802ccb119c419eb350528ba2a2d06e602c9c5435385a445d6571a5c8321e56b58829d769f6c5c2305a8f62697b23329e50d2a1f12ffec2458790e535bdbd77553b55a7c6e3f54d58a62d806b1fd24ea507cb74021a8d1049c1bc15b24513f27257a6beeee8fa8e68e7acd2116551e182cfb18f9bd03703e3c259113daf6a03e401141d431a9f1272d68067bb98e6788a463ccb8d1c3def76f7e9d3fb43154e0188496800891a4c6125645678933a9373b31d38791d4eb54d38dbac9f03acc0690cd515b9852c910e047a144a65c6226f01b0dc04e0ef9cd501e65580595b8015ca18d2f5841172d8341cb789ea37a526d8ff4d4d56537ba30d9f24eda21a9e0737714a2e361082051158e8ffea9c3f7dd4c729fd7276528d7a4b6246c94cc37c065cd910ac7639d82c3741c894635a0bce9df8bb1af609', '\x6b55888c02fc7b966f23de78cad94fa9');
+INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06e597bf4ec33010c6ed0a26166646c4c8493eff371bcf811862c7010921a0c0842a75463c012b0b63c5c28ac4c6cc53f014b88e80b4d090764020224b899cc8df9df3bbcf76ef767989d0e1e5cdd5c33edd6058a4ee2041739b34bcacc086d2438596abe8046342907bdaead09343042dc071e3a1d4ba904e49ed0c6f3874e8171e0e9a1e9c7bf8b4cb8a2f4d96616a8dac94524ecb0f164e73ef4e9edadd0119bd50d2a3f996aff4d023e4731bbf5ebd985a55c79d7bb38bb04e5b833032a5add080adac8450688fcef9802c762842acffca58eb9aceae886e628d8aa827154ef01d7bcce315fd22a4b5222b6fae578997fdf5adb3fe79fcaa2604738ad5f18d0e09396a61b55b80efac622babf55f1d3caf2cadd1d1d35d93540d8a3b9b48450bde7b9b043d572a72164bf523a4e234a9fa2749edd216a7b980a84d9a5d6b24144619408b2e98e88260a103cd721e9abf139ba6199b34b38568b6cce4f8862f8c90edb66d7397107f6b9ec8f83fc95337f37ca42dc7986e219e1e2799bcb38e73f8c584574cd844f36c30feb4ca3bfbb3b7d56db0fbc9f32879b3bab204a1aa146c92026b2b06284a9b822e230becef5add2b', '\xb5524646092a0c8ba1934031585d68b9');
+INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd96bf8bd44014c733eb7aa55ce15f7058fa60de4ce6c7f34f512c2693890b22ea7a56b2fd150a626925d616db69238836578a85b5088288859d5ce724bb78b9b0bb337b071b021b269bbc37ef7d3fdf97f1d1deb860afbe1e3dff3061d7383ac19123a0a236869640c12268abe21934275b176fd946873efb0add20900f085cd4168335a575a2e7d07eea2ab8dbf7e06e05872eab579a6c0cc3b1b72b2344a9eda9161e75abb7ba876fcf8af92f568c58f7d31df1625414bb3fdbf0fb4f0653bb5dbcb31ef245591dc85ac5b20aefa172dc830ac250e59de14ae740de95b18bf592ad272e2f588fb845d3e0219ec1ca4fdcd4f9388b5ac189eb074dd4e3e4e0c6e1f47158c59c4449ca76f9cdef15c5fd0d2ce42598c9c24235b38f7be39becf3f72f7d121c28eb2c18e72d54ca383028a52c4baf90e44e48104312e42e4988c7a8fb0b7bcd92c318a5daead365308717e5f2d16c5a7fb35e817344c00d9521d65b96681273380ba1548014424bb5e421940a364448f411c2f32054e212f116a10749845209fe4708378f13218c5634fb7d697c587cfbfb239ba1ab6cfe7e7f29c39f9fd8f1c995a4299fdf3d9bb8bb10372ba9012a8d00e9c806aa455d8a90d17a3a75cf67c9d6a7826d6cfd2af75cd96d61c416dd4ee594fbf1b0ecf69bcbe3178cfd797ad26f770342cad86e830455891e1ce9aa094db43baf8b773bb04c39b44c143996b9dcd5853d73ad3e27097d2287c634b1748d24a0ba5650698a77c87153d719fa442ef2c77b32da50a0f2c2e3bd9444f96a4d26b8a55aff01', '\x46bad014957863ffc9094bb6cb6aa742');
+INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06e597bf4bc43014c793e39c5c9c1dc5d107495e9ab46efe1d724392361e88a8a74e7220ce22b83a393abab90ace6efe154efe09a62977f6aa57eb0da258022dafa5ef473eef9ba477bbd427f4f5e2fcf26148d71937c15c30908829682f72305c6ab0a89c4a6dea13adc93d6d55e8d95f30534096e508ce20cf5928a94551536837321676eb1a1c2da2a9b2f8a9c8321e46bd8829d769f6cec251b46ec7d20ec6e4ee85921e8db77885871e211f47f97ae5b4b1aa96c69df94d58a52d806b1fd24ea507cb74021a8d1049c1bc15b24313f26a564a5fd7747e47747356eb88aaa870c8a7d8c749189a917161ad889e37d67ce065b8b6793c3a293eeb09e4811a1de3bbdb2364bf85d56e014e5915adac56b33a7e5eeeafd29ba7ab3aa9021093d00d123598c24ac8acf0267526e7e66748e54d52d54f92da652c4eb302a7315457e416b2443a10e8512895198bbc03cdf23b347fe5ac4933afd3cc16a259a18cf19dbd3042b6dab6cd5d42fcb5790af64ff294f53c1f69cb31a65b884707c14ddc5917dfd08b19ad989189fad9a0fcd4c79dfdf164751b0f3e681e2513a9f319706543b0dae560b3dc04bd538e692d3877e2ef4add1b', '\x58bb5af12ceb59345630ac5a6b527372');
 
-INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_脱敏.csv', 4, 'c0922307d289d2a3ab63c4061a3a63989e46cbb5a0bc529694de3e99e308e044', '{
+INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_脱敏.csv', 4, '31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e', '{
   "form": 2,
   "generator": "xueshi 0.1.0",
   "file": "实名制台账_全部1个班_学时账7条_脱敏.csv",
-  "sha256": "c0922307d289d2a3ab63c4061a3a63989e46cbb5a0bc529694de3e99e308e044",
+  "sha256": "31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e",
   "scope": "1 个班期:crab-2026-1",
   "masked": true,
   "rows": 4,
   "day_rows": 0,
   "verified_ms": 1560000,
-  "amount_fen": 300,
+  "amount_fen": 0,
   "policies": [
     {
       "version": "2026-01-01",
@@ -1257,8 +1329,8 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
   "rounding": "credit_hours_down_to_a_tenth",
   "ledger": {
     "size": 7,
-    "root": "2e8a68639d4666a4f1e18d5cb69dd76013e08af3f27720dc73cf771aed582237",
-    "checkpoint": "xueshi.example/test\n7\nLopoY51GZqTx4Y1ctp3XYBPgivPydyDcc893Gu1YIjc=\n\n— xueshi.example/test 97A/FqRa2sUK1NklPgAJeAM6mfi774YRbbUhPERi/XZapFrBDSsvgKvIXHgow/pxfCYbDBYtkHS1mHVuDpCtUepEqAE=\n"
+    "root": "a9aec3e58500bbdb20b7c5c3fc7e929f1e2e98a287e63047bb754ad0507414ae",
+    "checkpoint": "xueshi.example/test\n7\nqa7D5YUAu9sgt8XD/H6Snx4umKKH5jBHu3VK0FB0FK4=\n\n— xueshi.example/test 97A/Fs9e1UQEsfMZMnWKBSWYUmoUKL9SBI1Sed4zRN3rAmU5AhmVS++n7x39j5BZMnWxodg4g1ROQxFmMQQ60c9jLgo=\n"
   },
   "tables": [
     {
@@ -1281,6 +1353,10 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
           "sha256": "059bf897383abc53193078e0648d398287684664b76537b51fe1061dda1f91cc"
         },
         {
+          "title": "证件核对",
+          "sha256": "b3b113efc6facef2acd1b0536b19693ae7b37a86748a7810b987f37ea76fb815"
+        },
+        {
           "title": "性别",
           "sha256": "21f07b889353f291caf6ee6f505300fce3fa001d65a0090a32e25d9b82d27d5a"
         },
@@ -1298,6 +1374,14 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
         },
         {
           "title": "人员类别",
+          "sha256": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925"
+        },
+        {
+          "title": "类别起始日期",
+          "sha256": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925"
+        },
+        {
+          "title": "本人填报类别(未证明)",
           "sha256": "7564d08cfb52e963447a1f3cf3925c8f501c00a636a4b70544bc617a5d6f270b"
         },
         {
@@ -1357,6 +1441,10 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
           "sha256": "dc9fec91122251a850480ff5efcbe379ff263c3693fb7ea8c3e82d5103d3b3ba"
         },
         {
+          "title": "其中设备签名秒数",
+          "sha256": "b1ae895fda7d66156b6d49cad3f7ac9b800a3d1605aabdf1861b79617ef210c7"
+        },
+        {
           "title": "认定规则版本",
           "sha256": "0b6784b81dbbbdad79aa1cd99d057d062acdca5abb83072002fb2d486a462497"
         },
@@ -1369,27 +1457,35 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
           "sha256": "ee51979dba7e2915ce0834ea5a9a2336f6881763adb3e456fd9b978ba293819d"
         },
         {
+          "title": "抽查认定次数",
+          "sha256": "407474f2bfc2f69e624855a8260930ac6ac3ba10e8a6549b4c34b90840da81c8"
+        },
+        {
+          "title": "其中输入数字",
+          "sha256": "b1ae895fda7d66156b6d49cad3f7ac9b800a3d1605aabdf1861b79617ef210c7"
+        },
+        {
           "title": "是否完成",
           "sha256": "957568e435da86996caa1175339e80cb4eae0f173b0de1d7feb0cfad462f3dfc"
         },
         {
           "title": "补贴方式",
-          "sha256": "f6a65a6d83cc72305c6c6534437353dc8a73d1ee7b14a15aad02cadda1a732ee"
+          "sha256": "18d0cab07454e2ffbbe9fa6ab8fb7ffdfad8ab9e4b38bd09216eee79a17dc2be"
         },
         {
           "title": "应补金额(元)",
-          "sha256": "b629854c64b41a936ce128f086524c9d53b53f306304ea777ef6aaee9ab11df7"
+          "sha256": "b1ae895fda7d66156b6d49cad3f7ac9b800a3d1605aabdf1861b79617ef210c7"
         }
       ],
       "rows": [
-        "60b462e755b87e55de3f6a5d19b80b7e",
-        "f29c5b014ea690e0c42795b88fff0c83",
-        "6c3a9187b3560a8c8ae1012608ac7a76",
-        "0de089a30cef48577c08125be7798dfb"
+        "619e212dc0679bb2d65dc7b0bfda3c40",
+        "22c5ea879772bb24f84ec3b22c8464f1",
+        "f1531e2d7232bbbc34e55d4da8d6498b",
+        "843163b5103ecbf1b27e49bc378841e4"
       ]
     }
   ],
-  "signature": "xueshi.example/test/export\n7\nIIn4+It1kRiZ1DlxTXX7u4aqb6igK+xuyyNFy62ChlY=\n\n— xueshi.example/test/export XhVvcAHigXjKdiFMAmz7M3ttCJMt5c2p0O7ZlniustDQ98CYz/Blu9zMKXHULRRYiBRp9j493821CtGUY99ko+BYmAk=\n"
+  "signature": "xueshi.example/test/export\n7\nfXvaCwnUr4yaNiT/pX/8xY1xAYcspkp+8bKMSBx8vH8=\n\n— xueshi.example/test/export XhVvcKwCHmlAkMuqBxwvvA4cS/PRvw/E1dioDKffSzep7UgvBZc1ds/1wrxPjoIFCLIWfL+k0HRtywbU1ktGI+YBMw0=\n"
 }
 ', 1795314226000, NULL);
 
@@ -1401,27 +1497,27 @@ INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb
 
 — xueshi.example/test 97A/FjrikhQq3mDMnw0L4LD/3t+mnvLnXzfxP+srfITfKhdnf2EFWsj3zqpboD0wgrpWJTz7sxF5yLmv0NC0Qt0CqQ0=
 ', 1795309200000);
-INSERT INTO public.ledger_checkpoint VALUES (7, '\x2e8a68639d4666a4f1e18d5cb69dd76013e08af3f27720dc73cf771aed582237', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (7, '\xa9aec3e58500bbdb20b7c5c3fc7e929f1e2e98a287e63047bb754ad0507414ae', 'xueshi.example/test
 7
-LopoY51GZqTx4Y1ctp3XYBPgivPydyDcc893Gu1YIjc=
+qa7D5YUAu9sgt8XD/H6Snx4umKKH5jBHu3VK0FB0FK4=
 
-— xueshi.example/test 97A/FqRa2sUK1NklPgAJeAM6mfi774YRbbUhPERi/XZapFrBDSsvgKvIXHgow/pxfCYbDBYtkHS1mHVuDpCtUepEqAE=
+— xueshi.example/test 97A/Fs9e1UQEsfMZMnWKBSWYUmoUKL9SBI1Sed4zRN3rAmU5AhmVS++n7x39j5BZMnWxodg4g1ROQxFmMQQ60c9jLgo=
 ', 1795314226000);
-INSERT INTO public.ledger_checkpoint VALUES (8, '\x405206250e81aec7b54a9046bdb15676a757ec86ec64cf56bae00ab12b0552ed', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (8, '\x7883b488f93e0a61bbb7f488b73efd9c0e7270c25447ce6c7f4c1c120fbb0bed', 'xueshi.example/test
 8
-QFIGJQ6Brse1SpBGvbFWdqdX7IbsZM9WuuAKsSsFUu0=
+eIO0iPk+CmG7t/SItz79nA5ycMJUR85sf0wcEg+7C+0=
 
-— xueshi.example/test 97A/FkhtrWXDjVi3KwGTwSnzpMVt16gWN55VcWART7SqMUCqI7vK1KBfsKIUilZbep2pwY1y5jMg8aFxqmCXIrtoCgA=
+— xueshi.example/test 97A/Fp8TWI7rVtW4r3rk/4l3M9JE1bqk5tvW9keqYZCo+f8uqyFRnI2ta/1r/KRuI/LQmOrCy9jARhIErrnyraoI1gc=
 ', 1800584738000);
 
-INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200c6374075178f84ca6b199bc10e00021a25e90990a82e46de801d6197460335aff0138fc492d98a00d9700461be0fa7b8', '\x7f0bcd1b450237d1035c5c19bead04ed');
-INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', '\x050100010080d30e0001a200e217f8784fb07573a225e0fb2400021ae7937b4ddcbc53b0a68e0b03bb53ec153a2c26e183a4d3b68882c80ee1ec3594', '\x932ae645488f54a2fe84a81db4f57ffa');
-INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', '\x017d944d8e14310c85efd2fb929cd849ecd3a0f86f8490a85109d8a0b93b49f7826660586491287ab1dffb9c9f1f8c8955a99ca3414c77db984cc8681910e25c6506adfe4300b55b731e196be91cee5909c6fb31297369181dbdf272ce3a1e52871edefb2469d465d4a731b16beaf1e57910ee27e53fa8d777b822fc89eb63ff01aef7ea020e42e495abe5c11dc6016429aac2537c57777aec5236139f3ebf7c3dafd8c72fd7f9fd1eb8afbc56582b4dfb765efba63aa5118de944cb28491c64e2a8135802202d46b1ac2cdd510a606d21c1d1d42b4edb52afafd7f963c37303578fa587d10b346a229d157819d899479fce8db5625f2a30b3f442fb25689eba3aef731b14f36167f6b090aa5412d0c86d2c09e8a92b6c83525a8f7419bac2192405273733024e101669f5f617c9501e5fc613c9582a37babbfe2f92897e93ac5c8000138aad26464ba48e527b8d3a69266821b5a5942273f7548b341d2e4815110adedede7e01', '\x9949a219edbb34c6e94bce30ca290ae2');
-INSERT INTO public.ledger_entry VALUES (3, 1795313785000, 3, 2, 600000, '2026-11-22', '\x0501000100809f490001a2010a3d5072ccba0c5e279bca705600025af127d7b501c3c800471d8e08c011a4d2320103c41a9857b0711fca463a150f03', '\x21e8c16d279f2f0d83cbe005493df9b3');
-INSERT INTO public.ledger_entry VALUES (4, 1795313927000, 3, 1, 122468, '2026-11-22', '\x0501000100c8f90e0001a2010c680078c5aa990794ec513417000274d9339f1e47179c9799f5b8d64de868b6504adca1b2d65cc9d1af1c5b3c20e348', '\x0d2d26fd7f080f3b1bc5d630527f59f2');
-INSERT INTO public.ledger_entry VALUES (5, 1795314099000, 3, 1, 177532, '2026-11-22', '\x05010001c8f90ef8d5150001a2010f07e0739f94723a98e9d2d42e00029201e9671c4ede9f16985fe17b20092b6e230fbb14bdc016deb243a7a026b7d5e653', '\xe8f7ed6cbc2c216e6213407e1d247d42');
-INSERT INTO public.ledger_entry VALUES (6, 1795314226000, 3, 3, 120000, '2026-11-22', '\x050100010080d30e0001a20110f7f87f399dd5b691a29a07dd0002ac010191400851d62b83001164a505c884812cf803c2da9d3be8c9432a46e2f28d14', '\x1c1cebe97699a4ef860813acceb7fe6f');
-INSERT INTO public.ledger_entry VALUES (7, 1800584693000, 1, 3, 60000, '2027-01-22', '\x0501000100c0a9070001a33b35e9b078a0a95729146d32256e00026a893a1c78750b9c64c2e7d5a915d641bb4a4fb9160691a02341bb016130c3caca', '\xfcba839a0d18a8948e2edc4ca0ad1c08');
+INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a200c6374075178f84ca6b199bc10e00021a59d744e14d8331c152bb8ddbd960fefdec19dee36e3d49b223cff54bbd594f08', '\x2502dc248e0d5a79ad13385b01e9af83');
+INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a200e217f8784fb07573a225e0fb2400021ac1c67215fe42a6f7bbbd91dad93e03c957c2071e91db1805304fee08135c1c6c', '\xa646af677c7ff2fa7b3a20ca23fe5ad6');
+INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', NULL, '\x017d94cb8e1d210c44ff65f62d19b0c1fe9a08bf4651a4f4a8956413e5df07ee5de4661e59f40284aa4dd5297e7f5213ab523907414c77db984cc8a00c0871ae3203d7fd43a06937721e19ebd339dcb3228cb735297369181ebdf272ce7a3ba40e3dbcf78942d865d4879ad835f5f8f65884db4ef90feaf50dae0dfec5f5befe04d7db740107b6c62b57cb833b8c03d0525485a7f89eeef4d8a36c26be7c7dfe7e5eb1b79faff3e72d705f79adb0569af6e3bcf649754c431cd3119751926da089379dc0120069318a6565e9dea440ab14121ca45edbb42df5f2729dbf363c4fe0eab1f45af4028424d2598197819d79f4e94cacb5f5a502334b2fb8ff04e4a9ebe67d6e8362deedcc1e1652154b4233741b4b027aea0adba014ea912e43573803a5b4c96486c009c222549fde910ce5fe643c90dc4a65c29beb1f918cf897e48e461a446cc3b4d54cd362a59172675ce581a2051b4425970944bae64e22408fcc216b9e3faf', '\x0e2b53f7f748eeb15ef669e5caf6f895');
+INSERT INTO public.ledger_entry VALUES (3, 1795313785000, 3, 2, 600000, '2026-11-22', NULL, '\x0501000100809f490001a2010a3d5072ccba0c5e279bca705600025a60b697a7e10d3ed13fe3c7d432307d1ee6693f245353a630e11caf6b34bcc5a3', '\xd2bcfc989e2cc7b64265c4ad38ed9661');
+INSERT INTO public.ledger_entry VALUES (4, 1795313927000, 3, 1, 122468, '2026-11-22', NULL, '\x0501000100c8f90e0001a2010c680078c5aa990794ec513417000274a74fb60a9eadf6d6d71d884db4ed392d683f6a531cfdd15cf5fe0e03ca12074d', '\x107501cf07ff81a8d86d7786f5d8b590');
+INSERT INTO public.ledger_entry VALUES (5, 1795314099000, 3, 1, 177532, '2026-11-22', NULL, '\x05010001c8f90ef8d5150001a2010f07e0739f94723a98e9d2d42e00029201bf6b8dfcb371388043102429f055f0d3fcbfb210bee1da91a900e4f55f8ff01e', '\xe87554ff635ce09fd8f12ccdee35780a');
+INSERT INTO public.ledger_entry VALUES (6, 1795314226000, 3, 3, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a20110f7f87f399dd5b691a29a07dd0002ac0124a34b8e0881f9cd0b993e965a3e5e907d96c42c243c5e64de8f0f574f3df595', '\x704e69d1d306461f2fb576261dd032d3');
+INSERT INTO public.ledger_entry VALUES (7, 1800584693000, 1, 3, 60000, '2027-01-22', NULL, '\x0501000100c0a9070001a33b35e9b078a0a95729146d32256e00026a6475f03e2a11be1fb5b4ca3b682bf3733f852653ab289d2a9219285ce21ed70d', '\xbc3df80f75cb40ab0f5c174f91912779');
 
 INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (1, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '\xc2928f750eaddc2000a0fe5fe0e9d829ae4700e903b6c5d87fe87fba7ddf2407', '2026-01-01');
 INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
@@ -1433,21 +1529,21 @@ INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (1, 'crab-2');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (2, 'crab-1');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (3, 'crab-3');
 
-INSERT INTO public.ledger_node VALUES (0, '\x896eac4fc6eb922c0601e962a719ad1966777388d8b85047a9b05f355adb40f1');
-INSERT INTO public.ledger_node VALUES (1, '\x5da35900ae2910e5fd768690e6b4fface072cc9d7d07c83fe8fad136eeb55358');
-INSERT INTO public.ledger_node VALUES (2, '\x1825f50a8002a7daa4c77670476576b31ae4f66a3ed6c3500b161f4c3b475f8c');
-INSERT INTO public.ledger_node VALUES (3, '\x9db3a0453316e0179965be8d1f505008e4741f1f79843b48c5db99a32cb83eab');
-INSERT INTO public.ledger_node VALUES (4, '\xa592c4826d7e5457f52a518478e5efca8a9315c4e19739102ce9e4f2ff955ca8');
-INSERT INTO public.ledger_node VALUES (5, '\x7d5c58d9b05f7d63bfcb933a66ac43db2af354f136e2fa8cf5878d0b304c4327');
-INSERT INTO public.ledger_node VALUES (6, '\x8179c55384586852233e84e939a1696c50d54afd85b24b17d56526e5cb7078f3');
-INSERT INTO public.ledger_node VALUES (7, '\x5aadaadfa28eaeb15095341cefb06aa6d300e2d6dc399f3f5d7c90ec9c18e6aa');
-INSERT INTO public.ledger_node VALUES (8, '\x3d09c2734272ef9fe9f6383750031acf35d3839e13dbec98ebbfee560b1dece8');
-INSERT INTO public.ledger_node VALUES (9, '\xccce4cc488542813be59cb410b4a7712da89accf0d2e6dc22290b92ddcab7c08');
-INSERT INTO public.ledger_node VALUES (10, '\x488e6ec46ac60f26df34190ec65341ae009c2f40f0b867da82e15c780f9376b6');
-INSERT INTO public.ledger_node VALUES (11, '\x8948e84d0993cc1413266a2f954ba9963f788239f72095c8696a7e71d49d12af');
-INSERT INTO public.ledger_node VALUES (12, '\x43cd773c45cd4f5a78768e291703b6a9280ca1da0d10e9b75b18343c54f4d198');
-INSERT INTO public.ledger_node VALUES (13, '\xf9a6a7aee47c4595d866af722e8351fc0c4531c8b0bf7984b7e676f68be7afc8');
-INSERT INTO public.ledger_node VALUES (14, '\x405206250e81aec7b54a9046bdb15676a757ec86ec64cf56bae00ab12b0552ed');
+INSERT INTO public.ledger_node VALUES (0, '\x087f4f6b8e850387def55962b7e3caa86aa3e2eb454ec4ccbf6fb3671e9efd7e');
+INSERT INTO public.ledger_node VALUES (1, '\x99e434a3f54e0b8c8b74e235195a43549fb367d0eacf39d799eb518cff48db58');
+INSERT INTO public.ledger_node VALUES (2, '\x7374abec61d9c5b3609493e58ac7a45e5c3c2e8c168b80d9f38fc04a4523e3b7');
+INSERT INTO public.ledger_node VALUES (3, '\xd4ffd4882451c9c37aaaf42765dbfe9cf17b4e267f9ec25c7bfd2bcc8f46d520');
+INSERT INTO public.ledger_node VALUES (4, '\xc9c8070fdc8166f319be563330ebd4e8ecafb009109d223b02374c01fe0f5e77');
+INSERT INTO public.ledger_node VALUES (5, '\x11d409d0b7f4144fc906dc68894e1c3e5fada44939e7bd329763413a3b69054b');
+INSERT INTO public.ledger_node VALUES (6, '\xcc472a18e463078291e9b4ddb43619dc0ccdb57e3517ac66510482f725703b3f');
+INSERT INTO public.ledger_node VALUES (7, '\x7b64d1abaf83c4667b1eb3e94365a1a25378256161a17fe557b7b1426bd4150c');
+INSERT INTO public.ledger_node VALUES (8, '\x0d8c980226be57067ac238d2211296f0ac992409c557f5ddc1f87bb26cd30fab');
+INSERT INTO public.ledger_node VALUES (9, '\x7b20a03eac825362aa59888f46e2b5a8c602e9d57181694ccfcdc0fe70d9ef06');
+INSERT INTO public.ledger_node VALUES (10, '\x740fcbc40f67281d939ce5efab50322cb23cf596b12b84cc584e13f43cbfb5ba');
+INSERT INTO public.ledger_node VALUES (11, '\x7d4240df0f778f4557d44b7122f08863ac55936311a88c5eb2b64478ce49ef6f');
+INSERT INTO public.ledger_node VALUES (12, '\xe3f768cbe2df96b914e651fcd098c5ae70e5e78195856d769c9c05d0049136b9');
+INSERT INTO public.ledger_node VALUES (13, '\x44b5a12a8c0f860981aa45b7a5ab8ce5703686ac03cf2f29b94c39fdefe15e9e');
+INSERT INTO public.ledger_node VALUES (14, '\x7883b488f93e0a61bbb7f488b73efd9c0e7270c25447ce6c7f4c1c120fbb0bed');
 
 INSERT INTO public.lesson VALUES ('crab-1', 'crab', 'crab-1', 1, 'video', '认识大闸蟹', 'Lesson 1', '跟着老师一步一步做', 600000, 'crab-1.mp4', 3000000, '0000000000000000000000000000000000000000000000000000000000000000', 'crab-1.vtt', NULL, '[]');
 INSERT INTO public.lesson VALUES ('crab-2', 'crab', 'crab-2', 2, 'video', '放苗前的准备', 'Lesson 2', '跟着老师一步一步做', 300000, 'crab-2.mp4', 3000000, '0000000000000000000000000000000000000000000000000000000000000000', 'crab-2.vtt', NULL, '[]');
@@ -1463,39 +1559,45 @@ INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
-INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '');
-INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '');
-INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f89647c1a2d88bd180357cf9ccc0fb', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '');
-INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '');
-INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '');
-INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '');
-INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '');
+INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\x6ff1af7648fb1229c38e3854e7f9e0bd');
+INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\x49605da56061edef5d2abc910d39726b');
+INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f89647c1a2d88bd180357cf9ccc0fb', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x5ae94565ce3651d72972eccd8c0d7c46');
+INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\x23fe6015f83bdcf8b6cd5f15d8d374b0');
+INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\xeccc0d5fdfa571d68a1847441f6c77ee');
+INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\xfb1bf9b1fbca3d2a4ed012bc6c9c2dbc');
+INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x88c1cc3bb655bfb6384f105565407a93');
+INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x968afd8ae5756cb718d748cdca3458b2');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
 INSERT INTO public.organisation VALUES ('school2', 'institution', '新航学校', 'Xinhang School', 'county2', 'C2', '0546-2');
 
-INSERT INTO public.person VALUES ('person-zhou', '学员zhou', NULL, 'f', '1990-01-01', 'resident', '\xb44cf0ec8140e2240d32bb4c857febc00459d0138a085ff1be4abf9255558c55', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f43e604a02d93920100f04c392f738742f', '0000**********0000', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea31d0f95ac83a253532cb0bf16e80006fb4', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-wu', '学员wu', NULL, 'f', '1990-01-01', 'resident', '\x85863361f4e9eae1ef676c76e0f3578b6261d1dee44548d31725f083c6d6a8fa', '\x019b74a8516a89391b867f7f2b1017cfc3644f9183d3703b137ffb9f4da84347b34f7de8092196de467771e74e5073f4252a152753cae8', '0000**********0000', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de8e049b50aaad1e79817c1404cb3ff3806', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-li', '学员li', NULL, 'f', '1990-01-01', 'resident', '\xa3fc622ac0432622f02948992b288e9db5df89feb3dbb4fc05d1ea3ba6f1e77f', '\x019b74a8516a89391b0df12518928a03a96a2fca0df2c192800571aca1cf5a560d65227375de2667b3f3184f5bb403cbb200b20ac379b3', '0000**********0000', '\x019b74a8516a89391bac85445a2b8d1ad8d79e0b10d7daca10ce071f1fc85ea84a1d7e0e4d6034580df329cf74192e0ed58a0955010e71', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391b45366a0f18a5d4871b1382bd01b70dbf82d2fdba302fd5c542609166a191936916a54fdc2a6397f4b2f1556e9fe5', '0000**********0000', '\x019b74a8516a89391b620c66e9fedc2c440b5e6b115f7e54ea5636027c34ec32ba7e783914274e48c56ed722e6976cd6082b10b691cb35', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795311027000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b1e21bcca0616720f27a1f169bee325d3646a87f008104ae5ccd48ff23a2b15d15b2b6e4860d6d8facc55755daa10', '0000**********0000', '\x019b74a8516a89391b809d7b1e128f20a63546218482eeaeb4709182e745b4152369fe04158088fca1ae416d255f6b2c7a445a34fa87ac', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795312854000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391bb367449d86e4eaad528cfa70a18b3fe7770491e006dbd27a9fdc5cef4dc485fc42fe2aedf07d67c92559a999bdc4', '0000**********0000', '\x019b74a8516a89391b43b2d0fa0c53635a996b583f8b26a7601249538383ea2a3f9792bf802a3ef40ec2190d596ccd0c5d04aa58f62350', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', 1795313178000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-zhou', '学员zhou', NULL, 'f', '1990-01-01', 'resident', '\xb44cf0ec8140e2240d32bb4c857febc00459d0138a085ff1be4abf9255558c55', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f43e604a02d93920100f04c392f738742f', '0000**********0000', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea31d0f95ac83a253532cb0bf16e80006fb4', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-wu', '学员wu', NULL, 'f', '1990-01-01', 'resident', '\x85863361f4e9eae1ef676c76e0f3578b6261d1dee44548d31725f083c6d6a8fa', '\x019b74a8516a89391b867f7f2b1017cfc3644f9183d3703b137ffb9f4da84347b34f7de8092196de467771e74e5073f4252a152753cae8', '0000**********0000', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de8e049b50aaad1e79817c1404cb3ff3806', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-li', '学员li', NULL, 'f', '1990-01-01', 'resident', '\xa3fc622ac0432622f02948992b288e9db5df89feb3dbb4fc05d1ea3ba6f1e77f', '\x019b74a8516a89391b0df12518928a03a96a2fca0df2c192800571aca1cf5a560d65227375de2667b3f3184f5bb403cbb200b20ac379b3', '0000**********0000', '\x019b74a8516a89391bac85445a2b8d1ad8d79e0b10d7daca10ce071f1fc85ea84a1d7e0e4d6034580df329cf74192e0ed58a0955010e71', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391b45366a0f18a5d4871b1382bd01b70dbf82d2fdba302fd5c542609166a191936916a54fdc2a6397f4b2f1556e9fe5', '0000**********0000', '\x019b74a8516a89391b620c66e9fedc2c440b5e6b115f7e54ea5636027c34ec32ba7e783914274e48c56ed722e6976cd6082b10b691cb35', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795311027000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b1e21bcca0616720f27a1f169bee325d3646a87f008104ae5ccd48ff23a2b15d15b2b6e4860d6d8facc55755daa10', '0000**********0000', '\x019b74a8516a89391b809d7b1e128f20a63546218482eeaeb4709182e745b4152369fe04158088fca1ae416d255f6b2c7a445a34fa87ac', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795312854000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391bb367449d86e4eaad528cfa70a18b3fe7770491e006dbd27a9fdc5cef4dc485fc42fe2aedf07d67c92559a999bdc4', '0000**********0000', '\x019b74a8516a89391b43b2d0fa0c53635a996b583f8b26a7601249538383ea2a3f9792bf802a3ef40ec2190d596ccd0c5d04aa58f62350', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795313178000, NULL, NULL, '\x01010101010101010101010101010101');
 
 INSERT INTO public.person_category VALUES ('rural_transfer', '农村转移就业劳动者', 'Rural migrant worker', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', 'Registered unemployed', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"spare_tries":2,"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7418-aab2-ef3a838e0788","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"f611573ce6eb6feef54dd548656f92ad8d0fe2ba6ebd6693ff2a0583a61cc5a1"}', '\x046a019094b0b3e768012430316133336233362d303530382d373431382d616162322d65663361383338653037383800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x7ff30813f969cb0ecaf3e652cd3018dd');
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":681789,"waiting":[],"check":null,"wrong_in_row":0,"spare_tries":1,"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-77cd-b9da-ae6c077211c2","enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fa744d3bd3ce1544746dd1641521ccbed6749e8ffad4349de3f2da540a19fc98"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', 1795312654000, NULL, false, '\x1e7c0aa559d8dc65cc27753bb13102a7');
-INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":489411,"waiting":[{"e":"01a200fc-23f0-7799-bef8-c001c8070b90","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7fa6-a742-d31b8945ac6a","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7972-a413-ff31e17d4fe8","enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"spare_tries":0,"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"9691446a7bcae773d857ff5b0635c1ecf41ec24d3f5de50850ba774f7c11f8d5"}', '\x040001e08fe18fc068012430316132303066632d323366302d373937322d613431332d66663331653137643466653800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d373739392d626566382d633030316338303730623930222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3438393431312c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3438393431317d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3438393431317d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7fa6-a742-d31b8945ac6a', true, '\x8c7ef14e8531317d54cbb0a46100a9a1');
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1227659,"waiting":[],"check":null,"wrong_in_row":0,"spare_tries":4,"segment":{"wrong":0,"holds":0},"passes":{"all":4,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-76f1-9ce1-02d81e8748a2","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"0191400851d62b83001164a505c884812cf803c2da9d3be8c9432a46e2f28d14"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xde1d1d03211ef12f7f1b6b8b15e8bafa');
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"b74bc6c4d03ae81b7fc741921fac752c70e612e6d998409b77e88c9811a20809","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7418-aab2-ef3a838e0788","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"6afa589c7d0723f1d5a5899b6e2d9f8b342bad356557e393b7a2bc4b3a4e378a"}', '\x046a019094b0b3e768012430316133336233362d303530382d373431382d616162322d65663361383338653037383800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\xce958718af58890fc8d77359e9c45190');
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":681789,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"f2b8a32476bbc093662655cb46da72c497f2a7fd244783c2feedee0be16d0778","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-77cd-b9da-ae6c077211c2","enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"1d970360321d44c0d9f5950f56edb831d704b6fdfdda7deb4feabdf5daa4c8be"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', 1795312654000, NULL, false, '\x85f06e37d1a06cf08728dedb3a1f38a2');
+INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":489411,"waiting":[{"e":"01a200fc-23f0-7799-bef8-c001c8070b90","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7fa6-a742-d31b8945ac6a","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7972-a413-ff31e17d4fe8","enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"84a936dd1b9045c8678b7cc963088e58943177a661040cf5dc21279d7cece413","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"8da5052ae24daa1a4e4cf18f0cdb0d93ef3929ee315c230a80d544cf519109fc"}', '\x040001e08fe18fc068012430316132303066632d323366302d373937322d613431332d66663331653137643466653800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d373739392d626566382d633030316338303730623930222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3438393431312c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3438393431317d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3438393431317d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7fa6-a742-d31b8945ac6a', true, '\x691c3b8c4b5438d305461fdcf8d699aa');
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1227659,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-76f1-9ce1-02d81e8748a2","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"24a34b8e0881f9cd0b993e965a3e5e907d96c42c243c5e64de8f0f574f3df595"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\x37a756b632fd7ef3a1ec80c8340cca9c');
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-3-q1', 'crab-3', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
+
+INSERT INTO public.question_tally VALUES ('crab-2-q1', 2968, -1, 2);
+INSERT INTO public.question_tally VALUES ('crab-1-q1', 2968, -2, 2);
+INSERT INTO public.question_tally VALUES ('crab-2-q1', 2968, 7, 4);
+INSERT INTO public.question_tally VALUES ('crab-3-q1', 2968, 7, 1);
+INSERT INTO public.question_tally VALUES ('crab-1-q1', 2968, 7, 1);
 
 INSERT INTO public.refusal VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795310827000);
 INSERT INTO public.refusal VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795312654000);
@@ -1505,12 +1607,12 @@ INSERT INTO public.region VALUES ('city', '东营市', 'Dongying', 'city', NULL)
 INSERT INTO public.region VALUES ('county', '河口区', 'Hekou', 'county', 'city');
 INSERT INTO public.region VALUES ('county2', '新滩区', 'Xintan', 'county', 'city');
 
-INSERT INTO public.role_grant VALUES ('account-zhou', 'city_first_reviewer', 'bureau', 'city', 1795309200000, NULL, '\x0a173dfdef49dbed3242c1acf5569c41');
-INSERT INTO public.role_grant VALUES ('account-wu', 'city_second_reviewer', 'bureau', 'city', 1795309200000, NULL, '\xf652ad1c2778a28ddabba6980abcf23c');
-INSERT INTO public.role_grant VALUES ('account-li', 'learner', NULL, 'county', 1795309200000, NULL, '\xe2e3d5adaddad891b4a0227c3c6d40e0');
-INSERT INTO public.role_grant VALUES ('account-wang', 'learner', NULL, 'county', 1795311027000, NULL, '\x54ddddb14c4da69d8ff774dba9908de7');
-INSERT INTO public.role_grant VALUES ('account-zhao', 'learner', NULL, 'county', 1795312854000, NULL, '\xc3c9af51d54ded80493a5c72ee0d2960');
-INSERT INTO public.role_grant VALUES ('account-sun', 'learner', NULL, 'county', 1795313178000, NULL, '\x5039fa4b28eeb8ff52d690daba93840d');
+INSERT INTO public.role_grant VALUES ('account-zhou', 'city_first_reviewer', 'bureau', 'city', 1795309200000, NULL, NULL, NULL, NULL, '\x0a173dfdef49dbed3242c1acf5569c41');
+INSERT INTO public.role_grant VALUES ('account-wu', 'city_second_reviewer', 'bureau', 'city', 1795309200000, NULL, NULL, NULL, NULL, '\xf652ad1c2778a28ddabba6980abcf23c');
+INSERT INTO public.role_grant VALUES ('account-li', 'learner', NULL, 'county', 1795309200000, NULL, NULL, NULL, NULL, '\xe2e3d5adaddad891b4a0227c3c6d40e0');
+INSERT INTO public.role_grant VALUES ('account-wang', 'learner', NULL, 'county', 1795311027000, NULL, NULL, NULL, NULL, '\x54ddddb14c4da69d8ff774dba9908de7');
+INSERT INTO public.role_grant VALUES ('account-zhao', 'learner', NULL, 'county', 1795312854000, NULL, NULL, NULL, NULL, '\xc3c9af51d54ded80493a5c72ee0d2960');
+INSERT INTO public.role_grant VALUES ('account-sun', 'learner', NULL, 'county', 1795313178000, NULL, NULL, NULL, NULL, '\x5039fa4b28eeb8ff52d690daba93840d');
 
 INSERT INTO public.setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 
@@ -1527,9 +1629,9 @@ INSERT INTO public.study_session VALUES ('01a200dd-35f8-7495-88f0-13d8757de0c0',
 INSERT INTO public.study_session VALUES ('01a33b34-ff50-78c6-a6a1-e81633fe63db', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '2026-01-01', 1800584626000, 1800584686000, 'closed');
 INSERT INTO public.study_session VALUES ('01a33b36-0508-7418-aab2-ef3a838e0788', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1800584693000, NULL, NULL);
 
-INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 2, 1795311154000);
-INSERT INTO public.subsidy_record VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, true, 'full', 300, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300}]', 7, 1795314226000);
-INSERT INTO public.subsidy_record VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '2026-01-01', 480000, 1020000, 1, false, 'hours_only', 0, '[{"step":"hours","verified_ms":480000,"credit_hour_minutes":45,"hours":1},{"step":"share","verified_ms":480000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"}]', 8, 1800584693000);
+INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"},{"step":"identity_unseen","withheld":0}]', 2, 1795311154000);
+INSERT INTO public.subsidy_record VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, false, true, 'withheld', 0, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300},{"step":"identity_unseen","withheld":300}]', 7, 1795314226000);
+INSERT INTO public.subsidy_record VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '2026-01-01', 480000, 1020000, 1, false, false, 'hours_only', 0, '[{"step":"hours","verified_ms":480000,"credit_hour_minutes":45,"hours":1},{"step":"share","verified_ms":480000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"},{"step":"identity_unseen","withheld":0}]', 8, 1800584693000);
 
 INSERT INTO public.training_class VALUES ('crab-k', 'crab-2026-1', 'crab', 'school', 'county', NULL, '2026 年第 1 期', '2026-11-01', '2027-06-30', 30, '2026-01-01', 1795309200000);
 
@@ -1625,6 +1727,9 @@ ALTER TABLE ONLY public.course_term
 ALTER TABLE ONLY public.data_key
     ADD CONSTRAINT data_key_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.device_key
+    ADD CONSTRAINT device_key_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.enrolment
     ADD CONSTRAINT enrolment_once UNIQUE (class_id, person_id);
 
@@ -1709,6 +1814,9 @@ ALTER TABLE ONLY public.login_session
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (phone_digest, purpose);
 
+ALTER TABLE ONLY public.one_time_code_try
+    ADD CONSTRAINT one_time_code_try_pkey PRIMARY KEY (phone_digest, purpose, asker);
+
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_credit_code_key UNIQUE (credit_code);
 
@@ -1744,6 +1852,9 @@ ALTER TABLE ONLY public.person_study
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.question_tally
+    ADD CONSTRAINT question_tally_pkey PRIMARY KEY (question_id, week, took_s);
 
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, code_digest);
@@ -1810,7 +1921,7 @@ CREATE INDEX attendance_check_by_enrolment ON public.attendance_check USING btre
 
 CREATE INDEX attendance_check_by_person ON public.attendance_check USING btree (person_id, issued_at);
 
-CREATE INDEX attendance_check_by_question ON public.attendance_check USING btree (class_id, question_id, shown_at) WHERE (question_id IS NOT NULL);
+CREATE INDEX attendance_check_by_question ON public.attendance_check USING btree (question_id, class_id, shown_at) WHERE (question_id IS NOT NULL);
 
 CREATE INDEX attendance_check_by_time ON public.attendance_check USING btree (issued_at);
 
@@ -1837,6 +1948,8 @@ CREATE INDEX code_sending_by_whom ON public.code_sending USING btree (whom, at_m
 CREATE INDEX consent_by_person ON public.consent USING btree (person_id, at_ms);
 
 CREATE INDEX cosignature_by_witness ON public.cosignature USING btree (public_key, tree, size, at_s);
+
+CREATE INDEX device_key_by_account ON public.device_key USING btree (account_id, created_at);
 
 CREATE INDEX enrolment_by_person ON public.enrolment USING btree (person_id);
 
@@ -1994,7 +2107,13 @@ CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON public.ledger_node FOR
 
 CREATE TRIGGER login_session_ends AFTER DELETE ON public.login_session FOR EACH ROW EXECUTE FUNCTION public.login_session_ends();
 
+CREATE TRIGGER person_begins_unseen BEFORE INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_begins_unseen();
+
+CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_seen_by_another();
+
 CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
+
+CREATE TRIGGER role_grant_by_two BEFORE INSERT OR UPDATE OF confirmed_by ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_by_two();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
@@ -2085,6 +2204,9 @@ ALTER TABLE ONLY public.course
 
 ALTER TABLE ONLY public.course_term
     ADD CONSTRAINT course_term_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.device_key
+    ADD CONSTRAINT device_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.enrolment
     ADD CONSTRAINT enrolment_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
@@ -2182,6 +2304,9 @@ ALTER TABLE ONLY public.person_study
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);
 
+ALTER TABLE ONLY public.question_tally
+    ADD CONSTRAINT question_tally_question_id_fkey FOREIGN KEY (question_id) REFERENCES public.question(id);
+
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -2199,6 +2324,12 @@ ALTER TABLE ONLY public.registration_trace
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
