@@ -212,8 +212,8 @@ async fn takes_nothing(db: &Db, nothing: bool) {
             sqlx::query("SET TRANSACTION READ WRITE").execute(&mut *connection).await.unwrap();
             sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *connection).await.unwrap();
             connection.commit().await.unwrap();
-            // The setting holds for new connections.
-            let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            // The setting holds for new connections: those there are have ended before anything else is sent.
+            let end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
             sqlx::query(end).execute(pool).await.unwrap();
             drop(sqlx::query("SELECT pg_terminate_backend(pg_backend_pid())").execute(pool).await);

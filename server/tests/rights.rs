@@ -9,6 +9,7 @@ use domain::access::{Action, Role, Scope, reach};
 use serde_json::{Value, json};
 use server::jobs::work_once;
 
+use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
 
@@ -51,6 +52,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/account/consents", SignedIn),
     ("POST", "/account/devices/{name}/end", SignedIn),
     ("POST", "/account/devices/end-others", SignedIn),
+    ("POST", "/account/signing/{key}/remove", SignedIn),
     ("GET", "/account/papers", STUDY),
     ("POST", "/account/papers", STUDY),
     ("GET", "/account/papers/{id}/file", STUDY),
@@ -191,6 +193,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/api/study/identity", STUDY),
     ("POST", "/api/study/identity/passkey", STUDY),
     ("POST", "/api/study/identity/passkey/answer", STUDY),
+    ("POST", "/api/study/devices", STUDY),
     ("POST", "/api/study/sessions", STUDY),
     ("POST", "/api/study/sessions/{id}/close", STUDY),
     // The last: it ends the sign-in.
@@ -406,9 +409,14 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("{account}", "account-one-teacher")
         .replace("{code}", "crab")
         .replace("{name}", "no-such")
+        .replace("{key}", "no-such")
         .replace("{index}", "0");
     match (method, route) {
         ("GET", _) => actor.get(&path).await,
+        (_, "/api/study/devices") => {
+            let key = public_key(&p256::ecdsa::SigningKey::from_slice(&[3; 32]).unwrap());
+            actor.json(&path, json!({"public_key": key})).await
+        }
         (_, "/api/study/sessions") => {
             let body = json!({"enrolment": format!("e-{learner}"), "lesson": "crab-1"});
             actor.json(&path, body).await

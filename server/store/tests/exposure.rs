@@ -124,7 +124,8 @@ impl<'a> TestClass<'a> {
         self.now_ms += 5_000 + 1_000 * one as i64;
         let given = if right { item.key } else { "9".to_owned() };
         let keys = Keys::from_master(&[1; 32]);
-        let answered = self.db.answer_check(&person, check, &given, None, &self.input(), &keys).await.unwrap();
+        let answered =
+            self.db.answer_check(&person, check, &given, None, &self.input(), &keys).await.unwrap();
         assert_eq!(answered.result == CheckResult::Passed, right);
         answered.next.map(|next| next.id)
     }
