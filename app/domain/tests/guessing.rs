@@ -42,6 +42,8 @@ struct Manner {
     has_teacher: bool,
     /// What they let go rather than answer.
     lets_go: LetsGo,
+    /// How long their lessons are. Each is closed at its end.
+    lesson_s: i64,
 }
 
 /// What somebody lets go: three offers unanswered, and another question comes after the next stretch.
@@ -151,21 +153,30 @@ fn lets_it_go(learner: &mut TestLearner, mut at: i64, seen: &mut Outcome) -> i64
 fn plays(days: i64, manner: Manner, luck: &mut Luck) -> Outcome {
     let mut learner = TestLearner::opens(standard());
     let (mut seen, mut at) = (Outcome::default(), 0);
-    for day in 0..days {
+    learner.fresh = true;
+    'day: for day in 0..days {
         at = at.max(day * 86_400);
         seen.played += DAY_S;
         for second in (0..DAY_S).step_by(BEAT_S as usize) {
-            if second % LESSON_S == 0 {
-                learner.lesson = format!("day {day} lesson {}", second / LESSON_S);
+            if second % manner.lesson_s == 0 {
+                learner.lesson = format!("day {day} lesson {}", second / manner.lesson_s);
                 learner.open_at(at, &format!("session {day} {second}"));
             }
             at += BEAT_S;
             learner.draw = luck.draw();
-            let from = second % LESSON_S;
-            if learner.beat_at(at, &[[from, from + BEAT_S]]).check.is_some() {
-                match meet(&mut learner, at, manner, luck, &mut seen) {
-                    Some(then) => at = then,
-                    None => break,
+            let from = second % manner.lesson_s;
+            let is_over = from + BEAT_S == manner.lesson_s;
+            learner.beat_at(at, &[[from, from + BEAT_S]]);
+            // What comes unannounced, and at the end the short check over the tail.
+            for closes in [false, true] {
+                if closes && is_over && learner.study.check.is_none() {
+                    learner.close_at(at);
+                }
+                if learner.study.check.is_some() {
+                    match meet(&mut learner, at, manner, luck, &mut seen) {
+                        Some(then) => at = then,
+                        None => continue 'day,
+                    }
                 }
             }
         }
@@ -178,19 +189,30 @@ fn plays(days: i64, manner: Manner, luck: &mut Luck) -> Outcome {
 fn a_guesser_with_the_password_gets_a_tenth_of_a_day_at_most_and_is_on_the_list() {
     let mut luck = Luck(2026);
     // As fast as the line: no answer of theirs is ever taken.
-    let fast = Manner { right_percent: 33, reads_s: 0, has_teacher: false, lets_go: LetsGo::Nothing };
+    let fast = Manner {
+        right_percent: 33,
+        reads_s: 0,
+        has_teacher: false,
+        lets_go: LetsGo::Nothing,
+        lesson_s: LESSON_S,
+    };
     let days: Vec<Outcome> = (0..ROUNDS).map(|_| plays(1, fast, &mut luck)).collect();
     assert!(days.iter().all(|day| day.verified * 10 <= day.played && day.is_on_the_list()));
     // Those who have understood that, and take time.
     for right_percent in [33, 25] {
-        for reads_s in [5, 30, 60] {
+        // How slowly changes little.
+        for (reads_s, rounds) in [(5, ROUNDS), (30, ROUNDS / 8), (60, ROUNDS / 8)] {
             for lets_go in [LetsGo::Nothing, LetsGo::SecondTries] {
                 let manner = Manner { right_percent, reads_s, lets_go, ..fast };
-                let (verified, played) = sums(ROUNDS, manner, &mut luck);
+                let (verified, played) = sums(rounds, manner, &mut luck);
                 assert!(verified * 10 <= played, "{manner:?}: {verified} of {played}");
             }
         }
     }
+    // Short lessons, each closed with its short check.
+    let short = Manner { reads_s: 5, lesson_s: 360, ..fast };
+    let (verified, played) = sums(ROUNDS, short, &mut luck);
+    assert!(verified * 10 <= played, "{short:?}: {verified} of {played}");
 }
 
 /// What is verified and played in so many days of one manner.
@@ -204,8 +226,13 @@ fn sums(rounds: u64, manner: Manner, luck: &mut Luck) -> (i64, i64) {
 #[test]
 fn who_knows_two_answers_of_five_gets_a_part_of_a_day() {
     let mut luck = Luck(40);
-    let guesses_the_others =
-        Manner { right_percent: 60, reads_s: 30, has_teacher: false, lets_go: LetsGo::Nothing };
+    let guesses_the_others = Manner {
+        right_percent: 60,
+        reads_s: 30,
+        has_teacher: false,
+        lets_go: LetsGo::Nothing,
+        lesson_s: LESSON_S,
+    };
     let lets_the_others_go = Manner { right_percent: 40, lets_go: LetsGo::Unknown, ..guesses_the_others };
     for (manner, most_percent) in [(guesses_the_others, 42), (lets_the_others_go, 15)] {
         let (verified, played) = sums(ROUNDS, manner, &mut luck);
@@ -216,9 +243,21 @@ fn who_knows_two_answers_of_five_gets_a_part_of_a_day() {
 #[test]
 fn who_is_right_85_times_in_a_hundred_loses_nothing_and_is_hardly_ever_held() {
     let mut luck = Luck(85);
-    let honest = Manner { right_percent: 85, reads_s: 20, has_teacher: true, lets_go: LetsGo::Nothing };
+    let honest = Manner {
+        right_percent: 85,
+        reads_s: 20,
+        has_teacher: true,
+        lets_go: LetsGo::Nothing,
+        lesson_s: LESSON_S,
+    };
+    for (lesson_s, learners) in [(LESSON_S, ROUNDS / 10), (720, ROUNDS / 40), (360, ROUNDS / 40)] {
+        is_hardly_ever_held(Manner { lesson_s, ..honest }, learners, &mut luck);
+    }
+}
+
+fn is_hardly_ever_held(honest: Manner, learners: u64, luck: &mut Luck) {
     let days = 10;
-    let learners: Vec<Outcome> = (0..ROUNDS / 10).map(|_| plays(days, honest, &mut luck)).collect();
+    let learners: Vec<Outcome> = (0..learners).map(|_| plays(days, honest, luck)).collect();
     assert_eq!(learners.iter().map(|one| one.lost).sum::<i64>(), 0);
     let hours = learners.iter().map(|one| one.played).sum::<i64>() / 3600;
     let holds: i64 = learners.iter().map(|one| one.holds).sum();
