@@ -94,7 +94,7 @@ test("a reload during a check brings the dialog at once, with the time that is l
 test("a tab that dies is opened again where it stood, to the second", async ({ browser }) => {
   const context = await device(browser, PHONE);
   const page = await context.newPage();
-  await lesson(page, "learner10");
+  await lesson(page, "learner17");
   await start(page);
   await playsFor(page, 9);
   const stood = await position(page);

@@ -55,7 +55,7 @@ test("a learner adds her phone, signs in by it, and passes a check with it", asy
   const { client, id } = await fingers(page);
 
   await test.step("she adds it under her account", async () => {
-    await signIn(page, "learner21");
+    await signIn(page, "learner15");
     await addsPasskey(page, "我的红米手机");
     await expect(page.getByText("已添加“我的红米手机”")).toBeVisible();
     await expect(page.locator(".devices")).toContainText("还没有用过");
