@@ -1,5 +1,6 @@
-//! Lists the files that the binary carries: icon and lesson media always, the browser's files in a release build, after
-//! `.ci/build site release` has made them. A debug build reads those from a folder, so that a change of style relinks nothing.
+//! Lists the files that the binary carries: the icon always, the films of the demo courses where they are asked for, the
+//! browser's files in a release build, after `.ci/build site release` has made them. A debug build reads those from a folder, so
+//! that a change of style relinks nothing.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,10 +15,11 @@ fn main() -> io::Result<()> {
     let target = variable("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
     println!("cargo::rerun-if-env-changed=CARGO_TARGET_DIR");
 
-    let mut lists = list("PUBLIC", &root.join("public"))?;
+    let films = env::var_os("CARGO_FEATURE_DEMO").is_some();
+    let mut lists = list("PUBLIC", &root.join("public"), |path| films || !path.starts_with("media/"))?;
     let site = target.join("site");
     if env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
-        lists += &list("SITE", &site)?;
+        lists += &list("SITE", &site, |_| true)?;
         if !site.join("pkg/manifest.json").is_file() {
             println!(
                 "cargo::warning=no browser files in {}: `.ci/build site release` makes them",
@@ -30,13 +32,14 @@ fn main() -> io::Result<()> {
     fs::write(variable("OUT_DIR").unwrap_or_default().join("carried.rs"), lists)
 }
 
-/// A sorted list of all files of a folder, as Rust.
-fn list(name: &str, folder: &Path) -> io::Result<String> {
+/// A sorted list of the files of a folder that are wanted, as Rust.
+fn list(name: &str, folder: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<String> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut found = Vec::new();
     if folder.is_dir() {
         find(&folder.canonicalize()?, "", &mut found)?;
     }
+    found.retain(|(path, _)| wanted(path));
     found.sort();
     let mut text = format!("static {name}: &[Carried] = &[\n");
     for (path, file) in found {

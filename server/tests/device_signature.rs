@@ -5,11 +5,13 @@ use domain::ledger::{Bundle, Claim, Entry};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use verify::bundle::examine;
+use verify::export::{ClassSums, manifest_beside, verify_file};
 
 use crate::http_learner::{HttpLearner, long_lessons};
 use crate::signing_device::{SigningDevice, public_key};
 use crate::site::{TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
+use crate::verify_export::{exported, keys};
 
 async fn entries(site: &TestSite) -> Vec<Entry> {
     let stored = site.site.db.ledger_entries(0, 1000).await.unwrap();
@@ -66,8 +68,32 @@ async fn a_device_signs_its_own_segments_and_others_differ_or_are_unsigned_and_c
         assert!(between > 400_000 && removed > 400_000, "nobody loses a second by it: {between} {removed}");
         assert_eq!(states(site).await, [Unsigned, Signed, Signed, Signed, Signed, Differs, Differs]);
         assert_eq!(verified(site).await, Ok(()));
+        the_export_says_so(site).await;
     })
     .await;
+}
+
+/// The column of seconds that devices signed is the ledger's sum; so are the checks passed, and those by a number.
+async fn the_export_says_so(site: &TestSite) {
+    let file = exported(site, "csv").await;
+    let mut export = verify_file(&file, &manifest_beside(&file), Some(&keys(site))).unwrap();
+    let signed =
+        |entry: &&Entry| entry.check.as_ref().is_some_and(|check| check.signed == SignatureState::Signed);
+    let signed_ms: i64 = entries(site).await.iter().filter(signed).map(|entry| entry.ms).sum();
+    let (class, honest) =
+        export.sums.classes.iter().map(|(class, sums)| (class.clone(), *sums)).next().unwrap();
+    assert_eq!((honest.signed_ms, honest.passed), (signed_ms, 6));
+    let mut books = site.site.db.snapshot().await.unwrap();
+    export.compare(&mut books).await.unwrap();
+    for (changed, says) in [
+        (ClassSums { signed_ms: signed_ms + 1, ..honest }, "that the learners' devices signed"),
+        (ClassSums { passed: 7, ..honest }, "checks passed in class"),
+        (ClassSums { by_number: honest.by_number + 1, ..honest }, "checks passed by a number"),
+    ] {
+        *export.sums.classes.get_mut(&class).unwrap() = changed;
+        let found = export.compare(&mut books).await.unwrap_err().to_string();
+        assert!(found.contains(says), "{found}");
+    }
 }
 
 #[tokio::test]
@@ -99,6 +125,8 @@ async fn a_key_is_a_point_of_one_account_and_there_are_not_too_many() {
         assert_eq!(post(&li, key(13)).await.0, 200);
         let page = li.actor.get("/account").await;
         assert_eq!(page.is(200).text().matches("/account/signing/").count(), 12, "the oldest went");
+        let own = li.actor.get("/account/data").await.is(200).json();
+        assert_eq!(own["devices"].as_array().unwrap().len(), 12);
         site.stranger().json("/api/study/devices", key(14)).await.is(401);
         site.teacher("chen").await.json("/api/study/devices", key(14)).await.is(404);
         assert_eq!(verified(site).await, Ok(()));

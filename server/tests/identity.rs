@@ -3,7 +3,7 @@
 
 use domain::access::Role;
 use domain::id::PersonId;
-use store::identity::Sight;
+use store::identity::DocumentState;
 use store::{Constraint, StoreError};
 
 use crate::site::{TestSite, on_both};
@@ -117,8 +117,11 @@ async fn nobody_sees_their_own_document_and_no_stranger_sees_anybodys() {
         let event =
             site.site.event_by_system(domain::audit::AuditAction::SignIn { account: "account-sun".into() });
         let event = store::audit::AuditEvent { account: Some("account-sun".into()), ..event };
-        let refused =
-            site.site.db.see_identity(&sun.person().into(), Sight::Seen, &site.site.policies, &event).await;
+        let refused = site
+            .site
+            .db
+            .see_identity(&sun.person().into(), DocumentState::Seen, &site.site.policies, &event)
+            .await;
         assert!(matches!(refused, Err(StoreError::Conflict(Constraint::PersonSeenByAnother))), "{refused:?}");
         let far = site.actor("feng", Role::Teacher, Some("school2"), Some("county2")).await;
         for actor in [&far, &site.reviewer("zhao").await, &site.learner("wang").await, &site.stranger()] {

@@ -36,7 +36,7 @@ async fn two_learners(site: &TestSite) {
     }
 }
 
-async fn exported(site: &TestSite, format: &str) -> PathBuf {
+pub async fn exported(site: &TestSite, format: &str) -> PathBuf {
     let id = site.site.new_id();
     let request = ExportRequest {
         id: id.as_str().into(),
@@ -53,7 +53,7 @@ async fn exported(site: &TestSite, format: &str) -> PathBuf {
 }
 
 /// The keys of the site's ledger.
-fn keys(site: &TestSite) -> Chain {
+pub fn keys(site: &TestSite) -> Chain {
     Chain::of(PublicKey::parse(&site.site.signer.public_key()).unwrap())
 }
 

@@ -1,5 +1,5 @@
 //! The learner's own device vouches for what it sent: it keeps a chain over its beats, and with what it gives for a check it
-//! signs that chain (RULES.md, section 3). Only the device holds the key, so nobody else makes an hour in the learner's name.
+//! signs that chain (RULES.md, section 8). Only the device holds the key, so nobody else makes an hour in the learner's name.
 
 use sha2::{Digest, Sha256};
 

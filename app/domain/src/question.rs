@@ -33,7 +33,7 @@ pub struct Asked {
 
 /// Why a question cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum QuestionFlaw {
+pub enum QuestionError {
     #[error("a brace is open, or nothing stands in it")]
     Brace,
     #[error("`{0}` cannot be worked out")]
@@ -65,7 +65,7 @@ impl Bank<'_> {
     ///
     /// # Errors
     /// Says what is wrong with a question that was not [`checked`](Self::checked).
-    pub fn drawn(&self, mut below: impl FnMut(usize) -> usize) -> Result<Asked, QuestionFlaw> {
+    pub fn drawn(&self, mut below: impl FnMut(usize) -> usize) -> Result<Asked, QuestionError> {
         let value = |range: Range| (range.letter, range.from + range.step * below(range.count) as i64);
         let values: Values = ranges(self.prompt)?.into_iter().map(value).collect();
         self.with(&values)
@@ -74,13 +74,13 @@ impl Bank<'_> {
     /// Whether it can be asked whatever is drawn: everything can be worked out, and no two choices are the same.
     ///
     /// # Errors
-    /// The first flaw.
-    pub fn checked(&self) -> Result<(), QuestionFlaw> {
+    /// The first thing that is wrong.
+    pub fn checked(&self) -> Result<(), QuestionError> {
         let ranges = ranges(self.prompt)?;
         let mut draws: Vec<Values> = vec![Values::new()];
         for range in &ranges {
             if range.count.saturating_mul(draws.len()) > DRAWS_MAX {
-                return Err(QuestionFlaw::Draws);
+                return Err(QuestionError::Draws);
             }
             let with = |values: &Values, n: usize| {
                 let mut values = values.clone();
@@ -90,7 +90,7 @@ impl Bank<'_> {
             draws = draws.iter().flat_map(|values| (0..range.count).map(|n| with(values, n))).collect();
         }
         if !ranges.is_empty() && draws.len() < DRAWS_MIN {
-            return Err(QuestionFlaw::Draws);
+            return Err(QuestionError::Draws);
         }
         for values in &draws {
             let mut options = self.with(values)?.options;
@@ -100,13 +100,13 @@ impl Bank<'_> {
             if options.len() < count {
                 let said: Vec<String> =
                     values.iter().map(|(letter, value)| format!("{letter} is {value}")).collect();
-                return Err(QuestionFlaw::SameChoices(said.join(", ")));
+                return Err(QuestionError::SameChoices(said.join(", ")));
             }
         }
         Ok(())
     }
 
-    fn with(&self, values: &Values) -> Result<Asked, QuestionFlaw> {
+    fn with(&self, values: &Values) -> Result<Asked, QuestionError> {
         Ok(Asked {
             prompt: worded(self.prompt, values, true)?,
             options: self
@@ -135,32 +135,32 @@ enum Part<'a> {
     Braced(&'a str),
 }
 
-fn parts(text: &str) -> Result<Vec<Part<'_>>, QuestionFlaw> {
+fn parts(text: &str) -> Result<Vec<Part<'_>>, QuestionError> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some((before, after)) = rest.split_once('{') {
-        let (inner, after) = after.split_once('}').ok_or(QuestionFlaw::Brace)?;
+        let (inner, after) = after.split_once('}').ok_or(QuestionError::Brace)?;
         if before.contains('}') || inner.trim().is_empty() {
-            return Err(QuestionFlaw::Brace);
+            return Err(QuestionError::Brace);
         }
         parts.extend([Part::Text(before), Part::Braced(inner.trim())]);
         rest = after;
     }
     if rest.contains('}') {
-        return Err(QuestionFlaw::Brace);
+        return Err(QuestionError::Brace);
     }
     parts.push(Part::Text(rest));
     Ok(parts)
 }
 
 /// What may be drawn, in the order of the prompt.
-fn ranges(prompt: &str) -> Result<Vec<Range>, QuestionFlaw> {
+fn ranges(prompt: &str) -> Result<Vec<Range>, QuestionError> {
     let mut ranges: Vec<Range> = Vec::new();
     for part in parts(prompt)? {
         let Part::Braced(inner) = part else { continue };
         let Some((letter, range)) = inner.split_once(':') else { continue };
-        let range = range_of(letter, range).ok_or_else(|| QuestionFlaw::Range(inner.to_owned()))?;
+        let range = range_of(letter, range).ok_or_else(|| QuestionError::Range(inner.to_owned()))?;
         if ranges.iter().any(|known| known.letter == range.letter) {
-            return Err(QuestionFlaw::Place);
+            return Err(QuestionError::Place);
         }
         ranges.push(range);
     }
@@ -179,20 +179,20 @@ fn range_of(letter: &str, range: &str) -> Option<Range> {
     (from <= to).then_some(Range { letter, from, step, count })
 }
 
-fn worded(text: &str, values: &Values, is_prompt: bool) -> Result<String, QuestionFlaw> {
+fn worded(text: &str, values: &Values, is_prompt: bool) -> Result<String, QuestionError> {
     let mut said = String::new();
     for part in parts(text)? {
         match part {
             Part::Text(text) => said.push_str(text),
             Part::Braced(inner) => {
                 let formula = match inner.split_once(':') {
-                    Some(_) if !is_prompt => return Err(QuestionFlaw::Place),
+                    Some(_) if !is_prompt => return Err(QuestionError::Place),
                     Some((letter, _)) => letter,
                     None => inner,
                 };
                 let number = worked_out(formula, values);
                 let number = number.filter(|number| (0..=NUMBER_MAX).contains(number));
-                let number = number.ok_or_else(|| QuestionFlaw::Formula(inner.to_owned()))?;
+                let number = number.ok_or_else(|| QuestionError::Formula(inner.to_owned()))?;
                 said.push_str(&number.to_string());
             }
         }
@@ -278,7 +278,7 @@ mod tests {
         all.map(str::to_owned).to_vec()
     }
 
-    fn checked(prompt: &str, all: [&str; 4]) -> Result<(), QuestionFlaw> {
+    fn checked(prompt: &str, all: [&str; 4]) -> Result<(), QuestionError> {
         Bank { prompt, options: &options(all), explanation: "{n}×{m}" }.checked()
     }
 
@@ -322,22 +322,25 @@ mod tests {
         assert_eq!(checked(PROMPT, good), Ok(()));
         assert_eq!(with_letters(PROMPT), "每亩放 n 只，m 亩要多少只？");
         let flaw = |prompt: &str, right: &str| checked(prompt, [right, "甲", "乙", "丙"]).unwrap_err();
-        assert!(matches!(checked(PROMPT, ["{n*m}", "{n*3}", "甲", "乙"]), Err(QuestionFlaw::SameChoices(_))));
-        assert_eq!(flaw(PROMPT, "{n*m"), QuestionFlaw::Brace);
-        assert_eq!(flaw(PROMPT, "{}"), QuestionFlaw::Brace);
-        assert_eq!(flaw(PROMPT, "n}"), QuestionFlaw::Brace);
-        assert_eq!(flaw(PROMPT, "{n*k}"), QuestionFlaw::Formula("n*k".into()));
+        assert!(matches!(
+            checked(PROMPT, ["{n*m}", "{n*3}", "甲", "乙"]),
+            Err(QuestionError::SameChoices(_))
+        ));
+        assert_eq!(flaw(PROMPT, "{n*m"), QuestionError::Brace);
+        assert_eq!(flaw(PROMPT, "{}"), QuestionError::Brace);
+        assert_eq!(flaw(PROMPT, "n}"), QuestionError::Brace);
+        assert_eq!(flaw(PROMPT, "{n*k}"), QuestionError::Formula("n*k".into()));
         assert_eq!(
             flaw(PROMPT, "{m-n}"),
-            QuestionFlaw::Formula("m-n".into()),
+            QuestionError::Formula("m-n".into()),
             "nobody is asked about less than nothing"
         );
-        assert_eq!(flaw(PROMPT, "{k:1..9}"), QuestionFlaw::Place);
-        assert_eq!(flaw("{n:1..9} {n:1..9}", "{n}"), QuestionFlaw::Place);
-        assert_eq!(flaw("{n:1..3} {m:1..3}", "{n}"), QuestionFlaw::Draws, "soon known");
-        assert_eq!(flaw("{n:1..99} {m:1..99}", "{n}"), QuestionFlaw::Draws);
+        assert_eq!(flaw(PROMPT, "{k:1..9}"), QuestionError::Place);
+        assert_eq!(flaw("{n:1..9} {n:1..9}", "{n}"), QuestionError::Place);
+        assert_eq!(flaw("{n:1..3} {m:1..3}", "{n}"), QuestionError::Draws, "soon known");
+        assert_eq!(flaw("{n:1..99} {m:1..99}", "{n}"), QuestionError::Draws);
         for range in ["n:9..1", "n:1..9/0", "N:1..9", "nn:1..9", "n:1-9", "n:-1..9", "n:1..99999999999"] {
-            assert_eq!(flaw(&format!("{{{range}}}"), "甲"), QuestionFlaw::Range(range.into()));
+            assert_eq!(flaw(&format!("{{{range}}}"), "甲"), QuestionError::Range(range.into()));
         }
     }
 

@@ -22,6 +22,7 @@ pub use state::{
 };
 
 use crate::coverage::Ranges;
+use crate::device::head_after;
 use crate::id::SessionId;
 use crate::policy::Policy;
 use crate::wire::{Beat, BeatAnswer, CheckNotice, Refused};
@@ -192,12 +193,14 @@ impl PersonStudy {
             }
             _ => Vec::new(),
         };
-        let body = RecordBody::Beat {
+        let stored = Beat {
             played: within_lesson(&beat.played, live.duration_ms),
             position_ms: beat.position_ms.min(live.duration_ms),
-            state: beat.state,
+            ..beat.clone()
         };
-        self.link(&beat.session, beat.seq, &body);
+        self.device.head = head_after(&self.device.head, &stored);
+        let Beat { played, position_ms, state, .. } = stored;
+        let body = RecordBody::Beat { played, position_ms, state };
         records.push(self.record(now_ms, &beat.session, Some(beat.seq), body));
         let (waiting_ms, verified_ms) = (progress.waiting_ms, progress.verified_ms);
         let mut issued = self.check.is_none() && !self.held && self.person_time_ms >= self.due_ms;

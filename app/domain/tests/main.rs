@@ -3,6 +3,7 @@
 
 mod appeal;
 mod audit;
+mod check_rules;
 mod guessing;
 mod hard_cases;
 mod imports;

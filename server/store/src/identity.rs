@@ -12,14 +12,14 @@ use crate::{execute, read_db, subsidy, tx};
 
 /// What an official says of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum DocumentState {
     /// Document and holder were before them.
     Seen,
     /// They were not, or not those.
     Unseen,
 }
 
-impl Sight {
+impl DocumentState {
     fn state(self) -> AuditState {
         match self {
             Self::Seen => AuditState::Seen,
@@ -48,7 +48,7 @@ impl Db {
     pub async fn see_identity(
         &self,
         person: &PersonId,
-        sight: Sight,
+        said: DocumentState,
         policies: &Policies,
         event: &AuditEvent,
     ) -> Result<bool> {
@@ -56,8 +56,8 @@ impl Db {
         tx.lock_person(person).await?;
         tx.lock_study(person).await?;
         let by = event.account.as_ref().ok_or(StoreError::NotFound)?;
-        let changed = match sight {
-            Sight::Seen => execute!(
+        let changed = match said {
+            DocumentState::Seen => execute!(
                 &mut tx,
                 "UPDATE person SET identity_seen_at = $1, identity_seen_by = $2
                  WHERE id = $3 AND identity_seen_at IS NULL AND closed_at IS NULL",
@@ -65,7 +65,7 @@ impl Db {
                 AccountId::as_str(by),
                 person.as_str()
             )?,
-            Sight::Unseen => execute!(
+            DocumentState::Unseen => execute!(
                 &mut tx,
                 "UPDATE person SET identity_seen_at = NULL, identity_seen_by = NULL
                  WHERE id = $1 AND identity_seen_at IS NOT NULL AND closed_at IS NULL",
@@ -77,7 +77,7 @@ impl Db {
         }
         tx.changed(FactKind::Person, person.as_str(), event.at_ms);
         tx.recompute_subsidies(person, policies, event.at_ms).await?;
-        let change = Change { before: sight.opposite().state(), after: sight.state() };
+        let change = Change { before: said.opposite().state(), after: said.state() };
         audit::write_change(&mut tx, event, change).await?;
         tx.commit().await?;
         Ok(true)

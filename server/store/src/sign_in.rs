@@ -1,16 +1,15 @@
 //! Signing in: passwords, failures, and the sessions that cookies and bearer tokens stand for.
 
+mod rows;
+
 use std::collections::{BTreeSet, HashMap};
 
-use domain::access::{Grant, Role};
-use domain::audit::RoleFact;
-use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
-use domain::official::stands;
+use domain::access::Grant;
+use domain::id::{AccountId, PersonId};
 use domain::sign_in;
-use store_read::facts::mark::{self, Entered, Opened};
-use vault::Keys;
+use store_read::facts::mark::{self, Opened};
 
-use crate::nullable_text::NullableText;
+use self::rows::{GrantRow, SessionRow};
 use crate::{Db, Result, read_db, tx, write_db};
 
 /// How long a sign-in lasts whatever happens.
@@ -52,122 +51,6 @@ pub struct SignedIn {
 struct Failures {
     failures: i64,
     last_at: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct SessionRow {
-    token_digest: Vec<u8>,
-    #[sqlx(try_from = "String")]
-    account_id: AccountId,
-    #[sqlx(try_from = "String")]
-    person_id: PersonId,
-    login: String,
-    name: String,
-    password_hash: String,
-    active: bool,
-    mark: Vec<u8>,
-    seen_at: i64,
-    created_at: i64,
-    expires_at: i64,
-    opened_mark: Vec<u8>,
-    factors: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct GrantRow {
-    #[sqlx(try_from = "String")]
-    account_id: AccountId,
-    role: String,
-    #[sqlx(try_from = "NullableText")]
-    organisation_id: Option<OrganisationId>,
-    #[sqlx(try_from = "NullableText")]
-    region_id: Option<RegionId>,
-    granted_at: i64,
-    ends_at: Option<i64>,
-    invited_by: Option<String>,
-    confirmed_at: Option<i64>,
-    confirmed_by: Option<String>,
-    mark: Vec<u8>,
-}
-
-impl GrantRow {
-    /// The role, if the program wrote this row (one that somebody put into the database gives no right) and a second person has
-    /// confirmed it where that is needed.
-    fn grant(self, keys: &Keys) -> Option<Grant> {
-        let fact = RoleFact {
-            role: self.role,
-            organisation: self.organisation_id,
-            region: self.region_id,
-            granted_at_ms: self.granted_at,
-            ends_at_ms: self.ends_at,
-            invited_by: self.invited_by.map(Into::into),
-            confirmed_at_ms: self.confirmed_at,
-            confirmed_by: self.confirmed_by.map(Into::into),
-        };
-        if mark::of_role(keys, self.account_id.as_str(), &fact)[..] != self.mark {
-            tracing::error!(account = %self.account_id, role = fact.role, "a role was not granted by the program: it gives no right");
-            return None;
-        }
-        // A role this version does not know gives no right.
-        let role = Role::from_code(&fact.role)?;
-        if !stands(role, fact.invited_by.is_some(), fact.confirmed_by.is_some()) {
-            return None;
-        }
-        Some(Grant { role, organisation: fact.organisation, region: fact.region })
-    }
-}
-
-/// Whether the program wrote what opens an account.
-fn is_marked(keys: &Keys, account: &Entered<'_>, marked: &[u8]) -> bool {
-    let is_marked = mark::of_account(keys, account)[..] == *marked;
-    if !is_marked {
-        tracing::error!(
-            account = account.account,
-            "an account was changed beside the program: it opens nothing"
-        );
-    }
-    is_marked
-}
-
-impl Credentials {
-    /// Themselves, if the program wrote them.
-    fn marked(self, keys: &Keys) -> Option<Self> {
-        let entered = Entered {
-            account: self.account_id.as_str(),
-            person: self.person_id.as_str(),
-            login: &self.login,
-            password_hash: &self.password_hash,
-            active: self.active,
-        };
-        is_marked(keys, &entered, &self.mark).then_some(self)
-    }
-}
-
-impl SessionRow {
-    fn digest(&self) -> Option<[u8; 32]> {
-        self.token_digest.as_slice().try_into().ok()
-    }
-
-    fn is_marked(&self, keys: &Keys) -> bool {
-        let entered = Entered {
-            account: self.account_id.as_str(),
-            person: self.person_id.as_str(),
-            login: &self.login,
-            password_hash: &self.password_hash,
-            active: self.active,
-        };
-        let opened = Opened {
-            token_digest: &self.token_digest,
-            account: self.account_id.as_str(),
-            created_at: self.created_at,
-            expires_at: self.expires_at,
-        };
-        let is_ours = mark::of_sign_in(keys, &opened)[..] == self.opened_mark;
-        if !is_ours {
-            tracing::error!(account = %self.account_id, "a sign-in was changed beside the program: it opens nothing");
-        }
-        is_ours && is_marked(keys, &entered, &self.mark)
-    }
 }
 
 /// Digests as a statement takes many of them: JSON, in hexadecimal.

@@ -4,13 +4,14 @@
 mod difference;
 mod table;
 
-pub use table::Sums;
+pub use table::{ClassSums, Sums};
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use domain::device::SignatureState;
 use domain::export::Manifest;
 use domain::ledger::Entry;
 use domain::wire::CheckKind;
@@ -109,7 +110,9 @@ impl Exported {
             let expected = books.class_ms(class, size).await?;
             let what = format!("verified milliseconds of class {class}");
             same(&self.place, &what, &expected, &found.verified_ms)?;
-            let (passed, by_number) = passed_checks(books, class, size).await?;
+            let (signed_ms, passed, by_number) = signed_and_passed(books, class, size).await?;
+            let what = format!("milliseconds of class {class} that the learners' devices signed");
+            same(&self.place, &what, &signed_ms, &found.signed_ms)?;
             same(&self.place, &format!("checks passed in class {class}"), &passed, &found.passed)?;
             let what = format!("checks passed by a number in class {class}");
             same(&self.place, &what, &by_number, &found.by_number)?;
@@ -118,9 +121,13 @@ impl Exported {
     }
 }
 
-/// Checks that verified something in a class, once for each learner whom they did, and those that were a number to type.
-async fn passed_checks(books: &mut Snapshot, class: &str, size: i64) -> Result<(i64, i64), VerifyError> {
-    let mut checks = BTreeMap::new();
+/// What devices signed in a class; the checks that verified something, once for each learner whom they did, and those that were a number to type.
+async fn signed_and_passed(
+    books: &mut Snapshot,
+    class: &str,
+    size: i64,
+) -> Result<(i64, i64, i64), VerifyError> {
+    let (mut checks, mut signed_ms) = (BTreeMap::new(), 0);
     let mut from = 0;
     loop {
         let rows = books.entries_of_class(class, (from, size), ENTRIES_AT_ONCE).await?;
@@ -131,10 +138,11 @@ async fn passed_checks(books: &mut Snapshot, class: &str, size: i64) -> Result<(
             let entry: Entry = serde_json::from_str(&row.body)
                 .map_err(|error| Mismatch::new(place, "the body", "an entry", error))?;
             if let Some(check) = entry.check {
+                signed_ms += if check.signed == SignatureState::Signed { entry.ms } else { 0 };
                 checks.insert((entry.enrolment.0, check.id.0), check.kind == CheckKind::Number);
             }
         }
     }
     let by_number = checks.values().filter(|by_number| **by_number).count();
-    Ok((checks.len() as i64, by_number as i64))
+    Ok((signed_ms, checks.len() as i64, by_number as i64))
 }

@@ -40,7 +40,7 @@ struct Official {
 }
 
 /// When an identity document was seen, and by which account.
-type Sight = (i64, String);
+type SeenBy = (i64, String);
 
 /// Who runs the system.
 const RUNS: &str = "system_administrator";
@@ -72,7 +72,7 @@ pub struct Facts {
     required_ms: HashMap<String, i64>,
     officials: HashMap<String, Official>,
     /// Person → who saw them with their identity document.
-    seen: HashMap<String, Sight>,
+    seen: HashMap<String, SeenBy>,
     /// Paper → what it was accepted for: person, category, the day since.
     accepted: HashMap<String, [String; 3]>,
 }
@@ -148,8 +148,8 @@ impl Facts {
                 return Err(Mismatch::new(place, what, "one for this person, category and day", "none"));
             }
             AuditAction::FactPerson { person, identity_seen_at_ms, identity_seen_by, .. } => {
-                let sight = identity_seen_at_ms.zip(identity_seen_by.as_ref().map(|by| by.0.clone()));
-                self.sight(place, person.as_str(), sight)?;
+                let seen = identity_seen_at_ms.zip(identity_seen_by.as_ref().map(|by| by.0.clone()));
+                self.seen_by(place, person.as_str(), seen)?;
             }
             _ => {}
         }
@@ -221,18 +221,18 @@ impl Facts {
     }
 
     /// Whoever says that they saw a document was in a post for that, and it was somebody else's.
-    fn sight(&mut self, place: &str, person: &str, sight: Option<Sight>) -> Result<(), Mismatch> {
+    fn seen_by(&mut self, place: &str, person: &str, seen: Option<SeenBy>) -> Result<(), Mismatch> {
         let before = self.seen.get(person);
-        if before == sight.as_ref() {
+        if before == seen.as_ref() {
             return Ok(());
         }
-        if let Some((at, by)) = &sight {
+        if let Some((at, by)) = &seen {
             let may = self.may(by, person, *at, &SEE_DOCUMENTS);
             let what = format!("who saw the identity document of person {person}");
             holds(place, &what, may, "somebody in a post for it, and not of themselves", by)?;
         }
-        match sight {
-            Some(sight) => self.seen.insert(person.to_owned(), sight),
+        match seen {
+            Some(seen) => self.seen.insert(person.to_owned(), seen),
             None => self.seen.remove(person),
         };
         Ok(())

@@ -9,8 +9,7 @@ use crate::study::{
     RuleContext, SegmentMarks, StudyRefusal,
 };
 use crate::typed::number;
-use crate::wire::DeviceSignature;
-use crate::wire::{CheckKind, CheckNotice, CheckResult};
+use crate::wire::{CheckKind, CheckNotice, CheckResult, DeviceSignature};
 
 /// What an answer did.
 #[derive(Debug)]

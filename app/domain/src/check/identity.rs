@@ -7,8 +7,7 @@ use crate::policy::Policy;
 use crate::study::{
     CheckItem, PasswordDay, PersonStudy, Progresses, RawRecord, RecordBody, RuleContext, StudyRefusal,
 };
-use crate::wire::CheckKind;
-use crate::wire::DeviceSignature;
+use crate::wire::{CheckKind, DeviceSignature};
 
 /// How identity was confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]

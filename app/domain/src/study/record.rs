@@ -8,8 +8,7 @@ use crate::coverage::Ranges;
 use crate::id::{AppealId, CheckId, ClassId, EnrolmentId, LessonId, QuestionId, SessionId};
 use crate::passkey::Proof;
 use crate::study::{PendingSpan, RefusalCode};
-use crate::wire::DeviceSignature;
-use crate::wire::{CheckKind, CheckResult, PlayState};
+use crate::wire::{CheckKind, CheckResult, DeviceSignature, PlayState};
 
 /// The first line of the text that is hashed: what it is, and the version of its form.
 const FORM: &str = "xueshi record 1";

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::device::head_after;
 use crate::id::{ClassId, EnrolmentId, LessonId, SessionId};
 use crate::study::{Bank, LessonKey, OpenCheck, PendingSpan, RawRecord, RecordBody, RuleContext};
-use crate::wire::Beat;
 
 /// Clocks of two nodes that differ by less are the same clock.
 const CLOCK_STEP_MS: i64 = 2000;
@@ -206,15 +204,6 @@ impl PersonStudy {
         self.chain =
             RawRecord::chain_after(&self.chain, self.records, at_ms, session, seq, &body.canonical());
         RawRecord { n: self.records, at_ms, session: session.clone(), seq, body, chain: self.chain.clone() }
-    }
-
-    /// Links a stored beat to the chain that the learner's device keeps too.
-    pub(crate) fn link(&mut self, session: &SessionId, seq: i64, body: &RecordBody) {
-        if let RecordBody::Beat { played, position_ms, state } = body {
-            let (session, played) = (session.clone(), played.clone());
-            let beat = Beat { session, seq, played, position_ms: *position_ms, state: *state };
-            self.device.head = head_after(&self.device.head, &beat);
-        }
     }
 
     /// All provisional time.

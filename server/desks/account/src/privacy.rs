@@ -60,6 +60,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                         <li>{w.t("学习时：看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
                         <li>{w.t("登录时：时间和是哪种设备。登记、改密码、改同意和公职人员的登录还记网络地址，留作凭据。", "At sign-in: the time and the kind of device. With registration, a changed password or agreement, and sign-ins of officials the network address too, as evidence.")}</li>
                         <li>{w.t("打开一节课时：记下是不是同一台设备、同一个网络，只存一串看不出内容的编号，用来发现代学。", "When a lesson is opened: whether it is the same device and network, kept only as codes that tell nothing, to find those who study for others.")}</li>
+                        <li>{w.t("答抽查题时：设备替您签名。签名用的钥匙出不了您的设备，我们只存验签名用的另一半和是哪种设备，不能用来登录；在“我的账号”可以移除。", "When you answer a check: your device signs. The key never leaves it; kept are its public half and the kind of device, which open nothing. Remove it under “My account”.")}</li>
                         <li>{w.t("不收：人脸、指纹、位置、通讯录。网页里没有广告，也不加载别的网站的东西。", "Not collected: face, fingerprint, place, contacts. Pages hold no advertising and load nothing from other sites.")}</li>
                     </ul>
                 </section>

@@ -4,16 +4,15 @@ use std::collections::HashMap;
 
 use domain::device::given_sha256;
 use domain::id::{ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
-
 use domain::ledger::SignedSegment;
 use domain::study::RecordBody;
 use domain::wire::Beat;
+use store_read::records::unsealed;
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::read_db;
 use crate::study::{stored, to_store};
-use store_read::records::unsealed;
 
 /// Whose an enrolment is, and where its class stands.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

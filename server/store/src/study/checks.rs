@@ -1,4 +1,6 @@
-//! Showing, extending and answering attendance checks, and releasing a hold.
+//! Showing, extending and answering attendance checks.
+
+mod identity;
 
 pub use domain::check::Identity;
 use domain::check::{Answered, as_kept};
@@ -7,8 +9,7 @@ use domain::id::{CheckId, PersonId};
 use domain::ledger::{Entry, EntryForm, Evidence, PassedCheck};
 use domain::passkey::Proof;
 use domain::study::{OpenCheck, PersonStudy, RawRecord, RefusalCode, StudyRefusal};
-use domain::wire::DeviceSignature;
-use domain::wire::{CheckAnswered, CheckKind, CheckNotice, CheckResult};
+use domain::wire::{CheckAnswered, CheckResult, DeviceSignature};
 use store_read::digest::Purpose;
 use vault::Keys;
 
@@ -19,7 +20,8 @@ use super::unit_of_work::StudyUnitOfWork;
 use crate::db::{Db, Tx};
 use crate::error::{Result, StoreError};
 use crate::ledger::{self, NewEntry};
-use crate::{device_key, read_db, subsidy, tx};
+use crate::{device_key, subsidy, tx};
+pub use identity::vouch_within;
 
 /// What the learner gives.
 enum Given<'a> {
@@ -114,17 +116,6 @@ impl Db {
         self.give(person, id, (Given::Passkey(proof), signed), input, keys).await
     }
 
-    /// The open check of identity, if the person has one to confirm.
-    pub async fn identity_check(&self, person: &PersonId) -> Result<Option<CheckId>> {
-        let sql = "SELECT c.id FROM person_study AS s JOIN attendance_check AS c ON c.id = s.open_check_id
-                   WHERE s.person_id = $1 AND c.kind = $2";
-        let kind = to_store(&CheckKind::Identity)?;
-        let id: Option<String> = read_db!(self, |p| {
-            sqlx::query_scalar(sql).bind(&person.0).bind(kind.trim_matches('"')).fetch_optional(p).await
-        })?;
-        Ok(id.map(CheckId))
-    }
-
     /// The same for a check of identity: the caller has seen the password, and the code where one was sent.
     pub async fn identify(
         &self,
@@ -150,27 +141,6 @@ impl Db {
         let reply = give_within(&mut tx, person, id, given, input, keys).await?;
         tx.commit().await?;
         Ok(reply)
-    }
-
-    /// Whether identity must be confirmed before anything more counts.
-    pub async fn is_held(&self, person: &PersonId) -> Result<bool> {
-        let sql = "SELECT held FROM person_study WHERE person_id = $1";
-        let held: Option<bool> =
-            read_db!(self, |p| sqlx::query_scalar(sql).bind(&person.0).fetch_optional(p).await)?;
-        Ok(held.unwrap_or(false))
-    }
-
-    /// Identity was confirmed after a hold: a new item is offered and nothing is lost.
-    pub async fn release_hold(
-        &self,
-        person: &PersonId,
-        how: Identity,
-        input: &RuleInput<'_>,
-    ) -> Result<Option<CheckNotice>> {
-        let mut tx = self.begin().await?;
-        let next = release_within(&mut tx, person, how, input).await?;
-        tx.commit().await?;
-        Ok(next)
     }
 }
 
@@ -235,49 +205,6 @@ async fn give_within(
         }
     }
     Ok(reply)
-}
-
-/// A supervisor has seen who sits there, inside the transaction of the audit line: a hold ends, or the open check of identity is
-/// passed.
-pub async fn vouch_within(tx: &mut Tx, person: &PersonId, input: &RuleInput<'_>, keys: &Keys) -> Result<()> {
-    match open_identity_check(tx, person).await? {
-        Some(check) => {
-            let given = (Given::Identity(Identity::Supervisor), None);
-            give_within(tx, person, &check, given, input, keys).await.map(drop)
-        }
-        None => release_within(tx, person, Identity::Supervisor, input).await.map(drop),
-    }
-}
-
-/// The check of identity that is open, while there is no hold.
-async fn open_identity_check(tx: &mut Tx, person: &PersonId) -> Result<Option<CheckId>> {
-    let id: Option<String> = tx!(tx, |c| sqlx::query_scalar(
-        "SELECT c.id FROM person_study AS s JOIN attendance_check AS c ON c.id = s.open_check_id
-         WHERE s.person_id = $1 AND c.kind = 'identity' AND NOT s.held",
-    )
-    .bind(person.as_str())
-    .fetch_optional(&mut **c)
-    .await)?;
-    Ok(id.map(CheckId))
-}
-
-/// [`Db::release_hold`] inside a caller's transaction, so that an official's confirmation and its
-/// audit event are one.
-pub async fn release_within(
-    tx: &mut Tx,
-    person: &PersonId,
-    how: Identity,
-    input: &RuleInput<'_>,
-) -> Result<Option<CheckNotice>> {
-    let mut work = StudyUnitOfWork::load_one(tx, person).await?;
-    let mut study = work.states.remove(person).ok_or(StudyRefusal::NotHeld)?;
-    let version = study.check.as_ref().map(|check| check.policy.clone()).ok_or(StudyRefusal::NotHeld)?;
-    let records = study.on_release(how, &input.under(&version)?)?;
-    let next = study.notice();
-    work.keep(person, records, None)?;
-    work.states.insert(person.clone(), study);
-    work.save(tx, input.now_ms).await?;
-    Ok(next)
 }
 
 /// Takes the person's study from the unit of work if the check is theirs; says which policy it is under.

@@ -14,6 +14,7 @@ use crate::error::Mismatch;
 
 const CLASS: &str = "班期号";
 const SECONDS: &str = "线上认定秒数";
+const SIGNED: &str = "其中设备签名秒数";
 const PASSED: &str = "抽查认定次数";
 const BY_NUMBER: &str = "其中输入数字";
 const YUAN: &str = "应补金额(元)";
@@ -38,6 +39,8 @@ pub struct Sums {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassSums {
     pub verified_ms: i64,
+    /// Of it what the learners' own devices signed.
+    pub signed_ms: i64,
     /// Checks that verified something, learner by learner, and those of them that were a number to type.
     pub passed: i64,
     pub by_number: i64,
@@ -116,8 +119,8 @@ impl Contents {
         let (Some(class), Some(seconds), Some(yuan)) = (cell(CLASS), cell(SECONDS), cell(YUAN)) else {
             return Ok(());
         };
-        let checks = [cell(PASSED), cell(BY_NUMBER)];
-        self.sums.add(class, seconds, yuan, checks)
+        let rest = [cell(SIGNED), cell(PASSED), cell(BY_NUMBER)];
+        self.sums.add(class, seconds, yuan, rest)
     }
 }
 
@@ -133,13 +136,7 @@ pub fn read(place: &str, path: &Path) -> Result<(Sums, Vec<TableDigests>), Misma
 }
 
 impl Sums {
-    fn add(
-        &mut self,
-        class: &str,
-        seconds: &str,
-        yuan: &str,
-        checks: [Option<&str>; 2],
-    ) -> Result<(), String> {
+    fn add(&mut self, class: &str, seconds: &str, yuan: &str, rest: [Option<&str>; 3]) -> Result<(), String> {
         let ms = decimal(seconds, 3).ok_or_else(|| format!("{SECONDS} {seconds:?}"))?;
         let fen = decimal(yuan, 2).ok_or_else(|| format!("{YUAN} {yuan:?}"))?;
         self.rows += 1;
@@ -147,9 +144,14 @@ impl Sums {
         self.amount_fen += fen;
         let sums = self.classes.entry(class.to_owned()).or_default();
         sums.verified_ms += ms;
-        for (sum, cell) in [&mut sums.passed, &mut sums.by_number].into_iter().zip(checks) {
-            let count = cell.map_or(Some(0), |cell| decimal(cell, 0));
-            *sum += count.ok_or_else(|| format!("{PASSED}, {BY_NUMBER} {cell:?}"))?;
+        let columns = [
+            (&mut sums.signed_ms, SIGNED, 3),
+            (&mut sums.passed, PASSED, 0),
+            (&mut sums.by_number, BY_NUMBER, 0),
+        ];
+        for ((sum, title, places), cell) in columns.into_iter().zip(rest) {
+            let number = cell.map_or(Some(0), |cell| decimal(cell, places));
+            *sum += number.ok_or_else(|| format!("{title} {cell:?}"))?;
         }
         Ok(())
     }

@@ -83,7 +83,7 @@ fn line(w: Words, zone: Zone, login: &OpenLogin, here: bool) -> impl IntoView + 
     let opened = format::moment(w, &zone.minute(login.created_at));
     let seen = format::moment(w, &zone.minute(login.seen_at));
     let times = match w {
-        Words::Zh => format!("{opened} 登录,{seen} 用过"),
+        Words::Zh => format!("{opened} 登录，{seen} 用过"),
         Words::En => format!("Opened {opened}, last used {seen}"),
     };
     let name = w.device(&login.device);

@@ -21,6 +21,7 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
     let person = &viewer.person;
     let details = site.db.details(person).await?;
     let consents = site.db.consents(person).await?;
+    let devices = site.db.device_keys(&viewer.account).await?;
     let classes = site.db.my_classes(person).await?;
     let hours = site.db.my_hours(person, "0000-01-01", "9999-12-31").await?;
     let papers = site.db.papers_of(person).await?;
@@ -44,6 +45,11 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
             "document_seen_at_ms": site.db.identity_seen_at(&viewer.person).await?,
             "registered_at_ms": details.created_at,
         },
+        "devices": devices.iter().map(|key| json!({
+            "key": key.id,
+            "device": key.device,
+            "added_at_ms": key.created_at,
+        })).collect::<Vec<_>>(),
         "consents": consents.iter().map(|record| json!({
             "purpose": record.purpose,
             "given": record.given,

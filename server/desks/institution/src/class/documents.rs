@@ -12,7 +12,7 @@ use domain::audit::AuditAction;
 use domain::id::{ClassId, EnrolmentId, PersonId};
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::identity::Sight;
+use store::identity::DocumentState;
 use store::roster::{RosterLine, WatchedClass};
 use web::address::Address;
 use web::error::AppError;
@@ -166,7 +166,7 @@ async fn seen(
         class_code: class.code.clone(),
     };
     let event = site.event(&viewer, &from, action, "");
-    let changed = site.db.see_identity(&line.person, Sight::Seen, &site.policies, &event).await?;
+    let changed = site.db.see_identity(&line.person, DocumentState::Seen, &site.policies, &event).await?;
     let w = visit.words;
     let back = if form.from == "list" {
         format!("/classes/{}/documents", class.id)
@@ -212,7 +212,7 @@ async fn unseen(
         class_code: class.code.clone(),
     };
     let event = site.event(&viewer, &from, action, reason);
-    let changed = site.db.see_identity(&line.person, Sight::Unseen, &site.policies, &event).await?;
+    let changed = site.db.see_identity(&line.person, DocumentState::Unseen, &site.policies, &event).await?;
     let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
     let flash = if changed {
         Flash::done(w.t(

@@ -13,7 +13,7 @@ use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
 use store::export::contents::Scope;
-use store::identity::Sight;
+use store::identity::DocumentState;
 use store::official::NewInvitation;
 use store::signal::SignalSearch;
 use store::tree::AUDIT;
@@ -220,7 +220,10 @@ impl World {
             class_code: class.code.clone(),
         };
         let event = self.event(&self.official(&class.teacher)?.account, action, "");
-        self.site.db.see_identity(&pupil.seat.person, Sight::Seen, &self.site.policies, &event).await?;
+        self.site
+            .db
+            .see_identity(&pupil.seat.person, DocumentState::Seen, &self.site.policies, &event)
+            .await?;
         Ok(())
     }
 
