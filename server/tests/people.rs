@@ -7,7 +7,7 @@ use domain::id::AccountId;
 use store::official::NewInvitation;
 use web::Address;
 
-use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both};
+use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::{run, try_run};
 
 async fn system(site: &TestSite) -> Actor<'_> {
@@ -16,6 +16,13 @@ async fn system(site: &TestSite) -> Actor<'_> {
 
 async fn school(site: &TestSite) -> Actor<'_> {
     site.actor("head", Role::InstitutionAdmin, Some("school"), Some("county")).await
+}
+
+/// Gives somebody the name that invitations here are for.
+async fn is_meant(site: &TestSite, actor: &Actor<'_>) {
+    let sql = format!("UPDATE person SET name = '新来的人' WHERE id = '{}'", actor.person());
+    run(&site.site.db, &sql).await;
+    site.adopt_rows().await;
 }
 
 async fn invite(actor: &Actor<'_>, role: &str, organisation: &str) -> Answer {
@@ -47,7 +54,14 @@ async fn an_invitation_opens_once_in_time_for_somebody_else_with_their_own_passw
         assert!(head.get("/people").await.is(200).text().contains("新来的人"));
         // A stranger sees what it is and is led to sign in; a wrong password accepts nothing.
         assert!(site.stranger().get(&link_).await.is(200).text().contains("/sign-in?next=%2Finvitation"));
+        // Somebody else is told whom it is for, and takes nothing.
+        let li = site.learner("li").await;
+        let shown = li.get(&link_).await;
+        assert!(shown.is(200).text().contains("这个邀请是给“新来的人”的"), "{}", shown.text());
+        assert!(!shown.text().contains("接受这个岗位"));
+        assert!(accept(&li, &link_).await.is(422).text().contains("请让本人登录后接受"));
         let zhao = site.learner("zhao").await;
+        is_meant(site, &zhao).await;
         assert!(zhao.get(&link_).await.is(200).text().contains("接受这个岗位"));
         zhao.post(&link_, &[("password", "wrong")]).await.is(422);
         zhao.get("/classes").await.is(404);
@@ -120,9 +134,30 @@ async fn an_institution_invites_its_own_teachers_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_post_belongs_to_its_kind_of_organisation_and_a_county_reviewer_to_a_county() {
+    on_sqlite(async |site| {
+        let sys = system(site).await;
+        for (role, organisation) in
+            [("teacher", "bureau"), ("city_second_reviewer", "school"), ("system_administrator", "school2")]
+        {
+            let refused = invite(&sys, role, organisation).await;
+            assert!(refused.is(422).text().contains("这个单位没有这个岗位"), "{role} {organisation}");
+        }
+        assert!(invite(&sys, "county_reviewer", "bureau").await.is(422).text().contains("要选负责的地区"));
+        for name in ["", "李", "王·", "Wang 方"] {
+            let form = [("name", name), ("role", "teacher"), ("organisation", "school")];
+            let answer = sys.post("/people/invite", &form).await;
+            assert_eq!(answer.status == 200, name == "李", "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn whoever_runs_the_system_gets_no_role_that_reviews_or_pays() {
     on_both(async |site| {
         let (sys, sys2) = (system(site).await, site.actor("sys2", Role::SystemAdministrator, Some("bureau"), Some("city")).await);
+        is_meant(site, &sys2).await;
         for role in ["city_first_reviewer", "finance_officer", "external_auditor"] {
             let link = link(&invite(&sys, role, "bureau").await);
             assert!(accept(&sys, &link).await.is(422).text().contains("自己发的邀请"), "{role}");
@@ -135,8 +170,9 @@ async fn whoever_runs_the_system_gets_no_role_that_reviews_or_pays() {
         }
         // Nor the other way round, nor by a second account of the same person.
         let zhou = site.reviewer("zhou").await;
+        is_meant(site, &zhou).await;
         let link = link(&invite(&sys, "system_administrator", "bureau").await);
-        accept(&zhou, &link).await.is(422);
+        assert!(accept(&zhou, &link).await.is(422).text().contains("不能是同一个人"));
         run(
             &site.site.db,
             "INSERT INTO account (id, person_id, login, password_hash, active, created_at)
@@ -164,6 +200,7 @@ async fn a_post_that_reviews_or_pays_opens_nothing_before_a_second_administrator
     on_both(async |site| {
         let sys = system(site).await;
         let zhou = site.learner("zhou").await;
+        is_meant(site, &zhou).await;
         let invited = link(&invite(&sys, "city_first_reviewer", "bureau").await);
         let done = accept(&zhou, &invited).await;
         assert!(done.is(303).cookie("flash").unwrap().contains(&percent("要等另一位管理员确认")));
@@ -336,6 +373,7 @@ async fn a_password_that_does_for_a_learner_does_not_open_a_post() {
         let head = school(site).await;
         let link_ = link(&invite(&head, "teacher", "school").await);
         let zhao = site.learner("zhao").await;
+        is_meant(site, &zhao).await;
         let change = |old: &'static str, new: &'static str| [("old", old), ("password", new), ("again", new)];
         let short = zhao.post("/account/password", &change(PASSWORD, "7kmtohar")).await;
         let zhao =
@@ -372,7 +410,7 @@ async fn of_two_posts_that_do_not_go_together_a_person_gets_one_however_fast_the
                 let invitation = NewInvitation {
                     id: format!("invitation-{n}-{place}"),
                     code_digest: [2 * n + place; 32],
-                    name: "新来的人".to_owned(),
+                    name: format!("学员{login}"),
                     role,
                     organisation: "bureau".into(),
                     region: "city".into(),

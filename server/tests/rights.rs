@@ -85,6 +85,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/audit/{index}", Right(&[Action::ReadAudit])),
     ("GET", "/classes", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}", SEE_CLASS),
+    ("GET", "/classes/{id}/enrol", STUDY),
     ("POST", "/classes/{id}/enrol", STUDY),
     ("GET", "/classes/{id}/learners/{enrolment}", SEE_CLASS),
     ("POST", "/classes/{id}/learners/{enrolment}/confirm", Right(&[Action::ConfirmIdentity])),

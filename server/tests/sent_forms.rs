@@ -111,3 +111,81 @@ async fn a_second_press_gets_the_answer_of_the_first() {
     })
     .await;
 }
+
+/// An export without a reason: what is wrong stands beside the field.
+const NO_REASON: [(&str, &str); 4] =
+    [("scope", "all"), ("format", "csv_raw"), ("numbers", "masked"), ("reason", "核")];
+
+#[tokio::test]
+async fn a_form_with_something_to_correct_is_shown_at_an_address_of_its_own() {
+    on_both(async |site| {
+        site.with_crab_class().await;
+        let zhao = site.reviewer("zhao").await;
+        let qian = site.reviewer("qian").await;
+        let sent = zhao.send_form("/exports", &NO_REASON).await;
+        let page = sent.is(303).comes_back_to().unwrap();
+        assert!(page.starts_with("/exports?kept=") && !page.contains("reason"), "{page}");
+        assert!(sent.bytes.is_empty(), "nothing is shown at the address that took the form");
+        // As often as somebody comes back to it: by "back", by a second window, by a reload.
+        for _ in 0..2 {
+            let shown = zhao.get(&page).await;
+            let text = shown.is(422).text();
+            assert!(text.contains("<title>错误：") && text.contains("id=\"errors\""), "{text}");
+            assert!(text.contains("href=\"#reason\"") && text.contains("id=\"reason-error\""), "{text}");
+            assert!(text.contains(">核</textarea>"), "what was typed: {text}");
+            assert_eq!(shown.header("cache-control"), Some("no-store"));
+        }
+        assert_eq!(site.number("SELECT COUNT(*) FROM export_run").await, 0);
+        // In another language what was typed is there, and nothing pretends to have been sent.
+        let english = Actor::new(site, Some(("zhao".to_owned(), zhao.token.clone().unwrap()))).in_english();
+        let text = english.get(&page).await;
+        assert!(text.is(200).text().contains(">核</textarea>"), "{}", text.text());
+        assert!(text.text().contains("was not sent"), "{}", text.text());
+        // Nobody else's, and not for ever.
+        assert!(!qian.get(&page).await.is(200).text().contains(">核</textarea>"));
+        assert!(!site.stranger().get(&page).await.text().contains(">核<"));
+        site.clock.forward_s(31 * 60);
+        assert!(!zhao.get(&page).await.is(200).text().contains(">核</textarea>"));
+        // The next form that is kept lets go of those that are over; what is kept is sealed.
+        let page = zhao.send_form("/exports", &NO_REASON).await.comes_back_to().unwrap();
+        assert_eq!(site.number("SELECT COUNT(*) FROM kept_form").await, 1);
+        let number = page.split_once("kept=").unwrap().1;
+        let kept = site.site.db.kept_form(number, "account account-zhao", site.site.now()).await.unwrap();
+        let sealed = kept.unwrap().form_sealed;
+        assert!(sealed.len() > 1000 && !sealed.windows(6).any(|bytes| bytes == b"reason"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_has_their_form_by_the_browser() {
+    on_both(async |site| {
+        let stranger = site.stranger();
+        let sent = stranger.send_form("/register", &[("phone", "1380546")]).await;
+        let page = sent.is(303).comes_back_to().unwrap();
+        let mark = sent.cookie("xueshi_form").unwrap();
+        let mut same = site.stranger();
+        same.cookies.push(format!("xueshi_form={mark}"));
+        assert!(same.get(&page).await.is(422).text().contains("value=\"1380546\""));
+        assert!(!stranger.get(&page).await.is(200).text().contains("1380546"), "another browser");
+        // Nonsense all day fills no disk: beyond so many, an answer has no address.
+        let mut without = 0;
+        for n in 0..260 {
+            let typed = n.to_string();
+            without += i32::from(stranger.send_form("/register", &[("phone", &typed)]).await.status == 422);
+        }
+        assert!(without >= 50, "{without}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_knows_the_way_back_to_what_was_typed_and_who_is_signed_in() {
+    on_sqlite(async |site| {
+        site.with_crab_class().await;
+        let zhao = site.reviewer("zhao").await;
+        let missing = zhao.get("/no-such-page").await;
+        assert!(missing.is(404).text().contains("学员zhao"), "an error page looks signed in");
+    })
+    .await;
+}

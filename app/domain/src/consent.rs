@@ -31,9 +31,10 @@ pub fn standing(records: &[Record], purpose: Purpose) -> Option<&Record> {
     records.iter().rev().find(|record| record.purpose == purpose)
 }
 
-/// The first purpose that forbids taking up new studies, if one does.
-pub fn refused(records: &[Record]) -> Option<Purpose> {
-    Purpose::ALL.into_iter().find(|purpose| standing(records, *purpose).is_some_and(|record| !record.given))
+/// The purposes without which nobody takes up new studies, and which are not agreed to.
+pub fn missing(records: &[Record]) -> Vec<Purpose> {
+    let is_refused = |purpose: &Purpose| standing(records, *purpose).is_some_and(|record| !record.given);
+    Purpose::ALL.into_iter().filter(is_refused).collect()
 }
 
 #[cfg(test)]
@@ -47,16 +48,16 @@ mod tests {
     #[test]
     fn the_newest_record_counts() {
         let mut records = vec![record(Purpose::RealName, true, 1), record(Purpose::Subsidy, false, 1)];
-        assert_eq!(refused(&records), Some(Purpose::Subsidy));
+        assert_eq!(missing(&records), [Purpose::Subsidy]);
         records.push(record(Purpose::Subsidy, true, 2));
-        assert_eq!(refused(&records), None);
+        assert!(missing(&records).is_empty());
         records.push(record(Purpose::RealName, false, 3));
-        assert_eq!(refused(&records), Some(Purpose::RealName));
+        assert_eq!(missing(&records), [Purpose::RealName]);
     }
 
     #[test]
     fn who_signed_on_paper_is_not_refused() {
-        assert_eq!(refused(&[]), None);
+        assert!(missing(&[]).is_empty());
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn read_name(typed: &str) -> Result<String, NameRefusal> {
 }
 
 /// A name in Latin letters as a passport has it: capital letters, one space between its parts.
-pub(crate) fn read_latin_name(typed: &str) -> Result<String, NameRefusal> {
+pub fn read_latin_name(typed: &str) -> Result<String, NameRefusal> {
     let typed = visible(typed);
     let parts = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，'));
     let parts = parts.filter(|part| !part.is_empty());

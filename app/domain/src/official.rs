@@ -32,6 +32,25 @@ pub fn stands(role: Role, invited: bool, confirmed: bool) -> bool {
     !reviews_or_pays(role) || !invited || confirmed
 }
 
+/// Whether a role belongs to an organisation of this kind (`bureau`, `institution`, `enterprise`, `college`, `partner`).
+pub fn fits_organisation(role: Role, kind: &str) -> bool {
+    match role {
+        Role::Learner => false,
+        Role::Teacher => kind != "bureau",
+        Role::InstitutionAdmin => kind == "institution",
+        Role::Enterprise => kind == "enterprise",
+        Role::PartnerDepartment => kind == "partner",
+        Role::CollegeSupervisor => kind == "college",
+        Role::CountyReviewer
+        | Role::CityFirstReviewer
+        | Role::CitySecondReviewer
+        | Role::FinanceOfficer
+        | Role::InternalController
+        | Role::ExternalAuditor
+        | Role::SystemAdministrator => kind == "bureau",
+    }
+}
+
 /// Whether these grants allow to invite into a role for an organisation, or to end one there. Learners
 /// register themselves; an institution looks after its own teachers and nobody else.
 pub fn may_appoint(grants: &[Grant], role: Role, organisation: Option<&OrganisationId>) -> bool {
@@ -60,6 +79,17 @@ mod tests {
         assert!(!may_appoint(&school, Role::Teacher, None));
         assert!(!may_appoint(&school, Role::InstitutionAdmin, Some(&"school".into())));
         assert!(!may_appoint(&[grant(Role::Teacher, "school")], Role::Teacher, Some(&"school".into())));
+    }
+
+    #[test]
+    fn every_post_has_a_kind_of_organisation_and_no_bureau_teaches() {
+        const KINDS: [&str; 5] = ["bureau", "institution", "enterprise", "college", "partner"];
+        for role in Role::ALL {
+            let fits = KINDS.into_iter().filter(|kind| fits_organisation(role, kind)).count();
+            assert_eq!(fits == 0, role == Role::Learner, "{role:?}");
+            assert!(!reviews_or_pays(role) || (fits == 1 && fits_organisation(role, "bureau")), "{role:?}");
+        }
+        assert!(!fits_organisation(Role::Teacher, "bureau") && fits_organisation(Role::Teacher, "college"));
     }
 
     #[test]

@@ -218,12 +218,12 @@ impl Words {
     pub fn consent_missing(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::RealName => self.t(
-                "您撤回了实名登记的同意，不能报名新的班。要报名，请先在这里重新同意。",
-                "You took back your agreement to registration, so you cannot enrol. To enrol, agree again here first.",
+                "您撤回过实名登记的同意。要报名新的班，请重新同意。",
+                "You took back your agreement to registration. To enrol, please agree again.",
             ),
             Purpose::Subsidy => self.t(
-                "这里的班都有补贴，报名要把登记信息交给人社部门审核，您还没有同意。要报名，请先在这里同意。",
-                "Classes here are subsidised: enrolling needs your agreement to the bureau's review. Agree here first.",
+                "这里的班都有补贴，报名要把登记信息交给人社部门审核。",
+                "Classes here are subsidised: the bureau reviews what you registered.",
             ),
         }
     }

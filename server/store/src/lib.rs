@@ -27,6 +27,7 @@ pub mod hours;
 pub mod identity;
 pub mod identity_link;
 pub mod job;
+pub mod kept_form;
 pub mod ledger;
 mod nullable_text;
 pub mod official;

@@ -3,7 +3,7 @@
 
 mod list;
 
-pub use list::{Official, OfficialSearch, Pending, Post};
+pub use list::{Official, OfficialSearch, Organisation, Pending, Post};
 
 use domain::access::Role;
 use domain::audit::{AuditState, PostState};
@@ -38,6 +38,8 @@ pub enum NotAccepted {
     Over,
     /// It is one's own.
     Own,
+    /// It was made for somebody of another name.
+    Other,
     /// The role and one that is held do not go together.
     Apart,
 }
@@ -102,6 +104,12 @@ impl Db {
         let (mine, inviter) = (tx.person_of(account).await?, tx.person_of(&open.invited_by).await?);
         if mine == inviter {
             return Ok(Err(NotAccepted::Own));
+        }
+        let sql = "SELECT name FROM person WHERE id = $1";
+        let name: String =
+            tx!(&mut tx, |c| sqlx::query_scalar(sql).bind(mine.as_str()).fetch_one(&mut **c).await)?;
+        if name != open.name {
+            return Ok(Err(NotAccepted::Other));
         }
         tx.lock_person(&mine).await?;
         let held = tx.roles_of_person(&mine, event.at_ms).await?;

@@ -22,7 +22,7 @@ pub struct Erased {
     /// Names in invitations.
     pub invitations: u64,
     pub signals: u64,
-    /// Sign-ins, codes, challenges, counts of failures, marks of devices.
+    /// Sign-ins, kept forms, codes, challenges, counts of failures, marks of devices.
     pub traces: u64,
 }
 
@@ -42,12 +42,13 @@ impl Erased {
 }
 
 /// What ends by itself, each with the moment before which it is over.
-const TRACES: [(&str, Ends); 8] = [
+const TRACES: [(&str, Ends); 9] = [
     (
         "DELETE FROM login_session WHERE token_digest IN (
              SELECT token_digest FROM login_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
         Ends::Ended,
     ),
+    ("DELETE FROM kept_form WHERE number IN (SELECT number FROM kept_form WHERE until_ms < $1 LIMIT $2)", Ends::Ended),
     ("DELETE FROM passkey_challenge WHERE id IN (SELECT id FROM passkey_challenge WHERE until_ms < $1 LIMIT $2)", Ends::Ended),
     (
         "DELETE FROM one_time_code WHERE phone_digest IN (

@@ -72,6 +72,18 @@ impl<'a> Actor<'a> {
 
     /// Sends anything.
     pub async fn ask(&self, method: Method, path: &str, content: Option<&str>, body: Body) -> Answer {
+        self.site.ask(self.request(method, path, content, body)).await
+    }
+
+    /// Sends a form and looks at the first answer only.
+    pub async fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        let content = Some("application/x-www-form-urlencoded");
+        self.site.answer(self.request(Method::POST, path, content, form.join("&").into())).await
+    }
+
+    fn request(&self, method: Method, path: &str, content: Option<&str>, body: Body) -> Request<Body> {
         let mut request =
             Request::builder().method(method.clone()).uri(path).header(header::HOST, "xueshi.test");
         let mut cookies = self.cookies.clone();
@@ -84,9 +96,16 @@ impl<'a> Actor<'a> {
         }
         if self.site.site.is_https() {
             for cookie in &mut cookies {
-                if ["xueshi_session=", "xueshi_device=", "xueshi_known=", "register=", "oidc="]
-                    .iter()
-                    .any(|own| cookie.starts_with(own))
+                if [
+                    "xueshi_session=",
+                    "xueshi_device=",
+                    "xueshi_known=",
+                    "xueshi_form=",
+                    "register=",
+                    "oidc=",
+                ]
+                .iter()
+                .any(|own| cookie.starts_with(own))
                 {
                     cookie.insert_str(0, "__Host-");
                 }
@@ -101,15 +120,31 @@ impl<'a> Actor<'a> {
         if let Some(content) = content {
             request = request.header(header::CONTENT_TYPE, content);
         }
-        self.site.ask(request.body(body).unwrap()).await
+        request.body(body).unwrap()
     }
 }
 
 impl TestSite {
-    /// Sends a request exactly as it is. What the open API answers is as it describes itself, in every test.
+    /// Sends a request, and goes where a form that was not done is shown, as a browser does. What the open API answers is as it
+    /// describes itself, in every test.
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let mut cookies: Vec<_> = request.headers().get_all(header::COOKIE).iter().cloned().collect();
         let answer = self.answer(request).await;
+        if let Some(page) = answer.comes_back_to() {
+            let host = if self.site.is_https() { "__Host-" } else { "" };
+            let mark = answer.cookie("xueshi_form").map(|mark| format!("{host}xueshi_form={mark}"));
+            cookies.extend(mark.and_then(|mark| mark.parse().ok()));
+            let mut there = Request::get(page).header(header::HOST, "xueshi.test");
+            for cookie in cookies {
+                there = there.header(header::COOKIE, cookie);
+            }
+            let mut shown = self.answer(there.body(Body::empty()).unwrap()).await;
+            for set in answer.headers.get_all(header::SET_COOKIE) {
+                shown.headers.append(header::SET_COOKIE, set.clone());
+            }
+            return shown;
+        }
         if path.starts_with("/api/") && path != DESCRIPTION {
             let odd = Described::by(self).await.oddities(&method, &path, &answer);
             assert!(odd.is_empty(), "{method} {path} {}: {odd:#?}\n{}", answer.status, answer.text());
@@ -131,9 +166,12 @@ impl Answer {
         std::str::from_utf8(&self.bytes).unwrap()
     }
 
-    /// The text without the numbers that each form of a page has of its own.
+    /// The text without the numbers that each form of a page has of its own, and a form that is kept.
     pub fn unnumbered(&self) -> String {
         let mut text = self.text().to_owned();
+        for kept in self.text().split("kept=").skip(1) {
+            text = text.replace(&kept[..36], "");
+        }
         for press in self.text().split("name=\"press\" value=\"").skip(1) {
             text = text.replace(&press[..32], "");
         }
@@ -161,6 +199,14 @@ impl Answer {
     /// Where a form that worked leads to.
     pub fn location(&self) -> Option<&str> {
         self.header("location")
+    }
+
+    /// The address at which a form that was not done is shown again.
+    pub fn comes_back_to(&self) -> Option<String> {
+        let page = self
+            .location()
+            .filter(|to| self.status == StatusCode::SEE_OTHER && !to.starts_with("/sign-in?next"))?;
+        page.strip_suffix("#errors").filter(|page| page.contains("kept=")).map(ToOwned::to_owned)
     }
 
     /// Fails the test unless the status is this one, showing what was said instead.

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 use crate::flash::FlashKind;
+use crate::parts::summary::PageErrors;
 use crate::parts::{Area, Flash, NavItem, Shell, Tone};
 use crate::sent_form::with_presses;
 use crate::{Site, Viewer, Visit};
@@ -125,6 +126,9 @@ impl Visit {
                 );
                 view! { <Flash tone=Tone::Warning>{says}</Flash> }
             });
+            // Drawn first: its fields say what is wrong with them.
+            let body = body();
+            let summary = expect_context::<PageErrors>().view(w);
             view! {
                 <Shell
                     words=w
@@ -137,7 +141,8 @@ impl Visit {
                 >
                     {flash}
                     {still_there}
-                    {body()}
+                    {summary}
+                    {body}
                 </Shell>
             }
         })
@@ -181,21 +186,21 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
 }
 
 /// What the document needs besides its body.
-pub struct Frame<'a> {
-    pub site: &'a Site,
-    pub words: Words,
-    pub title: String,
+struct Frame<'a> {
+    site: &'a Site,
+    words: Words,
+    title: String,
     /// Only pages that hold an island load the wasm.
-    pub islands: bool,
+    islands: bool,
     /// Only pages that may ask for a passkey load what asks for it: the domain it is bound to.
-    pub passkeys: Option<String>,
+    passkeys: Option<String>,
     /// Only pages that record study load what signs it.
-    pub device: Option<SigningDevice>,
+    device: Option<SigningDevice>,
 }
 
 impl Frame<'_> {
     /// Renders `body` inside the frame.
-    pub fn page<V: IntoView + 'static>(&self, body: impl FnOnce() -> V) -> Page {
+    fn page<V: IntoView + 'static>(&self, body: impl FnOnce() -> V) -> Page {
         let assets = &self.site.assets;
         let title = self.title.clone();
         let css = assets.url("app.css");
@@ -216,7 +221,13 @@ impl Frame<'_> {
             let src = assets.url("device.js");
             view! { <script type="module" id="device" src=src data-account=account.0 data-keys=keys></script> }
         });
+        let words = self.words;
         let html = render(move || {
+            let errors = PageErrors::default();
+            provide_context(errors.clone());
+            let body = body();
+            let title =
+                if errors.had_any() { format!("{}{title}", words.t("错误：", "Error: ")) } else { title };
             view! {
                 <html lang=lang>
                     <head>
@@ -229,7 +240,7 @@ impl Frame<'_> {
                         {passkeys}
                         {device}
                     </head>
-                    <body>{body()}</body>
+                    <body>{body}</body>
                 </html>
             }
         });

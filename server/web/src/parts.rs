@@ -21,7 +21,7 @@
 //! |---|---|
 //! | `HoursBar` | hours, everywhere: `hours=Hours { required, verified, waiting, refused }`, `unit`, `size` |
 //! | `Button`, `LinkButton` | `kind=Kind::Primary` once a page; in a row: `<div class="actions">` |
-//! | `Field`, `TextArea`, `Select`, `Choices`, `ErrorSummary`, `Username` | forms: `<form class="form sheet" method="post">` |
+//! | `Field`, `TextArea`, `Select`, `Choices`, `Username` | forms: `<form class="form sheet" method="post">`; their errors stand above the page by themselves, `ErrorSummary` adds those of no field |
 //! | `DataTable`, `Row`, `HeadCell`, `Cell` | tables that are cards on a phone |
 //! | `Chip`, `Flash`, `Empty`, `Progress`, `Timeline` | how things stand |
 //! | `KeyFigures`/`KeyFigure`, `Facts`/`Fact`, `Reckoning` | numbers, facts, a sum with its reasons |
@@ -48,6 +48,7 @@ pub mod field;
 pub mod figures;
 pub mod shell;
 pub mod status;
+pub mod summary;
 pub mod table;
 pub mod username;
 pub mod wayfinding;
@@ -55,10 +56,11 @@ pub mod wayfinding;
 pub use app::parts::{Drawing, Hours, HoursBar, HoursSize, HoursUnit, Icon};
 pub use app::words::subsidy::ReckoningLine;
 pub use button::{Button, Kind, LinkButton};
-pub use field::{Choice, Choices, ErrorSummary, Field, Select, TextArea};
+pub use field::{Choice, Choices, Field, Select, TextArea};
 pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning};
 pub use shell::{Area, NavItem, Shell};
 pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Status, Step, StepState, Timeline, Tone};
+pub use summary::{ErrorSummary, SUMMARY_ID};
 pub use table::{Cell, ColumnKind, DataTable, HeadCell, Row, RowMark};
 pub use username::Username;
 pub use wayfinding::{Crumbs, Pager, Segment, Segments};

@@ -1,38 +1,44 @@
 //! What the site does for every form on its way, before and after its handler: a form that was sent twice is answered once,
-//! and one that was sent after the sign-in had ended is not lost.
+//! one that cannot be done as it is answers on a page with an address, and one that was sent after the sign-in had ended is not
+//! lost.
 //!
 //! A press that came twice (a slow line, an impatient finger) must not make of a right code a wrong one: both get the answer of
-//! the first ([`first_answer`]). And whoever wrote for half an hour finds what they typed in the
-//! form again once they have signed in ([`kept_form`]). Both without a script, and without a word of it in an address.
+//! the first ([`first_answer`]). A page with something to correct is kept and shown at the address of its form ([`kept_form`]),
+//! so that "back" never meets the browser's own error page, and another language keeps what was typed. And whoever wrote for
+//! half an hour finds it in the form again once they have signed in. All without a script, and without a word of it in an
+//! address.
 
+mod come_back;
 mod first_answer;
 mod kept_form;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use app::words::Words;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::budget::Budget;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+pub use self::come_back::ComesBackTo;
 use self::first_answer::FirstAnswers;
 pub(crate) use self::first_answer::with_presses;
-use self::kept_form::KeptForms;
+use self::kept_form::{SentForm, Shown};
 pub use self::kept_form::{Typed, typed, typed_all};
+use crate::Site;
 use crate::cookie::cookie;
 use crate::error::{AppError, Refusal};
 use crate::flash::{Flash, own_path};
 use crate::viewer::token_digest;
 use crate::visit::LANG_COOKIE;
-use crate::{MaybeViewer, Site};
 
 /// More than any form but one with a file.
 const FORM_BYTES_MAX: usize = 1024 * 1024;
-/// Marks the address of a form whose fields are kept: by a number that tells nothing.
+/// Marks the address of a form that is kept: by a number that tells nothing.
 const KEPT: &str = "kept";
 
 /// The forms that are under way in this process.
@@ -40,12 +46,13 @@ const KEPT: &str = "kept";
 pub struct Forms {
     site: Site,
     first_answers: Arc<FirstAnswers>,
-    kept: Arc<KeptForms>,
+    /// How many more may be kept: whoever sends nonsense all day fills no disk.
+    keeping: Arc<Mutex<Budget>>,
 }
 
 impl Forms {
     pub fn new(site: Site) -> Self {
-        Self { site, first_answers: Arc::default(), kept: Arc::default() }
+        Self { site, first_answers: Arc::default(), keeping: Arc::default() }
     }
 }
 
@@ -55,12 +62,14 @@ pub async fn mind_forms(State(forms): State<Forms>, request: Request, next: Next
         return next.run(request).await;
     }
     if request.method() == Method::GET {
-        return next.run(fill_in(&forms, request).await).await;
+        return show(&forms, request, next).await;
     }
     if request.method() != Method::POST || !is_form(request.headers(), "") {
         return next.run(request).await;
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let back = ComesBackTo::of(&forms.site, &parts);
+    parts.extensions.insert(back.clone());
     let asked = parts.clone();
     // A file stays on its way: it cannot be kept.
     let (sent, body) = if is_form(&parts.headers, "application/x-www-form-urlencoded") {
@@ -76,12 +85,11 @@ pub async fn mind_forms(State(forms): State<Forms>, request: Request, next: Next
         Some(bytes) => forms.first_answers.of(&forms.site, bytes, request, next.clone()).await,
         None => next.clone().run(request).await,
     };
-    let ended = response.status() == StatusCode::UNAUTHORIZED
-        && response
-            .extensions()
-            .get::<Refusal>()
-            .is_some_and(|refusal| refusal.code == AppError::NotSignedIn.code());
-    if ended { keep(&forms, asked, sent, next).await } else { response }
+    let refusal = response.extensions().get::<Refusal>().map(|refusal| refusal.code);
+    if response.status() == StatusCode::UNAUTHORIZED && refusal == Some(AppError::NotSignedIn.code()) {
+        return keep_until_signed_in(&forms, asked, sent, next).await;
+    }
+    come_back::after(&forms, asked, back, sent, response).await
 }
 
 /// Whether a request brings what a form sends, of this type or of any.
@@ -92,32 +100,34 @@ fn is_form(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 /// The sign-in had ended: keeps what was typed, and leads by the sign-in page back to the form.
-async fn keep(forms: &Forms, asked: Parts, sent: Option<Bytes>, next: Next) -> Response {
+async fn keep_until_signed_in(forms: &Forms, asked: Parts, sent: Option<Bytes>, next: Next) -> Response {
     let site = &forms.site;
     let words = Words::of(cookie(&asked.headers, LANG_COOKIE).as_deref());
     let page = page_of_the_form(&asked, next).await;
     let fields = sent.map(|bytes| kept_form::fields(&bytes)).unwrap_or_default();
-    let (Some(page), false) = (&page, fields.is_empty()) else {
+    let lost = |page: Option<&str>| {
         let say = words.t(
             "没有保存：登录已经过期。请重新登录，再做一次。",
             "Not saved: your sign-in has ended. Please sign in and do it once more.",
         );
-        return Flash::notice(say).then(&sign_in_to(page.as_deref().unwrap_or_default()));
+        Flash::notice(say).then(&sign_in_to(page.unwrap_or_default()))
     };
+    let (Some(page), false) = (&page, fields.is_empty()) else { return lost(page.as_deref()) };
     let owner = match token_digest(site, &asked.headers) {
         Some(digest) => site.db.former_owner(&digest).await.ok().flatten(),
         None => None,
     };
-    let path = page.split('?').next().unwrap_or("/").to_owned();
-    let number = site.new_id();
-    forms.kept.keep(kept_form::KeptForm::new(number.clone(), owner, path, fields, site.now()));
-    let mark = if page.contains('?') { '&' } else { '?' };
-    let back = format!("{page}{mark}{KEPT}={number}");
+    let owner = owner.map(|account| come_back::of_account(&account)).unwrap_or_default();
+    let back = ComesBackTo::page(site, page);
+    let form = SentForm { fields, ..SentForm::default() };
+    if !come_back::keep(forms, &back, owner, &form).await {
+        return lost(Some(page));
+    }
     let say = words.t(
         "没有保存：登录已经过期。请重新登录，您填的内容还在，登录后接着填。",
         "Not saved: your sign-in has ended. Please sign in again; what you typed is kept and will be in the form.",
     );
-    Flash::notice(say).then(&sign_in_to(&back))
+    Flash::notice(say).then(&sign_in_to(&back.address()))
 }
 
 /// The sign-in page that leads on to another.
@@ -127,10 +137,8 @@ fn sign_in_to(next: &str) -> String {
 
 /// Where the form stands: the page that sent it, or its own address; `None` if neither is a page.
 async fn page_of_the_form(asked: &Parts, next: Next) -> Option<String> {
-    let referrer = asked.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let referrer = referrer.and_then(|text| text.parse::<Uri>().ok());
-    let pages = [referrer.as_ref(), Some(&asked.uri)];
-    for page in pages.into_iter().flatten().filter_map(Uri::path_and_query) {
+    let pages = [come_back::referrer(asked), Some(asked.uri.clone())];
+    for page in pages.iter().flatten().filter_map(Uri::path_and_query) {
         let page = without_mark(own_path(page.as_str()));
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = page.parse().ok()?;
@@ -152,18 +160,25 @@ fn without_mark(page: &str) -> String {
     if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
-/// Gives the page of a form the fields that are kept for it, if they are its reader's.
-async fn fill_in(forms: &Forms, request: Request) -> Request {
-    let number =
-        request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("kept=")));
-    let Some(number) = number.map(ToOwned::to_owned) else { return request };
+/// A page; where a form is kept for it, what was answered to that, or the page with its fields filled in.
+async fn show(forms: &Forms, request: Request, next: Next) -> Response {
+    let kept =
+        |query: &str| query.split('&').find_map(|pair| pair.strip_prefix("kept=").map(ToOwned::to_owned));
+    let Some(number) = request.uri().query().and_then(kept) else { return next.run(request).await };
     let (mut parts, body) = request.into_parts();
-    if let Ok(MaybeViewer(Some(viewer))) = MaybeViewer::from_request_parts(&mut parts, &forms.site).await
-        && let Some(found) = forms.kept.find(&number, &viewer.account, parts.uri.path(), forms.site.now())
-    {
-        parts.extensions.insert(found);
+    let lang = Words::of(cookie(&parts.headers, LANG_COOKIE).as_deref()).tag();
+    let shown = match come_back::find(&forms.site, &mut parts, &number).await {
+        Some(form) => form.shown(lang),
+        None => Shown::Nothing,
+    };
+    match shown {
+        Shown::Answer(answer) => return answer,
+        Shown::Fields(typed) => {
+            parts.extensions.insert(typed);
+        }
+        Shown::Nothing => {}
     }
-    Request::from_parts(parts, body)
+    next.run(Request::from_parts(parts, body)).await
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use crate::cookie::cookie;
-use crate::sent_form::Typed;
+use crate::sent_form::{ComesBackTo, Typed};
 use crate::{Flash, MaybeViewer, Site, Viewer};
 
 /// Name of the cookie that keeps the reader's language.
@@ -24,7 +24,7 @@ pub struct Visit {
     /// Whose navigation is drawn.
     pub viewer: Option<Arc<Viewer>>,
     pub flash: Option<Flash>,
-    /// Path and query, for "back here" links.
+    /// Path and query, for "back here" links; of a form that was sent, where it comes back to.
     pub path: String,
     /// What the reader had typed into the form of this page when their sign-in ended.
     pub typed: Option<Typed>,
@@ -37,7 +37,10 @@ impl FromRequestParts<Site> for Visit {
         let Ok(words) = Words::from_request_parts(parts, site).await;
         // A page drawn while the database is away is drawn as for a stranger; the handler's own query says what is wrong.
         let viewer = MaybeViewer::from_request_parts(parts, site).await.ok().and_then(|found| found.0);
-        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let path = match parts.extensions.get::<ComesBackTo>() {
+            Some(back) => back.address(),
+            None => parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+        };
         let typed = parts.extensions.get::<Typed>().cloned();
         Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path, typed })
     }

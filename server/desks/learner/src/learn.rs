@@ -136,9 +136,28 @@ fn class_sheet(w: Words, class: &MyClass, today: &str, policies: &Policies) -> i
                 </span>
             </p>
             {class_bar(w, class, policies.version(&class.policy_version), HoursSize::Medium)}
+            {all_done.then(|| to_answer(w, class))}
             {lesson_list(w, class, None)}
         </section>
     }
+}
+
+/// The door to the check that is left of a class in which everything was studied.
+fn to_answer(w: Words, class: &MyClass) -> Option<impl IntoView + use<>> {
+    let waits = |lesson: &&MyLesson| lesson.waiting_ms > 0;
+    let lesson = class.lessons.iter().filter(waits).max_by_key(|lesson| lesson.studied_at)?;
+    let left = format::duration(w, class.waiting_ms());
+    let says = match w {
+        Words::Zh => format!("还有 {left}等抽查确认，答对一道题就算数。"),
+        Words::En => format!("{left} wait for one check."),
+    };
+    let href = format!("/learn/{}/{}", class.enrolment_id, lesson.lesson_id);
+    Some(view! {
+        <div class="split">
+            <p>{says}</p>
+            <LinkButton href=href>{w.t("去答题", "Answer it")}</LinkButton>
+        </div>
+    })
 }
 
 /// The hours of a class: credit hours where there are whole ones to earn, else minutes and seconds.
@@ -163,7 +182,20 @@ pub(super) fn class_bar(
                 waiting: tenths(time.waiting),
                 refused: tenths(time.refused),
             };
-            view! { <HoursBar words=w hours=hours size=size /> }.into_any()
+            // Too little for a tenth of an hour is not nothing.
+            let too_little = (time.waiting > 0 && hours.waiting == 0).then(|| {
+                let waiting = format::duration(w, time.waiting);
+                match w {
+                    Words::Zh => format!("另有 {waiting}待确认，不到 0.1 学时。"),
+                    Words::En => format!("{waiting} more are waiting, less than 0.1 credit hours."),
+                }
+            });
+            let too_little = too_little.map(|says| view! { <p class="soft small">{says}</p> });
+            view! {
+                <HoursBar words=w hours=hours size=size />
+                {too_little}
+            }
+            .into_any()
         }
         _ => view! { <HoursBar words=w hours=time unit=HoursUnit::Time size=size /> }.into_any(),
     }

@@ -73,6 +73,8 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             amount_fen,
         });
     }
+    // What was earned stands first; what has not begun last.
+    worths.sort_by_key(|worth| std::cmp::Reverse((worth.amount_fen, worth.class.studied_at())));
     let (w, zone, policies) = (visit.words, site.zone(), site.policies.clone());
     let about = About::new(w.t("我的补贴", "My subsidy")).at(NavItem::Subsidy);
     Ok(visit.page(about, move || view(w, worths, (seen, details), zone, policies)))
@@ -96,7 +98,30 @@ fn view(
         .into_any();
     }
     let unseen = (!seen).then(|| unseen(w, &worths));
-    let classes = worths.into_iter().map(|worth| class_worth(w, worth, zone, &policies)).collect_view();
+    let has_begun = |worth: &Worth| worth.record.is_some() || worth.class.studied_at() > 0;
+    let (begun, untouched): (Vec<_>, Vec<_>) = worths.into_iter().partition(has_begun);
+    let count = untouched.len();
+    let untouched = untouched.into_iter().map(|worth| class_worth(w, worth, zone, &policies)).collect_view();
+    let untouched = match (count, begun.is_empty()) {
+        (0, _) => None,
+        // Nothing else is there to see.
+        (_, true) => Some(untouched.into_any()),
+        (count, false) => {
+            let name = match (w, count) {
+                (Words::Zh, count) => format!("还没开始学的班级（{count} 个）"),
+                (Words::En, 1) => "One class not begun".to_owned(),
+                (Words::En, count) => format!("{count} classes not begun"),
+            };
+            let folded = view! {
+                <details class="sheet stack">
+                    <summary>{name}</summary>
+                    {untouched}
+                </details>
+            };
+            Some(folded.into_any())
+        }
+    };
+    let classes = begun.into_iter().map(|worth| class_worth(w, worth, zone, &policies)).collect_view();
     view! {
         <div class="page-head">
             <div>
@@ -107,6 +132,7 @@ fn view(
         {unseen}
         {category(w, details)}
         {classes}
+        {untouched}
     }
     .into_any()
 }

@@ -277,3 +277,14 @@ CREATE TABLE staff_device (
     PRIMARY KEY (device_digest, account_id)
 );
 CREATE INDEX staff_device_by_time ON staff_device (last_at);
+
+-- A form that was sent and not done: what was typed and what was answered, until its page has shown both again.
+CREATE TABLE kept_form (
+    number TEXT PRIMARY KEY,          -- stands in the address of the page, and tells nothing
+    owner TEXT NOT NULL DEFAULT '',   -- whose it is: an account, or a browser that nobody has signed in with; empty: whoever comes first
+    path TEXT NOT NULL,               -- the page that shows it
+    form_sealed BYTEA NOT NULL,
+    until_ms BIGINT NOT NULL
+);
+CREATE INDEX kept_form_by_end ON kept_form (until_ms);
+CREATE INDEX kept_form_by_owner ON kept_form (owner, until_ms);

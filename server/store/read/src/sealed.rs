@@ -39,9 +39,12 @@ pub const TOTP_SECRET: SealedColumn = column!("second_factor", "account_id", "se
 pub const PAPER_NAME: SealedColumn = column!("category_paper", "id", "name_sealed", 100);
 /// The file itself.
 pub const PAPER_CONTENT: SealedColumn = column!("paper_content", "paper_id", "content_sealed", 2);
+/// A form that was sent and not done.
+pub const KEPT_FORM: SealedColumn = column!("kept_form", "number", "form_sealed", 20);
 
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 6] = [DOCUMENT, PHONE, NAME, TOTP_SECRET, PAPER_NAME, PAPER_CONTENT];
+pub const SEALED: [SealedColumn; 7] =
+    [DOCUMENT, PHONE, NAME, TOTP_SECRET, PAPER_NAME, PAPER_CONTENT, KEPT_FORM];
 
 impl SealedColumn {
     /// What the value in a row is.

@@ -91,6 +91,18 @@ macro_rules! officials {
     };
 }
 
+/// An organisation as somebody is invited into it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Organisation {
+    pub id: String,
+    /// `bureau`, `institution`, `enterprise`, `college` or `partner`.
+    pub kind: String,
+    pub name: String,
+    pub name_en: String,
+    /// Where it is.
+    pub region_id: String,
+}
+
 const POSTS: &str = "SELECT g.account_id, g.role, g.organisation_id, o.name AS organisation, o.name_en AS organisation_en,
         r.name AS region, r.name_en AS region_en, g.granted_at, g.ends_at, g.invited_by, g.confirmed_at
     FROM role_grant g LEFT JOIN organisation o ON o.id = g.organisation_id LEFT JOIN region r ON r.id = g.region_id
@@ -200,9 +212,9 @@ impl Db {
         })?)
     }
 
-    /// Organisations by id and name, in both languages, with the region each is in.
-    pub async fn organisations(&self) -> Result<Vec<(String, String, String, String)>> {
-        let sql = "SELECT id, name, name_en, region_id FROM organisation ORDER BY kind, name";
+    /// All organisations, those of a kind together.
+    pub async fn organisations(&self) -> Result<Vec<Organisation>> {
+        let sql = "SELECT id, kind, name, name_en, region_id FROM organisation ORDER BY kind, name";
         Ok(read_db!(self, |pool| sqlx::query_as(sql).fetch_all(pool).await)?)
     }
 

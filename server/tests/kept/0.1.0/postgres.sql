@@ -563,6 +563,14 @@ CREATE TABLE public.job (
     CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 
+CREATE TABLE public.kept_form (
+    number text NOT NULL,
+    owner text DEFAULT ''::text NOT NULL,
+    path text NOT NULL,
+    form_sealed bytea NOT NULL,
+    until_ms bigint NOT NULL
+);
+
 CREATE TABLE public.ledger_checkpoint (
     size bigint NOT NULL,
     root bytea NOT NULL,
@@ -1000,17 +1008,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 04:58:20.440139+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 5666216);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 04:58:20.445663+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 6788034);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 04:58:20.452665+00', true, '\x0d985d8ffa67c450c0783934b12012db35bfbfd6a48ccb17cbcfd11ff878a21c1b48ee7963602d600f00e5987a2050bf', 19213518);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 04:58:20.472217+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 4218545);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 04:58:20.476605+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 9493267);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 04:58:20.486295+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 13998410);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 04:58:20.50053+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 14923159);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 04:58:20.515738+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 15589514);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 04:58:20.531577+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 7689339);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 04:58:20.539949+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 2890703);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 04:58:20.543468+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3703967);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 08:20:16.779899+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 8644535);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 08:20:16.791154+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 12303668);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 08:20:16.803681+00', true, '\x5727abaa8323dc923f2606996dc27e500ff4d5be5e498035650bdddc59fa32c3b1f671694101cec7b67d8d746513ed47', 43903041);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 08:20:16.847996+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7436567);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 08:20:16.855611+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 20596294);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 08:20:16.876555+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 26640750);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 08:20:16.90359+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 27569398);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 08:20:16.931473+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 23905627);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 08:20:16.955659+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 5468733);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 08:20:16.961346+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 3466267);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 08:20:16.965032+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2382883);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1019,15 +1027,15 @@ INSERT INTO public.account VALUES ('account-wang', 'person-wang', 'wang', 'p1$ar
 INSERT INTO public.account VALUES ('account-zhao', 'person-zhao', 'zhao', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795312854000, NULL, '\x7d9328d21474554a1b1fc438970ce528');
 INSERT INTO public.account VALUES ('account-sun', 'person-sun', 'sun', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795313178000, NULL, '\xb7792c41f581d337f37e0a77fef8dd88');
 
-INSERT INTO public.appeal VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 'person-li', 'account-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795311027000);
-INSERT INTO public.appeal VALUES ('01a200fc-23f0-7a96-b5b9-b5a2ebe5932e', 'person-wang', 'account-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795312854000);
+INSERT INTO public.appeal VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 'person-li', 'account-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795311027000);
+INSERT INTO public.appeal VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 'person-wang', 'account-wang', '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', '2026-11-22', 'check_ignored', 300000, '村里停电，手机没电了', 1795312854000);
 
-INSERT INTO public.appeal_grant VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 2, 300000);
+INSERT INTO public.appeal_grant VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2, 300000);
 
-INSERT INTO public.appeal_step VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'grant', 'device', '供电公司有停电通知', 1795312854000);
-INSERT INTO public.appeal_step VALUES ('01a200e0-4338-70cf-8607-04cf9bb98a9d', 2, 'confirm', 'account-wu', 'person-wu', 'city_second_reviewer', 'grant', 'device', '已核对，情况属实', 1795312854000);
+INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'grant', 'device', '供电公司有停电通知', 1795312854000);
+INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2, 'confirm', 'account-wu', 'person-wu', 'city_second_reviewer', 'grant', 'device', '已核对，情况属实', 1795312854000);
 
-INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-78a0-a957-29146d32256e', 'person-li', '01a33b34-ff50-78c6-a6a1-e81633fe63db', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '2', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
+INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-7d73-b9ac-38c433d07795', 'person-li', '01a33b34-ff50-7799-8652-b3f27baaf10a', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '1', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
 INSERT INTO public.audit_checkpoint VALUES (15, '\x3850cdc6328c0d472fc810ea86e7611a0159511661deb907a22e6e204cf4a347', 'xueshi.example/test/audit
 15
@@ -1035,11 +1043,11 @@ OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
 
 — xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xdf65177352d9bb006ebc5271b392ecdae9f00aa628c79f4593c0375d1647c41a', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\xd3c27da157b82ecd0b50b9714e26bd670d4b6495370b8c07f35b2d08d441f695', 'xueshi.example/test/audit
 37
-32UXc1LZuwBuvFJxs5Ls2unwCqYox59Fk8A3XRZHxBo=
+08J9oVe4Ls0LULlxTia9Zw1LZJU3C4wH81stCNRB9pU=
 
-— xueshi.example/test/audit Gu+psLKyVoUqnONu/KeyTFLrNQqrOE7qjzOATfOVqaJiJDLBPDHysEagj6aYRpVtLUR3sg2o2m3HrHTxS03//OM5GwA=
+— xueshi.example/test/audit Gu+psJqEBDWMhyXemOM+G0J3ciMU/JnkAX0pl1IyuE13xdJt6W/Q2qchCr1/AYC6poSU4K/yOYpfvQP+Cuw5ksbfOAU=
 ', 1795314226000);
 
 INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
@@ -1064,21 +1072,21 @@ INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.acc
 INSERT INTO public.audit_event VALUES ('fact-19', 1795309200000, NULL, 'fact.person', 'person:person-li', '', '{"document":"3767e89eb75cbcbdfdc62e62a9ee30de","name":"eacad251b95adc12112f11585d521583","birth":"1845aed3e919c9d13e384ba9dee5d78d","phone":"3b618ed323279c1a19b678401514c206","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-21', 1795309200000, NULL, 'fact.enrolment', 'enrolment:01a200c4-6280-7c63-927b-d66a49546972', '', '{"class":"crab-k","person":"person-li","enrolled_at_ms":1795309200000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
+INSERT INTO public.audit_event VALUES ('01a200e0-4338-720c-a6e9-fedc2c440b5e', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('fact-23', 1795311027000, NULL, 'fact.person', 'person:person-wang', '', '{"document":"67bb4af24dd6c49e1379d61e874bd98d","name":"92a12973a59b280e2cb54f236c3ca243","birth":"2fde8dbe14ef23a754b797785b552338","phone":"91bab92c0d896f476c0efa7f63d7fb2a","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-25', 1795311027000, NULL, 'fact.enrolment', 'enrolment:01a200e0-4338-70ae-99d3-ca31d0910b32', '', '{"class":"crab-k","person":"person-wang","enrolled_at_ms":1795311027000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-7a96-b5b9-b5a2ebe5932e', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
-INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
-INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
-INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7799-bef8-c001c8070b90', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-25', 1795311027000, NULL, 'fact.enrolment', 'enrolment:01a200e0-4338-7f2d-a147-b36c68b8f577', '', '{"class":"crab-k","person":"person-wang","enrolled_at_ms":1795311027000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-76a7-b4bd-d26bb46ec080', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
+INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-76f1-9ce1-02d81e8748a2', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1104,21 +1112,21 @@ INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xbbe14224de9984b85d67533c
 INSERT INTO public.audit_leaf VALUES (19, 'fact-19', '\xb3a101164f8904580e1dfb1364d75443');
 INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x6979dae53b46e38f850fafb87aff775d');
 INSERT INTO public.audit_leaf VALUES (21, 'fact-21', '\xd8bc68b61575bdd915c23c0fcc42f848');
-INSERT INTO public.audit_leaf VALUES (22, '01a200e0-4338-7137-ae77-76dc3f09e8ee', '\xc18d9178eea79eab9501b750799f39be');
+INSERT INTO public.audit_leaf VALUES (22, '01a200e0-4338-720c-a6e9-fedc2c440b5e', '\x9af40180a96977598d7223c4777393ec');
 INSERT INTO public.audit_leaf VALUES (23, 'fact-23', '\xb490776cdf3f23e35a06dd9209f3867f');
 INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\x53fdd9ffe2833d31ea8c3c8571ece96e');
-INSERT INTO public.audit_leaf VALUES (25, 'fact-25', '\x6b92aa759bda4c6b36167d70eef28d65');
-INSERT INTO public.audit_leaf VALUES (26, '01a200fc-23f0-7f38-8727-f6b1ca4267b7', '\xcb851c9a73dfa2fce3a52945643f4fc6');
-INSERT INTO public.audit_leaf VALUES (27, '01a200fc-23f0-76a7-b4bd-d26bb46ec080', '\x4562c7fb492b52f958f002d5b2af2690');
-INSERT INTO public.audit_leaf VALUES (28, '01a200fc-23f0-7d33-8bc3-4037def5bd6d', '\xc2f9bf1f820109c2258c2ceba2169491');
+INSERT INTO public.audit_leaf VALUES (25, 'fact-25', '\xc19530704b27b4e6b68f37a011d08695');
+INSERT INTO public.audit_leaf VALUES (26, '01a200fc-23f0-7d33-8bc3-4037def5bd6d', '\x55266973d82d2d4232cadb29a58540ac');
+INSERT INTO public.audit_leaf VALUES (27, '01a200fc-23f0-7e21-bcca-0616720f27a1', '\x80faa15ba1fad1f2d13999d9131b8f59');
+INSERT INTO public.audit_leaf VALUES (28, '01a200fc-23f0-7972-a413-ff31e17d4fe8', '\xf5dc2ed1c7a94dc9eb3e0b14f6560b20');
 INSERT INTO public.audit_leaf VALUES (29, 'fact-29', '\x0990f0355181669753f6d8004110d7e3');
 INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\x8016e90f32ec517d4038746e135b6207');
-INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xbcde6e2e20d7bc3868ce14b16b8af321');
+INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xb61c9c998e669fcce0279e6e59c1a83d');
 INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x5b9136322e99f5d0f708a47ef9f3ef54');
 INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\xb2e58039b44eac6f5f85dcbec05126dd');
-INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xa7c84b313f457edf69760c8eefc07f5c');
-INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-77e9-bd25-c429aa7fb3ae', '\xb86cde6162cf8a1d655289fb4d33ae1b');
-INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-78a6-963e-325544fcc51d', '\x6949ac46c0ae07168985f72665321167');
+INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd56ecf9df');
+INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xa01cbec2f405274c8a4e1cf221ca12c8');
+INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x1f9f77b9bb3dc8caee5792e669111947');
 
 INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
 INSERT INTO public.audit_node VALUES (1, '\xedc676ed039bdacdc3b1c5ad2568acca6a366ae6ce625e19e0a2a6f4b08e96cb');
@@ -1161,41 +1169,41 @@ INSERT INTO public.audit_node VALUES (37, '\xad4720de241d75e60f6ebea38ce6b53f260
 INSERT INTO public.audit_node VALUES (38, '\x84d7b2df949016958b3b104f30f41d54108617569ad8cfb2600d515d0e51804f');
 INSERT INTO public.audit_node VALUES (39, '\xc63c286209d8e3ae64d1fc0d27253a89bc23de3729ed7f195dff5469507e8af6');
 INSERT INTO public.audit_node VALUES (40, '\x84ee77106590f2889e48a5b8995a6da1e551689605cf4a44e6104a8237d09868');
-INSERT INTO public.audit_node VALUES (41, '\x532b82c953397be355276dacba22bcf6c292df22f377e0ab47f79a4dc722bd6f');
+INSERT INTO public.audit_node VALUES (41, '\x8850eb0de1d3b7e8e5748f040ac4160126b2095578beae65d11a93c53f64f216');
 INSERT INTO public.audit_node VALUES (42, '\x1eab17513493a22f9b15a923e5e4a15c227bd0734fb1d7b9c1dae54e7ed104c4');
-INSERT INTO public.audit_node VALUES (43, '\x234486090449e97617137114b9aa4c3d0fe80463ecddfac12bfef1d67ac48d39');
-INSERT INTO public.audit_node VALUES (44, '\xf83fb501f754cb6a4744fadf3bbf3438d21ea462910cfa38d82d3104c66926cf');
-INSERT INTO public.audit_node VALUES (45, '\x260d34e08fb3d6938ffb2f5e44d69c8ec93f952da341e6e5b9b58a65ab54bfe7');
+INSERT INTO public.audit_node VALUES (43, '\x0b22795ca520d56879a5e068946c06df9ab31dc1c9f18c48beebbe3bbe0c041c');
+INSERT INTO public.audit_node VALUES (44, '\x7edc274c4a37c891a36a773f1745a37bc976dc0e6b36b9378653f969f9a42782');
+INSERT INTO public.audit_node VALUES (45, '\xad2857019a2e60c0da603aed00d93911ff9c35970e0213417f07e5b00fafb198');
 INSERT INTO public.audit_node VALUES (46, '\x48c44a60bb1a2cd8f46959c323a586237b34cfac55ec38249fc66e82ebda2bb2');
-INSERT INTO public.audit_node VALUES (47, '\xc23b58e07dfc51e6b62e12e26d00c6fa2d376dd53d65848b227f50a9936621a7');
-INSERT INTO public.audit_node VALUES (48, '\xf7c57172dd7ebfb529a3aa7c119ac07e85064f2d3898449bc6a996430f191e6f');
-INSERT INTO public.audit_node VALUES (49, '\x14ebca9ff3196765bf19711dee7829b91ebb9c30627771e740c08ed128d071b1');
-INSERT INTO public.audit_node VALUES (50, '\xe3befc5d78164ad82d3cfea4b5d1df0264a7336fc611330e403a0ff2068dcf4a');
-INSERT INTO public.audit_node VALUES (51, '\xcc6fd31f7da42459f2ae3aadbc04f57ea18c92e874c5d37508013dd85bef8465');
-INSERT INTO public.audit_node VALUES (52, '\xb9f53aaf6fb1b8381d0a1763cd7933205920050f1b90c419fed321d4e96a65c6');
-INSERT INTO public.audit_node VALUES (53, '\x81bf3d581d2caeee5dfe7d9f5543c869711f3d177eb263a4b065ce957d0150f0');
+INSERT INTO public.audit_node VALUES (47, '\xb52938dcfb02fcf6e3107bc255f82b03d4fc6e3b6191c35913c054405eb066df');
+INSERT INTO public.audit_node VALUES (48, '\xd54576191ed20342e469ff4e4e9f7d3dd3b090b35ee7c39ce332f562b95706a1');
+INSERT INTO public.audit_node VALUES (49, '\x588e0577f15a50a587350e449c25be6ed0d391faa699c7ba42782f55ec1d0228');
+INSERT INTO public.audit_node VALUES (50, '\x2c2ea2c3b439ace5a9d72eaec4c8ff727c72d095368e1df5e20109c50397696e');
+INSERT INTO public.audit_node VALUES (51, '\x7e17d9190c82ecad49a8cae6b0e5fd5a0292aceba523bc65a094a3ee90afa039');
+INSERT INTO public.audit_node VALUES (52, '\x18d283ee8b20e25f19694d1d2c1d230a76551efaa59790923462495ead1d813a');
+INSERT INTO public.audit_node VALUES (53, '\xf42469f71ff8af8e356a56baf8db2492b27cc9eb12290907abfda59634ace588');
 INSERT INTO public.audit_node VALUES (54, '\x3240ffb6deaab2879a534c3629ae26f685444caa1977f16e66e2ec16f24d0c31');
-INSERT INTO public.audit_node VALUES (55, '\xef34eff2287d265c904fac705d877bcb73e81ebe5a55b0f3d3286855a506509a');
+INSERT INTO public.audit_node VALUES (55, '\x421271e84b1d60e27a0ebb32c63de92b8bb37329130b330d35fb9556450b2686');
 INSERT INTO public.audit_node VALUES (56, '\x45e41852e07884e05c35d8ef4f26288888ea70e2d3e8f7b913e67efd5ed06705');
-INSERT INTO public.audit_node VALUES (57, '\x34c282b28dd664d37f06f1592354a17a40098f4a1a29a9d851f038c476bd3f3e');
-INSERT INTO public.audit_node VALUES (58, '\x061ab75a51f2626f6f33bf290e70bd04a8ed9cc12be317efcebc8b2ba2721bbd');
-INSERT INTO public.audit_node VALUES (59, '\x6b9e1560921e0dee7b8ec1ae95c8e795ea899af79c6ca14de65a0635871a5b45');
-INSERT INTO public.audit_node VALUES (60, '\x1deadfaef22d0ff4641e81faabf4f505d67bcea44dac5bb7d2b238285352ed78');
-INSERT INTO public.audit_node VALUES (61, '\xdb19ca97f8e15836cd94eee407e42b34bbf42152f288533940e2b7766b3f2814');
-INSERT INTO public.audit_node VALUES (62, '\x358d41d1b1a1f0f45edae2bc97845e1c68e83018564246ac80eab3aa9b55e00f');
+INSERT INTO public.audit_node VALUES (57, '\x227972a814a4800bbadd40b43d2040d31529fe878d22a301a60b5f6848ea01e1');
+INSERT INTO public.audit_node VALUES (58, '\xb7a7859318393bb636e65115a86a6f5ee552bc1591ef00c1eebaa63013d80342');
+INSERT INTO public.audit_node VALUES (59, '\x14788df2b4f493046436d11b53d607dff2e63501e7025c9cfd294deb9e98554d');
+INSERT INTO public.audit_node VALUES (60, '\x16e6411ef08331158369343a79ee351d7af0351afa5c319fa31017455bfac372');
+INSERT INTO public.audit_node VALUES (61, '\xebc7ca848fbf341b950bd654b0bf7c68298e0dba86e192c3abff9f8ce3a9b1b2');
+INSERT INTO public.audit_node VALUES (62, '\x291fb2b0ca3e4e9539d44227d5d52cbdef7091fb8c6fa24ca46a60eacbf33e63');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
 INSERT INTO public.audit_node VALUES (64, '\x2665520ce7387bd20cd2ffd70b87ee1c50ffd2b37f9d028110f14fb4f79f1f96');
 INSERT INTO public.audit_node VALUES (65, '\x790f6ff047ffb8f505f427fbe1328293be002f60b712bd7871a1a83502932e2b');
-INSERT INTO public.audit_node VALUES (66, '\x5bd570ffa36fc09e080fc8cd0060c24a331bd907db87317d8878f9f60225ada4');
-INSERT INTO public.audit_node VALUES (67, '\x1200d320c6f982b21a6dca4f68220f7e7b0ffd11d467b12df6dcc5b031b15fe3');
-INSERT INTO public.audit_node VALUES (68, '\xefbec3192c4cef074c16bdaa05b16bb2a0b815ef0980772e93c4ca26d965efda');
-INSERT INTO public.audit_node VALUES (69, '\x6a7b7046d1719d34e7a00c0308736a704ab46b771bd29cd8862b034681551a9b');
-INSERT INTO public.audit_node VALUES (70, '\x65a9a383bb3d42884c31ad817a8aca00afe5c927efe26d64f941ec29e32f29ab');
+INSERT INTO public.audit_node VALUES (66, '\x6b28455f4a215a2f7ffef1d25cb298fd61d2e25033de59859a9260849daf9bc1');
+INSERT INTO public.audit_node VALUES (67, '\x96be4da72b9accc9039aaeb45cab0d47c6708aeb0a178c50b39fc4a3f46f3325');
+INSERT INTO public.audit_node VALUES (68, '\x7f4921c4880c3c064f6407e07472f087a02d8aae8c9ab55115578b9d4f022db3');
+INSERT INTO public.audit_node VALUES (69, '\xc3d3b0a50aff84fe22dc25737ad69e316fd565a98355d13db4f34b595667eb40');
+INSERT INTO public.audit_node VALUES (70, '\xb091aca69c68981fab802a02177b77be0bd1d1525d55cdeeff23d32e516bc77e');
 
-INSERT INTO public.check_tally VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 4, 0);
-INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 2, 0);
-INSERT INTO public.check_tally VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 1, 3);
+INSERT INTO public.check_tally VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 4, 0);
 INSERT INTO public.check_tally VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 1, 3);
+INSERT INTO public.check_tally VALUES ('01a200fc-23f0-7a35-b493-a60250a77410', 2, 0);
+INSERT INTO public.check_tally VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 1, 3);
 
 INSERT INTO public.class_plan VALUES ('crab-k', 'crab-1', '2026-11-07');
 INSERT INTO public.class_plan VALUES ('crab-k', 'crab-2', '2026-11-14');
@@ -1295,17 +1303,17 @@ INSERT INTO public.data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0
 INSERT INTO public.data_key VALUES ('9b74a8516a89391b', 'seal', 'aes-256-gcm', 1795309200000, NULL);
 
 INSERT INTO public.enrolment VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', 1795309200000);
-INSERT INTO public.enrolment VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', 1795311027000);
-INSERT INTO public.enrolment VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-k', 'person-zhao', 1795312854000);
-INSERT INTO public.enrolment VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', 1795313178000);
+INSERT INTO public.enrolment VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-k', 'person-wang', 1795311027000);
+INSERT INTO public.enrolment VALUES ('01a200fc-23f0-7a35-b493-a60250a77410', 'crab-k', 'person-zhao', 1795312854000);
+INSERT INTO public.enrolment VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-k', 'person-sun', 1795313178000);
 
-INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584693000, '\x03ad963b4e03311086ed8803708608892623f9bd3607a18952d85e6f22854758a0427b86f4b45c201d6d2ace012d823b607b952724da8295a55d8de49d99df33dff8e412bfcf3fe6cb093e23d4465b202038d7d181af402b520011be32ce196d4d89bef03ac2716d2393a3c7d92cd8abe4b1c30ff6799eb778018ae99894571c0c2b1c944a5961a450a6605b3cf7b57530dd2676b6d09498dd416fded5e2b02dfccd2cdce534a17125a9eccd38441fc32119f02ce668d4e0e5f7dbcb79968673c70554958c616aafc02a4b2168aa38af82e2a543aff8e8e4fa974cf9fef4a1ecafe1b34a6a75da524aa3c4a647eeb375984b6ed4a0c527463d9c5ff9891f3d84da954ca74f7b378c641c1f0652ab9684605c52cb12b04616c00c15aae48c49153a0049e85ca1c9d7333e4c876eceb6e8d00a0977748d802cfcc4d6d6c7b999451df4abd83b93fec543fd187ef1210626b5d0b9651bbcb846e8f648df760b70ddb7ec68dfb627d9fc00', '\xebf4ec1ccabcb24dbb8fa3c5197c390c');
+INSERT INTO public.evidence VALUES ('person-li', 44, 53, 1800584693000, '\x03ad964b4ec3301086ed8a0370860a894d47b2e33707615375e1384e2b954709b0423943f76cb940776cbbe21cb0457007268efa84565910594a34923d33bf67bec9c9257d9f7fcc97137ac6b8475b642085b060b830e0a33160741144c95cb431922fba8e705c7964327a9ccda2bf6a3c7638609fe7694b90a0338b49052dc0652687426b2f9d92da996c8be7a1f2394cb7899d2cbc49ccefa037ed6a71d816fe6616ee729a715c8d54fe661cd1c770c8062289391ad574f9fdf6729ea411221712ca526198581a60b5ca20172546eb7dc99927aff4e8e4fa974cc5fef4e1d95fc36795d4eab695524ecb4d8fdc27eb3095dca8268b4f4a7a34bdd2831f3d42dad5984e9ff6fe301ae3f830905ab514449763aa8511903b1f40d880955130d44f750092b4a9421b5fcff4301dba39dba2432b24dcf13502783acf573ee0dc4ca20efa25f6cea47ff1503dc65f7cc0c0949536b56c4d17d784dc1ee9db6e01aefb961feddbf626eb1f', '\x02fa3ce4ac887ed44256190cb2907f99');
 
 INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '\x06e597bf4ec33010c6ed0a26166646c4c8493eff371bcf811862c7010921a0c0842a75463c012b0b63c5c28ac4c6cc53f014b88e80b4d090764020224b899cc8df9df3bbcf76ef767989d0e1e5cdd5c33edd6058a4ee2041739b34bcacc086d2438596abe8046342907bdaead09343042dc071e3a1d4ba904e49ed0c6f3874e8171e0e9a1e9c7bf8b4cb8a2f4d96616a8dac94524ecb0f164e73ef4e9edadd0119bd50d2a3f996aff4d023e4731bbf5ebd985a55c79d7bb38bb04e5b833032a5add080adac8450688fcef9802c762842acffca58eb9aceae886e628d8aa827154ef01d7bcce315fd22a4b5222b6fae578997fdf5adb3fe79fcaa2604738ad5f18d0e09396a61b55b80efac622babf55f1d3caf2cadd1d1d35d93540d8a3b9b48450bde7b9b043d572a72164bf523a4e234a9fa2749edd216a7b980a84d9a5d6b24144619408b2e98e88260a103cd721e9abf139ba6199b34b38568b6cce4f8862f8c90edb66d7397107f6b9ec8f83fc95337f37ca42dc7986e219e1e2799bcb38e73f8c584574cd844f36c30feb4ca3bfbb3b7d56db0fbc9f32879b3bab204a1aa146c92026b2b06284a9b822e230becef5add2b', '\xb5524646092a0c8ba1934031585d68b9');
-INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd96bf8bd44014c733eb7aa55ce15f7058fa60de4ce6c7f34f512c2693890b22ea7a56b2fd150a626925d616db69238836578a85b5088288859d5ce724bb78b9b0bb337b071b021b269bbc37ef7d3fdf97f1d1deb860afbe1e3dff3061d7383ac19123a0a236869640c12268abe21934275b176fd946873efb0add20900f085cd4168335a575a2e7d07eea2ab8dbf7e06e05872eab579a6c0cc3b1b72b2344a9eda9161e75abb7ba876fcf8af92f568c58f7d31df1625414bb3fdbf0fb4f0653bb5dbcb31ef245591dc85ac5b20aefa172dc830ac250e59de14ae740de95b18bf592ad272e2f588fb845d3e0219ec1ca4fdcd4f9388b5ac189eb074dd4e3e4e0c6e1f47158c59c4449ca76f9cdef15c5fd0d2ce42598c9c24235b38f7be39becf3f72f7d121c28eb2c18e72d54ca383028a52c4baf90e44e48104312e42e4988c7a8fb0b7bcd92c318a5daead365308717e5f2d16c5a7fb35e817344c00d9521d65b96681273380ba1548014424bb5e421940a364448f411c2f32054e212f116a10749845209fe4708378f13218c5634fb7d697c587cfbfb239ba1ab6cfe7e7f29c39f9fd8f1c995a4299fdf3d9bb8bb10372ba9012a8d00e9c806aa455d8a90d17a3a75cf67c9d6a7826d6cfd2af75cd96d61c416dd4ee594fbf1b0ecf69bcbe3178cfd797ad26f770342cad86e830455891e1ce9aa094db43baf8b773bb04c39b44c143996b9dcd5853d73ad3e27097d2287c634b1748d24a0ba5650698a77c87153d719fa442ef2c77b32da50a0f2c2e3bd9444f96a4d26b8a55aff01', '\x46bad014957863ffc9094bb6cb6aa742');
-INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06e597bf4bc43014c793e39c5c9c1dc5d107495e9ab46efe1d724392361e88a8a74e7220ce22b83a393abab90ace6efe154efe09a62977f6aa57eb0da258022dafa5ef473eef9ba477bbd427f4f5e2fcf26148d71937c15c30908829682f72305c6ab0a89c4a6dea13adc93d6d55e8d95f30534096e508ce20cf5928a94551536837321676eb1a1c2da2a9b2f8a9c8321e46bd8829d769f6cec251b46ec7d20ec6e4ee85921e8db77885871e211f47f97ae5b4b1aa96c69df94d58a52d806b1fd24ea507cb74021a8d1049c1bc15b24313f26a564a5fd7747e47747356eb88aaa870c8a7d8c749189a917161ad889e37d67ce065b8b6793c3a293eeb09e4811a1de3bbdb2364bf85d56e014e5915adac56b33a7e5eeeafd29ba7ab3aa9021093d00d123598c24ac8acf0267526e7e66748e54d52d54f92da652c4eb302a7315457e416b2443a10e8512895198bbc03cdf23b347fe5ac4933afd3cc16a259a18cf19dbd3042b6dab6cd5d42fcb5790af64ff294f53c1f69cb31a65b884707c14ddc5917dfd08b19ad989189fad9a0fcd4c79dfdf164751b0f3e681e2513a9f319706543b0dae560b3dc04bd538e692d3877e2ef4add1b', '\x58bb5af12ceb59345630ac5a6b527372');
+INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd963f8f133110c5d747b81a28f8008876248fbd5edb7c141085ed5d13092120fc6950fa2b408a28a9100d0dc57550d2d09f28a8d135202a5aa89838516e5925b173276515299195ddb1e7bddf9b1d1d1d8e2af6f6dbd1ecf398dde4e804478e80ca520dd51870c27ae87814914bab62e8aa8f6c6b42ffff08610cf8564940dd09e18571da35bd840e13e7e17e3f83d30a0e53b6591bb2548663ef54bad688e2cc0b4fd2ea9d74f3dd6975fc8b55072c7da58b7e1c54d5fe3ff3f2575e0ca6f67cf1de66c8176d75205b456d7581daaab4038d52caba0e0aad2c813cb531d57ac336135756ac47dc4234788c2bac447a9e9bb840b3686e389225921fc7376e3d9d3cebd63127911c66d2fe8e1f54d5c32d2c946d70c582d8cac2c235d32f87a3dbece4f46b9f0407ca38033a7205b64505c18610441dad377e2f2488210972cf24d07590fec5deb1ec3c4e4b3bbcbd0c46f1a263611e3ad474590b705a59b08d6a1d368242d96546711145b902398a968629a328576c4891e853c4cf43518da9bb0b8a1e6529ca6db078a2d40ddd34fd7969f4bc9a9dfe28c6e83afbfefedad2893338f97b757b2c9f3f3c2370dd11891a2df81ae9dcb6f1b18bb571a12990dd9e85e7abacecb9625b65c735b2af555a68b183d2b93dad94c622a53f5c1ebd66ecf7cb3f7da9230829496ad720f848e92ce9258a1b1578e3dbead31e12530e13134549622e4f75e1c8dce8cf71c69fc821ea48ad6b5b0b464645d07022d37ba11516f813b9289feed96a4383ca8be792b4b6dcadd90dee984bff00', '\x49558cc3cc60e94c38164931d352b8da');
+INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06e597bd4a043110c793432b1b6bcbc3d2814c92cd879dcf2116d96ce281887a6a2507622d82ad95a5e575b682b59d4f61e52398cb71e7dea9eb6a218a4b60c32ceccc24bff94fd2b9595c20f4f9fcece2ae475719ba640e0ca41006b4f6126c483394860b74de052bc92d6d54e8d95f445e8143a9a114ca2b539a58685d5368df7725ecd435385bf8bcca8a774596611ab5ac34e7c68857160eb375332fedd6800c9f28e9d0fcca4f9a7408793b469f974fe6baeac8b8fd71118ed3e6803aa6b4bd44283d96606548315983b1f02d8a10c7bb32f275453fae8876ce6a15315e5438c029f63cffcff59d4fbd227b5eebc6c44bafbb7ed43f0eefd584c0448dcef10d7709d96b60b55d8053567923abe35d1d3c2e2dacd0eb87cb3aa91c842852358428c06a2740382e1d2b5c6452ff08a9384faafa4952db8cefd3acc06b9156b75205582b02485b0513b50905ab5ad02cbf42f367cee669c63acdec5b342b21737ca74f8c908da663739b107f6d9e9cfd933c653dcf7bda708d6917e2e17e72934fd6e10b7a31a315333251bf1b8c242fe693fdd1a4bb0db6de681e2513a98b16509529d812456afc8582e095c3aae05605f377a5ee05', '\xe97ed0894cf6810c7a99aeab739aea93');
 
-INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_脱敏.csv', 4, '31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e', '{
+INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_脱敏.csv', 4, '31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e', '{
   "form": 2,
   "generator": "xueshi 0.1.0",
   "file": "实名制台账_全部1个班_学时账7条_脱敏.csv",
@@ -1329,8 +1337,8 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
   "rounding": "credit_hours_down_to_a_tenth",
   "ledger": {
     "size": 7,
-    "root": "a9aec3e58500bbdb20b7c5c3fc7e929f1e2e98a287e63047bb754ad0507414ae",
-    "checkpoint": "xueshi.example/test\n7\nqa7D5YUAu9sgt8XD/H6Snx4umKKH5jBHu3VK0FB0FK4=\n\n— xueshi.example/test 97A/Fs9e1UQEsfMZMnWKBSWYUmoUKL9SBI1Sed4zRN3rAmU5AhmVS++n7x39j5BZMnWxodg4g1ROQxFmMQQ60c9jLgo=\n"
+    "root": "5722a37979727356169a40f3636c03a43b0b6469f4d1545f3d19c27c80d8a95c",
+    "checkpoint": "xueshi.example/test\n7\nVyKjeXlyc1YWmkDzY2wDpDsLZGn00VRfPRnCfIDYqVw=\n\n— xueshi.example/test 97A/Fonr+PBi1DIEkpvTlUW/SMBEKB7ppRvXhgKPGgBFDxMYzMqf6wCivKXsKguIv9+Xr02l7NDNI2tFbCdK99Hecgo=\n"
   },
   "tables": [
     {
@@ -1485,11 +1493,11 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7dd9-83f5-580298bb2751', 'a
       ]
     }
   ],
-  "signature": "xueshi.example/test/export\n7\nfXvaCwnUr4yaNiT/pX/8xY1xAYcspkp+8bKMSBx8vH8=\n\n— xueshi.example/test/export XhVvcKwCHmlAkMuqBxwvvA4cS/PRvw/E1dioDKffSzep7UgvBZc1ds/1wrxPjoIFCLIWfL+k0HRtywbU1ktGI+YBMw0=\n"
+  "signature": "xueshi.example/test/export\n7\nREL9hTo69LRdeTwZ0LoeHINfCk487Yi8Fk2AiO4G56Y=\n\n— xueshi.example/test/export XhVvcD29qhI9lbYsHTMHg5prwCnB+GoEd8nlcjHzGBcmfgMEJUEgC9YHiHJHRhWCIg5qI82HidM3Yc1eobE0xUjbYw0=\n"
 }
 ', 1795314226000, NULL);
 
-INSERT INTO public.job VALUES ('build_export', '01a20111-1350-7dd9-83f5-580298bb2751', '{}', 'done', 1795314226000, 1, NULL, NULL, NULL, NULL, NULL, 1795314226000, 1795314226000);
+INSERT INTO public.job VALUES ('build_export', '01a20111-1350-7e8e-86e6-41d46efa9ac0', '{}', 'done', 1795314226000, 1, NULL, NULL, NULL, NULL, NULL, 1795314226000, 1795314226000);
 
 INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'xueshi.example/test
 0
@@ -1497,31 +1505,31 @@ INSERT INTO public.ledger_checkpoint VALUES (0, '\xe3b0c44298fc1c149afbf4c8996fb
 
 — xueshi.example/test 97A/FjrikhQq3mDMnw0L4LD/3t+mnvLnXzfxP+srfITfKhdnf2EFWsj3zqpboD0wgrpWJTz7sxF5yLmv0NC0Qt0CqQ0=
 ', 1795309200000);
-INSERT INTO public.ledger_checkpoint VALUES (7, '\xa9aec3e58500bbdb20b7c5c3fc7e929f1e2e98a287e63047bb754ad0507414ae', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (7, '\x5722a37979727356169a40f3636c03a43b0b6469f4d1545f3d19c27c80d8a95c', 'xueshi.example/test
 7
-qa7D5YUAu9sgt8XD/H6Snx4umKKH5jBHu3VK0FB0FK4=
+VyKjeXlyc1YWmkDzY2wDpDsLZGn00VRfPRnCfIDYqVw=
 
-— xueshi.example/test 97A/Fs9e1UQEsfMZMnWKBSWYUmoUKL9SBI1Sed4zRN3rAmU5AhmVS++n7x39j5BZMnWxodg4g1ROQxFmMQQ60c9jLgo=
+— xueshi.example/test 97A/Fonr+PBi1DIEkpvTlUW/SMBEKB7ppRvXhgKPGgBFDxMYzMqf6wCivKXsKguIv9+Xr02l7NDNI2tFbCdK99Hecgo=
 ', 1795314226000);
-INSERT INTO public.ledger_checkpoint VALUES (8, '\x7883b488f93e0a61bbb7f488b73efd9c0e7270c25447ce6c7f4c1c120fbb0bed', 'xueshi.example/test
+INSERT INTO public.ledger_checkpoint VALUES (8, '\xd7329799898d489efc07ba5664a0a056c69c952b3d3660366fb1b93bfea70f56', 'xueshi.example/test
 8
-eIO0iPk+CmG7t/SItz79nA5ycMJUR85sf0wcEg+7C+0=
+1zKXmYmNSJ78B7pWZKCgVsaclSs9NmA2b7G5O/6nD1Y=
 
-— xueshi.example/test 97A/Fp8TWI7rVtW4r3rk/4l3M9JE1bqk5tvW9keqYZCo+f8uqyFRnI2ta/1r/KRuI/LQmOrCy9jARhIErrnyraoI1gc=
+— xueshi.example/test 97A/Flb7NtANzlDKZVHS1K4OGgMTNFoAS6k9vNAZGOnfgH7ADEXdyqPRI93aRts57pXSIlix9FqVR3vTHUdhD9DpjQk=
 ', 1800584738000);
 
 INSERT INTO public.ledger_entry VALUES (0, 1795309327000, 1, 1, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a200c6374075178f84ca6b199bc10e00021a59d744e14d8331c152bb8ddbd960fefdec19dee36e3d49b223cff54bbd594f08', '\x2502dc248e0d5a79ad13385b01e9af83');
-INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a200e217f8784fb07573a225e0fb2400021ac1c67215fe42a6f7bbbd91dad93e03c957c2071e91db1805304fee08135c1c6c', '\xa646af677c7ff2fa7b3a20ca23fe5ad6');
-INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', NULL, '\x017d94cb8e1d210c44ff65f62d19b0c1fe9a08bf4651a4f4a8956413e5df07ee5de4661e59f40284aa4dd5297e7f5213ab523907414c77db984cc8a00c0871ae3203d7fd43a06937721e19ebd339dcb3228cb735297369181ebdf272ce7a3ba40e3dbcf78942d865d4879ad835f5f8f65884db4ef90feaf50dae0dfec5f5befe04d7db740107b6c62b57cb833b8c03d0525485a7f89eeef4d8a36c26be7c7dfe7e5eb1b79faff3e72d705f79adb0569af6e3bcf649754c431cd3119751926da089379dc0120069318a6565e9dea440ab14121ca45edbb42df5f2729dbf363c4fe0eab1f45af4028424d2598197819d79f4e94cacb5f5a502334b2fb8ff04e4a9ebe67d6e8362deedcc1e1652154b4233741b4b027aea0adba014ea912e43573803a5b4c96486c009c222549fde910ce5fe643c90dc4a65c29beb1f918cf897e48e461a446cc3b4d54cd362a59172675ce581a2051b4425970944bae64e22408fcc216b9e3faf', '\x0e2b53f7f748eeb15ef669e5caf6f895');
-INSERT INTO public.ledger_entry VALUES (3, 1795313785000, 3, 2, 600000, '2026-11-22', NULL, '\x0501000100809f490001a2010a3d5072ccba0c5e279bca705600025a60b697a7e10d3ed13fe3c7d432307d1ee6693f245353a630e11caf6b34bcc5a3', '\xd2bcfc989e2cc7b64265c4ad38ed9661');
-INSERT INTO public.ledger_entry VALUES (4, 1795313927000, 3, 1, 122468, '2026-11-22', NULL, '\x0501000100c8f90e0001a2010c680078c5aa990794ec513417000274a74fb60a9eadf6d6d71d884db4ed392d683f6a531cfdd15cf5fe0e03ca12074d', '\x107501cf07ff81a8d86d7786f5d8b590');
-INSERT INTO public.ledger_entry VALUES (5, 1795314099000, 3, 1, 177532, '2026-11-22', NULL, '\x05010001c8f90ef8d5150001a2010f07e0739f94723a98e9d2d42e00029201bf6b8dfcb371388043102429f055f0d3fcbfb210bee1da91a900e4f55f8ff01e', '\xe87554ff635ce09fd8f12ccdee35780a');
-INSERT INTO public.ledger_entry VALUES (6, 1795314226000, 3, 3, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a20110f7f87f399dd5b691a29a07dd0002ac0124a34b8e0881f9cd0b993e965a3e5e907d96c42c243c5e64de8f0f574f3df595', '\x704e69d1d306461f2fb576261dd032d3');
-INSERT INTO public.ledger_entry VALUES (7, 1800584693000, 1, 3, 60000, '2027-01-22', NULL, '\x0501000100c0a9070001a33b35e9b078a0a95729146d32256e00026a6475f03e2a11be1fb5b4ca3b682bf3733f852653ab289d2a9219285ce21ed70d', '\xbc3df80f75cb40ab0f5c174f91912779');
+INSERT INTO public.ledger_entry VALUES (1, 1795311154000, 2, 1, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a200e217f87c41bc1b94e228981f5c00021a2d2caf0a4c991ab167755d40f27ed205c48111545ab18acfa25df522d6bb349c', '\xd7e1392829d487dbcfd38f0ac77f2bd3');
+INSERT INTO public.ledger_entry VALUES (2, 1795312854000, 1, 2, 300000, '2026-11-22', NULL, '\x017d94cd6e5c210c85df65f65732606cfc3495f14f1555ca8d46693755de3d30b3e8346db260014207fb9ccffcfe644cac4a1dc91d42dd6d63a290d13320c447150d5cfd87409b64dd0767ac3595ddb322f0c73129ba340c0faa633967d40ea93c0f2752948e245c1fc6c4ae3a8f1f8f83703b295fa05e3fe0dae06f5ceffb4f70bd551770606be3e0d2f8d0603e98dc5a82c488d8d59d1ebb94cdc4b7a7efcfe775e96cc5f3e72d705f79d9bea8f67a5ef7cde99886c8ea88cb28c9c668e26d2a0c0980b4e0625987903729d06a8ffd5a9f5e9bda967a79b99ebf363c17f0e9b1f45a50818e5d84c684b10ca43198d4471fb3365a2aa059a8e07e09bae75c9d936e8342ef76268585d48925a119baf19200cab9c23628a553a40bcf150ea394a6a39b218c65c610e9f5f20fc950ee5fc603c9add4d1f1e6faff4846fc43f2d0ae195a562fb9fc086215d0221c28590c2db34bc915c83431f7e6cada45498a2f1bf5f2f6f60e', '\x9914815b74b26fbacefda3f5c19f5d07');
+INSERT INTO public.ledger_entry VALUES (3, 1795313785000, 3, 2, 600000, '2026-11-22', NULL, '\x0501000100809f490001a2010a3d507ac8b57a7133344c519300025a13a3cc4500899f789f1e23789ebfbad80ca569ec494ed230ea3da76a2148491b', '\x230fccf9b7bb97b4aeae7ffb89920459');
+INSERT INTO public.ledger_entry VALUES (4, 1795313942000, 3, 1, 147112, '2026-11-22', NULL, '\x0501000100d0fa110001a2010ca2987342a759965da162667a0002764800a18c5cb243b299f01f9e5f1ac4db8df5203175bcfe04a872fb6e19b88acd', '\xfa6a23a3b09f02cca6b10759309e56bd');
+INSERT INTO public.ledger_entry VALUES (5, 1795314099000, 3, 1, 152888, '2026-11-22', NULL, '\x05010001d0fa11f0d4120001a2010f07e07719b41ca96bfef48ac600029201f98041a7a791fcd8d7220ed70c667d4b7bc6200e848835a1248af97d0226fcb6', '\x4344ee0f9a794d0e42a5b2d3fbd04808');
+INSERT INTO public.ledger_entry VALUES (6, 1795314226000, 3, 3, 120000, '2026-11-22', NULL, '\x050100010080d30e0001a20110f7f87dd983f5580298bb27510002ac0157a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4', '\xc7d456358c8cdf5d76fc2d0cefe80392');
+INSERT INTO public.ledger_entry VALUES (7, 1800584693000, 1, 3, 60000, '2027-01-22', NULL, '\x0501000100c0a9070001a33b35e9b07d73b9ac38c433d0779500026a6c5aa6547206ed6a8ce592c6becfa8c027476619135170c03bf9d4c69884adc1', '\x05d1f4838035dad4a08dcfa96ae840ac');
 
 INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (1, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '\xc2928f750eaddc2000a0fe5fe0e9d829ae4700e903b6c5d87fe87fba7ddf2407', '2026-01-01');
-INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
-INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (3, '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', '\xe597a3e11ded1e92cb1cbf73ccf8d7e57ff807c6c4081a0046666e4074484408', '2026-01-01');
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (2, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-k', 'person-wang', '\x4886e6494ccd0be8ea7510ef9e124223971d4f63fd36774019fa807527d147a4', '2026-01-01');
+INSERT INTO public.ledger_entry_group OVERRIDING SYSTEM VALUE VALUES (3, '01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-k', 'person-sun', '\xe597a3e11ded1e92cb1cbf73ccf8d7e57ff807c6c4081a0046666e4074484408', '2026-01-01');
 
 INSERT INTO public.ledger_head VALUES (1, 8, 3, '\x7257f6fbebdeba0975867907283553a3');
 
@@ -1530,32 +1538,32 @@ INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (2, 'crab-1');
 INSERT INTO public.ledger_lesson OVERRIDING SYSTEM VALUE VALUES (3, 'crab-3');
 
 INSERT INTO public.ledger_node VALUES (0, '\x087f4f6b8e850387def55962b7e3caa86aa3e2eb454ec4ccbf6fb3671e9efd7e');
-INSERT INTO public.ledger_node VALUES (1, '\x99e434a3f54e0b8c8b74e235195a43549fb367d0eacf39d799eb518cff48db58');
-INSERT INTO public.ledger_node VALUES (2, '\x7374abec61d9c5b3609493e58ac7a45e5c3c2e8c168b80d9f38fc04a4523e3b7');
-INSERT INTO public.ledger_node VALUES (3, '\xd4ffd4882451c9c37aaaf42765dbfe9cf17b4e267f9ec25c7bfd2bcc8f46d520');
-INSERT INTO public.ledger_node VALUES (4, '\xc9c8070fdc8166f319be563330ebd4e8ecafb009109d223b02374c01fe0f5e77');
-INSERT INTO public.ledger_node VALUES (5, '\x11d409d0b7f4144fc906dc68894e1c3e5fada44939e7bd329763413a3b69054b');
-INSERT INTO public.ledger_node VALUES (6, '\xcc472a18e463078291e9b4ddb43619dc0ccdb57e3517ac66510482f725703b3f');
-INSERT INTO public.ledger_node VALUES (7, '\x7b64d1abaf83c4667b1eb3e94365a1a25378256161a17fe557b7b1426bd4150c');
-INSERT INTO public.ledger_node VALUES (8, '\x0d8c980226be57067ac238d2211296f0ac992409c557f5ddc1f87bb26cd30fab');
-INSERT INTO public.ledger_node VALUES (9, '\x7b20a03eac825362aa59888f46e2b5a8c602e9d57181694ccfcdc0fe70d9ef06');
-INSERT INTO public.ledger_node VALUES (10, '\x740fcbc40f67281d939ce5efab50322cb23cf596b12b84cc584e13f43cbfb5ba');
-INSERT INTO public.ledger_node VALUES (11, '\x7d4240df0f778f4557d44b7122f08863ac55936311a88c5eb2b64478ce49ef6f');
-INSERT INTO public.ledger_node VALUES (12, '\xe3f768cbe2df96b914e651fcd098c5ae70e5e78195856d769c9c05d0049136b9');
-INSERT INTO public.ledger_node VALUES (13, '\x44b5a12a8c0f860981aa45b7a5ab8ce5703686ac03cf2f29b94c39fdefe15e9e');
-INSERT INTO public.ledger_node VALUES (14, '\x7883b488f93e0a61bbb7f488b73efd9c0e7270c25447ce6c7f4c1c120fbb0bed');
+INSERT INTO public.ledger_node VALUES (1, '\x7d828d7067a0b2d0c55defcb91f49b70d4be3f15829d82c4c1bda1d8cefed67c');
+INSERT INTO public.ledger_node VALUES (2, '\x9f4b79ec82ce7bb76d295e6f975e19ff7c6f958b9a2481b6c6bf1f52f731ac78');
+INSERT INTO public.ledger_node VALUES (3, '\x71375d5e82fa1887de02722877cb2de2e4e9c5154b269afdd58a44c70b42cf57');
+INSERT INTO public.ledger_node VALUES (4, '\x03e445c93a341d769372baf9c9513c8ad7b519ee5b747c9f10ddd75dc770038e');
+INSERT INTO public.ledger_node VALUES (5, '\x7ca058240d456e2394c91d96bdda56570ef6260973b0cf8c8ea079b7f7764470');
+INSERT INTO public.ledger_node VALUES (6, '\xbfccd705751ed409b9561fd8c63acf2cf2eb9765128e7bcd7a5fd2858619cfd2');
+INSERT INTO public.ledger_node VALUES (7, '\xa5ca1ff01d2089fb2e0365b5138a84ddeb131ccfdfac478739e262e604cbc877');
+INSERT INTO public.ledger_node VALUES (8, '\xc7b327de0ee159e8558b6d00d511019e3bdc577495e51808e183c546f75b3ca0');
+INSERT INTO public.ledger_node VALUES (9, '\x63c65264296b8bb9a4b2fcc235daf00f028438f5ffc83f379b11a578cda57494');
+INSERT INTO public.ledger_node VALUES (10, '\xc1eff822b9bfb9746d8dc3bd397ee598dd08653c3fe0c77e1d908cbcf2ec06f6');
+INSERT INTO public.ledger_node VALUES (11, '\xe01744031cb6f69dd65a2ec9eddfe3bc1f523f520375d174b2e5f74ffc5ee820');
+INSERT INTO public.ledger_node VALUES (12, '\xe52fd1c69fe35f9971c6150d299039d81245139fea15136616da7f8f7741a1fe');
+INSERT INTO public.ledger_node VALUES (13, '\xe3801ae998e0db8ce6c48f185881a2f8e679632e0b888b62f07ea0a739eee876');
+INSERT INTO public.ledger_node VALUES (14, '\xd7329799898d489efc07ba5664a0a056c69c952b3d3660366fb1b93bfea70f56');
 
 INSERT INTO public.lesson VALUES ('crab-1', 'crab', 'crab-1', 1, 'video', '认识大闸蟹', 'Lesson 1', '跟着老师一步一步做', 600000, 'crab-1.mp4', 3000000, '0000000000000000000000000000000000000000000000000000000000000000', 'crab-1.vtt', NULL, '[]');
 INSERT INTO public.lesson VALUES ('crab-2', 'crab', 'crab-2', 2, 'video', '放苗前的准备', 'Lesson 2', '跟着老师一步一步做', 300000, 'crab-2.mp4', 3000000, '0000000000000000000000000000000000000000000000000000000000000000', 'crab-2.vtt', NULL, '[]');
 INSERT INTO public.lesson VALUES ('crab-3', 'crab', 'crab-3', 3, 'document', '防病手册', 'Lesson 3', '跟着老师一步一步做', 120000, NULL, 0, NULL, NULL, NULL, '[{"title":"第一页","seconds":120,"body":"正文"}]');
 
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795309327000);
-INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795311154000);
-INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '[]', 300000, 0, 0, 0, 1795312654000);
-INSERT INTO public.lesson_progress VALUES ('01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-2', '[[0,300000]]', 300000, 300000, 300000, 0, 1795313154000);
-INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-1', '[[0,600000]]', 600000, 600000, 0, 600000, 1795313785000);
-INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-2', '[[0,300000]]', 300000, 300000, 0, 300000, 1795314099000);
-INSERT INTO public.lesson_progress VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-3', '[[0,120000]]', 120000, 120000, 0, 120000, 1795314226000);
+INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795311154000);
+INSERT INTO public.lesson_progress VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', '[]', 300000, 0, 0, 0, 1795312654000);
+INSERT INTO public.lesson_progress VALUES ('01a200fc-23f0-7a35-b493-a60250a77410', 'crab-2', '[[0,300000]]', 300000, 300000, 300000, 0, 1795313154000);
+INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-1', '[[0,600000]]', 600000, 600000, 0, 600000, 1795313785000);
+INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-2', '[[0,300000]]', 300000, 300000, 0, 300000, 1795314099000);
+INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-3', '[[0,120000]]', 120000, 120000, 0, 120000, 1795314226000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
@@ -1575,19 +1583,19 @@ INSERT INTO public.organisation VALUES ('school2', 'institution', '新航学校'
 INSERT INTO public.person VALUES ('person-zhou', '学员zhou', NULL, 'f', '1990-01-01', 'resident', '\xb44cf0ec8140e2240d32bb4c857febc00459d0138a085ff1be4abf9255558c55', '\x019b74a8516a89391b2fa93a9855751f8e194dcc00a9d68fe0809ebbdefd23ee8a84ec6eb1d7f43e604a02d93920100f04c392f738742f', '0000**********0000', '\x019b74a8516a89391bf6de5b05e026d3c27bdbbbe074a9726a28b788c5df44c7512aa54666ea31d0f95ac83a253532cb0bf16e80006fb4', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
 INSERT INTO public.person VALUES ('person-wu', '学员wu', NULL, 'f', '1990-01-01', 'resident', '\x85863361f4e9eae1ef676c76e0f3578b6261d1dee44548d31725f083c6d6a8fa', '\x019b74a8516a89391b867f7f2b1017cfc3644f9183d3703b137ffb9f4da84347b34f7de8092196de467771e74e5073f4252a152753cae8', '0000**********0000', '\x019b74a8516a89391bab801d97973fbb8455125275856710069d840e95583688bd4876de462de8e049b50aaad1e79817c1404cb3ff3806', '0000**********0000', 'city', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
 INSERT INTO public.person VALUES ('person-li', '学员li', NULL, 'f', '1990-01-01', 'resident', '\xa3fc622ac0432622f02948992b288e9db5df89feb3dbb4fc05d1ea3ba6f1e77f', '\x019b74a8516a89391b0df12518928a03a96a2fca0df2c192800571aca1cf5a560d65227375de2667b3f3184f5bb403cbb200b20ac379b3', '0000**********0000', '\x019b74a8516a89391bac85445a2b8d1ad8d79e0b10d7daca10ce071f1fc85ea84a1d7e0e4d6034580df329cf74192e0ed58a0955010e71', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795309200000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391b45366a0f18a5d4871b1382bd01b70dbf82d2fdba302fd5c542609166a191936916a54fdc2a6397f4b2f1556e9fe5', '0000**********0000', '\x019b74a8516a89391b620c66e9fedc2c440b5e6b115f7e54ea5636027c34ec32ba7e783914274e48c56ed722e6976cd6082b10b691cb35', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795311027000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b1e21bcca0616720f27a1f169bee325d3646a87f008104ae5ccd48ff23a2b15d15b2b6e4860d6d8facc55755daa10', '0000**********0000', '\x019b74a8516a89391b809d7b1e128f20a63546218482eeaeb4709182e745b4152369fe04158088fca1ae416d255f6b2c7a445a34fa87ac', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795312854000, NULL, NULL, '\x01010101010101010101010101010101');
-INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391bb367449d86e4eaad528cfa70a18b3fe7770491e006dbd27a9fdc5cef4dc485fc42fe2aedf07d67c92559a999bdc4', '0000**********0000', '\x019b74a8516a89391b43b2d0fa0c53635a996b583f8b26a7601249538383ea2a3f9792bf802a3ef40ec2190d596ccd0c5d04aa58f62350', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795313178000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-wang', '学员wang', NULL, 'f', '1990-01-01', 'resident', '\xcedc5cd3842b43e123fb68fdfe0cbdffccff080e97fc29bea97ccdb0d96eaad0', '\x019b74a8516a89391bc0ae19d3ca31d0910b323d555a2e97df2cd078b14b385bd12a786dec726731fcd718a3a8488cfe2839e55a6f0cd6', '0000**********0000', '\x019b74a8516a89391b45366a0f18a5d4871b1382bd01b70dbf82d2fdba302fd5c542609166a1917cb27a8fdcc46e034590b1a090417687', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795311027000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-zhao', '学员zhao', NULL, 'f', '1990-01-01', 'resident', '\x4f6e4f10f67603f391d743cd6182353d3f88ccad25803204771da8f0e6a193d6', '\x019b74a8516a89391b3df255864050623ccfa86cc7dc4d44c5416b939c6dc5fb6ca19b8214af7254810ad41e8ab748ae2e245d02ab06a7', '0000**********0000', '\x019b74a8516a89391b147b9cecc5e7070893c6e1886238cb7681c511970264ab684de01c8ff6810a51e98b83e9f5548f3f94f3b080e060', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795312854000, NULL, NULL, '\x01010101010101010101010101010101');
+INSERT INTO public.person VALUES ('person-sun', '学员sun', NULL, 'f', '1990-01-01', 'resident', '\x09679eb91b2e6c26e661ece5cf33f3860d88a1c88b9fcaaffb8503cfac9c8bfd', '\x019b74a8516a89391b56365ac12e223f30a592b3bdec617faca84be0f06f69ad1d9e1eab8201fc7cba53eddd7044bba7da1a3a6e2e24b9', '0000**********0000', '\x019b74a8516a89391b9147c276cef6e7ce9c9210ef7b7d1cbcfc112fb3360f361e44d124bef8f4f7012fc532ae0282715ce08b3368d8a4', '0000**********0000', 'county', 'rural_transfer', '2026-01-01', NULL, NULL, NULL, 1795313178000, NULL, NULL, '\x01010101010101010101010101010101');
 
 INSERT INTO public.person_category VALUES ('rural_transfer', '农村转移就业劳动者', 'Rural migrant worker', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', 'Registered unemployed', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"b74bc6c4d03ae81b7fc741921fac752c70e612e6d998409b77e88c9811a20809","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7418-aab2-ef3a838e0788","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"6afa589c7d0723f1d5a5899b6e2d9f8b342bad356557e393b7a2bc4b3a4e378a"}', '\x046a019094b0b3e768012430316133336233362d303530382d373431382d616162322d65663361383338653037383800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\xce958718af58890fc8d77359e9c45190');
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":681789,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"f2b8a32476bbc093662655cb46da72c497f2a7fd244783c2feedee0be16d0778","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-77cd-b9da-ae6c077211c2","enrolment":"01a200e0-4338-70ae-99d3-ca31d0910b32","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"1d970360321d44c0d9f5950f56edb831d704b6fdfdda7deb4feabdf5daa4c8be"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', 1795312654000, NULL, false, '\x85f06e37d1a06cf08728dedb3a1f38a2');
-INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":489411,"waiting":[{"e":"01a200fc-23f0-7799-bef8-c001c8070b90","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7fa6-a742-d31b8945ac6a","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7972-a413-ff31e17d4fe8","enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"84a936dd1b9045c8678b7cc963088e58943177a661040cf5dc21279d7cece413","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7799-bef8-c001c8070b90","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"8da5052ae24daa1a4e4cf18f0cdb0d93ef3929ee315c230a80d544cf519109fc"}', '\x040001e08fe18fc068012430316132303066632d323366302d373937322d613431332d66663331653137643466653800b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d373739392d626566382d633030316338303730623930222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3438393431312c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373163652d623732342d396237663735393137346265222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3438393431317d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d376661362d613734322d643331623839343561633661222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3438393431317d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7fa6-a742-d31b8945ac6a', true, '\x691c3b8c4b5438d305461fdcf8d699aa');
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1227659,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-76f1-9ce1-02d81e8748a2","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"24a34b8e0881f9cd0b993e965a3e5e907d96c42c243c5e64de8f0f574f3df595"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\x37a756b632fd7ef3a1ec80c8340cca9c');
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x5825f4541e18e5a7fb03d2f9f604f082');
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\x42ae9c23eb94840582d1669a02e54224');
+INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', '\x040001e08fe18fc068012430316132303066632d323366302d373136372d386232332d38663930633963653835323600b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376133352d623439332d613630323530613737343130222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3637373133302c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3637373133307d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3637373133307d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', true, '\xba98060ea6f79f259c89c1f627207a93');
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
@@ -1600,7 +1608,7 @@ INSERT INTO public.question_tally VALUES ('crab-3-q1', 2968, 7, 1);
 INSERT INTO public.question_tally VALUES ('crab-1-q1', 2968, 7, 1);
 
 INSERT INTO public.refusal VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795310827000);
-INSERT INTO public.refusal VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795312654000);
+INSERT INTO public.refusal VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', '2026-11-22', 'check_ignored', 300000, 1795312654000);
 
 INSERT INTO public.region VALUES ('elsewhere', '外地', 'Elsewhere', 'city', NULL);
 INSERT INTO public.region VALUES ('city', '东营市', 'Dongying', 'city', NULL);
@@ -1618,19 +1626,19 @@ INSERT INTO public.setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e6066
 
 INSERT INTO public.study_session VALUES ('01a200c4-6280-7b4f-8cdb-f1825e930033', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1795309200000, 1795309320000, 'closed');
 INSERT INTO public.study_session VALUES ('01a200c6-5298-7b18-bbb8-37b255e20ed5', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-01-01', 1795309327000, 1795309627000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'person-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-2', '2026-01-01', 1795311027000, 1795311147000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200e2-3350-7437-aeb4-9b2fa8cad1a7', 'person-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-01-01', 1795311154000, 1795311454000, 'closed');
-INSERT INTO public.study_session VALUES ('01a200f9-16b0-77cd-b9da-ae6c077211c2', 'person-wang', '01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-1', '2026-01-01', 1795312654000, NULL, NULL);
-INSERT INTO public.study_session VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 'person-zhao', '01a200fc-23f0-7799-bef8-c001c8070b90', 'crab-2', '2026-01-01', 1795312854000, 1795313154000, 'closed');
-INSERT INTO public.study_session VALUES ('01a20101-1590-7063-9e81-685685e6098d', 'person-sun', '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-1', '2026-01-01', 1795313178000, 1795313778000, 'closed');
-INSERT INTO public.study_session VALUES ('01a2010a-58a8-7ac8-b57a-7133344c5193', 'person-sun', '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-2', '2026-01-01', 1795313785000, 1795314092000, 'closed');
-INSERT INTO public.study_session VALUES ('01a2010f-2338-7719-b41c-a96bfef48ac6', 'person-sun', '01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-3', '2026-01-01', 1795314099000, 1795314219000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200e0-4338-77c4-9e38-148231acae94', 'person-wang', '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-2', '2026-01-01', 1795311027000, 1795311147000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200e2-3350-7ef3-97a3-3a24a05af047', 'person-wang', '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', '2026-01-01', 1795311154000, 1795311454000, 'closed');
+INSERT INTO public.study_session VALUES ('01a200f9-16b0-7b13-8056-ec6a1d5296e8', 'person-wang', '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', '2026-01-01', 1795312654000, NULL, NULL);
+INSERT INTO public.study_session VALUES ('01a200fc-23f0-7167-8b23-8f90c9ce8526', 'person-zhao', '01a200fc-23f0-7a35-b493-a60250a77410', 'crab-2', '2026-01-01', 1795312854000, 1795313154000, 'closed');
+INSERT INTO public.study_session VALUES ('01a20101-1590-7568-a29b-e0f2f0395fce', 'person-sun', '01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-1', '2026-01-01', 1795313178000, 1795313778000, 'closed');
+INSERT INTO public.study_session VALUES ('01a2010a-58a8-7f05-9d15-c9ccc24f9b8b', 'person-sun', '01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-2', '2026-01-01', 1795313785000, 1795314092000, 'closed');
+INSERT INTO public.study_session VALUES ('01a2010f-2338-7a61-bf50-3080085c06bd', 'person-sun', '01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-3', '2026-01-01', 1795314099000, 1795314219000, 'closed');
 INSERT INTO public.study_session VALUES ('01a200dd-35f8-7495-88f0-13d8757de0c0', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '2026-01-01', 1795310827000, 1800584626000, 'superseded');
-INSERT INTO public.study_session VALUES ('01a33b34-ff50-78c6-a6a1-e81633fe63db', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '2026-01-01', 1800584626000, 1800584686000, 'closed');
-INSERT INTO public.study_session VALUES ('01a33b36-0508-7418-aab2-ef3a838e0788', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1800584693000, NULL, NULL);
+INSERT INTO public.study_session VALUES ('01a33b34-ff50-7799-8652-b3f27baaf10a', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '2026-01-01', 1800584626000, 1800584686000, 'closed');
+INSERT INTO public.study_session VALUES ('01a33b36-0508-7eac-957d-1ece22ba1610', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1800584693000, NULL, NULL);
 
-INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-70ae-99d3-ca31d0910b32', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"},{"step":"identity_unseen","withheld":0}]', 2, 1795311154000);
-INSERT INTO public.subsidy_record VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, false, true, 'withheld', 0, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300},{"step":"identity_unseen","withheld":300}]', 7, 1795314226000);
+INSERT INTO public.subsidy_record VALUES ('01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-k', 'person-wang', '2026-01-01', 120000, 1020000, 0, false, false, 'hours_only', 0, '[{"step":"hours","verified_ms":120000,"credit_hour_minutes":45,"hours":0},{"step":"share","verified_ms":120000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"},{"step":"identity_unseen","withheld":0}]', 2, 1795311154000);
+INSERT INTO public.subsidy_record VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-k', 'person-sun', '2026-01-01', 1020000, 1020000, 3, false, true, 'withheld', 0, '[{"step":"hours","verified_ms":1020000,"credit_hour_minutes":45,"hours":3},{"step":"share","verified_ms":1020000,"required_ms":1020000,"needed_percent":80,"reached":true},{"step":"no_test"},{"step":"pay","hours":3,"rate":1000,"percent":100,"amount":300},{"step":"identity_unseen","withheld":300}]', 7, 1795314226000);
 INSERT INTO public.subsidy_record VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'person-li', '2026-01-01', 480000, 1020000, 1, false, false, 'hours_only', 0, '[{"step":"hours","verified_ms":480000,"credit_hour_minutes":45,"hours":1},{"step":"share","verified_ms":480000,"required_ms":1020000,"needed_percent":80,"reached":false},{"step":"no_test"},{"step":"nothing_yet"},{"step":"identity_unseen","withheld":0}]', 8, 1800584693000);
 
 INSERT INTO public.training_class VALUES ('crab-k', 'crab-2026-1', 'crab', 'school', 'county', NULL, '2026 年第 1 期', '2026-11-01', '2027-06-30', 30, '2026-01-01', 1795309200000);
@@ -1759,6 +1767,9 @@ ALTER TABLE ONLY public.invitation
 
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (kind, subject);
+
+ALTER TABLE ONLY public.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY public.ledger_checkpoint
     ADD CONSTRAINT ledger_checkpoint_pkey PRIMARY KEY (size);
@@ -1962,6 +1973,10 @@ CREATE INDEX export_run_by_state ON public.export_run USING btree (state, reques
 CREATE INDEX invitation_by_time ON public.invitation USING btree (made_at);
 
 CREATE INDEX job_by_turn ON public.job USING btree (kind, state, run_after);
+
+CREATE INDEX kept_form_by_end ON public.kept_form USING btree (until_ms);
+
+CREATE INDEX kept_form_by_owner ON public.kept_form USING btree (owner, until_ms);
 
 CREATE INDEX ledger_entry_by_group ON public.ledger_entry USING btree (entry_group);
 

@@ -3,8 +3,9 @@
 use app::words::Words;
 use axum::Json;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
@@ -13,12 +14,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Refusal;
-use crate::Site;
 use crate::cookie::cookie;
 use crate::flash::{FLASH_COOKIE, Flash, see_other};
-use crate::page::Frame;
-use crate::parts::{Empty, EmptyMark, Kind, LinkButton, Shell};
+use crate::page::About;
+use crate::parts::{Empty, EmptyMark, Kind, LinkButton};
+use crate::sent_form::ComesBackTo;
 use crate::visit::LANG_COOKIE;
+use crate::{Site, Visit};
 
 /// Asked by machines alone, which want its one word.
 const HEALTH: &str = "/healthz";
@@ -46,6 +48,7 @@ pub async fn render_error(State(site): State<Site>, request: Request, next: Next
     let is_api = request.uri().path().starts_with("/api/");
     let had_flash = cookie(request.headers(), FLASH_COOKIE).is_some();
     let method = request.method().clone();
+    let asked = (request.uri().clone(), request.headers().clone());
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
 
     let mut response = next.run(request).await;
@@ -66,7 +69,7 @@ pub async fn render_error(State(site): State<Site>, request: Request, next: Next
         return see_other(&format!("/sign-in?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)));
     }
     if let Some(refusal) = refusal.or_else(|| is_bare(&response).then(|| Refusal::of_status(status))) {
-        return page(&site, &refusal, words, response);
+        return page(&site, &refusal, asked, &method, response).await;
     }
     if had_flash && method == Method::GET && header_is(&response, "text/html") {
         return Flash::taken_away(response);
@@ -126,9 +129,23 @@ fn problem(refusal: &Refusal, words: Words, response: Response) -> Response {
     response
 }
 
-fn page(site: &Site, refusal: &Refusal, words: Words, response: Response) -> Response {
-    let status = response.status();
-    let title = match status.as_u16() {
+async fn page(
+    site: &Site,
+    refusal: &Refusal,
+    (uri, headers): (Uri, HeaderMap),
+    method: &Method,
+    mut response: Response,
+) -> Response {
+    // Of a form: the way back to it, with what was typed.
+    let back = response.extensions_mut().remove::<ComesBackTo>().map(|back| back.address());
+    let (mut parts, ()) = Request::new(()).into_parts();
+    parts.headers = headers;
+    let here =
+        if method == Method::GET { uri.path_and_query().map(PathAndQuery::as_str) } else { back.as_deref() };
+    parts.uri = here.and_then(|here| here.parse().ok()).unwrap_or_default();
+    let Ok(visit) = Visit::from_request_parts(&mut parts, site).await;
+    let words = visit.words;
+    let title = match response.status().as_u16() {
         404 => words.t("没有这个页面", "No such page"),
         413 => words.t("内容太大", "Too large"),
         429 => words.t("请稍后再试", "Please wait"),
@@ -137,17 +154,20 @@ fn page(site: &Site, refusal: &Refusal, words: Words, response: Response) -> Res
         _ => words.t("没有完成", "Not done"),
     };
     let say = refusal.say.to(words).to_owned();
-    let frame = Frame { site, words, title: title.to_owned(), islands: false, passkeys: None, device: None };
-    let page = frame.page(move || {
+    let page = visit.page(About::new(title).narrow(), move || {
+        let (to, name) = match back {
+            Some(back) => {
+                (back, words.t("回到刚才的表单，您填的还在", "Back to the form, with what you typed"))
+            }
+            None => ("/".to_owned(), words.t("回到首页", "To the front page")),
+        };
         view! {
-            <Shell words=words narrow=true>
-                <Empty title=title mark=EmptyMark::Page whole_page=true>
-                    <p>{say}</p>
-                    <LinkButton href="/" kind=Kind::Primary>
-                        {words.t("回到首页", "To the front page")}
-                    </LinkButton>
-                </Empty>
-            </Shell>
+            <Empty title=title mark=EmptyMark::Page whole_page=true>
+                <p>{say}</p>
+                <LinkButton href=to kind=Kind::Primary>
+                    {name}
+                </LinkButton>
+            </Empty>
         }
     });
     dressed(response, page)

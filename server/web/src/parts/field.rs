@@ -1,9 +1,10 @@
-//! Form fields: label, hint, error and control, tied together for every reader; and the summary of all errors.
+//! Form fields: label, hint, error and control, tied together for every reader.
 //!
-//! The control's id is the field's name, so `ErrorSummary` leads to it by `#name`.
+//! The control's id is the field's name, so that the summary of a page's errors ([`super::summary`]) leads to it by `#name`.
 
 use leptos::prelude::*;
 
+use super::summary::note_error;
 use crate::sent_form::{typed, typed_all};
 
 /// A one-line text field.
@@ -180,37 +181,6 @@ pub fn Choices(
     }
 }
 
-/// Everything that is wrong with a form, before the form; each line leads to its field. Nothing when nothing is.
-#[component]
-pub fn ErrorSummary(
-    /// `没有保存,请改正这几处` or the like.
-    #[prop(into)]
-    title: String,
-    /// Field name and sentence. A name may be empty where no single field is at fault.
-    errors: Vec<(String, String)>,
-) -> impl IntoView {
-    (!errors.is_empty()).then(|| {
-        let lines = errors.into_iter().map(|(field, sentence)| {
-            if field.is_empty() {
-                view! { <li>{sentence}</li> }.into_any()
-            } else {
-                view! {
-                    <li>
-                        <a href=format!("#{field}")>{sentence}</a>
-                    </li>
-                }
-                .into_any()
-            }
-        });
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1">
-                <h2>{title}</h2>
-                <ul>{lines.collect_view()}</ul>
-            </div>
-        }
-    })
-}
-
 /// Ids that tie hint and error to their control.
 #[derive(Clone)]
 struct Marks {
@@ -220,6 +190,9 @@ struct Marks {
 
 impl Marks {
     fn of(name: &str, hint: &str, error: Option<&str>) -> Self {
+        if let Some(sentence) = error {
+            note_error(name, sentence);
+        }
         Self {
             hint_id: (!hint.is_empty()).then(|| format!("{name}-hint")),
             error_id: error.map(|_| format!("{name}-error")),

@@ -1,46 +1,93 @@
-//! What somebody typed whose sign-in had ended: kept in this process for a while, by a number that tells nothing.
+//! What somebody sent that was not done, and what they were answered: kept sealed for a while, by a number that tells nothing.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use domain::id::AccountId;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use leptos::prelude::use_context;
+use serde::{Deserialize, Serialize};
+
+use super::first_answer::PRESS;
 
 /// Long enough to find one's password; a text that nobody came back for is gone then.
-const KEPT_MS: i64 = 30 * 60_000;
-/// A form without a known owner is handed to whoever signs in from the page it led to: only for so long.
-const UNOWNED_MS: i64 = 10 * 60_000;
+pub(super) const KEPT_MS: i64 = 30 * 60_000;
+/// A form without a known owner is handed to whoever asks for it first: only for so long. The same for one of a browser in
+/// which nobody is signed in.
+pub(super) const UNOWNED_MS: i64 = 10 * 60_000;
 /// More than anybody types into one form.
 const FIELDS_BYTES_MAX: usize = 32 * 1024;
-/// What all of them may take together; the oldest go first.
-const ALL_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// What of an answer's head is needed to give it again.
+const HEADERS: [HeaderName; 4] =
+    [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::RETRY_AFTER, header::VARY];
 
-/// A form that was not saved.
-pub(super) struct KeptForm {
-    number: String,
-    /// Whose sign-in it was, where that is still known.
-    owner: Option<AccountId>,
-    /// Where the form stands.
-    path: String,
-    fields: Typed,
-    until_ms: i64,
+/// A form that was not done, as it is sealed: a line of JSON, then the body of the answer.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SentForm {
+    pub fields: Vec<(String, String)>,
+    pub answer: Option<AnswerHead>,
+    #[serde(skip)]
+    pub body: Vec<u8>,
 }
 
-impl KeptForm {
-    pub(super) fn new(
-        number: String,
-        owner: Option<AccountId>,
-        path: String,
-        fields: Vec<(String, String)>,
-        now_ms: i64,
-    ) -> Self {
-        let until_ms = now_ms + if owner.is_some() { KEPT_MS } else { UNOWNED_MS };
-        Self { number, owner, path, fields: Typed(Arc::new(fields)), until_ms }
+/// The head of an answer.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct AnswerHead {
+    status: u16,
+    /// The language of the page.
+    pub lang: String,
+    headers: Vec<(String, String)>,
+}
+
+impl AnswerHead {
+    pub(super) fn of(response: &Response, lang: &str) -> Self {
+        let text = |name: &HeaderName| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
+        let headers = HEADERS.iter().filter_map(|name| Some((name.as_str().to_owned(), text(name)?)));
+        Self { status: response.status().as_u16(), lang: lang.to_owned(), headers: headers.collect() }
+    }
+}
+
+impl SentForm {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&self.body);
+        bytes
     }
 
-    fn bytes(&self) -> usize {
-        self.fields.0.iter().map(|(name, value)| name.len() + value.len()).sum()
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let form: Self = serde_json::from_slice(&bytes[..end]).ok()?;
+        Some(Self { body: bytes[end + 1..].to_vec(), ..form })
     }
+
+    /// The answer once more, if the reader still reads its language; what was typed otherwise.
+    pub(super) fn shown(self, lang: &str) -> Shown {
+        match self.answer {
+            Some(head) if head.lang == lang => Shown::Answer(again(&head, self.body)),
+            _ if self.fields.is_empty() => Shown::Nothing,
+            _ => Shown::Fields(Typed(Arc::new(self.fields))),
+        }
+    }
+}
+
+/// What a page shows of a form that is kept.
+pub(super) enum Shown {
+    Nothing,
+    Fields(Typed),
+    Answer(Response),
+}
+
+fn again(head: &AnswerHead, body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() = StatusCode::from_u16(head.status).unwrap_or_default();
+    for (name, value) in &head.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// What was typed into a form, by its fields. A page that is drawn with it has its fields filled in.
@@ -58,35 +105,9 @@ pub fn typed_all(field: &str) -> Option<Vec<String>> {
     Some(typed.0.iter().filter(|(name, _)| name == field).map(|(_, value)| value.clone()).collect())
 }
 
-/// The forms of this process.
-#[derive(Default)]
-pub(super) struct KeptForms(Mutex<VecDeque<KeptForm>>);
-
-impl KeptForms {
-    pub(super) fn keep(&self, form: KeptForm) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if form.owner.is_some() {
-            kept.retain(|older| older.owner != form.owner);
-        }
-        kept.push_back(form);
-        while kept.iter().map(KeptForm::bytes).sum::<usize>() > ALL_BYTES_MAX {
-            kept.pop_front();
-        }
-    }
-
-    pub(super) fn find(&self, number: &str, reader: &AccountId, path: &str, now_ms: i64) -> Option<Typed> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|form| form.until_ms > now_ms);
-        let form = kept.iter_mut().find(|form| form.number == number && form.path == path)?;
-        // Whoever came first from the page it led to is its owner from then on.
-        (form.owner.get_or_insert_with(|| reader.clone()) == reader).then(|| form.fields.clone())
-    }
-}
-
 /// The fields of a form that may be kept: no secret, nothing that opens anything, and not more than anybody types.
 pub(super) fn fields(sent: &[u8]) -> Vec<(String, String)> {
-    const SECRET: [&str; 7] =
-        ["password", "again", "code", "ticket", "secret", "last", super::first_answer::PRESS];
+    const SECRET: [&str; 7] = ["password", "again", "code", "ticket", "secret", "last", PRESS];
     let all = form_urlencoded::parse(sent);
     let open =
         all.filter(|(name, value)| !value.is_empty() && !SECRET.iter().any(|secret| name.contains(secret)));
@@ -100,47 +121,30 @@ pub(super) fn fields(sent: &[u8]) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
-    fn form(number: &str, owner: Option<&str>, text: &str) -> KeptForm {
-        let fields = vec![("reason".to_owned(), text.to_owned())];
-        KeptForm::new(
-            number.to_owned(),
-            owner.map(|id| AccountId(id.to_owned())),
-            "/hours/appeal".to_owned(),
-            fields,
-            0,
-        )
+    #[test]
+    fn a_form_comes_back_as_it_was_kept() {
+        let mut answer = Response::new(Body::empty());
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        answer.headers_mut().insert(header::SET_COOKIE, HeaderValue::from_static("a=1"));
+        let form = SentForm {
+            fields: vec![("reason".to_owned(), "停电\n了".to_owned())],
+            answer: Some(AnswerHead::of(&answer, "zh")),
+            body: b"\x1f\n<p>".to_vec(),
+        };
+        let back = || SentForm::from_bytes(&form.to_bytes()).unwrap();
+        assert_eq!(back(), form);
+        let Shown::Answer(shown) = back().shown("zh") else { panic!("the answer, in its language") };
+        assert_eq!(shown.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(shown.headers()[header::CONTENT_ENCODING], "gzip");
+        assert!(!shown.headers().contains_key(header::SET_COOKIE), "what an answer set is set once");
+        let Shown::Fields(typed) = back().shown("en") else { panic!("what was typed, in another") };
+        assert_eq!(typed.0[0].1, "停电\n了");
+        assert!(matches!(SentForm::default().shown("zh"), Shown::Nothing));
     }
 
     #[test]
-    fn only_its_owner_finds_a_form_and_not_for_ever() {
-        let (kept, li, wu) = (KeptForms::default(), AccountId("li".into()), AccountId("wu".into()));
-        kept.keep(form("1", Some("li"), "停电"));
-        assert!(kept.find("1", &wu, "/hours/appeal", 1).is_none(), "the next at the same machine");
-        assert!(
-            kept.find("1", &li, "/exports", 1).is_none() && kept.find("2", &li, "/hours/appeal", 1).is_none()
-        );
-        assert_eq!(kept.find("1", &li, "/hours/appeal", 1).unwrap().0[0].1, "停电");
-        assert!(kept.find("1", &li, "/hours/appeal", KEPT_MS).is_none());
-    }
-
-    #[test]
-    fn a_form_without_an_owner_is_that_of_the_first_who_comes_from_its_page() {
-        let (kept, li, wu) = (KeptForms::default(), AccountId("li".into()), AccountId("wu".into()));
-        kept.keep(form("1", None, "停电"));
-        assert!(kept.find("1", &li, "/hours/appeal", 1).is_some());
-        assert!(kept.find("1", &wu, "/hours/appeal", 2).is_none());
-        kept.keep(form("2", None, "停电"));
-        assert!(kept.find("2", &li, "/hours/appeal", UNOWNED_MS).is_none());
-    }
-
-    #[test]
-    fn nobody_s_forms_fill_the_memory_and_secrets_are_not_kept() {
-        let kept = KeptForms::default();
-        for n in 0..600 {
-            kept.keep(form(&n.to_string(), None, &"长".repeat(10_000)));
-        }
-        let bytes: usize = kept.0.lock().unwrap().iter().map(KeptForm::bytes).sum();
-        assert!(bytes <= ALL_BYTES_MAX);
+    fn secrets_are_not_kept() {
         let sent = "reason=%E5%81%9C%E7%94%B5&password=geheim&code=123456&ticket=x&empty=";
         assert_eq!(fields(sent.as_bytes()), [("reason".to_owned(), "停电".to_owned())]);
         assert!(fields(format!("reason={}", "a".repeat(FIELDS_BYTES_MAX)).as_bytes()).is_empty());

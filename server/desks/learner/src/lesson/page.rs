@@ -91,6 +91,7 @@ fn view(
                 {limit.map(|limit| limits::notice(w, limit))}
                 <div>
                     {asleep(w)}
+                    <p class="waking" role="status">{w.t("正在准备，马上就好……", "Getting ready …")}</p>
                     {player(w, &class, &lesson, &material, owed)}
                 </div>
                 {(w == Words::Zh && !material.summary.is_empty())

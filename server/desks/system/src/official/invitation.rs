@@ -56,7 +56,17 @@ fn invitation_page(visit: &Visit, code: &str, open: Option<Pending>, state: Form
     visit.page(about, move || {
         let role = w.role_of(&open.role);
         let place = w.either(&open.organisation, &open.organisation_en);
+        let refused = state.error("password");
         let rest = match viewer {
+            Some(viewer) if viewer.name != open.name => view! {
+                <section class="sheet stack">
+                    <p>{refused.unwrap_or_else(|| for_another(w, &viewer.name, &open.name))}</p>
+                    <form method="post" action="/sign-out">
+                        <Button>{w.t("退出，换本人登录", "Sign out and use another account")}</Button>
+                    </form>
+                </section>
+            }
+            .into_any(),
             Some(viewer) => view! {
                 <form class="form sheet" method="post" action=here>
                     <p>{w.t("您现在的账号：", "Your account: ")} {viewer.name.clone()} "（" {viewer.login.clone()} "）"</p>
@@ -147,14 +157,31 @@ async fn accept(
         Err(NotAccepted::Over) => {
             return Ok(invitation_page(&visit, &code, None, FormState::default()).into_response());
         }
-        Err(NotAccepted::Own) => w.t("不能接受自己发的邀请。", "Nobody accepts their own invitation."),
-        Err(NotAccepted::Apart) => w.t(
-            "系统管理和审核、拨付、监督不能是同一个人，请让邀请人换人。",
-            "Nobody both runs the system and reviews, pays or audits. Somebody else must be invited.",
-        ),
+        Err(NotAccepted::Own) => {
+            w.t("不能接受自己发的邀请。", "Nobody accepts their own invitation.").to_owned()
+        }
+        Err(NotAccepted::Other) => for_another(w, &viewer.name, &open.name),
+        Err(NotAccepted::Apart) => w
+            .t(
+                "系统管理和审核、拨付、监督不能是同一个人，请让邀请人换人。",
+                "Nobody both runs the system and reviews, pays or audits. Somebody else must be invited.",
+            )
+            .to_owned(),
     };
     let state = state.refused("password", why);
     Ok(invitation_page(&visit, &code, Some(open), state).refused().into_response())
+}
+
+/// What somebody reads for whom the invitation is not meant.
+fn for_another(w: Words, mine: &str, meant: &str) -> String {
+    match w {
+        Words::Zh => format!(
+            "这个邀请是给“{meant}”的，您登录的账号是“{mine}”。请让本人登录后接受；如果姓名写错了，请让邀请人重新发一个。"
+        ),
+        Words::En => format!(
+            "This invitation is for “{meant}”; you are signed in as “{mine}”. Only the person meant can accept it. If the name is wrong, ask for a new invitation."
+        ),
+    }
 }
 
 /// Why a learner's password will not do for an official.

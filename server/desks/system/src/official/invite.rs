@@ -1,7 +1,5 @@
 //! Inviting somebody, and the link that is shown once.
 
-use std::ops::RangeInclusive;
-
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, header};
@@ -11,14 +9,15 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Role};
 use domain::audit::AuditAction;
-use domain::official::{INVITATION_MS, may_appoint};
+use domain::name::{read_latin_name, read_name};
+use domain::official::{INVITATION_MS, fits_organisation, may_appoint};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::digest::Purpose;
-use store::official::NewInvitation;
+use store::official::{NewInvitation, Organisation};
 use web::address::Address;
 use web::error::AppError;
-use web::form::{FormState, text};
+use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Crumbs, ErrorSummary, Field, Kind, LinkButton, NavItem, Select};
 use web::{Site, Viewer, Visit};
@@ -37,15 +36,17 @@ pub struct InviteForm {
     pub region: String,
 }
 
-/// How long a name may be, in characters.
-const NAME_CHARS: RangeInclusive<usize> = 2..=30;
-
 /// What may be chosen: roles, organisations and regions within the viewer's right.
 pub struct Choices {
     pub roles: Vec<Role>,
-    /// Id, name, English name, region.
-    pub organisations: Vec<(String, String, String, String)>,
+    pub organisations: Vec<Organisation>,
     pub regions: Vec<(String, String, String)>,
+}
+
+/// Whether this viewer may invite into a role there, and there is such a role.
+fn may_invite(viewer: &Viewer, role: Role, organisation: &Organisation) -> bool {
+    fits_organisation(role, &organisation.kind)
+        && may_appoint(&viewer.grants, role, Some(&organisation.id.as_str().into()))
 }
 
 /// What this viewer may choose.
@@ -55,15 +56,11 @@ pub async fn choices(site: &Site, viewer: &Viewer) -> Result<Choices, AppError> 
         .organisations()
         .await?
         .into_iter()
-        .filter(|(id, ..)| {
-            Role::ALL.iter().any(|role| may_appoint(&viewer.grants, *role, Some(&id.as_str().into())))
-        })
+        .filter(|organisation| Role::ALL.iter().any(|role| may_invite(viewer, *role, organisation)))
         .collect();
     let roles = Role::ALL
         .into_iter()
-        .filter(|role| {
-            organisations.iter().any(|(id, ..)| may_appoint(&viewer.grants, *role, Some(&id.as_str().into())))
-        })
+        .filter(|role| organisations.iter().any(|organisation| may_invite(viewer, *role, organisation)))
         .collect();
     Ok(Choices { roles, organisations, regions: site.db.bureau_regions().await? })
 }
@@ -84,7 +81,7 @@ fn invite_page(visit: &Visit, choices: Choices, state: FormState<InviteForm>) ->
         let mut organisations: Vec<Choice> =
             unchosen(choices.organisations.len() > 1).into_iter().collect();
         organisations
-            .extend(choices.organisations.iter().map(|(id, zh, en, _)| Choice::new(id, w.either(zh, en))));
+            .extend(choices.organisations.iter().map(|one| Choice::new(&one.id, w.either(&one.name, &one.name_en))));
         let mut roles: Vec<Choice> = unchosen(choices.roles.len() > 1).into_iter().collect();
         roles.extend(choices.roles.iter().map(|role| Choice::new(role.as_str(), w.role_of(role.as_str()))));
         let mut regions = vec![Choice::new("", w.t("单位所在地", "Where the organisation is"))];
@@ -98,10 +95,10 @@ fn invite_page(visit: &Visit, choices: Choices, state: FormState<InviteForm>) ->
             <h1>{w.t("邀请一个人", "Invite somebody")}</h1>
             <ErrorSummary title=w.t("请改一下", "Please correct") errors=state.errors() />
             <form class="form sheet" method="post" action="/people/invite">
-                <Field name="name" label=w.t("姓名", "Name") hint=w.t("让人看得出邀请的是谁。", "So that everybody sees who is meant.") error=state.error("name") value=state.form.name.clone() />
+                <Field name="name" label=w.t("姓名", "Name") hint=w.t("身份证上的姓名。只有登记为这个名字的人能接受。", "As on the identity document: only a person registered under this name can accept.") error=state.error("name") value=state.form.name.clone() />
                 <Select name="role" label=w.t("岗位", "Post") error=state.error("role") options=roles chosen=state.form.role.clone() />
                 <Select name="organisation" label=w.t("单位", "Organisation") error=state.error("organisation") options=organisations chosen=state.form.organisation.clone() />
-                <Select name="region" label=w.t("负责的地区（县区审核要选）", "Region (for county reviewers)") options=regions chosen=state.form.region.clone() />
+                <Select name="region" label=w.t("负责的地区（县区审核要选）", "Region (for county reviewers)") error=state.error("region") options=regions chosen=state.form.region.clone() />
                 <p class="soft">
                     {w.t(
                         "会得到一个链接，七天内有效，只能用一次。请当面或打电话交给本人；本人用自己的实名账号登录后接受。",
@@ -129,21 +126,35 @@ async fn invite(
     let w = visit.words;
     let known = choices(&site, &viewer).await?;
     let mut state = FormState::from(form);
-    let unfit = w.t("请写姓名，2 到 30 个字。", "Please write a name of 2 to 30 characters.");
-    let name = state.check("name", text(&state.form.name, NAME_CHARS, unfit));
-    let organisation = known.organisations.iter().find(|(id, ..)| *id == state.form.organisation).cloned();
+    let unfit = w.t(
+        "请写身份证上的姓名。名字里的分隔点写成“·”。",
+        "Please write the name as on the identity document.",
+    );
+    let typed = &state.form.name;
+    let name = read_name(typed).or_else(|_| read_latin_name(typed)).ok();
+    let name = state.check("name", name.ok_or(unfit));
+    let organisation = known.organisations.iter().find(|one| one.id == state.form.organisation).cloned();
     let organisation = state
         .check("organisation", organisation.ok_or(w.t("请选择单位。", "Please choose the organisation.")));
-    let fits = |role: &Role| {
-        let appoints = |id: &str| may_appoint(&viewer.grants, *role, Some(&id.into()));
-        known.roles.contains(role) && organisation.as_ref().is_none_or(|(id, ..)| appoints(id))
+    let chosen = Role::from_code(&state.form.role).filter(|role| known.roles.contains(role));
+    let fits = |role: &Role| organisation.as_ref().is_none_or(|one| may_invite(&viewer, *role, one));
+    let role = match chosen {
+        None => Err(w.t("请选择岗位。", "Please choose the post.")),
+        Some(role) if !fits(&role) => Err(w.t(
+            "这个单位没有这个岗位。请换一个岗位，或者换一个单位。",
+            "This organisation has no such post. Please choose another post or another organisation.",
+        )),
+        Some(role) => Ok(role),
     };
-    let role = Role::from_code(&state.form.role).filter(fits);
-    let role = state.check("role", role.ok_or(w.t("请选择岗位。", "Please choose the post.")));
-    let (Some(name), Some(role), Some((organisation, _, _, seat))) = (name, role, organisation) else {
+    let role = state.check("role", role);
+    let region = known.regions.iter().find(|(id, ..)| *id == state.form.region).map(|(id, ..)| id.clone());
+    if role == Some(Role::CountyReviewer) && region.is_none() {
+        state.refuse("region", w.t("县区审核要选负责的地区。", "Please choose the region to be reviewed."));
+    }
+    let (Some(name), Some(role), Some(organisation), true) = (name, role, organisation, state.is_valid())
+    else {
         return Ok(invite_page(&visit, known, state).refused().into_response());
     };
-    let chosen = known.regions.iter().find(|(id, ..)| *id == state.form.region).map(|(id, ..)| id.clone());
     let mut secret = [0; 18];
     site.rng.fill(&mut secret);
     let code = URL_SAFE_NO_PAD.encode(secret);
@@ -152,8 +163,8 @@ async fn invite(
         code_digest: site.keys.digest(Purpose::Invitation, &code),
         name,
         role,
-        organisation: organisation.into(),
-        region: chosen.unwrap_or(seat).into(),
+        organisation: organisation.id.into(),
+        region: region.unwrap_or(organisation.region_id).into(),
         invited_by: viewer.account.clone(),
         expires_at: site.now() + INVITATION_MS,
     };

@@ -18,33 +18,55 @@ pub fn table(w: Words, zone: Zone, entries: Vec<LearnerEntry>) -> impl IntoView 
         }
         .into_any();
     }
-    let rows = entries.into_iter().map(|entry| row(w, zone, entry)).collect_view();
+    let read: Vec<(LearnerEntry, Option<Entry>)> = entries
+        .into_iter()
+        .map(|stored| {
+            let entry = serde_json::from_str(&stored.body).ok();
+            (stored, entry)
+        })
+        .collect();
+    // One policy for all of them is said once, not in every row.
+    let mut policies: Vec<&str> =
+        read.iter().filter_map(|(_, entry)| Some(entry.as_ref()?.policy.as_str())).collect();
+    policies.sort_unstable();
+    policies.dedup();
+    let several = policies.len() > 1;
+    let by = policies.first().filter(|_| !several).map(|policy| match w {
+        Words::Zh => format!("都按认定规则 {policy}。"),
+        Words::En => format!("All by policy {policy}."),
+    });
+    let mut columns = vec![
+        (w.t("条号", "No.").to_owned(), ColumnKind::Short),
+        (w.t("课节", "Lesson").to_owned(), ColumnKind::Text),
+        (w.t("日期和区间", "Day and interval").to_owned(), ColumnKind::Short),
+        (w.t("秒数", "Seconds").to_owned(), ColumnKind::Number),
+        (w.t("抽查或申诉", "Check or appeal").to_owned(), ColumnKind::Short),
+    ];
+    columns.extend(several.then(|| (w.t("规则", "Policy").to_owned(), ColumnKind::Short)));
+    columns.push((w.t("证据", "Evidence").to_owned(), ColumnKind::Short));
+    let rows = read.into_iter().map(|(stored, entry)| row(w, zone, stored, entry, several)).collect_view();
     view! {
-        <DataTable
-            caption=w.t("学时账条目", "Entries of the ledger")
-            columns=vec![
-                (w.t("条号", "No.").to_owned(), ColumnKind::Short),
-                (w.t("课节", "Lesson").to_owned(), ColumnKind::Text),
-                (w.t("日期和区间", "Day and interval").to_owned(), ColumnKind::Short),
-                (w.t("秒数", "Seconds").to_owned(), ColumnKind::Number),
-                (w.t("抽查或申诉", "Check or appeal").to_owned(), ColumnKind::Short),
-                (w.t("规则", "Policy").to_owned(), ColumnKind::Short),
-                (w.t("证据", "Evidence").to_owned(), ColumnKind::Short),
-            ]
-        >
+        <p class="soft small">{by}</p>
+        <DataTable caption=w.t("学时账条目", "Entries of the ledger") columns=columns>
             {rows}
         </DataTable>
     }
     .into_any()
 }
 
-fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
+fn row(
+    w: Words,
+    zone: Zone,
+    stored: LearnerEntry,
+    entry: Option<Entry>,
+    with_policy: bool,
+) -> impl IntoView + use<> {
     let lesson = match w {
         Words::Zh => format!("第 {} 课 {}", stored.lesson, stored.lesson_title),
         Words::En => format!("{} {}", stored.lesson, w.either(&stored.lesson_title, &stored.lesson_title_en)),
     };
     let number = format!("#{}", stored.entry_index);
-    let Ok(entry) = serde_json::from_str::<Entry>(&stored.body) else {
+    let Some(entry) = entry else {
         return view! {
             <Row>
                 <HeadCell>{number}</HeadCell>
@@ -67,7 +89,7 @@ fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
         }
     });
     let days = days.collect_view();
-    let chain: String = entry.evidence.chain.chars().take(12).collect();
+    let chain = entry.evidence.chain;
     // A contra entry stands on no check but on an appeal that two people granted.
     let (how, check) = match (&entry.check, w) {
         (Some(check), Words::Zh) => (w.check_kind(check.kind), format!("第 {} 次提问通过", check.offer)),
@@ -81,6 +103,13 @@ fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
         Words::Zh => format!("记录 {}", entry.evidence.record),
         Words::En => format!("record {}", entry.evidence.record),
     };
+    let policy = with_policy.then(|| {
+        view! {
+            <Cell label=w.t("规则", "Policy") kind=ColumnKind::Short>
+                {entry.policy}
+            </Cell>
+        }
+    });
     view! {
         <Row>
             <HeadCell>
@@ -97,11 +126,9 @@ fn row(w: Words, zone: Zone, stored: LearnerEntry) -> impl IntoView + use<> {
             <Cell label=w.t("抽查", "Check") kind=ColumnKind::Short>
                 <span>{how} <small>{check}</small></span>
             </Cell>
-            <Cell label=w.t("规则", "Policy") kind=ColumnKind::Short>
-                {entry.policy}
-            </Cell>
+            {policy}
             <Cell label=w.t("证据", "Evidence") kind=ColumnKind::Short>
-                <span>{record} <small><code>{chain}</code></small></span>
+                <span title=chain>{record}</span>
             </Cell>
         </Row>
     }
