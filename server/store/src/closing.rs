@@ -200,7 +200,7 @@ impl Db {
         let sql = "UPDATE account SET active = $1, password_hash = '', login = 'closed-' || id WHERE person_id = $2";
         tx!(&mut tx, |c| { sqlx::query(sql).bind(false).bind(&person.0).execute(&mut **c).await.map(drop) })?;
         for account in tx.ids_of("SELECT id FROM account WHERE person_id = $1", person).await? {
-            tx.changed(FactKind::Account, &account, now_ms);
+            tx.marks_account(&account, now_ms);
         }
         tx.empty_person(closing, &remains, kept_until_ms, now_ms).await?;
         let after = match kept_until_ms {

@@ -4,6 +4,7 @@
 //! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
 
 pub mod account;
+pub mod account_phone;
 pub mod appeal;
 pub mod audit;
 pub mod backup;

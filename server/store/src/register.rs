@@ -2,7 +2,7 @@
 
 use domain::consent::{Purpose, TEXT_VERSION};
 use domain::document::DocumentKind;
-use domain::id::{AccountId, PersonId};
+use domain::id::PersonId;
 use domain::policy::Policies;
 
 use crate::audit::{self, AuditEvent};
@@ -152,13 +152,6 @@ impl Db {
             .await)?;
         Ok(count > 0)
     }
-
-    /// The login of the account that a phone opens.
-    pub async fn login_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<String>> {
-        let sql = "SELECT a.login FROM account_phone f JOIN account a ON a.id = f.account_id
-                   WHERE f.phone_digest = $1";
-        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&phone_digest[..]).fetch_optional(p).await)?)
-    }
 }
 
 impl Tx {
@@ -219,26 +212,6 @@ impl Tx {
             .map(|done| done.rows_affected()))?;
         self.changed(FactKind::Person, person.id.as_str(), now_ms);
         Ok(done == 1)
-    }
-
-    /// Lets a phone open this account. `false` if it opens another one already: a family may share a phone, and the
-    /// first of them signs in by it.
-    pub async fn add_account_phone(
-        &mut self,
-        account: &AccountId,
-        phone_digest: &[u8; 32],
-        now_ms: i64,
-    ) -> Result<bool> {
-        let sql = "INSERT INTO account_phone (phone_digest, account_id, since) VALUES ($1, $2, $3)
-                   ON CONFLICT (phone_digest) DO NOTHING";
-        let added = tx!(self, |c| sqlx::query(sql)
-            .bind(&phone_digest[..])
-            .bind(&account.0)
-            .bind(now_ms)
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(added == 1)
     }
 
     /// Writes down that somebody agreed to the present text, or took it back.

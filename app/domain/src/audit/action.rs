@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AuditSubject;
-use super::fact::{PasskeyFact, RoleFact};
+use super::fact::{LinkFact, PasskeyFact, RoleFact};
 use crate::access::Role;
 use crate::consent::Purpose;
 use crate::export::{ExportFailure, ExportFormat};
@@ -329,13 +329,15 @@ actions! {
         identity_seen_at_ms: Option<i64>,
         identity_seen_by: Option<AccountId>,
     }
-    /// Whose an account is since, by what it is entered (a digest by the site's key), and what it may do.
+    /// Whose an account is since, by what it is entered (digests by the site's key), and what it may do.
     FactAccount = "fact.account" on Account(account: AccountId) {
         person: PersonId,
         active: bool,
         sign_in: String,
         roles: Vec<RoleFact>,
         passkeys: Vec<PasskeyFact>,
+        links: Vec<LinkFact>,
+        second_factor_since_ms: Option<i64>,
     }
     /// With which key a learner's device signs study, and until when.
     FactDevice = "fact.device" on Device(device: DeviceKeyId) {

@@ -246,7 +246,8 @@ CREATE TABLE public.account_phone (
     phone_digest bytea NOT NULL,
     account_id text NOT NULL,
     since bigint NOT NULL,
-    verified_at bigint
+    verified_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.appeal (
@@ -850,7 +851,8 @@ CREATE TABLE public.question_tally (
 CREATE TABLE public.recovery_code (
     account_id text NOT NULL,
     code_digest bytea NOT NULL,
-    used_at bigint
+    used_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.refusal (
@@ -897,7 +899,8 @@ CREATE TABLE public.second_factor (
     account_id text NOT NULL,
     secret_sealed bytea NOT NULL,
     last_step bigint NOT NULL,
-    since bigint NOT NULL
+    since bigint NOT NULL,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.setting (
@@ -1000,17 +1003,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 04:58:20.440139+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 5666216);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 04:58:20.445663+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 6788034);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 04:58:20.452665+00', true, '\x0d985d8ffa67c450c0783934b12012db35bfbfd6a48ccb17cbcfd11ff878a21c1b48ee7963602d600f00e5987a2050bf', 19213518);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 04:58:20.472217+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 4218545);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 04:58:20.476605+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 9493267);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 04:58:20.486295+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 13998410);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 04:58:20.50053+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 14923159);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 04:58:20.515738+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 15589514);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 04:58:20.531577+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 7689339);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 04:58:20.539949+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 2890703);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 04:58:20.543468+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3703967);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 08:33:10.790722+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 34094927);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 08:33:10.825307+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 42091924);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 08:33:10.867919+00', true, '\xf1e95885b53a83d036157b3585c40c87e63a2cb7f1ed4eaf194dae175a483315eb70e1adda05678e1234fc1c4d72c464', 121104630);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 08:33:10.991297+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 21155366);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 08:33:11.012632+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 58868072);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 08:33:11.071908+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 99806428);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 08:33:11.174997+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 103583736);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 08:33:11.276313+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 70429747);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 08:33:11.351003+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 49954660);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 08:33:11.397442+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 10232709);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 08:33:11.407877+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 7216671);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1035,11 +1038,11 @@ OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
 
 — xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xdf65177352d9bb006ebc5271b392ecdae9f00aa628c79f4593c0375d1647c41a', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\x585259fce300d35a9d46d9b7ea84add7b3548afa974f08d51d66034da7e6a076', 'xueshi.example/test/audit
 37
-32UXc1LZuwBuvFJxs5Ls2unwCqYox59Fk8A3XRZHxBo=
+WFJZ/OMA01qdRtm36oSt17NUivqXTwjVHWYDTafmoHY=
 
-— xueshi.example/test/audit Gu+psLKyVoUqnONu/KeyTFLrNQqrOE7qjzOATfOVqaJiJDLBPDHysEagj6aYRpVtLUR3sg2o2m3HrHTxS03//OM5GwA=
+— xueshi.example/test/audit Gu+psCP1Pt7gm71roiUSeoERmb/WQCFN0jMswzOl9I3drDLCL9aUTydaavrPUtFDjSl/5HgqMBIAxeCiaFaemAfteQA=
 ', 1795314226000);
 
 INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
@@ -1058,27 +1061,27 @@ INSERT INTO public.audit_event VALUES ('fact-12', 1795309200000, NULL, 'fact.les
 INSERT INTO public.audit_event VALUES ('fact-13', 1795309200000, NULL, 'fact.question', 'question:crab-3-q1', '', '{"lesson":"crab-3","at_ms":60000,"item":"3dd8afc8f48110af3a4ef2a5d4c159de"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-14', 1795309200000, NULL, 'fact.class', 'class:crab-k', '', '{"code":"crab-2026-1","course":"crab","organisation":"school","region":"county","teacher":null,"title":"2026 年第 1 期","starts_on":"2026-11-01","ends_on":"2027-06-30","capacity":30,"policy":"2026-01-01","opened_at_ms":1795309200000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-15', 1795309200000, NULL, 'fact.person', 'person:person-zhou', '', '{"document":"4fbe3c9b42d618e07d3b71cefe815f57","name":"2fb70eef20dce85fa5a1fe35d275adff","birth":"7d933e03b22018298c39d3edc936629c","phone":"2230e98a8de2cac09aa6199afd62758c","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"city","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-16', 1795309200000, NULL, 'fact.account', 'account:account-zhou', '', '{"person":"person-zhou","active":true,"sign_in":"31964df7c92bab12ed8aa254324080c9","roles":[{"role":"city_first_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-16', 1795309200000, NULL, 'fact.account', 'account:account-zhou', '', '{"person":"person-zhou","active":true,"sign_in":"31964df7c92bab12ed8aa254324080c9","roles":[{"role":"city_first_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-17', 1795309200000, NULL, 'fact.person', 'person:person-wu', '', '{"document":"6e70036ef2568534cacd61e2941b167d","name":"c064e113cda767f0ab23cb989f553eda","birth":"632a8cf0533c561794ac272d13e439ea","phone":"8c7d1ebb2a29ed7a02450ac3b53a82fb","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"city","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.account', 'account:account-wu', '', '{"person":"person-wu","active":true,"sign_in":"206a29be186dd567b3b2fb14beb30cd2","roles":[{"role":"city_second_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.account', 'account:account-wu', '', '{"person":"person-wu","active":true,"sign_in":"206a29be186dd567b3b2fb14beb30cd2","roles":[{"role":"city_second_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-19', 1795309200000, NULL, 'fact.person', 'person:person-li', '', '{"document":"3767e89eb75cbcbdfdc62e62a9ee30de","name":"eacad251b95adc12112f11585d521583","birth":"1845aed3e919c9d13e384ba9dee5d78d","phone":"3b618ed323279c1a19b678401514c206","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-21', 1795309200000, NULL, 'fact.enrolment', 'enrolment:01a200c4-6280-7c63-927b-d66a49546972', '', '{"class":"crab-k","person":"person-li","enrolled_at_ms":1795309200000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('fact-23', 1795311027000, NULL, 'fact.person', 'person:person-wang', '', '{"document":"67bb4af24dd6c49e1379d61e874bd98d","name":"92a12973a59b280e2cb54f236c3ca243","birth":"2fde8dbe14ef23a754b797785b552338","phone":"91bab92c0d896f476c0efa7f63d7fb2a","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-25', 1795311027000, NULL, 'fact.enrolment', 'enrolment:01a200e0-4338-70ae-99d3-ca31d0910b32', '', '{"class":"crab-k","person":"person-wang","enrolled_at_ms":1795311027000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7f38-8727-f6b1ca4267b7', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-7a96-b5b9-b5a2ebe5932e', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
-INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7799-bef8-c001c8070b90', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-76f1-9ce1-02d81e8748a2', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7799-bef8-c001c8070b90', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1098,24 +1101,24 @@ INSERT INTO public.audit_leaf VALUES (12, 'fact-12', '\x2b1079a7361fba1280320697
 INSERT INTO public.audit_leaf VALUES (13, 'fact-13', '\x9d5939a79bdb55d0e163b554aae2b384');
 INSERT INTO public.audit_leaf VALUES (14, 'fact-14', '\xd4ce9637bb79c08f88f57152595c2ea2');
 INSERT INTO public.audit_leaf VALUES (15, 'fact-15', '\xf9fc20e99a820c89640c35ba1817c7a5');
-INSERT INTO public.audit_leaf VALUES (16, 'fact-16', '\x7dd965506a205e761859f8635d7cc9bb');
+INSERT INTO public.audit_leaf VALUES (16, 'fact-16', '\x8df5c5668b628de5f9e4af30e859ad50');
 INSERT INTO public.audit_leaf VALUES (17, 'fact-17', '\xc94ff154fcf98c493353b98d6a15adfc');
-INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xbbe14224de9984b85d67533cb9ea01fa');
+INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xb6e52bfab3ce66221101d0d8da70da7a');
 INSERT INTO public.audit_leaf VALUES (19, 'fact-19', '\xb3a101164f8904580e1dfb1364d75443');
-INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x6979dae53b46e38f850fafb87aff775d');
+INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x3f68211919bd435c810f85c2007ee37a');
 INSERT INTO public.audit_leaf VALUES (21, 'fact-21', '\xd8bc68b61575bdd915c23c0fcc42f848');
 INSERT INTO public.audit_leaf VALUES (22, '01a200e0-4338-7137-ae77-76dc3f09e8ee', '\xc18d9178eea79eab9501b750799f39be');
 INSERT INTO public.audit_leaf VALUES (23, 'fact-23', '\xb490776cdf3f23e35a06dd9209f3867f');
-INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\x53fdd9ffe2833d31ea8c3c8571ece96e');
+INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\xf32cf11d66805a2fd71fb8807f2a288f');
 INSERT INTO public.audit_leaf VALUES (25, 'fact-25', '\x6b92aa759bda4c6b36167d70eef28d65');
 INSERT INTO public.audit_leaf VALUES (26, '01a200fc-23f0-7f38-8727-f6b1ca4267b7', '\xcb851c9a73dfa2fce3a52945643f4fc6');
 INSERT INTO public.audit_leaf VALUES (27, '01a200fc-23f0-76a7-b4bd-d26bb46ec080', '\x4562c7fb492b52f958f002d5b2af2690');
 INSERT INTO public.audit_leaf VALUES (28, '01a200fc-23f0-7d33-8bc3-4037def5bd6d', '\xc2f9bf1f820109c2258c2ceba2169491');
 INSERT INTO public.audit_leaf VALUES (29, 'fact-29', '\x0990f0355181669753f6d8004110d7e3');
-INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\x8016e90f32ec517d4038746e135b6207');
+INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\xcf547ae4f82ef9aa1169a5feed03f8ba');
 INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xbcde6e2e20d7bc3868ce14b16b8af321');
 INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x5b9136322e99f5d0f708a47ef9f3ef54');
-INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\xb2e58039b44eac6f5f85dcbec05126dd');
+INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\x094c60da2681a708a40cbf3166f2197a');
 INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xa7c84b313f457edf69760c8eefc07f5c');
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-77e9-bd25-c429aa7fb3ae', '\xb86cde6162cf8a1d655289fb4d33ae1b');
 INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-78a6-963e-325544fcc51d', '\x6949ac46c0ae07168985f72665321167');
@@ -1151,45 +1154,45 @@ INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c
 INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
 INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
 INSERT INTO public.audit_node VALUES (30, '\x04e0cf0ac86b2dcbfce3dd984772027e80b215dc875e1c23feb09e6f799f1cda');
-INSERT INTO public.audit_node VALUES (31, '\x3e8a21e1346946276a8529a444c16bda22e99679424f52eef9087e53cb3913d8');
+INSERT INTO public.audit_node VALUES (31, '\x39991dd9fbf5398f31848768ad9c2011d03e642db2b877784d1b853e1b6a3514');
 INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
-INSERT INTO public.audit_node VALUES (33, '\x47e733449e01b916fc214d23435a25eb75c932f7211399005f9ef49048e5fa20');
-INSERT INTO public.audit_node VALUES (34, '\xbdf6776e695a8f89792921e9c19643958aee1864e0b9ba508b606b1946c68b39');
+INSERT INTO public.audit_node VALUES (33, '\xe3f35f93eeff18f67630137ac1c7af96d7650f60808dcd57192ed1d8473cd66a');
+INSERT INTO public.audit_node VALUES (34, '\x9ee590ee8c89318e71bf1ee1e03ec02dd41298e20fe14a9b545bc044c9a94c53');
 INSERT INTO public.audit_node VALUES (35, '\x18e554a3d1a38a34ed5f59bc06fc503446cea03c98f69ccd33bd02cfa8abce06');
-INSERT INTO public.audit_node VALUES (36, '\xb9835c5958862a2d78a3dd22b9b5ad3b2aa05eb666877026fc73603cfa614173');
-INSERT INTO public.audit_node VALUES (37, '\xad4720de241d75e60f6ebea38ce6b53f260c5ab6274f33880818495aa2288a77');
-INSERT INTO public.audit_node VALUES (38, '\x84d7b2df949016958b3b104f30f41d54108617569ad8cfb2600d515d0e51804f');
+INSERT INTO public.audit_node VALUES (36, '\x8a86b485e70c3442ac74b4cdce43f735d98b9a54a0723161589c77774c11ffa8');
+INSERT INTO public.audit_node VALUES (37, '\xaa2454d1086c27af424f27b3d52b8946886770d216efc85ec2dd589c4bc8972e');
+INSERT INTO public.audit_node VALUES (38, '\xbf33b4128889418dd98ad5bbe313d1555b1213341aa008b08e15ded566d64d10');
 INSERT INTO public.audit_node VALUES (39, '\xc63c286209d8e3ae64d1fc0d27253a89bc23de3729ed7f195dff5469507e8af6');
-INSERT INTO public.audit_node VALUES (40, '\x84ee77106590f2889e48a5b8995a6da1e551689605cf4a44e6104a8237d09868');
+INSERT INTO public.audit_node VALUES (40, '\xf97ba820e918e9b80cbcabc1b0aa4429f08eed1e80829c57e86ecf47dfa104e3');
 INSERT INTO public.audit_node VALUES (41, '\x532b82c953397be355276dacba22bcf6c292df22f377e0ab47f79a4dc722bd6f');
 INSERT INTO public.audit_node VALUES (42, '\x1eab17513493a22f9b15a923e5e4a15c227bd0734fb1d7b9c1dae54e7ed104c4');
 INSERT INTO public.audit_node VALUES (43, '\x234486090449e97617137114b9aa4c3d0fe80463ecddfac12bfef1d67ac48d39');
-INSERT INTO public.audit_node VALUES (44, '\xf83fb501f754cb6a4744fadf3bbf3438d21ea462910cfa38d82d3104c66926cf');
-INSERT INTO public.audit_node VALUES (45, '\x260d34e08fb3d6938ffb2f5e44d69c8ec93f952da341e6e5b9b58a65ab54bfe7');
-INSERT INTO public.audit_node VALUES (46, '\x48c44a60bb1a2cd8f46959c323a586237b34cfac55ec38249fc66e82ebda2bb2');
+INSERT INTO public.audit_node VALUES (44, '\x9ae284bcb249f0d8b689b9811bceaae31ac2ad657edacd0c4ac8e5396e660082');
+INSERT INTO public.audit_node VALUES (45, '\x56a4d0828f85786c4a57ce8cc0863a4b35215a7d28d52332d87b380230db9576');
+INSERT INTO public.audit_node VALUES (46, '\x5c9596e2217cfe243bd9bb8fe10acd9f5f73362ae8647b21c0f7f4aee311b493');
 INSERT INTO public.audit_node VALUES (47, '\xc23b58e07dfc51e6b62e12e26d00c6fa2d376dd53d65848b227f50a9936621a7');
-INSERT INTO public.audit_node VALUES (48, '\xf7c57172dd7ebfb529a3aa7c119ac07e85064f2d3898449bc6a996430f191e6f');
+INSERT INTO public.audit_node VALUES (48, '\x6d5c8c74334adc8e048c3fa791118932e353f8695eb76ecc0050a2559d63d49f');
 INSERT INTO public.audit_node VALUES (49, '\x14ebca9ff3196765bf19711dee7829b91ebb9c30627771e740c08ed128d071b1');
 INSERT INTO public.audit_node VALUES (50, '\xe3befc5d78164ad82d3cfea4b5d1df0264a7336fc611330e403a0ff2068dcf4a');
 INSERT INTO public.audit_node VALUES (51, '\xcc6fd31f7da42459f2ae3aadbc04f57ea18c92e874c5d37508013dd85bef8465');
-INSERT INTO public.audit_node VALUES (52, '\xb9f53aaf6fb1b8381d0a1763cd7933205920050f1b90c419fed321d4e96a65c6');
+INSERT INTO public.audit_node VALUES (52, '\x8c296f078f32776b5025f3d510846a3189f0b0d97fadcd60980e8c2dde38797b');
 INSERT INTO public.audit_node VALUES (53, '\x81bf3d581d2caeee5dfe7d9f5543c869711f3d177eb263a4b065ce957d0150f0');
 INSERT INTO public.audit_node VALUES (54, '\x3240ffb6deaab2879a534c3629ae26f685444caa1977f16e66e2ec16f24d0c31');
 INSERT INTO public.audit_node VALUES (55, '\xef34eff2287d265c904fac705d877bcb73e81ebe5a55b0f3d3286855a506509a');
-INSERT INTO public.audit_node VALUES (56, '\x45e41852e07884e05c35d8ef4f26288888ea70e2d3e8f7b913e67efd5ed06705');
+INSERT INTO public.audit_node VALUES (56, '\x170606b9355f4b0deddd492de7c39b203768d249be5aeee830b61c3c3c7aa89a');
 INSERT INTO public.audit_node VALUES (57, '\x34c282b28dd664d37f06f1592354a17a40098f4a1a29a9d851f038c476bd3f3e');
-INSERT INTO public.audit_node VALUES (58, '\x061ab75a51f2626f6f33bf290e70bd04a8ed9cc12be317efcebc8b2ba2721bbd');
-INSERT INTO public.audit_node VALUES (59, '\x6b9e1560921e0dee7b8ec1ae95c8e795ea899af79c6ca14de65a0635871a5b45');
-INSERT INTO public.audit_node VALUES (60, '\x1deadfaef22d0ff4641e81faabf4f505d67bcea44dac5bb7d2b238285352ed78');
-INSERT INTO public.audit_node VALUES (61, '\xdb19ca97f8e15836cd94eee407e42b34bbf42152f288533940e2b7766b3f2814');
-INSERT INTO public.audit_node VALUES (62, '\x358d41d1b1a1f0f45edae2bc97845e1c68e83018564246ac80eab3aa9b55e00f');
+INSERT INTO public.audit_node VALUES (58, '\x96839228e0ca43eeb91466150324b0b93f18907e754f250755300b2c1f8e5972');
+INSERT INTO public.audit_node VALUES (59, '\x31631e20a4031275d15ae07150625313f8b85f47fcb034314893d2ba6cdba2f3');
+INSERT INTO public.audit_node VALUES (60, '\xc2baafeeb2355724960f3d71624d4b573ec4e52106149cf7dafc93277cf90e6a');
+INSERT INTO public.audit_node VALUES (61, '\xf70f1bcc9d93c5647df86fe32244a0778bde53e5b1f959cfb52f0639f28b91d9');
+INSERT INTO public.audit_node VALUES (62, '\x487be27b6afa2e835cc0cea40458f97da07a73f1c5c887fcdba75f2474e29b6d');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
-INSERT INTO public.audit_node VALUES (64, '\x2665520ce7387bd20cd2ffd70b87ee1c50ffd2b37f9d028110f14fb4f79f1f96');
-INSERT INTO public.audit_node VALUES (65, '\x790f6ff047ffb8f505f427fbe1328293be002f60b712bd7871a1a83502932e2b');
+INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
+INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
 INSERT INTO public.audit_node VALUES (66, '\x5bd570ffa36fc09e080fc8cd0060c24a331bd907db87317d8878f9f60225ada4');
 INSERT INTO public.audit_node VALUES (67, '\x1200d320c6f982b21a6dca4f68220f7e7b0ffd11d467b12df6dcc5b031b15fe3');
 INSERT INTO public.audit_node VALUES (68, '\xefbec3192c4cef074c16bdaa05b16bb2a0b815ef0980772e93c4ca26d965efda');
-INSERT INTO public.audit_node VALUES (69, '\x6a7b7046d1719d34e7a00c0308736a704ab46b771bd29cd8862b034681551a9b');
+INSERT INTO public.audit_node VALUES (69, '\x63eeb4152f17379e0459c0bcb97e1ddd136a1abb034ebba6cdbb4ad1c72252c2');
 INSERT INTO public.audit_node VALUES (70, '\x65a9a383bb3d42884c31ad817a8aca00afe5c927efe26d64f941ec29e32f29ab');
 
 INSERT INTO public.check_tally VALUES ('01a20101-1590-76f1-9ce1-02d81e8748a2', 4, 0);
