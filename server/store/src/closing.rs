@@ -280,6 +280,7 @@ impl Tx {
         })?;
         self.changed(FactKind::Person, closing.person.as_str(), now_ms);
         if kept_until_ms.is_none() {
+            self.about("DELETE FROM former_document WHERE person_id = $1", closing.person).await?;
             let sql =
                 "UPDATE person SET name = $1, document_type = '', document_digest = $2, document_sealed = $3,
                        fact_salt = $3 WHERE id = $4";

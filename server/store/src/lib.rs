@@ -18,6 +18,7 @@ pub mod course;
 pub mod data_key;
 pub mod db;
 pub mod device_key;
+pub mod document_exchange;
 pub mod enrolment;
 pub mod error;
 pub mod export;

@@ -89,8 +89,8 @@ impl Db {
         Ok(0)
     }
 
-    /// Counts a notice that is about to be sent; `false` if there were enough, and nothing is counted.
-    pub async fn begin_notice(&self, count: &SendingCount, now_ms: i64) -> Result<bool> {
+    /// Counts something that is about to be done, such as a notice; `false` if there were enough, and nothing is counted.
+    pub async fn begin_counted(&self, count: &SendingCount, now_ms: i64) -> Result<bool> {
         let mut tx = self.begin().await?;
         for limit in count.limits {
             if tx.wait_ms(&count.whom, limit, now_ms).await? > 0 {

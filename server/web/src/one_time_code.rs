@@ -236,7 +236,7 @@ pub async fn tell_registered(site: &Site, phone: Option<&str>) -> Result<(), App
         limits: NOTICES,
     };
     let now_ms = site.now();
-    let first = site.db.begin_notice(&count, now_ms).await?;
+    let first = site.db.begin_counted(&count, now_ms).await?;
     let Some(phone) = phone.filter(|_| first) else { return Ok(()) };
     match &site.sender {
         Sender::None => {}

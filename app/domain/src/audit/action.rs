@@ -6,6 +6,7 @@ use super::AuditSubject;
 use super::fact::{LinkFact, PasskeyFact, RoleFact};
 use crate::access::Role;
 use crate::consent::Purpose;
+use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
@@ -117,6 +118,8 @@ actions! {
     AccountRecover = "account.recover" on Account(account: AccountId) {}
     /// A phone number was proved.
     AccountPhone = "account.phone" on Account(account: AccountId) {}
+    /// The number of somebody's document was exchanged for that of a renewed one.
+    AccountDocument = "account.document" on Account(account: AccountId) { from: DocumentKind, to: DocumentKind }
     /// A second factor was turned on.
     SecondFactorOn = "second_factor.on" on Account(account: AccountId) {}
     /// A second factor was turned off.
@@ -380,6 +383,7 @@ impl AuditKind {
             Self::AccountPassword
                 | Self::AccountRecover
                 | Self::AccountPhone
+                | Self::AccountDocument
                 | Self::SecondFactorOn
                 | Self::SecondFactorOff
                 | Self::SecondFactorReset

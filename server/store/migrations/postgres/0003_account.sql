@@ -193,7 +193,8 @@ CREATE TABLE one_time_code_try (
     PRIMARY KEY (phone_digest, purpose, asker)
 );
 
--- A sending of the last day, counted for the number and for the network that asked.
+-- A sending of the last day, counted for the number and for the network that asked; or something else of which there may be
+-- so many a day.
 CREATE TABLE code_sending (
     id TEXT PRIMARY KEY,
     whom TEXT NOT NULL,

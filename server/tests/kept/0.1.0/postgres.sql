@@ -525,6 +525,13 @@ CREATE TABLE public.export_run (
     CONSTRAINT export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'building'::text, 'ready'::text, 'failed'::text])))
 );
 
+CREATE TABLE public.former_document (
+    person_id text NOT NULL,
+    document_type text NOT NULL,
+    document_digest bytea NOT NULL,
+    at_ms bigint NOT NULL
+);
+
 CREATE TABLE public.identity_link (
     issuer text NOT NULL,
     subject text NOT NULL,
@@ -1003,17 +1010,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 08:33:10.790722+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 34094927);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 08:33:10.825307+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 42091924);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 08:33:10.867919+00', true, '\xf1e95885b53a83d036157b3585c40c87e63a2cb7f1ed4eaf194dae175a483315eb70e1adda05678e1234fc1c4d72c464', 121104630);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 08:33:10.991297+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 21155366);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 08:33:11.012632+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 58868072);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 08:33:11.071908+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 99806428);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 08:33:11.174997+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 103583736);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 08:33:11.276313+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 70429747);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 08:33:11.351003+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 49954660);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 08:33:11.397442+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 10232709);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 08:33:11.407877+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 7216671);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 08:50:58.772305+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 23546735);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 08:50:58.796385+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 29715068);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 08:50:58.826987+00', true, '\xf50667d4a679cc831bc09105b2a988be7eb3f7cbb419b186cada604e3175b672a831e59b9ac83a6b526bfb5dc7a38826', 97867943);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 08:50:58.924773+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 14334182);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 08:50:58.939419+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 42162792);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 08:50:58.981953+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 54120318);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 08:50:59.036529+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 55351947);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 08:50:59.092325+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 43494518);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 08:50:59.136184+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 29931984);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 08:50:59.166418+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 12752826);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 08:50:59.179542+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3815878);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1076,12 +1083,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-70cf-8607-04cf9bb98a9d', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-76f1-9ce1-02d81e8748a2', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7799-bef8-c001c8070b90', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-76f1-9ce1-02d81e8748a2', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-77e9-bd25-c429aa7fb3ae', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-78a6-963e-325544fcc51d', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7dd9-83f5-580298bb2751', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1748,6 +1755,9 @@ ALTER TABLE ONLY public.evidence
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.former_document
+    ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
+
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id);
 
@@ -1961,6 +1971,8 @@ CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
 CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id, requested_at);
 
 CREATE INDEX export_run_by_state ON public.export_run USING btree (state, requested_at);
+
+CREATE INDEX former_document_by_person ON public.former_document USING btree (person_id);
 
 CREATE INDEX invitation_by_time ON public.invitation USING btree (made_at);
 
@@ -2231,6 +2243,9 @@ ALTER TABLE ONLY public.export_run
 
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.former_document
+    ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
