@@ -11,7 +11,7 @@ use crate::store_fixture::city::run;
 use crate::store_learner::StoreLearner;
 
 /// Li studies the whole course; nobody has seen the document.
-async fn li_has_studied(site: &TestSite) {
+pub async fn li_has_studied(site: &TestSite) {
     site.with_crab_class().await;
     let mut li = StoreLearner::enrolled(site, "li").await;
     for (lesson, seconds) in [("crab-1", 600), ("crab-2", 300), ("crab-3", 120)] {
@@ -32,13 +32,13 @@ async fn li_has_studied(site: &TestSite) {
     }
 }
 
-async fn enrolment(site: &TestSite) -> String {
+pub async fn enrolment(site: &TestSite) -> String {
     let person = PersonId("person-li".into());
     site.site.db.my_classes(&person).await.unwrap().remove(0).enrolment_id.0
 }
 
 /// Amount in fen and how it pays.
-async fn worth(site: &TestSite) -> (i64, String) {
+pub async fn worth(site: &TestSite) -> (i64, String) {
     let record = site.site.db.my_subsidies(&"person-li".into()).await.unwrap().remove(0);
     (record.amount_fen, record.pay_mode)
 }

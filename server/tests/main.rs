@@ -21,6 +21,7 @@ mod closing;
 mod crash;
 mod demo;
 mod device_signature;
+mod document_exchange;
 mod evidence_archive;
 mod export;
 mod flood;

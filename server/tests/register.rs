@@ -10,7 +10,7 @@ const PASSWORD: &str = "chuntian-zhongyu";
 const DOCUMENT: &str = "000000197403050021";
 
 /// A browser that keeps the answers so far.
-async fn sends(browser: &mut Actor<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn sends(browser: &mut Actor<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
     let answer = browser.post(path, fields).await;
     if let Some(draft) = answer.cookie("register") {
         browser.cookies = vec![format!("register={draft}")];
@@ -19,7 +19,7 @@ async fn sends(browser: &mut Actor<'_>, path: &str, fields: &[(&str, &str)]) -> 
 }
 
 /// Answers everything up to the password.
-async fn tells<'a>(site: &'a TestSite, phone: &str, document: &str) -> Actor<'a> {
+pub async fn tells<'a>(site: &'a TestSite, phone: &str, document: &str) -> Actor<'a> {
     let mut browser = site.stranger();
     let told = sends(&mut browser, "/register", &[("phone", phone)]).await;
     assert_eq!(told.is(303).location(), Some("/register/identity"));
@@ -31,11 +31,11 @@ async fn tells<'a>(site: &'a TestSite, phone: &str, document: &str) -> Actor<'a>
     browser
 }
 
-const AGREED: [(&str, &str); 4] =
+pub const AGREED: [(&str, &str); 4] =
     [("password", PASSWORD), ("again", PASSWORD), ("real_name", "yes"), ("subsidy", "yes")];
 
 /// Registers; the page that answers leads in.
-async fn registers(browser: &Actor<'_>) -> Answer {
+pub async fn registers(browser: &Actor<'_>) -> Answer {
     let page = browser.post("/register/password", &AGREED).await;
     assert!(page.is(200).text().contains("登记信息收到了"), "{}", page.text());
     let (phone, next) =
@@ -141,7 +141,7 @@ async fn every_mistake_has_its_own_sentence_and_nothing_typed_is_lost() {
     .await;
 }
 
-fn of_birth(day: &str) -> String {
+pub fn of_birth(day: &str) -> String {
     let seventeen = format!("000000{day}002");
     format!("{seventeen}{}", check_character(seventeen.as_bytes()))
 }
@@ -254,7 +254,7 @@ async fn numbers_of_made_up_people_are_for_the_demo_city_only() {
 }
 
 /// Answers everything with this document; the browser stands before the password.
-async fn with_document<'a>(
+pub async fn with_document<'a>(
     site: &'a TestSite,
     phone: &str,
     identity: [(&str, &str); 3],

@@ -66,6 +66,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/account/passkeys/add", SignedIn),
     ("GET", "/account/passkeys/{id}/remove", SignedIn),
     ("POST", "/account/passkeys/{id}/remove", SignedIn),
+    ("GET", "/account/document", SignedIn),
+    ("POST", "/account/document", SignedIn),
     ("GET", "/account/phone", SignedIn),
     ("POST", "/account/phone", SignedIn),
     ("GET", "/account/phone/code", SignedIn),

@@ -8,15 +8,18 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Grant, Role};
+use domain::audit::AuditAction;
 use domain::document::DocumentKind;
+use domain::id::AccountId;
 use domain::person::Sex;
 use server::key_file;
-use store::audit::AuditSearch;
+use store::Db;
+use store::audit::{AuditEvent, AuditSearch};
 use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, RosterLine, SealedNumber};
 use store::reseal::SEALED;
 use store::sealed::{DOCUMENT, PHONE, SealedColumn, TOTP_SECRET};
-use store::{Db, write_db};
+use store::second_factor::NewSecondFactor;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use vault::{HEADER_BYTES, header};
@@ -66,10 +69,10 @@ async fn a_full_city(site: &TestSite) {
     for n in 0..50 {
         let account = format!("a{n:05}");
         let sealed = site.site.seal(TOTP_SECRET.of(&account), "a secret");
-        let sql =
-            "INSERT INTO second_factor (account_id, secret_sealed, last_step, since) VALUES ($1, $2, 0, 0)";
-        write_db!(db, |pool| sqlx::query(sql).bind(&account).bind(&sealed).execute(pool).await.map(drop))
-            .unwrap();
+        let account = AccountId(account);
+        let on = AuditAction::SecondFactorOn { account: account.clone() };
+        let new = NewSecondFactor { account, secret_sealed: sealed, step: 0, recovery_codes: Vec::new() };
+        db.add_second_factor(&new, &AuditEvent::by_system(site.site.new_id(), 1, on)).await.unwrap();
     }
 }
 

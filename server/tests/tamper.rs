@@ -9,5 +9,6 @@ mod forger;
 mod records;
 mod schema;
 mod sealed;
+mod ways_in;
 
 use attack::{Attack, Kind, Named, all_are_caught, owner};

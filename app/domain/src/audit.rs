@@ -10,7 +10,7 @@ mod state;
 mod subject;
 
 pub use action::{AuditAction, AuditKind, FACTS};
-pub use fact::{PasskeyFact, RoleFact};
+pub use fact::{LinkFact, PasskeyFact, RoleFact};
 pub use state::{AuditState, PostState};
 pub use subject::AuditSubject;
 

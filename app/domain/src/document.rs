@@ -2,6 +2,7 @@
 
 use crate::codes::codes;
 use crate::name::{NameRefusal, read_latin_name, read_name};
+use crate::one_time_code::{COUNTED_MS, HOUR_MS, Limit};
 use crate::person::{ResidentId, ResidentIdRefusal, Sex, is_province};
 use crate::typed::{number, plain, visible};
 
@@ -36,6 +37,10 @@ pub enum DocumentRefusal {
     #[error("not the number of a document of this kind")]
     Shape(DocumentKind),
 }
+
+/// Tries at another number for somebody's document: enough to mistype it, and nobody finds out by them who is known here.
+pub const EXCHANGES: [Limit; 2] =
+    [Limit { sendings: 5, within_ms: HOUR_MS }, Limit { sendings: 8, within_ms: COUNTED_MS }];
 
 /// A document as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +151,17 @@ impl Document {
             Self { number: format!("{country}-{}", self.number), ..self }
         } else {
             self
+        }
+    }
+
+    /// Whether it can be of somebody born on a day, of a sex: what the number says of its holder stays when it is renewed.
+    pub fn fits(&self, birth: &str, sex: Sex) -> bool {
+        let of_card = is_older_card(&self.number) && self.kind == DocumentKind::PermanentResident;
+        match &self.says {
+            Some((says_birth, says_sex)) => says_birth == birth && *says_sex == sex,
+            // Two digits of the year, the month and the day.
+            None if of_card => birth.replace('-', "").get(2..) == self.number.get(7..13),
+            None => true,
         }
     }
 
@@ -308,6 +324,19 @@ mod tests {
         {
             assert_eq!(Document::read(kind, odd), Err(DocumentRefusal::Shape(kind)), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_renewed_number_is_of_the_same_day_and_sex_where_it_says_them() {
+        let kind = DocumentKind::PermanentResident;
+        let fits = |typed: &str, birth, sex| Document::read(kind, typed).unwrap().fits(birth, sex);
+        let card = eighteen("91184019850101001");
+        assert!(fits(&card, "1985-01-01", Sex::Male));
+        assert!(!fits(&card, "1985-01-02", Sex::Male) && !fits(&card, "1985-01-01", Sex::Female));
+        assert!(fits("USA110085010112", "1985-01-01", Sex::Female), "it says the day alone");
+        assert!(!fits("USA110085010112", "1985-02-01", Sex::Male));
+        let passport = Document::read(DocumentKind::Passport, "E12345678").unwrap();
+        assert!(passport.fits("1985-01-01", Sex::Male), "it says nothing");
     }
 
     #[test]

@@ -17,7 +17,8 @@ pub const TRIES_IN_ALL: i64 = 25;
 /// So long after one code the next may be sent.
 pub const RESEND_MS: i64 = 60_000;
 
-const HOUR_MS: i64 = 60 * 60_000;
+/// An hour.
+pub const HOUR_MS: i64 = 60 * 60_000;
 /// The longest time over which sendings are counted.
 pub const COUNTED_MS: i64 = 24 * HOUR_MS;
 

@@ -3,7 +3,7 @@
 use domain::access::Role;
 use domain::appeal::Verdict;
 use domain::audit::{
-    AuditAction, AuditKind, AuditState, AuditSubject, Leaf, PasskeyFact, PostState, RoleFact,
+    AuditAction, AuditKind, AuditState, AuditSubject, Leaf, LinkFact, PasskeyFact, PostState, RoleFact,
 };
 use domain::consent::Purpose;
 use domain::export::{ExportFailure, ExportFormat};
@@ -93,6 +93,8 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                     added_at_ms: 4,
                     removed_at_ms: Some(5),
                 }],
+                links: vec![LinkFact { identity: "1d".to_owned(), linked_at_ms: 6 }],
+                second_factor_since_ms: Some(7),
             },
             [
                 "fact.account",
@@ -100,7 +102,8 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                 concat!(
                     r#"{"person":"p1","active":true,"sign_in":"5e","roles":[{"role":"teacher","organisation":"school","#,
                     r#""region":null,"granted_at_ms":3,"ends_at_ms":null,"invited_by":"a2"}],"#,
-                    r#""passkeys":[{"passkey":"k1","key_sha256":"ab","added_at_ms":4,"removed_at_ms":5}]}"#,
+                    r#""passkeys":[{"passkey":"k1","key_sha256":"ab","added_at_ms":4,"removed_at_ms":5}],"#,
+                    r#""links":[{"identity":"1d","linked_at_ms":6}],"second_factor_since_ms":7}"#,
                 ),
             ],
         ),

@@ -41,6 +41,7 @@ impl Words {
             AuditKind::NumberReveal => self.t("查看完整号码", "Saw a number in full"),
             AuditKind::AccountPassword => self.t("修改密码", "Changed the password"),
             AuditKind::AccountRecover => self.t("用短信验证码找回密码", "Got a new password by a code"),
+            AuditKind::AccountDocument => self.t("证件换了号码", "Exchanged the number of the document"),
             AuditKind::AccountPhone => self.t("验证手机号", "Verified the phone"),
             AuditKind::SecondFactorOn => self.t("开启二次验证", "Turned the second factor on"),
             AuditKind::PasskeyAdd => self.t("添加通行密钥", "Added a passkey"),

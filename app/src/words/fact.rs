@@ -73,15 +73,19 @@ impl Words {
                 let region = format!("{} {region}", self.t("地区", "region"));
                 category.into_iter().chain([region]).chain(seen).collect()
             }
-            AuditAction::FactAccount { active, roles, passkeys, .. } => {
+            AuditAction::FactAccount { active, roles, passkeys, links, second_factor_since_ms, .. } => {
                 let closed = (!active).then(|| self.t("停用", "closed").to_owned());
                 let passkeys = passkeys.iter().filter(|passkey| passkey.removed_at_ms.is_none()).count();
                 let passkeys = (passkeys > 0).then(|| match self {
                     Self::Zh => format!("{passkeys} 把通行密钥"),
                     Self::En => format!("passkeys: {passkeys}"),
                 });
+                let app =
+                    second_factor_since_ms.map(|_| self.t("有验证器", "with an authenticator").to_owned());
+                let link = self.t("绑定了外部账号", "linked to an outside provider");
+                let link = (!links.is_empty()).then(|| link.to_owned());
                 let roles = roles.iter().map(|role| self.role_fact(zone, role));
-                closed.into_iter().chain(roles).chain(passkeys).collect()
+                closed.into_iter().chain(roles).chain(passkeys).chain(app).chain(link).collect()
             }
             AuditAction::FactDevice { account, removed_at_ms, .. } => {
                 let removed = removed_at_ms.map(|_| self.t("已移除", "removed").to_owned());

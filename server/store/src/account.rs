@@ -6,7 +6,6 @@ use domain::audit::{AuditKind, AuditSubject};
 use domain::id::{AccountId, PersonId};
 
 use crate::audit::{self, AuditEvent};
-use crate::fact::FactKind;
 use crate::sign_in::IDLE_MS_MAX;
 use crate::{Db, Result, Tx, read_db, tx, write_db};
 
@@ -176,13 +175,13 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
+        tx.changes_account(account.as_str(), event.at_ms).await?;
         tx!(&mut tx, |c| sqlx::query("UPDATE account SET password_hash = $1 WHERE id = $2")
             .bind(password_hash)
             .bind(&account.0)
             .execute(&mut **c)
             .await
             .map(drop))?;
-        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         tx.close_logins(account).await?;
         audit::write(&mut tx, event).await?;
         tx.commit().await

@@ -200,7 +200,7 @@ impl Db {
         let sql = "UPDATE account SET active = $1, password_hash = '', login = 'closed-' || id WHERE person_id = $2";
         tx!(&mut tx, |c| { sqlx::query(sql).bind(false).bind(&person.0).execute(&mut **c).await.map(drop) })?;
         for account in tx.ids_of("SELECT id FROM account WHERE person_id = $1", person).await? {
-            tx.changed(FactKind::Account, &account, now_ms);
+            tx.marks_account(&account, now_ms);
         }
         tx.empty_person(closing, &remains, kept_until_ms, now_ms).await?;
         let after = match kept_until_ms {
@@ -280,6 +280,7 @@ impl Tx {
         })?;
         self.changed(FactKind::Person, closing.person.as_str(), now_ms);
         if kept_until_ms.is_none() {
+            self.about("DELETE FROM former_document WHERE person_id = $1", closing.person).await?;
             let sql =
                 "UPDATE person SET name = $1, document_type = '', document_digest = $2, document_sealed = $3,
                        fact_salt = $3 WHERE id = $4";

@@ -20,6 +20,8 @@ pub(crate) struct Changed {
     kind: FactKind,
     id: String,
     at_ms: i64,
+    /// Whether it is an account whose own row or roles were written: only these get fresh marks.
+    marks: bool,
 }
 
 /// A policy of a version that was served before with other content.
@@ -34,7 +36,28 @@ pub struct OtherPolicy {
 impl Tx {
     /// A row that states a fact was written, changed or deleted: its leaf is written with it.
     pub(crate) fn changed(&mut self, kind: FactKind, id: &str, now_ms: i64) {
-        let changed = Changed { kind, id: id.to_owned(), at_ms: now_ms };
+        self.note(Changed { kind, id: id.to_owned(), at_ms: now_ms, marks: false });
+    }
+
+    /// The row of an account, or a role of it, is about to be changed. Refused of one that was changed beside the program:
+    /// a fresh mark would make it look like the program's own.
+    pub(crate) async fn changes_account(&mut self, account: &str, now_ms: i64) -> Result<()> {
+        let lock = self
+            .text("SELECT id FROM account WHERE id = $1", "SELECT id FROM account WHERE id = $1 FOR UPDATE");
+        execute!(&mut *self, lock, account)?;
+        let keys = self.keys()?;
+        let found = self.reader().facts(FactKind::Account, Which::One(account), Some(&keys)).await?;
+        found.into_iter().try_for_each(|fact| fits(fact.unmarked))?;
+        self.marks_account(account, now_ms);
+        Ok(())
+    }
+
+    /// The row of an account and its roles are all written in this transaction.
+    pub(crate) fn marks_account(&mut self, account: &str, now_ms: i64) {
+        self.note(Changed { kind: FactKind::Account, id: account.to_owned(), at_ms: now_ms, marks: true });
+    }
+
+    fn note(&mut self, changed: Changed) {
         if self.changed.last() != Some(&changed) {
             self.changed.push(changed);
         }
@@ -68,6 +91,14 @@ impl Tx {
     }
 }
 
+/// Refuses what bears no mark that fits.
+fn fits(unmarked: Option<String>) -> Result<()> {
+    match unmarked {
+        None => Ok(()),
+        Some(what) => Err(StoreError::Damaged(format!("{what} was written beside the program"))),
+    }
+}
+
 /// Adds the leaves of all facts that changed in a transaction, which ends now.
 pub(crate) async fn write_changed(tx: &mut Tx) -> Result<()> {
     let changed = std::mem::take(&mut tx.changed);
@@ -75,13 +106,19 @@ pub(crate) async fn write_changed(tx: &mut Tx) -> Result<()> {
         return Ok(());
     }
     let keys = tx.keys()?;
-    for Changed { id, .. } in changed.iter().filter(|changed| changed.kind == FactKind::Account) {
+    for Changed { id, .. } in changed.iter().filter(|changed| changed.marks) {
         tx.mark_account(id, &keys).await?;
     }
     let mut facts = Vec::with_capacity(changed.len());
-    for Changed { kind, id, at_ms } in changed {
-        let found = tx.reader().facts(kind, Which::One(&id), Some(&keys)).await?.pop();
-        let action = found.map(|fact| fact.action).or_else(|| kind.end(&id));
+    for Changed { kind, id, at_ms, .. } in changed {
+        let found = match tx.reader().facts(kind, Which::One(&id), Some(&keys)).await?.pop() {
+            Some(fact) => {
+                fits(fact.unmarked)?;
+                Some(fact.action)
+            }
+            None => None,
+        };
+        let action = found.or_else(|| kind.end(&id));
         let gone = || StoreError::Damaged(format!("the row of {kind:?} {id} is gone"));
         facts.push((action.ok_or_else(gone)?, at_ms));
     }

@@ -5,6 +5,7 @@ use domain::id::AccountId;
 use store_read::facts::mark;
 
 use crate::audit::{self, AuditEvent};
+use crate::fact::FactKind;
 use crate::{Db, Result, read_db, tx};
 
 impl Db {
@@ -47,6 +48,7 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(drop))?;
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         audit::write(&mut tx, event).await?;
         tx.commit().await
     }
@@ -69,6 +71,7 @@ impl Db {
         if gone == 0 {
             return Ok(false);
         }
+        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         audit::write(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

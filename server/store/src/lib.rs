@@ -4,6 +4,7 @@
 //! `CAST(SUM(..) AS BIGINT)`; times are unix milliseconds, ids text.
 
 pub mod account;
+pub mod account_phone;
 pub mod appeal;
 pub mod audit;
 pub mod backup;
@@ -17,6 +18,7 @@ pub mod course;
 pub mod data_key;
 pub mod db;
 pub mod device_key;
+pub mod document_exchange;
 pub mod enrolment;
 pub mod error;
 pub mod export;

@@ -14,7 +14,6 @@ use crate::audit::{self, AuditEvent, Change};
 use crate::constraint::Constraint;
 use crate::db::{Db, Tx, TxConnection};
 use crate::error::{Result, StoreError};
-use crate::fact::FactKind;
 use crate::{execute, tx};
 
 /// An invitation about to be made. The code is known by its digest only.
@@ -147,6 +146,7 @@ impl Db {
     /// it. Whoever invited or is meant is no second person: a conflict with [`Constraint::RoleGrantByTwo`].
     pub async fn confirm_post(&self, account: &AccountId, role: Role, event: &AuditEvent) -> Result<bool> {
         let mut tx = self.begin().await?;
+        tx.changes_account(account.as_str(), event.at_ms).await?;
         let confirmed = execute!(
             &mut tx,
             "UPDATE role_grant SET confirmed_at = $1, confirmed_by = $2
@@ -160,7 +160,6 @@ impl Db {
         if confirmed == 0 {
             return Ok(false);
         }
-        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         let change = Change { before: AuditState::Unconfirmed, after: AuditState::Confirmed };
         audit::write_change(&mut tx, event, change).await?;
         tx.commit().await?;
@@ -170,6 +169,7 @@ impl Db {
     /// Closes an account and ends its sign-ins, or opens it again.
     pub async fn set_active(&self, account: &AccountId, active: bool, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
+        tx.changes_account(account.as_str(), event.at_ms).await?;
         let said = |active| if active { AuditState::Active } else { AuditState::Closed };
         let was: bool = tx!(&mut tx, |c| {
             sqlx::query_scalar("SELECT active FROM account WHERE id = $1")
@@ -185,7 +185,6 @@ impl Db {
                 .await
                 .map(drop)
         })?;
-        tx.changed(FactKind::Account, account.as_str(), event.at_ms);
         if !active {
             tx.close_logins(account).await?;
         }
@@ -197,6 +196,7 @@ impl Db {
     /// taken before keep the old name.
     pub async fn hand_over(&self, hand: &HandOver<'_>, event: &AuditEvent) -> Result<i64> {
         let mut tx = self.begin().await?;
+        tx.changes_account(hand.account.as_str(), event.at_ms).await?;
         let before = tx.post(hand.account, hand.role).await?;
         let ended = tx!(&mut tx, |c| {
             sqlx::query("UPDATE role_grant SET ends_at = $1 WHERE account_id = $2 AND role = $3")
@@ -210,7 +210,6 @@ impl Db {
         if ended == 0 {
             return Err(StoreError::NotFound);
         }
-        tx.changed(FactKind::Account, hand.account.as_str(), event.at_ms);
         let moved = tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO appeal_holder (appeal_id, n, account_id, since)
@@ -243,6 +242,7 @@ impl Tx {
         invitation: &Pending,
         now_ms: i64,
     ) -> Result<()> {
+        self.changes_account(account.as_str(), now_ms).await?;
         tx!(self, |c| {
             sqlx::query(
                 "INSERT INTO role_grant (account_id, role, organisation_id, region_id, granted_at, invited_by)
@@ -261,7 +261,6 @@ impl Tx {
             .await
             .map(drop)
         })?;
-        self.changed(FactKind::Account, account.as_str(), now_ms);
         Ok(())
     }
 

@@ -1,12 +1,8 @@
 //! One-time codes: sending is counted, the newest is kept by its digest, and each opens once.
 
-use domain::id::{AccountId, PersonId};
 use domain::one_time_code::{COUNTED_MS, CodeUse, Limit, TRIES_IN_ALL, TRIES_MAX, VALID_MS, resend_wait_ms};
 
-use crate::audit::{self, AuditEvent};
-use crate::fact::FactKind;
-use crate::person::SealedNumber;
-use crate::{Db, Result, Tx, execute, read_db, tx, write_db};
+use crate::{Db, Result, Tx, execute, tx};
 
 /// A code about to be sent.
 #[derive(Clone, Debug)]
@@ -34,18 +30,6 @@ pub struct Typist {
     pub asker: String,
     /// Whether it is the owner, whom the tries of others do not concern.
     pub is_owner: bool,
-}
-
-/// Whom a phone lets in.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct PhoneAccount {
-    #[sqlx(try_from = "String")]
-    pub account_id: AccountId,
-    #[sqlx(try_from = "String")]
-    pub person_id: PersonId,
-    pub login: String,
-    pub document_sealed: Vec<u8>,
-    pub verified_at: Option<i64>,
 }
 
 impl Db {
@@ -105,8 +89,8 @@ impl Db {
         Ok(0)
     }
 
-    /// Counts a notice that is about to be sent; `false` if there were enough, and nothing is counted.
-    pub async fn begin_notice(&self, count: &SendingCount, now_ms: i64) -> Result<bool> {
+    /// Counts something that is about to be done, such as a notice; `false` if there were enough, and nothing is counted.
+    pub async fn begin_counted(&self, count: &SendingCount, now_ms: i64) -> Result<bool> {
         let mut tx = self.begin().await?;
         for limit in count.limits {
             if tx.wait_ms(&count.whom, limit, now_ms).await? > 0 {
@@ -162,68 +146,6 @@ impl Db {
         tx.commit().await?;
         Ok(right)
     }
-
-    /// The active account that a phone opens.
-    pub async fn account_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<PhoneAccount>> {
-        let sql = "SELECT a.id AS account_id, a.person_id, a.login, p.document_sealed, f.verified_at
-                   FROM account_phone f JOIN account a ON a.id = f.account_id JOIN person p ON p.id = a.person_id
-                   WHERE f.phone_digest = $1 AND a.active = $2";
-        Ok(read_db!(self, |p| sqlx::query_as(sql)
-            .bind(&phone_digest[..])
-            .bind(true)
-            .fetch_optional(p)
-            .await)?)
-    }
-
-    /// When the phone of an account was verified, if it was.
-    pub async fn phone_verified_at(&self, account: &AccountId) -> Result<Option<i64>> {
-        let sql = "SELECT MAX(verified_at) FROM account_phone WHERE account_id = $1";
-        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&account.0).fetch_one(p).await)?)
-    }
-
-    /// A code sent to the phone was typed right by whom the account belongs to.
-    pub async fn phone_is_verified(&self, phone_digest: &[u8; 32], now_ms: i64) -> Result<()> {
-        let sql = "UPDATE account_phone SET verified_at = $1 WHERE phone_digest = $2";
-        write_db!(self, |p| sqlx::query(sql)
-            .bind(now_ms)
-            .bind(&phone_digest[..])
-            .execute(p)
-            .await
-            .map(drop))?;
-        Ok(())
-    }
-
-    /// Gives an account a phone whose owner has typed the code, instead of the one before. `false` if the phone opens
-    /// another account; then nothing changes.
-    pub async fn change_phone(
-        &self,
-        account: &AccountId,
-        phone: &SealedNumber,
-        event: &AuditEvent,
-    ) -> Result<bool> {
-        let mut tx = self.begin().await?;
-        tx!(&mut tx, |c| sqlx::query("DELETE FROM account_phone WHERE account_id = $1")
-            .bind(&account.0)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        if !tx.add_account_phone(account, &phone.digest, event.at_ms).await? {
-            return Ok(false);
-        }
-        tx.verify_account_phone(&phone.digest, event.at_ms).await?;
-        let sql = "UPDATE person SET phone_sealed = $1, phone_masked = $2
-                   WHERE id = (SELECT person_id FROM account WHERE id = $3) RETURNING id";
-        let person: String = tx!(&mut tx, |c| sqlx::query_scalar(sql)
-            .bind(&phone.sealed)
-            .bind(&phone.masked)
-            .bind(&account.0)
-            .fetch_one(&mut **c)
-            .await)?;
-        tx.changed(FactKind::Person, &person, event.at_ms);
-        audit::write(&mut tx, event).await?;
-        tx.commit().await?;
-        Ok(true)
-    }
 }
 
 /// The time of a code that was not sent yet.
@@ -250,17 +172,5 @@ impl Tx {
             .fetch_optional(&mut **c)
             .await)?;
         Ok(limit.wait_ms(so_many_back, now_ms))
-    }
-
-    /// Marks a phone as verified inside a transaction.
-    pub async fn verify_account_phone(&mut self, phone_digest: &[u8; 32], now_ms: i64) -> Result<()> {
-        let sql = "UPDATE account_phone SET verified_at = $1 WHERE phone_digest = $2";
-        tx!(self, |c| sqlx::query(sql)
-            .bind(now_ms)
-            .bind(&phone_digest[..])
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        Ok(())
     }
 }

@@ -184,7 +184,7 @@ impl Tx {
             .execute(&mut **c)
             .await
             .map(drop))?;
-        self.changed(FactKind::Account, account.id.as_str(), now_ms);
+        self.marks_account(account.id.as_str(), now_ms);
         for grant in &account.grants {
             self.add_grant(&account.id, grant, now_ms).await?;
         }

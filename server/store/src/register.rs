@@ -2,12 +2,12 @@
 
 use domain::consent::{Purpose, TEXT_VERSION};
 use domain::document::DocumentKind;
-use domain::id::{AccountId, PersonId};
+use domain::id::PersonId;
 use domain::policy::Policies;
 
 use crate::audit::{self, AuditEvent};
-use crate::db::TxConnection;
-use crate::fact::FactKind;
+use crate::document_exchange::list;
+use crate::fact::{FactKind, write_changed};
 use crate::person::{NewAccount, NewPerson};
 use crate::{Constraint, Db, Result, StoreError, Tx, read_db, tx};
 
@@ -70,6 +70,7 @@ impl Db {
         now_ms: i64,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
+        tx.is_taken(decoy).await?;
         tx.add_person(&decoy.person, now_ms).await?;
         tx.add_account(&decoy.account, now_ms).await?;
         tx.add_account_phone(&decoy.account.id, &decoy.person.phone.digest, now_ms).await?;
@@ -77,26 +78,31 @@ impl Db {
             tx.add_consent(id, &decoy.person.id, *purpose, *given, now_ms).await?;
         }
         audit::write(&mut tx, event).await?;
+        write_changed(&mut tx).await?;
         tx.roll_back().await
     }
 
-    /// The phone of the person who is registered with one of these documents: sealed, with the person whose it is.
+    /// The phone of the person who is registered with one of these documents, or was: sealed, with the person whose it is.
     pub async fn phone_of_document(
         &self,
         kind: DocumentKind,
         digests: &[[u8; 32]],
     ) -> Result<Option<(PersonId, Vec<u8>)>> {
         let sql = self.text(
-            "SELECT id, phone_sealed FROM person WHERE document_type = $1 AND closed_at IS NULL
-                 AND document_digest IN (SELECT unhex(value) FROM json_each($2)) LIMIT 1",
-            "SELECT id, phone_sealed FROM person WHERE document_type = $1 AND closed_at IS NULL
-                 AND document_digest = ANY (ARRAY(SELECT decode(value, 'hex')
-                                                  FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS value)) LIMIT 1",
+            "SELECT id, phone_sealed FROM person WHERE closed_at IS NULL AND (
+                 document_type = $1 AND document_digest IN (SELECT unhex(value) FROM json_each($2))
+                 OR id IN (SELECT person_id FROM former_document WHERE document_type = $1
+                               AND document_digest IN (SELECT unhex(value) FROM json_each($2)))) LIMIT 1",
+            "WITH numbers AS (SELECT decode(value, 'hex') AS digest
+                              FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS value)
+             SELECT id, phone_sealed FROM person WHERE closed_at IS NULL AND (
+                 document_type = $1 AND document_digest = ANY (ARRAY(SELECT digest FROM numbers))
+                 OR id IN (SELECT person_id FROM former_document WHERE document_type = $1
+                               AND document_digest = ANY (ARRAY(SELECT digest FROM numbers)))) LIMIT 1",
         );
-        let digests: Vec<String> = digests.iter().map(hex::encode).collect();
         let found: Option<(String, Vec<u8>)> = read_db!(self, |p| sqlx::query_as(sql)
             .bind(kind.as_str())
-            .bind(serde_json::json!(digests).to_string())
+            .bind(list(digests))
             .fetch_optional(p)
             .await)?;
         Ok(found.map(|(id, sealed)| (PersonId(id), sealed)))
@@ -111,7 +117,7 @@ impl Db {
         now_ms: i64,
     ) -> Result<Option<Taken>> {
         let mut tx = self.begin().await?;
-        if tx.is_elsewhere(new).await? {
+        if tx.is_taken(new).await? {
             return Ok(Some(Taken::Document));
         }
         if new.returns {
@@ -152,43 +158,15 @@ impl Db {
             .await)?;
         Ok(count > 0)
     }
-
-    /// The login of the account that a phone opens.
-    pub async fn login_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<String>> {
-        let sql = "SELECT a.login FROM account_phone f JOIN account a ON a.id = f.account_id
-                   WHERE f.phone_digest = $1";
-        Ok(read_db!(self, |p| sqlx::query_scalar(sql).bind(&phone_digest[..]).fetch_optional(p).await)?)
-    }
 }
 
 impl Tx {
-    /// Whether somebody else has the same number, as another country's. Whoever registers with it at the same time waits.
-    async fn is_elsewhere(&mut self, new: &Registration) -> Result<bool> {
-        let Some(first) = new.same_number.iter().chain([&new.person.document.digest]).min() else {
-            return Ok(false);
-        };
-        if new.same_number.is_empty() {
-            return Ok(false);
-        }
-        if let TxConnection::Postgres(connection) = self.connection() {
-            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 710072))";
-            sqlx::query(sql).bind(hex::encode(first)).execute(&mut **connection).await?;
-        }
-        let sql = self.text(
-            "SELECT COUNT(*) FROM person WHERE document_type = $1 AND id <> $2
-                 AND document_digest IN (SELECT unhex(value) FROM json_each($3))",
-            "SELECT COUNT(*) FROM person WHERE document_type = $1 AND id <> $2
-                 AND document_digest = ANY (ARRAY(SELECT decode(value, 'hex')
-                                                  FROM jsonb_array_elements_text(CAST($3 AS jsonb)) AS value))",
-        );
-        let digests: Vec<String> = new.same_number.iter().map(hex::encode).collect();
-        let found: i64 = tx!(self, |c| sqlx::query_scalar(sql)
-            .bind(new.person.document_kind.as_str())
-            .bind(&new.person.id.0)
-            .bind(serde_json::json!(digests).to_string())
-            .fetch_one(&mut **c)
-            .await)?;
-        Ok(found > 0)
+    /// Whether somebody else is known by the number, as another country's too, or was. Whoever registers with it at the same
+    /// time waits.
+    async fn is_taken(&mut self, new: &Registration) -> Result<bool> {
+        let numbers = [&[new.person.document.digest], &new.same_number[..]].concat();
+        self.lock_numbers(&[&numbers]).await?;
+        self.is_of_another(&new.person.id, new.person.document_kind, &numbers).await
     }
 
     /// Fills the row of somebody who closed the account and registers anew: the same person, with all hours; whoever it is now
@@ -219,26 +197,6 @@ impl Tx {
             .map(|done| done.rows_affected()))?;
         self.changed(FactKind::Person, person.id.as_str(), now_ms);
         Ok(done == 1)
-    }
-
-    /// Lets a phone open this account. `false` if it opens another one already: a family may share a phone, and the
-    /// first of them signs in by it.
-    pub async fn add_account_phone(
-        &mut self,
-        account: &AccountId,
-        phone_digest: &[u8; 32],
-        now_ms: i64,
-    ) -> Result<bool> {
-        let sql = "INSERT INTO account_phone (phone_digest, account_id, since) VALUES ($1, $2, $3)
-                   ON CONFLICT (phone_digest) DO NOTHING";
-        let added = tx!(self, |c| sqlx::query(sql)
-            .bind(&phone_digest[..])
-            .bind(&account.0)
-            .bind(now_ms)
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(added == 1)
     }
 
     /// Writes down that somebody agreed to the present text, or took it back.

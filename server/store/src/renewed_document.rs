@@ -1,4 +1,5 @@
-//! Whether somebody with a new number is known under an older one.
+//! Whether somebody who registers with a new number is known under an older one: they sign in instead, and exchange it
+//! ([`crate::document_exchange`]).
 
 use domain::document::DocumentKind;
 use domain::id::PersonId;

@@ -8,7 +8,7 @@ use crate::closing::NOBODY;
 use crate::db::Db;
 use crate::error::Result;
 use crate::fact::FactKind;
-use crate::{read_db, tx, write_db};
+use crate::{execute, read_db, tx, write_db};
 
 /// How many rows of a kind go with one call.
 const AT_ONCE: i64 = 500;
@@ -111,6 +111,7 @@ impl Db {
             .fetch_all(&mut **c)
             .await)?;
         for person in &people {
+            execute!(&mut tx, "DELETE FROM former_document WHERE person_id = $1", person)?;
             tx.changed(FactKind::Person, person, over.now_ms);
         }
         erased.identities = people.len() as u64;

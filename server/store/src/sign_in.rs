@@ -9,6 +9,7 @@ use domain::id::{AccountId, PersonId};
 use domain::sign_in;
 use store_read::facts::mark::{self, Opened};
 
+pub(crate) use self::rows::is_marked;
 use self::rows::{GrantRow, SessionRow};
 use crate::{Db, Result, read_db, tx, write_db};
 

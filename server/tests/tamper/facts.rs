@@ -1,16 +1,12 @@
 //! Rows that say what hours are worth, changed beside the program by whoever owns the database: each is named.
 
 use domain::access::Role;
-use domain::audit::AuditAction;
 use domain::policy::Policies;
-use store::audit::AuditEvent;
 use store::class::NewClass;
 use store_read::facts::of_policy;
 use verify::note::PublicKey;
 use verify::{Mismatch, Options, VerifyError, verify};
 
-use crate::passkey_checks::owner;
-use crate::passkey_device::PasskeyDevice;
 use crate::site::{TestSite, on_both};
 use crate::store_fixture::city::run;
 use crate::store_fixture::courses::{class, course};
@@ -375,40 +371,6 @@ async fn an_account_that_was_pointed_at_somebody_else_opens_nothing() {
             assert!(answer.location().is_some_and(|to| to.starts_with("/sign-in")), "{change}");
             run(db, &format!("UPDATE account SET {back} WHERE id = 'account-li'")).await;
         }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_way_in_that_was_pointed_at_somebody_else_opens_nothing() {
-    on_both(async |site| {
-        let zhao = site.actor("zhao", Role::InternalController, Some("bureau"), Some("city")).await;
-        site.learner("li").await;
-        let mut phone = PasskeyDevice::new("phone");
-        let li = owner(site, "li", &mut phone).await;
-        let db = &site.site.db;
-        let credential = db.passkeys(&li.account().into()).await.unwrap()[0].credential_id.clone();
-        assert!(db.passkey_of_credential(&credential).await.unwrap().is_some());
-        let event = AuditEvent::by_system(
-            "event".into(),
-            1,
-            AuditAction::IdentityLink { account: "account-li".into() },
-        );
-        db.link_identity("city", "li", &"account-li".into(), &event).await.unwrap();
-        assert!(db.account_of_identity("city", "li").await.unwrap().is_some());
-        zhao.get("/audit").await.is(200);
-        for table in ["login_session", "passkey", "identity_link"] {
-            run(
-                db,
-                &format!("UPDATE {table} SET account_id = 'account-zhao' WHERE account_id = 'account-li'"),
-            )
-            .await;
-        }
-        // No node still believes what it read before.
-        site.clock.forward_s(120);
-        assert!(li.get("/audit").await.location().is_some_and(|to| to.starts_with("/sign-in")));
-        assert!(db.passkey_of_credential(&credential).await.unwrap().is_none());
-        assert!(db.account_of_identity("city", "li").await.unwrap().is_none());
     })
     .await;
 }

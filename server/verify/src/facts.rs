@@ -262,17 +262,18 @@ impl Facts {
                 let Some(last) = page.last() else { break };
                 let subject = last.action.subject().to_string();
                 after = subject.split_once(':').map(|(_, id)| id.to_owned()).unwrap_or_default();
+                let first = page.first().map(|fact| fact.action.subject().to_string()).unwrap_or_default();
                 for fact in page {
                     rows += 1;
                     self.row(books, kind, fact.action).await?;
                     if let Some(what) = fact.unmarked {
-                        return Err(Mismatch::new(
-                            what,
-                            "the mark of the program",
-                            "one that fits",
-                            "another: the row was written beside the program",
-                        )
-                        .into());
+                        return Err(beside(what).into());
+                    }
+                }
+                if let (FactKind::Account, Some(keys)) = (kind, keys) {
+                    let first = first.split_once(':').map_or("", |(_, id)| id);
+                    if let Some(what) = books.reader().strange_way_in(first, &after, keys).await? {
+                        return Err(beside(what).into());
                     }
                 }
             }
@@ -362,6 +363,16 @@ impl Facts {
         };
         same(place, &format!("the length of lesson {lesson}"), &stated.duration_ms, &duration_ms)
     }
+}
+
+/// A row that opens something and bears no mark that fits.
+fn beside(what: String) -> Mismatch {
+    Mismatch::new(
+        what,
+        "the mark of the program",
+        "one that fits",
+        "another: the row was written beside the program",
+    )
 }
 
 /// How a subject is called.

@@ -9,8 +9,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::Role;
 use domain::one_time_code::{self, CODES, CodeUse, FROM_A_NETWORK, NOTICES, TO_A_PHONE, TO_A_PHONE_IN_ALL};
 use serde::{Deserialize, Serialize};
+use store::account_phone::PhoneAccount;
 use store::digest::Purpose;
-use store::one_time_code::{NewCode, PhoneAccount, SendingCount, Typist};
+use store::one_time_code::{NewCode, SendingCount, Typist};
 use store::sealed::DOCUMENT;
 use vault::SealedAs;
 
@@ -235,7 +236,7 @@ pub async fn tell_registered(site: &Site, phone: Option<&str>) -> Result<(), App
         limits: NOTICES,
     };
     let now_ms = site.now();
-    let first = site.db.begin_notice(&count, now_ms).await?;
+    let first = site.db.begin_counted(&count, now_ms).await?;
     let Some(phone) = phone.filter(|_| first) else { return Ok(()) };
     match &site.sender {
         Sender::None => {}

@@ -102,6 +102,9 @@ pub async fn passes(site: &Site, account: &AccountId, typed: &str) -> Result<boo
     let Some(factor) = site.db.second_factor(account).await? else { return Ok(false) };
     let secret = site.open(TOTP_SECRET.of(&account.0), &factor.secret_sealed).await?.unwrap_or_default();
     if let Some(step) = step_of(&secret, typed, site.now()) {
+        if !factor.is_ours(&site.keys, account, &secret) {
+            return Ok(false);
+        }
         return Ok(site.db.use_step(account, step).await?);
     }
     let digest = recovery_digest(site, account, typed);

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::AuditSubject;
-use super::fact::{PasskeyFact, RoleFact};
+use super::fact::{LinkFact, PasskeyFact, RoleFact};
 use crate::access::Role;
 use crate::consent::Purpose;
+use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
@@ -117,6 +118,8 @@ actions! {
     AccountRecover = "account.recover" on Account(account: AccountId) {}
     /// A phone number was proved.
     AccountPhone = "account.phone" on Account(account: AccountId) {}
+    /// The number of somebody's document was exchanged for that of a renewed one.
+    AccountDocument = "account.document" on Account(account: AccountId) { from: DocumentKind, to: DocumentKind }
     /// A second factor was turned on.
     SecondFactorOn = "second_factor.on" on Account(account: AccountId) {}
     /// A second factor was turned off.
@@ -329,13 +332,15 @@ actions! {
         identity_seen_at_ms: Option<i64>,
         identity_seen_by: Option<AccountId>,
     }
-    /// Whose an account is since, by what it is entered (a digest by the site's key), and what it may do.
+    /// Whose an account is since, by what it is entered (digests by the site's key), and what it may do.
     FactAccount = "fact.account" on Account(account: AccountId) {
         person: PersonId,
         active: bool,
         sign_in: String,
         roles: Vec<RoleFact>,
         passkeys: Vec<PasskeyFact>,
+        links: Vec<LinkFact>,
+        second_factor_since_ms: Option<i64>,
     }
     /// With which key a learner's device signs study, and until when.
     FactDevice = "fact.device" on Device(device: DeviceKeyId) {
@@ -378,6 +383,7 @@ impl AuditKind {
             Self::AccountPassword
                 | Self::AccountRecover
                 | Self::AccountPhone
+                | Self::AccountDocument
                 | Self::SecondFactorOn
                 | Self::SecondFactorOff
                 | Self::SecondFactorReset

@@ -29,6 +29,16 @@ pub struct RoleFact {
     pub confirmed_by: Option<AccountId>,
 }
 
+/// A link to somebody at an outside provider of sign-ins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkFact {
+    /// Whom the provider means: a digest by the site's key.
+    pub identity: String,
+    /// Since when.
+    pub linked_at_ms: i64,
+}
+
 /// A passkey of an account, removed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

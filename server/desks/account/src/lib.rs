@@ -6,6 +6,7 @@
 mod access_change;
 mod account;
 mod close;
+mod document;
 mod identity;
 mod language;
 mod paper;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .merge(account::routes())
         .merge(close::routes())
+        .merge(document::routes())
         .merge(identity::routes())
         .merge(language::routes())
         .merge(paper::routes())

@@ -57,6 +57,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                     <h2>{w.t("收什么", "What we collect")}</h2>
                     <ul>
                         <li>{w.t("登记时：姓名、证件号、手机号、户籍地、人员类别。出生日期和性别从身份证号里得出，其他证件请您自己填。", "At registration: name, identity number, phone, household place and category. Date of birth and sex follow from the number of an identity card; with other documents you type them.")}</li>
+                        <li>{w.t("换了证件号：登记新号码；旧号码只留一串认得出它、算不回去的编号，免得别人用它再登记一次。注销后和姓名、证件号一起删除。", "When the number of your document changes: the new one is registered; of the old one only a code is kept that knows it again and cannot be turned back, so that nobody registers with it. After closing it goes with your name and number.")}</li>
                         <li>{w.t("学习时：看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
                         <li>{w.t("登录时：时间和是哪种设备。登记、改密码、改同意和公职人员的登录还记网络地址，留作凭据。", "At sign-in: the time and the kind of device. With registration, a changed password or agreement, and sign-ins of officials the network address too, as evidence.")}</li>
                         <li>{w.t("打开一节课时：记下是不是同一台设备、同一个网络，只存一串看不出内容的编号，用来发现代学。", "When a lesson is opened: whether it is the same device and network, kept only as codes that tell nothing, to find those who study for others.")}</li>
@@ -99,7 +100,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                             {w.t("登录后点右上角自己的名字：查看登记的信息，撤回同意，退出别的设备，改密码。", "Sign in and press your name at the top right: see what is registered, take an agreement back, sign out other devices, change your password.")}
                         </li>
                         <li>{w.t("不想用了，在同一页自己注销账号：手机号、证明材料、登录方式马上删除。", "In the same place close your account: phone, papers and every way to sign in are erased at once.")}</li>
-                        <li>{w.t("信息有错：带身份证到培训机构改正，或拨打 12333。", "To correct data: bring your card to the school, or call 12333.")}</li>
+                        <li>{w.t("证件换了号码，在同一页换成新号码；其他信息有错，带身份证到培训机构改正，或拨打 12333。", "When the number of your document has changed, exchange it in the same place. To correct other data, bring your card to the school or call 12333.")}</li>
                         <li>{w.t("觉得我们做得不对，可以向 12333 投诉，也可以向网信部门举报。", "If you think we do wrong, complain at 12333 or to the cyberspace administration.")}</li>
                     </ul>
                 </section>

@@ -1,14 +1,14 @@
 //! Registering oneself, one question a page: phone, its code, identity (and birth), home, password.
 
-mod birth;
+pub(crate) mod birth;
 mod code;
 mod draft;
 mod home;
-mod identity;
+pub(crate) mod identity;
 mod page;
 mod password;
 mod phone;
-mod registration;
+pub(crate) mod registration;
 
 use axum::Router;
 use web::Site;

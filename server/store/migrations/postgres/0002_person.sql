@@ -62,6 +62,17 @@ CREATE TABLE person (
 );
 CREATE INDEX person_by_end ON person (kept_until) WHERE kept_until IS NOT NULL;
 
+-- A number that somebody's document had before it was renewed: nobody registers with it as somebody else. It goes with the
+-- person's name and number.
+CREATE TABLE former_document (
+    person_id TEXT NOT NULL REFERENCES person (id),
+    document_type TEXT NOT NULL,
+    document_digest BYTEA NOT NULL,
+    at_ms BIGINT NOT NULL,            -- when it was exchanged for another
+    PRIMARY KEY (document_type, document_digest)
+);
+CREATE INDEX former_document_by_person ON former_document (person_id);
+
 -- What somebody agreed to or took back; the newest of a purpose counts.
 CREATE TABLE consent (
     id TEXT PRIMARY KEY,

@@ -169,6 +169,7 @@ CREATE TABLE account_phone (
     account_id TEXT NOT NULL REFERENCES account (id),
     since BIGINT NOT NULL,
     verified_at BIGINT,               -- when a code sent to it was typed right; until then it is only what somebody wrote
+    mark BYTEA NOT NULL DEFAULT '',   -- by the site's key, over this row: one that was not made by the program opens nothing
     CONSTRAINT account_phone_once UNIQUE (phone_digest)
 );
 CREATE INDEX account_phone_by_account ON account_phone (account_id);
@@ -192,7 +193,8 @@ CREATE TABLE one_time_code_try (
     PRIMARY KEY (phone_digest, purpose, asker)
 );
 
--- A sending of the last day, counted for the number and for the network that asked.
+-- A sending of the last day, counted for the number and for the network that asked; or something else of which there may be
+-- so many a day.
 CREATE TABLE code_sending (
     id TEXT PRIMARY KEY,
     whom TEXT NOT NULL,
@@ -206,7 +208,8 @@ CREATE TABLE second_factor (
     account_id TEXT PRIMARY KEY REFERENCES account (id),
     secret_sealed BYTEA NOT NULL,
     last_step BIGINT NOT NULL,        -- the half minute whose code was used last: a code opens once
-    since BIGINT NOT NULL
+    since BIGINT NOT NULL,
+    mark BYTEA NOT NULL DEFAULT ''    -- by the site's key, over whose secret it is since when: no code opens one made beside the program
 );
 
 -- A code for the day the phone is lost; it opens once.
@@ -214,6 +217,7 @@ CREATE TABLE recovery_code (
     account_id TEXT NOT NULL REFERENCES account (id),
     code_digest BYTEA NOT NULL,
     used_at BIGINT,
+    mark BYTEA NOT NULL DEFAULT '',   -- by the site's key, over this row: one that was not made by the program opens nothing
     PRIMARY KEY (account_id, code_digest)
 );
 

@@ -3,68 +3,24 @@
 //! Whoever writes a row reads it back so, and makes the leaf of it; whoever verifies reads every row so and compares.
 
 mod account;
+mod kind;
 pub mod mark;
 mod rows;
+mod ways_in;
 
-use domain::audit::{AuditAction, AuditKind, AuditSubject};
+use domain::audit::{AuditAction, AuditKind, AuditSubject, LinkFact};
 use domain::policy::Policy;
 use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 use vault::Keys;
 
 use crate::digest::Purpose;
 use crate::error::Result;
-use account::{AccountRow, GrantRow, PasskeyRow, passkey_sha256};
+use account::{AccountRow, GrantRow, LinkRow, Parts, PasskeyRow, passkey_sha256};
 use mark::MARK_BYTES;
 use rows::FactRow;
+use ways_in::{LinkWay, PasskeyWay, PhoneWay, RecoveryCodeWay, SecondFactorWay, WayIn};
 
-/// What a fact is of: each has a table of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FactKind {
-    Organisation,
-    Course,
-    Lesson,
-    Question,
-    Class,
-    Person,
-    Account,
-    Device,
-    Enrolment,
-}
-
-impl FactKind {
-    /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 9] = [
-        Self::Organisation,
-        Self::Course,
-        Self::Lesson,
-        Self::Question,
-        Self::Class,
-        Self::Person,
-        Self::Account,
-        Self::Device,
-        Self::Enrolment,
-    ];
-
-    /// The kind of its leaf.
-    pub fn leaf(self) -> AuditKind {
-        match self {
-            Self::Organisation => AuditKind::FactOrganisation,
-            Self::Course => AuditKind::FactCourse,
-            Self::Lesson => AuditKind::FactLesson,
-            Self::Question => AuditKind::FactQuestion,
-            Self::Class => AuditKind::FactClass,
-            Self::Person => AuditKind::FactPerson,
-            Self::Account => AuditKind::FactAccount,
-            Self::Device => AuditKind::FactDevice,
-            Self::Enrolment => AuditKind::FactEnrolment,
-        }
-    }
-
-    /// The leaf that says that there is no such row.
-    pub fn end(self, id: &str) -> Option<AuditAction> {
-        (self == Self::Enrolment).then(|| AuditAction::FactEnrolmentEnd { enrolment: id.into() })
-    }
-}
+pub use kind::FactKind;
 
 /// Which rows.
 #[derive(Clone, Copy, Debug)]
@@ -138,7 +94,7 @@ impl Reader<'_> {
         Ok(fetch!(self, sql, id, limit))
     }
 
-    /// Accounts, each with its roles and passkeys.
+    /// Accounts, each with its roles, passkeys and links.
     async fn accounts(&mut self, which: Which<'_>, keys: Option<&Keys>) -> Result<Vec<Fact>> {
         let accounts: Vec<AccountRow> = self.rows(which).await?;
         let (Some(first), Some(last)) = (accounts.first(), accounts.last()) else { return Ok(Vec::new()) };
@@ -152,14 +108,41 @@ impl Reader<'_> {
             PasskeyRow::SELECT
         );
         let mut passkeys: Vec<PasskeyRow> = fetch!(self, sql, &first.id, &last.id);
+        let sql = format!(
+            "{} WHERE account_id >= $1 AND account_id <= $2 ORDER BY account_id, linked_at, issuer",
+            LinkRow::SELECT
+        );
+        let mut links: Vec<LinkRow> = fetch!(self, sql, &first.id, &last.id);
         Ok(accounts
             .into_iter()
             .map(|account| {
-                let grants = grants.extract_if(.., |grant| grant.account_id == account.id).collect();
-                let passkeys = passkeys.extract_if(.., |passkey| passkey.account_id == account.id).collect();
-                account.fact(grants, passkeys, keys)
+                let parts = Parts {
+                    grants: grants.extract_if(.., |grant| grant.account_id == account.id).collect(),
+                    passkeys: passkeys.extract_if(.., |passkey| passkey.account_id == account.id).collect(),
+                    links: links.extract_if(.., |link| link.account_id == account.id).collect(),
+                };
+                account.fact(parts, keys)
             })
             .collect())
+    }
+
+    /// What of these accounts, from the first to the last, bears no mark that fits, by its name: a passkey, a link, a phone, a
+    /// second factor or a recovery code that opens nothing.
+    pub async fn strange_way_in(&mut self, first: &str, last: &str, keys: &Keys) -> Result<Option<String>> {
+        let mut strange = self.strange::<PasskeyWay>(first, last, keys).await?;
+        strange = strange.or(self.strange::<LinkWay>(first, last, keys).await?);
+        strange = strange.or(self.strange::<PhoneWay>(first, last, keys).await?);
+        strange = strange.or(self.strange::<SecondFactorWay>(first, last, keys).await?);
+        Ok(strange.or(self.strange::<RecoveryCodeWay>(first, last, keys).await?))
+    }
+
+    async fn strange<W: WayIn>(&mut self, first: &str, last: &str, keys: &Keys) -> Result<Option<String>> {
+        let sql = format!("{} WHERE account_id >= $1 AND account_id <= $2 ORDER BY account_id", W::SELECT);
+        let rows: Vec<W> = fetch!(self, sql, first, last);
+        Ok(rows
+            .into_iter()
+            .find(|row| !row.is_ours(keys))
+            .map(|row| format!("{} of account {}", W::NAME, row.account())))
     }
 
     /// The marks that an account and each of its roles should bear.
@@ -214,9 +197,25 @@ pub fn without_digests(action: AuditAction) -> AuditAction {
             identity_seen_at_ms,
             identity_seen_by,
         },
-        AuditAction::FactAccount { account, person, active, roles, passkeys, .. } => {
-            AuditAction::FactAccount { account, person, active, sign_in: String::new(), roles, passkeys }
-        }
+        AuditAction::FactAccount {
+            account,
+            person,
+            active,
+            roles,
+            passkeys,
+            links,
+            second_factor_since_ms,
+            ..
+        } => AuditAction::FactAccount {
+            account,
+            person,
+            active,
+            sign_in: String::new(),
+            roles,
+            passkeys,
+            links: links.into_iter().map(|link| LinkFact { identity: String::new(), ..link }).collect(),
+            second_factor_since_ms,
+        },
         AuditAction::FactQuestion { question, lesson, at_ms, .. } => {
             AuditAction::FactQuestion { question, lesson, at_ms, item: String::new() }
         }

@@ -18,7 +18,11 @@ impl Db {
                 if stated.is_none_or(|stated| stated != fact.action.detail()) || fact.unmarked.is_some() {
                     let subject = subject.to_string();
                     let id = subject.split_once(':').map_or("", |(_, id)| id);
-                    tx.changed(kind, id, now_ms);
+                    if kind == FactKind::Account {
+                        tx.marks_account(id, now_ms);
+                    } else {
+                        tx.changed(kind, id, now_ms);
+                    }
                 }
             }
         }

@@ -76,7 +76,7 @@ impl GrantRow {
 }
 
 /// Whether the program wrote what opens an account.
-fn is_marked(keys: &Keys, account: &Entered<'_>, marked: &[u8]) -> bool {
+pub(crate) fn is_marked(keys: &Keys, account: &Entered<'_>, marked: &[u8]) -> bool {
     let is_marked = mark::of_account(keys, account)[..] == *marked;
     if !is_marked {
         tracing::error!(

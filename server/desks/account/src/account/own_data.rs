@@ -25,6 +25,7 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
     let classes = site.db.my_classes(person).await?;
     let hours = site.db.my_hours(person, "0000-01-01", "9999-12-31").await?;
     let papers = site.db.papers_of(person).await?;
+    let former = site.db.former_documents(person).await?;
     let action = AuditAction::AccountData { person: person.clone() };
     site.db.write_audit(&site.event(&viewer, &from, action, "")).await?;
     let data = json!({
@@ -45,6 +46,10 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
             "document_seen_at_ms": site.db.identity_seen_at(&viewer.person).await?,
             "registered_at_ms": details.created_at,
         },
+        "former_documents": former.iter().map(|document| json!({
+            "document_type": document.document_type,
+            "exchanged_at_ms": document.at_ms,
+        })).collect::<Vec<_>>(),
         "devices": devices.iter().map(|key| json!({
             "key": key.id,
             "device": key.device,

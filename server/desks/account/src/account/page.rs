@@ -106,7 +106,7 @@ pub async fn account_page(
                     <a href="/account/data" download>{w.t("下载我的数据(JSON)", "Download my data (JSON)")}</a>
                 </p>
                 <p class="soft">
-                    {w.t("登记的信息有错，请带身份证到培训机构改正，或拨打 12333。", "To correct what is registered, bring your card to the school or call 12333.")}
+                    {w.t("其他登记的信息有错，请带身份证到培训机构改正，或拨打 12333。", "To correct anything else that is registered, bring your card to the school or call 12333.")}
                     " " <a href="/privacy">{w.t("个人信息怎么保护", "How it is protected")}</a>
                 </p>
             </section>
@@ -139,7 +139,10 @@ fn registered(w: Words, data: &PageData) -> impl IntoView + use<> {
             <h2>{w.t("登记的信息", "What is registered")}</h2>
             <Facts>
                 <Fact term=w.t("姓名", "Name")>{name}</Fact>
-                <Fact term=w.document_kind(kind)>{document_masked}</Fact>
+                <Fact term=w.document_kind(kind)>
+                    {document_masked} <br />
+                    <a href="/account/document">{w.t("证件换了号码", "The number has changed")}</a>
+                </Fact>
                 <Fact term=w.t("出生日期", "Born")>{format::date(w, &birth_date)}</Fact>
                 <Fact term=w.t("手机号", "Phone")>{phone_masked}</Fact>
                 <Fact term=w.t("户籍地", "Household")>{w.either(&home, &home_en)}</Fact>

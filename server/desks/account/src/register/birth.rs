@@ -141,7 +141,7 @@ fn birth_day(site: &Site, w: Words, typed: &str) -> Result<String, &'static str>
 const OTHER_ISSUERS: [&str; 6] = ["UNO", "UNA", "RKS", "XXA", "XXB", "XXC"];
 
 /// The country that issued a passport, or what is wrong with it.
-fn issuer(w: Words, typed: &str) -> Result<String, &'static str> {
+pub fn issuer(w: Words, typed: &str) -> Result<String, &'static str> {
     let code = read_country(typed);
     let known = |code: &String| {
         Country::from_alpha3(code.to_ascii_lowercase()).is_ok() || OTHER_ISSUERS.contains(&code.as_str())

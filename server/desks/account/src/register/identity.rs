@@ -123,7 +123,7 @@ async fn answer(
 }
 
 /// The document, if it is one and its owner may register.
-async fn read_document(
+pub async fn read_document(
     site: &Site,
     w: Words,
     kind: DocumentKind,

@@ -207,6 +207,10 @@ async fn answer(
         let decoy = decoy(&site, &draft, told, &hash, agrees);
         let event = site.event_of(&decoy.account.id, &from, action(&decoy));
         site.db.rehearse_registration(&decoy, &event, site.now()).await?;
+        // As many rows are on the disk before the answer as with somebody new, and nothing stays of them.
+        let nobody = site.new_id();
+        site.db.begin_try(&nobody, 1, site.now()).await?;
+        site.db.forgive_tries(&nobody).await?;
         tell_registered(&site, phone.as_deref()).await?;
     }
     // Whoever was signed in here before is signed out: one browser, one person.

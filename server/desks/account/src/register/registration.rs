@@ -29,7 +29,7 @@ pub fn told(draft: &Draft) -> Option<(Document, String, Sex)> {
 
 /// Digests of a passport's number as every other country's: numbers of two countries are seldom the same, and of one person
 /// they never are.
-fn of_other_countries(site: &Site, number: &str) -> Vec<[u8; 32]> {
+pub fn of_other_countries(site: &Site, number: &str) -> Vec<[u8; 32]> {
     let Some((own, bare)) = number.split_once('-') else { return Vec::new() };
     let codes = Country::get_countries().into_iter().map(|country| country.alpha3);
     let digest = |code| site.keys.digest(digest::Purpose::Document, &format!("{code}-{bare}"));
@@ -62,6 +62,9 @@ pub async fn registering(
     any.extend([Some(digest), bare].into_iter().flatten());
     if let Some(found) = site.db.phone_of_document(document.kind, &any).await? {
         return known(site, found).await;
+    }
+    if site.db.was_document_of_somebody(document.kind, &any).await? {
+        return Ok(Registering::Known(None));
     }
     if let Some(bare) = bare
         && site.db.knows_document(document.kind, &bare).await?

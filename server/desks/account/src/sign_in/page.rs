@@ -139,13 +139,13 @@ pub fn registered_page(visit: &Visit, state: FormState<SignInForm>) -> Page {
 fn had_before(w: Words, codes: bool) -> &'static str {
     if codes {
         w.t(
-            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录，用短信验证码登录，或者找回密码。培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
-            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time, with a code, or get a new password. If a school registered you, or your number has changed, bring your card to the school or call 12333.",
+            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录，用短信验证码登录，或者找回密码。证件换了号码的，登录后在“我的账号”里换成新号码。培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time, with a code, or get a new password. If your document has a new number, exchange it under “My account” then. If a school registered you, or your number has changed, bring your card to the school or call 12333.",
         )
     } else {
         w.t(
-            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录。忘了密码、培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
-            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time. If you forgot it, a school registered you, or your number has changed, bring your card to the school or call 12333.",
+            "登记了却登录不上？说明这个手机号或证件以前登记过，以前的账号和学时都还在：请用以前的手机号和密码登录；证件换了号码的，登录后在“我的账号”里换成新号码。忘了密码、培训机构替您登记的，或者换了手机号，请带身份证到培训机构，或拨打 12333。",
+            "Registered, and it does not let you in? Then this phone or document was registered before; that account and its hours are still there. Sign in with the phone and password of that time; if your document has a new number, exchange it under “My account” then. If you forgot it, a school registered you, or your number has changed, bring your card to the school or call 12333.",
         )
     }
 }

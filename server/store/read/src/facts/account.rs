@@ -1,6 +1,6 @@
-//! Accounts with their roles and passkeys: the fact is one, its rows stand in three tables.
+//! Accounts with their roles, passkeys and links: the fact is one, its rows stand in several tables.
 
-use domain::audit::{AuditAction, PasskeyFact, RoleFact};
+use domain::audit::{AuditAction, LinkFact, PasskeyFact, RoleFact};
 use serde_json::Value;
 use sqlx::FromRow;
 use vault::Keys;
@@ -17,13 +17,15 @@ pub(super) struct AccountRow {
     password_hash: String,
     active: bool,
     mark: Vec<u8>,
+    second_factor_since: Option<i64>,
 }
 
 impl FactRow for AccountRow {
-    const SELECT: &'static str = "SELECT id, person_id, login, password_hash, active, mark FROM account";
+    const SELECT: &'static str = "SELECT id, person_id, login, password_hash, active, mark, \
+         (SELECT f.since FROM second_factor f WHERE f.account_id = account.id) AS second_factor_since FROM account";
 
     fn action(self, keys: Option<&Keys>) -> AuditAction {
-        self.fact(Vec::new(), Vec::new(), keys).action
+        self.fact(Parts::default(), keys).action
     }
 }
 
@@ -51,6 +53,23 @@ pub(super) struct PasskeyRow {
     public_key: String,
     created_at: i64,
     removed_at: Option<i64>,
+}
+
+/// A link of an account to somebody at an outside provider.
+#[derive(FromRow)]
+pub(super) struct LinkRow {
+    pub account_id: String,
+    issuer: String,
+    subject: String,
+    linked_at: i64,
+}
+
+/// What else an account is made of.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub grants: Vec<GrantRow>,
+    pub passkeys: Vec<PasskeyRow>,
+    pub links: Vec<LinkRow>,
 }
 
 impl GrantRow {
@@ -86,6 +105,17 @@ impl PasskeyRow {
     }
 }
 
+impl LinkRow {
+    pub const SELECT: &'static str = "SELECT account_id, issuer, subject, linked_at FROM identity_link";
+
+    fn link(self, keys: Option<&Keys>) -> LinkFact {
+        LinkFact {
+            identity: keyed(keys, &["identity_link", &self.account_id, &self.issuer, &self.subject]),
+            linked_at_ms: self.linked_at,
+        }
+    }
+}
+
 /// The SHA-256 of the key of a passkey and of what the device calls it. Beside the key stands what changes with every use.
 pub fn passkey_sha256(credential_id: &str, public_key: &str) -> String {
     let kept: Value = serde_json::from_str(public_key).unwrap_or_default();
@@ -106,8 +136,9 @@ impl AccountRow {
         mark::of_account(keys, &entered)
     }
 
-    /// What an account is with these roles and passkeys of it.
-    pub fn fact(self, grants: Vec<GrantRow>, passkeys: Vec<PasskeyRow>, keys: Option<&Keys>) -> Fact {
+    /// What an account is with these parts of it.
+    pub fn fact(self, parts: Parts, keys: Option<&Keys>) -> Fact {
+        let Parts { grants, passkeys, links } = parts;
         let is_odd = keys.is_some_and(|keys| self.mark(keys)[..] != self.mark);
         let mut unmarked = is_odd.then(|| format!("account {}", self.id));
         let mut roles = Vec::with_capacity(grants.len());
@@ -125,6 +156,8 @@ impl AccountRow {
             active: self.active,
             roles,
             passkeys: passkeys.into_iter().map(PasskeyRow::passkey).collect(),
+            links: links.into_iter().map(|link| link.link(keys)).collect(),
+            second_factor_since_ms: self.second_factor_since,
         };
         Fact { action, unmarked }
     }

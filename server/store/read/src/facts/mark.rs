@@ -58,6 +58,35 @@ pub fn of_identity_link(keys: &Keys, issuer: &str, subject: &str, account: &str)
     mark(keys, &("identity_link", VERSION, issuer, subject, account))
 }
 
+/// A phone that opens an account.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct PhoneOf<'a> {
+    pub phone_digest: &'a [u8],
+    pub account: &'a str,
+    pub since: i64,
+    pub verified_at: Option<i64>,
+}
+
+/// The mark of a phone: whose account it opens, and whether its owner has shown to hold it.
+pub fn of_phone(keys: &Keys, phone: &PhoneOf<'_>) -> [u8; MARK_BYTES] {
+    mark(keys, &("account_phone", VERSION, phone))
+}
+
+/// The mark of a second factor, over the secret itself: sealing it anew under another key changes nothing.
+pub fn of_second_factor(keys: &Keys, account: &str, secret: &str, since: i64) -> [u8; MARK_BYTES] {
+    mark(keys, &("second_factor", VERSION, account, secret, since))
+}
+
+/// The mark of a recovery code: whose it is, and whether it was used.
+pub fn of_recovery_code(
+    keys: &Keys,
+    account: &str,
+    code_digest: &[u8],
+    used_at: Option<i64>,
+) -> [u8; MARK_BYTES] {
+    mark(keys, &("recovery_code", VERSION, account, code_digest, used_at))
+}
+
 fn mark(keys: &Keys, row: &impl Serialize) -> [u8; MARK_BYTES] {
     let text = serde_json::to_string(row).unwrap_or_default();
     let digest = keys.digest(Purpose::Mark, &text);

@@ -1,0 +1,52 @@
+//! The kinds of facts.
+
+use domain::audit::{AuditAction, AuditKind};
+
+/// What a fact is of: each has a table of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    Organisation,
+    Course,
+    Lesson,
+    Question,
+    Class,
+    Person,
+    Account,
+    Device,
+    Enrolment,
+}
+
+impl FactKind {
+    /// Every kind, in the order in which rows refer to each other.
+    pub const ALL: [Self; 9] = [
+        Self::Organisation,
+        Self::Course,
+        Self::Lesson,
+        Self::Question,
+        Self::Class,
+        Self::Person,
+        Self::Account,
+        Self::Device,
+        Self::Enrolment,
+    ];
+
+    /// The kind of its leaf.
+    pub fn leaf(self) -> AuditKind {
+        match self {
+            Self::Organisation => AuditKind::FactOrganisation,
+            Self::Course => AuditKind::FactCourse,
+            Self::Lesson => AuditKind::FactLesson,
+            Self::Question => AuditKind::FactQuestion,
+            Self::Class => AuditKind::FactClass,
+            Self::Person => AuditKind::FactPerson,
+            Self::Account => AuditKind::FactAccount,
+            Self::Device => AuditKind::FactDevice,
+            Self::Enrolment => AuditKind::FactEnrolment,
+        }
+    }
+
+    /// The leaf that says that there is no such row.
+    pub fn end(self, id: &str) -> Option<AuditAction> {
+        (self == Self::Enrolment).then(|| AuditAction::FactEnrolmentEnd { enrolment: id.into() })
+    }
+}
