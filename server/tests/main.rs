@@ -9,6 +9,7 @@
 
 mod account;
 mod appeal;
+mod appeal_desk;
 mod audit;
 mod availability;
 mod backup;
