@@ -41,6 +41,7 @@ mod one_file;
 mod one_time_code;
 mod open_api;
 mod own_process;
+mod paper_desk;
 mod papers;
 mod passkey_checks;
 mod passkey_device;

@@ -125,6 +125,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/papers", Right(&[Action::ReviewPapers])),
     ("GET", "/papers/{id}", Right(&[Action::ReviewPapers])),
     ("POST", "/papers/{id}/decide", Right(&[Action::ReviewPapers])),
+    ("GET", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
     ("POST", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
     ("GET", "/policies", Right(&[Action::SeeHours])),
     ("GET", "/privacy", Everybody),
