@@ -11,6 +11,7 @@ mod account;
 mod appeal;
 mod appeal_desk;
 mod audit;
+mod audit_names;
 mod availability;
 mod backup;
 mod bench;
