@@ -52,12 +52,13 @@ test("refused time is appealed on a phone without JavaScript, and two people dec
   await one.getByRole("button", { name: "交给复核" }).click();
   await expect(one.getByText("建议认定时，请选择依据。")).toBeVisible();
   await expect(one.getByLabel("理由")).toHaveValue("按原始记录没有这么多时间");
-  await one.getByLabel("不认定").check();
+  await one.getByLabel("不认定", { exact: true }).check();
+  const appeal = new URL(one.url()).pathname.replace(/\/propose$/, "");
   await one.getByRole("button", { name: "交给复核" }).click();
   await expect(one.getByText("已交给复核。")).toBeVisible();
   await expect(one.getByRole("button", { name: "同意初审意见" })).toHaveCount(0);
 
-  const two = await official(browser, "city02", new URL(one.url()).pathname);
+  const two = await official(browser, "city02", appeal);
   found.push(...(await unfit(two)));
   await two.getByLabel("理由").fill("同意初审的意见");
   await two.getByRole("button", { name: "同意初审意见" }).click();

@@ -73,10 +73,10 @@ pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Ro
         .layer(CompressionLayer::new());
     let layers = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http())
-        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(unless_said(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(always(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
-        .layer(always(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
+        .layer(unless_said(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
         .layer(always(
             PERMISSIONS_POLICY,
             HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
@@ -103,6 +103,11 @@ async fn in_time(request: Request, next: Next) -> axum::response::Response {
     let limit = if brings_a_file { FILE_SECONDS_MAX } else { ANSWER_SECONDS_MAX };
     let answer = tokio::time::timeout(limit, next.run(request)).await;
     answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
+/// Where an answer has a stricter policy, or may be shown in a frame of this site: the files that people sent (`web::file`).
+fn unless_said(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, value)
 }
 
 fn always(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

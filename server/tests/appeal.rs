@@ -369,7 +369,7 @@ async fn what_was_impossible_or_made_up_for_is_not_given_back() {
                 .await
                 .is(200)
                 .text()
-                .contains("已经没有可以认定的时间")
+                .contains("没有可以补回的时间，不能同意认定")
         );
         say(&wu, &appeal, "confirm").await.is(303);
         let after = only_appeal(site).await;

@@ -9,7 +9,9 @@
 
 mod account;
 mod appeal;
+mod appeal_desk;
 mod audit;
+mod audit_names;
 mod availability;
 mod backup;
 mod bench;
@@ -41,6 +43,7 @@ mod one_file;
 mod one_time_code;
 mod open_api;
 mod own_process;
+mod paper_desk;
 mod papers;
 mod passkey_checks;
 mod passkey_device;

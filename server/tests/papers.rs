@@ -10,8 +10,8 @@ use store::sealed::PAPER_NAME;
 use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR secret picture of a card";
-const PDF: &[u8] = b"%PDF-1.7\nsecret text of a card";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR secret picture of a card";
+pub const PDF: &[u8] = b"%PDF-1.7\nsecret text of a card";
 /// How a photograph of an iPhone begins.
 const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
 const BOUNDARY: &str = "----xueshi";
@@ -39,7 +39,7 @@ async fn sends(actor: &Actor<'_>, fields: &[(&str, &str)], name: &str, content: 
 const GOOD: [(&str, &str); 2] = [("category", "unemployed"), ("since", "2026-03-01")];
 
 /// Sends one and answers its id.
-async fn sent(site: &TestSite, actor: &Actor<'_>, name: &str, content: &[u8]) -> String {
+pub async fn sent(site: &TestSite, actor: &Actor<'_>, name: &str, content: &[u8]) -> String {
     let done = sends(actor, &GOOD, name, content).await;
     assert_eq!(done.is(303).location(), Some("/account/papers"));
     site.clock.forward_s(1);
@@ -56,7 +56,7 @@ pub async fn accepted(site: &TestSite, actor: &Actor<'_>) {
     assert_eq!(zhou.post(&format!("/papers/{id}/decide"), &typed).await.is(303).location(), Some("/papers"));
 }
 
-async fn log(site: &TestSite, text: &str) -> Vec<(String, String)> {
+pub async fn log(site: &TestSite, text: &str) -> Vec<(String, String)> {
     let search = AuditSearch { text: text.to_owned(), until_ms: i64::MAX, ..Default::default() };
     let (lines, _) = site.site.db.search_audit(&search, 50, None).await.unwrap();
     lines.into_iter().map(|line| (line.action, line.reason)).collect()
@@ -99,7 +99,7 @@ async fn a_paper_is_sent_looked_at_and_accepted() {
         assert!(zhou.post(&file, &[("look", "看")]).await.is(422).text().contains("至少四个字"));
         assert_eq!(zhou.post(&file, &[("look", "审核人员类别")]).await.is(200).bytes, PNG);
         site.clock.forward_s(1);
-        assert!(decide("accept", "好").await.is(422).text().contains("请写明理由"));
+        assert!(decide("accept", "好").await.is(422).text().contains("写明理由"));
         assert!(decide("", "失业登记证有效").await.is(422).text().contains("通过还是退回"));
         assert_eq!(decide("accept", "失业登记证有效").await.is(303).location(), Some("/papers"));
         // Once: whoever comes second is told so, and nothing changes.
@@ -241,6 +241,7 @@ async fn nobody_opens_a_paper_who_has_no_business_with_it() {
             site.actor("root", Role::SystemAdministrator, None, None).await,
         ];
         for other in others.iter().chain([&foreign, &li, &wang]) {
+            other.get(&look).await.is(404);
             other.post(&look, &[("look", "审核人员类别")]).await.is(404);
             other.get(&format!("/papers/{id}")).await.is(404);
             let typed = [("action", "accept"), ("reason", "失业登记证有效")];
@@ -271,6 +272,7 @@ async fn a_reviewer_who_also_learns_does_not_decide_on_their_own_paper() {
         let both = site.signed_in("li").await;
         assert!(!both.get("/papers").await.is(200).text().contains(&id));
         both.post(&format!("/papers/{id}/file"), &[("look", "审核人员类别")]).await.is(404);
+        both.get(&format!("/papers/{id}/file")).await.is(404);
     })
     .await;
 }

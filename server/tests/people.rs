@@ -327,7 +327,7 @@ async fn a_post_ends_on_its_day_and_open_appeals_go_to_the_successor_while_histo
         let page = "/people/account-zhou";
         assert!(sys.get(page).await.is(200).text().contains("换人接手"));
         let hand = async |successor: &str, day: &str, reason: &str| {
-            let form = [("successor", successor), ("day", day), ("reason", reason)];
+            let form = [("successor", successor), ("day", day), ("hand_reason", reason)];
             sys.post(&format!("{page}/hand-over"), &form).await
         };
         let right = "city_first_reviewer:account-sun";

@@ -128,6 +128,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/papers", Right(&[Action::ReviewPapers])),
     ("GET", "/papers/{id}", Right(&[Action::ReviewPapers])),
     ("POST", "/papers/{id}/decide", Right(&[Action::ReviewPapers])),
+    ("GET", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
     ("POST", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
     ("GET", "/policies", Right(&[Action::SeeHours])),
     ("GET", "/privacy", Everybody),
@@ -259,6 +260,10 @@ async fn every_route_opens_to_those_with_the_right_and_to_nobody_else() {
                 let answer = request(&actor, method, path, &ids).await;
                 if opens && answer.header("cache-control") != Some("no-store") {
                     wrong.push(format!("{method} {path} leaves a copy with {}", role.as_str()));
+                }
+                // The page, and the page that comes back for a form with nothing in it.
+                for id in ids_that_stand_twice(&answer) {
+                    wrong.push(format!("{method} {path} for {} has two of #{id}", role.as_str()));
                 }
                 let opened = !matches!(answer.status.as_u16(), 401 | 404 | 405 | 500..);
                 // A refusal looks like what is not there; it never says that something is.
@@ -436,6 +441,24 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         (_, "/sign-out") => Actor::new(actor.site(), None).post(&path, &[]).await,
         _ => actor.post(&path, &[]).await,
     }
+}
+
+/// Ids that a page has more than once: labels and links would lead to the wrong one.
+fn ids_that_stand_twice(answer: &Answer) -> Vec<&str> {
+    if !answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+        return Vec::new();
+    }
+    let mut ids: Vec<&str> = answer
+        .text()
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"').map(|(id, _)| id))
+        .collect();
+    ids.sort_unstable();
+    let mut twice: Vec<&str> =
+        ids.windows(2).filter_map(|pair| (pair[0] == pair[1]).then_some(pair[0])).collect();
+    twice.dedup();
+    twice
 }
 
 /// `.route("/path", get(…).post(…))` wherever it is written under a folder, but for tests.

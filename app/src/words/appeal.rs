@@ -40,6 +40,20 @@ impl Words {
         }
     }
 
+    /// Why nothing can be given back now, for whoever looks at an appeal.
+    pub fn not_grantable(self, why: NotTaken) -> &'static str {
+        match why {
+            NotTaken::Studying => self.t(
+                "学员正在学习，现在算不出来，请过两三分钟再看。",
+                "Not known while the learner is studying: look again in two or three minutes.",
+            ),
+            _ => self.t(
+                "没有：后来补学过了，或者按真实时间不可能学这么多，或者当天已满。",
+                "Nothing: it was studied again since, or real time does not allow it, or the day is full.",
+            ),
+        }
+    }
+
     /// Why a step was not taken, and what to do.
     pub fn not_taken(self, why: NotTaken) -> &'static str {
         match why {

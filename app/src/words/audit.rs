@@ -9,7 +9,40 @@ use domain::time::Zone;
 use super::Words;
 use crate::format;
 
+/// The name of something by its noun and id, where it is known.
+pub type NameOf<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+
 impl Words {
+    /// What kind of object an action was done to, by the noun of the log; `None` for one that this program does not know.
+    pub fn audit_noun(self, noun: &str) -> Option<&'static str> {
+        Some(match noun {
+            "account" => self.t("账号", "Account"),
+            "person" => self.t("人员", "Person"),
+            "enrolment" => self.t("学员", "Learner"),
+            "export" => self.t("台账", "Export"),
+            "appeal" => self.t("申诉", "Appeal"),
+            "signal" => self.t("异常线索", "Signal"),
+            "paper" => self.t("材料", "Paper"),
+            "passkey" => self.t("通行密钥", "Passkey"),
+            "invitation" => self.t("邀请", "Invitation"),
+            "ledger" => self.t("学时账", "Ledger"),
+            "witness" => self.t("见证单位", "Witness"),
+            "key_file" => self.t("密钥文件", "Key file"),
+            "data_key" => self.t("数据密钥", "Data key"),
+            "audit" => self.t("操作记录文件", "Audit file"),
+            "retention" => self.t("保存规则", "Retention rules"),
+            "city" => self.t("演示城市", "Demo city"),
+            "policy" => self.t("政策", "Policy"),
+            "organisation" => self.t("单位", "Organisation"),
+            "course" => self.t("课程", "Course"),
+            "lesson" => self.t("课时", "Lesson"),
+            "question" => self.t("题目", "Question"),
+            "class" => self.t("班级", "Class"),
+            "device" => self.t("学习设备", "Study device"),
+            _ => return None,
+        })
+    }
+
     /// An action of the audit log, from its stable code; an unknown code is shown as it is.
     pub fn action(self, code: &str) -> String {
         AuditKind::from_code(code).map_or_else(|| code.to_owned(), |kind| self.audit_kind(kind).to_owned())
@@ -86,7 +119,7 @@ impl Words {
             AuditKind::FactCourse => self.t("留底：课程", "On record: a course"),
             AuditKind::FactLesson => self.t("留底：课时", "On record: a lesson"),
             AuditKind::FactQuestion => self.t("留底：题目", "On record: a question"),
-            AuditKind::FactClass => self.t("留底：班期", "On record: a class"),
+            AuditKind::FactClass => self.t("留底：班级", "On record: a class"),
             AuditKind::FactPerson => self.t("留底：人员", "On record: a person"),
             AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
             AuditKind::FactDevice => self.t("留底：学习设备", "On record: a study device"),
@@ -98,7 +131,7 @@ impl Words {
     }
 
     /// What else is to be known of what was done; empty where nothing is.
-    pub fn audit_detail(self, zone: Zone, action: &AuditAction) -> String {
+    pub fn audit_detail(self, zone: Zone, name: NameOf<'_>, action: &AuditAction) -> String {
         let moment = |at_ms: i64| format::moment(self, &zone.minute(at_ms));
         match action {
             AuditAction::AccountClose { retention, .. } | AuditAction::ExportErase { retention, .. } => {
@@ -118,7 +151,7 @@ impl Words {
             AuditAction::IdentityConfirm { class_code, .. }
             | AuditAction::IdentitySee { class_code, .. }
             | AuditAction::IdentityUnsee { class_code, .. } => {
-                format!("{} {class_code}", self.t("班期", "class"))
+                format!("{} {class_code}", self.t("班级", "class"))
             }
             AuditAction::PaperAccept { category, since, .. } => {
                 format!("{} {category} {since}", self.t("类别", "category"))
@@ -130,14 +163,20 @@ impl Words {
             AuditAction::SignalLook { verdict, .. } => self.signal_verdict(*verdict).to_owned(),
             AuditAction::ExportRequest { class, region, format, full_numbers, .. } => {
                 let scope = match (class, region) {
-                    (Some(class), _) => format!("{} {class}", self.t("班期", "class")),
-                    (None, Some(region)) => format!("{} {region}", self.t("地区", "region")),
-                    (None, None) => self.t("权限内全部班期", "all classes").to_owned(),
+                    (Some(class), _) => {
+                        let class = name("class", class.as_str()).unwrap_or_else(|| class.to_string());
+                        format!("{} {class}", self.t("班级", "class"))
+                    }
+                    (None, Some(region)) => {
+                        let region = name("region", region.as_str()).unwrap_or_else(|| region.to_string());
+                        format!("{} {region}", self.t("地区", "region"))
+                    }
+                    (None, None) => self.t("权限内全部班级", "all classes").to_owned(),
                 };
                 let numbers = if *full_numbers {
                     self.t("完整号码", "full numbers")
                 } else {
-                    self.t("脱敏号码", "masked numbers")
+                    self.t("号码遮挡", "masked numbers")
                 };
                 [scope.as_str(), file_format(*format), numbers].join(self.t("，", ", "))
             }
@@ -209,7 +248,7 @@ impl Words {
     }
 
     /// A state before or after a change, in words; a text that this program does not write is shown as it is.
-    pub fn value(self, zone: Zone, text: &str) -> String {
+    pub fn value(self, zone: Zone, name: NameOf<'_>, text: &str) -> String {
         let Some(state) = AuditState::read(text) else { return text.to_owned() };
         let said = match &state {
             AuditState::Nothing => "",
@@ -244,15 +283,18 @@ impl Words {
             AuditState::Granted { ms } => {
                 return format!("{} {}", self.t("补回", "counted"), format::duration(self, *ms));
             }
-            AuditState::Holder(account) => return format!("account:{account}"),
-            AuditState::Post(post) => return self.post(zone, post),
+            AuditState::Holder(account) => {
+                return name("account", account.as_str()).unwrap_or_else(|| format!("account:{account}"));
+            }
+            AuditState::Post(post) => return self.post(zone, name, post),
         };
         said.to_owned()
     }
 
-    fn post(self, zone: Zone, post: &PostState) -> String {
-        let organisation = post.organisation.as_ref().map(ToString::to_string);
-        let region = post.region.as_ref().map(ToString::to_string);
+    fn post(self, zone: Zone, name: NameOf<'_>, post: &PostState) -> String {
+        let named = |noun, id: &str| name(noun, id).unwrap_or_else(|| id.to_owned());
+        let organisation = post.organisation.as_ref().map(|id| named("organisation", id.as_str()));
+        let region = post.region.as_ref().map(|id| named("region", id.as_str()));
         let parts = [Some(self.role_of(post.role.as_str())), organisation, region];
         let held = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let until = post.ends_at_ms.map(|at_ms| {
@@ -262,9 +304,12 @@ impl Words {
                 Self::En => format!("until {until}"),
             }
         });
-        let handed_over = post.handed_over.as_ref().map(|(appeals, account)| match self {
-            Self::Zh => format!("{appeals} 件没办完的申诉交给 account:{account}"),
-            Self::En => format!("{appeals} open appeals to account:{account}"),
+        let handed_over = post.handed_over.as_ref().map(|(appeals, account)| {
+            let account = name("account", account.as_str()).unwrap_or_else(|| format!("account:{account}"));
+            match self {
+                Self::Zh => format!("{appeals} 件没办完的申诉交给 {account}"),
+                Self::En => format!("{appeals} open appeals to {account}"),
+            }
         });
         [Some(held), until, handed_over].into_iter().flatten().collect::<Vec<_>>().join(self.t("，", ", "))
     }

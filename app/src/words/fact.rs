@@ -91,7 +91,7 @@ impl Words {
                 let removed = removed_at_ms.map(|_| self.t("已移除", "removed").to_owned());
                 [format!("{} {account}", self.t("账号", "account"))].into_iter().chain(removed).collect()
             }
-            AuditAction::FactEnrolment { class, .. } => vec![format!("{} {class}", self.t("班期", "class"))],
+            AuditAction::FactEnrolment { class, .. } => vec![format!("{} {class}", self.t("班级", "class"))],
             _ => return None,
         };
         Some(parts.join(self.t("，", ", ")))

@@ -16,7 +16,7 @@ impl Words {
                 Self::Zh,
                 ExportFailure::TotalsDiffer { class, enrolment, ledger_ms, days_ms, progress_ms, record_ms },
             ) => format!(
-                "没有生成：班期 {class} 里一名学员（报名号 {enrolment}）的认定时间对不上。学时账 {} 秒，每日合计 {} 秒，学习进度 {} 秒，补贴记录 {} 秒。请通知系统管理员运行核验，查清之前不要使用以前的数字。",
+                "没有生成：班级 {class} 里一名学员（报名号 {enrolment}）的认定时间对不上。学时账 {} 秒，每日合计 {} 秒，学习进度 {} 秒，补贴记录 {} 秒。请通知系统管理员运行核验，查清之前不要使用以前的数字。",
                 seconds(*ledger_ms), seconds(*days_ms), seconds(*progress_ms), seconds(*record_ms)
             ),
             (
@@ -27,7 +27,7 @@ impl Words {
                 seconds(*ledger_ms), seconds(*days_ms), seconds(*progress_ms), seconds(*record_ms)
             ),
             (Self::Zh, ExportFailure::AmountDiffers { class, enrolment, record_fen, policy_fen }) => format!(
-                "没有生成：班期 {class} 里一名学员（报名号 {enrolment}）的补贴记录是 {},按政策应是 {}。请通知系统管理员运行核验。",
+                "没有生成：班级 {class} 里一名学员（报名号 {enrolment}）的补贴记录是 {}，按政策应是 {}。请通知系统管理员运行核验。",
                 yuan(*record_fen), yuan(*policy_fen)
             ),
             (Self::En, ExportFailure::AmountDiffers { class, enrolment, record_fen, policy_fen }) => format!(
@@ -41,13 +41,13 @@ impl Words {
                 format!("Not built: entry {index} of the ledger cannot be read or contradicts itself. Ask the system administrator to run the verification.")
             }
             (Self::Zh, ExportFailure::PolicyUnknown { class, version }) => {
-                format!("没有生成：班期 {class} 用的认定规则 {version} 不在本系统里。请系统管理员补上规则文件。")
+                format!("没有生成：班级 {class} 用的认定规则 {version} 不在本系统里。请系统管理员补上规则文件。")
             }
             (Self::En, ExportFailure::PolicyUnknown { class, version }) => {
                 format!("Not built: class {class} follows policy {version}, which this server does not have. Ask the system administrator to add it.")
             }
             (Self::Zh, ExportFailure::SealBroken { class, enrolment }) => format!(
-                "没有生成：班期 {class} 里一名学员（报名号 {enrolment}）的加密号码打不开，密钥文件可能换过。脱敏台账仍可导出。"
+                "没有生成：班级 {class} 里一名学员（报名号 {enrolment}）的加密号码打不开，密钥文件可能换过。号码遮挡的台账仍可导出。"
             ),
             (Self::En, ExportFailure::SealBroken { class, enrolment }) => format!(
                 "Not built: the sealed numbers of a learner in class {class} (enrolment {enrolment}) do not open; the key file may have been changed. A masked export still works."

@@ -9,7 +9,7 @@ pub fn lines(manifest: &Manifest) -> Vec<(&'static str, String)> {
     let mut lines = vec![
         ("文件", manifest.file.clone()),
         ("范围", manifest.scope.clone()),
-        ("证件号和电话", if manifest.masked { "已脱敏" } else { "完整" }.to_owned()),
+        ("证件号和电话", if manifest.masked { "已遮挡" } else { "完整" }.to_owned()),
         ("台账行数", manifest.rows.to_string()),
         ("每日明细行数", manifest.day_rows.to_string()),
         ("线上认定秒数合计", format!("{}.{:03}", manifest.verified_ms / 1000, manifest.verified_ms % 1000)),

@@ -210,7 +210,7 @@ fn file_name(run: &ExportRun, classes: &[ExportClass]) -> String {
         (None, Some(_), Some(class)) => format!("{}等{}个班", class.region, classes.len()),
         _ => format!("全部{}个班", classes.len()),
     };
-    let masked = if run.full_numbers { "完整" } else { "脱敏" };
+    let masked = if run.full_numbers { "完整" } else { "号码遮挡" };
     format!(
         "实名制台账_{scope}_学时账{}条_{masked}.{}",
         run.ledger_size,
@@ -220,9 +220,9 @@ fn file_name(run: &ExportRun, classes: &[ExportClass]) -> String {
 
 fn scope_words(run: &ExportRun, classes: &[ExportClass]) -> String {
     if let (Some(_), [class]) = (&run.class_id, classes) {
-        return format!("班期 {}({},{})", class.code, class.title, class.organisation);
+        return format!("班级 {}（{}，{}）", class.code, class.title, class.organisation);
     }
     let named: Vec<&str> = classes.iter().take(CLASSES_NAMED).map(|class| class.code.as_str()).collect();
     let more = if classes.len() > CLASSES_NAMED { "等" } else { "" };
-    format!("{} 个班期:{}{more}", classes.len(), named.join("、"))
+    format!("{} 个班级：{}{more}", classes.len(), named.join("、"))
 }

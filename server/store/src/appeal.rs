@@ -3,7 +3,7 @@
 
 mod list;
 
-pub use list::{Appeal, AppealFilter, StepLine};
+pub use list::{Appeal, AppealFilter, StepLine, Steps};
 
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::audit::AuditState;

@@ -1,8 +1,10 @@
 //! The audit log: who did what, when, from where and why. Only ever added to: every event is a leaf
 //! of the tree [`AUDIT`], in the transaction of the action itself.
 
+mod names;
 mod search;
 
+pub use names::AuditNames;
 pub use search::{AuditLine, AuditPlace, AuditSearch, Bound, COUNT_MAX, Statement};
 
 use domain::audit::{AuditAction, AuditState, Leaf};

@@ -44,6 +44,8 @@ pub struct Paper {
     pub sent_at: i64,
     pub standing: String,
     pub decided_at: Option<i64>,
+    /// Who decided, once somebody has.
+    pub decider: Option<String>,
     pub reason: String,
 }
 
@@ -60,7 +62,9 @@ pub enum Decided {
 const PAPER: &str =
     "SELECT d.id, d.person_id, p.name AS person, p.document_type, p.document_masked, p.region_id,
         r.name AS home, r.name_en AS home_en, d.category_code, k.name AS category, k.name_en AS category_en,
-        d.since, d.name_sealed, d.kind, d.bytes, d.sent_at, d.standing, d.decided_at, d.reason
+        d.since, d.name_sealed, d.kind, d.bytes, d.sent_at, d.standing, d.decided_at,
+        (SELECT y.name FROM account a JOIN person y ON y.id = a.person_id WHERE a.id = d.decided_by) AS decider,
+        d.reason
     FROM category_paper d
     JOIN person p ON p.id = d.person_id
     JOIN region r ON r.id = p.region_id
@@ -147,6 +151,19 @@ impl Db {
             .fetch_one(p)
             .await)?;
         Ok((papers, count))
+    }
+
+    /// The papers that a right reaches and that wait for a decision, without one's own, longest waiting first.
+    pub async fn papers_waiting(&self, scope_filter: &ScopeFilter, not_of: &PersonId) -> Result<Vec<String>> {
+        let sql = "SELECT d.id FROM category_paper d JOIN person p ON p.id = d.person_id
+                   WHERE d.standing = 'open' AND ($1 OR p.region_id = $2) AND d.person_id <> $3
+                   ORDER BY d.sent_at, d.id LIMIT 1000";
+        Ok(read_db!(self, |p| sqlx::query_scalar(sql)
+            .bind(scope_filter.all)
+            .bind(scope_filter.region.as_ref().map(|region| region.0.as_str()))
+            .bind(&not_of.0)
+            .fetch_all(p)
+            .await)?)
     }
 
     /// One paper.

@@ -1,7 +1,7 @@
 //! Phones that open accounts, and consents that cannot be rewritten.
 
 use domain::audit::AuditAction;
-use domain::consent::{Purpose, refused};
+use domain::consent::{Purpose, missing};
 use store::audit::AuditEvent;
 
 use crate::fixture::city::{a_city, try_run};
@@ -39,7 +39,7 @@ async fn an_agreement_is_taken_back_by_another_line_and_never_rewritten() {
             db.record_consent(&format!("c{n}"), &"p1".into(), Purpose::Subsidy, given, &event).await.unwrap();
         }
         let records = db.consents(&"p1".into()).await.unwrap();
-        assert_eq!((records.len(), refused(&records)), (2, Some(Purpose::Subsidy)));
+        assert_eq!((records.len(), missing(&records)), (2, vec![Purpose::Subsidy]));
         for sql in ["UPDATE consent SET given = TRUE", "DELETE FROM consent"] {
             let refused = try_run(db, sql).await.unwrap_err();
             assert!(refused.to_string().contains("append-only"), "{sql}: {refused}");

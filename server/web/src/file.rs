@@ -1,6 +1,6 @@
 //! A sealed file on its way to somebody who may open it.
 
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::paper::PaperKind;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -10,17 +10,38 @@ use store::sealed::{PAPER_CONTENT, PAPER_NAME};
 use crate::Site;
 use crate::error::AppError;
 
-/// Nothing in a file that somebody sent may run.
-const POLICY: HeaderName = header::CONTENT_SECURITY_POLICY;
+/// What browsers do with a file that came from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// They save it and show nothing of it by themselves.
+    Saved,
+    /// They show it, as what its content says it is, on pages of this site only.
+    Shown,
+}
 
-/// The file of a paper, opened. Browsers save it and show nothing of it by themselves: it came from outside.
-pub async fn handed_out(site: &Site, paper: &Paper, content_sealed: &[u8]) -> Result<Response, AppError> {
+/// Nothing in a file that somebody sent may run.
+const POLICY: HeaderValue =
+    HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'");
+/// The same for a PDF that is shown: no browser's viewer works in a sandbox of ours, and each has one of its own.
+const POLICY_OF_SHOWN_PDF: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
+);
+
+/// The file of a paper, opened. Its kind was decided by its content when it came, and browsers do not guess another.
+pub async fn handed_out(
+    site: &Site,
+    paper: &Paper,
+    content_sealed: &[u8],
+    disposition: Disposition,
+) -> Result<Response, AppError> {
     let broken = || AppError::Internal(anyhow::anyhow!("the file of paper {} does not open", paper.id));
     let content = site.open_bytes(PAPER_CONTENT.of(&paper.id), content_sealed).await?.ok_or_else(broken)?;
     let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.ok_or_else(broken)?;
     let kind = PaperKind::from_code(&paper.kind).ok_or_else(broken)?;
-    let disposition = format!(
-        "attachment; filename=\"paper.{}\"; filename*=UTF-8''{}",
+    let shown = disposition == Disposition::Shown;
+    let says = format!(
+        "{}; filename=\"paper.{}\"; filename*=UTF-8''{}",
+        if shown { "inline" } else { "attachment" },
         kind.as_str(),
         utf8_percent_encode(&name, NON_ALPHANUMERIC)
     );
@@ -28,8 +49,12 @@ pub async fn handed_out(site: &Site, paper: &Paper, content_sealed: &[u8]) -> Re
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    if shown && kind == PaperKind::Pdf {
+        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY_OF_SHOWN_PDF);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&says) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(response)

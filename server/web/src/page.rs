@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::format;
 use app::words::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use crate::error::AppError;
 use crate::flash::FlashKind;
 use crate::parts::summary::PageErrors;
-use crate::parts::{Area, Flash, NavItem, Shell, Tone};
+use crate::parts::{Area, Flash, NavItem, PrintFoot, Shell, Tone};
 use crate::sent_form::with_presses;
 use crate::{Site, Viewer, Visit};
 
@@ -117,7 +118,11 @@ impl Visit {
             passkeys: about.passkeys,
             device: about.device,
         };
+        let printed = format::moment(w, &self.site.zone().minute(self.site.now()));
+        let printer = who.clone();
         frame.page(move || {
+            let print_foot =
+                (!printer.is_empty()).then(|| view! { <PrintFoot words=w who=printer when=printed /> });
             let still_there = typed.map(|typed| {
                 provide_context(typed);
                 let says = w.t(
@@ -143,6 +148,7 @@ impl Visit {
                     {still_there}
                     {summary}
                     {body}
+                    {print_foot}
                 </Shell>
             }
         })

@@ -26,6 +26,8 @@
 //! | `Chip`, `Flash`, `Empty`, `Progress`, `Timeline` | how things stand |
 //! | `KeyFigures`/`KeyFigure`, `Facts`/`Fact`, `Reckoning` | numbers, facts, a sum with its reasons |
 //! | `Crumbs`, `Segments`, `Pager` | finding the way |
+//! | `Nothing` | instead of an empty list: nothing yet, or nothing found |
+//! | `CaseNav`, `ReadyReasons` | one case after another, with reasons to choose |
 //! | `Icon` | a drawing beside words |
 //!
 //! # Classes without a component
@@ -44,8 +46,11 @@
 //!   fieldset > legend.check-question + .check-options > label.choice > input[type=radio]) + .dialog-foot > .button…`
 
 pub mod button;
+pub mod casework;
 pub mod field;
 pub mod figures;
+pub mod nothing;
+pub mod print;
 pub mod shell;
 pub mod status;
 pub mod summary;
@@ -56,8 +61,11 @@ pub mod wayfinding;
 pub use app::parts::{Drawing, Hours, HoursBar, HoursSize, HoursUnit, Icon};
 pub use app::words::subsidy::ReckoningLine;
 pub use button::{Button, Kind, LinkButton};
+pub use casework::{CaseNav, Queue, ReadyReason, ReadyReasons, reason_of};
 pub use field::{Choice, Choices, Field, Select, TextArea};
 pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning};
+pub use nothing::Nothing;
+pub use print::PrintFoot;
 pub use shell::{Area, NavItem, Shell};
 pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Status, Step, StepState, Timeline, Tone};
 pub use summary::{ErrorSummary, SUMMARY_ID};

@@ -2,8 +2,10 @@
 
 mod decide;
 mod detail;
+mod evidence;
 mod forms;
 mod list;
+mod waiting;
 
 use axum::Router;
 use web::Site;

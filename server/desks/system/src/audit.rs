@@ -3,6 +3,7 @@
 mod file;
 mod line;
 mod list;
+mod naming;
 
 use axum::Router;
 use web::Site;

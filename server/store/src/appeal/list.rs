@@ -45,6 +45,9 @@ pub struct Appeal {
     /// The last deciding step and its verdict; absent while nobody has looked.
     pub last_kind: Option<String>,
     pub last_verdict: Option<String>,
+    /// When that step was taken, and by whom.
+    pub last_at: Option<i64>,
+    pub last_by: Option<String>,
     pub comments: i64,
     /// What counts since, once it was granted.
     pub granted_ms: Option<i64>,
@@ -93,6 +96,14 @@ impl StepLine {
     }
 }
 
+/// Which steps somebody may take at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    pub comment: bool,
+    pub propose: bool,
+    pub confirm: bool,
+}
+
 /// Which appeals are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppealFilter {
@@ -107,6 +118,26 @@ pub(super) const STEPS: &str =
     "SELECT s.n, s.kind, s.account_id, s.person_id, s.role, s.verdict, s.ground, s.reason, s.at_ms, p.name
      FROM appeal_step s JOIN person p ON p.id = s.person_id WHERE s.appeal_id = $1 ORDER BY s.n";
 
+const WAITING: &str = "SELECT v.id FROM (
+        SELECT p.id, p.person_id, p.made_at, k.organisation_id, k.region_id,
+            COALESCE((SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
+                      ORDER BY s.n DESC LIMIT 1), '') AS last_kind
+        FROM appeal p
+        JOIN enrolment e ON e.id = p.enrolment_id
+        JOIN training_class k ON k.id = e.class_id
+     ) AS v
+     WHERE ($1 OR v.organisation_id = $2 OR v.region_id = $3) AND v.person_id <> $4
+     AND ($5 AND v.last_kind IN ('', 'send_back')
+              AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = v.id AND s.person_id = $4
+                              AND s.kind <> 'propose')
+          OR $6 AND v.last_kind = 'propose'
+              AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = v.id AND s.person_id = $4
+                              AND s.kind NOT IN ('confirm', 'send_back'))
+          OR $7 AND v.last_kind <> 'confirm'
+              AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = v.id
+                              AND (s.person_id = $4 OR s.kind = 'comment')))
+     ORDER BY v.made_at, v.id LIMIT 1000";
+
 macro_rules! appeals {
     ($rest:literal) => {
         concat!(
@@ -120,6 +151,10 @@ macro_rules! appeals {
                      ORDER BY s.n DESC LIMIT 1) AS last_kind,
                     (SELECT s.verdict FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
                      ORDER BY s.n DESC LIMIT 1) AS last_verdict,
+                    (SELECT s.at_ms FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
+                     ORDER BY s.n DESC LIMIT 1) AS last_at,
+                    (SELECT sp.name FROM appeal_step s JOIN person sp ON sp.id = s.person_id
+                     WHERE s.appeal_id = p.id AND s.kind <> 'comment' ORDER BY s.n DESC LIMIT 1) AS last_by,
                     (SELECT COUNT(*) FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind = 'comment') AS comments,
                     g.ms AS granted_ms, g.entry_index,
                     (SELECT hp.name FROM appeal_holder h JOIN account ha ON ha.id = h.account_id
@@ -146,6 +181,29 @@ impl Db {
         })?)
     }
 
+    /// What waits within a scope for a step that this person may take: neither their own nor one in which they took another
+    /// kind of step. The oldest first; an institution's comment is waited for until there is one.
+    pub async fn appeals_waiting_for(
+        &self,
+        scope_filter: &ScopeFilter,
+        person: &PersonId,
+        may: Steps,
+    ) -> Result<Vec<AppealId>> {
+        let ids: Vec<String> = read_db!(self, |pool| {
+            sqlx::query_scalar(WAITING)
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.region.as_ref().map(RegionId::as_str))
+                .bind(person.as_str())
+                .bind(may.propose)
+                .bind(may.confirm)
+                .bind(may.comment)
+                .fetch_all(pool)
+                .await
+        })?;
+        Ok(ids.into_iter().map(AppealId).collect())
+    }
+
     /// Its steps, in order.
     pub async fn appeal_steps(&self, id: &AppealId) -> Result<Vec<StepLine>> {
         Ok(read_db!(self, |pool| sqlx::query_as(STEPS).bind(id.as_str()).fetch_all(pool).await)?)
@@ -161,7 +219,8 @@ impl Db {
         })?)
     }
 
-    /// A page of the appeals within a scope, the oldest first while they wait, and how many there are.
+    /// A page of the appeals within a scope, and how many there are: the oldest first while they wait, what was decided
+    /// last first once they are.
     pub async fn appeals(
         &self,
         scope_filter: &ScopeFilter,
@@ -179,7 +238,7 @@ impl Db {
                 "($1 OR v.organisation_id = $2 OR v.region_id = $3)
                  AND ($4 = 'all' OR $4 = CASE COALESCE(v.last_kind, '') WHEN 'propose' THEN 'second'
                                               WHEN 'confirm' THEN 'decided' ELSE 'first' END)
-                 ORDER BY v.made_at, v.id LIMIT $5 OFFSET $6"
+                 ORDER BY CASE WHEN v.last_kind = 'confirm' THEN -v.last_at ELSE v.made_at END, v.id LIMIT $5 OFFSET $6"
             ))
             .bind(scope_filter.all)
             .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))

@@ -1,6 +1,6 @@
 //! Reading the audit log: by page, by line, and from end to end for an export.
 
-use domain::audit::{AuditAction, FACTS, Leaf};
+use domain::audit::{AuditAction, AuditKind, FACTS, Leaf};
 
 use crate::db::Db;
 use crate::error::Result;
@@ -60,6 +60,8 @@ pub struct AuditSearch {
     pub action: String,
     /// Facts too, which stand beside every row that states one: without them where no action is asked for.
     pub facts: bool,
+    /// Everything but sign-ins, which are most of a log.
+    pub without_sign_ins: bool,
     /// Exactly this object, `noun:id`.
     pub subject: String,
     /// In the network address it came from.
@@ -137,6 +139,9 @@ impl AuditSearch {
         let mut holds = vec![format!("v.at_ms >= {from} AND v.at_ms < {until}")];
         if self.action.is_empty() && !self.facts {
             holds.push(format!("v.action NOT LIKE '{FACTS}%'"));
+        }
+        if self.without_sign_ins {
+            holds.push(format!("v.action <> '{}'", AuditKind::SignIn.code()));
         }
         if !self.action.is_empty() {
             holds.push(format!("v.action = {}", s.text(&self.action)));

@@ -38,9 +38,13 @@ pub fn DataTable(
     /// A `Row` of sums under a double rule: `foot=move || view! { <Row>… }`.
     #[prop(optional, into)]
     foot: Option<ViewFnOnce>,
+    /// A row is one line, and a card of three on a phone: for long lists. Texts that do not fit are cut.
+    #[prop(optional)]
+    lines: bool,
     /// `Row`s.
     children: Children,
 ) -> impl IntoView {
+    let class = if lines { "table-wrap table-cards table-lines" } else { "table-wrap table-cards" };
     let heads = columns.into_iter().map(|(title, kind)| {
         let class = (kind == ColumnKind::Number).then_some("is-number");
         view! {
@@ -51,7 +55,7 @@ pub fn DataTable(
     });
     let foot = foot.map(|foot| view! { <tfoot role="rowgroup">{foot.run()}</tfoot> });
     view! {
-        <div class="table-wrap table-cards">
+        <div class=class>
             <table class="table" role="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead role="rowgroup">

@@ -255,5 +255,5 @@ async fn own_file(
     let action = AuditAction::PaperOwn { paper: id.as_str().into() };
     let event = site.event(&viewer, &from, action, "");
     let content = site.db.paper_content(&id, None, &event).await?;
-    file::handed_out(&site, &paper, &content).await
+    file::handed_out(&site, &paper, &content, file::Disposition::Saved).await
 }

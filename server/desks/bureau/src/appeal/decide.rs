@@ -14,11 +14,13 @@ use store::study::RuleInput;
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
+use web::parts::{Queue, reason_of};
 use web::views::appeal::reason;
 use web::{Flash, Site, Viewer, Visit};
 
 use super::detail::appeal_page;
-use super::forms::{AppealForms, ProposalForm, ReasonForm};
+use super::forms::{AppealForms, CONFIRMATION_REASONS, PROPOSAL_REASONS, ProposalForm, ReasonForm};
+use super::waiting::queue;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -64,13 +66,26 @@ async fn again(
     Ok(appeal_page(site, viewer, visit, id, forms).await?.refused().into_response())
 }
 
-/// Where a step leads: the appeal's page says how it stands now.
-fn taken(w: Words, id: &AppealId, outcome: Result<Option<i64>, NotTaken>, done: String) -> Response {
-    let line = match outcome {
-        Ok(_) => Flash::done(done),
-        Err(why) => Flash::notice(w.not_taken(why)),
-    };
-    line.then(&format!("/appeals/{id}"))
+/// Where a step leads: to the next appeal that waits for the viewer, or to the list. What was not taken is said on the
+/// appeal's own page.
+fn taken(
+    w: Words,
+    id: &AppealId,
+    queue: &Queue,
+    outcome: Result<Option<i64>, NotTaken>,
+    done: String,
+) -> Response {
+    match (outcome, queue.after()) {
+        (Err(why), _) => Flash::notice(w.not_taken(why)).then(&format!("/appeals/{id}")),
+        (Ok(_), Some(next)) => Flash::done(done).then(&format!("/appeals/{next}")),
+        (Ok(_), None) => Flash::done(done).then("/appeals"),
+    }
+}
+
+/// The reason of a confirmation (`confirm`) or of sending a proposal back (`send_back`), or what is wrong with it.
+fn confirmation(w: Words, form: &ReasonForm, decision: &str) -> Result<String, (&'static str, String)> {
+    let said = reason_of(w, &CONFIRMATION_REASONS, decision, &form.ready, &form.reason);
+    reason(w, &said.map_err(|sentence| ("ready", sentence))?).map_err(|sentence| ("reason", sentence))
 }
 
 /// `POST /appeals/{id}/take`: for the reviewers of the city.
@@ -109,8 +124,9 @@ async fn comment(
     };
     let action = AuditAction::AppealComment { appeal: id.clone() };
     let event = site.event(&viewer, &from, action, reason.as_str());
+    let queue = queue(&site, &viewer, &id).await?;
     let outcome = site.db.comment_appeal(&id, &actor, &reason, &event).await?;
-    Ok(taken(w, &id, outcome, w.t("说明已提交。", "The comment is added.").to_owned()))
+    Ok(taken(w, &id, &queue, outcome, w.t("说明已提交。", "The comment is added.").to_owned()))
 }
 
 /// `POST /appeals/{id}/propose`: for the first reviewer of the city.
@@ -130,8 +146,9 @@ async fn propose(
     };
     let action = AuditAction::AppealPropose { appeal: id.clone() };
     let event = site.event(&viewer, &from, action, reason.as_str());
+    let queue = queue(&site, &viewer, &id).await?;
     let outcome = site.db.propose_appeal(&id, &actor, (verdict, ground), &reason, &event).await?;
-    Ok(taken(w, &id, outcome, w.t("已交给复核。", "Handed on to the second review.").to_owned()))
+    Ok(taken(w, &id, &queue, outcome, w.t("已交给复核。", "Handed on to the second review.").to_owned()))
 }
 
 /// What is proposed, with its ground and its reason; or the first thing that is wrong with it, and in which field.
@@ -146,7 +163,9 @@ fn proposal(
         let missing = w.t("建议认定时，请选择依据。", "To count it, choose the ground.");
         return Err(("ground", missing.to_owned()));
     }
-    Ok((verdict, ground, reason(w, &form.reason).map_err(|sentence| ("reason", sentence))?))
+    let said = reason_of(w, &PROPOSAL_REASONS, verdict.as_str(), &form.ready, &form.reason)
+        .map_err(|sentence| ("ready", sentence))?;
+    Ok((verdict, ground, reason(w, &said).map_err(|sentence| ("reason", sentence))?))
 }
 
 /// `POST /appeals/{id}/confirm`: for the second reviewer of the city. A grant becomes a contra entry.
@@ -161,7 +180,7 @@ async fn confirm(
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::ConfirmAppeal, &id).await?;
     let mut confirm = FormState::from(form);
-    let Some(reason) = confirm.check("reason", reason(w, &confirm.form.reason)) else {
+    let Some(reason) = confirm.check_all(confirmation(w, &confirm.form, "confirm")) else {
         return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
     };
     let action = AuditAction::AppealConfirm { appeal: id.clone() };
@@ -173,6 +192,7 @@ async fn confirm(
         draw: 0,
         policies: &site.policies,
     };
+    let queue = queue(&site, &viewer, &id).await?;
     let outcome = site.db.confirm_appeal(&id, &actor, &reason, &input, &site.keys, &event).await?;
     let done = match outcome {
         Ok(Some(ms)) => {
@@ -186,7 +206,7 @@ async fn confirm(
             .t("已办结，学员会看到结果和理由。", "Decided. The learner sees the result and the reason.")
             .to_owned(),
     };
-    Ok(taken(w, &id, outcome, done))
+    Ok(taken(w, &id, &queue, outcome, done))
 }
 
 /// `POST /appeals/{id}/send-back`: for the second reviewer of the city.
@@ -201,11 +221,12 @@ async fn send_back(
     let (w, id) = (visit.words, AppealId(id));
     let actor = require_step(&site, &viewer, Action::ConfirmAppeal, &id).await?;
     let mut confirm = FormState::from(form);
-    let Some(reason) = confirm.check("reason", reason(w, &confirm.form.reason)) else {
+    let Some(reason) = confirm.check_all(confirmation(w, &confirm.form, "send_back")) else {
         return again(&site, &viewer, &visit, &id, AppealForms { confirm, ..AppealForms::default() }).await;
     };
     let action = AuditAction::AppealSendBack { appeal: id.clone() };
     let event = site.event(&viewer, &from, action, reason.as_str());
+    let queue = queue(&site, &viewer, &id).await?;
     let outcome = site.db.send_appeal_back(&id, &actor, &reason, &event).await?;
-    Ok(taken(w, &id, outcome, w.t("已退回初审。", "Sent back to the first review.").to_owned()))
+    Ok(taken(w, &id, &queue, outcome, w.t("已退回初审。", "Sent back to the first review.").to_owned()))
 }

@@ -1,49 +1,45 @@
-//! One appeal: what was refused, what was said about it, and the step that is next.
+//! One appeal: what was refused and what was said about it, and beside it the step that is next.
 
-use app::format;
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use domain::access::Action;
-use domain::appeal::{NotTaken, Stage};
+use domain::appeal::{NotTaken, Stage, Verdict};
 use domain::id::{AppealId, CheckId};
-use domain::time::Zone;
 use leptos::prelude::*;
 use store::appeal::{Appeal, StepLine};
 use store::study::RuleInput;
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Crumbs, Fact, Facts, NavItem};
-use web::views::appeal::{chip, lesson_of};
+use web::parts::{CaseNav, Crumbs, ErrorSummary, NavItem, Queue};
+use web::views::appeal::chip;
 use web::{Site, Viewer, Visit};
 
+use super::evidence::{Evidence, evidence, outcome};
 use super::forms::{AppealForms, comment_form, confirm_form, propose_form};
-use super::list::{SAY, require_appeal_role};
+use super::waiting::{SAY, queue, require_appeal_role};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals/{id}", get(appeal))
 }
 
-/// What the viewer may do here.
-struct May {
-    comment: bool,
-    propose: bool,
-    confirm: bool,
+/// The step that the viewer may take here: one at most.
+enum Step {
+    Comment,
+    Propose,
+    Confirm,
+    /// Their role would be next, but they are the learner or took another kind of step.
+    KeptOut,
+    None,
 }
 
 struct PageData {
-    appeal: Appeal,
-    steps: Vec<StepLine>,
-    /// What could count now, for those who decide.
-    grantable: Option<Result<i64, NotTaken>>,
-    may: May,
-    /// Where the learner's records are, for whoever may see them.
-    records: Option<String>,
+    evidence: Evidence,
+    queue: Queue,
+    step: Step,
     /// Whether the viewer could take it on.
     may_take: bool,
-    /// Why the viewer has no say here, although their role would.
-    kept_out: bool,
 }
 
 /// `GET /appeals/{id}`: for the institution of the class and the reviewers of the bureau.
@@ -71,19 +67,7 @@ pub async fn appeal_page(
         return Err(AppError::Forbidden);
     }
     let steps = site.db.appeal_steps(id).await?;
-    let own = appeal.person_id == viewer.person;
-    let took = |kinds: &[&str]| {
-        steps.iter().any(|step| step.person_id == viewer.person && !kinds.contains(&step.kind.as_str()))
-    };
-    let (stage, open) = (appeal.stage(), matches!(appeal.stage(), Stage::First | Stage::Second));
-    let may = May {
-        comment: open && !own && has(Action::CommentAppeal) && !took(&["comment"]),
-        propose: stage == Stage::First && !own && has(Action::ProposeAppeal) && !took(&["propose"]),
-        confirm: stage == Stage::Second
-            && !own
-            && has(Action::ConfirmAppeal)
-            && !took(&["confirm", "send_back"]),
-    };
+    let open = matches!(appeal.stage(), Stage::First | Stage::Second);
     let decides = has(Action::ProposeAppeal) || has(Action::ConfirmAppeal);
     let grantable = if open && decides {
         let input = RuleInput {
@@ -96,116 +80,77 @@ pub async fn appeal_page(
     } else {
         None
     };
-    let role_is_next = (stage == Stage::First && has(Action::ProposeAppeal))
-        || (stage == Stage::Second && has(Action::ConfirmAppeal));
-    let kept_out = role_is_next && !may.propose && !may.confirm;
-    let may_take = role_is_next && !kept_out && appeal.holder.as_deref() != Some(viewer.name.as_str());
+    let step = step_of(viewer, &appeal, &steps, has);
+    let reviews = matches!(step, Step::Propose | Step::Confirm);
+    let may_take = reviews && appeal.holder.as_deref() != Some(viewer.name.as_str());
     let records = (has(Action::WatchClass) || has(Action::SeeHours))
         .then(|| format!("/classes/{}/learners/{}", appeal.class_id, appeal.enrolment_id));
-    let data = PageData { appeal, steps, grantable, may, records, may_take, kept_out };
-    let (w, zone) = (visit.words, site.zone());
+    let queue = queue(site, viewer, id).await?;
+    let evidence = Evidence { appeal, steps, grantable, records, zone: site.zone(), now_ms: site.now() };
+    let data = PageData { evidence, queue, step, may_take };
+    let w = visit.words;
     let about = About::new(w.t("学时申诉", "Appeal")).at(NavItem::Appeals);
-    Ok(visit.page(about, move || view(w, zone, data, forms)))
+    Ok(visit.page(about, move || view(w, data, forms)))
 }
 
-fn view(w: Words, zone: Zone, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
-    let PageData { appeal, steps, grantable, may, records, may_take, kept_out } = data;
-    let here = format!("/appeals/{}", appeal.id);
-    let untouched = steps
-        .is_empty()
-        .then(|| view! { <p class="soft">{w.t("还没有人处理。", "Nobody has taken a step yet.")}</p> });
-    let steps = steps.into_iter().map(|step| {
-        let ground = step.ground().map(|ground| view! { <span class="soft">" · " {w.ground(ground)}</span> });
-        view! {
-            <li>
-                <p>
-                    <b>{w.appeal_step(&step.kind, step.verdict())}</b>
-                    {ground}
-                    " "
-                    <span class="soft small">{step.name.clone()} " " {zone.minute(step.at_ms)}</span>
-                </p>
-                <p class="break-anywhere">{step.reason.clone()}</p>
-            </li>
-        }
-    });
-    let steps = steps.collect_view();
-    let possible = grantable.map(|found| {
-        let text = match found {
-            Ok(ms) => format::duration(w, ms),
-            Err(why) => w.not_taken(why).to_owned(),
-        };
-        view! { <Fact term=w.t("按原始记录最多能补回", "At most, by the raw records")>{text}</Fact> }
-    });
-    let granted = appeal.granted_ms.map(|ms| {
-        let entry = appeal.entry_index.unwrap_or(0);
-        let text = match w {
-            Words::Zh => format!("{}（学时账第 {entry} 条）", format::duration(w, ms)),
-            Words::En => format!("{} (entry {entry} of the ledger)", format::duration(w, ms)),
-        };
-        view! { <Fact term=w.t("已补回", "Counted since")>{text}</Fact> }
-    });
-    let class = format!("{} {}", appeal.class_code, w.either(&appeal.organisation, &appeal.organisation_en));
-    let course = w.either(&appeal.course_title, &appeal.course_title_en);
-    let lesson = format!("{course} · {}", lesson_of(w, &appeal));
-    let (day, why) = (format::day(w, &appeal.day), w.refused(&appeal.code).why);
+/// Whose turn it is, for the viewer.
+fn step_of(viewer: &Viewer, appeal: &Appeal, steps: &[StepLine], has: impl Fn(Action) -> bool) -> Step {
+    let own = appeal.person_id == viewer.person;
+    let took_another = |kinds: &[&str]| {
+        steps.iter().any(|step| step.person_id == viewer.person && !kinds.contains(&step.kind.as_str()))
+    };
     let stage = appeal.stage();
-    let holder = appeal.holder.clone().unwrap_or_else(|| w.t("还没有人领办", "Nobody yet").to_owned());
-    let take = may_take.then(|| {
-        view! {
-            <form method="post" action=format!("{here}/take")>
-                <Button>{w.t("我来办", "I take it on")}</Button>
-            </form>
+    let (action, kinds, step): (_, &[&str], _) = match stage {
+        Stage::First => (Action::ProposeAppeal, &["propose"], Step::Propose),
+        Stage::Second => (Action::ConfirmAppeal, &["confirm", "send_back"], Step::Confirm),
+        Stage::Granted | Stage::Refused => return Step::None,
+    };
+    if has(action) {
+        return if own || took_another(kinds) { Step::KeptOut } else { step };
+    }
+    let comments = has(Action::CommentAppeal) && !own && !took_another(&["comment"]);
+    if comments { Step::Comment } else { Step::None }
+}
+
+fn view(w: Words, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
+    let PageData { evidence: shown, queue, step, may_take } = data;
+    let appeal = &shown.appeal;
+    let (here, stage, learner) = (format!("/appeals/{}", appeal.id), appeal.stage(), appeal.learner.clone());
+    let document = appeal.document_masked.clone();
+    let errors = [forms.comment.errors(), forms.propose.errors(), forms.confirm.errors()].concat();
+    let hindered = shown.grantable.clone().and_then(Result::err);
+    let proposed = shown.steps.iter().rev().find(|step| step.kind == "propose").and_then(StepLine::verdict);
+    let decision = match step {
+        Step::Comment => comment_form(w, &here, forms.comment).into_any(),
+        Step::Propose => {
+            let nothing_left = hindered == Some(NotTaken::NothingLeft);
+            propose_form(w, &here, nothing_left, forms.propose).into_any()
         }
-    });
-    let records = records.map(|href| {
-        view! {
-            <Fact term=w.t("学习记录", "Records")>
-                <a href=href.clone()>{w.t("看这名学员的学时账", "This learner's ledger")}</a>
-            </Fact>
+        Step::Confirm => {
+            let hindered = hindered.filter(|_| proposed == Some(Verdict::Grant));
+            confirm_form(w, &here, hindered, forms.confirm).into_any()
         }
-    });
-    let comment = may.comment.then(|| comment_form(w, &here, forms.comment));
-    let propose = may.propose.then(|| propose_form(w, &here, forms.propose));
-    let confirm = may.confirm.then(|| confirm_form(w, &here, forms.confirm));
-    let kept_out = kept_out.then(|| view! { <p class="sheet">{w.not_taken(NotTaken::NotThisPerson)}</p> });
+        Step::KeptOut => view! { <p class="sheet">{w.not_taken(NotTaken::NotThisPerson)}</p> }.into_any(),
+        Step::None => outcome(w, &shown).into_any(),
+    };
     view! {
         <Crumbs
             words=w
             above=vec![("/appeals".to_owned(), w.t("学时申诉", "Appeals").to_owned())]
-            here=appeal.learner.clone()
+            here=learner.clone()
         />
-        <div class="page-head">
+        <div class="page-head is-wide">
             <div>
-                <h1>{appeal.learner.clone()} " " <small class="nowrap">{appeal.document_masked.clone()}</small></h1>
-                <p>{chip(w, stage)}</p>
+                <h1>{learner} " " <small class="nowrap is-beside">{document}</small> " " {chip(w, stage)}</h1>
             </div>
-            {take}
+            <CaseNav words=w list="/appeals/" queue=queue />
         </div>
-        <section class="sheet">
-            <Facts>
-                <Fact term=w.t("班期", "Class")>{class}</Fact>
-                <Fact term=w.t("课", "Lesson")>{lesson}</Fact>
-                <Fact term=w.t("哪天没有算", "Day")>{day}</Fact>
-                <Fact term=w.t("没有算的时间", "Not counted")>{format::duration(w, appeal.refused_ms)}</Fact>
-                <Fact term=w.t("当时的原因", "Why it was refused")>{why}</Fact>
-                <Fact term=w.t("经办人", "Taken on by")>{holder}</Fact>
-                {records}
-                {possible}
-                {granted}
-                <Fact term=w.t("学员的理由", "The learner's reason")>
-                    <span class="break-anywhere">{appeal.reason}</span>
-                </Fact>
-                <Fact term=w.t("提出时间", "Made")>{zone.minute(appeal.made_at)}</Fact>
-            </Facts>
-        </section>
-        <section class="sheet stack">
-            <h2>{w.t("处理经过", "Steps")}</h2>
-            {untouched}
-            <ol class="stack">{steps}</ol>
-        </section>
-        {kept_out}
-        {comment}
-        {propose}
-        {confirm}
+        <ErrorSummary title=w.t("还没有提交，请看这里", "Not sent yet, please look here") errors=errors />
+        <div class="case">
+            <div>{evidence(w, shown, may_take)}</div>
+            <section class="case-side" aria-label=w.t("办理", "What is next")>
+                {decision}
+            </section>
+        </div>
     }
 }

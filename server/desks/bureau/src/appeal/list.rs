@@ -1,28 +1,29 @@
-//! Appeals: the learner's own, the list for those who have a say in them, and one of them with its steps.
+//! Appeals: those that wait for a step, oldest first, and those that are decided.
 
 use app::format;
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
-use domain::access::{Action, ScopeFilter};
+use domain::access::Action;
 use domain::appeal::Stage;
+use domain::time::Zone;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::{Appeal, AppealFilter};
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Segment, Segments};
-use web::views::appeal::{chip, lesson_of};
+use web::views::appeal::chip;
 use web::{Site, Viewer, Visit};
+
+use super::waiting::{require_appeal_role, scope_filter, waited};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals", get(appeals))
 }
 
-const APPEALS_A_PAGE: i64 = 30;
-/// The rights that open the list: each for its own step.
-pub const SAY: [Action; 3] = [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal];
+const APPEALS_A_PAGE: i64 = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -32,20 +33,11 @@ struct Turn {
     page: Option<i64>,
 }
 
-/// The right to see appeals at all.
-pub fn require_appeal_role(viewer: &Viewer) -> Result<(), AppError> {
-    if SAY.iter().any(|action| viewer.may(*action)) { Ok(()) } else { Err(AppError::Forbidden) }
-}
-
-/// How far the viewer's rights carry over appeals.
-fn scope_filter(viewer: &Viewer) -> ScopeFilter {
-    SAY.iter().map(|action| viewer.scope_filter(*action)).fold(ScopeFilter::default(), |sum, one| {
-        ScopeFilter {
-            all: sum.all || one.all,
-            organisation: sum.organisation.or(one.organisation),
-            region: sum.region.or(one.region),
-        }
-    })
+/// When it is, for lines that tell how long somebody has waited.
+#[derive(Clone, Copy)]
+struct Today {
+    now_ms: i64,
+    zone: Zone,
 }
 
 /// `GET /appeals`: for the institution of the class and the reviewers of the bureau.
@@ -67,12 +59,18 @@ async fn appeals(
     let page = turn.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(APPEALS_A_PAGE);
     let (lines, count) = site.db.appeals(&scope_filter(&viewer), query, APPEALS_A_PAGE, offset).await?;
-    let w = visit.words;
+    let (w, today) = (visit.words, Today { now_ms: site.now(), zone: site.zone() });
     let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
-    Ok(visit.page(about, move || view(w, &at, lines, (page, count))))
+    Ok(visit.page(about, move || view(w, today, &at, lines, (page, count))))
 }
 
-fn view(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> impl IntoView + use<> {
+fn view(
+    w: Words,
+    today: Today,
+    at: &str,
+    lines: Vec<Appeal>,
+    (page, count): (i64, i64),
+) -> impl IntoView + use<> {
     let segment = |code: &str, name: &str| Segment {
         href: format!("/appeals?at={code}"),
         name: name.to_owned(),
@@ -85,23 +83,37 @@ fn view(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> im
         segment("decided", w.t("已办结", "Decided")),
     ];
     let list = if lines.is_empty() {
+        let title = if at == "decided" {
+            w.t("还没有办结的申诉", "Nothing decided yet")
+        } else {
+            w.t("没有等着办的申诉", "No appeal waits here")
+        };
         view! {
-            <Empty title=w.t("这里没有申诉", "No appeals here")>
+            <Empty title=title>
                 <p>{w.t("学员在“我的学时”里对没有算的时间提出申诉后，会出现在这里。", "They appear here when a learner appeals time that was not counted.")}</p>
             </Empty>
         }
         .into_any()
     } else {
-        let rows = lines.into_iter().map(|appeal| row(w, appeal)).collect_view();
+        let decided = at == "decided";
+        let rows = lines.into_iter().map(|appeal| row(w, today, decided, appeal)).collect_view();
+        let (since, who) = if decided {
+            (w.t("办结", "Decided"), w.t("复核人", "Decided by"))
+        } else {
+            (w.t("学员已等", "Waiting"), w.t("经办人", "Taken on by"))
+        };
         view! {
             <DataTable
+                lines=true
                 caption=w.t("学时申诉", "Appeals")
                 columns=vec![
-                    (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
-                    (w.t("班期和课节", "Class and lesson").to_owned(), ColumnKind::Text),
-                    (w.t("哪天没有算", "Day").to_owned(), ColumnKind::Short),
-                    (w.t("时长", "Time").to_owned(), ColumnKind::Number),
+                    (w.t("学员", "Learner").to_owned(), ColumnKind::Short),
+                    (w.t("班级", "Class").to_owned(), ColumnKind::Short),
+                    (w.t("没有算的时间", "Not counted").to_owned(), ColumnKind::Number),
+                    (w.t("哪天", "Day").to_owned(), ColumnKind::Short),
                     (w.t("当时的原因", "Why it was refused").to_owned(), ColumnKind::Text),
+                    (since.to_owned(), ColumnKind::Short),
+                    (who.to_owned(), ColumnKind::Short),
                     (w.t("进展", "Stage").to_owned(), ColumnKind::Short),
                 ]
             >
@@ -111,13 +123,13 @@ fn view(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> im
         .into_any()
     };
     view! {
-        <div class="page-head">
+        <div class="page-head is-wide">
             <div>
                 <h1>{w.t("学时申诉", "Appeals")}</h1>
                 <p>
                     {w.t(
-                        "学员认为没有算的时间应该算。培训机构可以说明情况，市局两个人分别初审和复核。",
-                        "Learners who think that refused time should count. The institution says what it knows; two people of the bureau decide, one after the other.",
+                        "学员认为没有算的时间应该算。培训机构可以说明情况，市局两个人分别初审和复核。等得最久的排在最前。",
+                        "Learners who think that refused time should count. The institution says what it knows; two people of the bureau decide, one after the other. Who has waited longest comes first.",
                     )}
                 </p>
             </div>
@@ -137,27 +149,43 @@ fn view(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> im
     }
 }
 
-fn row(w: Words, appeal: Appeal) -> impl IntoView + use<> {
-    let (address, lesson) = (format!("/appeals/{}", appeal.id), lesson_of(w, &appeal));
-    let (why, stage) = (w.refused(&appeal.code).why, appeal.stage());
+fn row(w: Words, today: Today, decided: bool, appeal: Appeal) -> impl IntoView + use<> {
+    let (address, stage) = (format!("/appeals/{}", appeal.id), appeal.stage());
+    let why = w.refused(&appeal.code).why;
+    let day = |at_ms| format::short_day(w, &today.zone.day(at_ms));
+    let (since_label, since, who_label, who) = if decided {
+        let when = appeal.last_at.map_or_else(String::new, day);
+        (w.t("办结", "Decided"), when, w.t("复核人", "Decided by"), appeal.last_by)
+    } else {
+        let since = match w {
+            Words::Zh => format!("{}起 {}", day(appeal.made_at), waited(w, appeal.made_at, today.now_ms)),
+            Words::En => {
+                format!("{} (since {})", waited(w, appeal.made_at, today.now_ms), day(appeal.made_at))
+            }
+        };
+        (w.t("学员已等", "Waiting"), since, w.t("经办人", "Taken on by"), appeal.holder)
+    };
     view! {
         <Row>
             <HeadCell>
                 <a href=address>{appeal.learner}</a>
-                <small class="nowrap">{appeal.document_masked}</small>
             </HeadCell>
-            <Cell label=w.t("班期和课节", "Class and lesson")>
-                <span>{appeal.class_code} <small>{lesson}</small></span>
-            </Cell>
-            <Cell label=w.t("哪天没有算", "Day") kind=ColumnKind::Short>
-                {appeal.day}
-            </Cell>
-            <Cell label=w.t("时长", "Time") kind=ColumnKind::Number>
+            <Cell label=w.t("班级", "Class") kind=ColumnKind::Short>{appeal.class_code}</Cell>
+            <Cell label=w.t("没有算的时间", "Not counted") kind=ColumnKind::Number>
                 {format::duration(w, appeal.refused_ms)}
             </Cell>
-            <Cell label=w.t("当时的原因", "Why it was refused")>{why}</Cell>
+            <Cell label=w.t("哪天", "Day") kind=ColumnKind::Short>
+                <span class="is-wide-only">{format::short_day(w, &appeal.day)}</span>
+            </Cell>
+            <Cell label=w.t("当时的原因", "Why it was refused")>
+                <span class="is-wide-only" title=why>{why}</span>
+            </Cell>
+            <Cell label=since_label kind=ColumnKind::Short>{since}</Cell>
+            <Cell label=who_label kind=ColumnKind::Short>
+                <span class="is-wide-only">{who.unwrap_or_else(|| "—".to_owned())}</span>
+            </Cell>
             <Cell label=w.t("进展", "Stage") kind=ColumnKind::Short>
-                {chip(w, stage)}
+                <span class=(!decided).then_some("is-wide-only")>{chip(w, stage)}</span>
             </Cell>
         </Row>
     }

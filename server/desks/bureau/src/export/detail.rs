@@ -15,7 +15,7 @@ use store::export::ExportRun;
 use store::job::JobKind;
 use web::error::AppError;
 use web::page::About;
-use web::parts::{Crumbs, Fact, Facts, Flash, Kind, LinkButton, NavItem, Tone};
+use web::parts::{Crumbs, Fact, Facts, Flash, KeyFigure, KeyFigures, Kind, LinkButton, NavItem, Tone};
 use web::{Site, Viewer, Visit};
 
 use super::list::{content, state_chip};
@@ -44,10 +44,11 @@ async fn run(
     let done = run.finished_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let under_way = matches!(run.state.as_str(), "waiting" | "building");
     let about = About::new(w.t("导出", "Export")).at(NavItem::Exports);
+    let asker = viewer.name.clone();
     let erased = run.erased_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let steps =
         if under_way { site.db.job_steps(JobKind::BuildExport, run.id.as_str()).await? } else { None };
-    let page = visit.page(about, move || view(w, run, steps, asked, done, erased));
+    let page = visit.page(about, move || view(w, run, steps, asked, done, erased, asker));
     let mut response = page.into_response();
     if under_way {
         // The old header instead of a script: works everywhere, and ends by itself when the file is there.
@@ -63,11 +64,13 @@ fn view(
     asked: String,
     done: Option<String>,
     erased: Option<String>,
+    asker: String,
 ) -> impl IntoView + use<> {
     let manifest = run.manifest.as_deref().and_then(|text| serde_json::from_str::<Manifest>(text).ok());
-    let title = manifest
-        .as_ref()
-        .map_or_else(|| w.t("正在准备台账", "The ledger is being prepared").to_owned(), |m| m.file.clone());
+    let title = manifest.as_ref().map_or_else(
+        || w.t("正在准备台账", "The ledger is being prepared"),
+        |_| w.t("实名制台账", "Real-name ledger"),
+    );
     let failed = (run.state == "failed").then(|| {
         let failure =
             run.failure.as_deref().and_then(|text| serde_json::from_str::<ExportFailure>(text).ok());
@@ -109,16 +112,16 @@ fn view(
     });
     let beside = (run.state == "ready").then(|| {
         view! {
-            <p>
+            <p class="only-on-screen">
                 <a href=format!("/exports/{}/manifest", run.id)>
-                    {w.t("下载清单(.manifest.json)", "Download the manifest (.manifest.json)")}
+                    {w.t("下载清单（.manifest.json）", "Download the manifest (.manifest.json)")}
                 </a>
             </p>
         }
     });
-    let facts = manifest.map(|manifest| manifest_facts(w, manifest));
-    let heading =
-        if run.state == "failed" { w.t("台账没有生成", "The export failed").to_owned() } else { title };
+    let figures = manifest.as_ref().map(|manifest| figures(w, manifest));
+    let technical = manifest.map(|manifest| technical(w, manifest, run.ledger_size));
+    let heading = if run.state == "failed" { w.t("台账没有生成", "The export failed") } else { title };
     let (chip, content) = (state_chip(w, &run.state), content(w, &run));
     view! {
         <Crumbs
@@ -126,9 +129,9 @@ fn view(
             above=vec![("/exports".to_owned(), w.t("台账导出", "Exports").to_owned())]
             here=asked.clone()
         />
-        <div class="page-head">
+        <div class="page-head is-wide">
             <div>
-                <h1 class="break-anywhere">{heading}</h1>
+                <h1>{heading}</h1>
                 <p>{chip} " " {content}</p>
             </div>
             {fetch}
@@ -136,17 +139,17 @@ fn view(
         {failed}
         {erased}
         {waits}
-        {facts}
-        {beside}
-        <section class="sheet stack">
-            <h2>{w.t("这次导出", "This run")}</h2>
+        {figures}
+        <section class="sheet">
             <Facts>
+                <Fact term=w.t("用途", "What for")>{run.reason}</Fact>
+                <Fact term=w.t("申请人", "Asked by")>{asker}</Fact>
                 <Fact term=w.t("申请时间", "Asked for")>{asked}</Fact>
                 <Fact term=w.t("完成时间", "Finished")>{done.unwrap_or_else(|| "—".to_owned())}</Fact>
-                <Fact term=w.t("用途", "What for")>{run.reason}</Fact>
-                <Fact term=w.t("学时账", "Ledger")>{size(w, run.ledger_size)}</Fact>
             </Facts>
         </section>
+        {beside}
+        {technical}
     }
 }
 
@@ -157,28 +160,50 @@ fn size(w: Words, size: i64) -> String {
     }
 }
 
-fn manifest_facts(w: Words, manifest: Manifest) -> impl IntoView + use<> {
+/// What the file says, in the figures that people compare.
+fn figures(w: Words, manifest: &Manifest) -> impl IntoView + use<> {
+    let days = if manifest.day_rows > 0 { format::count(manifest.day_rows) } else { "—".to_owned() };
+    let (rows, verified) = (format::count(manifest.rows), format::duration(w, manifest.verified_ms));
+    let (amount, scope) = (format::money(manifest.amount_fen), manifest.scope.clone());
+    view! {
+        <section class="stack-s">
+            <KeyFigures>
+                <KeyFigure
+                    label=w.t("人次", "Rows")
+                    value=rows
+                    note=w.t("每人每班一行", "one for each learner and class")
+                />
+                <KeyFigure label=w.t("认定时长", "Verified time") value=verified />
+                <KeyFigure label=w.t("应补金额", "Amount") value=amount />
+                <KeyFigure label=w.t("每日明细行数", "Rows of days") value=days />
+            </KeyFigures>
+            <p>{w.t("范围：", "Scope: ")} {scope}</p>
+        </section>
+    }
+}
+
+/// Hashes, checkpoint and the rest of the manifest, for whoever checks the file.
+fn technical(w: Words, manifest: Manifest, ledger_size: i64) -> impl IntoView + use<> {
     let policies: Vec<String> = manifest.policies.iter().map(|policy| policy.version.clone()).collect();
     let Rounding::CreditHoursDownToATenth = manifest.rounding;
     let seconds = format!("{}.{:03}", manifest.verified_ms / 1000, manifest.verified_ms % 1000);
-    let days = if manifest.day_rows > 0 { format::count(manifest.day_rows) } else { "—".to_owned() };
     view! {
-        <section class="sheet stack">
-            <h2>{w.t("清单", "Manifest")}</h2>
+        <details class="sheet">
+            <summary>{w.t("技术信息", "Technical information")}</summary>
             <Facts>
-                <Fact term=w.t("范围", "Scope")>{manifest.scope}</Fact>
-                <Fact term=w.t("台账行数", "Rows")>{format::count(manifest.rows)}</Fact>
-                <Fact term=w.t("每日明细行数", "Rows of days")>{days}</Fact>
+                <Fact term=w.t("学时账", "Ledger")>{size(w, ledger_size)}</Fact>
                 <Fact term=w.t("认定秒数合计", "Verified seconds")>{seconds}</Fact>
-                <Fact term=w.t("应补金额合计", "Amount")>{format::money(manifest.amount_fen)}</Fact>
                 <Fact term=w.t("认定规则版本", "Policy versions")>
                     {if policies.is_empty() { "—".to_owned() } else { policies.join(w.t("、", ", ")) }}
                 </Fact>
                 <Fact term=w.t("取整", "Rounding")>
                     {w.t(
-                        "学时按每人每班向下取到 0.1,金额向下取到分",
+                        "学时按每人每班向下取到 0.1，金额向下取到分",
                         "Credit hours down to 0.1 per learner and class, money down to the fen",
                     )}
+                </Fact>
+                <Fact term=w.t("文件名", "Name of the file")>
+                    <span class="break-anywhere">{manifest.file}</span>
                 </Fact>
                 <Fact term=w.t("文件 SHA-256", "SHA-256 of the file")>
                     <code class="break-anywhere">{manifest.sha256}</code>
@@ -191,6 +216,6 @@ fn manifest_facts(w: Words, manifest: Manifest) -> impl IntoView + use<> {
                 </Fact>
                 <Fact term=w.t("生成程序", "Built by")>{manifest.generator}</Fact>
             </Facts>
-        </section>
+        </details>
     }
 }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
+use domain::export::Manifest;
 use domain::id::ClassId;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -66,6 +67,7 @@ pub async fn exports_page(
     let runs = site.db.export_runs_of(&viewer.account, RUNS_SHOWN).await?;
     let (w, zone) = (visit.words, site.zone());
     let may_see_full = viewer.may(Action::ExportFull);
+    let asker = viewer.name.clone();
     let codes: Vec<(ClassId, String)> =
         choices.classes.iter().map(|class| (class.id.clone(), class.code.clone())).collect();
     let about = About::new(w.t("导出实名制台账", "Export the real-name ledger")).at(NavItem::Exports);
@@ -78,7 +80,7 @@ pub async fn exports_page(
                     .as_ref()
                     .and_then(|id| codes.iter().find(|(known, _)| known == id))
                     .map(|(_, code)| code.clone());
-                run_row(w, run, code, format::moment(w, &zone.minute(run.requested_at)))
+                run_row(w, run, code, &asker, format::moment(w, &zone.minute(run.requested_at)))
             })
             .collect_view();
         let list = if runs.is_empty() {
@@ -96,14 +98,18 @@ pub async fn exports_page(
         } else {
             view! {
                 <DataTable
+                    lines=true
                     caption=w.t("我的导出", "My exports")
                     columns=vec![
-                        (w.t("申请时间", "Asked for").to_owned(), ColumnKind::Short),
+                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
                         (w.t("范围", "Scope").to_owned(), ColumnKind::Text),
                         (w.t("内容", "Content").to_owned(), ColumnKind::Short),
-                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
-                        (w.t("行数", "Rows").to_owned(), ColumnKind::Number),
-                        (w.t("校验码", "Hash").to_owned(), ColumnKind::Short),
+                        (w.t("人次", "Rows").to_owned(), ColumnKind::Number),
+                        (w.t("认定时长", "Verified").to_owned(), ColumnKind::Number),
+                        (w.t("应补金额", "Amount").to_owned(), ColumnKind::Number),
+                        (w.t("用途", "What for").to_owned(), ColumnKind::Text),
+                        (w.t("申请人", "Asked by").to_owned(), ColumnKind::Short),
+                        (w.t("申请时间", "When").to_owned(), ColumnKind::Short),
                     ]
                 >
                     {rows}
@@ -112,7 +118,7 @@ pub async fn exports_page(
             .into_any()
         };
         view! {
-            <div class="page-head">
+            <div class="page-head is-wide">
                 <div>
                     <h1>{w.t("导出实名制台账", "Export the real-name ledger")}</h1>
                     <p>
@@ -145,14 +151,14 @@ fn form(
     may_see_full: bool,
 ) -> impl IntoView + use<> {
     let all = match w {
-        Words::Zh => format!("我能查看的全部班期（{} 个）", scopes.classes.len()),
+        Words::Zh => format!("我能查看的全部班级（{} 个）", scopes.classes.len()),
         Words::En => format!("All classes I may see ({})", scopes.classes.len()),
     };
     let mut options = vec![Choice::new("all", all)];
     options.extend(scopes.regions.iter().map(|region| {
         let name = w.either(&region.name, &region.name_en);
         let label = match w {
-            Words::Zh => format!("{name}的全部班期"),
+            Words::Zh => format!("{name}的全部班级"),
             Words::En => format!("All classes of {name}"),
         };
         Choice::new(format!("region:{}", region.id), label)
@@ -185,7 +191,7 @@ fn form(
         view! {
             <p class="field-hint">
                 {w.t(
-                    "证件号和电话会遮挡中间位数。要完整号码，请找复审或财务岗位导出。",
+                    "证件号和电话会遮挡中间位数。要完整号码，请找复核或财务岗位导出。",
                     "Identity and phone numbers are masked. Second reviewers and finance officers can export them in full.",
                 )}
             </p>
@@ -193,18 +199,30 @@ fn form(
         .into_any()
     };
     view! {
-        <form class="form sheet" method="post" action="/exports">
+        <form class="form form-grid sheet" method="post" action="/exports">
             <ErrorSummary
                 title=w.t("还不能生成，请看这几处", "Not sent yet, please look here")
                 errors=errors
             />
+            <div>
             <Select
                 name="scope"
-                label=w.t("班期", "Classes")
+                label=w.t("班级", "Classes")
                 error=scope_error
                 options=options
                 chosen=or(&typed.scope, "all")
             />
+            <TextArea
+                name="reason"
+                label=w.t("用途", "What it is for")
+                hint=w.t(
+                    "例如：11 月补贴初审核对。会记入操作记录。",
+                    "For example: first review of November. It goes into the audit log.",
+                )
+                error=reason_error
+                value=typed.reason
+            />
+            </div>
             <Choices
                 name="format"
                 label=w.t("格式", "Format")
@@ -236,55 +254,73 @@ fn form(
                 ]
                 chosen=vec![or(&typed.format, "xlsx")]
             />
+            <div>
             {numbers}
-            <TextArea
-                name="reason"
-                label=w.t("用途", "What it is for")
-                hint=w.t(
-                    "例如:11 月补贴初审核对。会记入操作记录。",
-                    "For example: first review of November. It goes into the audit log.",
-                )
-                error=reason_error
-                value=typed.reason
-            />
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("生成台账", "Build the export")}</Button>
+            </div>
             </div>
         </form>
     }
 }
 
-fn run_row(w: Words, run: &ExportRun, code: Option<String>, asked: String) -> impl IntoView + use<> {
-    let scope = match (&run.class_id, &run.region_id) {
-        (Some(_), _) => code.unwrap_or_else(|| w.t("一个班期", "One class").to_owned()),
-        (None, Some(_)) => w.t("一个县区", "One county").to_owned(),
-        (None, None) => w.t("全部班期", "All classes").to_owned(),
-    };
-    let rows = run.row_count.map_or_else(|| "—".to_owned(), format::count);
-    let hash = run.sha256.as_deref().map_or("—", |hash| hash.get(..12).unwrap_or(hash)).to_owned();
-    let content = content(w, run);
-    let href = format!("/exports/{}", run.id);
-    let chip = state_chip(w, &run.state);
+fn run_row(
+    w: Words,
+    run: &ExportRun,
+    code: Option<String>,
+    asker: &str,
+    asked: String,
+) -> impl IntoView + use<> {
+    let manifest = run.manifest.as_deref().and_then(|text| serde_json::from_str::<Manifest>(text).ok());
+    let scope = code.unwrap_or_else(|| scope_of(w, run, manifest.as_ref()));
+    let sum = |of: fn(&Manifest) -> String| manifest.as_ref().map_or_else(|| "—".to_owned(), of);
+    let verified = manifest.as_ref().map_or_else(|| "—".to_owned(), |m| format::duration(w, m.verified_ms));
+    let (rows, amount) = (sum(|m| format::count(m.rows)), sum(|m| format::money(m.amount_fen)));
+    let (content, chip) = (content(w, run), state_chip(w, &run.state));
+    let (href, reason, asker) = (format!("/exports/{}", run.id), run.reason.clone(), asker.to_owned());
     view! {
         <Row>
             <HeadCell>
-                <a href=href>{asked}</a>
+                <a href=href>{chip}</a>
             </HeadCell>
             <Cell label=w.t("范围", "Scope")>{scope}</Cell>
             <Cell label=w.t("内容", "Content") kind=ColumnKind::Short>
                 {content}
             </Cell>
-            <Cell label=w.t("状态", "State") kind=ColumnKind::Short>
-                {chip}
-            </Cell>
-            <Cell label=w.t("行数", "Rows") kind=ColumnKind::Number>
+            <Cell label=w.t("人次", "Rows") kind=ColumnKind::Number>
                 {rows}
             </Cell>
-            <Cell label=w.t("校验码", "Hash") kind=ColumnKind::Short>
-                <code>{hash}</code>
+            <Cell label=w.t("认定时长", "Verified") kind=ColumnKind::Number>
+                {verified}
+            </Cell>
+            <Cell label=w.t("应补金额", "Amount") kind=ColumnKind::Number>
+                {amount}
+            </Cell>
+            <Cell label=w.t("用途", "What for")>
+                <span class="is-wide-only">{reason}</span>
+            </Cell>
+            <Cell label=w.t("申请人", "Asked by") kind=ColumnKind::Short>
+                <span class="is-wide-only">{asker}</span>
+            </Cell>
+            <Cell label=w.t("申请时间", "When") kind=ColumnKind::Short>
+                {asked}
             </Cell>
         </Row>
     }
+}
+
+/// Which classes, in a few words: how many they were once that is known. The run's page names them.
+pub fn scope_of(w: Words, run: &ExportRun, manifest: Option<&Manifest>) -> String {
+    let classes = manifest.and_then(|manifest| manifest.scope.split_once('：'));
+    if let (Words::Zh, Some((classes, _))) = (w, classes) {
+        return classes.to_owned();
+    }
+    let said = match (&run.class_id, &run.region_id) {
+        (Some(_), _) => w.t("一个班级", "One class"),
+        (None, Some(_)) => w.t("一个县区", "One county"),
+        (None, None) => w.t("全部班级", "All classes"),
+    };
+    said.to_owned()
 }
 
 pub fn content(w: Words, run: &ExportRun) -> String {
@@ -294,7 +330,7 @@ pub fn content(w: Words, run: &ExportRun) -> String {
         _ => "Excel",
     };
     let numbers =
-        if run.full_numbers { w.t("完整号码", "full numbers") } else { w.t("脱敏", "masked") };
+        if run.full_numbers { w.t("完整号码", "full numbers") } else { w.t("号码遮挡", "masked") };
     format!("{format} · {numbers}")
 }
 

@@ -43,7 +43,7 @@ async fn request_export(
     let short = w.t("请写明用途，至少两个字。", "Please say what it is for.");
     let reason = state.check("reason", reason(w, &state.form.reason, REASON_CHARS, short));
     let scope = scope_of(&site, &viewer, action, &state.form.scope).await?;
-    let scope = state.check("scope", scope.ok_or(w.t("请选择班期。", "Please choose the classes.")));
+    let scope = state.check("scope", scope.ok_or(w.t("请选择班级。", "Please choose the classes.")));
     let (Some(reason), Some(scope)) = (reason, scope) else {
         return Ok(exports_page(&site, &viewer, &visit, state).await?.refused().into_response());
     };

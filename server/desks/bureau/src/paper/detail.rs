@@ -1,4 +1,4 @@
-//! One paper: what it is to prove, opening it, and the decision.
+//! One paper: the file, what it is to prove, and the decision beside it.
 
 use app::format;
 use app::words::Words;
@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::document::DocumentKind;
-use domain::paper::PaperStanding;
+use domain::paper::{PaperKind, PaperStanding};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::paper::Paper;
@@ -15,7 +15,10 @@ use store::sealed::PAPER_NAME;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Crumbs, ErrorSummary, Fact, Facts, Kind, NavItem, TextArea};
+use web::parts::{
+    Button, CaseNav, Crumbs, ErrorSummary, Fact, Facts, Kind, NavItem, Queue, ReadyReason, ReadyReasons,
+    TextArea,
+};
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
 
@@ -23,7 +26,7 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/papers/{id}", get(paper))
 }
 
-/// Why the file is opened.
+/// Why the file is opened again, once it is decided.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct LookForm {
@@ -36,7 +39,33 @@ pub struct LookForm {
 pub struct DecisionForm {
     /// `accept` or `refuse`.
     pub action: String,
+    /// The code of a ready reason; empty for none.
+    pub ready: String,
     pub reason: String,
+}
+
+/// Why papers are accepted or refused.
+pub const REASONS: [ReadyReason; 6] = [
+    ready("valid", "accept", "材料有效，符合要证明的类别", "Valid, and proves the category"),
+    ready("unreadable", "refuse", "照片看不清，请重拍", "It cannot be read, please take it again"),
+    ready("incomplete", "refuse", "缺页或者没有盖章，请补齐", "Pages or the seal are missing"),
+    ready(
+        "other_person",
+        "refuse",
+        "姓名或证件号和登记的不一致",
+        "Name or number differ from the registered ones",
+    ),
+    ready("expired", "refuse", "已过有效期", "It has expired"),
+    ready("other_category", "refuse", "不能证明这个类别", "It does not prove this category"),
+];
+
+const fn ready(
+    code: &'static str,
+    decision: &'static str,
+    zh: &'static str,
+    en: &'static str,
+) -> ReadyReason {
+    ReadyReason { code, decision, zh, en }
 }
 
 /// The forms of a paper's page.
@@ -49,9 +78,19 @@ pub struct PaperForms {
 impl PaperForms {
     /// Before anything is typed.
     pub fn new(w: Words) -> Self {
-        let look = w.t("审核人员类别", "Review of the category").to_owned();
-        Self { look: LookForm { look }.into(), decide: FormState::default() }
+        Self { look: LookForm { look: why_reviewed(w) }.into(), decide: FormState::default() }
     }
+}
+
+/// Why a paper that waits is opened: nobody has to type it two hundred times.
+pub fn why_reviewed(w: Words) -> String {
+    w.t("审核人员类别", "Review of the category").to_owned()
+}
+
+/// The papers that wait for the viewer, and where this one stands among them.
+pub async fn queue(site: &Site, viewer: &Viewer, here: &str) -> Result<Queue, AppError> {
+    let scope_filter = viewer.scope_filter(Action::ReviewPapers);
+    Ok(Queue::new(site.db.papers_waiting(&scope_filter, &viewer.person).await?, here))
 }
 
 /// A paper the viewer may review. Nobody reviews their own.
@@ -84,9 +123,13 @@ pub async fn paper_page(
 ) -> Result<Page, AppError> {
     let (w, zone) = (visit.words, site.zone());
     let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.unwrap_or_default();
-    let seen = site.db.has_seen_paper(&paper.id, &viewer.account).await?;
     let now = site.db.details(&paper.person_id).await?;
+    let queue = queue(site, viewer, &paper.id).await?;
     let sent = format::moment(w, &zone.minute(paper.sent_at));
+    let sent = match w {
+        Words::Zh => format!("{sent} 交"),
+        Words::En => format!("sent {sent}"),
+    };
     let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let about = About::new(w.t("证明材料", "Paper")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
@@ -100,44 +143,73 @@ pub async fn paper_page(
             },
         );
         let open = paper.standing == PaperStanding::Open.as_str();
-        let reason = (!paper.reason.is_empty())
-            .then(|| view! { <Fact term=w.t("审核意见", "Decision")>{paper.reason.clone()}</Fact> });
-        let decided = decided.map(|when| view! { <Fact term=w.t("审核时间", "Decided")>{when}</Fact> });
         let errors = [forms.look.errors(), forms.decide.errors()].concat();
-        let look = look(w, &paper.id, &name, paper.bytes, forms.look);
-        let deciding = open.then(|| decide(w, &paper.id, seen, forms.decide));
+        let (file, decision) = if open {
+            (shown(w, &paper, &name).into_any(), decide(w, &paper.id, forms.decide).into_any())
+        } else {
+            let file = look(w, &paper.id, &name, paper.bytes, forms.look).into_any();
+            (file, outcome(w, &paper, decided).into_any())
+        };
         view! {
             <Crumbs
                 words=w
                 above=vec![("/papers".to_owned(), w.t("证明材料", "Papers").to_owned())]
                 here=paper.person.clone()
             />
-            <div class="page-head">
+            <div class="page-head is-wide">
                 <div>
-                    <h1>{paper.person.clone()}</h1>
-                    <p>{category.clone()}</p>
+                    <h1>
+                        {paper.person.clone()} " " {paper_chip(w, &paper.standing)} " "
+                        <small class="is-beside">{sent}</small>
+                    </h1>
                 </div>
-                {paper_chip(w, &paper.standing)}
+                <CaseNav words=w list="/papers/" queue=queue />
             </div>
             <ErrorSummary title=w.t("请看这里", "Please look here") errors=errors />
-            <section class="sheet">
-                <Facts>
-                    <Fact term=w.document_kind(kind)>{paper.document_masked}</Fact>
-                    <Fact term=w.t("户籍地", "Household")>{w.either(&paper.home, &paper.home_en)}</Fact>
-                    <Fact term=w.t("现在的类别", "Registered now")>{registered}</Fact>
-                    <Fact term=w.t("要证明的类别", "To be proved")>{category}</Fact>
-                    <Fact term=w.t("从哪天起", "Since")>{format::date(w, &paper.since)}</Fact>
-                    <Fact term=w.t("交的时间", "Sent")>{sent}</Fact>
-                    {decided}
-                    {reason}
-                </Facts>
-            </section>
-            {look}
-            {deciding}
+            <div class="case">
+                <div>{file}</div>
+                <section class="case-side" aria-label=w.t("审核", "Decision")>
+                    <section class="sheet">
+                        <Facts>
+                            <Fact term=w.t("要证明的类别", "To be proved")>{category}</Fact>
+                            <Fact term=w.t("从哪天起", "Since")>{format::date(w, &paper.since)}</Fact>
+                            <Fact term=w.t("现在的类别", "Registered now")>{registered}</Fact>
+                            <Fact term=w.document_kind(kind)>{paper.document_masked}</Fact>
+                            <Fact term=w.t("户籍地", "Household")>{w.either(&paper.home, &paper.home_en)}</Fact>
+                        </Facts>
+                    </section>
+                    {decision}
+                </section>
+            </div>
         }
     }))
 }
 
+/// The file in the page. Fetching it is the look that the log tells of and that a decision needs.
+fn shown(w: Words, paper: &Paper, name: &str) -> impl IntoView + use<> {
+    let (address, name) = (format!("/papers/{}/file", paper.id), name.to_owned());
+    let size = format::megabytes(paper.bytes);
+    let file = if PaperKind::from_code(&paper.kind) == Some(PaperKind::Pdf) {
+        // Without the viewer's list of pages, and as wide as the frame.
+        let page = format!("{address}#navpanes=0&view=FitH");
+        view! { <iframe src=page title=name.clone()></iframe> }.into_any()
+    } else {
+        view! { <img src=address.clone() alt=name.clone() /> }.into_any()
+    };
+    view! {
+        <figure class="stack-s">
+            <div class="paper-view">{file}</div>
+            <figcaption class="split">
+                <span class="break-anywhere">{name} " · " {size}</span>
+                <a class="tap" href=address target="_blank" rel="noopener">
+                    {w.t("在新窗口看原图", "Open it in a window of its own")}
+                </a>
+            </figcaption>
+        </figure>
+    }
+}
+
+/// Opening the file of a paper that is decided: with a reason, for nothing else asks for it.
 fn look(w: Words, id: &str, name: &str, bytes: i64, state: FormState<LookForm>) -> impl IntoView + use<> {
     let says = match w {
         Words::Zh => format!("{name}（{}）", format::megabytes(bytes)),
@@ -145,7 +217,7 @@ fn look(w: Words, id: &str, name: &str, bytes: i64, state: FormState<LookForm>) 
     };
     view! {
         <form class="form sheet" method="post" action=format!("/papers/{id}/file")>
-            <h2>{w.t("1. 打开材料", "1. Look at it")}</h2>
+            <h2>{w.t("再看材料", "Look at it again")}</h2>
             <p class="break-anywhere">{says}</p>
             <TextArea
                 name="look"
@@ -161,22 +233,20 @@ fn look(w: Words, id: &str, name: &str, bytes: i64, state: FormState<LookForm>) 
     }
 }
 
-fn decide(w: Words, id: &str, seen: bool, state: FormState<DecisionForm>) -> impl IntoView + use<> {
-    let hint = if seen {
-        w.t(
-            "写给学员看，如“失业登记证有效”“照片看不清，请重拍”",
-            "The learner reads it, such as “too dark, please take it again”",
-        )
-    } else {
-        w.t("请先打开材料看过。理由写给学员看。", "Look at it first. The learner reads the reason.")
-    };
+fn decide(w: Words, id: &str, state: FormState<DecisionForm>) -> impl IntoView + use<> {
     view! {
         <form class="form sheet" method="post" action=format!("/papers/{id}/decide")>
-            <h2>{w.t("2. 审核", "2. Decide")}</h2>
+            <ReadyReasons
+                words=w
+                name="ready"
+                reasons=REASONS.to_vec()
+                decisions=vec![("accept", w.t("通过", "Accept")), ("refuse", w.t("退回", "Refuse"))]
+                error=state.error("ready")
+                chosen=state.form.ready.clone()
+            />
             <TextArea
                 name="reason"
-                label=w.t("理由", "Reason")
-                hint=hint
+                label=w.t("理由（学员会看到）", "Reason (the learner reads it)")
                 error=state.error("reason")
                 value=state.form.reason
             />
@@ -185,5 +255,23 @@ fn decide(w: Words, id: &str, seen: bool, state: FormState<DecisionForm>) -> imp
                 <Button kind=Kind::Danger name="action" value="refuse">{w.t("退回", "Refuse")}</Button>
             </div>
         </form>
+    }
+}
+
+/// Who decided, when and why.
+fn outcome(w: Words, paper: &Paper, decided: Option<String>) -> impl IntoView + use<> {
+    let by = paper.decider.clone().map(|name| view! { <Fact term=w.t("审核人", "Decided by")>{name}</Fact> });
+    let when = decided.map(|when| view! { <Fact term=w.t("审核时间", "Decided")>{when}</Fact> });
+    let reason = paper.reason.clone();
+    view! {
+        <section class="sheet">
+            <Facts>
+                {by}
+                {when}
+                <Fact term=w.t("审核意见", "Reason")>
+                    <span class="break-anywhere">{reason}</span>
+                </Fact>
+            </Facts>
+        </section>
     }
 }

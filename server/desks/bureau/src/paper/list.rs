@@ -19,7 +19,7 @@ pub fn routes() -> Router<Site> {
     Router::new().route("/papers", get(papers))
 }
 
-const PAPERS_A_PAGE: i64 = 30;
+const PAPERS_A_PAGE: i64 = 50;
 
 #[derive(Deserialize)]
 struct QueryParams {
@@ -66,9 +66,10 @@ async fn papers(
         } else {
             view! {
                 <DataTable
+                    lines=true
                     caption=w.t("证明材料", "Papers")
                     columns=vec![
-                        (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
+                        (w.t("学员", "Learner").to_owned(), ColumnKind::Short),
                         (w.t("证明的类别", "Category").to_owned(), ColumnKind::Text),
                         (w.t("从哪天起", "Since").to_owned(), ColumnKind::Short),
                         (w.t("户籍地", "Household").to_owned(), ColumnKind::Short),
@@ -86,13 +87,13 @@ async fn papers(
             Words::En => format!("{count} papers"),
         };
         view! {
-            <div class="page-head">
+            <div class="page-head is-wide">
                 <div>
                     <h1>{w.t("证明材料", "Papers")}</h1>
                     <p>
                         {w.t(
-                            "学员交来证明人员类别的材料。先打开看，再通过或退回，都要写理由。",
-                            "Papers by which learners prove their category. Look first, then accept or refuse, each with a reason.",
+                            "学员交来证明人员类别的材料。看过以后通过或退回，都要有理由。等得最久的排在最前。",
+                            "Papers by which learners prove their category. Look, then accept or refuse with a reason. Who has waited longest comes first.",
                         )}
                     </p>
                 </div>
@@ -131,10 +132,13 @@ fn row(w: Words, paper: Paper, sent: String) -> impl IntoView {
         <Row>
             <HeadCell>
                 <a href=format!("/papers/{}", paper.id)>{paper.person}</a>
-                <small>{paper.document_masked}</small>
+                " "
+                <small class="is-wide-only">{paper.document_masked}</small>
             </HeadCell>
             <Cell label=w.t("证明的类别", "Category")>{w.either(&paper.category, &paper.category_en)}</Cell>
-            <Cell label=w.t("从哪天起", "Since") kind=ColumnKind::Short>{paper.since}</Cell>
+            <Cell label=w.t("从哪天起", "Since") kind=ColumnKind::Short>
+                <span class="is-wide-only">{format::date(w, &paper.since)}</span>
+            </Cell>
             <Cell label=w.t("户籍地", "Household") kind=ColumnKind::Short>
                 {w.either(&paper.home, &paper.home_en)}
             </Cell>

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::signal::{Signal, SignalSearch};
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Choice, Empty, EmptyMark, LinkButton, NavItem, Pager, Segment, Segments, Select};
+use web::parts::{Choice, NavItem, Nothing, Pager, Segment, Segments, Select};
 use web::{Site, Viewer, Visit};
 
 use super::detail::what;
@@ -98,16 +98,16 @@ fn view(
         Words::En => format!("{first}–{last} of {count}"),
     };
     let list = if found.is_empty() {
+        let clear = (!kind.is_empty()).then(|| address("", search.all));
         view! {
-            <Empty title=w.t("没有要看的线索", "Nothing to look at") mark=EmptyMark::Hours>
+            <Nothing words=w yet=w.t("没有要看的线索", "Nothing to look at") clear=clear>
                 <p>
                     {w.t(
                         "系统每小时看一遍近 14 天的学习记录，发现了会列在这里。",
                         "Every hour the last 14 days are looked through; what is found is listed here.",
                     )}
                 </p>
-                <LinkButton href="/signals?all=yes">{w.t("看全部", "See everything")}</LinkButton>
-            </Empty>
+            </Nothing>
         }
         .into_any()
     } else {

@@ -12,7 +12,7 @@ use domain::audit::AuditAction;
 use domain::export::{ExportFormat, formula_safe};
 use domain::time::Zone;
 use store::Db;
-use store::audit::{AuditLine, AuditSearch, leaf_hash};
+use store::audit::{AuditLine, AuditNames, AuditSearch, leaf_hash};
 use store::ledger::checkpoint::Checkpoint;
 use store::tree::AUDIT;
 use tokio::io::AsyncWriteExt;
@@ -21,7 +21,8 @@ use web::address::Address;
 use web::error::AppError;
 use web::{Site, Viewer};
 
-use super::list::{QueryParams, detail};
+use super::list::QueryParams;
+use super::naming::Naming;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/audit/file", get(file))
@@ -83,12 +84,14 @@ async fn pour(
     to.write_all("\u{feff}".as_bytes()).await?;
     to.write_all(&record(&heads(w).map(str::to_owned))?).await?;
     let mut after = -1;
+    // As the log has it: ids stay ids, for whoever compares the file with others.
+    let naming = Naming { words: w, zone, names: AuditNames::default() };
     loop {
         let lines = db.audit_lines(search, after, checkpoint.size, LINES_AT_ONCE).await?;
         let Some(last) = lines.last().and_then(|line| line.leaf_index) else { break };
         after = last;
         for line in &lines {
-            to.write_all(&record(&cells(w, zone, line))?).await?;
+            to.write_all(&record(&cells(&naming, line))?).await?;
         }
     }
     let mut closing = [const { String::new() }; COLUMNS];
@@ -118,19 +121,19 @@ fn heads(w: Words) -> [&'static str; COLUMNS] {
     ]
 }
 
-fn cells(w: Words, zone: Zone, line: &AuditLine) -> [String; COLUMNS] {
+fn cells(naming: &Naming, line: &AuditLine) -> [String; COLUMNS] {
     [
         line.leaf_index.map_or_else(String::new, |index| index.to_string()),
-        zone.second(line.at_ms),
+        naming.zone.second(line.at_ms),
         line.name.clone().unwrap_or_default(),
         line.login.clone().unwrap_or_default(),
-        w.action(&line.action),
+        naming.words.action(&line.action),
         line.action.clone(),
         line.subject.clone(),
         line.reason.clone(),
         line.before_value.clone(),
         line.after_value.clone(),
-        detail(w, zone, line),
+        naming.detail(line),
         line.detail.clone(),
         line.address.clone(),
         leaf_hash(&line.leaf()),

@@ -13,24 +13,27 @@ use store::audit::{AuditLine, AuditPlace, AuditSearch, COUNT_MAX};
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Choice, ColumnKind, DataTable, Empty, EmptyMark, HeadCell, Kind, LinkButton, NavItem, Row, Select,
+    Cell, Choice, ColumnKind, DataTable, HeadCell, Kind, LinkButton, NavItem, Nothing, Row, Select,
 };
 use web::{Site, Viewer, Visit};
+
+use super::naming::Naming;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/audit", get(audit))
 }
 
 const LINES_A_PAGE: i64 = 50;
-/// What is asked for by whoever wants to see facts among everything else. No action has this code.
+/// What is asked for by whoever wants to see facts among everything else, or sign-ins. No action has these codes.
 const WITH_FACTS: &str = "all";
+const WITH_SIGN_INS: &str = "sign-ins";
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct QueryParams {
     text: String,
     who: String,
-    /// The stable code of an action, or [`WITH_FACTS`].
+    /// The stable code of an action, [`WITH_FACTS`] or [`WITH_SIGN_INS`]; empty for everything but facts and sign-ins.
     what: String,
     /// A network address or part of one.
     place: String,
@@ -74,6 +77,10 @@ impl QueryParams {
         if query.is_empty() { query } else { format!("?{query}") }
     }
 
+    fn is_one_action(&self) -> bool {
+        !["", WITH_FACTS, WITH_SIGN_INS].contains(&self.what.as_str())
+    }
+
     fn is_empty(&self) -> bool {
         self.query().is_empty()
     }
@@ -96,8 +103,9 @@ impl QueryParams {
         AuditSearch {
             text: self.text.clone(),
             actor: self.who.clone(),
-            action: if self.what == WITH_FACTS { String::new() } else { self.what.clone() },
+            action: if self.is_one_action() { self.what.clone() } else { String::new() },
             facts: self.what == WITH_FACTS,
+            without_sign_ins: self.what.is_empty(),
             subject: self.object.clone(),
             address: self.place.clone(),
             from_ms: zone.day_start_ms(&self.from).unwrap_or(0),
@@ -122,27 +130,31 @@ async fn audit(
     lines.truncate(LINES_A_PAGE as usize);
     let older = lines.last().filter(|_| more).map(|last| query.older_than(last.place()));
     let actions = site.db.audit_actions().await?;
+    let names = site.db.audit_names(&lines).await?;
     let w = visit.words;
+    let naming = Naming { words: w, zone, names };
     let about = About::new(w.t("操作记录", "Audit log")).at(NavItem::Audit);
-    Ok(visit.page(about, move || view(w, zone, &query, actions, lines, (older, count))))
+    Ok(visit.page(about, move || view(&naming, &query, actions, lines, (older, count))))
 }
 
 fn view(
-    w: Words,
-    zone: Zone,
+    naming: &Naming,
     query: &QueryParams,
     actions: Vec<String>,
     lines: Vec<AuditLine>,
     (older, count): (Option<String>, i64),
 ) -> impl IntoView + use<> {
+    let w = naming.words;
     let nothing = lines.is_empty();
-    let rows = lines.into_iter().map(|line| row(w, zone, line)).collect_view();
-    let summary = match (w, count < COUNT_MAX) {
+    let rows = lines.into_iter().map(|line| row(naming, line)).collect_view();
+    let all = match (w, count < COUNT_MAX) {
         (Words::Zh, true) => format!("共 {count} 条"),
         (Words::Zh, false) => format!("{} 条以上", format::count(COUNT_MAX)),
         (Words::En, true) => format!("{count} in all"),
         (Words::En, false) => format!("{} or more", format::count(COUNT_MAX)),
     };
+    let without = query.what.is_empty().then(|| w.t("，登录没有列出", ", sign-ins left out"));
+    let summary = format!("{all}{}", without.unwrap_or_default());
     let newest = (!query.before.is_empty()).then(|| {
         view! {
             <li>
@@ -158,24 +170,24 @@ fn view(
         }
     });
     let list = if nothing {
+        let clear = (!query.is_empty()).then(|| "/audit".to_owned());
         view! {
-            <Empty title=w.t("没有找到", "Nothing found") mark=EmptyMark::Search>
-                <p>{w.t("换一个词、换一天，或者看全部记录。", "Try another word or day, or see everything.")}</p>
-                <LinkButton href="/audit">{w.t("看全部", "See everything")}</LinkButton>
-            </Empty>
+            <Nothing words=w yet=w.t("还没有记录", "Nothing recorded yet") clear=clear>
+                <p>{w.t("谁做了什么，会一条一条记在这里。", "Who did what will stand here, line by line.")}</p>
+            </Nothing>
         }
         .into_any()
     } else {
         view! {
             <DataTable
+                lines=true
                 caption=w.t("操作记录", "Audit log")
                 columns=vec![
-                    (w.t("做了什么", "What").to_owned(), ColumnKind::Text),
+                    (w.t("做了什么", "What").to_owned(), ColumnKind::Short),
                     (w.t("时间", "When").to_owned(), ColumnKind::Short),
                     (w.t("谁", "Who").to_owned(), ColumnKind::Short),
                     (w.t("对象", "Subject").to_owned(), ColumnKind::Text),
-                    (w.t("理由", "Reason").to_owned(), ColumnKind::Text),
-                    (w.t("来自", "From").to_owned(), ColumnKind::Short),
+                    (w.t("说明", "Note").to_owned(), ColumnKind::Text),
                 ]
             >
                 {rows}
@@ -198,10 +210,28 @@ fn view(
             </nav>
         }
     });
+    view! {
+        <div class="page-head is-wide">
+            <h1>{w.t("操作记录", "Audit log")}</h1>
+            <a class="button to-filters" href="#filters">{w.t("查找", "Search")}</a>
+            {file}
+        </div>
+        <div class="list-and-filters">
+            <div>
+                {list}
+                {pager}
+            </div>
+            {filters(w, query, actions)}
+        </div>
+    }
+}
+
+fn filters(w: Words, query: &QueryParams, actions: Vec<String>) -> impl IntoView + use<> {
     let mut actions: Vec<Choice> =
         actions.into_iter().map(|action| Choice::new(action.clone(), w.action(&action))).collect();
-    actions.insert(0, Choice::new("", w.t("全部操作", "Everything but facts on record")));
-    actions.insert(1, Choice::new(WITH_FACTS, w.t("操作和系统留底", "Everything, facts on record too")));
+    actions.insert(0, Choice::new("", w.t("全部操作，不含登录", "Everything but sign-ins")));
+    actions.insert(1, Choice::new(WITH_SIGN_INS, w.t("全部操作和登录", "Everything and sign-ins")));
+    actions.insert(2, Choice::new(WITH_FACTS, w.t("全部，连同系统留底", "All of it, facts on record too")));
     let clear = (!query.is_empty()).then(|| {
         view! {
             <LinkButton href="/audit" kind=Kind::Quiet>
@@ -209,120 +239,77 @@ fn view(
             </LinkButton>
         }
     });
+    // An object is chosen by its line, not typed.
+    let object = (!query.object.is_empty())
+        .then(|| view! { <input type="hidden" name="object" value=query.object.clone() /> });
+    let search = |name: &'static str, label: &'static str, kind: &'static str, value: &str| {
+        view! {
+            <div class="field">
+                <label for=name>{label}</label>
+                <input class="input" type=kind id=name name=name value=value.to_owned() />
+            </div>
+        }
+    };
     view! {
-        <div class="page-head">
-            <div>
-                <h1>{w.t("操作记录", "Audit log")}</h1>
-                <p>
-                    {w.t(
-                        "谁、什么时候、做了什么、为什么。只能添加：改了、删了、插了一条，核验都会发现。点开一条看全部内容和它的证明。",
-                        "Who did what, when and why. It can only be added to: the verification finds a line that was changed, taken out or slipped in. Open a line to see all of it and its proof.",
-                    )}
-                </p>
-            </div>
-            {file}
-        </div>
-        <details class="filters" open>
-            <summary>{w.t("查找", "Search")}</summary>
-        <form class="filters-body" method="get" action="/audit" role="search">
-            <div class="field">
-                <label for="text">{w.t("内容（理由、对象、改动前后）", "Text (reason, subject, before, after)")}</label>
-                <input class="input" type="search" id="text" name="text" value=query.text.clone() />
-            </div>
-            <div class="field">
-                <label for="who">{w.t("谁（姓名或账号）", "Who (name or account)")}</label>
-                <input class="input" type="search" id="who" name="who" value=query.who.clone() />
-            </div>
-            <Select name="what" label=w.t("做了什么", "What") options=actions chosen=query.what.clone() />
-            <div class="field">
-                <label for="place">{w.t("来自哪个网络地址", "From which address")}</label>
-                <input class="input" type="search" id="place" name="place" value=query.place.clone() />
-            </div>
-            <div class="field">
-                <label for="object">{w.t("对象（原样，如 person:…）", "Subject, exactly (person:…)")}</label>
-                <input class="input" type="search" id="object" name="object" value=query.object.clone() />
-            </div>
-            <div class="field">
-                <label for="from">{w.t("从哪一天", "From day")}</label>
-                <input class="input" type="date" id="from" name="from" value=query.from.clone() />
-            </div>
-            <div class="field">
-                <label for="until">{w.t("到哪一天", "To day")}</label>
-                <input class="input" type="date" id="until" name="until" value=query.until.clone() />
-            </div>
-            <div class="actions">
-                <button class="button button-primary">{w.t("查找", "Search")}</button>
-                {clear}
-            </div>
-        </form>
-        </details>
-        {list}
-        {pager}
+        <section class="stack" id="filters" aria-label=w.t("查找", "Search")>
+            <form class="filters-column sheet" method="get" action="/audit" role="search">
+                {object}
+                {search("who", w.t("谁（姓名或账号）", "Who (name or account)"), "search", &query.who)}
+                <Select name="what" label=w.t("做了什么", "What") options=actions chosen=query.what.clone() />
+                {search("text", w.t("理由、改动里的字", "In reason or change"), "search", &query.text)}
+                {search("from", w.t("从哪一天", "From day"), "date", &query.from)}
+                {search("until", w.t("到哪一天", "To day"), "date", &query.until)}
+                {search("place", w.t("网络地址", "Network address"), "search", &query.place)}
+                <div class="actions">
+                    <button class="button button-primary">{w.t("查找", "Search")}</button>
+                    {clear}
+                </div>
+            </form>
+            <p class="soft small">
+                {w.t(
+                    "谁、什么时候、做了什么、为什么。只能添加：改了、删了、插了一条，核验都会发现。点开一条看全部内容和它的证明。",
+                    "Who did what, when and why. It can only be added to: the verification finds a line that was changed, taken out or slipped in. Open a line to see all of it and its proof.",
+                )}
+            </p>
+        </section>
     }
 }
 
-fn row(w: Words, zone: Zone, line: AuditLine) -> impl IntoView + use<> {
-    let detail = detail(w, zone, &line);
+fn row(naming: &Naming, line: AuditLine) -> impl IntoView + use<> {
+    let w = naming.words;
+    let (note, subject) = (naming.note(&line), naming.subject(&line.subject));
+    let when = naming.zone.minute(line.at_ms);
     let who = line.name.unwrap_or_else(|| w.t("系统", "The system").to_owned());
-    let login = line.login.map(|login| view! { <small>{login}</small> });
-    let detail = (!detail.is_empty()).then(|| view! { <small class="break-anywhere">{detail}</small> });
-    let changed = (line.before_value != line.after_value).then(|| {
-        let change = format!(
-            "{} → {}",
-            dash(w.value(zone, &line.before_value)),
-            dash(w.value(zone, &line.after_value))
-        );
-        view! { <small class="break-anywhere">{change}</small> }
-    });
     let action = w.action(&line.action);
     let action = match line.leaf_index {
         Some(index) => view! { <a href=format!("/audit/{index}")>{action}</a> }.into_any(),
         None => action.into_any(),
     };
+    let subject = if line.subject.is_empty() {
+        "—".into_any()
+    } else {
+        view! { <a href=all_of(&line.subject)>{subject}</a> }.into_any()
+    };
     view! {
         <Row>
-            <HeadCell>{action} {detail} {changed}</HeadCell>
+            <HeadCell>{action}</HeadCell>
             <Cell label=w.t("时间", "When") kind=ColumnKind::Short>
-                {zone.minute(line.at_ms)}
+                {when}
             </Cell>
             <Cell label=w.t("谁", "Who") kind=ColumnKind::Short>
-                <div>{who} " " {login}</div>
+                <span title=line.login>{who}</span>
             </Cell>
-            <Cell label=w.t("对象", "Subject")>
-                {subject(&line.subject)}
-            </Cell>
-            <Cell label=w.t("理由", "Reason")>{dash(line.reason)}</Cell>
-            <Cell label=w.t("来自", "From") kind=ColumnKind::Short>
-                {dash(line.address)}
+            <Cell label=w.t("对象", "Subject")>{subject}</Cell>
+            <Cell label=w.t("说明", "Note")>
+                <span title=note.clone()>{note.clone()}</span>
             </Cell>
         </Row>
     }
 }
 
-/// What else is to be known of a line, in words; as it is stored, if this program does not know the action.
-pub fn detail(w: Words, zone: Zone, line: &AuditLine) -> String {
-    match line.read() {
-        Some(action) => w.audit_detail(zone, &action),
-        None if line.detail == "{}" => String::new(),
-        None => line.detail.clone(),
-    }
-}
-
-/// What was acted upon, leading to everything that was done to it.
-fn subject(subject: &str) -> impl IntoView + use<> {
-    if subject.is_empty() {
-        return "—".into_any();
-    }
-    let all = QueryParams { object: subject.to_owned(), ..QueryParams::default() };
-    view! {
-        <a class="break-anywhere" href=format!("/audit{}", all.query())>
-            {subject.to_owned()}
-        </a>
-    }
-    .into_any()
-}
-
-/// What stands where there is nothing.
-pub fn dash(text: String) -> String {
-    if text.is_empty() { "—".to_owned() } else { text }
+/// The address of everything that was done to an object.
+pub fn all_of(subject: &str) -> String {
+    let all =
+        QueryParams { object: subject.to_owned(), what: WITH_SIGN_INS.to_owned(), ..QueryParams::default() };
+    format!("/audit{}", all.query())
 }

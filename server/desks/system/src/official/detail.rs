@@ -37,7 +37,8 @@ pub struct HandOverForm {
     /// Role and account of the successor.
     pub successor: String,
     pub day: String,
-    pub reason: String,
+    /// Named apart from the other form's reason, which stands on the same page.
+    pub hand_reason: String,
 }
 
 /// The forms of an official's page.
@@ -260,10 +261,10 @@ fn hand_form(
                 value=state.form.day.clone()
             />
             <TextArea
-                name="reason"
+                name="hand_reason"
                 label=w.t("理由", "Reason")
-                error=state.error("reason")
-                value=state.form.reason
+                error=state.error("hand_reason")
+                value=state.form.hand_reason
             />
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("交接", "Hand over")}</Button>

@@ -12,8 +12,7 @@ use store::official::{Official, OfficialSearch, Pending, Post};
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Chip, ColumnKind, DataTable, Empty, EmptyMark, HeadCell, Kind, LinkButton, NavItem, Pager, Row,
-    Status,
+    Cell, Chip, ColumnKind, DataTable, HeadCell, Kind, LinkButton, NavItem, Nothing, Pager, Row, Status,
 };
 use web::{Site, Viewer, Visit};
 
@@ -70,10 +69,11 @@ async fn people(
 fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
     let PageData { query, lines, pending, page, count, now_ms } = data;
     let list = if lines.is_empty() {
+        let clear = (!query.text.trim().is_empty()).then(|| "/people".to_owned());
         view! {
-            <Empty title=w.t("没有找到", "Nobody found") mark=EmptyMark::Search>
-                <p>{w.t("换一个名字，或者发一个邀请。", "Try another name, or invite somebody.")}</p>
-            </Empty>
+            <Nothing words=w yet=w.t("还没有人员", "Nobody yet") clear=clear>
+                <p>{w.t("先发一个邀请。", "Begin with an invitation.")}</p>
+            </Nothing>
         }
         .into_any()
     } else {

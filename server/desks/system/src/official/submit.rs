@@ -170,7 +170,7 @@ async fn hand_over(
         let (role, successor) = chosen.ok_or(missing)?;
         let past = ("day", w.t("请选择今天或以后的一天。", "Please choose today or a later day.").to_owned());
         let ends_at = ends_at.ok_or(past)?;
-        let reason = reason(w, &hand_over.form.reason).map_err(|sentence| ("reason", sentence))?;
+        let reason = reason(w, &hand_over.form.hand_reason).map_err(|sentence| ("hand_reason", sentence))?;
         Ok((role, successor, ends_at, reason))
     };
     let checked = checked();

@@ -1,0 +1,51 @@
+//! Whose turn it is: the appeals that wait for a reader, and how far their rights carry over appeals.
+
+use app::words::Words;
+use domain::access::{Action, ScopeFilter};
+use domain::id::AppealId;
+use domain::time::DAY_MS;
+use store::appeal::Steps;
+use web::error::AppError;
+use web::parts::Queue;
+use web::{Site, Viewer};
+
+/// The rights that open appeals: each for its own step.
+pub const SAY: [Action; 3] = [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal];
+
+/// The right to see appeals at all.
+pub fn require_appeal_role(viewer: &Viewer) -> Result<(), AppError> {
+    if SAY.iter().any(|action| viewer.may(*action)) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+/// How far the viewer's rights carry over appeals.
+pub fn scope_filter(viewer: &Viewer) -> ScopeFilter {
+    SAY.iter().map(|action| viewer.scope_filter(*action)).fold(ScopeFilter::default(), |sum, one| {
+        ScopeFilter {
+            all: sum.all || one.all,
+            organisation: sum.organisation.or(one.organisation),
+            region: sum.region.or(one.region),
+        }
+    })
+}
+
+/// The appeals that wait for the viewer, and where this one stands among them.
+pub async fn queue(site: &Site, viewer: &Viewer, here: &AppealId) -> Result<Queue, AppError> {
+    let may = Steps {
+        comment: viewer.may(Action::CommentAppeal),
+        propose: viewer.may(Action::ProposeAppeal),
+        confirm: viewer.may(Action::ConfirmAppeal),
+    };
+    let ids = site.db.appeals_waiting_for(&scope_filter(viewer), &viewer.person, may).await?;
+    Ok(Queue::new(ids.into_iter().map(|id| id.0).collect(), here.as_str()))
+}
+
+/// How long the learner has waited.
+pub fn waited(w: Words, since_ms: i64, now_ms: i64) -> String {
+    let days = (now_ms - since_ms).max(0) / DAY_MS;
+    match (w, days) {
+        (_, 0) => w.t("不到 1 天", "less than a day").to_owned(),
+        (Words::Zh, days) => format!("{days} 天"),
+        (Words::En, 1) => "1 day".to_owned(),
+        (Words::En, days) => format!("{days} days"),
+    }
+}
