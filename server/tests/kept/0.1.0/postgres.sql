@@ -246,7 +246,8 @@ CREATE TABLE public.account_phone (
     phone_digest bytea NOT NULL,
     account_id text NOT NULL,
     since bigint NOT NULL,
-    verified_at bigint
+    verified_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.appeal (
@@ -522,6 +523,13 @@ CREATE TABLE public.export_run (
     erased_at bigint,
     CONSTRAINT export_run_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text, 'csv_raw'::text]))),
     CONSTRAINT export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'building'::text, 'ready'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.former_document (
+    person_id text NOT NULL,
+    document_type text NOT NULL,
+    document_digest bytea NOT NULL,
+    at_ms bigint NOT NULL
 );
 
 CREATE TABLE public.identity_link (
@@ -858,7 +866,8 @@ CREATE TABLE public.question_tally (
 CREATE TABLE public.recovery_code (
     account_id text NOT NULL,
     code_digest bytea NOT NULL,
-    used_at bigint
+    used_at bigint,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.refusal (
@@ -905,7 +914,8 @@ CREATE TABLE public.second_factor (
     account_id text NOT NULL,
     secret_sealed bytea NOT NULL,
     last_step bigint NOT NULL,
-    since bigint NOT NULL
+    since bigint NOT NULL,
+    mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.setting (
@@ -1008,17 +1018,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 08:20:16.779899+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 8644535);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 08:20:16.791154+00', true, '\x34c2c048edcc6176d250eace436ea2fb47a5372beef4a17dc9cf21802c4848c9ed590c781a3bee1e74d86a0098ea84b6', 12303668);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 08:20:16.803681+00', true, '\x5727abaa8323dc923f2606996dc27e500ff4d5be5e498035650bdddc59fa32c3b1f671694101cec7b67d8d746513ed47', 43903041);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 08:20:16.847996+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7436567);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 08:20:16.855611+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 20596294);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 08:20:16.876555+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 26640750);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 08:20:16.90359+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 27569398);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 08:20:16.931473+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 23905627);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 08:20:16.955659+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 5468733);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 08:20:16.961346+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 3466267);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 08:20:16.965032+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2382883);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 09:11:19.195232+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 106843060);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 09:11:19.301872+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 62618837);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 09:11:19.364449+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 78695546);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 09:11:19.443976+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 11673842);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 09:11:19.458883+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24349203);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 09:11:19.48483+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 41680469);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 09:11:19.526596+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 54355786);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 09:11:19.580877+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 46082182);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 09:11:19.627438+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 18210924);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 09:11:19.645924+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 11810965);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 09:11:19.658154+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2775582);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1043,11 +1053,11 @@ OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
 
 — xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xd3c27da157b82ecd0b50b9714e26bd670d4b6495370b8c07f35b2d08d441f695', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\x468ae2854d48a2f80d50672db66d5541c4079cbf216b2be5a2ce312dae46d2b2', 'xueshi.example/test/audit
 37
-08J9oVe4Ls0LULlxTia9Zw1LZJU3C4wH81stCNRB9pU=
+RorihU1IovgNUGcttm1VQcQHnL8hayvlos4xLa5G0rI=
 
-— xueshi.example/test/audit Gu+psJqEBDWMhyXemOM+G0J3ciMU/JnkAX0pl1IyuE13xdJt6W/Q2qchCr1/AYC6poSU4K/yOYpfvQP+Cuw5ksbfOAU=
+— xueshi.example/test/audit Gu+psMpC6ARgn+QueolUFLo19uocCnV95bkIfYI7bUUbA9306GDyDCjB4XhHNEahOgvSETwIkIBteBCMNxc+N48ClAs=
 ', 1795314226000);
 
 INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
@@ -1066,27 +1076,27 @@ INSERT INTO public.audit_event VALUES ('fact-12', 1795309200000, NULL, 'fact.les
 INSERT INTO public.audit_event VALUES ('fact-13', 1795309200000, NULL, 'fact.question', 'question:crab-3-q1', '', '{"lesson":"crab-3","at_ms":60000,"item":"3dd8afc8f48110af3a4ef2a5d4c159de"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-14', 1795309200000, NULL, 'fact.class', 'class:crab-k', '', '{"code":"crab-2026-1","course":"crab","organisation":"school","region":"county","teacher":null,"title":"2026 年第 1 期","starts_on":"2026-11-01","ends_on":"2027-06-30","capacity":30,"policy":"2026-01-01","opened_at_ms":1795309200000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-15', 1795309200000, NULL, 'fact.person', 'person:person-zhou', '', '{"document":"4fbe3c9b42d618e07d3b71cefe815f57","name":"2fb70eef20dce85fa5a1fe35d275adff","birth":"7d933e03b22018298c39d3edc936629c","phone":"2230e98a8de2cac09aa6199afd62758c","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"city","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-16', 1795309200000, NULL, 'fact.account', 'account:account-zhou', '', '{"person":"person-zhou","active":true,"sign_in":"31964df7c92bab12ed8aa254324080c9","roles":[{"role":"city_first_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-16', 1795309200000, NULL, 'fact.account', 'account:account-zhou', '', '{"person":"person-zhou","active":true,"sign_in":"31964df7c92bab12ed8aa254324080c9","roles":[{"role":"city_first_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-17', 1795309200000, NULL, 'fact.person', 'person:person-wu', '', '{"document":"6e70036ef2568534cacd61e2941b167d","name":"c064e113cda767f0ab23cb989f553eda","birth":"632a8cf0533c561794ac272d13e439ea","phone":"8c7d1ebb2a29ed7a02450ac3b53a82fb","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"city","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.account', 'account:account-wu', '', '{"person":"person-wu","active":true,"sign_in":"206a29be186dd567b3b2fb14beb30cd2","roles":[{"role":"city_second_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-18', 1795309200000, NULL, 'fact.account', 'account:account-wu', '', '{"person":"person-wu","active":true,"sign_in":"206a29be186dd567b3b2fb14beb30cd2","roles":[{"role":"city_second_reviewer","organisation":"bureau","region":"city","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-19', 1795309200000, NULL, 'fact.person', 'person:person-li', '', '{"document":"3767e89eb75cbcbdfdc62e62a9ee30de","name":"eacad251b95adc12112f11585d521583","birth":"1845aed3e919c9d13e384ba9dee5d78d","phone":"3b618ed323279c1a19b678401514c206","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-20', 1795309200000, NULL, 'fact.account', 'account:account-li', '', '{"person":"person-li","active":true,"sign_in":"47c5002fbe4587668dc80ba260cc0bd3","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795309200000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-21', 1795309200000, NULL, 'fact.enrolment', 'enrolment:01a200c4-6280-7c63-927b-d66a49546972', '', '{"class":"crab-k","person":"person-li","enrolled_at_ms":1795309200000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a200e0-4338-720c-a6e9-fedc2c440b5e', 1795311027000, 'account-li', 'appeal.make', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('fact-23', 1795311027000, NULL, 'fact.person', 'person:person-wang', '', '{"document":"67bb4af24dd6c49e1379d61e874bd98d","name":"92a12973a59b280e2cb54f236c3ca243","birth":"2fde8dbe14ef23a754b797785b552338","phone":"91bab92c0d896f476c0efa7f63d7fb2a","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-24', 1795311027000, NULL, 'fact.account', 'account:account-wang', '', '{"person":"person-wang","active":true,"sign_in":"b803dd4060d7c8f140e53b0b55ec7151","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795311027000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-25', 1795311027000, NULL, 'fact.enrolment', 'enrolment:01a200e0-4338-7f2d-a147-b36c68b8f577', '', '{"class":"crab-k","person":"person-wang","enrolled_at_ms":1795311027000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7d33-8bc3-4037def5bd6d', 1795312854000, 'account-wang', 'appeal.make', 'appeal:01a200fc-23f0-76a7-b4bd-d26bb46ec080', '村里停电，手机没电了', '{}', 'refused', 'appealed', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1795312854000, 'account-zhou', 'appeal.propose', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '供电公司有停电通知', '{}', 'appealed', 'propose grant', '');
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"59820ed679c6ced1fb2f00101742020434949904766da712623a1feb45ff8ea9"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[]}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1106,27 +1116,27 @@ INSERT INTO public.audit_leaf VALUES (12, 'fact-12', '\x2b1079a7361fba1280320697
 INSERT INTO public.audit_leaf VALUES (13, 'fact-13', '\x9d5939a79bdb55d0e163b554aae2b384');
 INSERT INTO public.audit_leaf VALUES (14, 'fact-14', '\xd4ce9637bb79c08f88f57152595c2ea2');
 INSERT INTO public.audit_leaf VALUES (15, 'fact-15', '\xf9fc20e99a820c89640c35ba1817c7a5');
-INSERT INTO public.audit_leaf VALUES (16, 'fact-16', '\x7dd965506a205e761859f8635d7cc9bb');
+INSERT INTO public.audit_leaf VALUES (16, 'fact-16', '\x8df5c5668b628de5f9e4af30e859ad50');
 INSERT INTO public.audit_leaf VALUES (17, 'fact-17', '\xc94ff154fcf98c493353b98d6a15adfc');
-INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xbbe14224de9984b85d67533cb9ea01fa');
+INSERT INTO public.audit_leaf VALUES (18, 'fact-18', '\xb6e52bfab3ce66221101d0d8da70da7a');
 INSERT INTO public.audit_leaf VALUES (19, 'fact-19', '\xb3a101164f8904580e1dfb1364d75443');
-INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x6979dae53b46e38f850fafb87aff775d');
+INSERT INTO public.audit_leaf VALUES (20, 'fact-20', '\x3f68211919bd435c810f85c2007ee37a');
 INSERT INTO public.audit_leaf VALUES (21, 'fact-21', '\xd8bc68b61575bdd915c23c0fcc42f848');
 INSERT INTO public.audit_leaf VALUES (22, '01a200e0-4338-720c-a6e9-fedc2c440b5e', '\x9af40180a96977598d7223c4777393ec');
 INSERT INTO public.audit_leaf VALUES (23, 'fact-23', '\xb490776cdf3f23e35a06dd9209f3867f');
-INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\x53fdd9ffe2833d31ea8c3c8571ece96e');
+INSERT INTO public.audit_leaf VALUES (24, 'fact-24', '\xf32cf11d66805a2fd71fb8807f2a288f');
 INSERT INTO public.audit_leaf VALUES (25, 'fact-25', '\xc19530704b27b4e6b68f37a011d08695');
 INSERT INTO public.audit_leaf VALUES (26, '01a200fc-23f0-7d33-8bc3-4037def5bd6d', '\x55266973d82d2d4232cadb29a58540ac');
 INSERT INTO public.audit_leaf VALUES (27, '01a200fc-23f0-7e21-bcca-0616720f27a1', '\x80faa15ba1fad1f2d13999d9131b8f59');
 INSERT INTO public.audit_leaf VALUES (28, '01a200fc-23f0-7972-a413-ff31e17d4fe8', '\xf5dc2ed1c7a94dc9eb3e0b14f6560b20');
 INSERT INTO public.audit_leaf VALUES (29, 'fact-29', '\x0990f0355181669753f6d8004110d7e3');
-INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\x8016e90f32ec517d4038746e135b6207');
+INSERT INTO public.audit_leaf VALUES (30, 'fact-30', '\xcf547ae4f82ef9aa1169a5feed03f8ba');
 INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xb61c9c998e669fcce0279e6e59c1a83d');
 INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x5b9136322e99f5d0f708a47ef9f3ef54');
-INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\xb2e58039b44eac6f5f85dcbec05126dd');
+INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\x094c60da2681a708a40cbf3166f2197a');
 INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd56ecf9df');
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xa01cbec2f405274c8a4e1cf221ca12c8');
-INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x1f9f77b9bb3dc8caee5792e669111947');
+INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\xd4ea0bccd3ca67772f8c17bed4bc7fd8');
 
 INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
 INSERT INTO public.audit_node VALUES (1, '\xedc676ed039bdacdc3b1c5ad2568acca6a366ae6ce625e19e0a2a6f4b08e96cb');
@@ -1159,46 +1169,46 @@ INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c
 INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
 INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
 INSERT INTO public.audit_node VALUES (30, '\x04e0cf0ac86b2dcbfce3dd984772027e80b215dc875e1c23feb09e6f799f1cda');
-INSERT INTO public.audit_node VALUES (31, '\x3e8a21e1346946276a8529a444c16bda22e99679424f52eef9087e53cb3913d8');
+INSERT INTO public.audit_node VALUES (31, '\x39991dd9fbf5398f31848768ad9c2011d03e642db2b877784d1b853e1b6a3514');
 INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
-INSERT INTO public.audit_node VALUES (33, '\x47e733449e01b916fc214d23435a25eb75c932f7211399005f9ef49048e5fa20');
-INSERT INTO public.audit_node VALUES (34, '\xbdf6776e695a8f89792921e9c19643958aee1864e0b9ba508b606b1946c68b39');
+INSERT INTO public.audit_node VALUES (33, '\xe3f35f93eeff18f67630137ac1c7af96d7650f60808dcd57192ed1d8473cd66a');
+INSERT INTO public.audit_node VALUES (34, '\x9ee590ee8c89318e71bf1ee1e03ec02dd41298e20fe14a9b545bc044c9a94c53');
 INSERT INTO public.audit_node VALUES (35, '\x18e554a3d1a38a34ed5f59bc06fc503446cea03c98f69ccd33bd02cfa8abce06');
-INSERT INTO public.audit_node VALUES (36, '\xb9835c5958862a2d78a3dd22b9b5ad3b2aa05eb666877026fc73603cfa614173');
-INSERT INTO public.audit_node VALUES (37, '\xad4720de241d75e60f6ebea38ce6b53f260c5ab6274f33880818495aa2288a77');
-INSERT INTO public.audit_node VALUES (38, '\x84d7b2df949016958b3b104f30f41d54108617569ad8cfb2600d515d0e51804f');
+INSERT INTO public.audit_node VALUES (36, '\x8a86b485e70c3442ac74b4cdce43f735d98b9a54a0723161589c77774c11ffa8');
+INSERT INTO public.audit_node VALUES (37, '\xaa2454d1086c27af424f27b3d52b8946886770d216efc85ec2dd589c4bc8972e');
+INSERT INTO public.audit_node VALUES (38, '\xbf33b4128889418dd98ad5bbe313d1555b1213341aa008b08e15ded566d64d10');
 INSERT INTO public.audit_node VALUES (39, '\xc63c286209d8e3ae64d1fc0d27253a89bc23de3729ed7f195dff5469507e8af6');
-INSERT INTO public.audit_node VALUES (40, '\x84ee77106590f2889e48a5b8995a6da1e551689605cf4a44e6104a8237d09868');
+INSERT INTO public.audit_node VALUES (40, '\xf97ba820e918e9b80cbcabc1b0aa4429f08eed1e80829c57e86ecf47dfa104e3');
 INSERT INTO public.audit_node VALUES (41, '\x8850eb0de1d3b7e8e5748f040ac4160126b2095578beae65d11a93c53f64f216');
 INSERT INTO public.audit_node VALUES (42, '\x1eab17513493a22f9b15a923e5e4a15c227bd0734fb1d7b9c1dae54e7ed104c4');
 INSERT INTO public.audit_node VALUES (43, '\x0b22795ca520d56879a5e068946c06df9ab31dc1c9f18c48beebbe3bbe0c041c');
-INSERT INTO public.audit_node VALUES (44, '\x7edc274c4a37c891a36a773f1745a37bc976dc0e6b36b9378653f969f9a42782');
-INSERT INTO public.audit_node VALUES (45, '\xad2857019a2e60c0da603aed00d93911ff9c35970e0213417f07e5b00fafb198');
-INSERT INTO public.audit_node VALUES (46, '\x48c44a60bb1a2cd8f46959c323a586237b34cfac55ec38249fc66e82ebda2bb2');
+INSERT INTO public.audit_node VALUES (44, '\xc08d667b8d8431555c3ec0e1cb430f8aa31f6ca834711bdfe1458cc1838208d4');
+INSERT INTO public.audit_node VALUES (45, '\x66ce441b7b7289b70dd12099e720512ea7d0214f41ff596ea66068cf4881d59e');
+INSERT INTO public.audit_node VALUES (46, '\x5c9596e2217cfe243bd9bb8fe10acd9f5f73362ae8647b21c0f7f4aee311b493');
 INSERT INTO public.audit_node VALUES (47, '\xb52938dcfb02fcf6e3107bc255f82b03d4fc6e3b6191c35913c054405eb066df');
-INSERT INTO public.audit_node VALUES (48, '\xd54576191ed20342e469ff4e4e9f7d3dd3b090b35ee7c39ce332f562b95706a1');
+INSERT INTO public.audit_node VALUES (48, '\xbe2e765b79cef92dc0169ca223e1d89542a0d5d75b89eed2a1d3d92ed26ca1b1');
 INSERT INTO public.audit_node VALUES (49, '\x588e0577f15a50a587350e449c25be6ed0d391faa699c7ba42782f55ec1d0228');
 INSERT INTO public.audit_node VALUES (50, '\x2c2ea2c3b439ace5a9d72eaec4c8ff727c72d095368e1df5e20109c50397696e');
 INSERT INTO public.audit_node VALUES (51, '\x7e17d9190c82ecad49a8cae6b0e5fd5a0292aceba523bc65a094a3ee90afa039');
-INSERT INTO public.audit_node VALUES (52, '\x18d283ee8b20e25f19694d1d2c1d230a76551efaa59790923462495ead1d813a');
+INSERT INTO public.audit_node VALUES (52, '\xa41a9d8c87ec9b0477c4569d798217a4cded0f585acd04d4b5bf77b77006a7d6');
 INSERT INTO public.audit_node VALUES (53, '\xf42469f71ff8af8e356a56baf8db2492b27cc9eb12290907abfda59634ace588');
 INSERT INTO public.audit_node VALUES (54, '\x3240ffb6deaab2879a534c3629ae26f685444caa1977f16e66e2ec16f24d0c31');
 INSERT INTO public.audit_node VALUES (55, '\x421271e84b1d60e27a0ebb32c63de92b8bb37329130b330d35fb9556450b2686');
-INSERT INTO public.audit_node VALUES (56, '\x45e41852e07884e05c35d8ef4f26288888ea70e2d3e8f7b913e67efd5ed06705');
+INSERT INTO public.audit_node VALUES (56, '\x170606b9355f4b0deddd492de7c39b203768d249be5aeee830b61c3c3c7aa89a');
 INSERT INTO public.audit_node VALUES (57, '\x227972a814a4800bbadd40b43d2040d31529fe878d22a301a60b5f6848ea01e1');
-INSERT INTO public.audit_node VALUES (58, '\xb7a7859318393bb636e65115a86a6f5ee552bc1591ef00c1eebaa63013d80342');
-INSERT INTO public.audit_node VALUES (59, '\x14788df2b4f493046436d11b53d607dff2e63501e7025c9cfd294deb9e98554d');
-INSERT INTO public.audit_node VALUES (60, '\x16e6411ef08331158369343a79ee351d7af0351afa5c319fa31017455bfac372');
-INSERT INTO public.audit_node VALUES (61, '\xebc7ca848fbf341b950bd654b0bf7c68298e0dba86e192c3abff9f8ce3a9b1b2');
-INSERT INTO public.audit_node VALUES (62, '\x291fb2b0ca3e4e9539d44227d5d52cbdef7091fb8c6fa24ca46a60eacbf33e63');
+INSERT INTO public.audit_node VALUES (58, '\x4ace2a3f0c82be5b45c691b246530fbcba7e64e1c31261100f6e6579c624ad00');
+INSERT INTO public.audit_node VALUES (59, '\x1b5ec7ee908112f54f544ac6a6375c6deea64bcb98b04e6466040d4cd510a6e8');
+INSERT INTO public.audit_node VALUES (60, '\xf3498518c59a0ed15b43c12ae50e72cfca8116e9f3d4d1f4759f939ee317ca2e');
+INSERT INTO public.audit_node VALUES (61, '\x0a68b1b022f17eb568bae26e2cdc7754a06e6d5a7b1a7ce8593da98e34daba99');
+INSERT INTO public.audit_node VALUES (62, '\xeece14a523fbddaa949e582e9aaa2474c660a1d0b89cef2e148edb0795eb29e8');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
-INSERT INTO public.audit_node VALUES (64, '\x2665520ce7387bd20cd2ffd70b87ee1c50ffd2b37f9d028110f14fb4f79f1f96');
-INSERT INTO public.audit_node VALUES (65, '\x790f6ff047ffb8f505f427fbe1328293be002f60b712bd7871a1a83502932e2b');
+INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
+INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
 INSERT INTO public.audit_node VALUES (66, '\x6b28455f4a215a2f7ffef1d25cb298fd61d2e25033de59859a9260849daf9bc1');
 INSERT INTO public.audit_node VALUES (67, '\x96be4da72b9accc9039aaeb45cab0d47c6708aeb0a178c50b39fc4a3f46f3325');
 INSERT INTO public.audit_node VALUES (68, '\x7f4921c4880c3c064f6407e07472f087a02d8aae8c9ab55115578b9d4f022db3');
-INSERT INTO public.audit_node VALUES (69, '\xc3d3b0a50aff84fe22dc25737ad69e316fd565a98355d13db4f34b595667eb40');
-INSERT INTO public.audit_node VALUES (70, '\xb091aca69c68981fab802a02177b77be0bd1d1525d55cdeeff23d32e516bc77e');
+INSERT INTO public.audit_node VALUES (69, '\x792ca5356ac1b7113dc5435f565950100a08554e9ecda3d54668261ff5f8144a');
+INSERT INTO public.audit_node VALUES (70, '\x90e68afa987e3056d00ab520b11e742a3bcb2a3e06c6537d333a9f71ccb1a715');
 
 INSERT INTO public.check_tally VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 4, 0);
 INSERT INTO public.check_tally VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 1, 3);
@@ -1313,12 +1323,12 @@ INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '
 INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd963f8f133110c5d747b81a28f8008876248fbd5edb7c141085ed5d13092120fc6950fa2b408a28a9100d0dc57550d2d09f28a8d135202a5aa89838516e5925b173276515299195ddb1e7bddf9b1d1d1d8e2af6f6dbd1ecf398dde4e804478e80ca520dd51870c27ae87814914bab62e8aa8f6c6b42ffff08610cf8564940dd09e18571da35bd840e13e7e17e3f83d30a0e53b6591bb2548663ef54bad688e2cc0b4fd2ea9d74f3dd6975fc8b55072c7da58b7e1c54d5fe3ff3f2575e0ca6f67cf1de66c8176d75205b456d7581daaab4038d52caba0e0aad2c813cb531d57ac336135756ac47dc4234788c2bac447a9e9bb840b3686e389225921fc7376e3d9d3cebd63127911c66d2fe8e1f54d5c32d2c946d70c582d8cac2c235d32f87a3dbece4f46b9f0407ca38033a7205b64505c18610441dad377e2f2488210972cf24d07590fec5deb1ec3c4e4b3bbcbd0c46f1a263611e3ad474590b705a59b08d6a1d368242d96546711145b902398a968629a328576c4891e853c4cf43518da9bb0b8a1e6529ca6db078a2d40ddd34fd7969f4bc9a9dfe28c6e83afbfefedad2893338f97b757b2c9f3f3c2370dd11891a2df81ae9dcb6f1b18bb571a12990dd9e85e7abacecb9625b65c735b2af555a68b183d2b93dad94c622a53f5c1ebd66ecf7cb3f7da9230829496ad720f848e92ce9258a1b1578e3dbead31e12530e13134549622e4f75e1c8dce8cf71c69fc821ea48ad6b5b0b464645d07022d37ba11516f813b9289feed96a4383ca8be792b4b6dcadd90dee984bff00', '\x49558cc3cc60e94c38164931d352b8da');
 INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06e597bd4a043110c793432b1b6bcbc3d2814c92cd879dcf2116d96ce281887a6a2507622d82ad95a5e575b682b59d4f61e52398cb71e7dea9eb6a218a4b60c32ceccc24bff94fd2b9595c20f4f9fcece2ae475719ba640e0ca41006b4f6126c483394860b74de052bc92d6d54e8d95f445e8143a9a114ca2b539a58685d5368df7725ecd435385bf8bcca8a774596611ab5ac34e7c68857160eb375332fedd6800c9f28e9d0fcca4f9a7408793b469f974fe6baeac8b8fd71118ed3e6803aa6b4bd44283d96606548315983b1f02d8a10c7bb32f275453fae8876ce6a15315e5438c029f63cffcff59d4fbd227b5eebc6c44bafbb7ed43f0eefd584c0448dcef10d7709d96b60b55d8053567923abe35d1d3c2e2dacd0eb87cb3aa91c842852358428c06a2740382e1d2b5c6452ff08a9384faafa4952db8cefd3acc06b9156b75205582b02485b0513b50905ab5ad02cbf42f367cee669c63acdec5b342b21737ca74f8c908da663739b107f6d9e9cfd933c653dcf7bda708d6917e2e17e72934fd6e10b7a31a315333251bf1b8c242fe693fdd1a4bb0db6de681e2513a98b16509529d812456afc8582e095c3aae05605f377a5ee05', '\xe97ed0894cf6810c7a99aeab739aea93');
 
-INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_脱敏.csv', 4, '31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e', '{
+INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_号码遮挡.csv', 4, '59820ed679c6ced1fb2f00101742020434949904766da712623a1feb45ff8ea9', '{
   "form": 2,
   "generator": "xueshi 0.1.0",
-  "file": "实名制台账_全部1个班_学时账7条_脱敏.csv",
-  "sha256": "31c51135a47c3a03fb97fec3e4dd50e8ead9383d860d1cdce855f77da0cf4f9e",
-  "scope": "1 个班期:crab-2026-1",
+  "file": "实名制台账_全部1个班_学时账7条_号码遮挡.csv",
+  "sha256": "59820ed679c6ced1fb2f00101742020434949904766da712623a1feb45ff8ea9",
+  "scope": "1 个班级：crab-2026-1",
   "masked": true,
   "rows": 4,
   "day_rows": 0,
@@ -1397,7 +1407,7 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'a
           "sha256": "99eb7fe65a968324cbe245eb247e1459de0ca6e259f908f5250df47c917f7010"
         },
         {
-          "title": "班期号",
+          "title": "班级编号",
           "sha256": "6b92a1b52e2671bcb3c5bfa090706a8f079e7c45fc675cc5d90743d8da9390e6"
         },
         {
@@ -1493,7 +1503,7 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'a
       ]
     }
   ],
-  "signature": "xueshi.example/test/export\n7\nREL9hTo69LRdeTwZ0LoeHINfCk487Yi8Fk2AiO4G56Y=\n\n— xueshi.example/test/export XhVvcD29qhI9lbYsHTMHg5prwCnB+GoEd8nlcjHzGBcmfgMEJUEgC9YHiHJHRhWCIg5qI82HidM3Yc1eobE0xUjbYw0=\n"
+  "signature": "xueshi.example/test/export\n7\n5yG64yWItIk5viptivui68dSawypMevyGNS/cdTFDXs=\n\n— xueshi.example/test/export XhVvcJV+8CiFyKTx5rihtRkITcSY+ZDeA2P8dO+PbRjs0V7S4m7tGARiL/Eoa89L3y6R95ClZ/t+QuCsWwgUHua0Yg4=\n"
 }
 ', 1795314226000, NULL);
 
@@ -1753,6 +1763,9 @@ ALTER TABLE ONLY public.evidence
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.former_document
+    ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
+
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id);
 
@@ -1969,6 +1982,8 @@ CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
 CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id, requested_at);
 
 CREATE INDEX export_run_by_state ON public.export_run USING btree (state, requested_at);
+
+CREATE INDEX former_document_by_person ON public.former_document USING btree (person_id);
 
 CREATE INDEX invitation_by_time ON public.invitation USING btree (made_at);
 
@@ -2243,6 +2258,9 @@ ALTER TABLE ONLY public.export_run
 
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.former_document
+    ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
