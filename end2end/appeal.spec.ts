@@ -36,7 +36,7 @@ test("refused time is appealed on a phone without JavaScript, and two people dec
   await learner.getByRole("link", { name: "申诉" }).click();
   await learner.getByLabel("为什么应该算").fill("停电");
   await learner.getByRole("button", { name: "交申诉" }).click();
-  await expect(learner.getByText("请写明理由，至少四个字。")).toBeVisible();
+  await expect(learner.locator(".field-error", { hasText: "请写明理由，至少四个字。" })).toBeVisible();
   await expect(learner.getByLabel("为什么应该算")).toHaveValue("停电");
   await learner.getByLabel("为什么应该算").fill("路上没有网络，看的是缓存的视频");
   await learner.getByRole("button", { name: "交申诉" }).click();
@@ -50,7 +50,7 @@ test("refused time is appealed on a phone without JavaScript, and two people dec
   await one.getByLabel("认定这段时间").check();
   await one.getByLabel("理由").fill("按原始记录没有这么多时间");
   await one.getByRole("button", { name: "交给复核" }).click();
-  await expect(one.getByText("建议认定时，请选择依据。")).toBeVisible();
+  await expect(one.locator(".field-error", { hasText: "建议认定时，请选择依据。" })).toBeVisible();
   await expect(one.getByLabel("理由")).toHaveValue("按原始记录没有这么多时间");
   await one.getByLabel("不认定", { exact: true }).check();
   const appeal = new URL(one.url()).pathname.replace(/\/propose$/, "");

@@ -94,7 +94,7 @@ test("a learner links her account with a provider and signs in through it, and n
     await page.goto("/account/identity");
     await page.getByLabel("登录密码").fill("not-my-password");
     await page.getByRole("button", { name: "取消关联" }).click();
-    await expect(page.getByText("密码不对")).toBeVisible();
+    await expect(page.locator(".field-error", { hasText: "密码不对" })).toBeVisible();
     await page.getByLabel("登录密码").fill(PASSWORD);
     await page.getByRole("button", { name: "取消关联" }).click();
     await expect(page.getByText("已取消关联")).toBeVisible();

@@ -143,7 +143,7 @@ test("an official signs in by passkey and removes it again", async ({ browser, b
   await page.getByRole("link", { name: "删除 办公室电脑" }).click();
   await page.getByLabel("登录密码").fill("不是这个");
   await page.getByRole("button", { name: "删除" }).click();
-  await expect(page.getByText("密码不对")).toBeVisible();
+  await expect(page.locator(".field-error", { hasText: "密码不对" })).toBeVisible();
   await page.getByLabel("登录密码").fill(PASSWORD);
   await page.getByRole("button", { name: "删除" }).click();
   await expect(page.getByText("通行密钥已删除")).toBeVisible();

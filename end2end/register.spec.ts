@@ -29,7 +29,7 @@ test("a learner registers on a phone, makes mistakes, goes back, and is in", asy
   await expect(page.getByText("已发到 100****0001")).toBeVisible();
   await page.getByLabel("验证码", { exact: true }).fill("000000");
   await next.click();
-  await expect(page.getByText("验证码不对")).toBeVisible();
+  await expect(page.locator(".field-error", { hasText: "验证码不对" })).toBeVisible();
   await fits(page);
   await page.getByLabel("验证码", { exact: true }).fill(await sentCode(context, "10020260001"));
   await next.click();
