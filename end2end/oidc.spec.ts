@@ -69,7 +69,7 @@ test("a learner links her account with a provider and signs in through it, and n
   });
 
   await test.step("she links it under her account", async () => {
-    await signIn(page, "learner24", "/account");
+    await signIn(page, "learner24", "/account/security");
     await page.getByRole("link", { name: "关联或取消关联鲁政通" }).click();
     await looksFit(page);
     await page.getByLabel("登录密码").fill(PASSWORD);

@@ -29,7 +29,7 @@ async function fingers(page: Page, verifies = true): Promise<{ client: CDPSessio
 }
 
 async function addsPasskey(page: Page, name: string) {
-  await page.goto("/account");
+  await page.goto("/account/security");
   await page.getByRole("link", { name: "添加或查看" }).click();
   await page.getByLabel("给它起个名字").fill(name);
   await page.getByLabel("登录密码").fill(PASSWORD);
@@ -108,7 +108,7 @@ test("a learner adds her phone, signs in by it, and passes a check with it", asy
   });
 
   expect(await signatures(page.request)).toEqual(["signed", "signed"]);
-  await page.goto("/account");
+  await page.goto("/account/devices");
   await expect(page.locator("#signing li")).toHaveCount(1);
   await looksFit(page);
   expect(await xueshi("verify")).toMatch(/^OK$/m);

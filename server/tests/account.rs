@@ -79,7 +79,7 @@ async fn one_device_or_all_others_are_signed_out_from_here() {
         let phone = another_device(site, "li", "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8").await;
         let laptop = another_device(site, "li", "Mozilla/5.0 (Windows NT 10.0) Firefox/130").await;
         let wang = site.learner("wang").await;
-        let page = here.get("/account").await;
+        let page = here.get("/account/devices").await;
         let text = page.is(200).text();
         assert!(text.contains("安卓手机 · 微信") && text.contains("Windows 电脑 · Firefox"), "{text}");
         assert_eq!(text.matches("这台设备").count(), 1, "{text}");
@@ -121,7 +121,7 @@ async fn a_new_password_needs_the_old_one_and_ends_every_other_sign_in() {
         other.get("/account").await.is(200);
         let typed = [("old", PASSWORD), ("password", NEW), ("again", NEW)];
         let done = here.post("/account/password", &typed).await;
-        assert_eq!(done.is(303).location(), Some("/account"));
+        assert_eq!(done.is(303).location(), Some("/account/security"));
         let anew = Actor::new(site, Some(("li".to_owned(), done.cookie("xueshi_session").unwrap())));
         anew.get("/account").await.is(200);
         // The token before the change is worth nothing either.
@@ -172,7 +172,7 @@ async fn ones_own_data_is_a_file_and_holds_nobody_elses() {
 async fn who_signs_in_is_told_once_what_changed_in_the_ways_into_the_account() {
     on_both(async |site| {
         let li = site.learner("li").await;
-        assert!(li.get("/account").await.is(200).text().contains("都没有改过"));
+        assert!(li.get("/account/security").await.is(200).text().contains("都没有改过"));
         let typed = [("old", PASSWORD), ("password", NEW), ("again", NEW)];
         li.post("/account/password", &typed).await.is(303);
         site.clock.forward_s(60);
@@ -186,7 +186,7 @@ async fn who_signs_in_is_told_once_what_changed_in_the_ways_into_the_account() {
         };
         let (li, said) = sign_in().await;
         assert!(said.contains("修改密码") && said.contains("不是您自己改的"), "{said}");
-        let page = li.get("/account").await;
+        let page = li.get("/account/security").await;
         assert!(
             page.text().contains("登录方式的改动") && page.text().contains("修改密码</li>"),
             "{}",
@@ -212,7 +212,7 @@ async fn who_signs_in_is_told_once_what_changed_in_the_ways_into_the_account() {
         assert!(said.contains("重置二次验证（管理员办理）") && !said.contains("修改密码"), "{said}");
         // Somebody else's changes are nobody else's business.
         let wang = site.learner("wang").await;
-        assert!(wang.get("/account").await.text().contains("都没有改过"));
+        assert!(wang.get("/account/security").await.text().contains("都没有改过"));
     })
     .await;
 }

@@ -123,7 +123,7 @@ async fn a_key_is_a_point_of_one_account_and_there_are_not_too_many() {
         let mut li = li;
         li.sign_in().await;
         assert_eq!(post(&li, key(13)).await.0, 200);
-        let page = li.actor.get("/account").await;
+        let page = li.actor.get("/account/devices").await;
         assert_eq!(page.is(200).text().matches("/account/signing/").count(), 12, "the oldest went");
         let own = li.actor.get("/account/data").await.is(200).json();
         assert_eq!(own["devices"].as_array().unwrap().len(), 12);

@@ -61,7 +61,7 @@ async fn hours_stay_and_money_waits_until_the_new_document_was_seen() {
         assert_eq!((report.verified_ms, report.amount_fen), (hours, 0));
         let line = &site.audit_lines("account.document").await[0];
         assert_eq!((line.before_value.as_str(), line.after_value.as_str()), ("seen", "not seen"));
-        assert!(li.get("/account").await.text().contains("证件换了号码"));
+        assert!(li.get("/account/security").await.text().contains("证件换了号码"));
         assert!(li.get("/subsidy").await.text().contains("等核对证件，暂不计钱"));
         let own = li.get("/account/data").await;
         assert_eq!(own.is(200).json()["former_documents"][0]["document_type"], "resident");

@@ -273,7 +273,7 @@ async fn a_provider_that_is_away_leaves_the_password() {
             page.is(422).text().contains("鲁政通现在连不上") && page.text().contains("name=\"password\"")
         );
         let li = lonely.learner("li").await;
-        assert!(li.get("/account").await.text().contains("鲁政通"));
+        assert!(li.get("/account/security").await.text().contains("鲁政通"));
         let flash = li.post("/account/identity", &[("password", PASSWORD)]).await.cookie("flash").unwrap();
         assert!(flash.starts_with("n."));
         // Where none is configured there is no trace of one.

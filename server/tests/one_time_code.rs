@@ -86,7 +86,7 @@ async fn a_phone_is_verified_before_anything_else_is_told() {
         browser.post("/register/password", &agreed).await.is(200);
         let done = site.stranger().post("/sign-in", &[("account", PHONE), ("password", NEW)]).await;
         let wang = Actor::new(&site, Some((String::new(), done.is(303).cookie("xueshi_session").unwrap())));
-        assert!(wang.get("/account").await.is(200).text().contains("已验证"));
+        assert!(wang.get("/account/security").await.is(200).text().contains("已验证"));
 
         // From then on a code signs in, without a further question.
         let asked = asks(&site, PHONE).await;
@@ -276,7 +276,7 @@ async fn an_older_account_gets_its_phone_with_password_and_code() {
         let (site, outbox) = site.with_codes();
         let li = site.learner("li").await;
         with_phone(&site, "wang", "10020260002").await;
-        assert!(li.get("/account").await.text().contains("没有验证"));
+        assert!(li.get("/account/security").await.text().contains("没有验证"));
         let page = li.post("/account/phone", &[("phone", "1380"), ("password", PASSWORD)]).await;
         assert!(page.is(422).text().contains("您填了 4 位"));
         let page = li.post("/account/phone", &[("phone", PHONE), ("password", "guess")]).await;
@@ -293,8 +293,11 @@ async fn an_older_account_gets_its_phone_with_password_and_code() {
         // Somebody else's ticket serves nobody.
         let wang = site.signed_in("wang").await;
         assert_eq!(wang.post("/account/phone/code", &typed).await.location(), Some("/account/phone"));
-        assert_eq!(li.post("/account/phone/code", &typed).await.is(303).location(), Some("/account"));
-        let page = li.get("/account").await;
+        assert_eq!(
+            li.post("/account/phone/code", &typed).await.is(303).location(),
+            Some("/account/security")
+        );
+        let page = li.get("/account/security").await;
         assert!(page.text().contains("已验证") && page.text().contains("100****0001"));
         site.clock.forward_s(61);
         let asked = asks(&site, PHONE).await;
@@ -380,8 +383,8 @@ async fn without_a_sender_nobody_is_asked_for_a_code() {
             assert_eq!(nobody.post(path, &[("phone", PHONE)]).await.location(), Some("/sign-in"), "{path}");
         }
         let li = site.learner("li").await;
-        assert!(!li.get("/account").await.text().contains("没有验证"));
-        assert_eq!(li.get("/account/phone").await.is(303).location(), Some("/account"));
+        assert!(!li.get("/account/security").await.text().contains("没有验证"));
+        assert_eq!(li.get("/account/phone").await.is(303).location(), Some("/account/security"));
     })
     .await;
 }

@@ -67,7 +67,7 @@ async fn a_device_is_added_signs_its_owner_in_and_is_removed() {
         before.get("/learn").await.is(303);
         let page = li.get("/account/passkeys").await;
         assert!(page.is(200).text().contains("红米手机") && page.text().contains("还没有用过"));
-        assert!(li.get("/account").await.text().contains("1 个"));
+        assert!(li.get("/account/security").await.text().contains("1 个"));
 
         let done = signs_in(site, &mut phone).await;
         assert_eq!(done.is(303).location(), Some("/learn"));

@@ -390,7 +390,7 @@ async fn a_password_that_does_for_a_learner_does_not_open_a_post() {
         // And in the post it cannot become short again.
         let again = zhao.post("/account/password", &change("7kmto-harbour-w", "7kmtohar")).await;
         assert!(again.is(422).text().contains("至少 12 个字符"), "{}", again.text());
-        assert!(zhao.get("/account").await.text().contains("至少 12 个字符"));
+        assert!(zhao.get("/account/security").await.text().contains("至少 12 个字符"));
     })
     .await;
 }

@@ -36,7 +36,7 @@ async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
         // The sign-in from before it ended; the one that goes on has all rights.
         before.get("/hours-ledger").await.is(303);
         zhao.get("/hours-ledger").await.is(200);
-        assert!(zhao.get("/account").await.text().contains("已开启"));
+        assert!(zhao.get("/account/security").await.text().contains("已开启"));
 
         site.clock.forward_s(60);
         let asked = password(site, "zhao").await;
@@ -129,7 +129,7 @@ async fn an_open_browser_is_not_enough_to_turn_it_on() {
         };
         assert!(turn_on("").await.is(422).text().contains("密码不对"));
         assert!(turn_on("guess").await.is(422).text().contains("密码不对"));
-        assert!(zhao.get("/account").await.text().contains("没有开启"));
+        assert!(zhao.get("/account/security").await.text().contains("没有开启"));
         turn_on(PASSWORD).await.is(200);
     })
     .await;

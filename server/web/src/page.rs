@@ -159,7 +159,7 @@ impl Visit {
 fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
     let Some(viewer) = viewer else { return (Area::Visitor, Vec::new()) };
     let opens = |place: &NavItem| match place {
-        NavItem::Courses => true,
+        NavItem::Courses | NavItem::Account => true,
         NavItem::Learn | NavItem::Hours | NavItem::Subsidy => viewer.may(Action::Study),
         NavItem::Classes => viewer.may(Action::WatchClass),
         NavItem::HoursLedger => viewer.may(Action::SeeHours),

@@ -61,7 +61,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                         <li>{w.t("学习时：看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
                         <li>{w.t("登录时：时间和是哪种设备。登记、改密码、改同意和公职人员的登录还记网络地址，留作凭据。", "At sign-in: the time and the kind of device. With registration, a changed password or agreement, and sign-ins of officials the network address too, as evidence.")}</li>
                         <li>{w.t("打开一节课时：记下是不是同一台设备、同一个网络，只存一串看不出内容的编号，用来发现代学。", "When a lesson is opened: whether it is the same device and network, kept only as codes that tell nothing, to find those who study for others.")}</li>
-                        <li>{w.t("答抽查题时：设备替您签名。签名用的钥匙出不了您的设备，我们只存验签名用的另一半和是哪种设备，不能用来登录；在“我的账号”可以移除。", "When you answer a check: your device signs. The key never leaves it; kept are its public half and the kind of device, which open nothing. Remove it under “My account”.")}</li>
+                        <li>{w.t("答抽查题时：设备替您签名。签名用的钥匙出不了您的设备，我们只存验签名用的另一半和是哪种设备，不能用来登录；在“我的账号”的“设备”里可以移除。", "When you answer a check: your device signs. The key never leaves it; kept are its public half and the kind of device, which open nothing. Remove it under “My account”, “Devices”.")}</li>
                         <li>{w.t("不收：人脸、指纹、位置、通讯录。网页里没有广告，也不加载别的网站的东西。", "Not collected: face, fingerprint, place, contacts. Pages hold no advertising and load nothing from other sites.")}</li>
                     </ul>
                 </section>
@@ -97,10 +97,10 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                     <h2>{w.t("您能做什么", "What you can do")}</h2>
                     <ul>
                         <li>
-                            {w.t("登录后点右上角自己的名字：查看登记的信息，撤回同意，退出别的设备，改密码。", "Sign in and press your name at the top right: see what is registered, take an agreement back, sign out other devices, change your password.")}
+                            {w.t("登录后点右上角自己的名字：查看登记的信息，撤回同意；在“设备”里退出别的设备，在“登录与安全”里改密码。", "Sign in and press your name at the top right: see what is registered and take an agreement back; sign out other devices under “Devices”, change your password under “Signing in”.")}
                         </li>
-                        <li>{w.t("不想用了，在同一页自己注销账号：手机号、证明材料、登录方式马上删除。", "In the same place close your account: phone, papers and every way to sign in are erased at once.")}</li>
-                        <li>{w.t("证件换了号码，在同一页换成新号码；其他信息有错，带身份证到培训机构改正，或拨打 12333。", "When the number of your document has changed, exchange it in the same place. To correct other data, bring your card to the school or call 12333.")}</li>
+                        <li>{w.t("不想用了，在“数据与注销”里自己注销账号：手机号、证明材料、登录方式马上删除。", "Under “Data and closing” close your account: phone, papers and every way to sign in are erased at once.")}</li>
+                        <li>{w.t("证件换了号码，在“我的信息”里换成新号码；其他信息有错，带身份证到培训机构改正，或拨打 12333。", "When the number of your document has changed, exchange it under “My details”. To correct other data, bring your card to the school or call 12333.")}</li>
                         <li>{w.t("觉得我们做得不对，可以向 12333 投诉，也可以向网信部门举报。", "If you think we do wrong, complain at 12333 or to the cyberspace administration.")}</li>
                     </ul>
                 </section>

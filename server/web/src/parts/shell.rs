@@ -26,6 +26,8 @@ pub enum NavItem {
     Learn,
     Hours,
     Subsidy,
+    /// Everything about oneself.
+    Account,
     Classes,
     /// Classes with verified hours, for the bureau.
     HoursLedger,
@@ -50,6 +52,7 @@ impl NavItem {
             Self::Learn => "/learn",
             Self::Hours => "/hours",
             Self::Subsidy => "/subsidy",
+            Self::Account => "/account",
             Self::Classes => "/classes",
             Self::HoursLedger => "/hours-ledger",
             Self::Papers => "/papers",
@@ -69,6 +72,7 @@ impl NavItem {
             Self::Learn => w.t("学习", "Study"),
             Self::Hours => w.t("学时", "Hours"),
             Self::Subsidy => w.t("补贴", "Subsidy"),
+            Self::Account => w.t("我的", "Me"),
             Self::Classes => w.t("班级", "Classes"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Papers => w.t("证明材料", "Papers"),
@@ -88,6 +92,7 @@ impl NavItem {
             Self::Learn => Drawing::PlayScreen,
             Self::Hours | Self::HoursLedger => Drawing::Clock,
             Self::Subsidy => Drawing::Coin,
+            Self::Account => Drawing::Person,
             Self::Classes | Self::People => Drawing::Class,
             Self::Exports => Drawing::Download,
             Self::Signals => Drawing::Alert,
@@ -102,7 +107,9 @@ impl Area {
     pub fn places(self) -> &'static [NavItem] {
         match self {
             Self::Visitor => &[],
-            Self::Learner => &[NavItem::Learn, NavItem::Courses, NavItem::Hours, NavItem::Subsidy],
+            Self::Learner => {
+                &[NavItem::Learn, NavItem::Courses, NavItem::Hours, NavItem::Subsidy, NavItem::Account]
+            }
             Self::Institution => &[NavItem::Classes, NavItem::Appeals, NavItem::People],
             Self::Bureau => &[
                 NavItem::HoursLedger,

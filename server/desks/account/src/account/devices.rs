@@ -1,20 +1,54 @@
-//! Where I am signed in.
+//! Where I am signed in, and on what I study.
 
 use app::format;
 use app::words::Words;
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::get;
+use domain::access::Action;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::account::OpenLogin;
 use store::device_key::DeviceKey;
-use web::parts::{Button, Chip, Kind, Status};
+use web::error::AppError;
+use web::page::{About, Page};
+use web::parts::{Button, Chip, Kind, NavItem, Status};
+use web::viewer::token_digest;
+use web::{Site, Viewer, Visit};
 
-use super::page::PageData;
+use super::parts::{Part, head};
 
-pub fn section(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
-    let lines =
-        data.logins.iter().map(|login| line(w, zone, login, data.here.as_ref() == Some(&login.token_digest)));
+pub fn routes() -> Router<Site> {
+    Router::new().route("/account/devices", get(devices))
+}
+
+/// `GET /account/devices`: for whoever is signed in, about themselves only.
+async fn devices(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Page, AppError> {
+    let (w, zone, studies) = (visit.words, site.zone(), viewer.may(Action::Study));
+    let logins = site.db.open_logins(&viewer.account, site.now()).await?;
+    let keys = site.db.device_keys(&viewer.account).await?;
+    // The sign-in that reads this page.
+    let here = token_digest(&site, &headers);
+    let about = About::new(Part::Devices.name(w)).narrow().at(NavItem::Account);
+    Ok(visit.page(about, move || {
+        view! {
+            {head(w, Part::Devices, studies)}
+            {section(w, zone, &logins, here)}
+            {(!keys.is_empty()).then(|| signing(w, zone, &keys))}
+        }
+    }))
+}
+
+fn section(w: Words, zone: Zone, logins: &[OpenLogin], here: Option<[u8; 32]>) -> impl IntoView + use<> {
+    let lines = logins.iter().map(|login| line(w, zone, login, here == Some(login.token_digest)));
     let lines = lines.collect_view();
-    let others = (data.logins.len() > 1).then(|| {
+    let others = (logins.len() > 1).then(|| {
         view! {
             <form method="post" action="/account/devices/end-others">
                 <Button kind=Kind::Danger>
@@ -39,8 +73,8 @@ pub fn section(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
 }
 
 /// The devices whose signature stands under what was studied on them.
-pub fn signing(w: Words, zone: Zone, data: &PageData) -> impl IntoView + use<> {
-    let lines = data.signing.iter().map(|key| signing_line(w, zone, key)).collect_view();
+fn signing(w: Words, zone: Zone, keys: &[DeviceKey]) -> impl IntoView + use<> {
+    let lines = keys.iter().map(|key| signing_line(w, zone, key)).collect_view();
     view! {
         <section class="sheet" id="signing">
             <h2>{w.t("学习用的设备", "Devices I study on")}</h2>

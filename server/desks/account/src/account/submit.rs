@@ -23,8 +23,9 @@ use web::viewer::token_digest;
 use web::{Device, Site, Viewer, Visit};
 
 use super::consents::ConsentForm;
-use super::page::account_page;
+use super::parts::Part;
 use super::password::PasswordChangeForm;
+use super::security::security_page;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -71,11 +72,12 @@ async fn end_device(
     let logins = site.db.open_logins(&viewer.account, site.now()).await?;
     let Some(login) = logins.into_iter().find(|login| login.name() == name) else {
         // It ended by itself meanwhile, or is somebody else's: the same to whoever asks.
-        return Ok(Flash::notice(w.t("这台设备已经退出了。", "It is signed out already.")).then("/account"));
+        return Ok(Flash::notice(w.t("这台设备已经退出了。", "It is signed out already."))
+            .then(Part::Devices.address()));
     };
     site.db.close_login(&login.token_digest).await?;
     site.session_cache.forget(&login.token_digest);
-    Ok(Flash::done(w.t("已退出那台设备。", "It is signed out.")).then("/account"))
+    Ok(Flash::done(w.t("已退出那台设备。", "It is signed out.")).then(Part::Devices.address()))
 }
 
 /// `POST /account/signing/{key}/remove`: for whoever is signed in, one of their own devices.
@@ -90,7 +92,7 @@ async fn remove_signing(
     } else {
         Flash::notice(w.t("这台设备已经移除了。", "It is removed already."))
     };
-    Ok(flash.then("/account"))
+    Ok(flash.then(Part::Devices.address()))
 }
 
 /// `POST /account/devices/end-others`: for whoever is signed in, all of their own sign-ins but this one.
@@ -107,7 +109,8 @@ async fn end_others(
             site.session_cache.forget(&login.token_digest);
         }
     }
-    Ok(Flash::done(w.t("其他设备都已退出。", "All other devices are signed out.")).then("/account"))
+    Ok(Flash::done(w.t("其他设备都已退出。", "All other devices are signed out."))
+        .then(Part::Devices.address()))
 }
 
 /// `POST /account/password`: for whoever is signed in and knows the old one. Every sign-in ends, this one begins anew.
@@ -117,14 +120,13 @@ async fn change_password(
     visit: Visit,
     from: Address,
     device: Device,
-    headers: HeaderMap,
     Form(form): Form<PasswordChangeForm>,
 ) -> Result<Response, AppError> {
     let w = visit.words;
     let mut state = FormState::from(form);
     let wrong = check(&site, &viewer, w, &mut state).await?;
     if !state.is_valid() {
-        return Ok(account_page(&site, &viewer, &visit, &headers, state).await?.refused_by(wrong.as_ref()));
+        return Ok(security_page(&site, &viewer, &visit, state).await?.refused_by(wrong.as_ref()));
     }
     let hash = hash_password(&site, &state.form.password).await?;
     let action = AuditAction::AccountPassword { account: viewer.account.clone() };
@@ -137,7 +139,7 @@ async fn change_password(
     let found = site.db.credentials(&viewer.login).await?.ok_or(AppError::NotFound)?;
     let opened = renew_session(&site, found, viewer.grants, &device).await?;
     let done = w.t("密码已改，其他设备都已退出。", "The password is changed; other devices are signed out.");
-    Ok(with_cookie(Flash::done(done).then("/account"), &session_cookie(&site, &opened.token)))
+    Ok(with_cookie(Flash::done(done).then(Part::Security.address()), &session_cookie(&site, &opened.token)))
 }
 
 /// Keeps what is wrong with the new password, or else with the old one; answers the error behind the latter.

@@ -15,6 +15,8 @@ use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, Username};
 use web::{Site, Viewer, Visit};
 
+use crate::account::parts::{Part, above};
+
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/close", get(close))
 }
@@ -91,7 +93,7 @@ pub async fn close_page(
     let login = viewer.login.clone();
     let title = w.t("注销账号", "Close the account");
     Ok(visit.page(About::new(title).narrow(), move || {
-        let above = vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())];
+        let above = above(w, Part::Data);
         let body = if let Some(sentence) = in_post(w, &posts) {
             view! { <p class="lead">{sentence}</p> }.into_any()
         } else {
@@ -269,7 +271,7 @@ fn form(w: Words, login: String, loses: bool, state: FormState<CloseForm>) -> im
             />
             <div class="actions">
                 <Button kind=Kind::Danger>{w.t("注销账号", "Close the account")}</Button>
-                <a href="/account">{w.t("不注销了", "Keep it")}</a>
+                <a href=Part::Data.address()>{w.t("不注销了", "Keep it")}</a>
             </div>
         </form>
     }

@@ -14,6 +14,8 @@ use web::page::{About, Page};
 use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, LinkButton, Username};
 use web::{Site, Viewer, Visit};
 
+use crate::account::parts::{Part, above};
+
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/document", get(document))
 }
@@ -65,7 +67,7 @@ pub async fn document_page(
         view! {
             <Crumbs
                 words=w
-                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
+                above=above(w, Part::Details)
                 here=title
             />
             <h1>{title}</h1>

@@ -12,6 +12,8 @@ use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Field, Kind, LinkButton, Username};
 use web::{Site, Viewer, Visit};
 
+use crate::account::parts::{Part, above};
+
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/identity", get(identity))
 }
@@ -82,7 +84,7 @@ pub async fn identity_page(
         view! {
             <Crumbs
                 words=w
-                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
+                above=above(w, Part::Security)
                 here=title
             />
             <h1>{label}</h1>

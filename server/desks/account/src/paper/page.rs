@@ -14,9 +14,11 @@ use store::sealed::PAPER_NAME;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Crumbs, Empty, ErrorSummary, Fact, Facts, Field, Kind, Select};
+use web::parts::{Button, Choice, Empty, ErrorSummary, Fact, Facts, Field, Kind, Select};
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
+
+use crate::account::parts::{Part, head};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/papers", get(papers))
@@ -85,12 +87,7 @@ pub async fn papers_page(
             lines.into_any()
         };
         view! {
-            <Crumbs
-                words=w
-                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
-                here=title
-            />
-            <h1>{title}</h1>
+            {head(w, Part::Papers, true)}
             {form(w, categories, state)}
             <section class="stack">
                 <h2>{w.t("交过的材料", "What was sent")}</h2>

@@ -17,6 +17,8 @@ use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username
 use web::passkey::PasskeyChallenge;
 use web::{Device, Flash, Site, Viewer, Visit};
 
+use crate::account::parts::{self, Part};
+
 use super::form::{PasskeyForm, Question};
 
 pub fn routes() -> Router<Site> {
@@ -136,7 +138,7 @@ pub async fn passkeys_page(
 }
 
 fn above(w: Words, deeper: bool) -> Vec<(String, String)> {
-    let mut above = vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())];
+    let mut above = parts::above(w, Part::Security);
     if deeper {
         above.push(("/account/passkeys".to_owned(), w.t("通行密钥", "Passkeys").to_owned()));
     }

@@ -17,6 +17,8 @@ use web::page::{About, Page};
 use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, Status, Username};
 use web::{Site, Viewer, Visit};
 
+use crate::account::parts::{Part, above};
+
 use crate::phone_code::{CodeAsked, CodeForm, code_form, sent_to};
 
 pub fn routes() -> Router<Site> {
@@ -38,7 +40,7 @@ pub struct AccountPhoneForm {
 /// `GET /account/phone`: for whoever is signed in, about themselves only, where codes are sent.
 async fn phone(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Response, AppError> {
     if !site.sender.is_on() {
-        return Ok(see_other("/account"));
+        return Ok(see_other(Part::Security.address()));
     }
     Ok(account_phone_page(&site, &viewer, &visit, FormState::default()).await?.into_response())
 }
@@ -104,7 +106,7 @@ pub async fn account_phone_page(
         view! {
             <Crumbs
                 words=w
-                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
+                above=above(w, Part::Security)
                 here=title
             />
             <h1>{title}</h1>
@@ -149,10 +151,11 @@ pub fn account_code_page(visit: &Visit, ticket: &PhoneFormToken, state: FormStat
         view! {
             <Crumbs
                 words=w
-                above=vec![
-                    ("/account".to_owned(), w.t("我的账号", "My account").to_owned()),
-                    ("/account/phone".to_owned(), w.t("手机号", "Phone").to_owned()),
+                above=[
+                    above(w, Part::Security),
+                    vec![("/account/phone".to_owned(), w.t("手机号", "Phone").to_owned())],
                 ]
+                    .concat()
                 here=w.t("验证码", "Code")
             />
             <h1>{title}</h1>

@@ -19,6 +19,7 @@ use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
 use super::page::{AccountPhoneForm, account_code_page, account_phone_page};
+use crate::account::parts::Part;
 use crate::phone_code::{CodeForm, after_sending};
 
 pub fn routes() -> Router<Site> {
@@ -34,7 +35,7 @@ async fn phone(
     Form(form): Form<AccountPhoneForm>,
 ) -> Result<Response, AppError> {
     if !site.sender.is_on() {
-        return Ok(see_other("/account"));
+        return Ok(see_other(Part::Security.address()));
     }
     let w = visit.words;
     let mut state = FormState::from(form);
@@ -94,7 +95,7 @@ async fn code(
         )));
     }
     let done = w.t("手机号验证好了，可以用它收验证码登录。", "Verified: you can sign in by a code now.");
-    Ok(Flash::done(done).then("/account"))
+    Ok(Flash::done(done).then(Part::Security.address()))
 }
 
 async fn own_ticket(site: &Site, viewer: &Viewer, sealed: &str) -> Option<PhoneFormToken> {

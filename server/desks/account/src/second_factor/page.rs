@@ -15,6 +15,8 @@ use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username
 use web::second_factor::{SignedFormToken, address, draw_secret};
 use web::{Site, Viewer, Visit};
 
+use crate::account::parts::{Part, above};
+
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/second-factor", get(second_factor))
 }
@@ -105,7 +107,7 @@ pub async fn second_factor_page(
         view! {
             <Crumbs
                 words=w
-                above=vec![("/account".to_owned(), w.t("我的账号", "My account").to_owned())]
+                above=above(w, Part::Security)
                 here=w.t("二次验证", "Second factor")
             />
             <h1>{w.t("二次验证", "Second factor")}</h1>

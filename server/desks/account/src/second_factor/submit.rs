@@ -17,6 +17,7 @@ use web::sign_in::{confirm_password, renew_session, session_cookie};
 use web::{Device, Site, Viewer, Visit};
 
 use super::page::{SecondFactorForms, TurnOnForm, codes_page, second_factor_page};
+use crate::account::parts::Part;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -122,5 +123,5 @@ async fn turn_off(
     for login in site.db.open_logins(&viewer.account, site.now()).await? {
         site.session_cache.forget(&login.token_digest);
     }
-    Ok(Flash::done(w.t("二次验证已关闭。", "The second factor is off.")).then("/account"))
+    Ok(Flash::done(w.t("二次验证已关闭。", "The second factor is off.")).then(Part::Security.address()))
 }
