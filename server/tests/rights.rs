@@ -115,6 +115,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/hours/appeals", STUDY),
     ("GET", "/hours-ledger", Right(&[Action::SeeHours])),
     ("POST", "/language", Everybody),
+    ("POST", "/text-size", Everybody),
     ("GET", "/jobs", Right(&[Action::SeeJobs])),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
@@ -441,6 +442,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         (_, route) if route.starts_with("/api/") => actor.json(&path, json!({})).await,
         // A form with nothing in it comes back as its page; who has no right does not get so far.
         (_, "/language") => actor.post(&path, &[("lang", "zh")]).await,
+        (_, "/text-size") => actor.post(&path, &[("text", "large")]).await,
         (_, "/sign-out") => Actor::new(actor.site(), None).post(&path, &[]).await,
         _ => actor.post(&path, &[]).await,
     }

@@ -113,6 +113,7 @@ impl Visit {
         let frame = Frame {
             site: &self.site,
             words: w,
+            large: self.large,
             title,
             islands: about.islands,
             passkeys: about.passkeys,
@@ -195,6 +196,8 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
 struct Frame<'a> {
     site: &'a Site,
     words: Words,
+    /// Large type, and high contrast with it.
+    large: bool,
     title: String,
     /// Only pages that hold an island load the wasm.
     islands: bool,
@@ -211,6 +214,7 @@ impl Frame<'_> {
         let title = self.title.clone();
         let css = assets.url("app.css");
         let lang = self.words.tag();
+        let (text, contrast) = (self.large.then_some("large"), self.large.then_some("high"));
         let script = self.islands.then(|| {
             let (boot, js, wasm) = (assets.url("boot.js"), assets.url("app.js"), assets.url("app.wasm"));
             view! {
@@ -235,7 +239,7 @@ impl Frame<'_> {
             let title =
                 if errors.had_any() { format!("{}{title}", words.t("错误：", "Error: ")) } else { title };
             view! {
-                <html lang=lang>
+                <html lang=lang data-text=text data-contrast=contrast>
                     <head>
                         <meta charset="utf-8" />
                         <meta name="viewport" content="width=device-width, initial-scale=1" />

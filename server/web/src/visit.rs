@@ -13,6 +13,10 @@ use crate::{Flash, MaybeViewer, Site, Viewer};
 
 /// Name of the cookie that keeps the reader's language.
 pub const LANG_COOKIE: &str = "lang";
+/// Name of the cookie that keeps the size of type; absent for the ordinary one.
+pub const TEXT_COOKIE: &str = "text";
+/// Its value for large type, and high contrast with it.
+pub const LARGE: &str = "large";
 
 /// Everything around a page's own content: who reads it, in which language, from where they came.
 ///
@@ -28,6 +32,8 @@ pub struct Visit {
     pub path: String,
     /// What the reader had typed into the form of this page when their sign-in ended.
     pub typed: Option<Typed>,
+    /// Whether the reader chose large type.
+    pub large: bool,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -42,7 +48,8 @@ impl FromRequestParts<Site> for Visit {
             None => parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
         };
         let typed = parts.extensions.get::<Typed>().cloned();
-        Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path, typed })
+        let large = cookie(&parts.headers, TEXT_COOKIE).as_deref() == Some(LARGE);
+        Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path, typed, large })
     }
 }
 

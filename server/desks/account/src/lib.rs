@@ -18,6 +18,7 @@ mod recover;
 mod register;
 mod second_factor;
 mod sign_in;
+mod text_size;
 
 use axum::Router;
 use web::Site;
@@ -38,4 +39,5 @@ pub fn routes() -> Router<Site> {
         .merge(register::routes())
         .merge(second_factor::routes())
         .merge(sign_in::routes())
+        .merge(text_size::routes())
 }
