@@ -72,7 +72,8 @@ impl PhoneRow {
 }
 
 impl PhoneAccountRow {
-    fn is_ours(&self, keys: &Keys) -> bool {
+    /// Whether the program wrote what opens the account.
+    fn account_is_ours(&self, keys: &Keys) -> bool {
         let entered = Entered {
             account: &self.phone.account_id,
             person: &self.person_id,
@@ -80,14 +81,17 @@ impl PhoneAccountRow {
             password_hash: &self.password_hash,
             active: self.active,
         };
-        self.phone.is_ours(keys) && is_marked(keys, &entered, &self.account_mark)
+        is_marked(keys, &entered, &self.account_mark)
     }
 }
 
 impl Db {
     /// The active account that a phone opens.
     pub async fn account_of_phone(&self, phone_digest: &[u8; 32]) -> Result<Option<PhoneAccount>> {
-        Ok(self.opened_by(phone_digest).await?.filter(|row| row.active).map(|row| PhoneAccount {
+        let keys = self.keys()?;
+        let found =
+            self.opened_by(phone_digest).await?.filter(|row| row.active && row.account_is_ours(&keys));
+        Ok(found.map(|row| PhoneAccount {
             account_id: AccountId(row.phone.account_id),
             person_id: PersonId(row.person_id),
             login: row.login,
@@ -105,7 +109,7 @@ impl Db {
         let found: Option<PhoneAccountRow> =
             read_db!(self, |p| sqlx::query_as(WITH_ACCOUNT).bind(&phone_digest[..]).fetch_optional(p).await)?;
         let keys = self.keys()?;
-        Ok(found.filter(|row| row.is_ours(&keys)))
+        Ok(found.filter(|row| row.phone.is_ours(&keys)))
     }
 
     /// When the phone of an account was verified, if it was.

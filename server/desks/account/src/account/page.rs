@@ -63,7 +63,7 @@ fn registered(w: Words, details: Details, login: String) -> impl IntoView + use<
             <Facts>
                 <Fact term=w.t("姓名", "Name")>{name}</Fact>
                 <Fact term=w.document_kind(kind)>
-                    {document_masked} <br />
+                    <span class="nowrap">{document_masked}</span> <br />
                     <a href="/account/document">{w.t("证件换了号码", "The number has changed")}</a>
                 </Fact>
                 <Fact term=w.t("出生日期", "Born")>{format::date(w, &birth_date)}</Fact>

@@ -12,7 +12,7 @@ use store::closing::Remains;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, Username};
+use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, NavItem, Username};
 use web::{Site, Viewer, Visit};
 
 use crate::account::parts::{Part, above};
@@ -92,7 +92,7 @@ pub async fn close_page(
     let last_day = remains.last_at.map(|at_ms| format::date(w, &site.retention.last_day(at_ms, zone)));
     let login = viewer.login.clone();
     let title = w.t("注销账号", "Close the account");
-    Ok(visit.page(About::new(title).narrow(), move || {
+    Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let above = above(w, Part::Data);
         let body = if let Some(sentence) = in_post(w, &posts) {
             view! { <p class="lead">{sentence}</p> }.into_any()

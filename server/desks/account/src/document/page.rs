@@ -11,7 +11,7 @@ use serde::Deserialize;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, LinkButton, Username};
+use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, LinkButton, NavItem, Username};
 use web::{Site, Viewer, Visit};
 
 use crate::account::parts::{Part, above};
@@ -49,7 +49,7 @@ pub async fn document_page(
     let kind = DocumentKind::from_code(&state.form.kind).unwrap_or(present);
     let (w, login, studies) = (visit.words, viewer.login.clone(), viewer.may(Action::Study));
     let title = w.t("证件换了号码", "A new number of the document");
-    Ok(visit.page(About::new(title).narrow(), move || {
+    Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let kinds = DocumentKind::ALL.map(|kind| Choice::new(kind.as_str(), w.document_kind(kind)));
         let country = (kind == DocumentKind::Passport).then(|| {
             view! {

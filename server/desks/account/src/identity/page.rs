@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use web::error::AppError;
 use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
-use web::parts::{Button, Crumbs, Field, Kind, LinkButton, Username};
+use web::parts::{Button, Crumbs, Field, Kind, LinkButton, NavItem, Username};
 use web::{Site, Viewer, Visit};
 
 use crate::account::parts::{Part, above};
@@ -56,7 +56,7 @@ pub async fn identity_page(
     };
     let login = viewer.login.clone();
     let title = w.t("关联的登录", "Linked sign-in");
-    Ok(visit.page(About::new(title).narrow(), move || {
+    Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let Some(provider) = provider else {
             return view! {
                 <h1>{title}</h1>

@@ -14,7 +14,7 @@ use store::sealed::PAPER_NAME;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Empty, ErrorSummary, Fact, Facts, Field, Kind, Select};
+use web::parts::{Button, Choice, Empty, ErrorSummary, Fact, Facts, Field, Kind, NavItem, Select};
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
 
@@ -72,7 +72,7 @@ pub async fn papers_page(
         lines.push((paper, name, sent, decided));
     }
     let title = w.t("证明材料", "Papers");
-    Ok(visit.page(About::new(title).narrow(), move || {
+    Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let nothing = lines.is_empty();
         let lines = lines.into_iter().map(|(paper, name, sent, decided)| line(w, paper, name, sent, decided));
         let lines = lines.collect_view();

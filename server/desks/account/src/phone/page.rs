@@ -14,7 +14,7 @@ use web::flash::see_other;
 use web::form::FormState;
 use web::one_time_code::PhoneFormToken;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, Status, Username};
+use web::parts::{Button, Chip, Crumbs, ErrorSummary, Field, Kind, NavItem, Status, Username};
 use web::{Site, Viewer, Visit};
 
 use crate::account::parts::{Part, above};
@@ -102,7 +102,7 @@ pub async fn account_phone_page(
         (Words::En, None) => format!("The number is {}, not verified yet.", details.phone_masked),
     };
     let title = w.t("手机号", "Phone");
-    Ok(visit.page(About::new(title).narrow(), move || {
+    Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         view! {
             <Crumbs
                 words=w
@@ -145,7 +145,7 @@ pub fn account_code_page(visit: &Visit, ticket: &PhoneFormToken, state: FormStat
     let (w, sender) = (visit.words, visit.site.sender.clone());
     let (sealed, says) = (ticket.sealed(&visit.site), sent_to(w, &masked_phone(&ticket.phone)));
     let title = w.t("填短信里的验证码", "Type the code of the message");
-    visit.page(About::new(title).narrow(), move || {
+    visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let asked =
             CodeAsked { action: "/account/phone/code", again: "/account/phone", ticket: sealed, says, state };
         view! {
