@@ -50,7 +50,7 @@ test("refused time is appealed on a phone without JavaScript, and two people dec
   await one.getByLabel("认定这段时间").check();
   await one.getByLabel("理由").fill("按原始记录没有这么多时间");
   await one.getByRole("button", { name: "交给复核" }).click();
-  await expect(one.locator(".field-error", { hasText: "建议认定时，请选择依据。" })).toBeVisible();
+  await expect(one.getByRole("link", { name: "建议认定时，请选择依据。" })).toHaveAttribute("href", "#ground");
   await expect(one.getByLabel("理由")).toHaveValue("按原始记录没有这么多时间");
   await one.getByLabel("不认定", { exact: true }).check();
   const appeal = new URL(one.url()).pathname.replace(/\/propose$/, "");

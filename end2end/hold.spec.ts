@@ -23,7 +23,7 @@ test("after two wrong answers the password and a code lead on, and nothing is lo
   await answerWrongly(page);
   await dialog.getByRole("button", { name: "答下一题" }).click();
   await answerWrongly(page);
-  await expect(dialog.getByRole("heading", { name: "请确认是你本人" })).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "请确认是您本人" })).toBeVisible();
   const before = await studied(page.request);
 
   const typed = dialog.getByLabel("登录密码");

@@ -100,7 +100,7 @@ test("a learner adds her phone, signs in by it, and passes a check with it", asy
       await dialog.getByRole("button", { name: "确定回答" }).click();
       if (!last) await dialog.getByRole("button", { name: "答下一题" }).click();
     }
-    await expect(dialog.getByText("请确认是你本人")).toBeVisible();
+    await expect(dialog.getByText("请确认是您本人")).toBeVisible();
     await dialog.getByRole("button", { name: FINGER }).click();
     await question(page);
     await dialog.getByRole("button", { name: FINGER }).click();

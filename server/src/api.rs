@@ -50,7 +50,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             // The reader's message names the place and what was expected: it helps and gives nothing away.
             Err(error) => Err(AppError::invalid(
                 "malformed",
-                format!("内容看不懂，没有改动: {}", error.body_text()),
+                format!("内容看不懂，没有改动：{}", error.body_text()),
                 format!("The body cannot be read; nothing was changed: {}", error.body_text()),
             )),
         }

@@ -74,6 +74,7 @@ mod upgrade;
 mod verify;
 mod verify_export;
 mod witness;
+mod words;
 
 /// What the tests of the store begin with.
 #[path = "../store/tests/fixture"]

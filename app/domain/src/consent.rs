@@ -4,7 +4,7 @@
 use crate::codes::codes;
 
 /// The version of the words shown on the registration page and at `/privacy`. New words, new date.
-pub const TEXT_VERSION: &str = "2026-11-26";
+pub const TEXT_VERSION: &str = "2026-11-30";
 
 codes! {
     /// What personal information is used for.

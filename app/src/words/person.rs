@@ -194,7 +194,7 @@ impl Words {
                 "I agree that my name, document number (sensitive personal information), phone, household place and category are used to make sure it is me and to record my study, and for nothing else.",
             ),
             Purpose::Subsidy => self.t(
-                "我同意把我的登记信息和认定的学时交给人力资源社会保障部门，只用来审核、公示（号码打码）和发放培训补贴。",
+                "我同意把我的登记信息和认定的学时交给人力资源社会保障部门，只用来审核、公示（号码遮挡）和发放培训补贴。",
                 "I agree that my registration and verified hours go to the human-resources bureau to review, publish (with masked numbers) and pay the training subsidy, and for nothing else.",
             ),
         }

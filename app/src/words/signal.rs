@@ -298,7 +298,7 @@ impl Words {
                 "Mostly a course with too few questions: ask the institution for more.",
             ),
             SignalKind::SuddenVolume => self.t(
-                "也可能是班期快结束，或者下雨停工，大家集中学习。",
+                "也可能是班级快结束，或者下雨停工，大家集中学习。",
                 "May be the end of a class, or rain that stopped the work.",
             ),
             SignalKind::WitnessRefuses => self.t(

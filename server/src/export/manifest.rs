@@ -13,15 +13,15 @@ pub fn lines(manifest: &Manifest) -> Vec<(&'static str, String)> {
         ("台账行数", manifest.rows.to_string()),
         ("每日明细行数", manifest.day_rows.to_string()),
         ("线上认定秒数合计", format!("{}.{:03}", manifest.verified_ms / 1000, manifest.verified_ms % 1000)),
-        ("应补金额合计(元)", format!("{}.{:02}", fen / 100, fen % 100)),
+        ("应补金额合计（元）", format!("{}.{:02}", fen / 100, fen % 100)),
     ];
     for policy in &manifest.policies {
         lines.push((
             "认定规则版本",
             format!(
-                "{}{}:{} 分钟一学时,完成应修的 {}% 为完成,每学时 {}.{:02} 元,每班次最高 {}.{:02} 元",
+                "{}{}:{} 分钟一学时，完成应修的 {}% 为完成，每学时 {}.{:02} 元，每个班级最高 {}.{:02} 元",
                 policy.version,
-                if policy.profile == Profile::Compressed { "(演示用压缩规则)" } else { "" },
+                if policy.profile == Profile::Compressed { "（演示用压缩规则）" } else { "" },
                 policy.credit_hour_minutes,
                 policy.completion_percent,
                 policy.credit_hour_fen / 100,
@@ -36,7 +36,7 @@ pub fn lines(manifest: &Manifest) -> Vec<(&'static str, String)> {
     lines.push(("学时账根哈希", manifest.ledger.root.clone()));
     lines.push(("学时账签名检查点", manifest.ledger.checkpoint.clone()));
     lines.push(("生成程序", manifest.generator.clone()));
-    let own = "本文件的 SHA-256 见同时生成的清单文件(.manifest.json)和系统审计记录";
+    let own = "本文件的 SHA-256 见同时生成的清单文件（.manifest.json）和系统审计记录";
     lines.push(("校验", own.to_owned()));
     lines
 }
@@ -44,7 +44,7 @@ pub fn lines(manifest: &Manifest) -> Vec<(&'static str, String)> {
 fn rounding(rounding: Rounding) -> &'static str {
     match rounding {
         Rounding::CreditHoursDownToATenth => {
-            "学时按每人每班向下取到 0.1;秒数精确到千分之一秒,不取整;金额向下取到分"
+            "学时按每人每班向下取到 0.1；秒数精确到千分之一秒，不取整；金额向下取到分"
         }
     }
 }

@@ -42,15 +42,15 @@ pub const LEDGER: [Column; 35] = [
     Column { title: "联系电话", width: 14 },
     Column { title: "人员类别", width: 18 },
     Column { title: "类别起始日期", width: 12 },
-    Column { title: "本人填报类别(未证明)", width: 20 },
+    Column { title: "本人填报类别（未证明）", width: 20 },
     Column { title: "培训类型", width: 14 },
     Column { title: "班级编号", width: 14 },
     Column { title: "班级名称", width: 20 },
     Column { title: "机构名称", width: 24 },
     Column { title: "统一社会信用代码", width: 21 },
     Column { title: "开班县区", width: 12 },
-    Column { title: "职业(工种)编码", width: 16 },
-    Column { title: "职业(工种)名称", width: 18 },
+    Column { title: "职业（工种）编码", width: 16 },
+    Column { title: "职业（工种）名称", width: 18 },
     Column { title: "等级", width: 14 },
     Column { title: "开班日期", width: 12 },
     Column { title: "结班日期", width: 12 },
@@ -65,7 +65,7 @@ pub const LEDGER: [Column; 35] = [
     Column { title: "其中输入数字", width: 14 },
     Column { title: "是否完成", width: 10 },
     Column { title: "补贴方式", width: 18 },
-    Column { title: "应补金额(元)", width: 14 },
+    Column { title: "应补金额（元）", width: 14 },
 ];
 
 /// Columns of the sheet 每日明细: one row for a learner, a class, a lesson and a local day.
@@ -213,9 +213,9 @@ fn level(code: &str) -> &str {
 
 fn pay_mode(mode: PayMode) -> &'static str {
     match mode {
-        PayMode::Full => "完成,全额",
-        PayMode::Partial => "未完成,按比例",
-        PayMode::Withheld => "证件未核对,暂不计钱",
-        PayMode::HoursOnly => "未完成,只报学时",
+        PayMode::Full => "完成，全额",
+        PayMode::Partial => "未完成，按比例",
+        PayMode::Withheld => "证件未核对，暂不计钱",
+        PayMode::HoursOnly => "未完成，只报学时",
     }
 }

@@ -89,7 +89,7 @@ async fn first_day(site: &Site, city: &City, options: &Demo, hash: &str) -> Resu
 
 /// Who can sign in, one line a role, and what there is to look at.
 fn print_sign_ins(city: &City) {
-    println!("演示账号 Demo sign-ins (密码 password: {PASSWORD})");
+    println!("演示账号 Demo sign-ins （密码 password: {PASSWORD}）");
     let learners = city.learner.len();
     if let (Some(first), Some(last)) = (city.learner.first(), city.learner.last()) {
         println!("  {} … {}  learner  {learners} 名学员", first.login, last.login);
@@ -102,7 +102,7 @@ fn print_sign_ins(city: &City) {
         }
     }
     println!(
-        "  工作人员只用密码登录，要用 --second-factor offered 启动 (make run 已带上)；不带时他们先要设好二次验证。"
+        "  工作人员只用密码登录，要用 --second-factor offered 启动 （make run 已带上）；不带时他们先要设好二次验证。"
     );
     println!(
         "  Officials sign in by password alone where the server was started with --second-factor offered."

@@ -81,15 +81,16 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                 <section class="stack-s">
                     <h2>{w.t("谁能看见", "Who sees it")}</h2>
                     <ul>
-                        <li>{w.t("您报名的培训机构：姓名、打了码的号码、学习进度。", "The school whose class you join: your name, masked numbers and progress.")}</li>
+                        <li>{w.t("您报名的培训机构：姓名、遮挡中间几位的号码、学习进度。", "The school whose class you join: your name, masked numbers and progress.")}</li>
                         <li>{w.t("审核补贴的人社部门、财务和审计：登记信息和学时。", "The bureau that reviews the subsidy, finance and audit: your registration and hours.")}</li>
-                        <li>{w.t("补贴公示：姓名和号码都打码。不卖给任何人，不给别的公司。", "Publication of the subsidy: name and numbers masked. Nothing is sold or given to other companies.")}</li>
+                        <li>{w.t("补贴公示：姓名和号码都遮挡。不卖给任何人，不给别的公司。", "Publication of the subsidy: name and numbers masked. Nothing is sold or given to other companies.")}</li>
                     </ul>
                 </section>
                 <section class="stack-s">
                     <h2>{w.t("留多久", "How long it is kept")}</h2>
                     <ul>
                         <li>{kept}</li>
+                        <li>{w.t("填错了被退回的表单：加密存最多 30 分钟，好把您填的还给您；没登录的存 10 分钟。密码和验证码不存。", "A form that came back with something to correct: encrypted for 30 minutes at most, so that nothing you typed is lost; 10 minutes without a sign-in. Never passwords or codes.")}</li>
                         <li>{marks}</li>
                     </ul>
                 </section>
@@ -104,7 +105,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                         <li>{w.t("觉得我们做得不对，可以向 12333 投诉，也可以向网信部门举报。", "If you think we do wrong, complain at 12333 or to the cyberspace administration.")}</li>
                     </ul>
                 </section>
-                <p class="faint small">{w.t("本文版本:", "Version of this text: ")} {format::date(w, TEXT_VERSION)}</p>
+                <p class="faint small">{w.t("本文版本：", "Version of this text: ")} {format::date(w, TEXT_VERSION)}</p>
             </div>
         }
     })

@@ -82,8 +82,12 @@ fn named_in(line: &AuditLine, wanted: &mut BTreeSet<(String, String)>) {
         }
     }
     if let Some(AuditAction::ExportRequest { class, region, .. }) = line.read() {
-        class.iter().for_each(|id| want("class", id.as_str()));
-        region.iter().for_each(|id| want("region", id.as_str()));
+        if let Some(id) = class {
+            want("class", id.as_str());
+        }
+        if let Some(id) = region {
+            want("region", id.as_str());
+        }
     }
 }
 
@@ -91,7 +95,9 @@ impl Db {
     /// The names of everything that these lines are about. One statement a noun, however many lines.
     pub async fn audit_names(&self, lines: &[AuditLine]) -> Result<AuditNames> {
         let mut wanted = BTreeSet::new();
-        lines.iter().for_each(|line| named_in(line, &mut wanted));
+        for line in lines {
+            named_in(line, &mut wanted);
+        }
         let mut names = BTreeMap::new();
         for (noun, sql) in NAMES {
             let ids: Vec<&String> = wanted.iter().filter(|(of, _)| of == noun).map(|(_, id)| id).collect();

@@ -17,7 +17,7 @@ const SECONDS: &str = "线上认定秒数";
 const SIGNED: &str = "其中设备签名秒数";
 const PASSED: &str = "抽查认定次数";
 const BY_NUMBER: &str = "其中输入数字";
-const YUAN: &str = "应补金额(元)";
+const YUAN: &str = "应补金额（元）";
 /// The sheet of the ledger; a full one goes on as `台账 2`.
 const SHEET: &str = "台账";
 /// The sheet of days.
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn a_sheet_is_added_up() {
         let strings: Vec<String> =
-            ["班级编号", "线上认定秒数", "应补金额(元)", "k<1"].map(Into::into).to_vec();
+            ["班级编号", "线上认定秒数", "应补金额（元）", "k<1"].map(Into::into).to_vec();
         let xml = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>
             <c r="C1" t="s"><v>2</v></c></row><row r="2"><c r="A2" s="3" t="s"><v>3</v></c><c r="B2" s="5"><v>4600.5</v></c>
             <c r="C2"><v>17</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>k&lt;1</t></is></c><c r="B3"><v>1</v></c>

@@ -135,13 +135,13 @@ fn turning_on(
             <h2>{w.t("1. 用验证器扫一扫", "1. Scan with an authenticator")}</h2>
             <p>
                 {w.t(
-                    "在手机上装一个验证器（任何支持 TOTP 的都行）,添加账号，扫下面的图。",
+                    "在手机上装一个验证器（任何支持 TOTP 的都行），添加账号，扫下面的图。",
                     "Install an authenticator on your phone (any that knows TOTP), add an account, and scan this.",
                 )}
             </p>
             {picture}
             <details>
-                <summary class="tap">{w.t("扫不了?手工输入", "Cannot scan? Type it")}</summary>
+                <summary class="tap">{w.t("扫不了？手工输入", "Cannot scan? Type it")}</summary>
                 <p class="break-anywhere"><code>{secret}</code></p>
             </details>
             <h2>{w.t("2. 填它显示的数字", "2. Type the number it shows")}</h2>

@@ -118,7 +118,7 @@ fn view(w: Words, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
     let (here, stage, learner) = (format!("/appeals/{}", appeal.id), appeal.stage(), appeal.learner.clone());
     let document = appeal.document_masked.clone();
     let errors = [forms.comment.errors(), forms.propose.errors(), forms.confirm.errors()].concat();
-    let hindered = shown.grantable.clone().and_then(Result::err);
+    let hindered = shown.grantable.and_then(Result::err);
     let proposed = shown.steps.iter().rev().find(|step| step.kind == "propose").and_then(StepLine::verdict);
     let decision = match step {
         Step::Comment => comment_form(w, &here, forms.comment).into_any(),

@@ -279,7 +279,7 @@ fn class_sheet(w: Words, class: &OpenClass, data: &PageData, policies: &Policies
                 {chip}
             </div>
             <Facts>
-                <Fact term=w.t("班次", "Class")>{title}</Fact>
+                <Fact term=w.t("班级", "Class")>{title}</Fact>
                 <Fact term=w.t("培训机构", "School")>
                     {school}
                 </Fact>
