@@ -65,6 +65,7 @@ mod site;
 mod store_learner;
 mod study;
 mod tamper;
+mod tasks;
 mod text_messages;
 mod upgrade;
 mod verify;

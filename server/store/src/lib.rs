@@ -51,6 +51,7 @@ pub mod signal;
 pub mod signing_key;
 pub mod study;
 pub mod subsidy;
+pub mod task;
 pub mod tree;
 pub mod witness;
 

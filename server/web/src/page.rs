@@ -93,6 +93,7 @@ impl Visit {
     ) -> Page {
         let w = self.words;
         let (room, places) = rooms(self.viewer.as_deref(), about.at);
+        let (organisation, waiting) = (self.desk.organisation(w), self.desk.waiting());
         let who = self.viewer.as_ref().map_or_else(String::new, |viewer| viewer.name.clone());
         let here = self.path.clone();
         let flash = self.flash.as_ref().map(|flash| {
@@ -132,6 +133,8 @@ impl Visit {
                     places=places
                     at=about.at
                     who=who
+                    organisation=organisation
+                    waiting=waiting
                     here=here
                     narrow=about.narrow
                 >
@@ -149,6 +152,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
     let Some(viewer) = viewer else { return (Area::Visitor, Vec::new()) };
     let opens = |place: &NavItem| match place {
         NavItem::Courses => true,
+        NavItem::Tasks => viewer.works_here(),
         NavItem::Learn | NavItem::Hours | NavItem::Subsidy => viewer.may(Action::Study),
         NavItem::Classes => viewer.may(Action::WatchClass),
         NavItem::HoursLedger => viewer.may(Action::SeeHours),
@@ -167,12 +171,12 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
     let studies = viewer.may(Action::Study) && at.is_some_and(|at| Area::Learner.places().contains(&at));
     let room = if studies {
         Area::Learner
-    } else if [Action::SeeHours, Action::ReadAudit, Action::ResetSecondFactor]
+    } else if [Action::SeeHours, Action::ReadAudit, Action::SeeJobs]
         .into_iter()
         .any(|action| viewer.may(action))
     {
         Area::Bureau
-    } else if viewer.may(Action::WatchClass) {
+    } else if viewer.works_here() {
         Area::Institution
     } else {
         Area::Learner

@@ -46,6 +46,7 @@
 pub mod button;
 pub mod field;
 pub mod figures;
+pub mod nav;
 pub mod shell;
 pub mod status;
 pub mod table;
@@ -57,7 +58,8 @@ pub use app::words::subsidy::ReckoningLine;
 pub use button::{Button, Kind, LinkButton};
 pub use field::{Choice, Choices, ErrorSummary, Field, Select, TextArea};
 pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning};
-pub use shell::{Area, NavItem, Shell};
+pub use nav::{Area, NavItem};
+pub use shell::Shell;
 pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Status, Step, StepState, Timeline, Tone};
 pub use table::{Cell, ColumnKind, DataTable, HeadCell, Row, RowMark};
 pub use username::Username;

@@ -17,6 +17,7 @@ mod recover;
 mod register;
 mod second_factor;
 mod sign_in;
+mod task;
 
 use axum::Router;
 use web::Site;
@@ -36,4 +37,5 @@ pub fn routes() -> Router<Site> {
         .merge(register::routes())
         .merge(second_factor::routes())
         .merge(sign_in::routes())
+        .merge(task::routes())
 }

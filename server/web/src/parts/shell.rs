@@ -1,129 +1,9 @@
 //! The frame round every page: skip link, masthead, navigation by role, main, colophon.
 
-use app::parts::{Drawing, Icon};
 use app::words::Words;
 use leptos::prelude::*;
 
-/// Whose house the page belongs to; it decides the navigation and the size of type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Area {
-    /// Nobody signed in.
-    #[default]
-    Visitor,
-    /// Tabs at the thumb, large type.
-    Learner,
-    /// Institution, enterprise, college: a column at the side.
-    Institution,
-    /// Bureau, finance, audit: a column at the side.
-    Bureau,
-}
-
-/// A place in the navigation. Address, name and drawing of each stand only here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NavItem {
-    Courses,
-    /// My classes: where studying goes on.
-    Learn,
-    Hours,
-    Subsidy,
-    Classes,
-    /// Classes with verified hours, for the bureau.
-    HoursLedger,
-    /// Papers that wait for a decision.
-    Papers,
-    Exports,
-    Signals,
-    Appeals,
-    /// Who holds which post.
-    People,
-    Audit,
-    /// For the system administrator.
-    SecondFactors,
-    /// The work beside requests, for the system administrator.
-    Jobs,
-}
-
-impl NavItem {
-    pub fn address(self) -> &'static str {
-        match self {
-            Self::Courses => "/courses",
-            Self::Learn => "/learn",
-            Self::Hours => "/hours",
-            Self::Subsidy => "/subsidy",
-            Self::Classes => "/classes",
-            Self::HoursLedger => "/hours-ledger",
-            Self::Papers => "/papers",
-            Self::Exports => "/exports",
-            Self::Signals => "/signals",
-            Self::Appeals => "/appeals",
-            Self::People => "/people",
-            Self::Audit => "/audit",
-            Self::SecondFactors => "/second-factors",
-            Self::Jobs => "/jobs",
-        }
-    }
-
-    pub fn name(self, w: Words) -> &'static str {
-        match self {
-            Self::Courses => w.t("课程", "Courses"),
-            Self::Learn => w.t("学习", "Study"),
-            Self::Hours => w.t("学时", "Hours"),
-            Self::Subsidy => w.t("补贴", "Subsidy"),
-            Self::Classes => w.t("班级", "Classes"),
-            Self::HoursLedger => w.t("班级学时", "Class hours"),
-            Self::Papers => w.t("证明材料", "Papers"),
-            Self::Exports => w.t("台账导出", "Exports"),
-            Self::Signals => w.t("异常线索", "Signals"),
-            Self::Appeals => w.t("学时申诉", "Appeals"),
-            Self::People => w.t("人员", "People"),
-            Self::Audit => w.t("操作记录", "Audit log"),
-            Self::SecondFactors => w.t("二次验证", "Second factors"),
-            Self::Jobs => w.t("后台工作", "Background work"),
-        }
-    }
-
-    fn drawing(self) -> Drawing {
-        match self {
-            Self::Courses => Drawing::Book,
-            Self::Learn => Drawing::PlayScreen,
-            Self::Hours | Self::HoursLedger => Drawing::Clock,
-            Self::Subsidy => Drawing::Coin,
-            Self::Classes | Self::People => Drawing::Class,
-            Self::Exports => Drawing::Download,
-            Self::Signals => Drawing::Alert,
-            Self::Appeals | Self::Audit | Self::Jobs => Drawing::List,
-            Self::Papers | Self::SecondFactors => Drawing::Shield,
-        }
-    }
-}
-
-impl Area {
-    /// What the navigation of a room offers, unless the page gives a shorter list by the reader's rights.
-    pub fn places(self) -> &'static [NavItem] {
-        match self {
-            Self::Visitor => &[],
-            Self::Learner => &[NavItem::Learn, NavItem::Courses, NavItem::Hours, NavItem::Subsidy],
-            Self::Institution => &[NavItem::Classes, NavItem::Appeals, NavItem::People],
-            Self::Bureau => &[
-                NavItem::HoursLedger,
-                NavItem::Classes,
-                NavItem::Papers,
-                NavItem::Exports,
-                NavItem::Appeals,
-                NavItem::Signals,
-                NavItem::People,
-                NavItem::Audit,
-                NavItem::SecondFactors,
-                NavItem::Jobs,
-            ],
-        }
-    }
-
-    /// Staff rooms have a column at the side and denser type on a wide screen.
-    pub fn is_desk(self) -> bool {
-        matches!(self, Self::Institution | Self::Bureau)
-    }
-}
+use super::nav::{Area, NavIcon, NavItem};
 
 /// The page. `children` is what stands in `<main>`: begin with `Crumbs` or the `<h1>`.
 #[component]
@@ -142,6 +22,9 @@ pub fn Shell(
     /// Their organisation, above the staff navigation.
     #[prop(optional, into)]
     organisation: String,
+    /// How much waits for them, by place.
+    #[prop(optional)]
+    waiting: Vec<(NavItem, i64)>,
     /// This page's own path and query, so that changing the language comes back to it.
     #[prop(default = "/".to_owned(), into)]
     here: String,
@@ -153,11 +36,13 @@ pub fn Shell(
     let w = words;
     let places = places.unwrap_or_else(|| room.places().to_vec());
     let places = places.into_iter().map(|place| {
+        let waits = waiting.iter().find(|(known, _)| *known == place).map(|(_, count)| count_of(w, *count));
         view! {
             <li>
                 <a href=place.address() aria-current=(at == Some(place)).then_some("page")>
-                    <Icon of=place.drawing() />
+                    <NavIcon of=place />
                     {place.name(w)}
+                    {waits}
                 </a>
             </li>
         }
@@ -205,6 +90,19 @@ pub fn Shell(
             {body}
             <Colophon words=w />
         </div>
+    }
+}
+
+/// How much waits behind a place; beyond two figures that it is much.
+fn count_of(w: Words, count: i64) -> impl IntoView {
+    let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+    let said = match w {
+        Words::Zh => format!("，{count} 件待办"),
+        Words::En => format!(", {count} waiting"),
+    };
+    view! {
+        <span class="nav-count" aria-hidden="true">{shown}</span>
+        <span class="visually-hidden">{said}</span>
     }
 }
 
@@ -324,6 +222,25 @@ mod tests {
         let html = shell(Area::Learner, Some(NavItem::Hours));
         assert_eq!(html.matches("aria-current").count(), 1, "{html}");
         assert!(html.contains(r#"href="/hours" aria-current="page""#), "{html}");
+    }
+
+    #[test]
+    fn what_waits_stands_beside_its_place_and_is_said_in_words() {
+        let html = Owner::new().with(|| {
+            let waiting = vec![(NavItem::Tasks, 120), (NavItem::Papers, 2)];
+            view! {
+                <Shell words=Words::Zh room=Area::Bureau organisation="海河口市人社局" waiting=waiting>
+                    <h1>"待办"</h1>
+                </Shell>
+            }
+            .to_html()
+        });
+        assert!(html.contains("海河口市人社局"), "{html}");
+        assert_eq!(html.matches("class=\"nav-count\"").count(), 2, "{html}");
+        assert!(
+            html.contains(">99+<") && html.contains("，120 件待办") && html.contains("，2 件待办"),
+            "{html}"
+        );
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub const SAY: [Action; 3] = [Action::CommentAppeal, Action::ProposeAppeal, Acti
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Turn {
-    /// `first`, `second`, `decided`; anything else is what waits for the viewer.
+    /// `uncommented`, `first`, `second`, `decided`; anything else is what waits for the viewer.
     at: String,
     page: Option<i64>,
 }
@@ -56,12 +56,20 @@ async fn appeals(
     Query(turn): Query<Turn>,
 ) -> Result<Page, AppError> {
     require_appeal_role(&viewer)?;
-    let own = if viewer.may(Action::ConfirmAppeal) { "second" } else { "first" };
-    let at =
-        if ["first", "second", "decided"].contains(&turn.at.as_str()) { turn.at } else { own.to_owned() };
+    let comments = viewer.may(Action::CommentAppeal);
+    let own = if viewer.may(Action::ConfirmAppeal) {
+        "second"
+    } else if viewer.may(Action::ProposeAppeal) || !comments {
+        "first"
+    } else {
+        "uncommented"
+    };
+    let known = ["uncommented", "first", "second", "decided"].contains(&turn.at.as_str());
+    let at = if known { turn.at } else { own.to_owned() };
     let query = match at.as_str() {
         "second" => AppealFilter::At(Stage::Second),
         "decided" => AppealFilter::Decided,
+        "uncommented" => AppealFilter::Uncommented,
         _ => AppealFilter::At(Stage::First),
     };
     let page = turn.page.unwrap_or(1).max(1);
@@ -69,21 +77,30 @@ async fn appeals(
     let (lines, count) = site.db.appeals(&scope_filter(&viewer), query, APPEALS_A_PAGE, offset).await?;
     let w = visit.words;
     let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
-    Ok(visit.page(about, move || view(w, &at, lines, (page, count))))
+    Ok(visit.page(about, move || view(w, &at, lines, (page, count), comments)))
 }
 
-fn view(w: Words, at: &str, lines: Vec<Appeal>, (page, count): (i64, i64)) -> impl IntoView + use<> {
+fn view(
+    w: Words,
+    at: &str,
+    lines: Vec<Appeal>,
+    (page, count): (i64, i64),
+    comments: bool,
+) -> impl IntoView + use<> {
     let segment = |code: &str, name: &str| Segment {
         href: format!("/appeals?at={code}"),
         name: name.to_owned(),
         count: (at == code).then_some(count),
         current: at == code,
     };
-    let segments = vec![
+    let mut segments = vec![
         segment("first", w.t("等初审", "First review")),
         segment("second", w.t("等复核", "Second review")),
         segment("decided", w.t("已办结", "Decided")),
     ];
+    if comments {
+        segments.insert(0, segment("uncommented", w.t("等您说明", "For you to comment on")));
+    }
     let list = if lines.is_empty() {
         view! {
             <Empty title=w.t("这里没有申诉", "No appeals here")>

@@ -84,6 +84,7 @@ fn segments(w: Words, class: &ClassId, query: &QueryParams) -> Vec<Segment> {
         segment("now", w.t("正在学习", "Studying now")),
         segment("behind", w.t("落后计划", "Behind")),
         segment("held", w.t("需核对身份", "To be confirmed")),
+        segment("stopped", w.t("停学三天以上", "Stopped")),
     ]
 }
 

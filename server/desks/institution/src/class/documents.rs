@@ -61,7 +61,7 @@ async fn documents(
 ) -> Result<Page, AppError> {
     let class = class_of(&site, &viewer, class).await?;
     let mut roster = site.db.roster(&class.id).await?;
-    roster.retain(|line| line.identity_seen_at.is_none());
+    roster.retain(|line| line.unseen);
     let (w, at, own) = (visit.words, place_of(&viewer), viewer.person.clone());
     let title = w.t("核对证件", "Identity documents");
     Ok(visit.page(About::new(title).at(at), move || {

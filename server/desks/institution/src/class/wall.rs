@@ -5,6 +5,7 @@ mod draw;
 
 use app::format;
 use app::words::Words;
+use domain::class::STOPPED_AFTER_MS;
 use domain::id::ClassId;
 use domain::policy::Policy;
 use domain::subsidy::CreditHours;
@@ -57,6 +58,8 @@ pub struct WallLine {
     pub plan: Pace,
     pub plan_text: String,
     pub last_text: String,
+    /// Has studied nothing for days, while the class goes on.
+    pub stopped: bool,
 }
 
 /// What a learner does now.
@@ -85,7 +88,7 @@ pub enum Pace {
 /// Whom the list shows.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct QueryParams {
-    /// `now`, `behind`, `held`; everyone otherwise.
+    /// `now`, `asked`, `behind`, `held`, `stopped`; everyone otherwise.
     #[serde(default)]
     pub show: String,
     #[serde(default)]
@@ -117,6 +120,7 @@ impl QueryParams {
             "now" => matches!(line.now, Doing::Studying | Doing::CheckOpen),
             "behind" => line.plan == Pace::Behind,
             "held" => line.now == Doing::Held,
+            "stopped" => line.stopped,
             _ => true,
         }
     }
@@ -137,7 +141,7 @@ pub struct Seen {
 pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams) -> Result<Seen, AppError> {
     let class = site.db.watched_class(class, &site.today()).await?;
     let roster = site.db.roster(&class.id).await?;
-    let unseen = roster.iter().filter(|line| line.identity_seen_at.is_none()).count();
+    let unseen = roster.iter().filter(|line| line.unseen).count();
     let policy = site.policies.version(&class.policy_version);
     let context = WallContext { w, now_ms: site.now(), zone: site.zone(), policy };
     let lines: Vec<WallLine> = roster.iter().map(|line| context.line(&class, line)).collect();
@@ -206,6 +210,7 @@ impl WallContext<'_> {
             plan,
             plan_text,
             last_text: self.last(line, now),
+            stopped: self.has_stopped(class, line),
         }
     }
 
@@ -214,7 +219,7 @@ impl WallContext<'_> {
         let silent_ms = self.now_ms - line.last_beat_at;
         let is_live = line.live_here && silent_ms <= SILENT_AFTER_MS;
         // A hold stops the person everywhere; it is shown where it can be seen that they study.
-        if line.held && (line.check_here || line.live_here) {
+        if line.held_here {
             (Doing::Held, w.t("需核对身份", "Confirm identity").to_owned())
         } else if line.check_here && is_live {
             let since = line.check_shown_at.map(|shown_ms| format::clock(self.now_ms - shown_ms));
@@ -231,6 +236,13 @@ impl WallContext<'_> {
         } else {
             (Doing::Away, w.t("未在学习", "Not studying").to_owned())
         }
+    }
+
+    fn has_stopped(&self, class: &WatchedClass, line: &RosterLine) -> bool {
+        let since_ms = self.now_ms - STOPPED_AFTER_MS;
+        let under_way =
+            class.starts_on <= self.zone.day(since_ms) && self.zone.day(self.now_ms) <= class.ends_on;
+        under_way && !line.completed && line.idle_since <= since_ms
     }
 
     fn pace(&self, class: &WatchedClass, line: &RosterLine) -> (Pace, String) {
