@@ -51,7 +51,7 @@ async fn behind(actor: &Actor<'_>, door: &str) -> usize {
 /// How much waits by the navigation, the part for the reader's ear: name of the place and count.
 fn counts(page: &str) -> Vec<(String, i64)> {
     let nav = between(page, "class=\"sidenav\"", "</nav>");
-    nav.split("<li>")
+    nav.split("<li")
         .skip(1)
         .filter_map(|item| {
             let said = item.split("，").nth(1)?.split(" 件待办").next()?.parse().ok()?;

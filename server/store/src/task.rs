@@ -129,17 +129,22 @@ pub struct TaskSearch<'a> {
     pub with_stopped: bool,
 }
 
-/// One statement of several parts, so that a page asks once.
-struct Statement {
-    parts: Vec<String>,
-    /// Values beyond the fixed ones.
-    more: Vec<String>,
+/// A value of the statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Value {
+    Text(String),
+    Number(i64),
 }
 
-/// How many values every part may use: see [`Db::tasks`].
-const FIXED: usize = 8;
+/// One statement of several parts, so that a page asks once.
+struct Statement<'a> {
+    search: TaskSearch<'a>,
+    parts: Vec<String>,
+    /// What stands for `$1`, `$2`, …: only what a part uses, so that a database can tell the type of each.
+    values: Vec<Value>,
+}
 
-impl Statement {
+impl Statement<'_> {
     /// Things of one kind, all behind one door: `$since` and `$due` are summed up, `$from` says where and which.
     fn one(&mut self, kind: TaskKind, count: &str, since: &str, due: &str, from: &str) {
         self.parts.push(format!(
@@ -161,11 +166,12 @@ impl Statement {
 
     /// The exports of the account, one by one.
     fn exports(&mut self, kind: TaskKind, which: &str) {
+        let account = self.account();
         self.parts.push(format!(
-            "SELECT * FROM (SELECT '{}', x.id, '', '', '', 1, x.finished_at, CAST(NULL AS BIGINT)
-             FROM export_run x WHERE x.account_id = $1 AND {which}
-             ORDER BY x.finished_at DESC LIMIT {EXPORTS_MAX}) AS {0}",
-            kind.code()
+            "SELECT * FROM (SELECT '{code}', x.id, '', '', '', 1, x.finished_at, {NEVER}
+             FROM export_run x WHERE x.account_id = {account} AND {which}
+             ORDER BY x.finished_at DESC LIMIT {EXPORTS_MAX}) AS {code}",
+            code = kind.code()
         ));
     }
 
@@ -176,20 +182,47 @@ impl Statement {
         }
         let mut any = Vec::new();
         if let Some(organisation) = &reach.organisation {
-            any.push(format!("{table}.organisation_id = {}", self.value(organisation.as_str())));
+            any.push(format!("{table}.organisation_id = {}", self.text(organisation.as_str())));
         }
         if let Some(region) = &reach.region {
-            any.push(format!("{table}.region_id = {}", self.value(region.as_str())));
+            any.push(format!("{table}.region_id = {}", self.text(region.as_str())));
         }
         if any.is_empty() { "FALSE".to_owned() } else { format!("({})", any.join(" OR ")) }
     }
 
-    fn value(&mut self, text: &str) -> String {
-        self.more.push(text.to_owned());
-        format!("${}", FIXED + self.more.len())
+    /// The placeholder of a value.
+    fn value(&mut self, value: Value) -> String {
+        let at = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.values.push(value);
+            self.values.len() - 1
+        });
+        format!("${}", at + 1)
     }
 
-    fn appeals(&mut self, grants: &[Grant]) {
+    fn text(&mut self, text: &str) -> String {
+        self.value(Value::Text(text.to_owned()))
+    }
+
+    fn account(&mut self) -> String {
+        self.text(self.search.account.as_str())
+    }
+
+    fn person(&mut self) -> String {
+        self.text(self.search.person.as_str())
+    }
+
+    /// A moment, so long ago.
+    fn ago(&mut self, ms: i64) -> String {
+        self.value(Value::Number(self.search.now_ms - ms))
+    }
+
+    /// The local day of a moment, so long ago.
+    fn day_ago(&mut self, ms: i64) -> String {
+        self.text(&self.search.zone.day(self.search.now_ms - ms))
+    }
+
+    fn appeals(&mut self) {
+        let grants = self.search.grants;
         let from =
             "appeal p JOIN enrolment e ON e.id = p.enrolment_id JOIN training_class k ON k.id = e.class_id";
         let last = |kind: &str| {
@@ -215,13 +248,15 @@ impl Statement {
         }
     }
 
-    fn papers_and_signals(&mut self, grants: &[Grant]) {
+    fn papers_and_signals(&mut self) {
+        let grants = self.search.grants;
         if may(grants, Action::ReviewPapers) {
             let reach = ScopeFilter { organisation: None, ..scope_filter(grants, Action::ReviewPapers) };
             let within = self.within(&reach, "p");
+            let person = self.person();
             let from = format!(
                 "category_paper d JOIN person p ON p.id = d.person_id
-                 WHERE d.standing = 'open' AND {within} AND d.person_id <> $2"
+                 WHERE d.standing = 'open' AND {within} AND d.person_id <> {person}"
             );
             self.one(TaskKind::Paper, "COUNT(*)", "d.sent_at", NEVER, &from);
         }
@@ -231,25 +266,29 @@ impl Statement {
         }
     }
 
-    fn officials(&mut self, grants: &[Grant]) {
+    fn officials(&mut self) {
+        let grants = self.search.grants;
         if !may(grants, Action::ManageOfficials) {
             return;
         }
         let reach = scope_filter(grants, Action::ManageOfficials);
         // No institution appoints anybody who needs a second person.
         if grants.iter().any(|grant| grant.role == Role::SystemAdministrator) {
+            let (account, person, now) = (self.account(), self.person(), self.ago(0));
             let from = format!(
                 "role_grant g JOIN account a ON a.id = g.account_id WHERE {}",
-                waits_for_a_second("$1", "$2", "$3")
+                waits_for_a_second(&account, &person, &now)
             );
             self.one(TaskKind::Post, "COUNT(DISTINCT g.account_id)", "g.granted_at", NEVER, &from);
         }
         let within = self.within(&ScopeFilter { region: None, ..reach }, "i");
-        let from = format!("invitation i WHERE i.accepted_at IS NULL AND i.expires_at > $3 AND {within}");
+        let now = self.ago(0);
+        let from = format!("invitation i WHERE i.accepted_at IS NULL AND i.expires_at > {now} AND {within}");
         self.one(TaskKind::Invitation, "COUNT(*)", "i.made_at", "MIN(i.expires_at)", &from);
     }
 
-    fn machine(&mut self, grants: &[Grant]) {
+    fn machine(&mut self) {
+        let grants = self.search.grants;
         if may(grants, Action::SeeJobs) {
             let from = format!("job j WHERE {TROUBLED}");
             self.one(TaskKind::Job, "COUNT(*)", "COALESCE(j.finished_at, j.created_at)", NEVER, &from);
@@ -258,13 +297,14 @@ impl Statement {
             let from = format!(
                 "witness w JOIN witness l ON l.public_key = w.public_key AND l.tree = 'ledger' WHERE {IN_TROUBLE}"
             );
-            let from = from.replace("$asked", "$7");
+            let from = from.replace("$asked", &self.ago(ASKED_WITHIN_MS));
             let count = "COUNT(DISTINCT w.public_key)";
             self.one(TaskKind::Witness, count, "w.silent_since", NEVER, &from);
         }
     }
 
-    fn own_exports(&mut self, grants: &[Grant]) {
+    fn own_exports(&mut self) {
+        let grants = self.search.grants;
         if !may(grants, Action::ExportMasked) {
             return;
         }
@@ -276,33 +316,38 @@ impl Statement {
         );
         self.exports(TaskKind::ExportReady, &ready);
         // Whoever has asked anew since has seen that it failed.
-        let failed = "x.state = 'failed' AND x.finished_at > $8 AND NOT EXISTS (
-            SELECT 1 FROM export_run o WHERE o.account_id = x.account_id AND o.requested_at > x.requested_at)";
-        self.exports(TaskKind::ExportFailed, failed);
+        let since = self.ago(FAILURE_TOLD_MS);
+        let failed = format!(
+            "x.state = 'failed' AND x.finished_at > {since} AND NOT EXISTS (
+                SELECT 1 FROM export_run o WHERE o.account_id = x.account_id AND o.requested_at > x.requested_at)"
+        );
+        self.exports(TaskKind::ExportFailed, &failed);
     }
 
-    fn classes(&mut self, grants: &[Grant], with_stopped: bool) {
+    fn classes(&mut self) {
+        let grants = self.search.grants;
         if !may(grants, Action::ConfirmIdentity) {
             return;
         }
         let reach = scope_filter(grants, Action::ConfirmIdentity);
-        let within = self.within(&reach, "k");
+        let (within, today) = (self.within(&reach, "k"), self.day_ago(0));
         let study = "JOIN person_study s ON s.person_id = e.person_id
                      LEFT JOIN attendance_check y ON y.id = s.open_check_id";
         self.by_class(
             TaskKind::Held,
             "COALESCE(y.issued_at, s.last_beat_at)",
             study,
-            &format!("{within} AND k.ends_on >= $4 AND {HELD_HERE}"),
+            &format!("{within} AND k.ends_on >= {today} AND {HELD_HERE}"),
         );
         let person = "JOIN person p ON p.id = e.person_id";
         self.by_class(TaskKind::Document, "e.enrolled_at", person, &format!("{within} AND {UNSEEN}"));
-        if with_stopped {
+        if self.search.with_stopped {
+            let (since, since_day) = (self.ago(STOPPED_AFTER_MS), self.day_ago(STOPPED_AFTER_MS));
             let study = "LEFT JOIN person_study s ON s.person_id = e.person_id
                          LEFT JOIN subsidy_record z ON z.enrolment_id = e.id";
             let which = format!(
-                "{within} AND k.starts_on <= $6 AND k.ends_on >= $4 AND NOT COALESCE(z.completed, FALSE)
-                 AND {IDLE_SINCE} <= $5"
+                "{within} AND k.starts_on <= {since_day} AND k.ends_on >= {today}
+                 AND NOT COALESCE(z.completed, FALSE) AND {IDLE_SINCE} <= {since}"
             );
             self.by_class(TaskKind::Stopped, IDLE_SINCE, study, &which);
         }
@@ -315,18 +360,17 @@ const NEVER: &str = "CAST(NULL AS BIGINT)";
 impl Db {
     /// What waits for somebody by their rights and reach, in one statement, that which waits longest first.
     pub async fn tasks(&self, search: &TaskSearch<'_>) -> Result<Vec<Task>> {
-        let TaskSearch { account, person, grants, now_ms, zone, with_stopped } = *search;
-        let mut statement = Statement { parts: Vec::new(), more: Vec::new() };
-        statement.appeals(grants);
-        statement.papers_and_signals(grants);
-        statement.officials(grants);
-        statement.machine(grants);
-        statement.own_exports(grants);
-        statement.classes(grants, with_stopped);
-        if statement.parts.is_empty() {
+        let mut statement = Statement { search: *search, parts: Vec::new(), values: Vec::new() };
+        statement.appeals();
+        statement.papers_and_signals();
+        statement.officials();
+        statement.machine();
+        statement.own_exports();
+        statement.classes();
+        let Statement { parts, values, .. } = statement;
+        if parts.is_empty() {
             return Ok(Vec::new());
         }
-        let Statement { parts, more } = statement;
         // A part of its own gives the columns their names and types.
         let sql = format!(
             "SELECT * FROM (
@@ -335,19 +379,13 @@ impl Db {
                 UNION ALL {}) AS t WHERE t.count > 0 ORDER BY t.since, t.kind, t.id",
             parts.join(" UNION ALL ")
         );
-        let stopped_ms = now_ms - STOPPED_AFTER_MS;
         Ok(read_db!(self, |pool| {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql.as_str()))
-                .bind(account.as_str())
-                .bind(person.as_str())
-                .bind(now_ms)
-                .bind(zone.day(now_ms))
-                .bind(stopped_ms)
-                .bind(zone.day(stopped_ms))
-                .bind(now_ms - ASKED_WITHIN_MS)
-                .bind(now_ms - FAILURE_TOLD_MS);
-            for value in &more {
-                query = query.bind(value.as_str());
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql.as_str()));
+            for value in &values {
+                query = match value {
+                    Value::Text(text) => query.bind(text.as_str()),
+                    Value::Number(number) => query.bind(*number),
+                };
             }
             query.fetch_all(pool).await
         })?)

@@ -172,6 +172,7 @@ fn since(w: Words, zone: Zone, now_ms: i64, task: &Task) -> String {
         };
     }
     match (w, task.count, task.kind) {
+        (Words::Zh, ..) if now_ms - task.since < HOUR_MS => "刚到，不到 1 小时".to_owned(),
         (Words::Zh, 1, TaskKind::Stopped) => format!("已停 {waited}"),
         (Words::Zh, _, TaskKind::Stopped) => format!("最久的已停 {waited}"),
         (Words::Zh, 1, _) => format!("已等 {waited}"),

@@ -87,20 +87,16 @@ pub struct OfficialSearch {
     pub offset: i64,
 }
 
-/// What is wanted of the officials within a scope ($1, $2) whose name or login fits $3.
-fn officials(select: &str, search: &OfficialSearch, rest: &str) -> String {
-    let waits = match search.waits_for {
-        None => "TRUE".to_owned(),
-        Some(_) => format!(
-            "EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND {})",
-            waits_for_a_second("$4", "$5", "$6")
-        ),
-    };
+/// What is wanted of the officials within a scope ($1, $2) whose name or login fits $3; only those who wait for a second person,
+/// where there is an account of one ($4).
+fn officials(select: &str, rest: &str) -> String {
+    let waits = waits_for_a_second("$4", "$5", "$6");
     format!(
         "SELECT {select} FROM account a JOIN person p ON p.id = a.person_id
          WHERE EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.role <> 'learner'
                        AND ($1 OR g.organisation_id = $2))
-           AND (p.name LIKE $3 OR a.login LIKE $3) AND {waits}{rest}"
+           AND (p.name LIKE $3 OR a.login LIKE $3)
+           AND ($4 IS NULL OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND {waits})){rest}"
     )
 }
 
@@ -144,7 +140,6 @@ impl Db {
         let now_ms = second.map(|one| one.now_ms);
         let sql = officials(
             "a.id AS account, a.person_id, a.login, p.name, a.active",
-            search,
             " ORDER BY p.name, a.login LIMIT $7 OFFSET $8",
         );
         let lines = read_db!(self, |pool| {
@@ -160,7 +155,7 @@ impl Db {
                 .fetch_all(pool)
                 .await
         })?;
-        let sql = officials("COUNT(*)", search, "");
+        let sql = officials("COUNT(*)", "");
         let count = read_db!(self, |pool| {
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
                 .bind(scope_filter.all)

@@ -38,7 +38,7 @@ pub fn Shell(
     let places = places.into_iter().map(|place| {
         let waits = waiting.iter().find(|(known, _)| *known == place).map(|(_, count)| count_of(w, *count));
         view! {
-            <li>
+            <li class=(at == Some(place)).then_some("is-here")>
                 <a href=place.address() aria-current=(at == Some(place)).then_some("page")>
                     <NavIcon of=place />
                     {place.name(w)}
@@ -191,6 +191,7 @@ fn Colophon(words: Words) -> impl IntoView {
                 </p>
                 <p>
                     <a href="/rules">{w.t("学习认定规则", "Rules")}</a> " · "
+                    <a href="/policies">{w.t("各项数字和来源", "Policies and sources")}</a> " · "
                     <a href="/verify">{w.t("查验学时", "Check hours")}</a> " · "
                     <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
