@@ -38,6 +38,9 @@ pub fn DataTable(
     /// A `Row` of sums under a double rule: `foot=move || view! { <Row>… }`.
     #[prop(optional, into)]
     foot: Option<ViewFnOnce>,
+    /// Rows of one line, and low cards on a phone: for long lists that are looked over.
+    #[prop(optional)]
+    dense: bool,
     /// `Row`s.
     children: Children,
 ) -> impl IntoView {
@@ -51,7 +54,7 @@ pub fn DataTable(
     });
     let foot = foot.map(|foot| view! { <tfoot role="rowgroup">{foot.run()}</tfoot> });
     view! {
-        <div class="table-wrap table-cards">
+        <div class=if dense { "table-wrap table-cards table-dense" } else { "table-wrap table-cards" }>
             <table class="table" role="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead role="rowgroup">
