@@ -24,6 +24,7 @@ pub mod exposure;
 pub mod fact;
 pub mod former_sign_in;
 pub mod hours;
+pub mod hours_by_month;
 pub mod identity;
 pub mod identity_link;
 pub mod job;
