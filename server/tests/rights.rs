@@ -128,7 +128,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/papers/{id}", Right(&[Action::ReviewPapers])),
     ("POST", "/papers/{id}/decide", Right(&[Action::ReviewPapers])),
     ("POST", "/papers/{id}/file", Right(&[Action::ReviewPapers])),
-    ("GET", "/policies", Right(&[Action::SeeHours])),
+    ("GET", "/policies", Everybody),
     ("GET", "/privacy", Everybody),
     ("GET", "/recover", Everybody),
     ("POST", "/recover", Everybody),
