@@ -45,6 +45,13 @@ pub fn tenths(tenths: i64) -> String {
     }
 }
 
+/// The same with thousands set apart, for sums: `1,043,218.4`.
+pub fn many_tenths(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    if tenth == 0 { format!("{sign}{}", grouped(whole)) } else { format!("{sign}{}.{tenth}", grouped(whole)) }
+}
+
 /// Tenths of a credit hour with the unit: `0.2 学时`.
 pub fn credit_hours(w: Words, amount_tenths: i64) -> String {
     let unit = if amount_tenths == 10 { w.t("学时", "credit hour") } else { w.t("学时", "credit hours") };
@@ -56,6 +63,21 @@ pub fn money(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let fen = fen.unsigned_abs();
     format!("{sign}¥{}.{:02}", grouped(fen / 100), fen % 100)
+}
+
+/// Money from fen for an overview, and its unit: from ten thousand yuan on in 万元 (`4,275.68`, `万元`), cut off and never
+/// rounded up; in English from a million on. Less is exact and needs no unit.
+pub fn money_short(w: Words, fen: i64) -> (String, &'static str) {
+    let (each, unit): (i64, _) = match w {
+        Words::Zh => (1_000_000, "万元"),
+        Words::En => (100_000_000, "million"),
+    };
+    if fen.abs() < each {
+        return (money(fen), "");
+    }
+    let (sign, yuan) = (if fen < 0 { "-" } else { "" }, w.t("", "¥"));
+    let hundredths = fen.unsigned_abs() / (each.unsigned_abs() / 100);
+    (format!("{sign}{yuan}{}.{:02}", grouped(hundredths / 100), hundredths % 100), unit)
 }
 
 /// A count with thousands set apart: `137,900`.
@@ -212,6 +234,8 @@ mod tests {
         assert_eq!(credit_hours(En, 10), "1 credit hour");
         assert_eq!(credit_hours(En, 52), "5.2 credit hours");
         assert_eq!(tenths(-49), "-4.9");
+        assert_eq!(many_tenths(10_432_184), "1,043,218.4");
+        assert_eq!(many_tenths(-10_000), "-1,000");
     }
 
     #[test]
@@ -225,6 +249,16 @@ mod tests {
         assert_eq!(count(137_900), "137,900");
         assert_eq!(count(-1000), "-1,000");
         assert_eq!(count(999), "999");
+    }
+
+    #[test]
+    fn an_overview_tells_much_money_in_its_large_unit_and_never_more_than_there_is() {
+        assert_eq!(money_short(Zh, 4_275_680_000), ("4,275.68".to_owned(), "万元"));
+        assert_eq!(money_short(Zh, 1_009_999), ("1.00".to_owned(), "万元"));
+        assert_eq!(money_short(Zh, 999_999), ("¥9,999.99".to_owned(), ""));
+        assert_eq!(money_short(Zh, -2_500_000), ("-2.50".to_owned(), "万元"));
+        assert_eq!(money_short(En, 4_275_680_000), ("¥42.75".to_owned(), "million"));
+        assert_eq!(money_short(En, 1_009_999), ("¥10,099.99".to_owned(), ""));
     }
 
     #[test]

@@ -101,6 +101,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         trusted_proxies: Arc::default(),
         background: web::Background::default(),
         study_budgets: Arc::default(),
+        hours_by_month: Arc::default(),
         guesses: Arc::default(),
         exports: common.exports.clone().into(),
         clock: Arc::new(clock),

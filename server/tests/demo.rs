@@ -49,7 +49,7 @@ async fn the_city_is_loaded_once_and_everybody_can_sign_in() {
         // Every question comes within its lesson.
         let late = "SELECT COUNT(*) FROM question q JOIN lesson l ON l.id = q.lesson_id WHERE q.at_ms >= l.duration_ms";
         assert_eq!(site.number(late).await, 0);
-        for (login, front) in [("learner01", "/learn"), ("school01", "/classes"), ("city01", "/hours-ledger")] {
+        for (login, front) in [("learner01", "/learn"), ("school01", "/tasks"), ("city01", "/tasks")] {
             let fields = [("account", login), ("password", PASSWORD)];
             assert_eq!(site.stranger().post("/sign-in", &fields).await.is(303).location(), Some(front));
         }

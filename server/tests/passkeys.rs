@@ -218,7 +218,7 @@ async fn a_passkey_is_two_factors_and_a_password_beside_it_is_none() {
         let mut laptop = PasskeyDevice::new("laptop");
         let zhao = adds(&strict, &zhao, &mut laptop).await;
         zhao.get("/hours-ledger").await.is(200);
-        assert_eq!(signs_in(&strict, &mut laptop).await.is(303).location(), Some("/hours-ledger"));
+        assert_eq!(signs_in(&strict, &mut laptop).await.is(303).location(), Some("/tasks"));
         // The password alone opens no sign-in, so whoever stole it cannot add a factor of their own.
         let typed = [("account", "zhao"), ("password", PASSWORD)];
         let asked = strict.stranger().post("/sign-in", &typed).await;

@@ -46,7 +46,7 @@ async fn every_class_is_on_one_page_and_all_of_them_in_the_sum() {
         let text = first.is(200).text();
         assert_eq!(rows(text), 30);
         // 90 minutes are two credit hours each.
-        for part in ["共 32 个班", "全部班期合计", ">64<", "page=2"] {
+        for part in ["共 32 个班", "全部班级合计", ">64<", "page=2"] {
             assert!(text.contains(part), "{part} is missing in {text}");
         }
         assert_eq!(rows(reviewer.get("/policies?page=2").await.is(200).text()), 2);
@@ -55,6 +55,27 @@ async fn every_class_is_on_one_page_and_all_of_them_in_the_sum() {
         // Nobody sees what lies beyond their reach.
         let other = site.county_reviewer("sun", "county2").await;
         assert!(other.get("/policies").await.is(200).text().contains("还没有认定的学时"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_numbers_are_for_everybody_and_what_classes_are_worth_is_not() {
+    on_both(async |site| {
+        many_classes(site).await;
+        let stranger = site.stranger();
+        let page = stranger.get("/policies").await;
+        let text = page.is(200).text();
+        assert!(
+            text.contains("规则的数字") && text.contains("2026-01-01") && text.contains("href=\"/rules"),
+            "{text}"
+        );
+        assert!(!text.contains("按两个版本各算多少") && !text.contains("/classes/"), "{text}");
+        assert!(
+            stranger.in_english().get("/policies").await.is(200).text().contains("Numbers of the policies")
+        );
+        let learner = site.signed_in("li").await;
+        assert!(!learner.get("/policies").await.is(200).text().contains("按两个版本各算多少"));
     })
     .await;
 }

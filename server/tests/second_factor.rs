@@ -45,7 +45,7 @@ async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
         assert!(code(site, ticket, "000000").await.is(422).text().contains("验证码不对"));
         let right = site.totp_code(&secret);
         let done = code(site, ticket, &right).await;
-        assert_eq!(done.is(303).location(), Some("/hours-ledger"));
+        assert_eq!(done.is(303).location(), Some("/tasks"));
         // A code opens once, whoever has looked over the shoulder.
         code(site, ticket, &right).await.is(422);
         // A ticket of five minutes ago opens nothing, nor does one that was made up.
@@ -240,7 +240,7 @@ async fn a_lost_second_factor_is_reset_by_the_administrator_with_a_reason() {
             let typed = [("account", account), ("reason", reason), ("password", password)];
             admin.post("/second-factors", &typed).await
         };
-        assert!(admin.get("/").await.is(303).location() == Some("/people"));
+        assert!(admin.get("/").await.is(303).location() == Some("/tasks"));
         for (account, said) in
             [("nobody", "没有这个工作人员"), ("li", "没有这个工作人员"), ("root", "另一位")]
         {

@@ -104,7 +104,7 @@ async fn a_bearer_token_has_the_rights_and_the_life_of_the_cookie() {
         assert_eq!(token.len(), 43, "256 bits");
         let meng = Actor::new(site, Some(("meng".to_owned(), token)));
         // As a cookie it opens pages too.
-        assert_eq!(meng.get("/sign-in").await.location(), Some("/classes"));
+        assert_eq!(meng.get("/sign-in").await.location(), Some("/tasks"));
 
         // Two hours without use end it, use in between does not.
         for _ in 0..5 {

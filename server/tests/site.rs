@@ -115,6 +115,7 @@ impl TestSite {
             trusted_proxies: Arc::default(),
             background: web::Background::default(),
             study_budgets: Arc::default(),
+            hours_by_month: Arc::default(),
             guesses: Arc::default(),
         });
         let router = Self::router(&site);

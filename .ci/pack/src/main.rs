@@ -24,6 +24,7 @@ fn main() -> Result<()> {
     let glue = glue::make(Path::new(wasm), release).with_context(|| format!("the glue of {wasm}"))?;
     let built = [
         Built::new("app.css", text::styles(Path::new("style/main.css"), release)?),
+        Built::new("staff.css", text::styles(Path::new("style/staff.css"), release)?),
         Built::new("boot.js", script("app/src/boot.js", release)?),
         Built::new("passkey.js", script("app/src/passkey.js", release)?),
         Built::new("device.js", script("app/src/device.js", release)?),

@@ -1,4 +1,8 @@
-//! Classes: who may enrol, and when.
+//! Classes: who may enrol, and when; who has stopped.
+
+/// Whoever has studied nothing for so long, in a class that is under way and that they have not completed, has stopped: worth a
+/// call.
+pub const STOPPED_AFTER_MS: i64 = 3 * 24 * 3_600_000;
 
 /// Why somebody cannot enrol in a class; put into words at the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -207,6 +207,7 @@ fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site
         trusted_proxies: Arc::default(),
         background: web::Background::default(),
         study_budgets: Arc::default(),
+        hours_by_month: Arc::default(),
         guesses: Arc::default(),
         exports: folder.into(),
     }))

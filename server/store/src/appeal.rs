@@ -4,6 +4,7 @@
 mod list;
 
 pub use list::{Appeal, AppealFilter, StepLine, Steps};
+pub(crate) use list::{STAGE, UNCOMMENTED};
 
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::audit::AuditState;

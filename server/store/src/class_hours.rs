@@ -13,6 +13,19 @@ pub struct ClassHoursSearch {
     pub scope_filter: ScopeFilter,
     pub region: String,
     pub organisation: String,
+    pub course: String,
+}
+
+/// A class that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct AskedClass {
+    #[sqlx(try_from = "String")]
+    pub id: ClassId,
+    pub policy_version: String,
+    pub region_id: String,
+    pub region: String,
+    pub region_en: String,
+    pub learners: i64,
 }
 
 /// A class and its sums.
@@ -60,19 +73,14 @@ pub struct Named {
 }
 
 const ASKED_FOR: &str = "($1 OR c.organisation_id = $2 OR c.region_id = $3)
-    AND ($4 = '' OR c.region_id = $4) AND ($5 = '' OR c.organisation_id = $5)";
+    AND ($4 = '' OR c.region_id = $4) AND ($5 = '' OR c.organisation_id = $5) AND ($6 = '' OR c.course_id = $6)";
 
-impl Db {
-    /// A page of classes, those that began last first.
-    pub async fn class_hours(
-        &self,
-        search: &ClassHoursSearch,
-        limit: i64,
-        offset: i64,
-    ) -> Result<Vec<ClassHours>> {
-        // Verified sums come from the subsidy records, one a learner: they are what is paid, and an
-        // export refuses to be built where they differ from the ledger.
-        let sql = format!(
+/// Classes with their sums; `which` and in which order.
+///
+/// Verified sums come from the subsidy records, one a learner: they are what is paid, and an export refuses to be built where
+/// they differ from the ledger.
+fn with_sums(which: &str) -> String {
+    format!(
             "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
                     o.name AS organisation, o.name_en AS organisation_en, r.name AS region, r.name_en AS region_en,
                     (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS learners,
@@ -96,8 +104,17 @@ impl Db {
              FROM training_class c
              JOIN organisation o ON o.id = c.organisation_id
              JOIN region r ON r.id = c.region_id
-             WHERE {ASKED_FOR}
-             ORDER BY c.starts_on DESC, c.code LIMIT $6 OFFSET $7"
+             {which}"
+    )
+}
+
+impl Db {
+    /// Every class that is asked for, with its place.
+    pub async fn classes_asked_for(&self, search: &ClassHoursSearch) -> Result<Vec<AskedClass>> {
+        let sql = format!(
+            "SELECT c.id, c.policy_version, c.region_id, r.name AS region, r.name_en AS region_en,
+                    (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS learners
+             FROM training_class c JOIN region r ON r.id = c.region_id WHERE {ASKED_FOR} ORDER BY c.id"
         );
         Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -106,6 +123,47 @@ impl Db {
                 .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
                 .bind(&search.region)
                 .bind(&search.organisation)
+                .bind(&search.course)
+                .fetch_all(pool)
+                .await
+        })?)
+    }
+
+    /// These classes, in the order in which they are named.
+    pub async fn class_hours_of(&self, classes: &[ClassId]) -> Result<Vec<ClassHours>> {
+        if classes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let named: Vec<String> = (1..=classes.len()).map(|n| format!("${n}")).collect();
+        let sql = with_sums(&format!("WHERE c.id IN ({})", named.join(", ")));
+        let mut found: Vec<ClassHours> = read_db!(self, |pool| {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql.as_str()));
+            for class in classes {
+                query = query.bind(class.as_str());
+            }
+            query.fetch_all(pool).await
+        })?;
+        found.sort_by_key(|class| classes.iter().position(|id| *id == class.id));
+        Ok(found)
+    }
+
+    /// A page of classes, those that began last first.
+    pub async fn class_hours(
+        &self,
+        search: &ClassHoursSearch,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<ClassHours>> {
+        let sql =
+            with_sums(&format!("WHERE {ASKED_FOR} ORDER BY c.starts_on DESC, c.code LIMIT $7 OFFSET $8"));
+        Ok(read_db!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(search.scope_filter.all)
+                .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
+                .bind(&search.region)
+                .bind(&search.organisation)
+                .bind(&search.course)
                 .bind(limit)
                 .bind(offset)
                 .fetch_all(pool)
@@ -133,6 +191,7 @@ impl Db {
                 .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
                 .bind(&search.region)
                 .bind(&search.organisation)
+                .bind(&search.course)
                 .fetch_one(pool)
                 .await
         })?)
@@ -145,6 +204,22 @@ impl Db {
                 "SELECT r.id, r.name, r.name_en FROM region r WHERE r.id IN
                     (SELECT c.region_id FROM training_class c
                      WHERE $1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY r.id",
+            )
+            .bind(scope_filter.all)
+            .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+            .bind(scope_filter.region.as_ref().map(RegionId::as_str))
+            .fetch_all(pool)
+            .await
+        })?)
+    }
+
+    /// The courses of which a right reaches classes.
+    pub async fn courses_with_classes(&self, scope_filter: &ScopeFilter) -> Result<Vec<Named>> {
+        Ok(read_db!(self, |pool| {
+            sqlx::query_as(
+                "SELECT k.id, k.title AS name, k.title_en AS name_en FROM course k WHERE k.id IN
+                    (SELECT c.course_id FROM training_class c
+                     WHERE $1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY k.title, k.id",
             )
             .bind(scope_filter.all)
             .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))

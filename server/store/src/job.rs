@@ -119,6 +119,8 @@ pub struct JobLine {
 const JOB: &str =
     "kind, subject, payload, state, run_after, attempts, lease_until, leased_by, last_error, steps_done, steps,
     created_at, finished_at";
+/// A job `j` that has failed, or has had an error and is tried again.
+pub(crate) const TROUBLED: &str = "(j.state = 'failed' OR (j.state <> 'done' AND j.last_error IS NOT NULL))";
 const ADD: &str = "INSERT INTO job (kind, subject, payload, state, run_after, attempts, created_at)
     VALUES ($1, $2, '{}', 'waiting', $3, 0, $3) ON CONFLICT (kind, subject) DO NOTHING";
 const DUE: &str = "SELECT EXISTS (SELECT 1 FROM job WHERE kind = $1

@@ -26,6 +26,7 @@ pub mod exposure;
 pub mod fact;
 pub mod former_sign_in;
 pub mod hours;
+pub mod hours_by_month;
 pub mod identity;
 pub mod identity_link;
 pub mod job;
@@ -54,6 +55,7 @@ pub mod signal;
 pub mod signing_key;
 pub mod study;
 pub mod subsidy;
+pub mod task;
 pub mod tree;
 pub mod witness;
 

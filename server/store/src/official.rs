@@ -3,7 +3,8 @@
 
 mod list;
 
-pub use list::{Official, OfficialSearch, Organisation, Pending, Post};
+pub(crate) use list::waits_for_a_second;
+pub use list::{Official, OfficialSearch, Organisation, Pending, Post, SecondPerson};
 
 use domain::access::Role;
 use domain::audit::{AuditState, PostState};

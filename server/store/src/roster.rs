@@ -2,7 +2,7 @@
 
 use domain::access::ScopeFilter;
 use domain::audit::AuditState;
-use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
+use domain::id::{ClassId, EnrolmentId, OrganisationId, PersonId, RegionId};
 use store_read::line::Line;
 use store_read::packed::EntryText;
 use vault::Keys;
@@ -53,6 +53,8 @@ pub struct RosterLine {
     pub document_masked: String,
     /// When an official saw them with their document, and the official's name.
     pub identity_seen_at: Option<i64>,
+    /// Whether somebody should still see them with it.
+    pub unseen: bool,
     pub identity_seen_by: Option<String>,
     pub category: Option<String>,
     pub category_en: Option<String>,
@@ -65,6 +67,8 @@ pub struct RosterLine {
     pub refused_ms: i64,
     /// When anything was last counted in this class; absent before the first time.
     pub last_study_at: Option<i64>,
+    /// Since when they have studied nothing here: since they were last here, or since they enrolled.
+    pub idle_since: i64,
     /// The lesson studied last, by its position.
     pub last_lesson: Option<i64>,
     /// Whether the person's live session belongs to this class, and its last sign of life.
@@ -77,6 +81,8 @@ pub struct RosterLine {
     /// Whether identity must be confirmed before anything more counts: after a hold, or because a check that asked for it ran
     /// out of time.
     pub held: bool,
+    /// Whether that can be seen in this class: the check is of this class, or they studied here.
+    pub held_here: bool,
     /// Whether a supervisor's word would help: the same, and while such a check is open at all.
     pub confirmable: bool,
     pub credit_tenths: i64,
@@ -134,7 +140,19 @@ const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.pol
     JOIN organisation o ON o.id = c.organisation_id
     JOIN region r ON r.id = c.region_id";
 
-const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.document_masked, p.identity_seen_at,
+/// Nobody has seen the document of a person `p` who is still here.
+pub(crate) const UNSEEN: &str = "(p.identity_seen_at IS NULL AND p.closed_at IS NULL)";
+/// The study of an enrolment `e`, whose person is at `s` with the open check `y`, is held where it can be seen.
+pub(crate) const HELD_HERE: &str = "COALESCE((s.held OR (y.kind = 'identity' AND y.offer > 1))
+    AND (y.enrolment_id = e.id OR s.live_enrolment_id = e.id), FALSE)";
+/// Since when nothing was studied under an enrolment `e`, whose person is at `s`.
+pub(crate) const IDLE_SINCE: &str = "CASE WHEN s.live_enrolment_id = e.id AND s.live_counted_ms > 0 THEN s.last_beat_at
+    ELSE COALESCE((SELECT MAX(x.updated_at) FROM lesson_progress x WHERE x.enrolment_id = e.id), e.enrolled_at) END";
+
+/// Everyone in class `$1`.
+fn line() -> String {
+    format!("SELECT e.id AS enrolment, e.person_id AS person, p.name, p.document_masked, p.identity_seen_at,
+        {UNSEEN} AS unseen, {HELD_HERE} AS held_here, {IDLE_SINCE} AS idle_since,
         (SELECT o.name FROM account b JOIN person o ON o.id = b.person_id WHERE b.id = p.identity_seen_by) AS identity_seen_by,
         k.name AS category, k.name_en AS category_en, p.category_since,
         p.category_paper_id IS NOT NULL AS category_proved, e.enrolled_at,
@@ -166,7 +184,8 @@ const LINE: &str = "SELECT e.id AS enrolment, e.person_id AS person, p.name, p.d
     LEFT JOIN person_study s ON s.person_id = e.person_id
     LEFT JOIN attendance_check y ON y.id = s.open_check_id
     LEFT JOIN subsidy_record z ON z.enrolment_id = e.id
-    WHERE e.class_id = $1";
+    WHERE e.class_id = $1")
+}
 
 impl Db {
     /// How many classes a right reaches.
@@ -233,7 +252,7 @@ impl Db {
 
     /// Everyone in a class, in the order of enrolment.
     pub async fn roster(&self, class: &ClassId) -> Result<Vec<RosterLine>> {
-        let sql = format!("{LINE} ORDER BY e.enrolled_at, e.id");
+        let sql = format!("{} ORDER BY e.enrolled_at, e.id", line());
         Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(class.as_str()).fetch_all(pool).await
         })?)
@@ -241,7 +260,7 @@ impl Db {
 
     /// One learner of a class; not found if the enrolment belongs to another class.
     pub async fn roster_line(&self, class: &ClassId, enrolment: &EnrolmentId) -> Result<RosterLine> {
-        let sql = format!("{LINE} AND e.id = $2");
+        let sql = format!("{} AND e.id = $2", line());
         Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(class.as_str())
@@ -309,16 +328,13 @@ impl Db {
         tx.commit().await
     }
 
-    /// The organisation an account acts for, in both languages, for the head of its pages.
-    pub async fn organisation_of(&self, account: &AccountId) -> Result<Option<(String, String)>> {
+    /// What an organisation is called, in both languages, for the head of its people's pages.
+    pub async fn organisation_name(&self, organisation: &OrganisationId) -> Result<Option<(String, String)>> {
         Ok(read_db!(self, |pool| {
-            sqlx::query_as(
-                "SELECT o.name, o.name_en FROM role_grant g JOIN organisation o ON o.id = g.organisation_id
-                 WHERE g.account_id = $1 ORDER BY g.granted_at LIMIT 1",
-            )
-            .bind(account.as_str())
-            .fetch_optional(pool)
-            .await
+            sqlx::query_as("SELECT name, name_en FROM organisation WHERE id = $1")
+                .bind(organisation.as_str())
+                .fetch_optional(pool)
+                .await
         })?)
     }
 }

@@ -10,6 +10,12 @@ use crate::error::Result;
 use crate::tree::Tree;
 use crate::{execute, read_db};
 
+/// A witness that no server has asked for so long is asked no more: even one that is away is asked several times within it.
+pub const ASKED_WITHIN_MS: i64 = 3_600_000;
+/// A witness `w`, which stands to the ledger as `l`, refuses, or is away and still asked since `$asked`.
+pub(crate) const IN_TROUBLE: &str = "w.silent_since IS NOT NULL
+    AND (w.trouble IN ('shorter', 'rewritten') OR l.asked_at >= $asked)";
+
 /// While a controller has not looked, and for a day after the last, a refusal is no new signal.
 const ALARM_AGAIN_AFTER_MS: i64 = 24 * 3_600_000;
 

@@ -29,6 +29,7 @@ pub mod session_cache;
 pub mod sign_in;
 pub mod site;
 pub mod study_budget;
+pub mod task;
 pub mod viewer;
 pub mod views;
 pub mod visit;

@@ -95,8 +95,9 @@ impl Visit {
     ) -> Page {
         let w = self.words;
         let (room, places) = rooms(self.viewer.as_deref(), about.at);
+        let (organisation, waiting) = (self.desk.organisation(w), self.desk.waiting());
         let who = self.viewer.as_ref().map_or_else(String::new, |viewer| viewer.name.clone());
-        let here = self.path.clone();
+        let (here, large) = (self.path.clone(), self.large);
         let flash = self.flash.as_ref().map(|flash| {
             let tone = match flash.kind {
                 FlashKind::Done => Tone::Done,
@@ -114,6 +115,7 @@ impl Visit {
             site: &self.site,
             words: w,
             large: self.large,
+            desk: room.is_desk(),
             title,
             islands: about.islands,
             passkeys: about.passkeys,
@@ -142,8 +144,11 @@ impl Visit {
                     places=places
                     at=about.at
                     who=who
+                    organisation=organisation
+                    waiting=waiting
                     here=here
                     narrow=about.narrow
+                    large=large
                 >
                     {flash}
                     {still_there}
@@ -161,6 +166,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
     let Some(viewer) = viewer else { return (Area::Visitor, Vec::new()) };
     let opens = |place: &NavItem| match place {
         NavItem::Courses | NavItem::Account => true,
+        NavItem::Tasks => viewer.works_here(),
         NavItem::Learn | NavItem::Hours | NavItem::Subsidy => viewer.may(Action::Study),
         NavItem::Classes => viewer.may(Action::WatchClass),
         NavItem::HoursLedger => viewer.may(Action::SeeHours),
@@ -179,12 +185,12 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
     let studies = viewer.may(Action::Study) && at.is_some_and(|at| Area::Learner.places().contains(&at));
     let room = if studies {
         Area::Learner
-    } else if [Action::SeeHours, Action::ReadAudit, Action::ResetSecondFactor]
+    } else if [Action::SeeHours, Action::ReadAudit, Action::SeeJobs]
         .into_iter()
         .any(|action| viewer.may(action))
     {
         Area::Bureau
-    } else if viewer.may(Action::WatchClass) {
+    } else if viewer.works_here() {
         Area::Institution
     } else {
         Area::Learner
@@ -198,6 +204,8 @@ struct Frame<'a> {
     words: Words,
     /// Large type, and high contrast with it.
     large: bool,
+    /// Pages of staff have a style of their own.
+    desk: bool,
     title: String,
     /// Only pages that hold an island load the wasm.
     islands: bool,
@@ -212,7 +220,7 @@ impl Frame<'_> {
     fn page<V: IntoView + 'static>(&self, body: impl FnOnce() -> V) -> Page {
         let assets = &self.site.assets;
         let title = self.title.clone();
-        let css = assets.url("app.css");
+        let css = assets.url(if self.desk { "staff.css" } else { "app.css" });
         let lang = self.words.tag();
         let (text, contrast) = (self.large.then_some("large"), self.large.then_some("high"));
         let script = self.islands.then(|| {

@@ -11,6 +11,7 @@ use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::time::{CHINA, Zone};
 use store::Db;
+use store::hours_by_month::HoursByMonth;
 use store::ledger::checkpoint::NoteSigner;
 use store::setting::DEMO_CITY;
 use vault::{Keys, NONCE_BYTES, SealedAs};
@@ -96,6 +97,8 @@ pub struct Shared {
     pub background: Background,
     /// How much everybody may send of their study.
     pub study_budgets: Arc<StudyBudgets>,
+    /// The ledger's time by class and month, as far as this process has summed it.
+    pub hours_by_month: Arc<HoursByMonth>,
     /// Wrong passwords seen by this process.
     pub guesses: Arc<Guesses>,
 }

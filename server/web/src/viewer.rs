@@ -87,16 +87,22 @@ impl Viewer {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// Whether the viewer works here, whatever else they are.
+    pub fn works_here(&self) -> bool {
+        is_official(&self.grants)
+    }
+
+    /// The right to a page of all who work here.
+    pub fn require_official(&self) -> Result<(), AppError> {
+        if self.works_here() { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+
     /// Where this person's work begins: the page after signing in.
     pub fn front_page(&self) -> &'static str {
         if self.owes_second_factor {
             "/account/second-factor"
-        } else if self.may(Action::SeeHours) {
-            "/hours-ledger"
-        } else if self.may(Action::WatchClass) {
-            "/classes"
-        } else if self.may(Action::ManageOfficials) {
-            "/people"
+        } else if self.works_here() {
+            "/tasks"
         } else if self.may(Action::Study) {
             "/learn"
         } else {
@@ -121,11 +127,6 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whether somebody works here, whatever else they are.
-fn works_here(grants: &[Grant]) -> bool {
-    grants.iter().any(|grant| grant.role != Role::Learner)
-}
-
 /// Who a request comes from. Read once: what was found is kept with the request.
 async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppError> {
     if let Some(known) = parts.extensions.get::<MaybeViewer>() {
@@ -141,7 +142,7 @@ async fn who(parts: &mut Parts, site: &Site) -> Result<Option<Arc<Viewer>>, AppE
                 Known::Ask(asked) => {
                     let found = site.session_cache.ask(&site.db, digest, now).await?;
                     // Whoever works here does so without the second factor that is still owed, too.
-                    let is_staff = found.as_ref().is_some_and(|found| works_here(&found.grants));
+                    let is_staff = found.as_ref().is_some_and(|found| is_official(&found.grants));
                     let viewer = found.map(|found| Arc::new(Viewer::on(site, found)));
                     if let Some(viewer) = &viewer {
                         if let Some(device) = device_digest(site, &parts.headers).filter(|_| is_staff) {

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 
 use crate::cookie::cookie;
 use crate::sent_form::{ComesBackTo, Typed};
+use crate::task::Desk;
 use crate::{Flash, MaybeViewer, Site, Viewer};
 
 /// Name of the cookie that keeps the reader's language.
@@ -27,6 +28,8 @@ pub struct Visit {
     pub words: Words,
     /// Whose navigation is drawn.
     pub viewer: Option<Arc<Viewer>>,
+    /// For whom they act, and what waits for them.
+    pub desk: Desk,
     pub flash: Option<Flash>,
     /// Path and query, for "back here" links; of a form that was sent, where it comes back to.
     pub path: String,
@@ -43,13 +46,19 @@ impl FromRequestParts<Site> for Visit {
         let Ok(words) = Words::from_request_parts(parts, site).await;
         // A page drawn while the database is away is drawn as for a stranger; the handler's own query says what is wrong.
         let viewer = MaybeViewer::from_request_parts(parts, site).await.ok().and_then(|found| found.0);
+        let desk = match &viewer {
+            // What waits is worth no error page: the handler's own query says what is wrong.
+            Some(viewer) => Desk::of(site, viewer).await.unwrap_or_default(),
+            None => Desk::default(),
+        };
         let path = match parts.extensions.get::<ComesBackTo>() {
             Some(back) => back.address(),
             None => parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
         };
         let typed = parts.extensions.get::<Typed>().cloned();
         let large = cookie(&parts.headers, TEXT_COOKIE).as_deref() == Some(LARGE);
-        Ok(Self { site: site.clone(), words, viewer, flash: Flash::read(&parts.headers), path, typed, large })
+        let flash = Flash::read(&parts.headers);
+        Ok(Self { site: site.clone(), words, viewer, desk, flash, path, typed, large })
     }
 }
 

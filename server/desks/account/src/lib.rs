@@ -18,6 +18,7 @@ mod recover;
 mod register;
 mod second_factor;
 mod sign_in;
+mod task;
 mod text_size;
 
 use axum::Router;
@@ -39,5 +40,6 @@ pub fn routes() -> Router<Site> {
         .merge(register::routes())
         .merge(second_factor::routes())
         .merge(sign_in::routes())
+        .merge(task::routes())
         .merge(text_size::routes())
 }

@@ -1,4 +1,11 @@
-//! Classes with verified hours: what the bureau sees first. Every number leads to where it comes from.
+//! Verified hours of classes, for the bureau: sums, their course by month and county, and the list. Every number leads to where
+//! it comes from.
+
+mod chart;
+mod query;
+mod table;
+
+use std::collections::{BTreeMap, HashMap};
 
 use app::format;
 use app::words::Words;
@@ -6,54 +13,44 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
-use domain::policy::{Policies, Policy};
-use domain::subsidy::CreditHours;
+use domain::id::ClassId;
+use domain::policy::Policies;
 use leptos::prelude::*;
-use serde::Deserialize;
-use store::class_hours::{ClassHours, ClassHoursSearch, HoursTotals, Named};
+use store::class_hours::{ClassHours, ClassHoursSearch, HoursTotals};
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{
-    Cell, Choice, ColumnKind, DataTable, Empty, EmptyMark, HeadCell, Hours, HoursBar, HoursSize, KeyFigure,
-    KeyFigures, Kind, LinkButton, NavItem, Pager, Row, Select,
-};
+use web::parts::{Empty, EmptyMark, KeyFigure, KeyFigures, Kind, LinkButton, NavItem, Pager};
 use web::{Site, Viewer, Visit};
+
+use chart::{Bar, Sum, chart};
+use query::{Choosable, QueryParams, filters, months_between};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours-ledger", get(hours_ledger))
 }
 
 const CLASSES_A_PAGE: i64 = 20;
-
-#[derive(Clone, Debug, Default, Deserialize)]
-struct QueryParams {
-    #[serde(default)]
-    region: String,
-    #[serde(default)]
-    organisation: String,
-    #[serde(default)]
-    page: Option<i64>,
-}
-
-impl QueryParams {
-    fn address(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("region", &self.region), ("organisation", &self.organisation)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        let query = query.finish();
-        if query.is_empty() { "/hours-ledger".to_owned() } else { format!("/hours-ledger?{query}") }
-    }
-}
+/// Months drawn; the table has them all.
+const MONTHS_DRAWN: usize = 24;
+/// Before any month, and after every one.
+const ALWAYS: (&str, &str) = ("0000-01", "9999-12");
 
 /// Everything the page shows.
 struct PageData {
+    query: QueryParams,
+    choosable: Choosable,
     classes: Vec<ClassHours>,
+    /// How many classes the list has on all its pages, and their learners.
+    count: i64,
+    learners: i64,
+    /// Of the classes as they stand; in a period nothing is reckoned.
     totals: HoursTotals,
-    regions: Vec<Named>,
-    organisations: Vec<Named>,
+    /// In the period, class by class and together.
+    sums: HashMap<ClassId, Sum>,
+    total: Sum,
+    months: Vec<Bar>,
+    counties: Vec<Bar>,
+    page: i64,
     may_export: bool,
 }
 
@@ -65,37 +62,94 @@ async fn hours_ledger(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     viewer.require(Action::SeeHours)?;
+    let data = read(&site, &viewer, visit.words, query.sane()).await?;
+    let (w, policies) = (visit.words, site.policies.clone());
+    let about = About::new(w.t("班级学时", "Class hours")).at(NavItem::HoursLedger);
+    Ok(visit.page(about, move || view(w, data, &policies)))
+}
+
+async fn read(site: &Site, viewer: &Viewer, w: Words, query: QueryParams) -> Result<PageData, AppError> {
+    let db = &site.db;
     let scope_filter = viewer.scope_filter(Action::SeeHours);
-    let page = query.page.unwrap_or(1).max(1);
     let search = ClassHoursSearch {
         scope_filter: scope_filter.clone(),
         region: query.region.clone(),
         organisation: query.organisation.clone(),
+        course: query.course.clone(),
     };
-    let data = PageData {
-        classes: site
-            .db
-            .class_hours(&search, CLASSES_A_PAGE, (page - 1).saturating_mul(CLASSES_A_PAGE))
-            .await?,
-        totals: site.db.hours_totals(&search).await?,
-        regions: site.db.regions_with_classes(&scope_filter).await?,
-        organisations: site.db.organisations_with_classes(&scope_filter).await?,
+    let asked = db.classes_asked_for(&search).await?;
+    let by_month =
+        db.hours_by_month(&site.hours_by_month, asked.iter().map(|class| &class.id), ALWAYS).await?;
+    let period = query.period().unwrap_or(ALWAYS);
+    let within = |month: &str| period.0 <= month && month <= period.1;
+    let place: HashMap<&ClassId, usize> =
+        asked.iter().enumerate().map(|(at, class)| (&class.id, at)).collect();
+    let mut sums: HashMap<ClassId, Sum> = HashMap::new();
+    let (mut months, mut counties): (BTreeMap<&str, Sum>, BTreeMap<&str, Sum>) = Default::default();
+    let mut total = Sum::default();
+    for one in by_month.iter().filter(|one| within(&one.month)) {
+        let Some(class) = place.get(&one.class).map(|at| &asked[*at]) else { continue };
+        sums.entry(class.id.clone()).or_default().add(&class.policy_version, one.ms);
+        months.entry(&one.month).or_default().add(&class.policy_version, one.ms);
+        counties.entry(&class.region_id).or_default().add(&class.policy_version, one.ms);
+        total.add(&class.policy_version, one.ms);
+    }
+    let this_month = site.today().get(..7).unwrap_or_default().to_owned();
+    let first = by_month.iter().map(|one| one.month.as_str()).min().unwrap_or(&this_month);
+    let known = months_between(first, &this_month);
+    let drawn: Vec<&String> = known.iter().filter(|month| within(month)).collect();
+    let months = drawn[drawn.len().saturating_sub(MONTHS_DRAWN)..].iter().map(|month| Bar {
+        name: format::month(w, month),
+        href: query.of_month(month),
+        sum: months.get(month.as_str()).cloned().unwrap_or_default(),
+    });
+    let region = |id: &str| {
+        let class = asked.iter().find(|class| class.region_id == id);
+        class.map(|class| w.either(&class.region, &class.region_en)).unwrap_or_default()
+    };
+    let mut counties: Vec<Bar> = counties
+        .into_iter()
+        .map(|(id, sum)| Bar { name: region(id), href: query.of_region(id), sum })
+        .collect();
+    counties.sort_by_key(|bar| std::cmp::Reverse(bar.sum.ms()));
+    let page = query.page.unwrap_or(1).max(1);
+    let offset = (page - 1).saturating_mul(CLASSES_A_PAGE);
+    let totals = db.hours_totals(&search).await?;
+    let (classes, count, learners) = if query.period().is_some() {
+        // The classes that had most in the period come first.
+        let mut found: Vec<(i64, &ClassId)> = sums.iter().map(|(id, sum)| (-sum.ms(), id)).collect();
+        found.sort();
+        let learners = found.iter().filter_map(|(_, id)| place.get(id)).map(|at| asked[*at].learners).sum();
+        let of_page = found.iter().skip(usize::try_from(offset).unwrap_or(usize::MAX));
+        let ids: Vec<ClassId> = of_page.take(CLASSES_A_PAGE as usize).map(|(_, id)| (*id).clone()).collect();
+        (db.class_hours_of(&ids).await?, found.len() as i64, learners)
+    } else {
+        (db.class_hours(&search, CLASSES_A_PAGE, offset).await?, totals.classes, totals.learners)
+    };
+    let (months, counties) = (months.collect(), counties);
+    let choosable = Choosable {
+        regions: db.regions_with_classes(&scope_filter).await?,
+        organisations: db.organisations_with_classes(&scope_filter).await?,
+        courses: db.courses_with_classes(&scope_filter).await?,
+        months: known,
+    };
+    Ok(PageData {
+        query,
+        choosable,
+        classes,
+        count,
+        learners,
+        totals,
+        sums,
+        total,
+        months,
+        counties,
+        page,
         may_export: viewer.may(Action::ExportMasked),
-    };
-    let w = visit.words;
-    let policies = site.policies.clone();
-    let about = About::new(w.t("班级学时", "Class hours")).at(NavItem::HoursLedger);
-    Ok(visit.page(about, move || view(w, data, &query, page, &policies)))
+    })
 }
 
-fn view(
-    w: Words,
-    data: PageData,
-    query: &QueryParams,
-    page: i64,
-    policies: &Policies,
-) -> impl IntoView + use<> {
-    let totals = data.totals.clone();
+fn view(w: Words, data: PageData, policies: &Policies) -> impl IntoView + use<> {
     let export = data.may_export.then(|| {
         view! {
             <LinkButton href="/exports" kind=Kind::Primary>
@@ -103,25 +157,47 @@ fn view(
             </LinkButton>
         }
     });
-    let people = w.t("人", "");
-    let list = if data.classes.is_empty() {
+    let period = data.query.period_words(w);
+    let figures = figures(w, &data, period.as_deref(), policies);
+    let charts = (data.total.ms() > 0).then(|| {
         view! {
-            <Empty title=w.t("没有这样的班期", "No such classes") mark=EmptyMark::Search>
-                <p>{w.t("换一个县区或机构看看。", "Try another county or institution.")}</p>
-                <LinkButton href="/hours-ledger">{w.t("看全部", "See all")}</LinkButton>
+            <div class="charts">
+                {chart(w, w.t("按月认定学时", "Verified hours by month"), w.t("月份", "Month"), data.months.clone(), policies)}
+                {chart(w, w.t("按县区认定学时", "Verified hours by county"), w.t("县区", "County"), data.counties.clone(), policies)}
+            </div>
+            <p class="soft small">
+                {w.t(
+                    "图里的学时直接取自学时账，按秒加总再折合；认定学时和补贴按每人每班向下取整，所以图里的合计会多一些。",
+                    "The charts sum the ledger's seconds and convert once; credit hours and subsidies are cut off learner by learner and class by class, so the charts add up to a little more.",
+                )}
+            </p>
+        }
+    });
+    let filters = filters(w, &data.query, &data.choosable);
+    let (page, count, list) = (data.page, data.count, data.query.address());
+    let table = if data.classes.is_empty() {
+        let clear = (list != "/hours-ledger").then(|| {
+            view! { <LinkButton href="/hours-ledger">{w.t("清除条件，看全部", "Clear, and see all")}</LinkButton> }
+        });
+        view! {
+            <Empty title=w.t("没有这样的班级", "No such classes") mark=EmptyMark::Search>
+                <p>{w.t("换一个时段、县区或课程看看。", "Try another period, county or course.")}</p>
+                {clear}
             </Empty>
         }
         .into_any()
+    } else if period.is_some() {
+        table::of_period(w, data.classes, &data.sums, (data.learners, data.total), policies).into_any()
     } else {
-        table(w, data.classes, totals.clone(), policies).into_any()
+        table::whole(w, data.classes, data.totals, policies).into_any()
     };
     view! {
         <div class="page-head">
             <div>
-                <h1>{w.t("班级学时", "Class hours")}</h1>
+                <h1>{w.t("班级学时", "Class hours")} " " <small>{period}</small></h1>
                 <p>
                     {w.t(
-                        "认定学时都来自学时账，点开班期可以一直查到每个人的每一条。",
+                        "认定学时都来自学时账，点开班级可以一直查到每个人的每一条。",
                         "Every verified hour comes from the ledger: follow a class down to each learner's entries.",
                     )}
                     " "
@@ -130,174 +206,66 @@ fn view(
             </div>
             {export}
         </div>
-        <KeyFigures>
-            <KeyFigure label=w.t("班期", "Classes") value=format::count(totals.classes) unit=w.t("个", "") />
-            <KeyFigure label=w.t("学员", "Learners") value=format::count(totals.learners) unit=people />
-            <KeyFigure
-                label=w.t("已认定", "Verified")
-                value=format::tenths(totals.credit_tenths)
-                unit=w.t("学时", "credit hours")
-            />
-            <KeyFigure label=w.t("已完成", "Completed") value=format::count(totals.completed) unit=people />
-            <KeyFigure label=w.t("按政策应补", "Subsidy by policy") value=format::money(totals.amount_fen) />
-        </KeyFigures>
-        {filters(w, query, &data.regions, &data.organisations)}
-        {list}
+        {filters}
+        {figures}
+        {charts}
+        {table}
         <Pager
             words=w
             page=page
-            pages=(totals.classes + CLASSES_A_PAGE - 1) / CLASSES_A_PAGE
-            list=query.address()
+            pages=(count + CLASSES_A_PAGE - 1) / CLASSES_A_PAGE
+            list=list
             summary=match w {
-                Words::Zh => format!("共 {} 个班期", totals.classes),
-                Words::En => format!("{} classes", totals.classes),
+                Words::Zh => format!("共 {count} 个班"),
+                Words::En => format!("{count} classes"),
             }
         />
     }
 }
 
-fn filters(
-    w: Words,
-    query: &QueryParams,
-    regions: &[Named],
-    organisations: &[Named],
-) -> impl IntoView + use<> {
-    let options = |all: &str, named: &[Named]| {
-        let mut options = vec![Choice::new("", all)];
-        options.extend(named.iter().map(|one| Choice::new(&one.id, w.either(&one.name, &one.name_en))));
-        options
-    };
-    let set = !query.region.is_empty() || !query.organisation.is_empty();
-    let clear = set.then(|| {
+/// The sums of the selection.
+fn figures(w: Words, data: &PageData, period: Option<&str>, policies: &Policies) -> impl IntoView + use<> {
+    let people = w.t("人", "");
+    let verified = if period.is_some() { data.total.tenths(policies) } else { data.totals.credit_tenths };
+    let verified = format::many_tenths(verified);
+    let (count, people_there) = (format::count(data.count), format::count(data.learners));
+    let exact = chart::seconds(w, if period.is_some() { data.total.ms() } else { data.totals.verified_ms });
+    let of_all = period.is_none().then(|| {
+        let (fen, completed) = (data.totals.amount_fen, format::count(data.totals.completed));
+        let (money, unit) = format::money_short(w, fen);
+        let exact = if unit.is_empty() { String::new() } else { format::money(fen) };
         view! {
-            <LinkButton href="/hours-ledger" kind=Kind::Quiet>
-                {w.t("清除条件", "Clear")}
-            </LinkButton>
+            <KeyFigure label=w.t("已完成", "Completed") value=completed unit=people />
+            <KeyFigure label=w.t("按政策应补", "Subsidy by policy") value=money unit=unit note=exact />
         }
     });
-    (regions.len() + organisations.len() > 2 || set).then(|| {
-        view! {
-            <details class="filters" open=set>
-            <summary>{w.t("筛选", "Filter")}</summary>
-            <form class="filters-body" method="get" action="/hours-ledger">
-                <Select
-                    name="region"
-                    label=w.t("县区", "County")
-                    options=options(w.t("全部县区", "All counties"), regions)
-                    chosen=query.region.clone()
-                />
-                <Select
-                    name="organisation"
-                    label=w.t("培训机构", "Institution")
-                    options=options(w.t("全部机构", "All institutions"), organisations)
-                    chosen=query.organisation.clone()
-                />
-                <div class="actions">
-                    <button class="button">{w.t("筛选", "Filter")}</button>
-                    {clear}
-                </div>
-            </form>
-            </details>
-        }
-    })
-}
-
-fn table(
-    w: Words,
-    classes: Vec<ClassHours>,
-    totals: HoursTotals,
-    policies: &Policies,
-) -> impl IntoView + use<> {
-    let rows = classes
-        .into_iter()
-        .map(|class| {
-            let policy = policies.version(&class.policy_version);
-            row(w, class, policy)
-        })
-        .collect_view();
-    view! {
-        <DataTable
-            caption=w.t("班期和学时", "Classes and hours")
-            columns=vec![
-                (w.t("班期", "Class").to_owned(), ColumnKind::Text),
-                (w.t("学员", "Learners").to_owned(), ColumnKind::Number),
-                (w.t("完成", "Completed").to_owned(), ColumnKind::Number),
-                (w.t("学时", "Hours").to_owned(), ColumnKind::Text),
-                (w.t("认定学时", "Credit hours").to_owned(), ColumnKind::Number),
-                (w.t("应补金额", "Subsidy").to_owned(), ColumnKind::Number),
-            ]
-            foot=move || {
-                view! {
-                    <Row>
-                        <HeadCell>{w.t("合计", "Total")}</HeadCell>
-                        <Cell label=w.t("学员", "Learners") kind=ColumnKind::Number>
-                            {format::count(totals.learners)}
-                        </Cell>
-                        <Cell label=w.t("完成", "Completed") kind=ColumnKind::Number>
-                            {format::count(totals.completed)}
-                        </Cell>
-                        <Cell label="" />
-                        <Cell label=w.t("认定学时", "Credit hours") kind=ColumnKind::Number>
-                            <span>
-                                {format::tenths(totals.credit_tenths)}
-                                <small>{seconds(w, totals.verified_ms)}</small>
-                            </span>
-                        </Cell>
-                        <Cell label=w.t("应补金额", "Subsidy") kind=ColumnKind::Number>
-                            {format::money(totals.amount_fen)}
-                        </Cell>
-                    </Row>
-                }
-            }
-        >
-            {rows}
-        </DataTable>
-    }
-}
-
-/// The exact time behind the hours, as the ledger sums it.
-fn seconds(w: Words, ms: i64) -> String {
-    format!("{}.{:03} {}", format::count(ms / 1000), ms % 1000, w.t("秒", "s"))
-}
-
-fn row(w: Words, class: ClassHours, policy: Option<&Policy>) -> impl IntoView + use<> {
-    let tenths = |ms: i64| policy.map_or(0, |policy| CreditHours::of_ms(ms, policy).tenths);
-    let hours = Hours {
-        required: tenths(class.required_ms) * class.learners,
-        verified: class.credit_tenths,
-        waiting: tenths(class.waiting_ms),
-        refused: tenths(class.refused_ms),
+    let (classes, learners) = if period.is_some() {
+        (w.t("有学时的班级", "Classes with hours"), w.t("这些班的学员", "Their learners"))
+    } else {
+        (w.t("班级", "Classes"), w.t("学员", "Learners"))
     };
-    let href = format!("/classes/{}", class.id);
-    let place = format!(
-        "{} · {}",
-        w.either(&class.region, &class.region_en),
-        w.either(&class.organisation, &class.organisation_en)
-    );
+    let no_money = period.map(|_| {
+        view! {
+            <p class="soft small">
+                {w.t(
+                    "补贴和完成人数按全程计算，不分时段；不选月份就能看到。",
+                    "Subsidy and completion are reckoned over whole classes, not by period; choose no month to see them.",
+                )}
+            </p>
+        }
+    });
     view! {
-        <Row>
-            <HeadCell>
-                <a href=href>{class.code} " " {class.title}</a>
-                <small>{place}</small>
-            </HeadCell>
-            <Cell label=w.t("学员", "Learners") kind=ColumnKind::Number>
-                {format::count(class.learners)}
-            </Cell>
-            <Cell label=w.t("完成", "Completed") kind=ColumnKind::Number>
-                {format::count(class.completed)}
-            </Cell>
-            <Cell label=w.t("学时", "Hours") kind=ColumnKind::Bar>
-                <HoursBar words=w hours=hours size=HoursSize::Small />
-            </Cell>
-            <Cell label=w.t("认定学时", "Credit hours") kind=ColumnKind::Number>
-                <span>
-                    {format::tenths(class.credit_tenths)}
-                    <small>{seconds(w, class.verified_ms)}</small>
-                </span>
-            </Cell>
-            <Cell label=w.t("应补金额", "Subsidy") kind=ColumnKind::Number>
-                {format::money(class.amount_fen)}
-            </Cell>
-        </Row>
+        <KeyFigures>
+            <KeyFigure label=classes value=count unit=w.t("个", "") />
+            <KeyFigure label=learners value=people_there unit=people />
+            <KeyFigure
+                label=w.t("已认定", "Verified")
+                value=verified
+                unit=w.t("学时", "credit hours")
+                note=exact
+            />
+            {of_all}
+        </KeyFigures>
+        {no_money}
     }
 }

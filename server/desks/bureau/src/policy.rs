@@ -15,7 +15,7 @@ use store::subsidy::ClassWorth;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, Choice, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Select};
-use web::{Site, Viewer, Visit};
+use web::{Site, Visit};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/policies", get(policies))
@@ -44,17 +44,21 @@ struct Effects {
     total: (Worth, Worth),
 }
 
-/// `GET /policies`: for those who see hours, each within their reach.
+/// `GET /policies`: open to everybody. What the versions are worth, class by class, is for those who see hours, each within their
+/// reach.
 async fn policies(
     State(site): State<Site>,
-    viewer: Viewer,
     visit: Visit,
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    viewer.require(Action::SeeHours)?;
     let (before, after) = chosen(&site, &query).ok_or(AppError::NotFound)?;
-    let classes = site.db.worth(&viewer.scope_filter(Action::SeeHours), &before, &after).await?;
-    let effects = effects(classes, query.page.unwrap_or(1));
+    let effects = match visit.viewer.as_ref().filter(|viewer| viewer.may(Action::SeeHours)) {
+        Some(viewer) => {
+            let reach = viewer.scope_filter(Action::SeeHours);
+            Some(effects(site.db.worth(&reach, &before, &after).await?, query.page.unwrap_or(1)))
+        }
+        None => None,
+    };
     let w = visit.words;
     let known: Vec<Policy> =
         site.policies.all().iter().filter(|policy| policy.profile == site.profile).cloned().collect();
@@ -95,7 +99,7 @@ fn view(
     in_force: &str,
     before: &Policy,
     after: &Policy,
-    effects: Effects,
+    effects: Option<Effects>,
 ) -> impl IntoView + use<> {
     let options = |known: &[Policy]| {
         known
@@ -120,6 +124,20 @@ fn view(
     };
     let (first, rest): (Vec<Change>, Vec<Change>) = all.into_iter().partition(Change::differs);
     let rows = first.into_iter().chain(rest).map(|change| number_row(w, change)).collect_view();
+    let effects = effects.map(|effects| {
+        view! {
+            <section class="stack">
+                <h2>{w.t("已记的学时按两个版本各算多少", "What recorded hours are worth under each")}</h2>
+                <p>
+                    {w.t(
+                        "这里只是比较，不改动任何记录。实际按每个班开班时的版本算。",
+                        "A comparison only; nothing is changed. Each class is judged by the version it was opened under.",
+                    )}
+                </p>
+                {effect_table(w, before, after, effects)}
+            </section>
+        }
+    });
     view! {
         <div class="page-head">
             <div>
@@ -129,6 +147,8 @@ fn view(
                         "每个数字都写明来源。规则改了，只管以后开的班；已经记下的学时和补贴不变。",
                         "Every number has its source. A change holds for classes opened after it; recorded hours and subsidies stay.",
                     )}
+                    " "
+                    <a href="/rules">{w.t("规则全文", "The rules in words")}</a>
                 </p>
             </div>
         </div>
@@ -164,16 +184,7 @@ fn view(
                 {rows}
             </DataTable>
         </section>
-        <section class="stack">
-            <h2>{w.t("已记的学时按两个版本各算多少", "What recorded hours are worth under each")}</h2>
-            <p>
-                {w.t(
-                    "这里只是比较，不改动任何记录。实际按班期开班时的版本算。",
-                    "A comparison only; nothing is changed. Each class is judged by the version it was opened under.",
-                )}
-            </p>
-            {effect_table(w, before, after, effects)}
-        </section>
+        {effects}
     }
 }
 
@@ -207,7 +218,7 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Effects) -> 
     if effects.classes.is_empty() {
         return view! {
             <Empty title=w.t("还没有认定的学时", "No verified hours yet")>
-                <p>{w.t("有了认定的学时，这里会按班期列出来。", "Once hours are verified they are listed here by class.")}</p>
+                <p>{w.t("有了认定的学时，这里会按班级列出来。", "Once hours are verified they are listed here by class.")}</p>
             </Empty>
         }
         .into_any();
@@ -240,12 +251,12 @@ fn effect_table(w: Words, before: &Policy, after: &Policy, effects: Effects) -> 
             row(name.into_any(), class.policy_version, (class.before, class.after))
         })
         .collect_view();
-    let sum = row(w.t("全部班期合计", "All classes together").into_any(), String::new(), total);
+    let sum = row(w.t("全部班级合计", "All classes together").into_any(), String::new(), total);
     view! {
         <DataTable
             caption=format!("{} → {}", before.version, after.version)
             columns=vec![
-                (w.t("班期", "Class").to_owned(), ColumnKind::Text),
+                (w.t("班级", "Class").to_owned(), ColumnKind::Text),
                 (w.t("人数", "People").to_owned(), ColumnKind::Number),
                 (w.t("完成", "Completed").to_owned(), ColumnKind::Number),
                 (w.t("学时", "Credit hours").to_owned(), ColumnKind::Number),

@@ -3,16 +3,18 @@
 use app::format;
 use app::words::Words;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::time::Zone;
 use leptos::prelude::*;
+use serde::Deserialize;
 use store::job::{ATTEMPTS_MAX, Job, JobKind, JobLine};
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Chip, ColumnKind, DataTable, Empty, Flash, HeadCell, NavItem, Row, RowMark, Status, Tone,
+    Cell, Chip, ColumnKind, DataTable, Empty, Flash, HeadCell, NavItem, Row, RowMark, Segment, Segments,
+    Status, Tone,
 };
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
@@ -23,6 +25,13 @@ pub fn routes() -> Router<Site> {
 
 /// What failed comes first, so what is left out went well.
 const JOBS_SHOWN: i64 = 100;
+
+#[derive(Deserialize)]
+struct QueryParams {
+    /// `trouble`: what failed or fails.
+    #[serde(default)]
+    show: String,
+}
 
 /// How a job stands for whoever looks after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,22 +86,43 @@ impl Standing {
 }
 
 /// `GET /jobs`: for the system administrator.
-async fn jobs(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
+async fn jobs(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Query(query): Query<QueryParams>,
+) -> Result<Page, AppError> {
     viewer.require(Action::SeeJobs)?;
     let lines = site.db.jobs(JOBS_SHOWN).await?;
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("后台工作", "Background work")).at(NavItem::Jobs);
-    Ok(visit.page(about, move || view(w, zone, lines)))
+    Ok(visit.page(about, move || view(w, zone, lines, query.show == "trouble")))
 }
 
-fn view(w: Words, zone: Zone, lines: Vec<JobLine>) -> impl IntoView + use<> {
+fn view(w: Words, zone: Zone, mut lines: Vec<JobLine>, troubled_only: bool) -> impl IntoView + use<> {
+    let all = lines.len() as i64;
     let count = |standing| lines.iter().filter(|line| Standing::of(&line.job) == standing).count();
     let summary = summary(w, count(Standing::Failed), count(Standing::Troubled));
-    let only = (lines.len() as i64 == JOBS_SHOWN).then(|| match w {
+    let segment = |href: &str, name: &str, troubled: bool| Segment {
+        href: href.to_owned(),
+        name: name.to_owned(),
+        count: troubled
+            .then(|| (count(Standing::Failed) + count(Standing::Troubled)) as i64)
+            .filter(|many| *many > 0),
+        current: troubled == troubled_only,
+    };
+    let segments = vec![
+        segment("/jobs", w.t("全部", "All"), false),
+        segment("/jobs?show=trouble", w.t("出错的", "With errors"), true),
+    ];
+    let only = (all == JOBS_SHOWN).then(|| match w {
         Words::Zh => format!("这里列出前 {JOBS_SHOWN} 件。"),
         Words::En => format!("The first {JOBS_SHOWN} are listed here."),
     });
-    let list = if lines.is_empty() {
+    if troubled_only {
+        lines.retain(|line| matches!(Standing::of(&line.job), Standing::Failed | Standing::Troubled));
+    }
+    let list = if all == 0 {
         view! {
             <Empty title=w.t("还没有后台工作", "No background work yet")>
                 <p>
@@ -105,8 +135,10 @@ fn view(w: Words, zone: Zone, lines: Vec<JobLine>) -> impl IntoView + use<> {
         }
         .into_any()
     } else {
+        let nothing = lines.is_empty();
         view! {
             {summary}
+            {(!nothing).then(|| view! {
             <DataTable
                 caption=w.t("后台工作", "Background work")
                 columns=vec![
@@ -120,6 +152,7 @@ fn view(w: Words, zone: Zone, lines: Vec<JobLine>) -> impl IntoView + use<> {
             >
                 {lines.into_iter().map(|line| row(w, zone, line)).collect_view()}
             </DataTable>
+            })}
         }
         .into_any()
     };
@@ -136,6 +169,7 @@ fn view(w: Words, zone: Zone, lines: Vec<JobLine>) -> impl IntoView + use<> {
                 </p>
             </div>
         </div>
+        <Segments label=w.t("哪些工作", "Which work") segments=segments />
         {list}
     }
 }

@@ -110,9 +110,19 @@ pub enum AppealFilter {
     All,
     /// Those that wait for a step.
     At(Stage),
+    /// Those that are not decided and about which the institution has said nothing.
+    Uncommented,
     /// Those that are decided.
     Decided,
 }
+
+/// For which step an appeal `p` waits, `first` or `second`; `decided` when it waits for none.
+pub(crate) const STAGE: &str = "CASE COALESCE(
+        (SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment' ORDER BY s.n DESC LIMIT 1), '')
+    WHEN 'propose' THEN 'second' WHEN 'confirm' THEN 'decided' ELSE 'first' END";
+/// The institution has said nothing about an appeal `p`.
+pub(crate) const UNCOMMENTED: &str =
+    "NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind = 'comment')";
 
 pub(super) const STEPS: &str =
     "SELECT s.n, s.kind, s.account_id, s.person_id, s.role, s.verdict, s.ground, s.reason, s.at_ms, p.name
@@ -231,13 +241,15 @@ impl Db {
         let wanted = match filter {
             AppealFilter::All => "all",
             AppealFilter::At(stage) => stage.as_str(),
+            AppealFilter::Uncommented => "uncommented",
             AppealFilter::Decided => "decided",
         };
         let lines = read_db!(self, |pool| {
             sqlx::query_as(appeals!(
                 "($1 OR v.organisation_id = $2 OR v.region_id = $3)
-                 AND ($4 = 'all' OR $4 = CASE COALESCE(v.last_kind, '') WHEN 'propose' THEN 'second'
-                                              WHEN 'confirm' THEN 'decided' ELSE 'first' END)
+                 AND ($4 = 'all' OR ($4 = 'uncommented' AND v.comments = 0 AND COALESCE(v.last_kind, '') <> 'confirm')
+                      OR $4 = CASE COALESCE(v.last_kind, '') WHEN 'propose' THEN 'second'
+                                   WHEN 'confirm' THEN 'decided' ELSE 'first' END)
                  ORDER BY CASE WHEN v.last_kind = 'confirm' THEN -v.last_at ELSE v.made_at END, v.id LIMIT $5 OFFSET $6"
             ))
             .bind(scope_filter.all)
@@ -250,15 +262,12 @@ impl Db {
             .await
         })?;
         let count = read_db!(self, |pool| {
-            sqlx::query_scalar(
+            sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
                 "SELECT COUNT(*) FROM appeal p JOIN enrolment e ON e.id = p.enrolment_id
                  JOIN training_class k ON k.id = e.class_id
                  WHERE ($1 OR k.organisation_id = $2 OR k.region_id = $3)
-                 AND ($4 = 'all' OR $4 = CASE COALESCE(
-                        (SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
-                         ORDER BY s.n DESC LIMIT 1), '')
-                      WHEN 'propose' THEN 'second' WHEN 'confirm' THEN 'decided' ELSE 'first' END)",
-            )
+                 AND ($4 = 'all' OR ($4 = 'uncommented' AND {UNCOMMENTED} AND {STAGE} <> 'decided') OR $4 = {STAGE})"
+            )))
             .bind(scope_filter.all)
             .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
             .bind(scope_filter.region.as_ref().map(RegionId::as_str))

@@ -69,26 +69,49 @@ pub struct Pending {
     pub expires_at: i64,
 }
 
+/// Who could confirm posts now.
+#[derive(Clone, Debug)]
+pub struct SecondPerson {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub now_ms: i64,
+}
+
 /// What to look for: in name and login; an empty text looks for everybody.
 #[derive(Clone, Debug, Default)]
 pub struct OfficialSearch {
     pub text: String,
+    /// Only those with a post that waits for this person as the second one.
+    pub waits_for: Option<SecondPerson>,
     pub limit: i64,
     pub offset: i64,
 }
 
-macro_rules! officials {
-    ($select:literal, $rest:literal) => {
-        concat!(
-            "SELECT ",
-            $select,
-            " FROM account a JOIN person p ON p.id = a.person_id
-             WHERE EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.role <> 'learner'
-                           AND ($1 OR g.organisation_id = $2))
-               AND (p.name LIKE $3 OR a.login LIKE $3)",
-            $rest
-        )
-    };
+/// What is wanted of the officials within a scope ($1, $2) whose name or login fits $3; only those who wait for a second person,
+/// where there is an account of one ($4).
+fn officials(select: &str, rest: &str) -> String {
+    let waits = waits_for_a_second("$4", "$5", "$6");
+    format!(
+        "SELECT {select} FROM account a JOIN person p ON p.id = a.person_id
+         WHERE EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.role <> 'learner'
+                       AND ($1 OR g.organisation_id = $2))
+           AND (p.name LIKE $3 OR a.login LIKE $3)
+           AND ($4 IS NULL OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND {waits})){rest}"
+    )
+}
+
+/// A post `g` of an account `a` waits for a second person, and this account of this person may be the one.
+pub(crate) fn waits_for_a_second(account: &str, person: &str, now_ms: &str) -> String {
+    let roles: Vec<String> = Role::ALL
+        .into_iter()
+        .filter(|role| reviews_or_pays(*role))
+        .map(|role| format!("'{}'", role.as_str()))
+        .collect();
+    let roles = roles.join(", ");
+    format!(
+        "g.role IN ({roles}) AND g.invited_by IS NOT NULL AND g.confirmed_at IS NULL
+         AND (g.ends_at IS NULL OR g.ends_at > {now_ms}) AND a.person_id <> {person} AND g.invited_by <> {account}"
+    )
 }
 
 /// An organisation as somebody is invited into it.
@@ -123,24 +146,36 @@ impl Db {
     ) -> Result<(Vec<Official>, i64)> {
         let pattern = format!("%{}%", search.text.trim().replace(['%', '_'], ""));
         let organisation = scope_filter.organisation.as_ref().map(OrganisationId::as_str);
+        let second = search.waits_for.as_ref();
+        let (account, person) =
+            (second.map(|one| one.account.as_str()), second.map(|one| one.person.as_str()));
+        let now_ms = second.map(|one| one.now_ms);
+        let sql = officials(
+            "a.id AS account, a.person_id, a.login, p.name, a.active",
+            " ORDER BY p.name, a.login LIMIT $7 OFFSET $8",
+        );
         let lines = read_db!(self, |pool| {
-            sqlx::query_as(officials!(
-                "a.id AS account, a.person_id, a.login, p.name, a.active",
-                " ORDER BY p.name, a.login LIMIT $4 OFFSET $5"
-            ))
-            .bind(scope_filter.all)
-            .bind(organisation)
-            .bind(&pattern)
-            .bind(search.limit)
-            .bind(search.offset)
-            .fetch_all(pool)
-            .await
-        })?;
-        let count = read_db!(self, |pool| {
-            sqlx::query_scalar(officials!("COUNT(*)", ""))
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(scope_filter.all)
                 .bind(organisation)
                 .bind(&pattern)
+                .bind(account)
+                .bind(person)
+                .bind(now_ms)
+                .bind(search.limit)
+                .bind(search.offset)
+                .fetch_all(pool)
+                .await
+        })?;
+        let sql = officials("COUNT(*)", "");
+        let count = read_db!(self, |pool| {
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .bind(scope_filter.all)
+                .bind(organisation)
+                .bind(&pattern)
+                .bind(account)
+                .bind(person)
+                .bind(now_ms)
                 .fetch_one(pool)
                 .await
         })?;

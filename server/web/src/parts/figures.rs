@@ -3,7 +3,10 @@
 use app::words::subsidy::ReckoningLine;
 use leptos::prelude::*;
 
-/// A row of key figures; its children are `KeyFigure`s, five at most.
+/// What has more characters is drawn smaller, so that nothing is cut: `1,043,218.4` has as many.
+const LONG: usize = 11;
+
+/// A row of key figures; its children are `KeyFigure`s.
 #[component]
 pub fn KeyFigures(children: Children) -> impl IntoView {
     view! { <dl class="key-figures">{children()}</dl> }
@@ -20,13 +23,34 @@ pub fn KeyFigure(
     /// Smaller still, under it.
     #[prop(optional, into)]
     note: String,
+    /// The page that shows exactly what is counted.
+    #[prop(optional, into)]
+    href: Option<String>,
+    /// Whether that is this page.
+    #[prop(optional)]
+    current: bool,
 ) -> impl IntoView {
     let unit = (!unit.is_empty()).then(|| view! { <small>{unit}</small> });
     let note = (!note.is_empty()).then(|| view! { <dd class="key-figure-note">{note}</dd> });
+    let long = (value.chars().count() > LONG).then_some("is-long");
+    let figure = view! { {value} " " {unit} };
+    let figure = match href {
+        None => figure.into_any(),
+        Some(href) => {
+            let said = label.clone();
+            view! {
+                <a href=href aria-current=current.then_some("true")>
+                    <span class="visually-hidden">{said} " "</span>
+                    {figure}
+                </a>
+            }
+            .into_any()
+        }
+    };
     view! {
-        <div class="key-figure">
+        <div class=if current { "key-figure is-here" } else { "key-figure" }>
             <dt>{label}</dt>
-            <dd>{value} {unit}</dd>
+            <dd class=long>{figure}</dd>
             {note}
         </div>
     }

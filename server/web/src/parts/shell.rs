@@ -1,136 +1,9 @@
 //! The frame round every page: skip link, masthead, navigation by role, main, colophon.
 
-use app::parts::{Drawing, Icon};
 use app::words::Words;
 use leptos::prelude::*;
 
-/// Whose house the page belongs to; it decides the navigation and the size of type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Area {
-    /// Nobody signed in.
-    #[default]
-    Visitor,
-    /// Tabs at the thumb, large type.
-    Learner,
-    /// Institution, enterprise, college: a column at the side.
-    Institution,
-    /// Bureau, finance, audit: a column at the side.
-    Bureau,
-}
-
-/// A place in the navigation. Address, name and drawing of each stand only here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NavItem {
-    Courses,
-    /// My classes: where studying goes on.
-    Learn,
-    Hours,
-    Subsidy,
-    /// Everything about oneself.
-    Account,
-    Classes,
-    /// Classes with verified hours, for the bureau.
-    HoursLedger,
-    /// Papers that wait for a decision.
-    Papers,
-    Exports,
-    Signals,
-    Appeals,
-    /// Who holds which post.
-    People,
-    Audit,
-    /// For the system administrator.
-    SecondFactors,
-    /// The work beside requests, for the system administrator.
-    Jobs,
-}
-
-impl NavItem {
-    pub fn address(self) -> &'static str {
-        match self {
-            Self::Courses => "/courses",
-            Self::Learn => "/learn",
-            Self::Hours => "/hours",
-            Self::Subsidy => "/subsidy",
-            Self::Account => "/account",
-            Self::Classes => "/classes",
-            Self::HoursLedger => "/hours-ledger",
-            Self::Papers => "/papers",
-            Self::Exports => "/exports",
-            Self::Signals => "/signals",
-            Self::Appeals => "/appeals",
-            Self::People => "/people",
-            Self::Audit => "/audit",
-            Self::SecondFactors => "/second-factors",
-            Self::Jobs => "/jobs",
-        }
-    }
-
-    pub fn name(self, w: Words) -> &'static str {
-        match self {
-            Self::Courses => w.t("课程", "Courses"),
-            Self::Learn => w.t("学习", "Study"),
-            Self::Hours => w.t("学时", "Hours"),
-            Self::Subsidy => w.t("补贴", "Subsidy"),
-            Self::Account => w.t("我的", "Me"),
-            Self::Classes => w.t("班级", "Classes"),
-            Self::HoursLedger => w.t("班级学时", "Class hours"),
-            Self::Papers => w.t("证明材料", "Papers"),
-            Self::Exports => w.t("台账导出", "Exports"),
-            Self::Signals => w.t("异常线索", "Signals"),
-            Self::Appeals => w.t("学时申诉", "Appeals"),
-            Self::People => w.t("人员", "People"),
-            Self::Audit => w.t("操作记录", "Audit log"),
-            Self::SecondFactors => w.t("二次验证", "Second factors"),
-            Self::Jobs => w.t("后台工作", "Background work"),
-        }
-    }
-
-    fn drawing(self) -> Drawing {
-        match self {
-            Self::Courses => Drawing::Book,
-            Self::Learn => Drawing::PlayScreen,
-            Self::Hours | Self::HoursLedger => Drawing::Clock,
-            Self::Subsidy => Drawing::Coin,
-            Self::Account => Drawing::Person,
-            Self::Classes | Self::People => Drawing::Class,
-            Self::Exports => Drawing::Download,
-            Self::Signals => Drawing::Alert,
-            Self::Appeals | Self::Audit | Self::Jobs => Drawing::List,
-            Self::Papers | Self::SecondFactors => Drawing::Shield,
-        }
-    }
-}
-
-impl Area {
-    /// What the navigation of a room offers, unless the page gives a shorter list by the reader's rights.
-    pub fn places(self) -> &'static [NavItem] {
-        match self {
-            Self::Visitor => &[],
-            Self::Learner => {
-                &[NavItem::Learn, NavItem::Courses, NavItem::Hours, NavItem::Subsidy, NavItem::Account]
-            }
-            Self::Institution => &[NavItem::Classes, NavItem::Appeals, NavItem::People],
-            Self::Bureau => &[
-                NavItem::HoursLedger,
-                NavItem::Classes,
-                NavItem::Papers,
-                NavItem::Exports,
-                NavItem::Appeals,
-                NavItem::Signals,
-                NavItem::People,
-                NavItem::Audit,
-                NavItem::SecondFactors,
-                NavItem::Jobs,
-            ],
-        }
-    }
-
-    /// Staff rooms have a column at the side and denser type on a wide screen.
-    pub fn is_desk(self) -> bool {
-        matches!(self, Self::Institution | Self::Bureau)
-    }
-}
+use super::nav::{Area, NavIcon, NavItem};
 
 /// The page. `children` is what stands in `<main>`: begin with `Crumbs` or the `<h1>`.
 #[component]
@@ -149,22 +22,30 @@ pub fn Shell(
     /// Their organisation, above the staff navigation.
     #[prop(optional, into)]
     organisation: String,
+    /// How much waits for them, by place.
+    #[prop(optional)]
+    waiting: Vec<(NavItem, i64)>,
     /// This page's own path and query, so that changing the language comes back to it.
     #[prop(default = "/".to_owned(), into)]
     here: String,
     /// One narrow column, for sign-in and single questions.
     #[prop(optional)]
     narrow: bool,
+    /// Whether the reader chose large type.
+    #[prop(optional)]
+    large: bool,
     children: Children,
 ) -> impl IntoView {
     let w = words;
     let places = places.unwrap_or_else(|| room.places().to_vec());
     let places = places.into_iter().map(|place| {
+        let waits = waiting.iter().find(|(known, _)| *known == place).map(|(_, count)| count_of(w, *count));
         view! {
-            <li>
+            <li class=(at == Some(place)).then_some("is-here")>
                 <a href=place.address() aria-current=(at == Some(place)).then_some("page")>
-                    <Icon of=place.drawing() />
+                    <NavIcon of=place />
                     {place.name(w)}
+                    {waits}
                 </a>
             </li>
         }
@@ -208,21 +89,34 @@ pub fn Shell(
             <a class="skip" href="#main">
                 {w.t("跳到正文", "Skip to content")}
             </a>
-            <Masthead words=w who=who here=here />
+            <Masthead words=w who=who.clone() here=here.clone() large=large />
             {body}
-            <Colophon words=w />
+            <Colophon words=w here=(!who.is_empty()).then_some(here) />
         </div>
+    }
+}
+
+/// How much waits behind a place; beyond two figures that it is much.
+fn count_of(w: Words, count: i64) -> impl IntoView {
+    let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+    let said = match w {
+        Words::Zh => format!("，{count} 件待办"),
+        Words::En => format!(", {count} waiting"),
+    };
+    view! {
+        <span class="nav-count" aria-hidden="true">{shown}</span>
+        <span class="visually-hidden">{said}</span>
     }
 }
 
 /// Brand, language, who is signed in.
 #[component]
-fn Masthead(words: Words, who: String, here: String) -> impl IntoView {
+fn Masthead(words: Words, who: String, here: String, large: bool) -> impl IntoView {
     let w = words;
-    let (other, name) = match w {
-        Words::Zh => (Words::En, "English"),
-        Words::En => (Words::Zh, "中文"),
-    };
+    // A phone has no room for all of it beside a name: there the language stands at the foot of the page.
+    let language = if who.is_empty() { "" } else { "wide-only" };
+    let (size, size_name) =
+        if large { ("", w.t("标准版", "Standard")) } else { ("large", w.t("长辈版", "Large type")) };
     let account = if who.is_empty() {
         view! {
             <a class="masthead-tool" href="/sign-in">
@@ -232,7 +126,7 @@ fn Masthead(words: Words, who: String, here: String) -> impl IntoView {
         .into_any()
     } else {
         let mine = match w {
-            Words::Zh => format!("{who},我的账号"),
+            Words::Zh => format!("{who}，我的账号"),
             Words::En => format!("{who}, my account"),
         };
         view! {
@@ -256,16 +150,34 @@ fn Masthead(words: Words, who: String, here: String) -> impl IntoView {
                     </span>
                 </a>
                 <div class="masthead-tools">
-                    <form method="post" action="/language">
-                        <input type="hidden" name="back" value=here />
-                        <button class="masthead-tool" name="lang" value=other.tag() lang=other.tag()>
-                            {name}
+                    <form method="post" action="/text-size">
+                        <input type="hidden" name="back" value=here.clone() />
+                        <button class="masthead-tool" name="text" value=size>
+                            {size_name}
                         </button>
                     </form>
+                    <Language words=w here=here form=language button="masthead-tool" />
                     {account}
                 </div>
             </div>
         </header>
+    }
+}
+
+/// The way to the other language.
+#[component]
+fn Language(words: Words, here: String, form: &'static str, button: &'static str) -> impl IntoView {
+    let (other, name) = match words {
+        Words::Zh => (Words::En, "English"),
+        Words::En => (Words::Zh, "中文"),
+    };
+    view! {
+        <form class=form method="post" action="/language">
+            <input type="hidden" name="back" value=here />
+            <button class=button name="lang" value=other.tag() lang=other.tag()>
+                {name}
+            </button>
+        </form>
     }
 }
 
@@ -287,7 +199,7 @@ fn Mark() -> impl IntoView {
 }
 
 #[component]
-fn Colophon(words: Words) -> impl IntoView {
+fn Colophon(words: Words, here: Option<String>) -> impl IntoView {
     let w = words;
     view! {
         <footer class="colophon">
@@ -300,12 +212,14 @@ fn Colophon(words: Words) -> impl IntoView {
                 </p>
                 <p>
                     <a href="/rules">{w.t("学习认定规则", "Rules")}</a> " · "
+                    <a href="/policies">{w.t("各项数字和来源", "Policies and sources")}</a> " · "
                     <a href="/verify">{w.t("查验学时", "Check hours")}</a> " · "
                     <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
                 <p>
                     {w.t("人社咨询电话", "Bureau hotline")} " " <a href="tel:12333">"12333"</a>
                 </p>
+                {here.map(|here| view! { <Language words=w here=here form="phone-only" button="button" /> })}
             </div>
         </footer>
     }
@@ -331,6 +245,25 @@ mod tests {
         let html = shell(Area::Learner, Some(NavItem::Hours));
         assert_eq!(html.matches("aria-current").count(), 1, "{html}");
         assert!(html.contains(r#"href="/hours" aria-current="page""#), "{html}");
+    }
+
+    #[test]
+    fn what_waits_stands_beside_its_place_and_is_said_in_words() {
+        let html = Owner::new().with(|| {
+            let waiting = vec![(NavItem::Tasks, 120), (NavItem::Papers, 2)];
+            view! {
+                <Shell words=Words::Zh room=Area::Bureau organisation="海河口市人社局" waiting=waiting>
+                    <h1>"待办"</h1>
+                </Shell>
+            }
+            .to_html()
+        });
+        assert!(html.contains("海河口市人社局"), "{html}");
+        assert_eq!(html.matches("class=\"nav-count\"").count(), 2, "{html}");
+        assert!(
+            html.contains(">99+<") && html.contains("，120 件待办") && html.contains("，2 件待办"),
+            "{html}"
+        );
     }
 
     #[test]

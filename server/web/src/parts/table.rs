@@ -41,10 +41,17 @@ pub fn DataTable(
     /// A row is one line, and a card of three on a phone: for long lists. Texts that do not fit are cut.
     #[prop(optional)]
     lines: bool,
+    /// Rows of one line with bars in them, and low cards on a phone: for lists of people that are looked over.
+    #[prop(optional)]
+    dense: bool,
     /// `Row`s.
     children: Children,
 ) -> impl IntoView {
-    let class = if lines { "table-wrap table-cards table-lines" } else { "table-wrap table-cards" };
+    let class = match (lines, dense) {
+        (true, _) => "table-wrap table-cards table-lines",
+        (_, true) => "table-wrap table-cards table-dense",
+        _ => "table-wrap table-cards",
+    };
     let heads = columns.into_iter().map(|(title, kind)| {
         let class = (kind == ColumnKind::Number).then_some("is-number");
         view! {

@@ -28,7 +28,7 @@ const APPEALS_A_PAGE: i64 = 50;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Turn {
-    /// `first`, `second`, `decided`; anything else is what waits for the viewer.
+    /// `uncommented`, `first`, `second`, `decided`; anything else is what waits for the viewer.
     at: String,
     page: Option<i64>,
 }
@@ -48,12 +48,20 @@ async fn appeals(
     Query(turn): Query<Turn>,
 ) -> Result<Page, AppError> {
     require_appeal_role(&viewer)?;
-    let own = if viewer.may(Action::ConfirmAppeal) { "second" } else { "first" };
-    let at =
-        if ["first", "second", "decided"].contains(&turn.at.as_str()) { turn.at } else { own.to_owned() };
+    let comments = viewer.may(Action::CommentAppeal);
+    let own = if viewer.may(Action::ConfirmAppeal) {
+        "second"
+    } else if viewer.may(Action::ProposeAppeal) || !comments {
+        "first"
+    } else {
+        "uncommented"
+    };
+    let known = ["uncommented", "first", "second", "decided"].contains(&turn.at.as_str());
+    let at = if known { turn.at } else { own.to_owned() };
     let query = match at.as_str() {
         "second" => AppealFilter::At(Stage::Second),
         "decided" => AppealFilter::Decided,
+        "uncommented" => AppealFilter::Uncommented,
         _ => AppealFilter::At(Stage::First),
     };
     let page = turn.page.unwrap_or(1).max(1);
@@ -61,7 +69,7 @@ async fn appeals(
     let (lines, count) = site.db.appeals(&scope_filter(&viewer), query, APPEALS_A_PAGE, offset).await?;
     let (w, today) = (visit.words, Today { now_ms: site.now(), zone: site.zone() });
     let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
-    Ok(visit.page(about, move || view(w, today, &at, lines, (page, count))))
+    Ok(visit.page(about, move || view(w, today, &at, lines, (page, count), comments)))
 }
 
 fn view(
@@ -70,6 +78,7 @@ fn view(
     at: &str,
     lines: Vec<Appeal>,
     (page, count): (i64, i64),
+    comments: bool,
 ) -> impl IntoView + use<> {
     let segment = |code: &str, name: &str| Segment {
         href: format!("/appeals?at={code}"),
@@ -77,11 +86,14 @@ fn view(
         count: (at == code).then_some(count),
         current: at == code,
     };
-    let segments = vec![
+    let mut segments = vec![
         segment("first", w.t("等初审", "First review")),
         segment("second", w.t("等复核", "Second review")),
         segment("decided", w.t("已办结", "Decided")),
     ];
+    if comments {
+        segments.insert(0, segment("uncommented", w.t("等您说明", "For you to comment on")));
+    }
     let list = if lines.is_empty() {
         let title = if at == "decided" {
             w.t("还没有办结的申诉", "Nothing decided yet")

@@ -13,7 +13,7 @@ use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 use web::error::AppError;
 use web::page::{About, Fragment, Page, fragment};
-use web::parts::{Crumbs, NavItem, Pager, Segment};
+use web::parts::{Crumbs, NavItem, Pager};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
@@ -37,7 +37,7 @@ async fn wall(
     let class = site.db.watched_class(&id, &site.today()).await?;
     viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id)?;
     let wall = wall_of(&site, words, &id, &query).await?.wall;
-    Ok(fragment(move || wall_view(words, wall, segments(words, &id, &query))))
+    Ok(fragment(move || wall_view(words, wall, &id, &query)))
 }
 
 /// `GET /classes/{id}`: for whoever may watch this class or see its hours.
@@ -67,26 +67,6 @@ async fn class(
     Ok(visit.page(about, move || view(w, seen, &query, at, &format::credit_hours(w, due), (live, confirms))))
 }
 
-/// Where the list of these learners stands.
-fn list_of(class: &ClassId, show: &str) -> String {
-    if show.is_empty() { format!("/classes/{class}") } else { format!("/classes/{class}?show={show}") }
-}
-
-fn segments(w: Words, class: &ClassId, query: &QueryParams) -> Vec<Segment> {
-    let segment = |show: &str, name: &str| Segment {
-        href: list_of(class, show),
-        name: name.to_owned(),
-        count: None,
-        current: query.show == show,
-    };
-    vec![
-        segment("", w.t("全部", "Everyone")),
-        segment("now", w.t("正在学习", "Studying now")),
-        segment("behind", w.t("落后计划", "Behind")),
-        segment("held", w.t("需核对身份", "To be confirmed")),
-    ]
-}
-
 /// How many still have to show their document, and the way to the list for whoever sees them.
 fn documents(w: Words, class: &ClassId, unseen: usize, confirms: bool) -> impl IntoView + use<> {
     let count = match w {
@@ -96,7 +76,7 @@ fn documents(w: Words, class: &ClassId, unseen: usize, confirms: bool) -> impl I
     let list = confirms.then(|| {
         view! { <a href=format!("/classes/{class}/documents")>{w.t("去核对", "See them")}</a> }
     });
-    view! { <p>{count} " " {list}</p> }
+    view! { {count} " " {list} " " }
 }
 
 fn view(
@@ -108,7 +88,7 @@ fn view(
     (live, confirms): (bool, bool),
 ) -> impl IntoView + use<> {
     let Seen { class, wall, listed, pages, page, unseen } = seen;
-    let list = list_of(&class.id, &query.show);
+    let list = QueryParams::list_of(&class.id, &query.show, &query.sort);
     let facts = [
         class.code.clone(),
         w.either(&class.organisation, &class.organisation_en),
@@ -126,7 +106,7 @@ fn view(
         Words::En => format!("{first}–{} of {listed}", first + wall.lines.len().saturating_sub(1)),
     };
     let all = (pages > 1).then(|| {
-        let join = if query.show.is_empty() { '?' } else { '&' };
+        let join = if list.contains('?') { '&' } else { '?' };
         view! {
             <p>
                 <a class="button button-quiet" href=format!("{list}{join}all=1")>
@@ -138,14 +118,12 @@ fn view(
     let documents = (unseen > 0).then(|| documents(w, &class.id, unseen, confirms));
     let title = w.either(&class.course_title, &class.course_title_en);
     let name = class_name(&class.course_title, &class.title);
-    let drawn = wall_view(w, wall, segments(w, &class.id, query));
+    let drawn = wall_view(w, wall, &class.id, query);
     let questions = live.then(|| {
         view! {
-            <p>
-                <a href=format!("/classes/{}/questions", class.id)>
-                    {w.t("题目用得多不多", "How often questions are asked")}
-                </a>
-            </p>
+            <a href=format!("/classes/{}/questions", class.id)>
+                {w.t("题目用得多不多", "How often questions are asked")}
+            </a>
         }
     });
     let lost = w.t(
@@ -161,10 +139,8 @@ fn view(
         <div class="page-head">
             <div>
                 <h1>{title} " " <small>{name}</small></h1>
-                <p>{facts.join(" · ")} {teacher}</p>
-                <p>{dates}</p>
-                {documents}
-                {questions}
+                <p>{facts.join(" · ")} {teacher} <br /> {dates}</p>
+                {(unseen > 0 || live).then(|| view! { <p>{documents} {questions}</p> })}
             </div>
         </div>
         <div class="wall stack-l">

@@ -43,6 +43,8 @@ const REASON_CHARS: RangeInclusive<usize> = 4..=300;
 struct SeenForm {
     /// `list`: from the list of a class.
     from: String,
+    /// The number as it was shown: it may have been exchanged since.
+    shown: String,
 }
 
 async fn class_of(site: &Site, viewer: &Viewer, class: String) -> Result<WatchedClass, AppError> {
@@ -61,7 +63,7 @@ async fn documents(
 ) -> Result<Page, AppError> {
     let class = class_of(&site, &viewer, class).await?;
     let mut roster = site.db.roster(&class.id).await?;
-    roster.retain(|line| line.identity_seen_at.is_none());
+    roster.retain(|line| line.unseen);
     let (w, at, own) = (visit.words, place_of(&viewer), viewer.person.clone());
     let title = w.t("核对证件", "Identity documents");
     Ok(visit.page(About::new(title).at(at), move || {
@@ -121,19 +123,21 @@ fn row(w: Words, here: &str, line: RosterLine, own: &PersonId) -> impl IntoView 
     let action = format!("{href}/seen");
     let of_another = line.person != *own;
     let (name, whose) = (line.name.clone(), format!(" {}", line.name));
+    let (masked, shown) = (line.document_masked.clone(), line.document_masked);
     view! {
         <Row>
             <HeadCell>
                 <a href=href>{name}</a>
             </HeadCell>
             <Cell label=w.t("证件号", "Document")>
-                <span class="nowrap">{line.document_masked}</span>
+                <span class="nowrap">{masked}</span>
             </Cell>
             <Cell label=w.t("核对", "Seen") kind=ColumnKind::Short>
                 {if of_another {
                     view! {
                         <form method="post" action=action>
                             <input type="hidden" name="from" value="list" />
+                            <input type="hidden" name="shown" value=shown />
                             <Button>
                                 {w.t("已看原件", "Seen")}
                                 <span class="visually-hidden">{whose}</span>
@@ -166,7 +170,9 @@ async fn seen(
         class_code: class.code.clone(),
     };
     let event = site.event(&viewer, &from, action, "");
-    let changed = site.db.see_identity(&line.person, DocumentState::Seen, &site.policies, &event).await?;
+    let exchanged = !form.shown.is_empty() && form.shown != line.document_masked;
+    let changed =
+        !exchanged && site.db.see_identity(&line.person, DocumentState::Seen, &site.policies, &event).await?;
     let w = visit.words;
     let back = if form.from == "list" {
         format!("/classes/{}/documents", class.id)
@@ -175,6 +181,10 @@ async fn seen(
     };
     let name = &line.name;
     let flash = match (changed, w) {
+        _ if exchanged => Flash::notice(w.t(
+            "证件号刚换过。请看着新的证件和现在显示的号码，再核对一次。",
+            "The number was exchanged meanwhile. Please look at the new document and the number now shown.",
+        )),
         (true, Words::Zh) => {
             Flash::done(format!("{name}的证件已核对，补贴已按认定学时重新算过。按错了，可以在学员页撤回。"))
         }

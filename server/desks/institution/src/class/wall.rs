@@ -2,9 +2,11 @@
 //! page and for the call that keeps it up to date.
 
 mod draw;
+mod order;
 
 use app::format;
 use app::words::Words;
+use domain::class::STOPPED_AFTER_MS;
 use domain::id::ClassId;
 use domain::policy::Policy;
 use domain::subsidy::CreditHours;
@@ -16,6 +18,7 @@ use web::error::AppError;
 use web::parts::Hours;
 
 pub use draw::wall_view;
+use order::Order;
 
 /// Without a sign of life for so long, nobody is taken for studying: three beats.
 const SILENT_AFTER_MS: i64 = 45_000;
@@ -36,6 +39,10 @@ pub struct Wall {
     /// Learners with an open check.
     pub asked: i64,
     pub behind: i64,
+    /// Learners whose study is held until somebody confirms who they are.
+    pub held: i64,
+    /// Learners who have stopped.
+    pub stopped: i64,
     /// Verified tenths of a credit hour, over everyone.
     pub verified_tenths: i64,
     /// The learners of this page of the list.
@@ -57,6 +64,12 @@ pub struct WallLine {
     pub plan: Pace,
     pub plan_text: String,
     pub last_text: String,
+    /// Has studied nothing for days, while the class goes on.
+    pub stopped: bool,
+    /// Since when they have studied nothing here.
+    pub idle_since: i64,
+    /// How far behind the plan, in tenths of a credit hour.
+    pub behind_tenths: i64,
 }
 
 /// What a learner does now.
@@ -85,9 +98,12 @@ pub enum Pace {
 /// Whom the list shows.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct QueryParams {
-    /// `now`, `behind`, `held`; everyone otherwise.
+    /// `now`, `asked`, `behind`, `held`, `stopped`; everyone otherwise.
     #[serde(default)]
     pub show: String,
+    /// `name`, `hours`, `last`; by need otherwise.
+    #[serde(default)]
+    pub sort: String,
     #[serde(default)]
     pub page: Option<usize>,
     /// Anything here puts everyone on one page.
@@ -96,11 +112,19 @@ pub struct QueryParams {
 }
 
 impl QueryParams {
+    /// Where the list of these learners stands, in this order.
+    pub fn list_of(class: &ClassId, show: &str, sort: &str) -> String {
+        let query = Self { show: show.to_owned(), sort: sort.to_owned(), ..Self::default() }.query();
+        format!("/classes/{class}{query}")
+    }
+
     /// The query of this page of the list; empty for the first of everyone.
     pub fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        if !self.show.is_empty() {
-            query.append_pair("show", &self.show);
+        for (name, value) in [("show", &self.show), ("sort", &self.sort)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
         }
         if let Some(page) = self.page.filter(|page| *page > 1) {
             query.append_pair("page", &page.to_string());
@@ -114,9 +138,11 @@ impl QueryParams {
 
     fn wants(&self, line: &WallLine) -> bool {
         match self.show.as_str() {
-            "now" => matches!(line.now, Doing::Studying | Doing::CheckOpen),
+            "now" => line.now == Doing::Studying,
+            "asked" => line.now == Doing::CheckOpen,
             "behind" => line.plan == Pace::Behind,
             "held" => line.now == Doing::Held,
+            "stopped" => line.stopped,
             _ => true,
         }
     }
@@ -137,7 +163,7 @@ pub struct Seen {
 pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams) -> Result<Seen, AppError> {
     let class = site.db.watched_class(class, &site.today()).await?;
     let roster = site.db.roster(&class.id).await?;
-    let unseen = roster.iter().filter(|line| line.identity_seen_at.is_none()).count();
+    let unseen = roster.iter().filter(|line| line.unseen).count();
     let policy = site.policies.version(&class.policy_version);
     let context = WallContext { w, now_ms: site.now(), zone: site.zone(), policy };
     let lines: Vec<WallLine> = roster.iter().map(|line| context.line(&class, line)).collect();
@@ -148,10 +174,13 @@ pub async fn wall_of(site: &Site, w: Words, class: &ClassId, query: &QueryParams
         studying: count(|line| line.now == Doing::Studying),
         asked: count(|line| line.now == Doing::CheckOpen),
         behind: count(|line| line.plan == Pace::Behind),
+        held: count(|line| line.now == Doing::Held),
+        stopped: count(|line| line.stopped),
         verified_tenths: lines.iter().map(|line| line.hours.verified).sum(),
         lines: Vec::new(),
     };
-    let listed: Vec<WallLine> = lines.into_iter().filter(|line| query.wants(line)).collect();
+    let mut listed: Vec<WallLine> = lines.into_iter().filter(|line| query.wants(line)).collect();
+    Order::of(&query.sort).sort(&mut listed);
     let a_page = if query.all.is_some() { listed.len().max(1) } else { LEARNERS_A_PAGE };
     let pages = listed.len().div_ceil(a_page).max(1);
     let page = query.page.unwrap_or(1).clamp(1, pages);
@@ -206,6 +235,9 @@ impl WallContext<'_> {
             plan,
             plan_text,
             last_text: self.last(line, now),
+            stopped: self.has_stopped(class, line),
+            idle_since: line.idle_since,
+            behind_tenths: self.tenths(class.due_before_ms - line.verified_ms - line.waiting_ms),
         }
     }
 
@@ -214,7 +246,7 @@ impl WallContext<'_> {
         let silent_ms = self.now_ms - line.last_beat_at;
         let is_live = line.live_here && silent_ms <= SILENT_AFTER_MS;
         // A hold stops the person everywhere; it is shown where it can be seen that they study.
-        if line.held && (line.check_here || line.live_here) {
+        if line.held_here {
             (Doing::Held, w.t("需核对身份", "Confirm identity").to_owned())
         } else if line.check_here && is_live {
             let since = line.check_shown_at.map(|shown_ms| format::clock(self.now_ms - shown_ms));
@@ -231,6 +263,13 @@ impl WallContext<'_> {
         } else {
             (Doing::Away, w.t("未在学习", "Not studying").to_owned())
         }
+    }
+
+    fn has_stopped(&self, class: &WatchedClass, line: &RosterLine) -> bool {
+        let since_ms = self.now_ms - STOPPED_AFTER_MS;
+        let under_way =
+            class.starts_on <= self.zone.day(since_ms) && self.zone.day(self.now_ms) <= class.ends_on;
+        under_way && !line.completed && line.idle_since <= since_ms
     }
 
     fn pace(&self, class: &WatchedClass, line: &RosterLine) -> (Pace, String) {

@@ -8,11 +8,12 @@ use domain::access::{Action, Role};
 use domain::time::Zone;
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::official::{Official, OfficialSearch, Pending, Post};
+use store::official::{Official, OfficialSearch, Pending, Post, SecondPerson};
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
-    Cell, Chip, ColumnKind, DataTable, HeadCell, Kind, LinkButton, NavItem, Nothing, Pager, Row, Status,
+    Cell, Chip, ColumnKind, DataTable, HeadCell, Kind, LinkButton, NavItem, Nothing, Pager, Row, Segment,
+    Segments, Status,
 };
 use web::{Site, Viewer, Visit};
 
@@ -26,6 +27,8 @@ const PEOPLE_A_PAGE: i64 = 30;
 #[serde(default)]
 struct QueryParams {
     text: String,
+    /// `waiting`: posts that the viewer may confirm.
+    show: String,
     page: Option<i64>,
 }
 
@@ -50,6 +53,11 @@ async fn people(
     let page = query.page.unwrap_or(1).max(1);
     let search = OfficialSearch {
         text: query.text.clone(),
+        waits_for: (query.show == "waiting").then(|| SecondPerson {
+            account: viewer.account.clone(),
+            person: viewer.person.clone(),
+            now_ms: site.now(),
+        }),
         limit: PEOPLE_A_PAGE,
         offset: (page - 1).saturating_mul(PEOPLE_A_PAGE),
     };
@@ -68,11 +76,20 @@ async fn people(
 
 fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
     let PageData { query, lines, pending, page, count, now_ms } = data;
+    let waiting = query.show == "waiting";
     let list = if lines.is_empty() {
         let clear = (!query.text.trim().is_empty()).then(|| "/people".to_owned());
         view! {
-            <Nothing words=w yet=w.t("还没有人员", "Nobody yet") clear=clear>
-                <p>{w.t("先发一个邀请。", "Begin with an invitation.")}</p>
+            <Nothing
+                words=w
+                yet=if waiting {
+                    w.t("现在没有等您确认的岗位", "No post waits for you")
+                } else {
+                    w.t("还没有人员", "Nobody yet")
+                }
+                clear=clear
+            >
+                {(!waiting).then(|| view! { <p>{w.t("先发一个邀请。", "Begin with an invitation.")}</p> })}
             </Nothing>
         }
         .into_any()
@@ -108,7 +125,7 @@ fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
         });
         let rows = rows.collect_view();
         view! {
-            <section class="stack">
+            <section class="stack" id="invitations">
                 <h2>{w.t("还没接受的邀请", "Open invitations")}</h2>
                 <DataTable
                     caption=w.t("还没接受的邀请", "Open invitations")
@@ -124,15 +141,25 @@ fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
             </section>
         }
     });
-    let address = match query.text.as_str() {
-        "" => "/people".to_owned(),
-        text => {
-            format!(
-                "/people?{}",
-                form_urlencoded::Serializer::new(String::new()).append_pair("text", text).finish()
-            )
-        }
-    };
+    let segments = [
+        ("/people", w.t("全部", "Everybody"), false),
+        ("/people?show=waiting", w.t("等您确认", "To be confirmed"), true),
+    ]
+    .map(|(href, name, of_waiting)| Segment {
+        href: href.to_owned(),
+        name: name.to_owned(),
+        count: (waiting && of_waiting).then_some(count),
+        current: waiting == of_waiting,
+    });
+    let mut address = form_urlencoded::Serializer::new(String::new());
+    if !query.text.is_empty() {
+        address.append_pair("text", &query.text);
+    }
+    if waiting {
+        address.append_pair("show", "waiting");
+    }
+    let address = address.finish();
+    let address = if address.is_empty() { "/people".to_owned() } else { format!("/people?{address}") };
     view! {
         <div class="page-head">
             <div>
@@ -151,6 +178,7 @@ fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
             <input class="input" type="search" id="text" name="text" value=query.text placeholder=w.t("姓名或账号", "Name or account") />
             <button class="button">{w.t("查找", "Search")}</button>
         </form>
+        <Segments label=w.t("哪些人员", "Who") segments=segments.to_vec() />
         {list}
         <Pager
             words=w

@@ -5,13 +5,10 @@ use domain::ledger::WitnessTrouble;
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::tree::{AUDIT, LEDGER};
-use store::witness::Standing;
+use store::witness::{ASKED_WITHIN_MS, Standing};
 use web::Site;
 use web::error::AppError;
 use web::parts::{Chip, Status};
-
-/// A witness that no server has asked for so long is asked no more: even one that is away is asked several times within it.
-const ASKED_WITHIN_MS: i64 = 3_600_000;
 
 /// A witness and how it stands to both logs.
 pub(super) struct Witness {
@@ -70,7 +67,7 @@ pub(super) fn watchers(w: Words, zone: Zone, witnesses: Vec<Witness>) -> impl In
         view! { <ul class="stack">{all}</ul> }.into_any()
     };
     view! {
-        <section class="stack measure">
+        <section class="stack measure" id="witnesses">
             <h2>{w.t("谁在外面看着账本", "Who watches the ledger from outside")}</h2>
             <p>
                 {w.t(

@@ -43,6 +43,7 @@ pub fn section(
         let form = may.then(|| {
             view! {
                 <form method="post" action=format!("{here}/seen")>
+                    <input type="hidden" name="shown" value=line.document_masked.clone() />
                     <Button>{w.t("本人和证件原件已当面核对", "I have seen the learner and the document")}</Button>
                 </form>
             }

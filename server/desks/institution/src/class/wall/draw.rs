@@ -2,13 +2,15 @@
 
 use app::format;
 use app::words::Words;
+use domain::id::ClassId;
 use leptos::prelude::*;
 use web::parts::{
     Cell, Chip, ColumnKind, DataTable, HeadCell, HoursBar, HoursSize, KeyFigure, KeyFigures, Row, RowMark,
     Segment, Segments, Status,
 };
 
-use super::{Doing, Pace, Wall, WallLine};
+use super::order::Order;
+use super::{Doing, Pace, QueryParams, Wall, WallLine};
 
 impl WallLine {
     fn mark(&self) -> RowMark {
@@ -20,27 +22,45 @@ impl WallLine {
     }
 }
 
-/// A class at one moment; `segments` choose whom the list shows.
-pub fn wall_view(w: Words, wall: Wall, segments: Vec<Segment>) -> impl IntoView {
+/// A class at one moment. Its figures choose whom the list shows, and each shows exactly those it counts.
+pub fn wall_view(w: Words, wall: Wall, class: &ClassId, query: &QueryParams) -> impl IntoView + use<> {
     let people = w.t("人", "");
     let nobody = wall.lines.is_empty();
+    let figures = [
+        ("", w.t("学员", "Learners"), wall.learners),
+        ("held", w.t("需核对身份", "To be confirmed"), wall.held),
+        ("stopped", w.t("停学三天", "Stopped"), wall.stopped),
+        ("behind", w.t("落后计划", "Behind"), wall.behind),
+        ("asked", w.t("抽查待答", "Being asked"), wall.asked),
+        ("now", w.t("正在学习", "Studying now"), wall.studying),
+    ]
+    .map(|(show, name, count)| {
+        let href = QueryParams::list_of(class, show, &query.sort);
+        view! { <KeyFigure label=name value=count.to_string() unit=people href=href current={query.show == show} /> }
+    });
+    let orders = Order::ALL.map(|order| Segment {
+        href: QueryParams::list_of(class, &query.show, order.code()),
+        name: order.name(w).to_owned(),
+        count: None,
+        current: Order::of(&query.sort) == order,
+    });
     view! {
         <p>
             <span class="chip chip-live">{format!("{} {}", w.t("最后更新", "Updated"), wall.at)}</span>
         </p>
-        <KeyFigures>
-            <KeyFigure label=w.t("学员", "Learners") value=wall.learners.to_string() unit=people />
-            <KeyFigure label=w.t("正在学习", "Studying now") value=wall.studying.to_string() unit=people />
-            <KeyFigure label=w.t("抽查待答", "Being asked") value=wall.asked.to_string() unit=people />
-            <KeyFigure label=w.t("落后计划", "Behind") value=wall.behind.to_string() unit=people />
-            <KeyFigure
-                label=w.t("已认定", "Verified")
-                value=format::tenths(wall.verified_tenths)
-                unit=w.t("学时", "credit hours")
-            />
-        </KeyFigures>
-        <Segments label=w.t("学员", "Learners") segments=segments />
+        <div class="wall-figures">
+            <KeyFigures>
+                {figures.collect_view()}
+                <KeyFigure
+                    label=w.t("已认定", "Verified")
+                    value=format::many_tenths(wall.verified_tenths)
+                    unit=w.t("学时", "credit hours")
+                />
+            </KeyFigures>
+        </div>
+        <Segments label=w.t("顺序", "Order") segments=orders.to_vec() />
         <DataTable
+            dense=true
             caption=w.t("学员进度", "Learners")
             columns=vec![
                 (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
