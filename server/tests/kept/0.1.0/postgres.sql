@@ -1018,17 +1018,17 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 09:11:19.195232+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 106843060);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 09:11:19.301872+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 62618837);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 09:11:19.364449+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 78695546);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 09:11:19.443976+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 11673842);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 09:11:19.458883+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24349203);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 09:11:19.48483+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 41680469);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 09:11:19.526596+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 54355786);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 09:11:19.580877+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 46082182);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 09:11:19.627438+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 18210924);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 09:11:19.645924+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 11810965);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 09:11:19.658154+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2775582);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 09:47:16.854857+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10776689);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 09:47:16.86621+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 20335719);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 09:47:16.887236+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 44089418);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 09:47:16.931558+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 9410405);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 09:47:16.941261+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 26686309);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 09:47:16.968453+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 27754367);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 09:47:16.996851+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 29126627);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 09:47:17.026532+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 24073120);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 09:47:17.051021+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 12116144);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 09:47:17.063428+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 4662972);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 09:47:17.068278+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2990829);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1053,11 +1053,11 @@ OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
 
 — xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\x468ae2854d48a2f80d50672db66d5541c4079cbf216b2be5a2ce312dae46d2b2', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\xfc062c87c715c9212a9e8eb84be14a6645ca2ea91ddc6e9e0fbffb99285fdfdd', 'xueshi.example/test/audit
 37
-RorihU1IovgNUGcttm1VQcQHnL8hayvlos4xLa5G0rI=
+/AYsh8cVySEqno64S+FKZkXKLqkd3G6eD7/7mShf390=
 
-— xueshi.example/test/audit Gu+psMpC6ARgn+QueolUFLo19uocCnV95bkIfYI7bUUbA9306GDyDCjB4XhHNEahOgvSETwIkIBteBCMNxc+N48ClAs=
+— xueshi.example/test/audit Gu+psAxc1QS8eHcMMPe5WPXc+PLlzudh2qZp58wPI0Pua/qp1FVxJhHCC7ZGijkCNEMoEeu1lc+hN/3Wgls1Rdnq4QU=
 ', 1795314226000);
 
 INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
@@ -1091,12 +1091,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"59820ed679c6ced1fb2f00101742020434949904766da712623a1feb45ff8ea9"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1136,7 +1136,7 @@ INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x5b9136322e99f5d0f708a47e
 INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\x094c60da2681a708a40cbf3166f2197a');
 INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd56ecf9df');
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xa01cbec2f405274c8a4e1cf221ca12c8');
-INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\xd4ea0bccd3ca67772f8c17bed4bc7fd8');
+INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x737e3637e6df358eb38185c40efab930');
 
 INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
 INSERT INTO public.audit_node VALUES (1, '\xedc676ed039bdacdc3b1c5ad2568acca6a366ae6ce625e19e0a2a6f4b08e96cb');
@@ -1208,7 +1208,7 @@ INSERT INTO public.audit_node VALUES (66, '\x6b28455f4a215a2f7ffef1d25cb298fd61d
 INSERT INTO public.audit_node VALUES (67, '\x96be4da72b9accc9039aaeb45cab0d47c6708aeb0a178c50b39fc4a3f46f3325');
 INSERT INTO public.audit_node VALUES (68, '\x7f4921c4880c3c064f6407e07472f087a02d8aae8c9ab55115578b9d4f022db3');
 INSERT INTO public.audit_node VALUES (69, '\x792ca5356ac1b7113dc5435f565950100a08554e9ecda3d54668261ff5f8144a');
-INSERT INTO public.audit_node VALUES (70, '\x90e68afa987e3056d00ab520b11e742a3bcb2a3e06c6537d333a9f71ccb1a715');
+INSERT INTO public.audit_node VALUES (70, '\xfa081d54b4bd5bbc4e2f82c2f22eb5b90bbfc45862588df94d3317b9e0b36b21');
 
 INSERT INTO public.check_tally VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 4, 0);
 INSERT INTO public.check_tally VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 1, 3);
@@ -1323,11 +1323,11 @@ INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '
 INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd963f8f133110c5d747b81a28f8008876248fbd5edb7c141085ed5d13092120fc6950fa2b408a28a9100d0dc57550d2d09f28a8d135202a5aa89838516e5925b173276515299195ddb1e7bddf9b1d1d1d8e2af6f6dbd1ecf398dde4e804478e80ca520dd51870c27ae87814914bab62e8aa8f6c6b42ffff08610cf8564940dd09e18571da35bd840e13e7e17e3f83d30a0e53b6591bb2548663ef54bad688e2cc0b4fd2ea9d74f3dd6975fc8b55072c7da58b7e1c54d5fe3ff3f2575e0ca6f67cf1de66c8176d75205b456d7581daaab4038d52caba0e0aad2c813cb531d57ac336135756ac47dc4234788c2bac447a9e9bb840b3686e389225921fc7376e3d9d3cebd63127911c66d2fe8e1f54d5c32d2c946d70c582d8cac2c235d32f87a3dbece4f46b9f0407ca38033a7205b64505c18610441dad377e2f2488210972cf24d07590fec5deb1ec3c4e4b3bbcbd0c46f1a263611e3ad474590b705a59b08d6a1d368242d96546711145b902398a968629a328576c4891e853c4cf43518da9bb0b8a1e6529ca6db078a2d40ddd34fd7969f4bc9a9dfe28c6e83afbfefedad2893338f97b757b2c9f3f3c2370dd11891a2df81ae9dcb6f1b18bb571a12990dd9e85e7abacecb9625b65c735b2af555a68b183d2b93dad94c622a53f5c1ebd66ecf7cb3f7da9230829496ad720f848e92ce9258a1b1578e3dbead31e12530e13134549622e4f75e1c8dce8cf71c69fc821ea48ad6b5b0b464645d07022d37ba11516f813b9289feed96a4383ca8be792b4b6dcadd90dee984bff00', '\x49558cc3cc60e94c38164931d352b8da');
 INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06e597bd4a043110c793432b1b6bcbc3d2814c92cd879dcf2116d96ce281887a6a2507622d82ad95a5e575b682b59d4f61e52398cb71e7dea9eb6a218a4b60c32ceccc24bff94fd2b9595c20f4f9fcece2ae475719ba640e0ca41006b4f6126c483394860b74de052bc92d6d54e8d95f445e8143a9a114ca2b539a58685d5368df7725ecd435385bf8bcca8a774596611ab5ac34e7c68857160eb375332fedd6800c9f28e9d0fcca4f9a7408793b469f974fe6baeac8b8fd71118ed3e6803aa6b4bd44283d96606548315983b1f02d8a10c7bb32f275453fae8876ce6a15315e5438c029f63cffcff59d4fbd227b5eebc6c44bafbb7ed43f0eefd584c0448dcef10d7709d96b60b55d8053567923abe35d1d3c2e2dacd0eb87cb3aa91c842852358428c06a2740382e1d2b5c6452ff08a9384faafa4952db8cefd3acc06b9156b75205582b02485b0513b50905ab5ad02cbf42f367cee669c63acdec5b342b21737ca74f8c908da663739b107f6d9e9cfd933c653dcf7bda708d6917e2e17e72934fd6e10b7a31a315333251bf1b8c242fe693fdd1a4bb0db6de681e2513a98b16509529d812456afc8582e095c3aae05605f377a5ee05', '\xe97ed0894cf6810c7a99aeab739aea93');
 
-INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_号码遮挡.csv', 4, '59820ed679c6ced1fb2f00101742020434949904766da712623a1feb45ff8ea9', '{
+INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_号码遮挡.csv', 4, '26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7', '{
   "form": 2,
   "generator": "xueshi 0.1.0",
   "file": "实名制台账_全部1个班_学时账7条_号码遮挡.csv",
-  "sha256": "59820ed679c6ced1fb2f00101742020434949904766da712623a1feb45ff8ea9",
+  "sha256": "26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7",
   "scope": "1 个班级：crab-2026-1",
   "masked": true,
   "rows": 4,
@@ -1399,7 +1399,7 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'a
           "sha256": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925"
         },
         {
-          "title": "本人填报类别(未证明)",
+          "title": "本人填报类别（未证明）",
           "sha256": "7564d08cfb52e963447a1f3cf3925c8f501c00a636a4b70544bc617a5d6f270b"
         },
         {
@@ -1427,11 +1427,11 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'a
           "sha256": "66bbb5e2ff8df722e3ed2a8f6a678bb461e8ac91f1ee3bfd245c29d482641c44"
         },
         {
-          "title": "职业(工种)编码",
+          "title": "职业（工种）编码",
           "sha256": "2088e2490cb79218d8e92875a3222621f63f6222ff634b1b7e3e78031a25023a"
         },
         {
-          "title": "职业(工种)名称",
+          "title": "职业（工种）名称",
           "sha256": "19be61a9922a7ab3435c35e7ee1ee543c8cd6549f3d54a219fd096e4f824297f"
         },
         {
@@ -1488,22 +1488,22 @@ INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'a
         },
         {
           "title": "补贴方式",
-          "sha256": "18d0cab07454e2ffbbe9fa6ab8fb7ffdfad8ab9e4b38bd09216eee79a17dc2be"
+          "sha256": "d266cf1aa42dcfac9878f59decb741af9eb94d02f80fb45eb28121232988150d"
         },
         {
-          "title": "应补金额(元)",
+          "title": "应补金额（元）",
           "sha256": "b1ae895fda7d66156b6d49cad3f7ac9b800a3d1605aabdf1861b79617ef210c7"
         }
       ],
       "rows": [
-        "619e212dc0679bb2d65dc7b0bfda3c40",
-        "22c5ea879772bb24f84ec3b22c8464f1",
-        "f1531e2d7232bbbc34e55d4da8d6498b",
-        "843163b5103ecbf1b27e49bc378841e4"
+        "dd9d9973f54096ca438448f364bb745d",
+        "1703521ab33bf532ad8ce9045920e6b2",
+        "c681f6143708594e835a311bf266adf4",
+        "1018eb21308325dbf46c182952e4f49f"
       ]
     }
   ],
-  "signature": "xueshi.example/test/export\n7\n5yG64yWItIk5viptivui68dSawypMevyGNS/cdTFDXs=\n\n— xueshi.example/test/export XhVvcJV+8CiFyKTx5rihtRkITcSY+ZDeA2P8dO+PbRjs0V7S4m7tGARiL/Eoa89L3y6R95ClZ/t+QuCsWwgUHua0Yg4=\n"
+  "signature": "xueshi.example/test/export\n7\nJZda3nw+jQ5CBpS2pe49jT2dr6Wc4MTMpKlGPqOtMiY=\n\n— xueshi.example/test/export XhVvcBSaiDUDbYpCRM6KBerW99E/iqBH7R5MpSC6KNpTaIOU3Cj57rliwAvLOhwb09CkCbPfhuyOpV00nZQdzj3FFAU=\n"
 }
 ', 1795314226000, NULL);
 
