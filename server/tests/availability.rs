@@ -212,10 +212,16 @@ async fn takes_nothing(db: &Db, nothing: bool) {
             sqlx::query("SET TRANSACTION READ WRITE").execute(&mut *connection).await.unwrap();
             sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *connection).await.unwrap();
             connection.commit().await.unwrap();
-            // The setting holds for new connections: those there are have ended before anything else is sent.
-            let end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            // The setting holds for new connections: those there are have ended before anything else is sent, and so have
+            // those that were being opened meanwhile, which are not seen at once.
+            let end = "SELECT COUNT(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
-            sqlx::query(end).execute(pool).await.unwrap();
+            let mut quiet = 0;
+            while quiet < 3 {
+                let ended: i64 = sqlx::query_scalar(end).fetch_one(pool).await.unwrap();
+                quiet = if ended == 0 { quiet + 1 } else { 0 };
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
             drop(sqlx::query("SELECT pg_terminate_backend(pg_backend_pid())").execute(pool).await);
         }
     }

@@ -66,7 +66,7 @@ impl Words {
         let Some(role) = Role::from_code(code) else { return code.to_owned() };
         let said = match role {
             Role::Learner => self.t("学员", "Learner"),
-            Role::Teacher => self.t("教师", "Teacher"),
+            Role::Teacher => self.t("老师", "Teacher"),
             Role::InstitutionAdmin => self.t("培训机构管理员", "Institution administrator"),
             Role::Enterprise => self.t("企业管理员", "Enterprise"),
             Role::CollegeSupervisor => self.t("院校督导", "College supervisor"),

@@ -79,7 +79,7 @@ impl NavItem {
             Self::Account => w.t("我的", "Me"),
             Self::Classes => w.t("班级", "Classes"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
-            Self::Papers => w.t("证明材料", "Papers"),
+            Self::Papers => w.t("证明材料", "Supporting documents"),
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Signals => w.t("异常线索", "Signals"),
             Self::Appeals => w.t("学时申诉", "Appeals"),

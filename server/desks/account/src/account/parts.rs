@@ -36,7 +36,7 @@ impl Part {
             Self::Details => w.t("我的信息", "My details"),
             Self::Security => w.t("登录与安全", "Signing in"),
             Self::Devices => w.t("设备", "Devices"),
-            Self::Papers => w.t("证明材料", "Papers"),
+            Self::Papers => w.t("证明材料", "Supporting documents"),
             Self::Data => w.t("数据与注销", "Data and closing"),
         }
     }

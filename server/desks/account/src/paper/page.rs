@@ -41,7 +41,7 @@ async fn papers(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resul
 pub fn section(w: Words) -> impl IntoView {
     view! {
         <section class="sheet" id="papers">
-            <h2>{w.t("证明材料", "Papers")}</h2>
+            <h2>{w.t("证明材料", "Supporting documents")}</h2>
             <p>
                 {w.t(
                     "失业登记证、毕业证、低保证等，证明您属于哪一类人员。审核通过后，类别就改过来。",
@@ -71,7 +71,7 @@ pub async fn papers_page(
         let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
         lines.push((paper, name, sent, decided));
     }
-    let title = w.t("证明材料", "Papers");
+    let title = w.t("证明材料", "Supporting documents");
     Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let nothing = lines.is_empty();
         let lines = lines.into_iter().map(|(paper, name, sent, decided)| line(w, paper, name, sent, decided));

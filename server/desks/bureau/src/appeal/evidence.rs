@@ -92,7 +92,7 @@ pub fn evidence(w: Words, shown: Evidence, may_take: bool) -> impl IntoView + us
                 <Fact term=w.t("当时的原因", "Why it was refused")>{why}</Fact>
                 <Fact term=w.t("哪天", "Day")>{day}</Fact>
                 <Fact term=w.t("课", "Lesson")>{lesson}</Fact>
-                <Fact term=w.t("班级", "Class")>{appeal.class_code}</Fact>
+                <Fact term=w.t("班级", "Class")>{appeal.class_title}</Fact>
                 <Fact term=w.t("培训机构", "Institution")>{institution}</Fact>
                 <Fact term=w.t("提出时间", "Made")>{made}</Fact>
                 {holder}

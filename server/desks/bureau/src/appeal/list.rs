@@ -182,7 +182,7 @@ fn row(w: Words, today: Today, decided: bool, appeal: Appeal) -> impl IntoView +
             <HeadCell>
                 <a href=address>{appeal.learner}</a>
             </HeadCell>
-            <Cell label=w.t("班级", "Class") kind=ColumnKind::Short>{appeal.class_code}</Cell>
+            <Cell label=w.t("班级", "Class") kind=ColumnKind::Short>{appeal.class_title}</Cell>
             <Cell label=w.t("没有算的时间", "Not counted") kind=ColumnKind::Number>
                 {format::duration(w, appeal.refused_ms)}
             </Cell>

@@ -153,7 +153,7 @@ pub async fn paper_page(
         view! {
             <Crumbs
                 words=w
-                above=vec![("/papers".to_owned(), w.t("证明材料", "Papers").to_owned())]
+                above=vec![("/papers".to_owned(), w.t("证明材料", "Supporting documents").to_owned())]
                 here=paper.person.clone()
             />
             <div class="page-head is-wide">

@@ -43,7 +43,7 @@ async fn papers(
     let scope_filter = viewer.scope_filter(Action::ReviewPapers);
     let (found, count) =
         site.db.papers(&scope_filter, &viewer.person, !query.decided, PAPERS_A_PAGE, offset).await?;
-    let about = About::new(w.t("证明材料", "Papers")).at(NavItem::Papers);
+    let about = About::new(w.t("证明材料", "Supporting documents")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
         let nothing = found.is_empty();
         let rows = found.into_iter().map(|paper| {
@@ -67,7 +67,7 @@ async fn papers(
             view! {
                 <DataTable
                     lines=true
-                    caption=w.t("证明材料", "Papers")
+                    caption=w.t("证明材料", "Supporting documents")
                     columns=vec![
                         (w.t("学员", "Learner").to_owned(), ColumnKind::Short),
                         (w.t("证明的类别", "Category").to_owned(), ColumnKind::Text),
@@ -89,7 +89,7 @@ async fn papers(
         view! {
             <div class="page-head is-wide">
                 <div>
-                    <h1>{w.t("证明材料", "Papers")}</h1>
+                    <h1>{w.t("证明材料", "Supporting documents")}</h1>
                     <p>
                         {w.t(
                             "学员交来证明人员类别的材料。看过以后通过或退回，都要有理由。等得最久的排在最前。",
