@@ -203,10 +203,8 @@ impl Answer {
 
     /// The address at which a form that was not done is shown again.
     pub fn comes_back_to(&self) -> Option<String> {
-        let page = self
-            .location()
-            .filter(|to| self.status == StatusCode::SEE_OTHER && !to.starts_with("/sign-in?next"))?;
-        page.strip_suffix("#errors").filter(|page| page.contains("kept=")).map(ToOwned::to_owned)
+        let page = self.location().filter(|_| self.status == StatusCode::SEE_OTHER)?;
+        (page.contains("kept=") && !page.starts_with("/sign-in?next")).then(|| page.to_owned())
     }
 
     /// Fails the test unless the status is this one, showing what was said instead.

@@ -70,7 +70,7 @@ pub use nothing::Nothing;
 pub use print::PrintFoot;
 pub use shell::Shell;
 pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Status, Step, StepState, Timeline, Tone};
-pub use summary::{ErrorSummary, SUMMARY_ID};
+pub use summary::ErrorSummary;
 pub use table::{Cell, ColumnKind, DataTable, HeadCell, Row, RowMark};
 pub use username::Username;
 pub use wayfinding::{Crumbs, Pager, Segment, Segments};

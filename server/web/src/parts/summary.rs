@@ -8,8 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use app::words::Words;
 use leptos::prelude::*;
 
-/// The id of the summary: the address of a form that was not done ends with it, so that every browser goes there.
-pub const SUMMARY_ID: &str = "errors";
+const SUMMARY_ID: &str = "errors";
 
 /// The errors of the page that is being drawn.
 #[derive(Clone, Default)]
@@ -56,7 +55,7 @@ impl PageErrors {
         });
         let lines = lines.collect_view();
         let view = view! {
-            <div class="error-summary" id=SUMMARY_ID role="alert" tabindex="-1">
+            <div class="error-summary" id=SUMMARY_ID role="alert" tabindex="-1" autofocus=true>
                 <h2>{title}</h2>
                 <ul>{lines}</ul>
             </div>

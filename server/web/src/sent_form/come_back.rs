@@ -19,7 +19,6 @@ use super::{Forms, KEPT, without_mark};
 use crate::cookie::{cookie, with_cookie};
 use crate::error::Refusal;
 use crate::flash::{own_path, see_other};
-use crate::parts::SUMMARY_ID;
 use crate::visit::LANG_COOKIE;
 use crate::{MaybeViewer, Site};
 
@@ -165,7 +164,7 @@ pub(super) async fn after(
     if !keep(forms, &back, owner, &form).await {
         return Response::from_parts(head, body.into());
     }
-    let mut moved = see_other(&format!("{}#{SUMMARY_ID}", back.address()));
+    let mut moved = see_other(&back.address());
     for cookie in head.headers.get_all(header::SET_COOKIE) {
         moved.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
