@@ -17,8 +17,7 @@ interface Form {
 
 const FORMS: Form[] = [
   { name: "registration", page: "/register", typed: { phone: "1380546" }, button: "下一步", wrong: ["phone"] },
-  { name: "sign-in", page: "/sign-in", typed: { account: "learner07", password: "wrong-password" }, button: "登录", wrong: ["account"], secret: ["password"] },
-  { name: "recovery", page: "/recover", typed: { phone: "1002026", last: "12" }, button: "发送验证码", wrong: ["phone"], secret: ["last"] },
+  { name: "recovery", page: "/recover", typed: { phone: "1002026" }, button: "发送验证码", wrong: ["phone"] },
   { name: "export", login: "city01", page: "/exports", typed: { reason: "核" }, button: "生成台账", wrong: ["reason"] },
   { name: "invitation", login: "system01", page: "/people/invite", typed: { name: "张·" }, button: "生成邀请链接", wrong: ["name", "role", "organisation"] },
 ];
