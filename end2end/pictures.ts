@@ -66,7 +66,7 @@ test("people study in a small city", async ({ browser, baseURL }) => {
 
   const reviewer = await (await device(browser, DESK)).newPage();
   await signIn(reviewer, "city02", "/exports");
-  await reviewer.getByLabel("用途").fill("11 月补贴复审核对");
+  await reviewer.getByLabel("用途").fill("11 月补贴复核");
   await reviewer.getByRole("button", { name: "生成台账" }).click();
   await expect(reviewer.getByRole("link", { name: "下载台账" })).toBeVisible({ timeout: 30_000 });
   await picture(reviewer, "export-desk");
