@@ -48,7 +48,7 @@ const TRACES: [(&str, Ends); 9] = [
              SELECT token_digest FROM login_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
         Ends::Ended,
     ),
-    ("DELETE FROM kept_form WHERE number IN (SELECT number FROM kept_form WHERE until_ms < $1 LIMIT $2)", Ends::Ended),
+    ("DELETE FROM kept_form WHERE number IN (SELECT number FROM kept_form WHERE until_ms < $1 LIMIT $2)", Ends::AtOnce),
     ("DELETE FROM passkey_challenge WHERE id IN (SELECT id FROM passkey_challenge WHERE until_ms < $1 LIMIT $2)", Ends::Ended),
     (
         "DELETE FROM one_time_code WHERE phone_digest IN (
@@ -79,6 +79,7 @@ const TRACES: [(&str, Ends); 9] = [
 
 #[derive(Clone, Copy)]
 enum Ends {
+    AtOnce,
     Ended,
     Marks,
 }
@@ -89,6 +90,7 @@ impl Db {
         let mut erased = Erased::default();
         for (sql, ends) in TRACES {
             let before = match ends {
+                Ends::AtOnce => over.now_ms,
                 Ends::Ended => over.ended,
                 Ends::Marks => over.device_marks,
             };

@@ -90,7 +90,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                     <h2>{w.t("留多久", "How long it is kept")}</h2>
                     <ul>
                         <li>{kept}</li>
-                        <li>{w.t("填错了被退回的表单：加密存最多 30 分钟，好把您填的还给您；没登录的存 10 分钟。密码和验证码不存。", "A form that came back with something to correct: encrypted for 30 minutes at most, so that nothing you typed is lost; 10 minutes without a sign-in. Never passwords or codes.")}</li>
+                        <li>{w.t("填错了被退回的表单：加密存着，30 分钟内您能接着填，没登录的 10 分钟，过后删除。密码和验证码不存。", "A form that came back with something to correct: encrypted, so that you can go on within 30 minutes, or 10 without a sign-in; then it is erased. Never passwords or codes.")}</li>
                         <li>{marks}</li>
                     </ul>
                 </section>
