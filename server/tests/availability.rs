@@ -214,12 +214,10 @@ async fn takes_nothing(db: &Db, nothing: bool) {
             connection.commit().await.unwrap();
             // The setting holds for new connections: those there are have ended before anything else is sent, and so have
             // those that were being opened meanwhile, which are not seen at once.
-            let end = "SELECT COUNT(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
+            let end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
-            let mut quiet = 0;
-            while quiet < 3 {
-                let ended: i64 = sqlx::query_scalar(end).fetch_one(pool).await.unwrap();
-                quiet = if ended == 0 { quiet + 1 } else { 0 };
+            for _ in 0..3 {
+                sqlx::query(end).execute(pool).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             drop(sqlx::query("SELECT pg_terminate_backend(pg_backend_pid())").execute(pool).await);
