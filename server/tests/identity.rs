@@ -120,7 +120,7 @@ async fn nobody_sees_their_own_document_and_no_stranger_sees_anybodys() {
         let refused = site
             .site
             .db
-            .see_identity(&sun.person().into(), DocumentState::Seen, &site.site.policies, &event)
+            .see_identity(&sun.person().into(), DocumentState::Seen, "", &site.site.policies, &event)
             .await;
         assert!(matches!(refused, Err(StoreError::Conflict(Constraint::PersonSeenByAnother))), "{refused:?}");
         let far = site.actor("feng", Role::Teacher, Some("school2"), Some("county2")).await;

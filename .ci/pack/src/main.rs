@@ -22,9 +22,10 @@ fn main() -> Result<()> {
         _ => bail!("{mode:?} is neither dev nor release"),
     };
     let glue = glue::make(Path::new(wasm), release).with_context(|| format!("the glue of {wasm}"))?;
+    let main_css = Path::new("style/main.css");
     let built = [
-        Built::new("app.css", text::styles(Path::new("style/main.css"), release)?),
-        Built::new("staff.css", text::styles(Path::new("style/staff.css"), release)?),
+        Built::new("app.css", text::styles(main_css, text::For::Phones, release)?),
+        Built::new("staff.css", text::styles(main_css, text::For::Desks, release)?),
         Built::new("boot.js", script("app/src/boot.js", release)?),
         Built::new("passkey.js", script("app/src/passkey.js", release)?),
         Built::new("device.js", script("app/src/device.js", release)?),

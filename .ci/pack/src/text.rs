@@ -11,11 +11,28 @@ pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
+/// Whose pages a style is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Learners and visitors: without what is marked as of desks.
+    Phones,
+    /// Staff: all of it.
+    Desks,
+}
+
+/// Behind an import of what only the pages of staff have.
+const OF_DESKS: &str = " /* desks */";
+
 /// A style file with those that it imports in their places, one level deep.
-pub fn styles(main: &Path, release: bool) -> Result<String> {
+pub fn styles(main: &Path, of: For, release: bool) -> Result<String> {
     let folder = main.parent().unwrap_or(Path::new("."));
     let mut all = String::new();
     for line in read(main)?.lines() {
+        let line = match line.strip_suffix(OF_DESKS) {
+            Some(_) if of == For::Phones => continue,
+            Some(import) => import,
+            None => line,
+        };
         match line.strip_prefix("@import \"").and_then(|rest| rest.strip_suffix("\";")) {
             Some(name) => all.push_str(&read(&folder.join(name))?),
             None => all.push_str(line),

@@ -33,6 +33,7 @@ pub mod sign_in;
 pub mod signal;
 pub mod study;
 pub mod subsidy;
+pub mod task;
 pub mod time;
 pub mod typed;
 pub mod wire;

@@ -69,6 +69,27 @@ impl Zone {
     }
 }
 
+/// Whether a text is a month, `2026-11`.
+pub fn is_month(text: &str) -> bool {
+    text.len() == 7 && CHINA.day_start_ms(&format!("{text}-01")).is_some()
+}
+
+/// The month so many months after (or, negative, before) this one; `None` if the text is none.
+pub fn month_beside(month: &str, step: i64) -> Option<String> {
+    let (year, number) = month.split_once('-').filter(|_| is_month(month))?;
+    let months = year.parse::<i64>().ok()? * 12 + number.parse::<i64>().ok()? - 1 + step;
+    Some(format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1))
+}
+
+/// The months from one to another, both included; none if either is no month.
+pub fn months_between(first: &str, last: &str) -> Vec<String> {
+    if !is_month(last) {
+        return Vec::new();
+    }
+    let months = std::iter::successors(month_beside(first, 0), |month| month_beside(month, 1));
+    months.take_while(|month| month.as_str() <= last).collect()
+}
+
 /// Year, month and day of a day number counted from 1970-01-01 (proleptic Gregorian calendar).
 fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
@@ -96,6 +117,19 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_follow_each_other_over_the_year() {
+        assert_eq!(month_beside("2026-12", 1).as_deref(), Some("2027-01"));
+        assert_eq!(month_beside("2026-01", -1).as_deref(), Some("2025-12"));
+        assert!(is_month("2026-11"));
+        for text in ["", "2026-13", "2026-1", "november", "2026-11-01"] {
+            assert!(!is_month(text) && month_beside(text, 1).is_none(), "{text}");
+        }
+        assert_eq!(months_between("2026-11", "2027-02"), ["2026-11", "2026-12", "2027-01", "2027-02"]);
+        assert_eq!(months_between("2026-11", "2026-11"), ["2026-11"]);
+        assert!(months_between("2026-11", "2026-10").is_empty() && months_between("x", "2026-10").is_empty());
+    }
 
     #[test]
     fn a_day_begins_at_local_midnight() {

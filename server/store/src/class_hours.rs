@@ -108,6 +108,19 @@ fn with_sums(which: &str) -> String {
     )
 }
 
+/// A query with what is asked for bound to `$1` … `$6` of [`ASKED_FOR`].
+macro_rules! asked {
+    ($search:expr, $sql:expr) => {
+        sqlx::query_as(sqlx::AssertSqlSafe($sql))
+            .bind($search.scope_filter.all)
+            .bind($search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+            .bind($search.scope_filter.region.as_ref().map(RegionId::as_str))
+            .bind(&$search.region)
+            .bind(&$search.organisation)
+            .bind(&$search.course)
+    };
+}
+
 impl Db {
     /// Every class that is asked for, with its place.
     pub async fn classes_asked_for(&self, search: &ClassHoursSearch) -> Result<Vec<AskedClass>> {
@@ -116,17 +129,7 @@ impl Db {
                     (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS learners
              FROM training_class c JOIN region r ON r.id = c.region_id WHERE {ASKED_FOR} ORDER BY c.id"
         );
-        Ok(read_db!(self, |pool| {
-            sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(search.scope_filter.all)
-                .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
-                .bind(&search.region)
-                .bind(&search.organisation)
-                .bind(&search.course)
-                .fetch_all(pool)
-                .await
-        })?)
+        Ok(read_db!(self, |pool| { asked!(search, sql).fetch_all(pool).await })?)
     }
 
     /// These classes, in the order in which they are named.
@@ -156,19 +159,7 @@ impl Db {
     ) -> Result<Vec<ClassHours>> {
         let sql =
             with_sums(&format!("WHERE {ASKED_FOR} ORDER BY c.starts_on DESC, c.code LIMIT $7 OFFSET $8"));
-        Ok(read_db!(self, |pool| {
-            sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(search.scope_filter.all)
-                .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
-                .bind(&search.region)
-                .bind(&search.organisation)
-                .bind(&search.course)
-                .bind(limit)
-                .bind(offset)
-                .fetch_all(pool)
-                .await
-        })?)
+        Ok(read_db!(self, |pool| { asked!(search, sql).bind(limit).bind(offset).fetch_all(pool).await })?)
     }
 
     /// Sums over all of them.
@@ -184,17 +175,7 @@ impl Db {
              FROM subsidy_record z JOIN training_class c ON c.id = z.class_id
              WHERE {ASKED_FOR}"
         );
-        Ok(read_db!(self, |pool| {
-            sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(search.scope_filter.all)
-                .bind(search.scope_filter.organisation.as_ref().map(OrganisationId::as_str))
-                .bind(search.scope_filter.region.as_ref().map(RegionId::as_str))
-                .bind(&search.region)
-                .bind(&search.organisation)
-                .bind(&search.course)
-                .fetch_one(pool)
-                .await
-        })?)
+        Ok(read_db!(self, |pool| { asked!(search, sql).fetch_one(pool).await })?)
     }
 
     /// The counties in which a right reaches classes.

@@ -44,11 +44,13 @@ impl Db {
 
     /// Keeps what the account of the event says of somebody's document, and works out their subsidies anew; `false` if that
     /// was said already or the person is gone, and nothing changed. Of oneself it is a conflict with
-    /// [`crate::Constraint::PersonSeenByAnother`].
+    /// [`crate::Constraint::PersonSeenByAnother`]. `shown` is the number as the official had it before them, with its middle
+    /// hidden: where it was exchanged since, nothing changes either. Empty: whichever it is.
     pub async fn see_identity(
         &self,
         person: &PersonId,
         said: DocumentState,
+        shown: &str,
         policies: &Policies,
         event: &AuditEvent,
     ) -> Result<bool> {
@@ -60,10 +62,11 @@ impl Db {
             DocumentState::Seen => execute!(
                 &mut tx,
                 "UPDATE person SET identity_seen_at = $1, identity_seen_by = $2
-                 WHERE id = $3 AND identity_seen_at IS NULL AND closed_at IS NULL",
+                 WHERE id = $3 AND identity_seen_at IS NULL AND closed_at IS NULL AND ($4 = '' OR document_masked = $4)",
                 event.at_ms,
                 AccountId::as_str(by),
-                person.as_str()
+                person.as_str(),
+                shown
             )?,
             DocumentState::Unseen => execute!(
                 &mut tx,

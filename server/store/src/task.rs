@@ -3,6 +3,7 @@
 use domain::access::{Action, Grant, Role, ScopeFilter, may, scope_filter};
 use domain::class::STOPPED_AFTER_MS;
 use domain::id::{AccountId, PersonId};
+pub use domain::task::TaskKind;
 use domain::time::Zone;
 
 use crate::appeal::{STAGE, UNCOMMENTED};
@@ -18,86 +19,6 @@ use crate::witness::{ASKED_WITHIN_MS, IN_TROUBLE};
 const FAILURE_TOLD_MS: i64 = 7 * 24 * 3_600_000;
 /// Exports of one person that are told of one by one.
 const EXPORTS_MAX: i64 = 20;
-
-/// What kind of thing waits. Each has a door of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskKind {
-    /// Appeals that wait for the institution's word.
-    AppealComment,
-    /// Appeals that wait for the first review.
-    AppealFirst,
-    /// Appeals that wait for the second review.
-    AppealSecond,
-    /// Papers that wait for a decision.
-    Paper,
-    /// Signals at which nobody has looked.
-    Signal,
-    /// Posts that wait for a second person.
-    Post,
-    /// Invitations that nobody has accepted.
-    Invitation,
-    /// Background work that failed.
-    Job,
-    /// Witnesses that refuse or are away.
-    Witness,
-    /// An export that is ready and was not fetched.
-    ExportReady,
-    /// An export that failed.
-    ExportFailed,
-    /// Learners of a class whose study is held until somebody confirms who they are.
-    Held,
-    /// Learners of a class whose identity document nobody has seen.
-    Document,
-    /// Learners of a class under way who have stopped.
-    Stopped,
-}
-
-impl TaskKind {
-    pub const ALL: [Self; 14] = [
-        Self::AppealComment,
-        Self::AppealFirst,
-        Self::AppealSecond,
-        Self::Paper,
-        Self::Signal,
-        Self::Post,
-        Self::Invitation,
-        Self::Job,
-        Self::Witness,
-        Self::ExportReady,
-        Self::ExportFailed,
-        Self::Held,
-        Self::Document,
-        Self::Stopped,
-    ];
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::AppealComment => "appeal_comment",
-            Self::AppealFirst => "appeal_first",
-            Self::AppealSecond => "appeal_second",
-            Self::Paper => "paper",
-            Self::Signal => "signal",
-            Self::Post => "post",
-            Self::Invitation => "invitation",
-            Self::Job => "job",
-            Self::Witness => "witness",
-            Self::ExportReady => "export_ready",
-            Self::ExportFailed => "export_failed",
-            Self::Held => "held",
-            Self::Document => "document",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-impl TryFrom<String> for TaskKind {
-    type Error = String;
-
-    fn try_from(code: String) -> std::result::Result<Self, String> {
-        let known = Self::ALL.into_iter().find(|kind| kind.code() == code);
-        known.ok_or_else(|| format!("unknown kind of task: {code}"))
-    }
-}
 
 /// Things of one kind behind one door.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -150,7 +71,7 @@ impl Statement<'_> {
         self.parts.push(format!(
             "SELECT '{}' AS kind, '' AS id, '' AS class_title, '' AS course_title, '' AS course_title_en,
                     {count} AS count, MIN({since}) AS since, {due} AS due FROM {from}",
-            kind.code()
+            kind.as_str()
         ));
     }
 
@@ -160,7 +81,7 @@ impl Statement<'_> {
             "SELECT '{}', k.id, k.title, c.title, c.title_en, COUNT(*), MIN({since}), CAST(NULL AS BIGINT)
              FROM training_class k JOIN course c ON c.id = k.course_id JOIN enrolment e ON e.class_id = k.id {joins}
              WHERE {which} GROUP BY k.id, k.title, c.title, c.title_en",
-            kind.code()
+            kind.as_str()
         ));
     }
 
@@ -171,7 +92,7 @@ impl Statement<'_> {
             "SELECT * FROM (SELECT '{code}', x.id, '', '', '', 1, x.finished_at, {NEVER}
              FROM export_run x WHERE x.account_id = {account} AND {which}
              ORDER BY x.finished_at DESC LIMIT {EXPORTS_MAX}) AS {code}",
-            code = kind.code()
+            code = kind.as_str()
         ));
     }
 
@@ -389,18 +310,5 @@ impl Db {
             }
             query.fetch_all(pool).await
         })?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_is_read_as_it_is_written() {
-        for kind in TaskKind::ALL {
-            assert_eq!(TaskKind::try_from(kind.code().to_owned()), Ok(kind));
-        }
-        assert!(TaskKind::try_from("dance".to_owned()).is_err());
     }
 }

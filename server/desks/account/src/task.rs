@@ -124,7 +124,7 @@ fn what(w: Words, kind: TaskKind) -> &'static str {
         TaskKind::AppealComment => w.t("等您说明情况的申诉", "Appeals for you to comment on"),
         TaskKind::AppealFirst => w.t("待您初审的申诉", "Appeals for your first review"),
         TaskKind::AppealSecond => w.t("待您复核的申诉", "Appeals for your second review"),
-        TaskKind::Paper => w.t("待您审核的证明材料", "Papers for you to decide on"),
+        TaskKind::Paper => w.t("待您审核的证明材料", "Supporting documents for you to decide on"),
         TaskKind::Signal => w.t("还没有看过的异常线索", "Signals nobody has looked at"),
         TaskKind::Post => w.t("等您确认岗位的人员", "People whose post you can confirm"),
         TaskKind::Invitation => w.t("对方还没有接受的邀请", "Invitations not accepted yet"),

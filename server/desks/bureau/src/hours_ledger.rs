@@ -15,6 +15,7 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::id::ClassId;
 use domain::policy::Policies;
+use domain::time::months_between;
 use leptos::prelude::*;
 use store::class_hours::{ClassHours, ClassHoursSearch, HoursTotals};
 use web::error::AppError;
@@ -23,7 +24,7 @@ use web::parts::{Empty, EmptyMark, KeyFigure, KeyFigures, Kind, LinkButton, NavI
 use web::{Site, Viewer, Visit};
 
 use chart::{Bar, Sum, chart};
-use query::{Choosable, QueryParams, filters, months_between};
+use query::{Choosable, QueryParams, filters};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours-ledger", get(hours_ledger))

@@ -13,6 +13,7 @@ use domain::appeal::may_be_appealed;
 use domain::id::{EnrolmentId, LessonId};
 use domain::policy::Policies;
 use domain::study::RefusalCode;
+use domain::time::{is_month, month_beside};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::Appeal;
@@ -67,8 +68,8 @@ async fn hours(
         classes: site.db.my_classes(&viewer.person).await?,
         // Days are text: the 31st as an upper bound holds every day of any month.
         lines: site.db.my_hours(&viewer.person, &format!("{month}-01"), &format!("{month}-31")).await?,
-        before: first.filter(|first| *first < month).map(|_| month_beside(&month, -1)),
-        after: (month < this_month).then(|| month_beside(&month, 1)),
+        before: first.filter(|first| *first < month).and_then(|_| month_beside(&month, -1)),
+        after: (month < this_month).then(|| month_beside(&month, 1)).flatten(),
         month,
         today,
         policies: site.policies.clone(),
@@ -81,18 +82,6 @@ async fn hours(
 
 fn month_of(day: &str) -> String {
     day.chars().take(7).collect()
-}
-
-fn is_month(text: &str) -> bool {
-    text.len() == 7 && domain::time::CHINA.day_start_ms(&format!("{text}-01")).is_some()
-}
-
-/// The month so many months after (or, negative, before) this one.
-fn month_beside(month: &str, step: i64) -> String {
-    let (year, number) = month.split_once('-').unwrap_or(("1970", "01"));
-    let (year, number): (i64, i64) = (year.parse().unwrap_or(1970), number.parse().unwrap_or(1));
-    let months = year * 12 + number - 1 + step;
-    format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
 }
 
 fn view(w: Words, data: PageData) -> impl IntoView {
@@ -355,19 +344,4 @@ fn appeal_address(line: &HoursLine, code: &str) -> String {
         .append_pair("code", code)
         .finish();
     format!("/hours/appeal?{query}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_follow_each_other_over_the_year() {
-        assert_eq!(month_beside("2026-12", 1), "2027-01");
-        assert_eq!(month_beside("2026-01", -1), "2025-12");
-        assert!(is_month("2026-11"));
-        for text in ["", "2026-13", "2026-1", "november", "2026-11-01"] {
-            assert!(!is_month(text), "{text}");
-        }
-    }
 }

@@ -15,6 +15,7 @@ use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, Lin
 use web::{Site, Viewer, Visit};
 
 use crate::account::parts::{Part, above};
+use crate::register::birth::country;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/account/document", get(document))
@@ -51,19 +52,8 @@ pub async fn document_page(
     let title = w.t("证件换了号码", "A new number of the document");
     Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let kinds = DocumentKind::ALL.map(|kind| Choice::new(kind.as_str(), w.document_kind(kind)));
-        let country = (kind == DocumentKind::Passport).then(|| {
-            view! {
-                <Field
-                    name="country"
-                    label=w.t("签发国家", "Issuing country")
-                    hint=w.t("护照照片页上“国家码”那一栏的字母，如 USA、KOR、VNM", "The letters of “Country code” on the page with the photograph, as USA, KOR, VNM")
-                    error=state.error("country")
-                    value=state.form.country.clone()
-                    autocomplete="off"
-                    shape="input-short"
-                />
-            }
-        });
+        let asks_country = kind == DocumentKind::Passport;
+        let country = asks_country.then(|| country(w, state.error("country"), &state.form.country));
         view! {
             <Crumbs
                 words=w

@@ -47,6 +47,21 @@ pub struct BirthForm {
     pub sex: String,
 }
 
+/// The field for the country that issued a passport.
+pub fn country(w: Words, error: Option<String>, typed: &str) -> impl IntoView + use<> {
+    view! {
+        <Field
+            name="country"
+            label=w.t("签发国家", "Issuing country")
+            hint=w.t("护照照片页上“国家码”那一栏的字母，如 USA、KOR、VNM", "The letters of “Country code” on the page with the photograph, as USA, KOR, VNM")
+            error=error
+            value=typed.to_owned()
+            autocomplete="off"
+            shape="input-short"
+        />
+    }
+}
+
 /// The question, with what was typed and what was wrong with it.
 fn birth_page(visit: &Visit, kind: DocumentKind, state: FormState<BirthForm>) -> Page {
     let passport = kind == DocumentKind::Passport;
@@ -57,19 +72,7 @@ fn birth_page(visit: &Visit, kind: DocumentKind, state: FormState<BirthForm>) ->
     };
     question(visit, Step::Birth, title, state.errors(), move |w| {
         let sexes = [Sex::Female, Sex::Male].map(|sex| Choice::new(sex.as_str(), w.sex(sex)));
-        let country = passport.then(|| {
-            view! {
-                <Field
-                    name="country"
-                    label=w.t("签发国家", "Issuing country")
-                    hint=w.t("护照照片页上“国家码”那一栏的字母，如 USA、KOR、VNM", "The letters of “Country code” on the page with the photograph, as USA, KOR, VNM")
-                    error=state.error("country")
-                    value=state.form.country.clone()
-                    autocomplete="off"
-                    shape="input-short"
-                />
-            }
-        });
+        let country = passport.then(|| country(w, state.error("country"), &state.form.country));
         view! {
             <p class="soft">
                 {w.t("您的证件号里没有这几项，请照着证件填。", "The number of your document does not say these. Please copy them from it.")}

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use web::flash::{own_path, see_other};
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Field, Kind, LinkButton};
+use web::parts::{Button, ErrorSummary, Field, Kind, LinkButton};
 use web::{Site, Visit};
 
 use crate::passkey::form::{PasskeyForm, Question};
@@ -183,9 +183,12 @@ fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Pag
             }
             .into_any()
         };
+        let errors = state.errors();
+        // What was typed before the reader changed the language.
+        let account = web::sent_form::typed("account").unwrap_or_else(|| typed.account.clone());
         let error = error.map(|sentence| {
             view! {
-                <p class="field-error" id="account-error" role="alert">
+                <p class="field-error" id="account-error">
                     {sentence}
                 </p>
             }
@@ -214,6 +217,7 @@ fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Pag
         view! {
                 <h1>{title}</h1>
                 {lead}
+                <ErrorSummary title=w.t("没有登录，请看这里", "Not signed in, please look here") errors=errors />
                 <form class="form sheet" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=typed.next.clone() />
                     <div class=if wrong { "field has-error" } else { "field" }>
@@ -223,7 +227,7 @@ fn page_of(visit: &Visit, state: FormState<SignInForm>, registered: bool) -> Pag
                             class="input"
                             id="account"
                             name="account"
-                            value=typed.account.clone()
+                            value=account
                             autocomplete="username"
                             autocapitalize="none"
                             spellcheck="false"

@@ -2,7 +2,7 @@
 
 use app::format;
 use app::words::Words;
-use domain::time::CHINA;
+use domain::time::is_month;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::class_hours::Named;
@@ -28,11 +28,6 @@ pub struct Choosable {
     pub courses: Vec<Named>,
     /// Months from the first verified hour until now.
     pub months: Vec<String>,
-}
-
-/// Whether a text is a month.
-fn is_month(text: &str) -> bool {
-    text.len() == 7 && CHINA.day_start_ms(&format!("{text}-01")).is_some()
 }
 
 impl QueryParams {
@@ -166,28 +161,9 @@ pub fn filters(w: Words, query: &QueryParams, choosable: &Choosable) -> impl Int
     }
 }
 
-/// The months from one to another, both included.
-pub fn months_between(first: &str, last: &str) -> Vec<String> {
-    let count = |month: &str| {
-        let (year, number) = month.split_once('-')?;
-        Some(year.parse::<i64>().ok()? * 12 + number.parse::<i64>().ok()? - 1)
-    };
-    let (Some(first), Some(last)) = (count(first), count(last)) else { return Vec::new() };
-    (first..=last)
-        .map(|month| format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_follow_each_other_over_the_end_of_a_year() {
-        assert_eq!(months_between("2026-11", "2027-02"), ["2026-11", "2026-12", "2027-01", "2027-02"]);
-        assert_eq!(months_between("2026-11", "2026-11"), ["2026-11"]);
-        assert!(months_between("2026-11", "2026-10").is_empty() && months_between("x", "2026-10").is_empty());
-    }
 
     #[test]
     fn a_selection_keeps_what_it_can_and_its_address_says_all_of_it() {

@@ -170,9 +170,9 @@ async fn seen(
         class_code: class.code.clone(),
     };
     let event = site.event(&viewer, &from, action, "");
-    let exchanged = !form.shown.is_empty() && form.shown != line.document_masked;
-    let changed =
-        !exchanged && site.db.see_identity(&line.person, DocumentState::Seen, &site.policies, &event).await?;
+    let said = DocumentState::Seen;
+    let changed = site.db.see_identity(&line.person, said, &form.shown, &site.policies, &event).await?;
+    let exchanged = !changed && !form.shown.is_empty() && form.shown != line.document_masked;
     let w = visit.words;
     let back = if form.from == "list" {
         format!("/classes/{}/documents", class.id)
@@ -222,7 +222,8 @@ async fn unseen(
         class_code: class.code.clone(),
     };
     let event = site.event(&viewer, &from, action, reason);
-    let changed = site.db.see_identity(&line.person, DocumentState::Unseen, &site.policies, &event).await?;
+    let changed =
+        site.db.see_identity(&line.person, DocumentState::Unseen, "", &site.policies, &event).await?;
     let back = format!("/classes/{}/learners/{}", class.id, line.enrolment);
     let flash = if changed {
         Flash::done(w.t(

@@ -222,7 +222,7 @@ impl World {
         let event = self.event(&self.official(&class.teacher)?.account, action, "");
         self.site
             .db
-            .see_identity(&pupil.seat.person, DocumentState::Seen, &self.site.policies, &event)
+            .see_identity(&pupil.seat.person, DocumentState::Seen, "", &self.site.policies, &event)
             .await?;
         Ok(())
     }

@@ -1,0 +1,45 @@
+//! What can wait for somebody who works here.
+
+use crate::codes::codes;
+
+codes! {
+    /// What kind of thing waits. Each has a door of its own.
+    TaskKind {
+        /// Appeals that wait for the institution's word.
+        AppealComment = "appeal_comment",
+        /// Appeals that wait for the first review.
+        AppealFirst = "appeal_first",
+        /// Appeals that wait for the second review.
+        AppealSecond = "appeal_second",
+        /// Papers that wait for a decision.
+        Paper = "paper",
+        /// Signals at which nobody has looked.
+        Signal = "signal",
+        /// Posts that wait for a second person.
+        Post = "post",
+        /// Invitations that nobody has accepted.
+        Invitation = "invitation",
+        /// Background work that failed.
+        Job = "job",
+        /// Witnesses that refuse or are away.
+        Witness = "witness",
+        /// An export that is ready and was not fetched.
+        ExportReady = "export_ready",
+        /// An export that failed.
+        ExportFailed = "export_failed",
+        /// Learners of a class whose study is held until somebody confirms who they are.
+        Held = "held",
+        /// Learners of a class whose identity document nobody has seen.
+        Document = "document",
+        /// Learners of a class under way who have stopped.
+        Stopped = "stopped",
+    }
+}
+
+impl TryFrom<String> for TaskKind {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Self, String> {
+        Self::from_code(&code).ok_or_else(|| format!("unknown kind of task: {code}"))
+    }
+}
