@@ -93,7 +93,7 @@ fn question_page(
                 </p>
                 <div class="actions">
                     <Button kind=Kind::Primary>{w.t("同意并报名", "Agree and enrol")}</Button>
-                    <LinkButton href=back>{w.t("不报了", "Do not enrol")}</LinkButton>
+                    <LinkButton href=back>{w.t("取消", "Cancel")}</LinkButton>
                 </div>
             </form>
         }
