@@ -63,7 +63,7 @@ test("a learner links her account with a provider and signs in through it, and n
     await looksFit(page);
     await page.getByRole("link", { name: "用鲁政通登录" }).click();
     await page.getByRole("link", { name: "我是本人" }).click();
-    await expect(page.getByText("您的鲁政通还没有和这里的账号关联")).toBeVisible();
+    await expect(page.locator(".field-error", { hasText: "您的鲁政通还没有和这里的账号关联" })).toBeVisible();
     // What the form carries survives: after the password she is where she wanted to go.
     await expect(page.locator("input[name=next]").first()).toHaveValue("/hours");
   });
@@ -103,7 +103,7 @@ test("a learner links her account with a provider and signs in through it, and n
     await page.goto("/sign-in");
     await page.getByRole("link", { name: "用鲁政通登录" }).click();
     await page.getByRole("link", { name: "我是本人" }).click();
-    await expect(page.getByText("您的鲁政通还没有和这里的账号关联")).toBeVisible();
+    await expect(page.locator(".field-error", { hasText: "您的鲁政通还没有和这里的账号关联" })).toBeVisible();
     await signIn(page, "learner24", "/account");
   });
 

@@ -163,6 +163,20 @@ pub fn month(w: Words, local_month: &str) -> String {
     }
 }
 
+/// A period of months, either end of which may be open (empty): `2026 年 10 月 – 2026 年 11 月`; `None` where both are.
+pub fn months(w: Words, from: &str, until: &str) -> Option<String> {
+    let named = |local_month: &str| month(w, local_month);
+    match (from, until) {
+        ("", "") => None,
+        (from, until) if from == until => Some(named(from)),
+        (from, "") => Some(w.either(&format!("{}以来", named(from)), &format!("since {}", named(from)))),
+        ("", until) => {
+            Some(w.either(&format!("到 {}为止", named(until)), &format!("until {}", named(until))))
+        }
+        (from, until) => Some(format!("{} – {}", named(from), named(until))),
+    }
+}
+
 /// A local moment (`2026-11-22 10:32`): `11 月 22 日 10:32`, `22 Nov, 10:32`.
 pub fn moment(w: Words, local_minute: &str) -> String {
     let Some((local_day, time)) = local_minute.split_once(' ') else { return local_minute.to_owned() };

@@ -33,6 +33,8 @@ fn request() -> AuditAction {
         export: "x1".into(),
         class: None,
         region: None,
+        ended_from: String::new(),
+        ended_until: String::new(),
         format: ExportFormat::Csv,
         full_numbers: true,
     }

@@ -40,7 +40,7 @@ async fn lines_name_people_and_things_and_keep_ids_and_addresses_for_their_own_p
         zhou.post("/appeals/an-appeal/take", &[]).await.is(303);
         let class = Some("crab-k".into());
         let format = ExportFormat::Csv;
-        line(site, AuditAction::ExportRequest { export: "x1".into(), class, region: None, format, full_numbers: false })
+        line(site, AuditAction::ExportRequest { export: "x1".into(), class, region: None, ended_from: String::new(), ended_until: String::new(), format, full_numbers: false })
             .await;
         line(site, AuditAction::AccountPhone { account: "account-li".into() }).await;
 

@@ -106,9 +106,14 @@ async fn cells_of_excel_are_typed_and_the_head_stays() {
         let folder = tempfile::tempdir().unwrap();
         let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
-        let run =
-            exported(&site, "x1", &Scope { class: Some(ClassId("k1".into())), region: None }, "xlsx", true)
-                .await;
+        let run = exported(
+            &site,
+            "x1",
+            &Scope { class: Some(ClassId("k1".into())), ..Scope::default() },
+            "xlsx",
+            true,
+        )
+        .await;
         let parts = parts(&file_path(folder.path(), &run));
         let (ledger, days) = (&parts["xl/worksheets/sheet1.xml"], &parts["xl/worksheets/sheet2.xml"]);
         let (strings, workbook) = (&parts["xl/sharedStrings.xml"], &parts["xl/workbook.xml"]);
@@ -221,13 +226,53 @@ async fn an_export_holds_its_own_region_only() {
         let folder = tempfile::tempdir().unwrap();
         let (site, _) = site_over(db, folder.path());
         fill_ledger(db).await;
-        let region = |id: &str| Scope { class: None, region: Some(RegionId(id.into())) };
+        let region = |id: &str| Scope { region: Some(RegionId(id.into())), ..Scope::default() };
         let far = exported(&site, "x1", &region("far"), "csv", false).await;
         let text = std::fs::read_to_string(file_path(folder.path(), &far)).unwrap();
         assert!(text.contains("2026-CRAB-02") && !text.contains("2026-CRAB-01"), "{text}");
-        let both = Scope { class: Some(ClassId("k1".into())), region: Some(RegionId("far".into())) };
+        let both = Scope {
+            class: Some(ClassId("k1".into())),
+            region: Some(RegionId("far".into())),
+            ..Scope::default()
+        };
         assert_eq!(exported(&site, "x2", &both, "csv", false).await.row_count, Some(0));
         assert_eq!(exported(&site, "x3", &region("city"), "csv", false).await.row_count, Some(4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_period_takes_the_classes_that_end_in_it_whole() {
+    on_both(async |db: &Db| {
+        let folder = tempfile::tempdir().unwrap();
+        let (site, _) = site_over(db, folder.path());
+        fill_ledger(db).await;
+        run(db, "UPDATE training_class SET ends_on = '2026-11-30' WHERE id = 'k2'").await;
+        let period = |from: &str, until: &str| Scope {
+            ended_from: from.to_owned(),
+            ended_until: until.to_owned(),
+            ..Scope::default()
+        };
+        let whole = exported(&site, "x0", &all(), "csv", false).await;
+        for (n, (from, until), rows) in [
+            (1, ("2026-11", "2026-11"), 1),
+            (2, ("", "2026-11"), 1),
+            (3, ("2026-12", ""), 3),
+            (4, ("2026-10", "2026-12"), 4),
+            (5, ("2027-01", ""), 0),
+        ] {
+            let run = exported(&site, &format!("p{n}"), &period(from, until), "csv", false).await;
+            assert_eq!((run.state.as_str(), run.row_count), ("ready", Some(rows)), "{from} {until}");
+        }
+        // What is taken is taken whole: the two halves are all of it.
+        let sums = |run: &ExportRun| (manifest(run).verified_ms, manifest(run).amount_fen);
+        let half = async |id: &str| sums(&site.db.export_run(&id.into()).await.unwrap());
+        let (november, december) = (half("p1").await, half("p3").await);
+        assert!(november.0 > 0 || december.0 > 0);
+        assert_eq!(sums(&whole), (november.0 + december.0, november.1 + december.1));
+        let run = site.db.export_run(&"p1".into()).await.unwrap();
+        assert!(manifest(&run).scope.contains("2026 年 11 月结束的班级"), "{}", manifest(&run).scope);
+        assert!(run.file_name.unwrap().contains("2026年11月结束的班级"));
     })
     .await;
 }
@@ -246,7 +291,7 @@ async fn books_that_disagree_are_not_exported() {
         let ExportFailure::TotalsDiffer { enrolment, ledger_ms, progress_ms, .. } = failure else { panic!() };
         assert_eq!((enrolment.as_str(), ledger_ms, progress_ms), ("e2", 61_250, 62_250));
         // Whoever does not have that learner in scope is not held up.
-        let far = Scope { class: Some(ClassId("k2".into())), region: None };
+        let far = Scope { class: Some(ClassId("k2".into())), ..Scope::default() };
         assert_eq!(exported(&site, "x2", &far, "xlsx", false).await.state, "ready");
         run(db, "UPDATE lesson_progress SET verified_ms = verified_ms - 1000 WHERE enrolment_id = 'e2'")
             .await;

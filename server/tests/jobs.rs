@@ -16,7 +16,7 @@ async fn asks_for_an_export(site: &TestSite, id: &str) {
     let request = ExportRequest {
         id: id.into(),
         account: "account-fan".into(),
-        scope: Scope { class: None, region: None },
+        scope: Scope::default(),
         format: ExportFormat::Csv,
         full_numbers: false,
         reason: "月度核对".to_owned(),

@@ -68,6 +68,7 @@ mod sign_in;
 mod signals;
 mod signing_device;
 mod site;
+mod statement;
 mod store_learner;
 mod study;
 mod tamper;

@@ -112,6 +112,10 @@ async fn full_numbers_need_their_own_right_and_a_reason_and_every_step_is_logged
             .await;
         assert!(unsaid.is(422).text().contains("请写明用途"));
         assert!(unsaid.text().contains("value=\"full\""), "what was chosen is kept");
+        // Months in which no class ends are said beside the field, and the reason that was typed is still there.
+        let wish = [("scope", "all"), ("from", "2031-01"), ("until", "2031-02"), ("reason", "月度核对")];
+        let none = finance.post("/exports", &wish).await;
+        assert!(none.is(422).text().contains("没有在这段时间结束的") && none.text().contains("月度核对"));
         let run = ask(&finance, "all", "full").await.is(303).location().unwrap().to_owned();
         build(site).await;
         let file = finance.get(&format!("{run}/file")).await;
@@ -124,7 +128,7 @@ async fn full_numbers_need_their_own_right_and_a_reason_and_every_step_is_logged
         assert_eq!(actions, ["export.download", "export.ready", "export.request"]);
         assert!(
             lines.iter().any(|line| line.detail
-                == r#"{"class":null,"region":null,"format":"csv","full_numbers":true}"#
+                == r#"{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":true}"#
                 && line.reason == "月度核对")
         );
 

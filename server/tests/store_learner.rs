@@ -12,7 +12,7 @@ use crate::site::TestSite;
 pub struct StoreLearner<'a> {
     site: &'a TestSite,
     person: PersonId,
-    enrolment: EnrolmentId,
+    pub enrolment: EnrolmentId,
     session: SessionId,
     seq: i64,
     /// Where the player stands.

@@ -24,13 +24,15 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                 export: "x1".into(),
                 class: None,
                 region: Some("city".into()),
+                ended_from: "2026-11".to_owned(),
+                ended_until: String::new(),
                 format: ExportFormat::Xlsx,
                 full_numbers: false,
             },
             [
                 "export.request",
                 "export:x1",
-                r#"{"class":null,"region":"city","format":"xlsx","full_numbers":false}"#,
+                r#"{"class":null,"region":"city","ended_from":"2026-11","ended_until":"","format":"xlsx","full_numbers":false}"#,
             ],
         ),
         (

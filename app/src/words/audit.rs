@@ -161,7 +161,15 @@ impl Words {
                 Number::Phone => self.t("手机号", "phone").to_owned(),
             },
             AuditAction::SignalLook { verdict, .. } => self.signal_verdict(*verdict).to_owned(),
-            AuditAction::ExportRequest { class, region, format, full_numbers, .. } => {
+            AuditAction::ExportRequest {
+                class,
+                region,
+                ended_from,
+                ended_until,
+                format,
+                full_numbers,
+                ..
+            } => {
                 let scope = match (class, region) {
                     (Some(class), _) => {
                         let class = name("class", class.as_str()).unwrap_or_else(|| class.to_string());
@@ -178,7 +186,10 @@ impl Words {
                 } else {
                     self.t("号码遮挡", "masked numbers")
                 };
-                [scope.as_str(), file_format(*format), numbers].join(self.t("，", ", "))
+                let period = self.ending_in(ended_from, ended_until);
+                let parts =
+                    [Some(scope), period, Some(file_format(*format).to_owned()), Some(numbers.to_owned())];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(self.t("，", ", "))
             }
             AuditAction::ExportReady { rows, sha256, .. } => match self {
                 Self::Zh => format!("{rows} 行，SHA-256 {sha256}"),

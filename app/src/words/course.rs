@@ -4,8 +4,20 @@ use domain::class::EnrolRefusal;
 use domain::course::{LessonKind, Level, Mode};
 
 use super::Words;
+use crate::format;
 
 impl Words {
+    /// Which classes, by the months in which they end; `None` for all of them.
+    pub fn ending_in(self, from: &str, until: &str) -> Option<String> {
+        let months = format::months(self, from, until)?;
+        Some(match self {
+            Self::Zh => format!("{months}结束的班级"),
+            Self::En => {
+                format!("classes that end {}", if from == until { format!("in {months}") } else { months })
+            }
+        })
+    }
+
     /// What a completed course certifies.
     pub fn level(self, level: Level) -> &'static str {
         match level {

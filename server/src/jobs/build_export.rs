@@ -6,6 +6,7 @@ mod collect;
 pub mod file;
 
 use anyhow::Result;
+use app::words::Words;
 use domain::audit::AuditAction;
 use domain::export::{ExportFailure, ExportFormat, LedgerNote, Manifest, PolicyNote, Rounding};
 use domain::policy::Policy;
@@ -211,8 +212,10 @@ fn file_name(run: &ExportRun, classes: &[ExportClass]) -> String {
         _ => format!("全部{}个班", classes.len()),
     };
     let masked = if run.full_numbers { "完整" } else { "号码遮挡" };
+    let period = Words::Zh.ending_in(&run.ended_from, &run.ended_until);
+    let period = period.map_or_else(String::new, |period| format!("_{}", period.replace(' ', "")));
     format!(
-        "实名制台账_{scope}_学时账{}条_{masked}.{}",
+        "实名制台账_{scope}{period}_学时账{}条_{masked}.{}",
         run.ledger_size,
         ExportFormat::ending_of(&run.format)
     )
@@ -224,5 +227,7 @@ fn scope_words(run: &ExportRun, classes: &[ExportClass]) -> String {
     }
     let named: Vec<&str> = classes.iter().take(CLASSES_NAMED).map(|class| class.code.as_str()).collect();
     let more = if classes.len() > CLASSES_NAMED { "等" } else { "" };
-    format!("{} 个班级：{}{more}", classes.len(), named.join("、"))
+    let period = Words::Zh.ending_in(&run.ended_from, &run.ended_until);
+    let what = period.map_or_else(|| "个班级".to_owned(), |period| format!("个{period}"));
+    format!("{} {what}：{}{more}", classes.len(), named.join("、"))
 }

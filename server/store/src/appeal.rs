@@ -4,7 +4,7 @@
 mod list;
 
 pub use list::{Appeal, AppealFilter, StepLine, Steps};
-pub(crate) use list::{STAGE, UNCOMMENTED};
+pub(crate) use list::{waits_for_comment, waits_for_confirmation, waits_for_proposal};
 
 use domain::appeal::{Ground, NotTaken, Verdict};
 use domain::audit::AuditState;

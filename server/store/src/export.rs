@@ -35,6 +35,8 @@ impl ExportRequest {
             export: self.id.clone(),
             class: self.scope.class.clone(),
             region: self.scope.region.clone(),
+            ended_from: self.scope.ended_from.clone(),
+            ended_until: self.scope.ended_until.clone(),
             format: self.format,
             full_numbers: self.full_numbers,
         }
@@ -52,6 +54,8 @@ pub struct ExportRun {
     pub class_id: Option<ClassId>,
     #[sqlx(try_from = "NullableText")]
     pub region_id: Option<RegionId>,
+    pub ended_from: String,
+    pub ended_until: String,
     pub format: String,
     pub full_numbers: bool,
     pub reason: String,
@@ -74,7 +78,12 @@ pub struct ExportRun {
 impl ExportRun {
     /// The classes of the run.
     pub fn scope(&self) -> contents::Scope {
-        contents::Scope { class: self.class_id.clone(), region: self.region_id.clone() }
+        contents::Scope {
+            class: self.class_id.clone(),
+            region: self.region_id.clone(),
+            ended_from: self.ended_from.clone(),
+            ended_until: self.ended_until.clone(),
+        }
     }
 }
 
@@ -89,7 +98,7 @@ pub struct Finished {
 }
 
 const RUN: &str =
-    "id, account_id, class_id, region_id, format, full_numbers, reason, requested_at, ledger_size,
+    "id, account_id, class_id, region_id, ended_from, ended_until, format, full_numbers, reason, requested_at, ledger_size,
     state, failure, file_name, row_count, sha256, manifest, finished_at, erased_at";
 
 impl Db {
@@ -101,14 +110,16 @@ impl Db {
         })?;
         tx!(&mut tx, |c| {
             sqlx::query(
-                "INSERT INTO export_run (id, account_id, class_id, region_id, format, full_numbers, reason,
-                                         requested_at, ledger_size, state)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')",
+                "INSERT INTO export_run (id, account_id, class_id, region_id, ended_from, ended_until, format, full_numbers,
+                                         reason, requested_at, ledger_size, state)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting')",
             )
             .bind(request.id.as_str())
             .bind(request.account.as_str())
             .bind(request.scope.class.as_ref().map(ClassId::as_str))
             .bind(request.scope.region.as_ref().map(RegionId::as_str))
+            .bind(&request.scope.ended_from)
+            .bind(&request.scope.ended_until)
             .bind(request.format.as_str())
             .bind(request.full_numbers)
             .bind(&request.reason)

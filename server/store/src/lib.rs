@@ -53,6 +53,7 @@ pub mod setting;
 pub mod sign_in;
 pub mod signal;
 pub mod signing_key;
+pub mod statement;
 pub mod study;
 pub mod subsidy;
 pub mod task;

@@ -122,6 +122,8 @@ pub struct ClassChoice {
     pub title: String,
     pub course_title: String,
     pub course_title_en: String,
+    /// Its last day (`YYYY-MM-DD`).
+    pub ends_on: String,
 }
 
 const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.policy_version,
@@ -229,7 +231,7 @@ impl Db {
 
     /// Every class a right reaches, the latest first.
     pub async fn class_choices(&self, scope_filter: &ScopeFilter) -> Result<Vec<ClassChoice>> {
-        let sql = "SELECT c.id, c.code, c.title, k.title AS course_title, k.title_en AS course_title_en
+        let sql = "SELECT c.id, c.code, c.title, k.title AS course_title, k.title_en AS course_title_en, c.ends_on
                    FROM training_class c JOIN course k ON k.id = c.course_id
                    WHERE ($1 OR c.organisation_id = $2 OR c.region_id = $3) ORDER BY c.starts_on DESC, c.code";
         Ok(read_db!(self, |pool| {

@@ -6,7 +6,7 @@ use domain::id::{AccountId, PersonId};
 pub use domain::task::TaskKind;
 use domain::time::Zone;
 
-use crate::appeal::{STAGE, UNCOMMENTED};
+use crate::appeal::{waits_for_comment, waits_for_confirmation, waits_for_proposal};
 use crate::db::Db;
 use crate::error::Result;
 use crate::job::TROUBLED;
@@ -152,15 +152,22 @@ impl Statement<'_> {
                           p.made_at)"
             )
         };
+        if ![Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
+            .iter()
+            .any(|one| may(grants, *one))
+        {
+            return;
+        }
+        let person = self.person();
         for (action, kind, since, which) in [
             (
                 Action::CommentAppeal,
                 TaskKind::AppealComment,
                 "p.made_at".to_owned(),
-                format!("{STAGE} <> 'decided' AND {UNCOMMENTED}"),
+                waits_for_comment(&person),
             ),
-            (Action::ProposeAppeal, TaskKind::AppealFirst, last("send_back"), format!("{STAGE} = 'first'")),
-            (Action::ConfirmAppeal, TaskKind::AppealSecond, last("propose"), format!("{STAGE} = 'second'")),
+            (Action::ProposeAppeal, TaskKind::AppealFirst, last("send_back"), waits_for_proposal(&person)),
+            (Action::ConfirmAppeal, TaskKind::AppealSecond, last("propose"), waits_for_confirmation(&person)),
         ] {
             if may(grants, action) {
                 let within = self.within(&scope_filter(grants, action), "k");

@@ -20,7 +20,7 @@ const JOBS: i64 = 30;
 
 /// Asks for an export, and with it for the job that builds it.
 async fn asked(db: &Db, id: &str, at_ms: i64) {
-    asked_for(db, id, Scope { class: None, region: None }, at_ms).await;
+    asked_for(db, id, Scope::default(), at_ms).await;
 }
 
 async fn asked_for(db: &Db, id: &str, scope: Scope, at_ms: i64) {
@@ -189,8 +189,13 @@ async fn a_job_says_what_it_is_about_by_name() {
         a_crab_class(db).await;
         db.add_recurring_jobs(NOW_MS).await.unwrap();
         for (id, class, region) in [("x1", Some("crab-k"), None), ("x2", None, Some("county"))] {
-            asked_for(db, id, Scope { class: class.map(Into::into), region: region.map(Into::into) }, NOW_MS)
-                .await;
+            asked_for(
+                db,
+                id,
+                Scope { class: class.map(Into::into), region: region.map(Into::into), ..Scope::default() },
+                NOW_MS,
+            )
+            .await;
         }
         let lines = db.jobs(9).await.unwrap();
         let about = |subject: &str| lines.iter().find(|line| line.job.subject == subject).unwrap();

@@ -35,6 +35,7 @@ pub struct About {
     /// Whose device signs on the page, and the keys that may.
     device: Option<SigningDevice>,
     narrow: bool,
+    prints: bool,
 }
 
 /// What a page tells the device that signs on it.
@@ -47,7 +48,15 @@ pub struct SigningDevice {
 
 impl About {
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), at: None, islands: false, passkeys: None, device: None, narrow: false }
+        Self {
+            title: title.into(),
+            at: None,
+            islands: false,
+            passkeys: None,
+            device: None,
+            narrow: false,
+            prints: false,
+        }
     }
 
     /// The place that is lit in the navigation.
@@ -75,6 +84,13 @@ impl About {
     #[must_use]
     pub fn with_device(mut self, device: SigningDevice) -> Self {
         self.device = Some(device);
+        self
+    }
+
+    /// The page has a button that prints it.
+    #[must_use]
+    pub fn printable(mut self) -> Self {
+        self.prints = true;
         self
     }
 
@@ -116,6 +132,7 @@ impl Visit {
             words: w,
             large: self.large,
             desk: room.is_desk(),
+            prints: about.prints,
             title,
             islands: about.islands,
             passkeys: about.passkeys,
@@ -204,8 +221,10 @@ struct Frame<'a> {
     words: Words,
     /// Large type, and high contrast with it.
     large: bool,
-    /// Pages of staff have a style of their own.
+    /// Pages of staff have a style of their own, and what works their buttons and keys.
     desk: bool,
+    /// So have pages that are made to be printed.
+    prints: bool,
     title: String,
     /// Only pages that hold an island load the wasm.
     islands: bool,
@@ -231,6 +250,10 @@ impl Frame<'_> {
                 <script type="module" id="boot" src=boot data-js=js data-wasm=wasm></script>
             }
         });
+        let buttons = (self.desk || self.prints).then(|| {
+            let src = assets.url("page.js");
+            view! { <script type="module" src=src></script> }
+        });
         let passkeys = self.passkeys.clone().map(|domain| {
             let src = assets.url("passkey.js");
             view! { <script type="module" id="passkey" src=src data-domain=domain></script> }
@@ -255,6 +278,7 @@ impl Frame<'_> {
                         <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
                         <link rel="stylesheet" href=css />
                         {script}
+                        {buttons}
                         {passkeys}
                         {device}
                     </head>

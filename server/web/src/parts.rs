@@ -28,7 +28,7 @@
 //! | `Crumbs`, `Segments`, `Pager` | finding the way |
 //! | `Nothing` | instead of an empty list: nothing yet, or nothing found |
 //! | `CaseNav`, `ReadyReasons` | one case after another, with reasons to choose |
-//! | `Icon` | a drawing beside words |
+//! | `Icon`, `Qr` | a drawing beside words |
 //!
 //! # Classes without a component
 //! - search: `form.search[role=search] > label.visually-hidden + input.input[type=search] + button.button.button-primary`
@@ -52,6 +52,7 @@ pub mod figures;
 pub mod nav;
 pub mod nothing;
 pub mod print;
+pub mod qr;
 pub mod shell;
 pub mod status;
 pub mod summary;
@@ -68,6 +69,7 @@ pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning};
 pub use nav::{Area, NavItem};
 pub use nothing::Nothing;
 pub use print::PrintFoot;
+pub use qr::Qr;
 pub use shell::Shell;
 pub use status::{Chip, Empty, EmptyMark, Flash, Progress, Status, Step, StepState, Timeline, Tone};
 pub use summary::ErrorSummary;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ::cookie::Cookie;
 use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::time::{CHINA, Zone};
@@ -104,6 +105,17 @@ pub struct Shared {
 }
 
 impl Site {
+    /// What the site's addresses begin with, for links that leave it: as configured, or as the browser has it.
+    pub fn origin_of(&self, headers: &HeaderMap) -> String {
+        self.origin.as_deref().map_or_else(
+            || {
+                let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+                format!("http://{host}")
+            },
+            ToOwned::to_owned,
+        )
+    }
+
     /// Unix milliseconds.
     pub fn now(&self) -> i64 {
         self.clock.now_ms()

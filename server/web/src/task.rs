@@ -66,9 +66,7 @@ pub async fn tasks_of(site: &Site, viewer: &Viewer, with_stopped: bool) -> Resul
 pub fn door(task: &Task) -> String {
     let id = &task.id;
     match task.kind {
-        TaskKind::AppealComment => "/appeals?at=uncommented".to_owned(),
-        TaskKind::AppealFirst => "/appeals?at=first".to_owned(),
-        TaskKind::AppealSecond => "/appeals?at=second".to_owned(),
+        TaskKind::AppealComment | TaskKind::AppealFirst | TaskKind::AppealSecond => "/appeals".to_owned(),
         TaskKind::Paper => "/papers".to_owned(),
         TaskKind::Signal => "/signals".to_owned(),
         TaskKind::Post => "/people?show=waiting".to_owned(),

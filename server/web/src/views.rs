@@ -3,3 +3,4 @@
 pub mod appeal;
 pub mod class;
 pub mod paper;
+pub mod statement;

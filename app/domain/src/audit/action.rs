@@ -203,10 +203,13 @@ actions! {
     /// A controller looked at a signal.
     SignalLook = "signal.look" on Signal(signal: SignalId) { verdict: SignalVerdict }
 
-    /// An export was asked for: of one class, of one region, or of all that the right reaches.
+    /// An export was asked for: of one class, of one region, or of all that the right reaches; of these, of the classes that end
+    /// in a period (months, empty for none).
     ExportRequest = "export.request" on Export(export: ExportId) {
         class: Option<ClassId>,
         region: Option<RegionId>,
+        ended_from: String,
+        ended_until: String,
         format: ExportFormat,
         full_numbers: bool,
     }

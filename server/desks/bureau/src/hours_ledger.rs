@@ -158,7 +158,7 @@ fn view(w: Words, data: PageData, policies: &Policies) -> impl IntoView + use<> 
             </LinkButton>
         }
     });
-    let period = data.query.period_words(w);
+    let period = format::months(w, &data.query.from, &data.query.to);
     let figures = figures(w, &data, period.as_deref(), policies);
     let charts = (data.total.ms() > 0).then(|| {
         view! {

@@ -159,17 +159,15 @@ fn class_sum(w: Words, class: &MyClass, policies: &Policies) -> impl IntoView + 
 
 /// The proof to take away, once there is something to prove.
 fn evidence(w: Words, class: &MyClass) -> impl IntoView + use<> {
-    let file = format!("/api/ledger/bundle/{}", class.enrolment_id);
+    let statement = format!("/hours/statement/{}", class.enrolment_id);
     (class.verified_ms() > 0).then(|| {
         view! {
             <p class="soft">
-                <a href=file download="xueshi-hours.json">{w.t("下载学时证明", "Download the evidence")}</a>
+                <a href=statement>{w.t("学时凭证", "Statement of hours")}</a>
                 {w.t(
-                    "。好比一张盖了章的收据：您自己留一份，以后谁说这些学时没有过，拿它到",
-                    ". It is like a stamped receipt: keep it, and should anybody say these hours never were, ",
+                    "：好比一张盖了章的收据，可以打印，带二维码。谁说这些学时没有过，扫一扫就清楚。",
+                    ": like a stamped receipt, to print, with a code. Should anybody say these hours never were, one scan settles it.",
                 )}
-                <a href="/verify">{w.t("“查验学时”", "have it checked")}</a>
-                {w.t("一查就清楚。文件里没有您的姓名和证件号。", ". It holds neither your name nor your number.")}
             </p>
         }
     })

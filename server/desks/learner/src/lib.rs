@@ -9,6 +9,7 @@ mod home;
 mod hours;
 mod learn;
 mod lesson;
+mod statement;
 mod subsidy;
 
 use axum::Router;
@@ -23,5 +24,6 @@ pub fn routes() -> Router<Site> {
         .merge(hours::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(statement::routes())
         .merge(subsidy::routes())
 }

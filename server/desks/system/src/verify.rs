@@ -17,6 +17,7 @@ use web::page::{About, Page};
 use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};
 use web::{Site, Visit};
 
+mod statement;
 mod witness;
 
 use witness::{Witness, watchers};
@@ -31,7 +32,9 @@ pub struct Examiner(pub fn(&str, &str, &[String]) -> Option<Examined>);
 
 pub fn routes() -> Router<Site> {
     let limit = DefaultBodyLimit::max(BUNDLE_BYTES_MAX);
-    Router::new().route("/verify", get(verify).post(examine).layer(limit))
+    Router::new()
+        .route("/verify", get(verify).post(examine).layer(limit))
+        .route("/verify/statement/{enrolment}/{until}/{mark}", get(statement::statement))
 }
 
 /// What came of it.

@@ -102,7 +102,7 @@ async fn export(ground: &Ground, account: &AccountId, format: ExportFormat) -> R
     let request = ExportRequest {
         id: ExportId(site.new_id()),
         account: account.clone(),
-        scope: Scope { class: None, region: None },
+        scope: Scope::default(),
         format,
         full_numbers: false,
         reason: String::new(),

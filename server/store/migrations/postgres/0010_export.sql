@@ -6,6 +6,8 @@ CREATE TABLE export_run (
     account_id TEXT NOT NULL REFERENCES account (id),
     class_id TEXT REFERENCES training_class (id),   -- absent: every class the requester may see
     region_id TEXT REFERENCES region (id),
+    ended_from TEXT NOT NULL DEFAULT '',            -- classes that end in this month (YYYY-MM) or later; empty: whenever they end
+    ended_until TEXT NOT NULL DEFAULT '',           -- and in this month or earlier
     format TEXT NOT NULL CHECK (format IN ('xlsx', 'csv', 'csv_raw')),
     full_numbers BOOLEAN NOT NULL,
     reason TEXT NOT NULL,

@@ -39,6 +39,8 @@ pub enum Purpose {
     Fact,
     /// A row that opens something.
     Mark,
+    /// The address that a statement of hours names for whoever checks it.
+    Statement,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -63,6 +65,7 @@ impl DigestPurpose for Purpose {
             Self::RowMac => "row-mac",
             Self::Fact => "fact",
             Self::Mark => "mark",
+            Self::Statement => "statement",
             Self::KeyCheck => "key-check",
         }
     }

@@ -1,5 +1,7 @@
 //! Appeals as they are read: by the learner, by the institution, by the bureau.
 
+use std::sync::LazyLock;
+
 use domain::access::ScopeFilter;
 use domain::appeal::{Ground, Stage, Verdict};
 use domain::id::{AccountId, AppealId, ClassId, EnrolmentId, LessonId, OrganisationId, PersonId, RegionId};
@@ -117,36 +119,57 @@ pub enum AppealFilter {
 }
 
 /// For which step an appeal `p` waits, `first` or `second`; `decided` when it waits for none.
-pub(crate) const STAGE: &str = "CASE COALESCE(
+const STAGE: &str = "CASE COALESCE(
         (SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment' ORDER BY s.n DESC LIMIT 1), '')
     WHEN 'propose' THEN 'second' WHEN 'confirm' THEN 'decided' ELSE 'first' END";
 /// The institution has said nothing about an appeal `p`.
-pub(crate) const UNCOMMENTED: &str =
+const UNCOMMENTED: &str =
     "NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind = 'comment')";
 
 pub(super) const STEPS: &str =
     "SELECT s.n, s.kind, s.account_id, s.person_id, s.role, s.verdict, s.ground, s.reason, s.at_ms, p.name
      FROM appeal_step s JOIN person p ON p.id = s.person_id WHERE s.appeal_id = $1 ORDER BY s.n";
 
-const WAITING: &str = "SELECT v.id FROM (
-        SELECT p.id, p.person_id, p.made_at, k.organisation_id, k.region_id,
-            COALESCE((SELECT s.kind FROM appeal_step s WHERE s.appeal_id = p.id AND s.kind <> 'comment'
-                      ORDER BY s.n DESC LIMIT 1), '') AS last_kind
-        FROM appeal p
-        JOIN enrolment e ON e.id = p.enrolment_id
-        JOIN training_class k ON k.id = e.class_id
-     ) AS v
-     WHERE ($1 OR v.organisation_id = $2 OR v.region_id = $3) AND v.person_id <> $4
-     AND ($5 AND v.last_kind IN ('', 'send_back')
-              AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = v.id AND s.person_id = $4
-                              AND s.kind <> 'propose')
-          OR $6 AND v.last_kind = 'propose'
-              AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = v.id AND s.person_id = $4
-                              AND s.kind NOT IN ('confirm', 'send_back'))
-          OR $7 AND v.last_kind <> 'confirm'
-              AND NOT EXISTS (SELECT 1 FROM appeal_step s WHERE s.appeal_id = v.id
-                              AND (s.person_id = $4 OR s.kind = 'comment')))
-     ORDER BY v.made_at, v.id LIMIT 1000";
+/// An appeal `p` waits for the institution's comment, and this person may give it: it is not their own and they took no step.
+pub(crate) fn waits_for_comment(person: &str) -> String {
+    format!(
+        "({STAGE} <> 'decided' AND p.person_id <> {person} AND NOT EXISTS (
+            SELECT 1 FROM appeal_step s WHERE s.appeal_id = p.id AND (s.person_id = {person} OR s.kind = 'comment')))"
+    )
+}
+
+/// It waits for a first review, and this person may do it: it is not their own and they took no step of another kind.
+pub(crate) fn waits_for_proposal(person: &str) -> String {
+    format!("({STAGE} = 'first' AND p.person_id <> {person} AND {})", took_none_but(person, "'propose'"))
+}
+
+/// It waits for a second review, and this person may do it.
+pub(crate) fn waits_for_confirmation(person: &str) -> String {
+    let none = took_none_but(person, "'confirm', 'send_back'");
+    format!("({STAGE} = 'second' AND p.person_id <> {person} AND {none})")
+}
+
+fn took_none_but(person: &str, kinds: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM appeal_step s
+         WHERE s.appeal_id = p.id AND s.person_id = {person} AND s.kind NOT IN ({kinds}))"
+    )
+}
+
+/// Cases that are worked through one after another; more than anybody does in a day.
+const WAITING_MAX: i64 = 1000;
+
+/// What waits for a person: `$4` who, `$5` to `$7` what they may do.
+static WAITING: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT p.id FROM appeal p JOIN enrolment e ON e.id = p.enrolment_id JOIN training_class k ON k.id = e.class_id
+         WHERE ($1 OR k.organisation_id = $2 OR k.region_id = $3)
+         AND ($5 AND {} OR $6 AND {} OR $7 AND {})",
+        waits_for_proposal("$4"),
+        waits_for_confirmation("$4"),
+        waits_for_comment("$4")
+    )
+});
 
 macro_rules! appeals {
     ($rest:literal) => {
@@ -199,8 +222,9 @@ impl Db {
         person: &PersonId,
         may: Steps,
     ) -> Result<Vec<AppealId>> {
+        let sql = format!("{} ORDER BY p.made_at, p.id LIMIT {WAITING_MAX}", *WAITING);
         let ids: Vec<String> = read_db!(self, |pool| {
-            sqlx::query_scalar(WAITING)
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql.as_str()))
                 .bind(scope_filter.all)
                 .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
                 .bind(scope_filter.region.as_ref().map(RegionId::as_str))
@@ -212,6 +236,35 @@ impl Db {
                 .await
         })?;
         Ok(ids.into_iter().map(AppealId).collect())
+    }
+
+    /// A page of the same, with what their readers need to know.
+    pub async fn appeals_waiting(
+        &self,
+        scope_filter: &ScopeFilter,
+        person: &PersonId,
+        may: Steps,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Appeal>> {
+        let sql = format!(
+            concat!(appeals!("v.id IN ({}) "), "ORDER BY v.made_at, v.id LIMIT $8 OFFSET $9"),
+            *WAITING
+        );
+        Ok(read_db!(self, |pool| {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql.as_str()))
+                .bind(scope_filter.all)
+                .bind(scope_filter.organisation.as_ref().map(OrganisationId::as_str))
+                .bind(scope_filter.region.as_ref().map(RegionId::as_str))
+                .bind(person.as_str())
+                .bind(may.propose)
+                .bind(may.confirm)
+                .bind(may.comment)
+                .bind(limit)
+                .bind(offset)
+                .fetch_all(pool)
+                .await
+        })?)
     }
 
     /// Its steps, in order.

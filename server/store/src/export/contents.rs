@@ -16,11 +16,15 @@ use crate::error::Result;
 use crate::read_db;
 use crate::study::stored;
 
-/// Which classes: one, those of a region and the regions under it, or all.
+/// Which classes: one, those of a region and the regions under it, or all; of these, those that end in a period. A period takes
+/// whole classes: a subsidy is reckoned over all of a class, and half of it would be nobody's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     pub class: Option<ClassId>,
     pub region: Option<RegionId>,
+    /// The first and the last month (`YYYY-MM`) in which a class ends; empty: whenever it ends.
+    pub ended_from: String,
+    pub ended_until: String,
 }
 
 /// A class, its course and who holds it.
@@ -138,11 +142,14 @@ impl Db {
                  JOIN course k ON k.id = c.course_id
                  JOIN organisation o ON o.id = c.organisation_id
                  JOIN region r ON r.id = c.region_id
-                 WHERE ($1 = '' OR c.id = $1) AND ($2 = '' OR r.id = $2 OR r.parent_id = $2) AND c.opened_at <= $3",
+                 WHERE ($1 = '' OR c.id = $1) AND ($2 = '' OR r.id = $2 OR r.parent_id = $2) AND c.opened_at <= $3
+                   AND c.ends_on >= $4 AND ($5 = '' OR SUBSTR(c.ends_on, 1, 7) <= $5)",
             )
             .bind(scope.class.as_ref().map_or("", ClassId::as_str))
             .bind(scope.region.as_ref().map_or("", RegionId::as_str))
             .bind(until_ms)
+            .bind(&scope.ended_from)
+            .bind(&scope.ended_until)
             .fetch_all(pool)
             .await
         })?;

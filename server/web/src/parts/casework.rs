@@ -72,6 +72,10 @@ pub fn CaseNav(
                 <span class="soft">{place}</span>
                 {previous}
                 {next}
+                <label class="case-keys soft" data-keys hidden>
+                    <input type="checkbox" />
+                    {w.t("按 J 下一件，按 K 上一件", "J for the next, K for the previous")}
+                </label>
             </nav>
         }
     })

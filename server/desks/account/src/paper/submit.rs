@@ -149,9 +149,9 @@ fn since(w: Words, typed: &str, today: &str) -> Result<String, &'static str> {
             Err(w
                 .t("这一天还没到，请照着材料填。", "This day is yet to come. Please copy it from the paper."))
         }
-        None => Err(
-            w.t("请照着材料填日期，如 2026-03-01。", "Please copy the date from the paper, as 2026-03-01.")
-        ),
+        None => {
+            Err(w.t("请照着材料填日期，如 20260301。", "Please copy the date from the paper, as 20260301."))
+        }
     }
 }
 

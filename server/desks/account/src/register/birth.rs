@@ -81,10 +81,11 @@ fn birth_page(visit: &Visit, kind: DocumentKind, state: FormState<BirthForm>) ->
             <Field
                 name="birth"
                 label=w.t("出生日期", "Date of birth")
-                hint=w.t("年-月-日，如 1980-05-01", "Year-month-day, as 1980-05-01")
+                hint=w.t("年月日连着写 8 个数字，如 19800501", "Eight digits, year, month and day, as 19800501")
                 error=state.error("birth")
                 value=state.form.birth.clone()
                 autocomplete="bday"
+                inputmode="numeric"
                 shape="input-short"
             />
             <Choices
@@ -130,8 +131,8 @@ async fn answer(
 
 /// The day of birth of somebody who may register.
 fn birth_day(site: &Site, w: Words, typed: &str) -> Result<String, &'static str> {
-    let no_day = w
-        .t("请照着证件填出生日期，如 1980-05-01。", "Please copy the date from the document, as 1980-05-01.");
+    let no_day =
+        w.t("请照着证件填出生日期，如 19800501。", "Please copy the date from the document, as 19800501.");
     let day = read_day(typed).ok_or(no_day)?;
     match wrong_age(site, w, &day) {
         Some(Age::Impossible) => Err(no_day),

@@ -6,12 +6,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use leptos::prelude::*;
-use qrcode::{Color, QrCode};
 use serde::Deserialize;
 use web::error::AppError;
 use web::form::{FormState, PasswordForm};
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Status, Username};
+use web::parts::{Button, Chip, Crumbs, Field, Kind, LinkButton, Qr, Status, Username};
 use web::second_factor::{SignedFormToken, address, draw_secret};
 use web::{Site, Viewer, Visit};
 
@@ -128,7 +127,7 @@ fn turning_on(
     let groups: Vec<String> =
         secret.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     let secret = groups.join(" ");
-    let picture = drawn(w, link);
+    let picture = view! { <Qr text=link label=w.t("给验证器扫的二维码", "QR code for the authenticator") /> };
     view! {
         <form class="form sheet" method="post" action="/account/second-factor">
             <input type="hidden" name="ticket" value=ticket />
@@ -230,32 +229,5 @@ pub fn codes_page(visit: &Visit, codes: Vec<String>, front: &'static str) -> Pag
                 </div>
             </section>
         }
-    })
-}
-
-/// The QR code as a drawing: no picture file, no script.
-fn drawn(w: Words, text: &str) -> impl IntoView + use<> {
-    // An address so short always fits; without the picture the letters below it serve.
-    let code = QrCode::new(text).ok()?;
-    let width = code.width();
-    let squares: Vec<String> = code
-        .to_colors()
-        .iter()
-        .enumerate()
-        .filter(|(_, color)| **color == Color::Dark)
-        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4))
-        .collect();
-    let (path, side) = (squares.concat(), width + 8);
-    Some(view! {
-        <svg
-            class="qr"
-            viewBox=format!("0 0 {side} {side}")
-            role="img"
-            aria-label=w.t("给验证器扫的二维码", "QR code for the authenticator")
-            shape-rendering="crispEdges"
-        >
-            <rect width=side height=side fill="#fff"></rect>
-            <path d=path fill="#000"></path>
-        </svg>
     })
 }

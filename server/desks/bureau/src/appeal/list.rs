@@ -5,7 +5,6 @@ use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
-use domain::access::Action;
 use domain::appeal::Stage;
 use domain::time::Zone;
 use leptos::prelude::*;
@@ -17,18 +16,20 @@ use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, R
 use web::views::appeal::chip;
 use web::{Site, Viewer, Visit};
 
-use super::waiting::{require_appeal_role, scope_filter, waited};
+use super::waiting::{require_appeal_role, scope_filter, steps, waited};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals", get(appeals))
 }
 
 const APPEALS_A_PAGE: i64 = 50;
+/// What waits for the viewer: the page as it opens.
+const MINE: &str = "mine";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Turn {
-    /// `uncommented`, `first`, `second`, `decided`; anything else is what waits for the viewer.
+    /// `uncommented`, `first`, `second`, `decided`; anything else is what the viewer can do next.
     at: String,
     page: Option<i64>,
 }
@@ -48,28 +49,31 @@ async fn appeals(
     Query(turn): Query<Turn>,
 ) -> Result<Page, AppError> {
     require_appeal_role(&viewer)?;
-    let comments = viewer.may(Action::CommentAppeal);
-    let own = if viewer.may(Action::ConfirmAppeal) {
-        "second"
-    } else if viewer.may(Action::ProposeAppeal) || !comments {
-        "first"
-    } else {
-        "uncommented"
+    let filter = match turn.at.as_str() {
+        "uncommented" => Some(AppealFilter::Uncommented),
+        "first" => Some(AppealFilter::At(Stage::First)),
+        "second" => Some(AppealFilter::At(Stage::Second)),
+        "decided" => Some(AppealFilter::Decided),
+        _ => None,
     };
-    let known = ["uncommented", "first", "second", "decided"].contains(&turn.at.as_str());
-    let at = if known { turn.at } else { own.to_owned() };
-    let query = match at.as_str() {
-        "second" => AppealFilter::At(Stage::Second),
-        "decided" => AppealFilter::Decided,
-        "uncommented" => AppealFilter::Uncommented,
-        _ => AppealFilter::At(Stage::First),
-    };
+    let at = if filter.is_some() { turn.at } else { MINE.to_owned() };
     let page = turn.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(APPEALS_A_PAGE);
-    let (lines, count) = site.db.appeals(&scope_filter(&viewer), query, APPEALS_A_PAGE, offset).await?;
+    let scope = scope_filter(&viewer);
+    let may = steps(&viewer);
+    let mine = site.db.appeals_waiting_for(&scope, &viewer.person, may).await?.len();
+    let mine = i64::try_from(mine).unwrap_or_default();
+    let (lines, count) = match filter {
+        Some(filter) => site.db.appeals(&scope, filter, APPEALS_A_PAGE, offset).await?,
+        None => {
+            let lines = site.db.appeals_waiting(&scope, &viewer.person, may, APPEALS_A_PAGE, offset).await?;
+            (lines, mine)
+        }
+    };
+    let comments = may.comment;
     let (w, today) = (visit.words, Today { now_ms: site.now(), zone: site.zone() });
     let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
-    Ok(visit.page(about, move || view(w, today, &at, lines, (page, count), comments)))
+    Ok(visit.page(about, move || view(w, today, &at, lines, (page, count, mine), comments)))
 }
 
 fn view(
@@ -77,28 +81,29 @@ fn view(
     today: Today,
     at: &str,
     lines: Vec<Appeal>,
-    (page, count): (i64, i64),
+    (page, count, mine): (i64, i64, i64),
     comments: bool,
 ) -> impl IntoView + use<> {
     let segment = |code: &str, name: &str| Segment {
         href: format!("/appeals?at={code}"),
         name: name.to_owned(),
-        count: (at == code).then_some(count),
+        count: if code == MINE { Some(mine) } else { (at == code).then_some(count) },
         current: at == code,
     };
     let mut segments = vec![
+        segment(MINE, w.t("待您办", "For you")),
         segment("first", w.t("等初审", "First review")),
         segment("second", w.t("等复核", "Second review")),
         segment("decided", w.t("已办结", "Decided")),
     ];
     if comments {
-        segments.insert(0, segment("uncommented", w.t("等您说明", "For you to comment on")));
+        segments.insert(1, segment("uncommented", w.t("等单位说明", "Without a comment")));
     }
     let list = if lines.is_empty() {
-        let title = if at == "decided" {
-            w.t("还没有办结的申诉", "Nothing decided yet")
-        } else {
-            w.t("没有等着办的申诉", "No appeal waits here")
+        let title = match at {
+            "decided" => w.t("还没有办结的申诉", "Nothing decided yet"),
+            MINE => w.t("现在没有等您办的申诉", "No appeal waits for you"),
+            _ => w.t("没有等着办的申诉", "No appeal waits here"),
         };
         view! {
             <Empty title=title>

@@ -28,14 +28,18 @@ pub fn scope_filter(viewer: &Viewer) -> ScopeFilter {
     })
 }
 
-/// The appeals that wait for the viewer, and where this one stands among them.
-pub async fn queue(site: &Site, viewer: &Viewer, here: &AppealId) -> Result<Queue, AppError> {
-    let may = Steps {
+/// Which steps the viewer may take at all.
+pub fn steps(viewer: &Viewer) -> Steps {
+    Steps {
         comment: viewer.may(Action::CommentAppeal),
         propose: viewer.may(Action::ProposeAppeal),
         confirm: viewer.may(Action::ConfirmAppeal),
-    };
-    let ids = site.db.appeals_waiting_for(&scope_filter(viewer), &viewer.person, may).await?;
+    }
+}
+
+/// The appeals that wait for the viewer, and where this one stands among them.
+pub async fn queue(site: &Site, viewer: &Viewer, here: &AppealId) -> Result<Queue, AppError> {
+    let ids = site.db.appeals_waiting_for(&scope_filter(viewer), &viewer.person, steps(viewer)).await?;
     Ok(Queue::new(ids.into_iter().map(|id| id.0).collect(), here.as_str()))
 }
 

@@ -36,6 +36,9 @@ const RUNS_SHOWN: i64 = 30;
 pub struct ExportForm {
     /// `all`, `region:…` or `class:…`.
     pub scope: String,
+    /// The first and the last month in which a class ends; empty for any.
+    pub from: String,
+    pub until: String,
     pub format: String,
     /// `masked` or `full`.
     pub numbers: String,
@@ -171,6 +174,16 @@ fn form(
         )
     }));
     let (errors, scope_error, reason_error) = (state.errors(), state.error("scope"), state.error("reason"));
+    let from_error = state.error("from");
+    let mut ends: Vec<&str> = scopes.classes.iter().filter_map(|class| class.ends_on.get(..7)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let months = |any: &str| {
+        let mut options = vec![Choice::new("", any)];
+        options.extend(ends.iter().map(|month| Choice::new(*month, format::month(w, month))));
+        options
+    };
+    let (from_months, until_months) = (months(w.t("不限", "Any")), months(w.t("不限", "Any")));
     let typed = state.form;
     let or = |typed: &str, default: &str| if typed.is_empty() { default } else { typed }.to_owned();
     let numbers = if may_see_full {
@@ -212,6 +225,21 @@ fn form(
                 options=options
                 chosen=or(&typed.scope, "all")
             />
+            <div class="field-pair">
+            <Select
+                name="from"
+                label=w.t("结束月份，从", "Ending from")
+                error=from_error
+                options=from_months
+                chosen=typed.from
+            />
+            <Select
+                name="until"
+                label=w.t("到", "until")
+                options=until_months
+                chosen=typed.until
+            />
+            </div>
             <TextArea
                 name="reason"
                 label=w.t("用途", "What it is for")
@@ -273,6 +301,10 @@ fn run_row(
 ) -> impl IntoView + use<> {
     let manifest = run.manifest.as_deref().and_then(|text| serde_json::from_str::<Manifest>(text).ok());
     let scope = code.unwrap_or_else(|| scope_of(w, run, manifest.as_ref()));
+    // In Chinese the scope of a finished file says it itself.
+    let period = (w == Words::En || manifest.is_none() || run.class_id.is_some())
+        .then(|| w.ending_in(&run.ended_from, &run.ended_until))
+        .flatten();
     let sum = |of: fn(&Manifest) -> String| manifest.as_ref().map_or_else(|| "—".to_owned(), of);
     let verified = manifest.as_ref().map_or_else(|| "—".to_owned(), |m| format::duration(w, m.verified_ms));
     let (rows, amount) = (sum(|m| format::count(m.rows)), sum(|m| format::money(m.amount_fen)));
@@ -283,7 +315,7 @@ fn run_row(
             <HeadCell>
                 <a href=href>{chip}</a>
             </HeadCell>
-            <Cell label=w.t("范围", "Scope")>{scope}</Cell>
+            <Cell label=w.t("范围", "Scope")>{scope} {period}</Cell>
             <Cell label=w.t("内容", "Content") kind=ColumnKind::Short>
                 {content}
             </Cell>

@@ -9,6 +9,7 @@ use axum::routing::post;
 use domain::access::Action;
 use domain::export::ExportFormat;
 use domain::id::{ClassId, ExportId, RegionId};
+use domain::time::is_month;
 use store::export::ExportRequest;
 use store::export::contents::Scope;
 use web::address::Address;
@@ -43,7 +44,24 @@ async fn request_export(
     let short = w.t("请写明用途，至少两个字。", "Please say what it is for.");
     let reason = state.check("reason", reason(w, &state.form.reason, REASON_CHARS, short));
     let scope = scope_of(&site, &viewer, action, &state.form.scope).await?;
-    let scope = state.check("scope", scope.ok_or(w.t("请选择班级。", "Please choose the classes.")));
+    let mut scope = state.check("scope", scope.ok_or(w.t("请选择班级。", "Please choose the classes.")));
+    if let Some(scope) = &mut scope {
+        let [mut from, mut until] = [&state.form.from, &state.form.until].map(|month| month_or_any(month));
+        if !until.is_empty() && from > until {
+            std::mem::swap(&mut from, &mut until);
+        }
+        (scope.ended_from, scope.ended_until) = (from, until);
+        if site.db.export_classes(scope, site.now()).await?.is_empty() {
+            let none = w.t(
+                "所选的班级里没有在这段时间结束的。请换月份，或者换班级。",
+                "None of these classes ends then. Please choose other months or other classes.",
+            );
+            state.refuse("from", none);
+        }
+    }
+    if !state.is_valid() {
+        scope = None;
+    }
     let (Some(reason), Some(scope)) = (reason, scope) else {
         return Ok(exports_page(&site, &viewer, &visit, state).await?.refused().into_response());
     };
@@ -62,6 +80,11 @@ async fn request_export(
     Ok(done.then(&format!("/exports/{}", request.id)))
 }
 
+/// A month as the form sends it; what is none counts as any.
+fn month_or_any(month: &str) -> String {
+    if is_month(month) { month.to_owned() } else { String::new() }
+}
+
 /// What a choice of the form means within the right; `None` for no choice, 404 for what is not the viewer's.
 async fn scope_of(
     site: &Site,
@@ -76,13 +99,13 @@ async fn scope_of(
     // Whose right ends at a county keeps that county in the scope, whatever was chosen.
     let own = scope_filter.region.filter(|_| !scope_filter.all);
     if chosen == "all" {
-        return Ok(Some(Scope { class: None, region: own }));
+        return Ok(Some(Scope { region: own, ..Scope::default() }));
     }
     if let Some(region) = chosen.strip_prefix("region:") {
         let region = RegionId(region.to_owned());
         let reaches = own.as_ref().is_none_or(|own| *own == region);
         return if reaches {
-            Ok(Some(Scope { class: None, region: Some(region) }))
+            Ok(Some(Scope { region: Some(region), ..Scope::default() }))
         } else {
             Err(AppError::NotFound)
         };
@@ -90,5 +113,5 @@ async fn scope_of(
     let Some(class) = chosen.strip_prefix("class:") else { return Ok(None) };
     let class = site.db.watched_class(&ClassId(class.to_owned()), &site.today()).await?;
     viewer.require_in(action, &class.organisation_id, &class.region_id)?;
-    Ok(Some(Scope { class: Some(class.id), region: own }))
+    Ok(Some(Scope { class: Some(class.id), region: own, ..Scope::default() }))
 }

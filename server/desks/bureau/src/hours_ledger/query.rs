@@ -55,18 +55,6 @@ impl QueryParams {
         }
     }
 
-    /// The period in words.
-    pub fn period_words(&self, w: Words) -> Option<String> {
-        let month = |month: &str| format::month(w, month);
-        match (self.from.as_str(), self.to.as_str()) {
-            ("", "") => None,
-            (from, to) if from == to => Some(month(from)),
-            (from, "") => Some(w.either(&format!("{}以来", month(from)), &format!("since {}", month(from)))),
-            ("", to) => Some(w.either(&format!("到 {}为止", month(to)), &format!("until {}", month(to)))),
-            (from, to) => Some(format!("{} – {}", month(from), month(to))),
-        }
-    }
-
     /// The address of this selection, without the page of the list.
     pub fn address(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());

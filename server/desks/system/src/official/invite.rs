@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine;
@@ -171,14 +171,8 @@ async fn invite(
     let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into() };
     let event = site.event(&viewer, &from, action, "");
     site.db.invite(&new, &event).await?;
-    let origin = site.origin.as_deref().map_or_else(
-        || {
-            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-            format!("http://{host}")
-        },
-        ToOwned::to_owned,
-    );
-    Ok(link_page(&visit, new.name, format!("{origin}/invitation/{code}")).into_response())
+    let link = format!("{}/invitation/{code}", site.origin_of(&headers));
+    Ok(link_page(&visit, new.name, link).into_response())
 }
 
 /// The link, on this answer only.
@@ -190,7 +184,7 @@ fn link_page(visit: &Visit, name: String, link: String) -> Page {
             <h1>{w.t("邀请链接", "The link")}</h1>
             <section class="sheet stack">
                 <p>{w.t("交给：", "For: ")} {name}</p>
-                <p class="figure break-anywhere">{link}</p>
+                <p class="figure break-anywhere" id="link">{link}</p>
                 <p class="soft">
                     {w.t(
                         "只显示这一次，请现在抄下或复制。七天内有效，用过就作废。",
@@ -198,6 +192,9 @@ fn link_page(visit: &Visit, name: String, link: String) -> Page {
                     )}
                 </p>
                 <div class="actions">
+                    <button class="button button-primary" type="button" data-copy="link" data-done=w.t("已复制", "Copied") hidden>
+                        {w.t("复制链接", "Copy the link")}
+                    </button>
                     <LinkButton href="/people">{w.t("返回人员", "Back to people")}</LinkButton>
                 </div>
             </section>

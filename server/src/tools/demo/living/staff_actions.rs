@@ -233,7 +233,7 @@ impl World {
         let request = ExportRequest {
             id: ExportId(self.site.new_id()),
             account: account.clone(),
-            scope: Scope { class: None, region: story.region.as_deref().map(Into::into) },
+            scope: Scope { region: story.region.as_deref().map(Into::into), ..Scope::default() },
             format: ExportFormat::from_code(&story.format).context("no such format")?,
             full_numbers: false,
             reason: story.reason.clone(),
