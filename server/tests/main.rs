@@ -39,6 +39,7 @@ mod key_file;
 mod leaks;
 mod learner;
 mod ledger;
+mod media;
 mod officials;
 mod oidc;
 mod one_file;

@@ -58,8 +58,7 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
     let (duration_ms, media_bytes, media_sha256, ends) = match (&lesson.media, kind) {
         (Some(file), LessonKind::Video) => {
             let video = public.read(&format!("media/{file}"));
-            let measured =
-                video.map_err(Into::into).and_then(|video| measure(&video)).context(file.clone())?;
+            let measured = measure(&video.with_context(|| file.clone())?).with_context(|| file.clone())?;
             let slides = format::timings(&course.code)?.remove(&lesson.code).context("it has no timings")?;
             let ends = slides.into_iter().skip(1).collect();
             (measured.duration_ms, measured.bytes, Some(measured.sha256), ends)
