@@ -7,6 +7,8 @@ interface Form {
   name: string;
   login?: string;
   page: string;
+  /** What is opened from there, link by link, to come to the form. */
+  through?: string[];
   typed: Record<string, string>;
   button: string;
   /** Names of the fields at which a sentence stands. */
@@ -17,11 +19,21 @@ interface Form {
   required?: boolean;
 }
 
+/** Nobody else's: wrong passwords and wrong numbers are counted. */
+const LEARNER = "learner27";
+
 const FORMS: Form[] = [
   { name: "registration", page: "/register", typed: { phone: "1380546" }, button: "下一步", wrong: ["phone"] },
   { name: "sign-in", page: "/sign-in", typed: { account: "learner07", password: "wrong-password" }, button: "登录", wrong: ["account"], secret: ["password"], required: true },
   { name: "recovery", page: "/recover", typed: { phone: "1002026" }, button: "发送验证码", wrong: ["phone"] },
   { name: "export", login: "city01", page: "/exports", typed: { reason: "核" }, button: "生成台账", wrong: ["reason"] },
+  { name: "sign-in by phone", page: "/sign-in/phone", typed: { phone: "1380546" }, button: "发送验证码", wrong: ["phone"] },
+  { name: "another phone", login: LEARNER, page: "/account/phone", typed: { phone: "1380546", password: PASSWORD }, button: "发送验证码", wrong: ["phone"], secret: ["password"] },
+  { name: "a renewed document", login: LEARNER, page: "/account/document", typed: { document: "37050219", password: PASSWORD }, button: "换成新号码", wrong: ["document"], secret: ["password"] },
+  { name: "a supporting document", login: LEARNER, page: "/account/papers", typed: { since: "去年" }, button: "交材料", wrong: ["category", "since", "file"] },
+  { name: "another second factor", login: "system01", page: "/second-factors", typed: { account: "没有这个账号", reason: "手机丢了，本人到场", password: PASSWORD }, button: "重置", wrong: ["account"], secret: ["password"] },
+  { name: "an account put out of use", login: "system01", page: "/people", through: ["main table a"], typed: { reason: "离" }, button: "停用账号", wrong: ["reason"] },
+  { name: "a number shown in full", login: "city02", page: "/classes", through: ["main table a", "main a[href*='/learners/']"], typed: { why: "核" }, button: "显示号码", wrong: ["why"] },
   { name: "invitation", login: "system01", page: "/people/invite", typed: { name: "张·" }, button: "生成邀请链接", wrong: ["name", "role", "organisation"] },
 ];
 
@@ -48,6 +60,11 @@ async function opened(browser: Browser, form: Form): Promise<Page> {
   const page = await (await device(browser, PHONE)).newPage();
   if (form.login) await signIn(page, form.login, form.page);
   else await page.goto(form.page);
+  for (const link of form.through ?? []) {
+    await page.goto((await page.locator(link).first().getAttribute("href"))!);
+  }
+  // What is folded away is opened by hand; once it holds an error, the page shows it open by itself.
+  await page.locator("main details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
   return page;
 }
 

@@ -33,7 +33,6 @@ pub struct About {
 /// A lesson and what of it is verified.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StatedLesson {
-    pub position: i64,
     pub title: String,
     pub title_en: String,
     pub duration_ms: i64,
@@ -72,7 +71,7 @@ impl Db {
         })?;
         let lessons = read_db!(self, |pool| {
             sqlx::query_as(
-                "SELECT l.position, l.title, l.title_en, l.duration_ms,
+                "SELECT l.title, l.title_en, l.duration_ms,
                         COALESCE((SELECT CAST(SUM(y.ms) AS BIGINT) FROM ledger_line y
                                   WHERE y.enrolment_id = e.id AND y.lesson_id = l.id AND y.entry_index <= $2), 0) AS verified_ms
                  FROM enrolment e JOIN training_class k ON k.id = e.class_id JOIN lesson l ON l.course_id = k.course_id

@@ -11,6 +11,7 @@
 mod come_back;
 mod first_answer;
 mod kept_form;
+mod with_file;
 
 use std::sync::{Arc, Mutex};
 
@@ -71,19 +72,18 @@ pub async fn mind_forms(State(forms): State<Forms>, request: Request, next: Next
     let back = ComesBackTo::of(&forms.site, &parts);
     parts.extensions.insert(back.clone());
     let asked = parts.clone();
-    // A file stays on its way: it cannot be kept.
-    let (sent, body) = if is_form(&parts.headers, "application/x-www-form-urlencoded") {
-        match to_bytes(body, FORM_BYTES_MAX).await {
-            Ok(bytes) => (Some(bytes.clone()), Body::from(bytes)),
-            Err(_) => return AppError::TooLarge.into_response(),
-        }
+    let (sent, response) = if is_form(&parts.headers, "application/x-www-form-urlencoded") {
+        let Ok(bytes) = to_bytes(body, FORM_BYTES_MAX).await else {
+            return AppError::TooLarge.into_response();
+        };
+        let request = Request::from_parts(parts, Body::from(bytes.clone()));
+        let response = forms.first_answers.of(&forms.site, &bytes, request, next.clone()).await;
+        (Some(bytes), response)
     } else {
-        (None, body)
-    };
-    let request = Request::from_parts(parts, body);
-    let response = match &sent {
-        Some(bytes) => forms.first_answers.of(&forms.site, bytes, request, next.clone()).await,
-        None => next.clone().run(request).await,
+        // A file stays on its way: it cannot be kept. What was typed beside it can.
+        let (head, body) = with_file::head_of(body).await;
+        let response = next.clone().run(Request::from_parts(parts, body)).await;
+        (with_file::typed_before_the_file(&asked.headers, head).await, response)
     };
     let refusal = response.extensions().get::<Refusal>().map(|refusal| refusal.code);
     if response.status() == StatusCode::UNAUTHORIZED && refusal == Some(AppError::NotSignedIn.code()) {

@@ -52,7 +52,7 @@ pub fn statement_view(
     let class = format!("{}（{}）", class_name(&about.course_title, &about.class_title), about.class_code);
     let until = format::date(w, &site.zone().day(sum.last_at));
     let document = document.map(|document| {
-        view! { <Fact term=w.t("证件号（遮挡）", "Identity document (masked)")><span class="nowrap">{document}</span></Fact> }
+        view! { <Fact term=w.t("证件号", "Identity document")><span class="nowrap">{document}</span></Fact> }
     });
     view! {
         <KeyFigures>
@@ -76,18 +76,18 @@ pub fn statement_view(
 
 fn lesson_table(w: Words, lessons: Vec<StatedLesson>) -> impl IntoView + use<> {
     let rows = lessons.into_iter().map(move |lesson| {
-        let title = format!("{}. {}", lesson.position, w.either(&lesson.title, &lesson.title_en));
+        let title = w.either(&lesson.title, &lesson.title_en);
         view! {
             <Row>
                 <HeadCell>{title}</HeadCell>
-                <Cell label=w.t("课长", "Length") kind=ColumnKind::Number>{format::duration(w, lesson.duration_ms)}</Cell>
+                <Cell label=w.t("时长", "Length") kind=ColumnKind::Number>{format::duration(w, lesson.duration_ms)}</Cell>
                 <Cell label=w.t("已认定", "Verified") kind=ColumnKind::Number>{format::duration(w, lesson.verified_ms)}</Cell>
             </Row>
         }
     });
     let columns = vec![
         (w.t("课", "Lesson").to_owned(), ColumnKind::Text),
-        (w.t("课长", "Length").to_owned(), ColumnKind::Number),
+        (w.t("时长", "Length").to_owned(), ColumnKind::Number),
         (w.t("已认定", "Verified").to_owned(), ColumnKind::Number),
     ];
     view! {
