@@ -106,6 +106,7 @@ impl TestSite {
             keys,
             policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
             retention: Arc::new(server::retention::load(None).unwrap()),
+            holidays: Arc::new(server::holidays::load(None).unwrap()),
             profile,
             origin: None,
             second_factor_required: false,
