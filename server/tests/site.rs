@@ -146,6 +146,11 @@ impl TestSite {
         )
     }
 
+    /// Serves what was changed of the site, as after a start.
+    pub fn serves_anew(&mut self) {
+        self.router = Self::router(&self.site);
+    }
+
     /// Asks officials for a second factor, as `serve` does unless told otherwise.
     pub fn require_second_factor(&mut self) {
         self.site.second_factor_required = true;

@@ -175,7 +175,12 @@ impl Site {
 
     /// By when what began to wait at `since_ms` is to be done, if that is limited.
     pub fn deadline(&self, kind: TaskKind, since_ms: i64) -> Option<Deadline> {
-        Some(self.holidays.deadline(self.zone(), since_ms, kind.working_days()?, self.now()))
+        Some(self.deadline_in(kind.working_days()?, since_ms))
+    }
+
+    /// The day that is so many working days after a moment.
+    pub fn deadline_in(&self, working_days: u32, since_ms: i64) -> Deadline {
+        self.holidays.deadline(self.zone(), since_ms, working_days, self.now())
     }
 
     /// The policy that new sessions use today. The server refuses to start without one.
