@@ -93,7 +93,7 @@ async fn an_appeal_is_due_after_the_holiday_then_today_then_late_and_begins_anew
         }
         let zhou = zhou.in_english();
         for page in ["/tasks", "/appeals", "/appeals/one"] {
-            assert!(zhou.get(page).await.is(200).text().contains("2 working days overdue"), "{page}");
+            assert!(zhou.get(page).await.is(200).text().contains("2 working days late"), "{page}");
         }
         // The second review begins with the proposal.
         let proposal = [("verdict", "refuse"), ("ready", "no_time"), ("reason", "")];

@@ -14,7 +14,7 @@ pub fn due(w: Words, deadline: &Deadline) -> String {
         (Words::Zh, Standing::Ahead) => format!("{day}到期"),
         (Words::En, Standing::Ahead) => format!("due {day}"),
         (_, Standing::Today) => w.t("今天到期", "due today").to_owned(),
-        (_, Standing::Overdue { working_days: 0 }) => w.t("已超期", "overdue").to_owned(),
+        (_, Standing::Overdue { working_days: 0 }) => w.t("已超期", "late").to_owned(),
         (_, Standing::Overdue { working_days }) => overdue(w, working_days),
     };
     if deadline.provisional() { format!("{said}{}", w.t("（暂定）", " (provisional)")) } else { said }
@@ -23,8 +23,8 @@ pub fn due(w: Words, deadline: &Deadline) -> String {
 fn overdue(w: Words, working_days: u32) -> String {
     match (w, working_days) {
         (Words::Zh, days) => format!("已超期 {days} 个工作日"),
-        (Words::En, 1) => "1 working day overdue".to_owned(),
-        (Words::En, days) => format!("{days} working days overdue"),
+        (Words::En, 1) => "1 working day late".to_owned(),
+        (Words::En, days) => format!("{days} working days late"),
     }
 }
 
@@ -91,9 +91,9 @@ mod tests {
         for (standing, zh, en) in [
             (Standing::Ahead, "1 月 5 日到期", "due 5 Jan"),
             (Standing::Today, "今天到期", "due today"),
-            (Standing::Overdue { working_days: 0 }, "已超期", "overdue"),
-            (Standing::Overdue { working_days: 1 }, "已超期 1 个工作日", "1 working day overdue"),
-            (Standing::Overdue { working_days: 12 }, "已超期 12 个工作日", "12 working days overdue"),
+            (Standing::Overdue { working_days: 0 }, "已超期", "late"),
+            (Standing::Overdue { working_days: 1 }, "已超期 1 个工作日", "1 working day late"),
+            (Standing::Overdue { working_days: 12 }, "已超期 12 个工作日", "12 working days late"),
         ] {
             let sure = at(standing);
             assert_eq!((due(Words::Zh, &sure).as_str(), due(Words::En, &sure).as_str()), (zh, en));

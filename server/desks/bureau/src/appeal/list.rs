@@ -121,7 +121,7 @@ fn view(
         let (since, who, last) = if decided {
             (w.t("办结", "Decided"), w.t("复核人", "Decided by"), w.t("进展", "Stage"))
         } else {
-            (w.t("学员已等", "Waiting"), w.t("经办人", "Taken on by"), w.t("期限", "Due"))
+            (w.t("学员已等", "Waiting"), w.t("经办人", "Taken by"), w.t("期限", "Due"))
         };
         view! {
             <DataTable
@@ -132,7 +132,7 @@ fn view(
                     (w.t("班级", "Class").to_owned(), ColumnKind::Short),
                     (w.t("没有算的时间", "Not counted").to_owned(), ColumnKind::Number),
                     (w.t("哪天", "Day").to_owned(), ColumnKind::Short),
-                    (w.t("当时的原因", "Why it was refused").to_owned(), ColumnKind::Text),
+                    (w.t("当时的原因", "Reason").to_owned(), ColumnKind::Text),
                     (since.to_owned(), ColumnKind::Short),
                     (who.to_owned(), ColumnKind::Short),
                     (last.to_owned(), ColumnKind::Short),
@@ -184,13 +184,8 @@ fn row(w: Words, today: Today, deadline: Option<Deadline>, appeal: Appeal) -> im
         let when = appeal.last_at.map_or_else(String::new, day);
         (w.t("办结", "Decided"), when, w.t("复核人", "Decided by"), appeal.last_by)
     } else {
-        let since = match w {
-            Words::Zh => format!("{}起 {}", day(appeal.made_at), waited(w, appeal.made_at, today.now_ms)),
-            Words::En => {
-                format!("{} (since {})", waited(w, appeal.made_at, today.now_ms), day(appeal.made_at))
-            }
-        };
-        (w.t("学员已等", "Waiting"), since, w.t("经办人", "Taken on by"), appeal.holder)
+        let since = waited(w, appeal.made_at, today.now_ms);
+        (w.t("学员已等", "Waiting"), since, w.t("经办人", "Taken by"), appeal.holder)
     };
     view! {
         <Row>
@@ -204,10 +199,12 @@ fn row(w: Words, today: Today, deadline: Option<Deadline>, appeal: Appeal) -> im
             <Cell label=w.t("哪天", "Day") kind=ColumnKind::Short>
                 <span class="is-wide-only">{format::short_day(w, &appeal.day)}</span>
             </Cell>
-            <Cell label=w.t("当时的原因", "Why it was refused")>
+            <Cell label=w.t("当时的原因", "Reason")>
                 <span class="is-wide-only" title=why>{why}</span>
             </Cell>
-            <Cell label=since_label kind=ColumnKind::Short>{since}</Cell>
+            <Cell label=since_label kind=ColumnKind::Short>
+                <span class=(!decided).then_some("is-wide-only")>{since}</span>
+            </Cell>
             <Cell label=who_label kind=ColumnKind::Short>
                 <span class="is-wide-only">{who.unwrap_or_else(|| "—".to_owned())}</span>
             </Cell>
