@@ -87,6 +87,7 @@ async fn an_appeal_is_due_after_the_holiday_then_today_then_late_and_begins_anew
         let late = on_the_day(site, "2026-10-14");
         let zhou = late.signed_in("zhou").await;
         assert_eq!(task(&zhou, "/appeals").await, (true, "已超期 2 个工作日".to_owned()));
+        assert!(zhou.get("/tasks").await.text().contains("共 1 件，其中 1 件今天到期或已超期。"));
         let said = "<span class=\"chip chip-refused\">已超期 2 个工作日</span>";
         for page in ["/tasks", "/appeals", "/appeals/one"] {
             assert!(zhou.get(page).await.is(200).text().contains(said), "{page}");
@@ -100,6 +101,7 @@ async fn an_appeal_is_due_after_the_holiday_then_today_then_late_and_begins_anew
         zhou.post("/appeals/one/propose", &proposal).await.is(303);
         let wu = late.signed_in("wu").await;
         assert_eq!(task(&wu, "/appeals").await, (false, "10 月 21 日到期".to_owned()));
+        assert!(wu.get("/tasks").await.text().contains("共 1 件。先办"));
         let li = late.signed_in("li").await;
         assert!(li.get("/hours/appeals").await.text().contains("最晚 10 月 21 日 星期三告诉您结果"));
 
@@ -149,6 +151,10 @@ async fn what_is_late_stands_before_what_has_waited_longer() {
             ),
         )
         .await;
+        let more = on_the_day(&site, "2026-11-20");
+        for name in ["证二.pdf", "证三.pdf"] {
+            sent(&more, &more.signed_in("li").await, name, PDF).await;
+        }
         let first_door = async |day: &str| {
             let site = on_the_day(&site, day);
             let zhou = site.signed_in("zhou").await;
@@ -167,6 +173,19 @@ async fn what_is_late_stands_before_what_has_waited_longer() {
         assert!(!first_door("2026-11-24").await, "neither presses, and the signal has waited longer");
         assert!(first_door("2026-11-25").await, "the document is due today");
         assert!(first_door("2026-11-29").await, "it is late, on a Sunday");
+        // The first page counts what presses: one document of three, then all.
+        for (day, pressing, says) in
+            [("2026-11-26", 1, "最早的已超期 1 个工作日"), ("2026-11-27", 3, "最早的已超期 2 个工作日")]
+        {
+            let site = on_the_day(&site, day);
+            let page = site.signed_in("zhou").await.get("/tasks").await;
+            let said = format!("共 4 件，其中 {pressing} 件今天到期或已超期。");
+            assert!(
+                page.is(200).text().contains(&said) && page.text().contains(says),
+                "{day}: {}",
+                page.text()
+            );
+        }
     })
     .await;
 }

@@ -38,6 +38,11 @@ impl Zone {
         self.local_ms(at_ms).div_euclid(DAY_MS)
     }
 
+    /// The instant at which the local day of this number begins.
+    pub fn day_begins_ms(self, day_number: i64) -> i64 {
+        day_number * DAY_MS - self.offset_minutes * 60_000
+    }
+
     /// The instant at which the local day of `at_ms` began.
     pub fn midnight_ms(self, at_ms: i64) -> i64 {
         at_ms - self.local_ms(at_ms).rem_euclid(DAY_MS)
@@ -70,7 +75,7 @@ impl Zone {
             return None;
         }
         let days = days_from_civil(year, month, date);
-        (civil(days) == (year, month, date)).then(|| days * DAY_MS - self.offset_minutes * 60_000)
+        (civil(days) == (year, month, date)).then(|| self.day_begins_ms(days))
     }
 }
 

@@ -166,6 +166,17 @@ impl Calendar {
         Deadline { day: format!("{year:04}-{month:02}-{date:02}"), unannounced_year, standing }
     }
 
+    /// What began to wait before this moment, and is to be done in so many working days, is due today or late.
+    pub fn presses_since_before(&self, zone: Zone, working_days: u32, now_ms: i64) -> i64 {
+        let mut day = zone.day_number(now_ms);
+        let mut left = working_days;
+        while left > 0 {
+            left -= u32::from(self.works(day));
+            day -= 1;
+        }
+        zone.day_begins_ms(day + 1)
+    }
+
     fn works(&self, number: i64) -> bool {
         if let Some(off) = self.special.get(&number) {
             return !off;

@@ -210,6 +210,12 @@ proptest! {
         // Whatever is announced later leaves alone what was sure before.
         let earlier = calendar_until(2023).deadline(CHINA, since, days, since);
         prop_assert!(earlier.provisional() || earlier == found);
+        // What presses today is what began before one moment.
+        let now = ends + late * DAY_MS + ms;
+        let before = calendar.presses_since_before(CHINA, days, now);
+        prop_assert!(since < before, "{} was due", found.day);
+        prop_assert!(calendar.deadline(CHINA, before - 1, days, now).presses());
+        prop_assert!(!calendar.deadline(CHINA, before, days, now).presses());
         // It is late by as many working days as lie behind it.
         let now = ends + late * DAY_MS;
         match calendar.deadline(CHINA, since, days, now).standing {

@@ -62,13 +62,8 @@ fn view(w: Words, zone: Zone, now_ms: i64, lines: Vec<Line>, acts: bool) -> impl
         lines.into_iter().partition(|line| line.task.kind == TaskKind::Stopped);
     let total: i64 = waiting.iter().map(|line| line.task.count).sum();
     let note = provisional_note(w, waiting.iter().filter_map(|line| line.deadline.as_ref()));
-    let said = match (w, total) {
-        (_, 0) => None,
-        (Words::Zh, total) => Some(format!("共 {total} 件，先办到期的和卡住别人的，再按等得久的排。")),
-        (Words::En, total) => Some(format!(
-            "{total} in all: what is due or holds others up first, then what has waited longest."
-        )),
-    };
+    let pressing = waiting.iter().map(|line| line.task.pressing).sum();
+    let said = (total > 0).then(|| how_many(w, total, pressing));
     let first = if waiting.is_empty() {
         nothing(w, acts).into_any()
     } else {
@@ -98,6 +93,20 @@ fn view(w: Words, zone: Zone, now_ms: i64, lines: Vec<Line>, acts: bool) -> impl
         {first}
         {note}
         {to_call}
+    }
+}
+
+/// How much waits, how much of it is due, and in which order it stands.
+fn how_many(w: Words, total: i64, pressing: i64) -> String {
+    let order = w.t(
+        "先办到期的和卡住别人的，再按等得久的排。",
+        "What is due or holds others up comes first, then what has waited longest.",
+    );
+    match (w, pressing) {
+        (Words::Zh, 0) => format!("共 {total} 件。{order}"),
+        (Words::En, 0) => format!("{total} in all. {order}"),
+        (Words::Zh, pressing) => format!("共 {total} 件，其中 {pressing} 件今天到期或已超期。{order}"),
+        (Words::En, pressing) => format!("{total} in all, {pressing} due today or late. {order}"),
     }
 }
 
