@@ -65,12 +65,10 @@ async fn appeals(
     let may = steps(&viewer);
     let mine = site.db.appeals_waiting_for(&scope, &viewer.person, may).await?.len();
     let mine = i64::try_from(mine).unwrap_or_default();
-    let (lines, count) = match filter {
-        Some(filter) => site.db.appeals(&scope, filter, APPEALS_A_PAGE, offset).await?,
-        None => {
-            let lines = site.db.appeals_waiting(&scope, &viewer.person, may, APPEALS_A_PAGE, offset).await?;
-            (lines, mine)
-        }
+    let (lines, count) = if let Some(filter) = filter {
+        site.db.appeals(&scope, filter, APPEALS_A_PAGE, offset).await?
+    } else {
+        (site.db.appeals_waiting(&scope, &viewer.person, may, APPEALS_A_PAGE, offset).await?, mine)
     };
     let lines = lines.into_iter().map(|appeal| (deadline(&site, &viewer, &appeal), appeal)).collect();
     let comments = may.comment;
