@@ -202,7 +202,7 @@ fn first_due(w: Words, count: i64, deadline: &Deadline) -> String {
         (Words::Zh, _, due) => {
             format!("最早的{}{due}", if due.starts_with(|c: char| c.is_ascii_digit()) { " " } else { "" })
         }
-        (Words::En, _, due) => format!("the first is {due}"),
+        (Words::En, _, due) => format!("first {due}"),
     }
 }
 

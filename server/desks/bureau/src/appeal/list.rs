@@ -127,7 +127,7 @@ fn view(
                 caption=w.t("学时申诉", "Appeals")
                 columns=vec![
                     (w.t("学员", "Learner").to_owned(), ColumnKind::Short),
-                    (w.t("班级", "Class").to_owned(), ColumnKind::Short),
+                    (w.t("班级", "Class").to_owned(), class_kind(w)),
                     (w.t("没有算的时间", "Not counted").to_owned(), ColumnKind::Number),
                     (w.t("哪天", "Day").to_owned(), ColumnKind::Short),
                     (w.t("当时的原因", "Reason").to_owned(), ColumnKind::Text),
@@ -169,6 +169,14 @@ fn view(
     }
 }
 
+/// A class is named in full where the other columns leave room; English ones are wider.
+fn class_kind(w: Words) -> ColumnKind {
+    match w {
+        Words::Zh => ColumnKind::Short,
+        Words::En => ColumnKind::Text,
+    }
+}
+
 /// What waits says by when it is to be done; what is decided has no deadline and says how it ended.
 fn row(w: Words, today: Today, deadline: Option<Deadline>, appeal: Appeal) -> impl IntoView + use<> {
     let (address, stage, decided) = (format!("/appeals/{}", appeal.id), appeal.stage(), deadline.is_none());
@@ -190,7 +198,9 @@ fn row(w: Words, today: Today, deadline: Option<Deadline>, appeal: Appeal) -> im
             <HeadCell>
                 <a href=address>{appeal.learner}</a>
             </HeadCell>
-            <Cell label=w.t("班级", "Class") kind=ColumnKind::Short>{appeal.class_title}</Cell>
+            <Cell label=w.t("班级", "Class") kind=class_kind(w)>
+                <span title=appeal.class_title.clone()>{appeal.class_title.clone()}</span>
+            </Cell>
             <Cell label=w.t("没有算的时间", "Not counted") kind=ColumnKind::Number>
                 {format::duration(w, appeal.refused_ms)}
             </Cell>
