@@ -69,6 +69,10 @@ pub struct Serve {
     /// File of the periods for which personal data is kept, in place of the built-in ones (`server/retention`).
     #[arg(long, env = "XUESHI_RETENTION", value_name = "FILE")]
     pub retention: Option<PathBuf>,
+    /// Folder of holidays by the year (JSON, as in `server/holidays`) that add to the built-in years or replace the same:
+    /// deadlines are counted in working days.
+    #[arg(long, env = "XUESHI_HOLIDAYS", value_name = "FOLDER")]
+    pub holidays: Option<PathBuf>,
     /// Whether officials of every kind need a second factor (an authenticator app or a passkey). Where it is required they have
     /// no rights until they have turned it on under "my account". Learners may have one either way. `offered` is for the demo
     /// city, whose officials sign in with the password alone.

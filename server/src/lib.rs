@@ -7,6 +7,7 @@ pub mod beat_writer;
 pub mod cli;
 pub mod config;
 pub mod export;
+pub mod holidays;
 pub mod jobs;
 pub mod key_file;
 pub mod media;

@@ -21,7 +21,7 @@ use crate::jobs;
 use crate::jobs::ask_witnesses::Witness;
 use crate::router::router;
 use crate::system::{SystemClock, SystemRng};
-use crate::{key_file, policies, retention, text_messages};
+use crate::{holidays, key_file, policies, retention, text_messages};
 
 /// More than two machines that are kept in time ever differ, and less than a beat.
 const CLOCK_DIFFERENCE_MS_MAX: i64 = 3000;
@@ -91,6 +91,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         keys,
         policies: Arc::new(policies::load(common.policies.as_deref(), profile, clock.now_ms())?),
         retention: Arc::new(retention::load(None)?),
+        holidays: Arc::new(holidays::load(None)?),
         profile,
         assets: Arc::default(),
         origin: None,
@@ -127,6 +128,7 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     state_policies(&site).await?;
     site.second_factor_required = options.second_factor == SecondFactorChoice::Required;
     site.retention = Arc::new(retention::load(options.retention.as_deref())?);
+    site.holidays = Arc::new(holidays::load(options.holidays.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
     site.trusted_proxies = Arc::new(TrustedProxies(options.trusted_proxy.clone()));
     if site.is_https() && options.trusted_proxy.is_empty() {

@@ -22,6 +22,7 @@ mod check_list;
 mod class_wall;
 mod closing;
 mod crash;
+mod deadlines;
 mod demo;
 mod device_signature;
 mod document_exchange;

@@ -106,6 +106,7 @@ impl TestSite {
             keys,
             policies: Arc::new(Policies::new(server::policies::built_in().unwrap())),
             retention: Arc::new(server::retention::load(None).unwrap()),
+            holidays: Arc::new(server::holidays::load(None).unwrap()),
             profile,
             origin: None,
             second_factor_required: false,
@@ -143,6 +144,11 @@ impl TestSite {
             &Files::site(Some(&root.join("target/site"))),
             &Files::public(None),
         )
+    }
+
+    /// Serves what was changed of the site, as after a start.
+    pub fn serves_anew(&mut self) {
+        self.router = Self::router(&self.site);
     }
 
     /// Asks officials for a second factor, as `serve` does unless told otherwise.

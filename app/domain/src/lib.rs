@@ -37,3 +37,4 @@ pub mod task;
 pub mod time;
 pub mod typed;
 pub mod wire;
+pub mod working_day;

@@ -36,6 +36,20 @@ codes! {
     }
 }
 
+impl TaskKind {
+    /// In how many working days it is to be done, counted from the day after it began to wait (RULES.md, section 9); none for
+    /// what has no such limit. No national rule sets one for appeals against study time: these follow what cities set for
+    /// training, a written answer on an online class within 3 working days, an objection to a published list within 5
+    /// (Shenzhen).
+    pub fn working_days(self) -> Option<u32> {
+        match self {
+            Self::AppealComment => Some(3),
+            Self::AppealFirst | Self::AppealSecond | Self::Paper => Some(5),
+            _ => None,
+        }
+    }
+}
+
 impl TryFrom<String> for TaskKind {
     type Error = String;
 

@@ -29,8 +29,18 @@ impl Zone {
 
     /// The local day in which an instant lies.
     pub fn day(self, at_ms: i64) -> String {
-        let (year, month, day) = civil(self.local_ms(at_ms).div_euclid(DAY_MS));
+        let (year, month, day) = civil(self.day_number(at_ms));
         format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// The number of the local day in which an instant lies, counted from 1970-01-01.
+    pub fn day_number(self, at_ms: i64) -> i64 {
+        self.local_ms(at_ms).div_euclid(DAY_MS)
+    }
+
+    /// The instant at which the local day of this number begins.
+    pub fn day_begins_ms(self, day_number: i64) -> i64 {
+        day_number * DAY_MS - self.offset_minutes * 60_000
     }
 
     /// The instant at which the local day of `at_ms` began.
@@ -65,7 +75,7 @@ impl Zone {
             return None;
         }
         let days = days_from_civil(year, month, date);
-        (civil(days) == (year, month, date)).then(|| days * DAY_MS - self.offset_minutes * 60_000)
+        (civil(days) == (year, month, date)).then(|| self.day_begins_ms(days))
     }
 }
 
@@ -91,7 +101,7 @@ pub fn months_between(first: &str, last: &str) -> Vec<String> {
 }
 
 /// Year, month and day of a day number counted from 1970-01-01 (proleptic Gregorian calendar).
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);

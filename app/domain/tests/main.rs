@@ -13,3 +13,4 @@ mod rules_document;
 mod simulation;
 mod study_rules;
 mod test_learner;
+mod working_day;

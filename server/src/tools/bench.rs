@@ -198,6 +198,7 @@ fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site
         keys,
         policies: Arc::new(Policies::new(machines_policies()?)),
         retention: Arc::new(crate::retention::load(None)?),
+        holidays: Arc::new(crate::holidays::load(None)?),
         profile: Profile::Standard,
         origin: None,
         second_factor_required: false,

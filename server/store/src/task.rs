@@ -5,6 +5,7 @@ use domain::class::STOPPED_AFTER_MS;
 use domain::id::{AccountId, PersonId};
 pub use domain::task::TaskKind;
 use domain::time::Zone;
+use domain::working_day::Calendar;
 
 use crate::appeal::{waits_for_comment, waits_for_confirmation, waits_for_proposal};
 use crate::db::Db;
@@ -32,6 +33,8 @@ pub struct Task {
     pub course_title: String,
     pub course_title_en: String,
     pub count: i64,
+    /// How many of them are due today or late, by the working days that their kind has.
+    pub pressing: i64,
     /// Since when the oldest waits.
     pub since: i64,
     /// When the first of them runs out, where they do.
@@ -46,6 +49,7 @@ pub struct TaskSearch<'a> {
     pub grants: &'a [Grant],
     pub now_ms: i64,
     pub zone: Zone,
+    pub holidays: &'a Calendar,
     /// Also who has stopped: learners to call, nothing that holds anybody up. It takes a look at every learner.
     pub with_stopped: bool,
 }
@@ -68,9 +72,17 @@ struct Statement<'a> {
 impl Statement<'_> {
     /// Things of one kind, all behind one door: `$since` and `$due` are summed up, `$from` says where and which.
     fn one(&mut self, kind: TaskKind, count: &str, since: &str, due: &str, from: &str) {
+        let pressing = match kind.working_days() {
+            Some(days) => {
+                let TaskSearch { holidays, zone, now_ms, .. } = self.search;
+                let before = self.value(Value::Number(holidays.presses_since_before(zone, days, now_ms)));
+                format!("COUNT(CASE WHEN {since} < {before} THEN 1 END)")
+            }
+            None => NONE.to_owned(),
+        };
         self.parts.push(format!(
             "SELECT '{}' AS kind, '' AS id, '' AS class_title, '' AS course_title, '' AS course_title_en,
-                    {count} AS count, MIN({since}) AS since, {due} AS due FROM {from}",
+                    {count} AS count, {pressing} AS pressing, MIN({since}) AS since, {due} AS due FROM {from}",
             kind.as_str()
         ));
     }
@@ -78,7 +90,7 @@ impl Statement<'_> {
     /// Learners by class.
     fn by_class(&mut self, kind: TaskKind, since: &str, joins: &str, which: &str) {
         self.parts.push(format!(
-            "SELECT '{}', k.id, k.title, c.title, c.title_en, COUNT(*), MIN({since}), CAST(NULL AS BIGINT)
+            "SELECT '{}', k.id, k.title, c.title, c.title_en, COUNT(*), {NONE}, MIN({since}), {NEVER}
              FROM training_class k JOIN course c ON c.id = k.course_id JOIN enrolment e ON e.class_id = k.id {joins}
              WHERE {which} GROUP BY k.id, k.title, c.title, c.title_en",
             kind.as_str()
@@ -89,7 +101,7 @@ impl Statement<'_> {
     fn exports(&mut self, kind: TaskKind, which: &str) {
         let account = self.account();
         self.parts.push(format!(
-            "SELECT * FROM (SELECT '{code}', x.id, '', '', '', 1, x.finished_at, {NEVER}
+            "SELECT * FROM (SELECT '{code}', x.id, '', '', '', 1, {NONE}, x.finished_at, {NEVER}
              FROM export_run x WHERE x.account_id = {account} AND {which}
              ORDER BY x.finished_at DESC LIMIT {EXPORTS_MAX}) AS {code}",
             code = kind.as_str()
@@ -284,6 +296,8 @@ impl Statement<'_> {
 
 /// Of what never runs out.
 const NEVER: &str = "CAST(NULL AS BIGINT)";
+/// How many press of what has no deadline.
+const NONE: &str = "CAST(0 AS BIGINT)";
 
 impl Db {
     /// What waits for somebody by their rights and reach, in one statement, that which waits longest first.
@@ -303,7 +317,7 @@ impl Db {
         let sql = format!(
             "SELECT * FROM (
                 SELECT '' AS kind, '' AS id, '' AS class_title, '' AS course_title, '' AS course_title_en,
-                       CAST(0 AS BIGINT) AS count, CAST(0 AS BIGINT) AS since, CAST(NULL AS BIGINT) AS due
+                       {NONE} AS count, {NONE} AS pressing, {NONE} AS since, {NEVER} AS due
                 UNION ALL {}) AS t WHERE t.count > 0 ORDER BY t.since, t.kind, t.id",
             parts.join(" UNION ALL ")
         );

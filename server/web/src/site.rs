@@ -10,7 +10,9 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
+use domain::task::TaskKind;
 use domain::time::{CHINA, Zone};
+use domain::working_day::{Calendar, Deadline};
 use store::Db;
 use store::hours_by_month::HoursByMonth;
 use store::ledger::checkpoint::NoteSigner;
@@ -77,6 +79,8 @@ pub struct Shared {
     pub policies: Arc<Policies>,
     /// How long personal data is kept.
     pub retention: Arc<Retention>,
+    /// Which days are working days.
+    pub holidays: Arc<Calendar>,
     /// Which family of policies new classes and sessions use.
     pub profile: Profile,
     /// The address people type, `https://xueshi.example.gov.cn`, where it differs from the `Host` header (behind a proxy).
@@ -167,6 +171,16 @@ impl Site {
     /// The local day it is.
     pub fn today(&self) -> String {
         self.zone().day(self.now())
+    }
+
+    /// By when what began to wait at `since_ms` is to be done, if that is limited.
+    pub fn deadline(&self, kind: TaskKind, since_ms: i64) -> Option<Deadline> {
+        Some(self.deadline_in(kind.working_days()?, since_ms))
+    }
+
+    /// The day that is so many working days after a moment.
+    pub fn deadline_in(&self, working_days: u32, since_ms: i64) -> Deadline {
+        self.holidays.deadline(self.zone(), since_ms, working_days, self.now())
     }
 
     /// The policy that new sessions use today. The server refuses to start without one.

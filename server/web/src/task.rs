@@ -57,6 +57,7 @@ pub async fn tasks_of(site: &Site, viewer: &Viewer, with_stopped: bool) -> Resul
         grants: &viewer.grants,
         now_ms: site.now(),
         zone: site.zone(),
+        holidays: &site.holidays,
         with_stopped,
     };
     Ok(site.db.tasks(&search).await?)

@@ -2,5 +2,6 @@
 
 pub mod appeal;
 pub mod class;
+pub mod deadline;
 pub mod paper;
 pub mod statement;

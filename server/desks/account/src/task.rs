@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use domain::time::Zone;
+use domain::working_day::Deadline;
 use leptos::prelude::*;
 use store::task::{Task, TaskKind};
 use web::error::AppError;
@@ -14,6 +15,7 @@ use web::page::{About, Page};
 use web::parts::{Empty, LinkButton, NavItem};
 use web::task::{door, tasks_of};
 use web::views::class::class_name;
+use web::views::deadline::{due, mark, provisional_note};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -26,13 +28,28 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// `GET /tasks`: for everybody who works here, each what waits for them by their rights and reach.
 async fn tasks(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require_official()?;
-    let mut tasks = tasks_of(&site, &viewer, true).await?;
-    // What holds somebody up stands before what has only waited longer.
-    tasks.sort_by_key(|task| !is_urgent(task.kind));
+    let tasks = tasks_of(&site, &viewer, true).await?.into_iter();
+    let mut lines: Vec<Line> =
+        tasks.map(|task| Line { deadline: site.deadline(task.kind, task.since), task }).collect();
+    // What is due or holds somebody up stands before what has only waited longer.
+    lines.sort_by_key(|line| !line.is_urgent());
     let acts = Action::ALL.into_iter().any(|action| action != Action::Study && viewer.may(action));
     let (w, zone, now_ms) = (visit.words, site.zone(), site.now());
     let about = About::new(w.t("待办", "To do")).at(NavItem::Tasks);
-    Ok(visit.page(about, move || view(w, zone, now_ms, tasks, acts)))
+    Ok(visit.page(about, move || view(w, zone, now_ms, lines, acts)))
+}
+
+/// What waits, and by when the oldest of it is to be done.
+struct Line {
+    task: Task,
+    deadline: Option<Deadline>,
+}
+
+impl Line {
+    /// Whether it is late or due today, or holds somebody up.
+    fn is_urgent(&self) -> bool {
+        self.deadline.as_ref().is_some_and(Deadline::presses) || is_urgent(self.task.kind)
+    }
 }
 
 /// Whether somebody cannot go on, or the books are in doubt, until it is done.
@@ -40,17 +57,13 @@ fn is_urgent(kind: TaskKind) -> bool {
     matches!(kind, TaskKind::Held | TaskKind::Witness | TaskKind::Job | TaskKind::ExportFailed)
 }
 
-fn view(w: Words, zone: Zone, now_ms: i64, tasks: Vec<Task>, acts: bool) -> impl IntoView {
-    let (stopped, waiting): (Vec<Task>, Vec<Task>) =
-        tasks.into_iter().partition(|task| task.kind == TaskKind::Stopped);
-    let total: i64 = waiting.iter().map(|task| task.count).sum();
-    let said = match (w, total) {
-        (_, 0) => None,
-        (Words::Zh, total) => Some(format!("共 {total} 件，先办卡住别人的，再按等得久的排。")),
-        (Words::En, total) => {
-            Some(format!("{total} in all: what holds others up first, then what has waited longest."))
-        }
-    };
+fn view(w: Words, zone: Zone, now_ms: i64, lines: Vec<Line>, acts: bool) -> impl IntoView {
+    let (stopped, waiting): (Vec<Line>, Vec<Line>) =
+        lines.into_iter().partition(|line| line.task.kind == TaskKind::Stopped);
+    let total: i64 = waiting.iter().map(|line| line.task.count).sum();
+    let note = provisional_note(w, waiting.iter().filter_map(|line| line.deadline.as_ref()));
+    let pressing = waiting.iter().map(|line| line.task.pressing).sum();
+    let said = (total > 0).then(|| how_many(w, total, pressing));
     let first = if waiting.is_empty() {
         nothing(w, acts).into_any()
     } else {
@@ -78,7 +91,22 @@ fn view(w: Words, zone: Zone, now_ms: i64, tasks: Vec<Task>, acts: bool) -> impl
             </div>
         </div>
         {first}
+        {note}
         {to_call}
+    }
+}
+
+/// How much waits, how much of it is due, and in which order it stands.
+fn how_many(w: Words, total: i64, pressing: i64) -> String {
+    let order = w.t(
+        "先办到期的和卡住别人的，再按等得久的排。",
+        "What is due or holds others up comes first, then what has waited longest.",
+    );
+    match (w, pressing) {
+        (Words::Zh, 0) => format!("共 {total} 件。{order}"),
+        (Words::En, 0) => format!("{total} in all. {order}"),
+        (Words::Zh, pressing) => format!("共 {total} 件，其中 {pressing} 件今天到期或已超期。{order}"),
+        (Words::En, pressing) => format!("{total} in all, {pressing} due today or late. {order}"),
     }
 }
 
@@ -102,15 +130,21 @@ fn nothing(w: Words, acts: bool) -> impl IntoView {
     }
 }
 
-fn list(w: Words, zone: Zone, now_ms: i64, tasks: Vec<Task>) -> impl IntoView {
-    let lines = tasks.into_iter().map(|task| {
-        let (class, mark) = (class(w, &task), is_urgent(task.kind).then_some("is-urgent"));
+fn list(w: Words, zone: Zone, now_ms: i64, lines: Vec<Line>) -> impl IntoView {
+    let lines = lines.into_iter().map(|line| {
+        let urgent = line.is_urgent().then_some("is-urgent");
+        let Line { task, deadline } = line;
+        let class = class(w, &task);
+        let when = match deadline {
+            Some(deadline) => mark(first_due(w, task.count, &deadline), &deadline),
+            None => since(w, zone, now_ms, &task).into_any(),
+        };
         view! {
-            <li class=mark>
+            <li class=urgent>
                 <a href=door(&task)>
                     <span class="task-what">{what(w, task.kind)} {class}</span>
                     <b class="task-count">{many(w, task.kind, task.count)}</b>
-                    <span class="task-since">{since(w, zone, now_ms, &task)}</span>
+                    <span class="task-since">{when}</span>
                 </a>
             </li>
         }
@@ -161,7 +195,18 @@ fn many(w: Words, kind: TaskKind, count: i64) -> String {
     }
 }
 
-/// How long the oldest has waited, and by when the first runs out.
+/// By when the first of so many is to be done.
+fn first_due(w: Words, count: i64, deadline: &Deadline) -> String {
+    match (w, count, due(w, deadline)) {
+        (_, 1, due) => due,
+        (Words::Zh, _, due) => {
+            format!("最早的{}{due}", if due.starts_with(|c: char| c.is_ascii_digit()) { " " } else { "" })
+        }
+        (Words::En, _, due) => format!("first {due}"),
+    }
+}
+
+/// How long the oldest has waited, or by when the first runs out.
 fn since(w: Words, zone: Zone, now_ms: i64, task: &Task) -> String {
     let waited = waited(w, now_ms - task.since);
     if let Some(due) = task.due {

@@ -67,6 +67,11 @@ impl Appeal {
             _ => Stage::First,
         }
     }
+
+    /// Since when it waits for its review: the first, or the first anew, or the second.
+    pub fn waits_since(&self) -> i64 {
+        self.last_at.unwrap_or(self.made_at)
+    }
 }
 
 /// One step of an appeal.

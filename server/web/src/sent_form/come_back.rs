@@ -154,12 +154,11 @@ pub(super) async fn after(
         return crate::error::AppError::TooLarge.into_response();
     };
     let form = SentForm { fields, answer, body: body.to_vec() };
-    let (owner, mark) = match known {
-        Some(owner) => (owner, None),
-        None => {
-            let mark = hex::encode(site.random::<16>());
-            (of_browser(site, &mark), Some(mark))
-        }
+    let (owner, mark) = if let Some(owner) = known {
+        (owner, None)
+    } else {
+        let mark = hex::encode(site.random::<16>());
+        (of_browser(site, &mark), Some(mark))
     };
     if !keep(forms, &back, owner, &form).await {
         return Response::from_parts(head, body.into());

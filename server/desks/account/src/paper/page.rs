@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use domain::paper::{MEGABYTES_MAX, PaperStanding};
+use domain::task::TaskKind;
 use leptos::prelude::*;
 use store::paper::Paper;
 use store::register::Pick;
@@ -15,6 +16,7 @@ use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Choice, Empty, ErrorSummary, Fact, Facts, Field, Kind, NavItem, Select};
+use web::views::deadline::answer_by;
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
 
@@ -69,12 +71,15 @@ pub async fn papers_page(
         let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.unwrap_or_default();
         let sent = format::moment(w, &zone.minute(paper.sent_at));
         let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
-        lines.push((paper, name, sent, decided));
+        let open = paper.standing == PaperStanding::Open.as_str();
+        let deadline = open.then(|| site.deadline(TaskKind::Paper, paper.sent_at)).flatten();
+        let answer = deadline.map(|deadline| answer_by(w, &deadline));
+        lines.push((paper, name, sent, decided, answer));
     }
     let title = w.t("证明材料", "Supporting documents");
     Ok(visit.page(About::new(title).narrow().at(NavItem::Account), move || {
         let nothing = lines.is_empty();
-        let lines = lines.into_iter().map(|(paper, name, sent, decided)| line(w, paper, name, sent, decided));
+        let lines = lines.into_iter().map(|(paper, name, sent, decided, answer)| line(w, paper, name, sent, decided, answer));
         let lines = lines.collect_view();
         let list = if nothing {
             view! {
@@ -167,7 +172,14 @@ fn form(w: Words, categories: Vec<Pick>, state: FormState<PaperForm>) -> impl In
     }
 }
 
-fn line(w: Words, paper: Paper, name: String, sent: String, decided: Option<String>) -> impl IntoView {
+fn line(
+    w: Words,
+    paper: Paper,
+    name: String,
+    sent: String,
+    decided: Option<String>,
+    answer: Option<String>,
+) -> impl IntoView {
     let reason = (!paper.reason.is_empty()).then(|| {
         view! { <Fact term=w.t("审核意见", "What the official says")>{paper.reason}</Fact> }
     });
@@ -188,6 +200,7 @@ fn line(w: Words, paper: Paper, name: String, sent: String, decided: Option<Stri
                 <h3>{w.either(&paper.category, &paper.category_en)}</h3>
                 {paper_chip(w, &paper.standing)}
             </div>
+            {answer.map(|answer| view! { <p>{answer}</p> })}
             <Facts>
                 <Fact term=w.t("从哪天起", "Since")>{format::date(w, &paper.since)}</Fact>
                 <Fact term=w.t("文件", "File")>

@@ -7,6 +7,7 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::appeal::{NotTaken, Stage, Verdict};
 use domain::id::{AppealId, CheckId};
+use domain::working_day::Deadline;
 use leptos::prelude::*;
 use store::appeal::{Appeal, StepLine};
 use store::study::RuleInput;
@@ -14,11 +15,12 @@ use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{CaseNav, Crumbs, ErrorSummary, NavItem, Queue};
 use web::views::appeal::chip;
+use web::views::deadline::{due_mark, why_provisional};
 use web::{Site, Viewer, Visit};
 
 use super::evidence::{Evidence, evidence, outcome};
 use super::forms::{AppealForms, comment_form, confirm_form, propose_form};
-use super::waiting::{SAY, queue, require_appeal_role};
+use super::waiting::{SAY, deadline, queue, require_appeal_role};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals/{id}", get(appeal))
@@ -40,6 +42,8 @@ struct PageData {
     step: Step,
     /// Whether the viewer could take it on.
     may_take: bool,
+    /// By when the next step is to be taken.
+    deadline: Option<Deadline>,
 }
 
 /// `GET /appeals/{id}`: for the institution of the class and the reviewers of the bureau.
@@ -86,8 +90,9 @@ pub async fn appeal_page(
     let records = (has(Action::WatchClass) || has(Action::SeeHours))
         .then(|| format!("/classes/{}/learners/{}", appeal.class_id, appeal.enrolment_id));
     let queue = queue(site, viewer, id).await?;
+    let deadline = deadline(site, viewer, &appeal);
     let evidence = Evidence { appeal, steps, grantable, records, zone: site.zone(), now_ms: site.now() };
-    let data = PageData { evidence, queue, step, may_take };
+    let data = PageData { evidence, queue, step, may_take, deadline };
     let w = visit.words;
     let about = About::new(w.t("学时申诉", "Appeal")).at(NavItem::Appeals);
     Ok(visit.page(about, move || view(w, data, forms)))
@@ -113,7 +118,7 @@ fn step_of(viewer: &Viewer, appeal: &Appeal, steps: &[StepLine], has: impl Fn(Ac
 }
 
 fn view(w: Words, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
-    let PageData { evidence: shown, queue, step, may_take } = data;
+    let PageData { evidence: shown, queue, step, may_take, deadline } = data;
     let appeal = &shown.appeal;
     let (here, stage, learner) = (format!("/appeals/{}", appeal.id), appeal.stage(), appeal.learner.clone());
     let document = appeal.document_masked.clone();
@@ -133,6 +138,9 @@ fn view(w: Words, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
         Step::KeptOut => view! { <p class="sheet">{w.not_taken(NotTaken::NotThisPerson)}</p> }.into_any(),
         Step::None => outcome(w, &shown).into_any(),
     };
+    let due =
+        deadline.as_ref().map(|deadline| view! { <small class="is-beside">{due_mark(w, deadline)}</small> });
+    let why = deadline.as_ref().and_then(|deadline| why_provisional(w, deadline));
     view! {
         <Crumbs
             words=w
@@ -141,7 +149,8 @@ fn view(w: Words, data: PageData, forms: AppealForms) -> impl IntoView + use<> {
         />
         <div class="page-head is-wide">
             <div>
-                <h1>{learner} " " <small class="nowrap is-beside">{document}</small> " " {chip(w, stage)}</h1>
+                <h1>{learner} " " <small class="nowrap is-beside">{document}</small> " " {chip(w, stage)} " " {due}</h1>
+                {why.map(|why| view! { <p>{why}</p> })}
             </div>
             <CaseNav words=w list="/appeals/" queue=queue />
         </div>

@@ -70,7 +70,7 @@ pub fn evidence(w: Words, shown: Evidence, may_take: bool) -> impl IntoView + us
     });
     let holder = open.then(|| {
         let name = appeal.holder.unwrap_or_else(|| w.t("还没有人领办", "Nobody yet").to_owned());
-        view! { <Fact term=w.t("经办人", "Taken on by")><span class="cluster">{name} {take}</span></Fact> }
+        view! { <Fact term=w.t("经办人", "Taken by")><span class="cluster">{name} {take}</span></Fact> }
     });
     let records = records.map(|href| {
         view! {

@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::appeal::Stage;
 use domain::time::Zone;
+use domain::working_day::Deadline;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::{Appeal, AppealFilter};
@@ -14,9 +15,10 @@ use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Segment, Segments};
 use web::views::appeal::chip;
+use web::views::deadline::{due_mark, provisional_note};
 use web::{Site, Viewer, Visit};
 
-use super::waiting::{require_appeal_role, scope_filter, steps, waited};
+use super::waiting::{deadline, require_appeal_role, scope_filter, steps, waited};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/appeals", get(appeals))
@@ -63,13 +65,12 @@ async fn appeals(
     let may = steps(&viewer);
     let mine = site.db.appeals_waiting_for(&scope, &viewer.person, may).await?.len();
     let mine = i64::try_from(mine).unwrap_or_default();
-    let (lines, count) = match filter {
-        Some(filter) => site.db.appeals(&scope, filter, APPEALS_A_PAGE, offset).await?,
-        None => {
-            let lines = site.db.appeals_waiting(&scope, &viewer.person, may, APPEALS_A_PAGE, offset).await?;
-            (lines, mine)
-        }
+    let (lines, count) = if let Some(filter) = filter {
+        site.db.appeals(&scope, filter, APPEALS_A_PAGE, offset).await?
+    } else {
+        (site.db.appeals_waiting(&scope, &viewer.person, may, APPEALS_A_PAGE, offset).await?, mine)
     };
+    let lines = lines.into_iter().map(|appeal| (deadline(&site, &viewer, &appeal), appeal)).collect();
     let comments = may.comment;
     let (w, today) = (visit.words, Today { now_ms: site.now(), zone: site.zone() });
     let about = About::new(w.t("学时申诉", "Appeals")).at(NavItem::Appeals);
@@ -80,7 +81,7 @@ fn view(
     w: Words,
     today: Today,
     at: &str,
-    lines: Vec<Appeal>,
+    lines: Vec<(Option<Deadline>, Appeal)>,
     (page, count, mine): (i64, i64, i64),
     comments: bool,
 ) -> impl IntoView + use<> {
@@ -99,6 +100,7 @@ fn view(
     if comments {
         segments.insert(1, segment("uncommented", w.t("等单位说明", "Without a comment")));
     }
+    let note = provisional_note(w, lines.iter().filter_map(|(deadline, _)| deadline.as_ref()));
     let list = if lines.is_empty() {
         let title = match at {
             "decided" => w.t("还没有办结的申诉", "Nothing decided yet"),
@@ -113,11 +115,11 @@ fn view(
         .into_any()
     } else {
         let decided = at == "decided";
-        let rows = lines.into_iter().map(|appeal| row(w, today, decided, appeal)).collect_view();
-        let (since, who) = if decided {
-            (w.t("办结", "Decided"), w.t("复核人", "Decided by"))
+        let rows = lines.into_iter().map(|(deadline, appeal)| row(w, today, deadline, appeal)).collect_view();
+        let (since, who, last) = if decided {
+            (w.t("办结", "Decided"), w.t("复核人", "Decided by"), w.t("进展", "Stage"))
         } else {
-            (w.t("学员已等", "Waiting"), w.t("经办人", "Taken on by"))
+            (w.t("学员已等", "Waiting"), w.t("经办人", "Taken by"), w.t("期限", "Due"))
         };
         view! {
             <DataTable
@@ -125,13 +127,13 @@ fn view(
                 caption=w.t("学时申诉", "Appeals")
                 columns=vec![
                     (w.t("学员", "Learner").to_owned(), ColumnKind::Short),
-                    (w.t("班级", "Class").to_owned(), ColumnKind::Short),
+                    (w.t("班级", "Class").to_owned(), class_kind(w)),
                     (w.t("没有算的时间", "Not counted").to_owned(), ColumnKind::Number),
                     (w.t("哪天", "Day").to_owned(), ColumnKind::Short),
-                    (w.t("当时的原因", "Why it was refused").to_owned(), ColumnKind::Text),
+                    (w.t("当时的原因", "Reason").to_owned(), ColumnKind::Text),
                     (since.to_owned(), ColumnKind::Short),
                     (who.to_owned(), ColumnKind::Short),
-                    (w.t("进展", "Stage").to_owned(), ColumnKind::Short),
+                    (last.to_owned(), ColumnKind::Short),
                 ]
             >
                 {rows}
@@ -153,6 +155,7 @@ fn view(
         </div>
         <Segments label=w.t("进展", "Stage") segments=segments />
         {list}
+        {note}
         <Pager
             words=w
             page=page
@@ -166,44 +169,54 @@ fn view(
     }
 }
 
-fn row(w: Words, today: Today, decided: bool, appeal: Appeal) -> impl IntoView + use<> {
-    let (address, stage) = (format!("/appeals/{}", appeal.id), appeal.stage());
+/// A class is named in full where the other columns leave room; English ones are wider.
+fn class_kind(w: Words) -> ColumnKind {
+    match w {
+        Words::Zh => ColumnKind::Short,
+        Words::En => ColumnKind::Text,
+    }
+}
+
+/// What waits says by when it is to be done; what is decided has no deadline and says how it ended.
+fn row(w: Words, today: Today, deadline: Option<Deadline>, appeal: Appeal) -> impl IntoView + use<> {
+    let (address, stage, decided) = (format!("/appeals/{}", appeal.id), appeal.stage(), deadline.is_none());
+    let (last_label, last) = match deadline {
+        Some(deadline) => (w.t("期限", "Due"), due_mark(w, &deadline)),
+        None => (w.t("进展", "Stage"), chip(w, stage).into_any()),
+    };
     let why = w.refused(&appeal.code).why;
     let day = |at_ms| format::short_day(w, &today.zone.day(at_ms));
     let (since_label, since, who_label, who) = if decided {
         let when = appeal.last_at.map_or_else(String::new, day);
         (w.t("办结", "Decided"), when, w.t("复核人", "Decided by"), appeal.last_by)
     } else {
-        let since = match w {
-            Words::Zh => format!("{}起 {}", day(appeal.made_at), waited(w, appeal.made_at, today.now_ms)),
-            Words::En => {
-                format!("{} (since {})", waited(w, appeal.made_at, today.now_ms), day(appeal.made_at))
-            }
-        };
-        (w.t("学员已等", "Waiting"), since, w.t("经办人", "Taken on by"), appeal.holder)
+        let since = waited(w, appeal.made_at, today.now_ms);
+        (w.t("学员已等", "Waiting"), since, w.t("经办人", "Taken by"), appeal.holder)
     };
     view! {
         <Row>
             <HeadCell>
                 <a href=address>{appeal.learner}</a>
             </HeadCell>
-            <Cell label=w.t("班级", "Class") kind=ColumnKind::Short>{appeal.class_title}</Cell>
+            <Cell label=w.t("班级", "Class") kind=class_kind(w)>
+                <span title=appeal.class_title.clone()>{appeal.class_title.clone()}</span>
+            </Cell>
             <Cell label=w.t("没有算的时间", "Not counted") kind=ColumnKind::Number>
                 {format::duration(w, appeal.refused_ms)}
             </Cell>
             <Cell label=w.t("哪天", "Day") kind=ColumnKind::Short>
                 <span class="is-wide-only">{format::short_day(w, &appeal.day)}</span>
             </Cell>
-            <Cell label=w.t("当时的原因", "Why it was refused")>
+            <Cell label=w.t("当时的原因", "Reason")>
                 <span class="is-wide-only" title=why>{why}</span>
             </Cell>
-            <Cell label=since_label kind=ColumnKind::Short>{since}</Cell>
+            <Cell label=since_label kind=ColumnKind::Short>
+                <span class=(!decided).then_some("is-wide-only")>{since}</span>
+            </Cell>
             <Cell label=who_label kind=ColumnKind::Short>
                 <span class="is-wide-only">{who.unwrap_or_else(|| "—".to_owned())}</span>
             </Cell>
-            <Cell label=w.t("进展", "Stage") kind=ColumnKind::Short>
-                <span class=(!decided).then_some("is-wide-only")>{chip(w, stage)}</span>
-            </Cell>
+            <Cell label=last_label kind=ColumnKind::Short>{last}</Cell>
         </Row>
     }
 }

@@ -2,9 +2,12 @@
 
 use app::words::Words;
 use domain::access::{Action, ScopeFilter};
+use domain::appeal::Stage;
 use domain::id::AppealId;
+use domain::task::TaskKind;
 use domain::time::DAY_MS;
-use store::appeal::Steps;
+use domain::working_day::Deadline;
+use store::appeal::{Appeal, Steps};
 use web::error::AppError;
 use web::parts::Queue;
 use web::{Site, Viewer};
@@ -34,6 +37,21 @@ pub fn steps(viewer: &Viewer) -> Steps {
         comment: viewer.may(Action::CommentAppeal),
         propose: viewer.may(Action::ProposeAppeal),
         confirm: viewer.may(Action::ConfirmAppeal),
+    }
+}
+
+/// By when the next step is to be taken: the reader's own, where they may take it, or the review that is next.
+pub fn deadline(site: &Site, viewer: &Viewer, appeal: &Appeal) -> Option<Deadline> {
+    let may = steps(viewer);
+    let (reviews, review) = match appeal.stage() {
+        Stage::First => (may.propose, TaskKind::AppealFirst),
+        Stage::Second => (may.confirm, TaskKind::AppealSecond),
+        Stage::Granted | Stage::Refused => return None,
+    };
+    if may.comment && !reviews && appeal.comments == 0 {
+        site.deadline(TaskKind::AppealComment, appeal.made_at)
+    } else {
+        site.deadline(review, appeal.waits_since())
     }
 }
 

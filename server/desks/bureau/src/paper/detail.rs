@@ -8,6 +8,7 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::document::DocumentKind;
 use domain::paper::{PaperKind, PaperStanding};
+use domain::task::TaskKind;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::paper::Paper;
@@ -19,6 +20,7 @@ use web::parts::{
     Button, CaseNav, Crumbs, ErrorSummary, Fact, Facts, Kind, NavItem, Queue, ReadyReason, ReadyReasons,
     TextArea,
 };
+use web::views::deadline::{due_mark, why_provisional};
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
 
@@ -131,6 +133,8 @@ pub async fn paper_page(
         Words::En => format!("sent {sent}"),
     };
     let decided = paper.decided_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
+    let open = paper.standing == PaperStanding::Open.as_str();
+    let deadline = open.then(|| site.deadline(TaskKind::Paper, paper.sent_at)).flatten();
     let about = About::new(w.t("证明材料", "Paper")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
         let kind = DocumentKind::from_code(&paper.document_type).unwrap_or_default();
@@ -142,7 +146,8 @@ pub async fn paper_page(
                 [name.as_str(), w.category_standing(now.category_proved)].join(w.t("，", ", "))
             },
         );
-        let open = paper.standing == PaperStanding::Open.as_str();
+        let due = deadline.as_ref().map(|deadline| view! { <small class="is-beside">{due_mark(w, deadline)}</small> });
+        let why = deadline.as_ref().and_then(|deadline| why_provisional(w, deadline));
         let errors = [forms.look.errors(), forms.decide.errors()].concat();
         let (file, decision) = if open {
             (shown(w, &paper, &name).into_any(), decide(w, &paper.id, forms.decide).into_any())
@@ -160,8 +165,9 @@ pub async fn paper_page(
                 <div>
                     <h1>
                         {paper.person.clone()} " " {paper_chip(w, &paper.standing)} " "
-                        <small class="is-beside">{sent}</small>
+                        <small class="is-beside">{sent}</small> " " {due}
                     </h1>
+                    {why.map(|why| view! { <p>{why}</p> })}
                 </div>
                 <CaseNav words=w list="/papers/" queue=queue />
             </div>

@@ -6,12 +6,15 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
+use domain::task::TaskKind;
+use domain::working_day::Deadline;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::paper::Paper;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Cell, ColumnKind, DataTable, Empty, HeadCell, NavItem, Pager, Row, Segment, Segments};
+use web::views::deadline::{due_mark, provisional_note};
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
 
@@ -43,12 +46,18 @@ async fn papers(
     let scope_filter = viewer.scope_filter(Action::ReviewPapers);
     let (found, count) =
         site.db.papers(&scope_filter, &viewer.person, !query.decided, PAPERS_A_PAGE, offset).await?;
+    let open = !query.decided;
+    let found: Vec<(Option<Deadline>, Paper)> = found
+        .into_iter()
+        .map(|paper| (open.then(|| site.deadline(TaskKind::Paper, paper.sent_at)).flatten(), paper))
+        .collect();
     let about = About::new(w.t("证明材料", "Supporting documents")).at(NavItem::Papers);
     Ok(visit.page(about, move || {
         let nothing = found.is_empty();
-        let rows = found.into_iter().map(|paper| {
+        let note = provisional_note(w, found.iter().filter_map(|(deadline, _)| deadline.as_ref()));
+        let rows = found.into_iter().map(|(deadline, paper)| {
             let sent = format::moment(w, &zone.minute(paper.sent_at));
-            row(w, paper, sent)
+            row(w, paper, sent, deadline)
         });
         let rows = rows.collect_view();
         let list = if nothing {
@@ -64,6 +73,7 @@ async fn papers(
             }
             .into_any()
         } else {
+            let last = if open { w.t("期限", "Due") } else { w.t("状态", "State") };
             view! {
                 <DataTable
                     lines=true
@@ -74,7 +84,7 @@ async fn papers(
                         (w.t("从哪天起", "Since").to_owned(), ColumnKind::Short),
                         (w.t("户籍地", "Household").to_owned(), ColumnKind::Short),
                         (w.t("交的时间", "Sent").to_owned(), ColumnKind::Short),
-                        (w.t("状态", "State").to_owned(), ColumnKind::Short),
+                        (last.to_owned(), ColumnKind::Short),
                     ]
                 >
                     {rows}
@@ -116,6 +126,7 @@ async fn papers(
                 ]
             />
             {list}
+            {note}
             <Pager
                 words=w
                 page=page
@@ -127,7 +138,12 @@ async fn papers(
     }))
 }
 
-fn row(w: Words, paper: Paper, sent: String) -> impl IntoView {
+/// What waits says by when it is to be decided; what is decided says how.
+fn row(w: Words, paper: Paper, sent: String, deadline: Option<Deadline>) -> impl IntoView {
+    let (last_label, last) = match deadline {
+        Some(deadline) => (w.t("期限", "Due"), due_mark(w, &deadline)),
+        None => (w.t("状态", "State"), paper_chip(w, &paper.standing)),
+    };
     view! {
         <Row>
             <HeadCell>
@@ -143,7 +159,7 @@ fn row(w: Words, paper: Paper, sent: String) -> impl IntoView {
                 {w.either(&paper.home, &paper.home_en)}
             </Cell>
             <Cell label=w.t("交的时间", "Sent") kind=ColumnKind::Short>{sent}</Cell>
-            <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{paper_chip(w, &paper.standing)}</Cell>
+            <Cell label=last_label kind=ColumnKind::Short>{last}</Cell>
         </Row>
     }
 }

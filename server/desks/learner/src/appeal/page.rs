@@ -10,6 +10,8 @@ use domain::access::Action;
 use domain::appeal::{Stage, may_be_appealed};
 use domain::id::{EnrolmentId, LessonId};
 use domain::study::RefusalCode;
+use domain::task::TaskKind;
+use domain::working_day::Deadline;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::appeal::{Appeal, StepLine};
@@ -18,10 +20,19 @@ use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Empty, Fact, Facts, Kind, LinkButton, NavItem, TextArea};
 use web::views::appeal::{chip, lesson_of};
+use web::views::deadline::answer_by;
 use web::{Flash, Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours/appeal", get(form)).route("/hours/appeals", get(appeals))
+}
+
+/// The reviews that an appeal goes through, one after the other.
+const REVIEWS: [TaskKind; 2] = [TaskKind::AppealFirst, TaskKind::AppealSecond];
+
+/// How many working days these take at most.
+fn working_days(reviews: &[TaskKind]) -> u32 {
+    reviews.iter().filter_map(|review| review.working_days()).sum()
 }
 
 /// Which refusal is meant, and what was typed about it.
@@ -97,6 +108,11 @@ pub fn appeal_form(visit: &Visit, refusal: Refusal, state: FormState<AppealForm>
     let w = visit.words;
     let about = About::new(w.t("申诉", "Appeal")).at(NavItem::Hours);
     visit.page(about, move || {
+        let days = working_days(&REVIEWS);
+        let answered = match w {
+            Words::Zh => format!("一般 {days} 个工作日之内告诉您结果。"),
+            Words::En => format!("You usually get an answer within {days} working days."),
+        };
         let error = state.error("reason");
         let form = state.form;
         let hidden = [
@@ -141,6 +157,8 @@ pub fn appeal_form(visit: &Visit, refusal: Refusal, state: FormState<AppealForm>
                         "交上去以后：培训机构可以说明情况，市人社局一个人先审、另一个人复核。每一步的结果和理由都会在这里告诉您。每段时间只能申诉一次；也可以不申诉，把这一段再学一遍，照样算。",
                         "Then the institution may say what it knows, and two people of the bureau decide, one after the other. You see every result with its reason. Each stretch can be appealed once; studying it again counts as well.",
                     )}
+                    {w.t("", " ")}
+                    {answered}
                 </p>
                 <div class="actions">
                     <Button kind=Kind::Primary>{w.t("交申诉", "Send the appeal")}</Button>
@@ -157,7 +175,7 @@ async fn appeals(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let mut mine = Vec::new();
     for appeal in site.db.my_appeals(&viewer.person).await? {
         let steps = site.db.appeal_steps(&appeal.id).await?;
-        mine.push((appeal, steps));
+        mine.push((answer(&site, &appeal), appeal, steps));
     }
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(w.t("我的申诉", "My appeals")).at(NavItem::Hours);
@@ -171,7 +189,7 @@ async fn appeals(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             }
             .into_any()
         } else {
-            mine.into_iter().map(|(appeal, steps)| one(w, zone, appeal, steps)).collect_view().into_any()
+            mine.into_iter().map(|(answer, appeal, steps)| one(w, zone, answer, appeal, steps)).collect_view().into_any()
         };
         view! {
             <Crumbs
@@ -185,7 +203,23 @@ async fn appeals(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     }))
 }
 
-fn one(w: Words, zone: domain::time::Zone, appeal: Appeal, steps: Vec<StepLine>) -> impl IntoView + use<> {
+/// By when the learner gets an answer: after the reviews that are still to come.
+fn answer(site: &Site, appeal: &Appeal) -> Option<Deadline> {
+    let to_come = match appeal.stage() {
+        Stage::First => &REVIEWS[..],
+        Stage::Second => &REVIEWS[1..],
+        Stage::Granted | Stage::Refused => return None,
+    };
+    Some(site.deadline_in(working_days(to_come), appeal.waits_since()))
+}
+
+fn one(
+    w: Words,
+    zone: domain::time::Zone,
+    answer: Option<Deadline>,
+    appeal: Appeal,
+    steps: Vec<StepLine>,
+) -> impl IntoView + use<> {
     let head = format!("{} · {}", format::day(w, &appeal.day), lesson_of(w, &appeal));
     let (why, stage) = (w.refused(&appeal.code).why, appeal.stage());
     let outcome = match (appeal.stage(), appeal.granted_ms) {
@@ -207,7 +241,10 @@ fn one(w: Words, zone: domain::time::Zone, appeal: Appeal, steps: Vec<StepLine>)
                 "Refused; the reason is below. Studying it again counts. Questions: call 12333.",
             )
             .to_owned(),
-        _ => w.t("正在办理，请等结果。", "It is being looked at.").to_owned(),
+        _ => {
+            let by = answer.map(|deadline| answer_by(w, &deadline)).unwrap_or_default();
+            format!("{}{by}", w.t("正在办理。", "It is being looked at. "))
+        }
     };
     let steps = steps.into_iter().map(|step| {
         view! {
