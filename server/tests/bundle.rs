@@ -111,7 +111,9 @@ async fn the_learner_and_who_may_see_the_hours_get_it_and_nobody_else() {
             let answer = li.get(&format!("/api/ledger/bundle/{odd}")).await;
             assert!([400, 404].contains(&answer.status.as_u16()), "{odd}: {}", answer.status);
         }
-        assert!(li.get("/hours").await.text().contains(&path), "the learner's own link");
+        let statement = path.replace("/api/ledger/bundle/", "/hours/statement/");
+        assert!(li.get("/hours").await.text().contains(&statement), "the learner's own link");
+        assert!(li.get(&statement).await.text().contains(&path), "and from there to the evidence");
     })
     .await;
 }

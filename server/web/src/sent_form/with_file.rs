@@ -34,7 +34,7 @@ pub(super) async fn typed_before_the_file(headers: &HeaderMap, head: Bytes) -> O
     let mut request = Request::new(Body::from(head));
     request.headers_mut().insert(CONTENT_TYPE, headers.get(CONTENT_TYPE)?.clone());
     let mut form = Multipart::from_request(request, &()).await.ok()?;
-    let mut typed = form_urlencoded::Serializer::new(String::new());
+    let mut typed = Vec::new();
     // The head ends amid the file: then there is no next field.
     for _ in 0..FIELDS_MAX {
         let Ok(Some(field)) = form.next_field().await else { break };
@@ -43,9 +43,9 @@ pub(super) async fn typed_before_the_file(headers: &HeaderMap, head: Bytes) -> O
             break;
         }
         let Ok(text) = field.text().await else { break };
-        typed.append_pair(&name, &text);
+        typed.push((name, text));
     }
-    Some(typed.finish().into())
+    Some(form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish().into())
 }
 
 #[cfg(test)]
