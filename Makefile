@@ -2,6 +2,8 @@
 LISTEN ?= 127.0.0.1:3000
 # The demo's officials sign in with the password that `xueshi demo` prints; a real site asks them for a second factor.
 SIGN_IN = --second-factor offered
+# The demo city is invented, and so is who runs it.
+WHOSE = --organiser 海河口市人力资源和社会保障局
 # Codes for phones appear at /dev/outbox, which is for this machine only.
 CODES = $(if $(filter 127.0.0.1:%,$(LISTEN)),--codes outbox)
 
@@ -13,21 +15,21 @@ run: ## everything, from tools to the demo city served on 127.0.0.1:3000 (LISTEN
 	.ci/tools
 	.ci/build release
 	target/release/xueshi demo --once
-	target/release/xueshi serve --listen $(LISTEN) $(CODES) $(SIGN_IN)
+	target/release/xueshi serve --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE)
 
 demo-fast: ## the same with the compressed policy: a whole check cycle in about a minute, in its own database
 	.ci/preflight $(LISTEN)
 	.ci/tools
 	.ci/build release
 	target/release/xueshi demo --once --empty --database sqlite:data/fast.db --profile compressed
-	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN)
+	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE)
 
 dev: ## like run, from a debug build: quick to build, slow to run
 	.ci/preflight $(LISTEN)
 	.ci/tools
 	.ci/build dev
 	target/debug/xueshi demo --once
-	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev --public public $(CODES) $(SIGN_IN)
+	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev --public public $(CODES) $(SIGN_IN) $(WHOSE)
 
 # `unit` has left target/debug/xueshi; building it alone would compile half of it again with other features.
 test: ## everything below, in this order

@@ -73,6 +73,15 @@ pub struct Serve {
     /// deadlines are counted in working days.
     #[arg(long, env = "XUESHI_HOLIDAYS", value_name = "FOLDER")]
     pub holidays: Option<PathBuf>,
+    /// The authority that runs the site (主办单位), as the foot of every page says.
+    #[arg(long, env = "XUESHI_ORGANISER", value_name = "NAME", default_value = "")]
+    pub organiser: String,
+    /// The site's ICP 备案号, where it has one.
+    #[arg(long, env = "XUESHI_ICP", value_name = "NUMBER", default_value = "")]
+    pub icp: String,
+    /// The site's 公安备案号, where it has one.
+    #[arg(long, env = "XUESHI_POLICE_RECORD", value_name = "NUMBER", default_value = "")]
+    pub police_record: String,
     /// Whether officials of every kind need a second factor (an authenticator app or a passkey). Where it is required they have
     /// no rights until they have turned it on under "my account". Learners may have one either way. `offered` is for the demo
     /// city, whose officials sign in with the password alone.

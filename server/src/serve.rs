@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use vault::Keys;
 use web::oidc::Provider;
-use web::{Assets, Clock, Sender, Shared, Site, TrustedProxies};
+use web::{Assets, Clock, Publisher, Sender, Shared, Site, TrustedProxies};
 
 use crate::accept::{Bounds, accept, open_files_max};
 use crate::config::{Common, SecondFactorChoice, Serve};
@@ -95,6 +95,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         profile,
         assets: Arc::default(),
         origin: None,
+        publisher: Arc::default(),
         second_factor_required: true,
         sender: Sender::None,
         oidc: None,
@@ -130,6 +131,11 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.holidays = Arc::new(holidays::load(options.holidays.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
+    site.publisher = Arc::new(Publisher {
+        organiser: options.organiser.clone(),
+        icp: options.icp.clone(),
+        police: options.police_record.clone(),
+    });
     site.trusted_proxies = Arc::new(TrustedProxies(options.trusted_proxy.clone()));
     if site.is_https() && options.trusted_proxy.is_empty() {
         tracing::warn!(

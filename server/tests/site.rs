@@ -109,6 +109,7 @@ impl TestSite {
             holidays: Arc::new(server::holidays::load(None).unwrap()),
             profile,
             origin: None,
+            publisher: Arc::default(),
             second_factor_required: false,
             sender: Sender::None,
             oidc: None,

@@ -201,6 +201,7 @@ fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site
         holidays: Arc::new(crate::holidays::load(None)?),
         profile: Profile::Standard,
         origin: None,
+        publisher: Arc::default(),
         second_factor_required: false,
         sender: Sender::None,
         oidc: None,

@@ -43,7 +43,7 @@ pub use flash::Flash;
 pub use one_time_code::Sender;
 pub use session_cache::SessionCache;
 pub use sign_in::Guesses;
-pub use site::{Assets, Clock, Rng, Shared, Site};
+pub use site::{Assets, Clock, Publisher, Rng, Shared, Site};
 pub use study_budget::StudyBudgets;
 pub use viewer::{MaybeViewer, Viewer};
 pub use visit::Visit;

@@ -139,7 +139,7 @@ impl Visit {
             device: about.device,
         };
         let printed = format::moment(w, &self.site.zone().minute(self.site.now()));
-        let printer = who.clone();
+        let (printer, publisher) = (who.clone(), self.site.publisher.clone());
         frame.page(move || {
             let print_foot =
                 (!printer.is_empty()).then(|| view! { <PrintFoot words=w who=printer when=printed /> });
@@ -166,6 +166,7 @@ impl Visit {
                     here=here
                     narrow=about.narrow
                     large=large
+                    publisher=publisher
                 >
                     {flash}
                     {still_there}

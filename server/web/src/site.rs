@@ -64,6 +64,17 @@ impl DerefMut for Site {
     }
 }
 
+/// Whose site it is, as the foot of every page says; empty texts are not shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publisher {
+    /// The authority that runs it (主办单位).
+    pub organiser: String,
+    /// Its number of the ministry's register (ICP 备案号).
+    pub icp: String,
+    /// Its number of the public security register (公安备案号).
+    pub police: String,
+}
+
 /// What the whole site shares.
 #[derive(Clone)]
 pub struct Shared {
@@ -86,6 +97,8 @@ pub struct Shared {
     /// The address people type, `https://xueshi.example.gov.cn`, where it differs from the `Host` header (behind a proxy).
     /// With https, cookies are sent over https only.
     pub origin: Option<Arc<str>>,
+    /// Whose site it is.
+    pub publisher: Arc<Publisher>,
     /// Folder of finished exports.
     pub exports: Arc<Path>,
     /// Whether officials have no rights until they have a second factor.

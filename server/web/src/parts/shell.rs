@@ -1,9 +1,12 @@
 //! The frame round every page: skip link, masthead, navigation by role, main, colophon.
 
+use std::sync::Arc;
+
 use app::words::Words;
 use leptos::prelude::*;
 
 use super::nav::{Area, NavIcon, NavItem};
+use crate::Publisher;
 
 /// The page. `children` is what stands in `<main>`: begin with `Crumbs` or the `<h1>`.
 #[component]
@@ -34,6 +37,9 @@ pub fn Shell(
     /// Whether the reader chose large type.
     #[prop(optional)]
     large: bool,
+    /// Whose site it is.
+    #[prop(optional)]
+    publisher: Arc<Publisher>,
     children: Children,
 ) -> impl IntoView {
     let w = words;
@@ -91,7 +97,7 @@ pub fn Shell(
             </a>
             <Masthead words=w who=who.clone() here=here.clone() large=large />
             {body}
-            <Colophon words=w here=(!who.is_empty()).then_some(here) />
+            <Colophon words=w here=(!who.is_empty()).then_some(here) publisher=publisher />
         </div>
     }
 }
@@ -199,8 +205,13 @@ fn Mark() -> impl IntoView {
 }
 
 #[component]
-fn Colophon(words: Words, here: Option<String>) -> impl IntoView {
+fn Colophon(words: Words, here: Option<String>, publisher: Arc<Publisher>) -> impl IntoView {
     let w = words;
+    let Publisher { organiser, icp, police } = (*publisher).clone();
+    let named = |name: &str, text: String| (!text.is_empty()).then(|| format!("{name}{text}"));
+    let whose = [named(w.t("主办单位：", "Run by "), organiser), named("", icp), named("", police)];
+    let whose: Vec<String> = whose.into_iter().flatten().collect();
+    let whose = (!whose.is_empty()).then(|| view! { <p class="colophon-whose">{whose.join(" · ")}</p> });
     view! {
         <footer class="colophon">
             <div class="colophon-inner">
@@ -219,6 +230,7 @@ fn Colophon(words: Words, here: Option<String>) -> impl IntoView {
                 <p>
                     {w.t("人社咨询电话", "Bureau hotline")} " " <a href="tel:12333">"12333"</a>
                 </p>
+                {whose}
                 {here.map(|here| view! { <Language words=w here=here form="phone-only" button="button" /> })}
             </div>
         </footer>
@@ -264,6 +276,25 @@ mod tests {
             html.contains(">99+<") && html.contains("，120 件待办") && html.contains("，2 件待办"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn the_foot_says_whose_site_it_is_where_that_is_configured() {
+        let publisher = Publisher {
+            organiser: "海河口市人社局".to_owned(),
+            icp: "鲁ICP备00000000号".to_owned(),
+            ..Publisher::default()
+        };
+        let html = Owner::new().with(|| {
+            view! {
+                <Shell words=Words::Zh publisher=Arc::new(publisher)>
+                    <h1>"课程"</h1>
+                </Shell>
+            }
+            .to_html()
+        });
+        assert!(html.contains("主办单位：海河口市人社局 · 鲁ICP备00000000号"), "{html}");
+        assert!(!shell(Area::Learner, None).contains("主办单位"));
     }
 
     #[test]
