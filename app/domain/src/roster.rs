@@ -4,6 +4,9 @@ use crate::document::DocumentKind;
 use crate::name::NameRefusal;
 use crate::person::PhoneRefusal;
 
+/// The version of the commitment that learners sign when they accept an invitation. New words, new date.
+pub const COMMITMENT_VERSION: &str = "2026-11-30";
+
 /// A column that means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {

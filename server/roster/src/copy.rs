@@ -113,7 +113,7 @@ pub fn corrected_copy(roster: &Roster, words: &CopyWords<'_>) -> Result<Vec<u8>,
             write_text(sheet, at, told_at, words.column, &head)?;
         } else if is_person && !told.is_empty() {
             let all: Vec<String> = told.into_values().flatten().collect();
-            write_text(sheet, at, told_at, &all.join("；"), &body)?;
+            write_text(sheet, at, told_at, &all.join(" "), &body)?;
         }
     }
     for (field, column) in &roster.header.columns {

@@ -127,12 +127,12 @@ impl Header {
         }
         Err(nearest)
     }
+}
 
-    /// Whether a row is the head again, as printed on every page.
-    pub(crate) fn is_repeated(&self, row: &TableRow) -> bool {
-        let again = columns_of(std::slice::from_ref(row));
-        NEEDED.iter().all(|field| again.iter().any(|(one, _)| one == field))
-    }
+/// Whether a row is the head again, as printed on every page.
+pub(crate) fn is_head(row: &TableRow) -> bool {
+    let fields = columns_of(std::slice::from_ref(row));
+    NEEDED.iter().all(|field| fields.iter().any(|(one, _)| one == field))
 }
 
 /// The fields that these rows name. Of several columns with one meaning the first counts.

@@ -1,14 +1,15 @@
 //! From a table to invitations: each row for itself, and what is wrong with it at its cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::document::{Document, DocumentKind, DocumentRefusal};
-use domain::person::{Phone, PhoneRefusal, ResidentIdRefusal};
-use domain::typed::{number, plain, visible};
+use domain::document::{Document, DocumentKind};
+use domain::person::Phone;
+use domain::typed::plain;
 use domain::working_age::{AgeRefusal, working_age};
 
-use crate::header::{Header, NEEDED, bare};
+use crate::header::{Header, NEEDED, bare, is_head};
 use crate::table::{self, Cell, Table, TableRow};
+use crate::values::{Read, read_document, read_name, read_phone};
 use domain::roster::{Fault, Field, Unreadable, Weight, What};
 
 /// How the first cell of a line begins that stands below the people.
@@ -61,8 +62,6 @@ const LEVELS: [(&str, &[&str]); 5] = [
     ("二级/技师", &["二级技师", "二级", "技师", "2级"]),
     ("一级/高级技师", &["一级高级技师", "一级", "高级技师", "1级"]),
 ];
-/// More digits than a number of Excel keeps.
-const DIGITS_LOST_FROM: f64 = 1e15;
 
 /// A category of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,23 +110,14 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Adds what only the class knows of a row, which is then taken no more if the fault refuses it.
-    pub fn refuse(&mut self, row: u32, column: u32, what: What) {
-        if what.weight() == Weight::Refused {
-            self.rows.retain(|one| one.number != row);
-        }
-        self.faults.push(Fault { row, column: Some(column), what });
-        self.faults.sort_by_key(|fault| (fault.row, fault.column));
-    }
-
     /// How many rows are not taken because of something at them.
     pub fn refused(&self) -> usize {
         self.people - self.rows.len()
     }
 
-    /// The same, after many: see [`Roster::refuse`].
-    pub fn refuse_all(&mut self, faults: Vec<Fault>) {
-        let gone: std::collections::BTreeSet<u32> = faults
+    /// Adds what only the class knows of rows; those that a fault refuses are taken no more.
+    pub fn add(&mut self, faults: Vec<Fault>) {
+        let gone: BTreeSet<u32> = faults
             .iter()
             .filter(|fault| fault.what.weight() == Weight::Refused)
             .map(|fault| fault.row)
@@ -148,7 +138,7 @@ pub fn read(bytes: &[u8], rules: &Rules<'_>) -> Result<Roster, Unreadable> {
             Ok(header) if found.is_none() => found = Some((sheet, header)),
             Ok(_) => faults.push(Fault { row: 0, column: None, what: What::OtherSheet(sheet.name) }),
             Err(lacking) if nearest.as_ref().is_none_or(|near| lacking.len() < near.len()) => {
-                nearest = Some(lacking)
+                nearest = Some(lacking);
             }
             Err(_) => {}
         }
@@ -157,7 +147,9 @@ pub fn read(bytes: &[u8], rules: &Rules<'_>) -> Result<Roster, Unreadable> {
         return Err(Unreadable::NoHeader(nearest.unwrap_or_else(|| NEEDED.to_vec())));
     };
     let mut roster = Roster { rows: Vec::new(), faults, people: 0, table, header };
-    let mut seen: BTreeMap<(&'static str, String), u32> = BTreeMap::new();
+    let mut seen = Seen::new();
+    let categories: Vec<(String, &Category)> =
+        rules.categories.iter().map(|category| (bare(&category.name), category)).collect();
     for row in &roster.table.rows[roster.header.at + 1..] {
         match sort_of(row, &roster.header) {
             Sort::Nobody => {}
@@ -166,7 +158,13 @@ pub fn read(bytes: &[u8], rules: &Rules<'_>) -> Result<Roster, Unreadable> {
             }
             Sort::Person => {
                 roster.people += 1;
-                let mut judged = Judged { row, header: &roster.header, rules, faults: Vec::new() };
+                let mut judged = Judged {
+                    row,
+                    header: &roster.header,
+                    rules,
+                    categories: &categories,
+                    faults: Vec::new(),
+                };
                 let taken = judged.row(&mut seen);
                 let faults = judged.faults;
                 let refused = faults.iter().any(|fault| fault.what.weight() == Weight::Refused);
@@ -193,7 +191,7 @@ enum Sort {
 
 fn sort_of(row: &TableRow, header: &Header) -> Sort {
     let at = |field| header.column(field).and_then(|column| row.cell(column));
-    if header.is_repeated(row) {
+    if is_head(row) {
         return Sort::Nobody;
     }
     let numbered = |field| at(field).is_some_and(is_number);
@@ -241,7 +239,21 @@ struct Judged<'a> {
     row: &'a TableRow,
     header: &'a Header,
     rules: &'a Rules<'a>,
+    /// By their names without signs.
+    categories: &'a [(String, &'a Category)],
     faults: Vec<Fault>,
+}
+
+/// Documents by kind and number, with the row of each.
+type Seen = BTreeMap<(&'static str, String), u32>;
+
+/// A cell that holds a value, and not what a formula makes of others.
+fn plain_value(cell: &Cell) -> Result<&Cell, What> {
+    match cell {
+        Cell::Formula(_) => Err(What::Formula),
+        Cell::Error(error) => Err(What::ErrorCell(error.clone())),
+        cell => Ok(cell),
+    }
 }
 
 impl Judged<'_> {
@@ -249,7 +261,7 @@ impl Judged<'_> {
         self.faults.push(Fault { row: self.row.number, column, what });
     }
 
-    fn row(&mut self, seen: &mut BTreeMap<(&'static str, String), u32>) -> Option<Row> {
+    fn row(&mut self, seen: &mut Seen) -> Option<Row> {
         if self.row.hidden {
             self.say(None, What::HiddenRow);
         }
@@ -258,48 +270,45 @@ impl Judged<'_> {
         {
             self.say(Some(column), What::NoSequence);
         }
-        let kind = self.kind();
+        let (kind, made_up) = (self.kind(), self.rules.made_up);
         let name = self.needed(Field::Name, |cell| read_name(cell, kind.unwrap_or_default()));
-        let made_up = self.rules.made_up;
-        let document = self.needed(Field::Document, |cell| read_document(cell, kind?, made_up));
+        let document =
+            kind.and_then(|kind| self.needed(Field::Document, |cell| read_document(cell, kind, made_up)));
         let phone = self.needed(Field::Phone, |cell| read_phone(cell, made_up));
         let category = self.category();
         self.level();
         self.others();
-        let (name, document, phone) = (name?, document?, phone?);
         let document_column = self.header.column(Field::Document)?;
+        let document = document?;
+        self.limits(document_column, &document, seen);
+        Some(Row { number: self.row.number, name: name?, document, phone: phone?, category, document_column })
+    }
+
+    /// Whether the holder of a document is of working age, and stands here for the first time.
+    fn limits(&mut self, column: u32, document: &Document, seen: &mut Seen) {
         if let Some((birth, _)) = &document.says
             && let Err(refusal) = working_age(birth, self.rules.day)
         {
-            self.say(
-                Some(document_column),
-                match refusal {
-                    AgeRefusal::TooYoung(age) => What::TooYoung(age),
-                    AgeRefusal::TooOld(age) => What::TooOld(age),
-                },
-            );
+            let what = match refusal {
+                AgeRefusal::TooYoung(age) => What::TooYoung(age),
+                AgeRefusal::TooOld(age) => What::TooOld(age),
+            };
+            self.say(Some(column), what);
         }
         let first = *seen.entry((document.kind.as_str(), document.number.clone())).or_insert(self.row.number);
         if first != self.row.number {
-            self.say(Some(document_column), What::Duplicate(first));
+            self.say(Some(column), What::Duplicate(first));
         }
-        Some(Row { number: self.row.number, name, document, phone, category: category?, document_column })
     }
 
     /// A column in which something must stand: its value, mended where it can be.
-    fn needed<T>(
-        &mut self,
-        field: Field,
-        read: impl Fn(&Cell) -> Option<Result<(T, Option<String>), What>>,
-    ) -> Option<T> {
+    fn needed<T>(&mut self, field: Field, read: impl Fn(&Cell) -> Read<T>) -> Option<T> {
         let column = self.header.column(field)?;
         let read = match self.row.cell(column) {
-            None => Some(Err(What::Missing(field))),
-            Some(Cell::Formula(_)) => Some(Err(What::Formula)),
-            Some(Cell::Error(error)) => Some(Err(What::ErrorCell(error.clone()))),
-            Some(cell) => read(cell),
+            None => Err(What::Missing(field)),
+            Some(cell) => plain_value(cell).and_then(read),
         };
-        match read? {
+        match read {
             Ok((value, mended)) => {
                 if let Some(mended) = mended {
                     self.say(Some(column), What::Mended(mended));
@@ -337,31 +346,20 @@ impl Judged<'_> {
         None
     }
 
-    /// The category; the outer nothing is a fault.
-    fn category(&mut self) -> Option<Option<String>> {
-        let Some(column) = self.header.column(Field::Category) else { return Some(None) };
-        let cell = match self.row.cell(column) {
-            None => return Some(None),
-            Some(Cell::Formula(_)) => {
-                self.say(Some(column), What::Formula);
+    /// The category; nothing where none is said or something is wrong with it.
+    fn category(&mut self) -> Option<String> {
+        let column = self.header.column(Field::Category)?;
+        let cell = match plain_value(self.row.cell(column)?) {
+            Ok(cell) => cell.text(),
+            Err(what) => {
+                self.say(Some(column), what);
                 return None;
             }
-            Some(Cell::Error(error)) => {
-                self.say(Some(column), What::ErrorCell(error.clone()));
-                return None;
-            }
-            Some(cell) => cell.text(),
         };
         let name = bare(&cell);
         let everyday = EVERYDAY.iter().find(|(said, _)| *said == name).map(|(_, official)| *official);
-        let is_called = |category: &&Category, name: &str| bare(&category.name) == name;
-        let found = self.rules.categories.iter().find(|category| is_called(category, &name)).or_else(|| {
-            self.rules
-                .categories
-                .iter()
-                .find(|category| everyday.is_some_and(|name| is_called(category, name)))
-        });
-        let Some(category) = found else {
+        let called = |name: &str| self.categories.iter().find(|(bare, _)| bare == name);
+        let Some((_, category)) = called(&name).or_else(|| called(everyday?)) else {
             self.say(Some(column), What::CategoryUnknown);
             return None;
         };
@@ -372,7 +370,7 @@ impl Judged<'_> {
         if category.name != cell {
             self.say(Some(column), What::Mended(category.name.clone()));
         }
-        Some(Some(category.code.clone()))
+        Some(category.code.clone())
     }
 
     /// The level is the class's own; here it is only written as the others are.
@@ -404,94 +402,4 @@ impl Judged<'_> {
             self.say(Some(column), What::ErrorElsewhere(error));
         }
     }
-}
-
-/// A text as it was meant: without the apostrophe or the `="…"` by which people make Excel keep a number as it is.
-fn as_meant(cell: &Cell) -> String {
-    let text = cell.text();
-    let text = text.trim_start_matches(['\'', '’', '‘', '＇']);
-    let quoted = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    quoted.unwrap_or(text).to_owned()
-}
-
-/// A number of Excel of which nothing is lost; or that some is.
-fn digits(cell: &Cell) -> Result<String, What> {
-    match cell {
-        Cell::Number(value) if value.abs() >= DIGITS_LOST_FROM => Err(What::LostDigits),
-        Cell::Number(value) => Ok(format!("{value}")),
-        _ => {
-            let text = as_meant(cell);
-            let bare = plain(&text);
-            let (mantissa, exponent) = bare.split_once('E').unwrap_or_default();
-            let numeric = |part: &str| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            };
-            if numeric(mantissa) && numeric(exponent.trim_start_matches('+')) {
-                return Err(What::LostDigits);
-            }
-            Ok(text)
-        }
-    }
-}
-
-/// What is said of a value that was not written as it is read.
-fn mended(cell: &Cell, read: &str) -> Option<String> {
-    match cell {
-        Cell::Number(_) => None,
-        _ => (cell.text() != read).then(|| read.to_owned()),
-    }
-}
-
-type Read<T> = Option<Result<(T, Option<String>), What>>;
-
-fn read_name(cell: &Cell, kind: DocumentKind) -> Read<String> {
-    let read = kind.read_name(&as_meant(cell)).map_err(What::Name);
-    Some(read.map(|name| (name.clone(), mended(cell, &name))))
-}
-
-fn read_phone(cell: &Cell, made_up: bool) -> Read<Phone> {
-    let read = digits(cell).and_then(|text| Phone::read(&text).map_err(What::Phone));
-    Some(read.and_then(|phone| {
-        if phone.is_made_up() && !made_up {
-            return Err(What::Phone(PhoneRefusal::Beginning));
-        }
-        let shown = mended(cell, &phone.0);
-        Ok((phone, shown))
-    }))
-}
-
-fn read_document(cell: &Cell, kind: DocumentKind, made_up: bool) -> Read<Document> {
-    let text = match digits(cell) {
-        Ok(text) => text,
-        Err(what) => return Some(Err(what)),
-    };
-    let bare = number(&text);
-    let read = Document::read(kind, &text).map_err(|refusal| match refusal {
-        DocumentRefusal::Empty => What::Missing(Field::Document),
-        DocumentRefusal::Shape(kind) => What::DocumentShape(kind),
-        DocumentRefusal::Resident(ResidentIdRefusal::Region) => What::DocumentRegion,
-        DocumentRefusal::Resident(ResidentIdRefusal::Birth) => What::DocumentBirth,
-        DocumentRefusal::Resident(ResidentIdRefusal::CheckCharacter) => What::DocumentCheck,
-        DocumentRefusal::Resident(ResidentIdRefusal::Shape) => {
-            let length = bare.chars().count();
-            let all_digits = bare.bytes().all(|byte| byte.is_ascii_digit());
-            match length {
-                15 if all_digits => What::DocumentOld,
-                18 => What::DocumentShape(kind),
-                _ if bare.trim_end_matches('X').bytes().all(|byte| byte.is_ascii_digit()) => {
-                    What::DocumentLength(length)
-                }
-                _ => What::DocumentShape(kind),
-            }
-        }
-    });
-    Some(read.and_then(|document| {
-        if document.is_made_up() && !made_up {
-            return Err(What::DocumentRegion);
-        }
-        // Of a renewed permit the last two digits are left out when it is compared; what was written is not wrong.
-        let as_written = if document.says.is_some() { document.number.clone() } else { bare.clone() };
-        let shown = mended(cell, &as_written).map(|shown| visible(&shown));
-        Ok((document, shown))
-    }))
 }

@@ -11,6 +11,7 @@ mod old_workbook;
 mod table;
 mod template;
 mod text;
+mod values;
 mod workbook;
 
 pub use copy::{CopyWords, corrected_copy};

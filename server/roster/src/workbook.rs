@@ -115,7 +115,7 @@ impl Parts {
             left = left.checked_sub(bytes.len() as u64).ok_or(Unreadable::TooLarge)?;
             let wanted = name == "xl/workbook.xml"
                 || name == "xl/_rels/workbook.xml.rels"
-                || name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+                || name.strip_prefix("xl/worksheets/").is_some_and(|name| !name.contains('/'));
             if wanted && let Ok(text) = String::from_utf8(bytes) {
                 texts.insert(name, text);
             }

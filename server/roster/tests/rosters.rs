@@ -242,6 +242,43 @@ fn a_cell_far_away_costs_nothing() {
     assert_eq!(roster.rows[0].phone.0, "13805462201", "a phone is short enough for a number");
 }
 
+#[test]
+fn the_first_visible_sheet_with_a_head_is_read_and_another_one_said() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut sheet = |name: &str, people: &[(&str, &str)]| {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        if people.is_empty() {
+            sheet.write_string(0, 0, "请看第二页").unwrap();
+        } else {
+            for (column, title) in (0..).zip(["姓名", "身份证号", "手机号"]) {
+                sheet.write_string(0, column, title).unwrap();
+            }
+        }
+        for (row, (name, number)) in (1..).zip(people) {
+            for (column, text) in (0..).zip([*name, *number, "13805462201"]) {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        }
+    };
+    sheet("封面", &[]);
+    sheet("旧名单", &[("赵军", "370523197805024649")]);
+    sheet("名单", &[("王芳", "370502198001011239"), ("李建", "370502199202136884")]);
+    sheet("二班", &[("孙丽", "370503199206221556")]);
+    book.worksheet_from_index(1).unwrap().set_hidden(true);
+    let roster = judged(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(roster.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["王芳", "李建"]);
+    assert_eq!(said(&roster, "0"), [What::OtherSheet("二班".to_owned())]);
+}
+
+#[test]
+fn the_second_of_two_is_told_though_the_first_has_another_fault() {
+    let twice = ["1,王芳,370502198001011239,138", "2,王芳,370502198001011239,13805462201"];
+    let roster = judged(&rows(&twice)).unwrap();
+    assert_eq!(said(&roster, "C3"), [What::Duplicate(2)]);
+    assert!(roster.rows.is_empty());
+}
+
 /// Whatever the bytes, the answer comes, and soon.
 #[test]
 fn cut_and_spoiled_files_are_answered() {
@@ -272,6 +309,7 @@ proptest! {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
 fn ten_thousand_rows_are_judged_in_no_time() {
     let start = Instant::now();
     let roster = judged(LARGE).unwrap();

@@ -381,6 +381,31 @@ CREATE TABLE public.check_tally (
     unanswered bigint NOT NULL
 );
 
+CREATE TABLE public.class_invitation (
+    id text NOT NULL,
+    class_id text NOT NULL,
+    document_type text NOT NULL,
+    document_digest bytea NOT NULL,
+    document_masked text NOT NULL,
+    name_sealed bytea NOT NULL,
+    phone_sealed bytea NOT NULL,
+    phone_masked text NOT NULL,
+    category_code text,
+    row_digest bytea NOT NULL,
+    code_digest bytea NOT NULL,
+    place bigint NOT NULL,
+    invited_at bigint NOT NULL,
+    invited_by text NOT NULL,
+    until_ms bigint NOT NULL,
+    accepted_at bigint,
+    enrolment_id text,
+    withdrawn_at bigint,
+    withdrawn_by text,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT class_invitation_state CHECK (((accepted_at IS NULL) OR (withdrawn_at IS NULL))),
+    CONSTRAINT class_invitation_taken CHECK (((accepted_at IS NULL) = (enrolment_id IS NULL)))
+);
+
 CREATE TABLE public.class_plan (
     class_id text NOT NULL,
     lesson_id text NOT NULL,
@@ -508,6 +533,8 @@ CREATE TABLE public.export_run (
     account_id text NOT NULL,
     class_id text,
     region_id text,
+    ended_from text DEFAULT ''::text NOT NULL,
+    ended_until text DEFAULT ''::text NOT NULL,
     format text NOT NULL,
     full_numbers boolean NOT NULL,
     reason text NOT NULL,
@@ -910,6 +937,16 @@ CREATE TABLE public.role_grant (
     CONSTRAINT role_grant_confirmed CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL)))
 );
 
+CREATE TABLE public.roster_import (
+    id text NOT NULL,
+    class_id text NOT NULL,
+    file_sealed bytea NOT NULL,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    invited bigint NOT NULL,
+    changed bigint NOT NULL
+);
+
 CREATE TABLE public.second_factor (
     account_id text NOT NULL,
     secret_sealed bytea NOT NULL,
@@ -1018,17 +1055,18 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 09:47:16.854857+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10776689);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 09:47:16.86621+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 20335719);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 09:47:16.887236+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 44089418);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 09:47:16.931558+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 9410405);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 09:47:16.941261+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 26686309);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 09:47:16.968453+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 27754367);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 09:47:16.996851+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 29126627);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 09:47:17.026532+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 24073120);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 09:47:17.051021+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 12116144);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 09:47:17.063428+00', true, '\x239c808f591423a062e43d70588f1f7d11f678409c080ec016a182555e6e0394bf45107e1968b8f0308b3796345aa365', 4662972);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 09:47:17.068278+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2990829);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 13:00:10.437212+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10194154);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 13:00:10.447904+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 17161621);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 13:00:10.465347+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 46750334);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 13:00:10.513882+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 11796087);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 13:00:10.526182+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24801361);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 13:00:10.551289+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 32843831);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 13:00:10.584538+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 28684906);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 13:00:10.615172+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 40091701);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 13:00:10.655604+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19766176);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 13:00:10.675762+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 3046195);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 13:00:10.678947+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1641411);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 13:00:10.68071+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 9653260);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1053,11 +1091,11 @@ OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
 
 — xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xfc062c87c715c9212a9e8eb84be14a6645ca2ea91ddc6e9e0fbffb99285fdfdd', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\xe65952376967c520aa6b0161c7617c690a10c3a78bf49dd011ec11e4b4a5656a', 'xueshi.example/test/audit
 37
-/AYsh8cVySEqno64S+FKZkXKLqkd3G6eD7/7mShf390=
+5llSN2lnxSCqawFhx2F8aQoQw6eL9J3QEewR5LSlZWo=
 
-— xueshi.example/test/audit Gu+psAxc1QS8eHcMMPe5WPXc+PLlzudh2qZp58wPI0Pua/qp1FVxJhHCC7ZGijkCNEMoEeu1lc+hN/3Wgls1Rdnq4QU=
+— xueshi.example/test/audit Gu+psFRnH0RT9RvUl+Yl9jpVSv6ptlo1HsxQN/Il5kJ9GSgZGO7S8qon4yd0jUutf+u/Pib8Grdob30kfCwmke08EAg=
 ', 1795314226000);
 
 INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
@@ -1095,7 +1133,7 @@ INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enr
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
@@ -1135,7 +1173,7 @@ INSERT INTO public.audit_leaf VALUES (31, 'fact-31', '\xb61c9c998e669fcce0279e6e
 INSERT INTO public.audit_leaf VALUES (32, 'fact-32', '\x5b9136322e99f5d0f708a47ef9f3ef54');
 INSERT INTO public.audit_leaf VALUES (33, 'fact-33', '\x094c60da2681a708a40cbf3166f2197a');
 INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd56ecf9df');
-INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xa01cbec2f405274c8a4e1cf221ca12c8');
+INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xb0c7502d244e384cb4741fc14d054166');
 INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x737e3637e6df358eb38185c40efab930');
 
 INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
@@ -1205,9 +1243,9 @@ INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f0
 INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
 INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
 INSERT INTO public.audit_node VALUES (66, '\x6b28455f4a215a2f7ffef1d25cb298fd61d2e25033de59859a9260849daf9bc1');
-INSERT INTO public.audit_node VALUES (67, '\x96be4da72b9accc9039aaeb45cab0d47c6708aeb0a178c50b39fc4a3f46f3325');
-INSERT INTO public.audit_node VALUES (68, '\x7f4921c4880c3c064f6407e07472f087a02d8aae8c9ab55115578b9d4f022db3');
-INSERT INTO public.audit_node VALUES (69, '\x792ca5356ac1b7113dc5435f565950100a08554e9ecda3d54668261ff5f8144a');
+INSERT INTO public.audit_node VALUES (67, '\xe6203ee3b4baeb239178fe6962de1e2d66275b8108cbc27a7b7fc812319c9d9f');
+INSERT INTO public.audit_node VALUES (68, '\xc7f277ab8a14e246027d0ae4142709fc19aa400d4a48a37878eaca881c6c8762');
+INSERT INTO public.audit_node VALUES (69, '\x4721b097c88bbaace32977e5ec620fa352a934115fb48e7fb82d22a30ea9f7da');
 INSERT INTO public.audit_node VALUES (70, '\xfa081d54b4bd5bbc4e2f82c2f22eb5b90bbfc45862588df94d3317b9e0b36b21');
 
 INSERT INTO public.check_tally VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6', 4, 0);
@@ -1323,7 +1361,7 @@ INSERT INTO public.evidence_archive VALUES ('person-li', 1, 43, 1795310827000, '
 INSERT INTO public.evidence_archive VALUES ('person-sun', 1, 86, 1795314226000, '\x06bd963f8f133110c5d747b81a28f8008876248fbd5edb7c141085ed5d13092120fc6950fa2b408a28a9100d0dc57550d2d09f28a8d135202a5aa89838516e5925b173276515299195ddb1e7bddf9b1d1d1d8e2af6f6dbd1ecf398dde4e804478e80ca520dd51870c27ae87814914bab62e8aa8f6c6b42ffff08610cf8564940dd09e18571da35bd840e13e7e17e3f83d30a0e53b6591bb2548663ef54bad688e2cc0b4fd2ea9d74f3dd6975fc8b55072c7da58b7e1c54d5fe3ff3f2575e0ca6f67cf1de66c8176d75205b456d7581daaab4038d52caba0e0aad2c813cb531d57ac336135756ac47dc4234788c2bac447a9e9bb840b3686e389225921fc7376e3d9d3cebd63127911c66d2fe8e1f54d5c32d2c946d70c582d8cac2c235d32f87a3dbece4f46b9f0407ca38033a7205b64505c18610441dad377e2f2488210972cf24d07590fec5deb1ec3c4e4b3bbcbd0c46f1a263611e3ad474590b705a59b08d6a1d368242d96546711145b902398a968629a328576c4891e853c4cf43518da9bb0b8a1e6529ca6db078a2d40ddd34fd7969f4bc9a9dfe28c6e83afbfefedad2893338f97b757b2c9f3f3c2370dd11891a2df81ae9dcb6f1b18bb571a12990dd9e85e7abacecb9625b65c735b2af555a68b183d2b93dad94c622a53f5c1ebd66ecf7cb3f7da9230829496ad720f848e92ce9258a1b1578e3dbead31e12530e13134549622e4f75e1c8dce8cf71c69fc821ea48ad6b5b0b464645d07022d37ba11516f813b9289feed96a4383ca8be792b4b6dcadd90dee984bff00', '\x49558cc3cc60e94c38164931d352b8da');
 INSERT INTO public.evidence_archive VALUES ('person-wang', 1, 43, 1795312654000, '\x06e597bd4a043110c793432b1b6bcbc3d2814c92cd879dcf2116d96ce281887a6a2507622d82ad95a5e575b682b59d4f61e52398cb71e7dea9eb6a218a4b60c32ceccc24bff94fd2b9595c20f4f9fcece2ae475719ba640e0ca41006b4f6126c483394860b74de052bc92d6d54e8d95f445e8143a9a114ca2b539a58685d5368df7725ecd435385bf8bcca8a774596611ab5ac34e7c68857160eb375332fedd6800c9f28e9d0fcca4f9a7408793b469f974fe6baeac8b8fd71118ed3e6803aa6b4bd44283d96606548315983b1f02d8a10c7bb32f275453fae8876ce6a15315e5438c029f63cffcff59d4fbd227b5eebc6c44bafbb7ed43f0eefd584c0448dcef10d7709d96b60b55d8053567923abe35d1d3c2e2dacd0eb87cb3aa91c842852358428c06a2740382e1d2b5c6452ff08a9384faafa4952db8cefd3acc06b9156b75205582b02485b0513b50905ab5ad02cbf42f367cee669c63acdec5b342b21737ca74f8c908da663739b107f6d9e9cfd933c653dcf7bda708d6917e2e17e72934fd6e10b7a31a315333251bf1b8c242fe693fdd1a4bb0db6de681e2513a98b16509529d812456afc8582e095c3aae05605f377a5ee05', '\xe97ed0894cf6810c7a99aeab739aea93');
 
-INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_号码遮挡.csv', 4, '26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7', '{
+INSERT INTO public.export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, '', '', 'csv', false, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_号码遮挡.csv', 4, '26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7', '{
   "form": 2,
   "generator": "xueshi 0.1.0",
   "file": "实名制台账_全部1个班_学时账7条_号码遮挡.csv",
@@ -1602,10 +1640,10 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x5825f4541e18e5a7fb03d2f9f604f082');
 INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\x42ae9c23eb94840582d1669a02e54224');
 INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', '\x040001e08fe18fc068012430316132303066632d323366302d373136372d386232332d38663930633963653835323600b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376133352d623439332d613630323530613737343130222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3637373133302c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3637373133307d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3637373133307d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', true, '\xba98060ea6f79f259c89c1f627207a93');
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
@@ -1717,6 +1755,15 @@ ALTER TABLE ONLY public.category_paper
 
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_pkey PRIMARY KEY (enrolment_id);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_once UNIQUE (class_id, document_type, document_digest);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.class_plan
     ADD CONSTRAINT class_plan_pkey PRIMARY KEY (class_id, lesson_id);
@@ -1895,6 +1942,9 @@ ALTER TABLE ONLY public.registration_trace
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_pkey PRIMARY KEY (account_id, role);
 
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_pkey PRIMARY KEY (account_id);
 
@@ -1965,6 +2015,10 @@ CREATE INDEX category_paper_by_person ON public.category_paper USING btree (pers
 
 CREATE INDEX category_paper_open ON public.category_paper USING btree (standing, sent_at);
 
+CREATE INDEX class_invitation_by_end ON public.class_invitation USING btree (until_ms);
+
+CREATE INDEX class_invitation_by_place ON public.class_invitation USING btree (class_id, invited_at, place);
+
 CREATE INDEX code_sending_by_time ON public.code_sending USING btree (at_ms);
 
 CREATE INDEX code_sending_by_whom ON public.code_sending USING btree (whom, at_ms);
@@ -2016,6 +2070,10 @@ CREATE INDEX person_study_by_live ON public.person_study USING btree (live_enrol
 CREATE INDEX question_by_lesson ON public.question USING btree (lesson_id, at_ms);
 
 CREATE INDEX registration_trace_by_time ON public.registration_trace USING btree (at_ms);
+
+CREATE INDEX roster_import_by_class ON public.roster_import USING btree (class_id, made_at);
+
+CREATE INDEX roster_import_by_time ON public.roster_import USING btree (made_at);
 
 CREATE INDEX signal_by_time ON public.signal USING btree (found_at);
 
@@ -2214,6 +2272,18 @@ ALTER TABLE ONLY public.category_paper
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.class_plan
     ADD CONSTRAINT class_plan_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
 
@@ -2369,6 +2439,12 @@ ALTER TABLE ONLY public.role_grant
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
