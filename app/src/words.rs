@@ -9,6 +9,7 @@ pub mod official;
 mod person;
 mod player;
 mod policy;
+mod roster;
 mod signal;
 pub mod study;
 pub mod subsidy;

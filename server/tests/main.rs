@@ -59,6 +59,7 @@ mod register;
 mod retention;
 mod reveal;
 mod rights;
+mod roster;
 mod rotate_keys;
 mod rotate_signing_key;
 mod rules;

@@ -6,8 +6,13 @@ use std::path::Path;
 
 use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
+use domain::audit::AuditAction;
+use domain::document::DocumentKind;
 use serde_json::{Value, json};
 use server::jobs::work_once;
+use store::audit::AuditEvent;
+use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
+use store::sealed::{INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn};
 
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
@@ -36,12 +41,16 @@ struct Ids {
     check: String,
 }
 
+/// A roster that was sent, and an invitation of it.
+const ROSTER_SENT: &str = "roster-1";
+const INVITATION: &str = "invitation-1";
 /// A signal that is there.
 const SIGNAL: &str = "signal-1";
 const STUDY: Access = Right(&[Action::Study]);
 const EXPORT: Access = Right(&[Action::ExportMasked]);
 const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]);
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
+const ROSTER: Access = Right(&[Action::ManageRoster]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
 /// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
@@ -100,6 +109,15 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/classes/{id}/learners/{enrolment}/seen", Right(&[Action::ConfirmIdentity])),
     ("POST", "/classes/{id}/learners/{enrolment}/unseen", Right(&[Action::ConfirmIdentity])),
     ("POST", "/classes/{id}/learners/{enrolment}/reveal", Right(&[Action::RevealNumber])),
+    ("GET", "/classes/{id}/roster", ROSTER),
+    ("POST", "/classes/{id}/roster", ROSTER),
+    ("GET", "/classes/{id}/roster/template", ROSTER),
+    ("GET", "/classes/{id}/roster/sent/{roster}", ROSTER),
+    ("GET", "/classes/{id}/roster/sent/{roster}/copy", ROSTER),
+    ("GET", "/classes/{id}/roster/links", ROSTER),
+    ("GET", "/classes/{id}/roster/withdraw/{invitation}", ROSTER),
+    ("POST", "/classes/{id}/roster/withdraw/{invitation}", ROSTER),
+    ("POST", "/classes/{id}/roster/restore/{invitation}", ROSTER),
     ("GET", "/classes/{id}/questions", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}/wall", Right(&[Action::WatchClass])),
     ("GET", "/courses", Everybody),
@@ -120,6 +138,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/language", Everybody),
     ("POST", "/text-size", Everybody),
     ("GET", "/jobs", Right(&[Action::SeeJobs])),
+    ("GET", "/join/{code}", Everybody),
+    ("POST", "/join/{code}", STUDY),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
     ("GET", "/invitation/{code}", Everybody),
@@ -336,10 +356,52 @@ async fn a_city_at_work(site: &TestSite) -> Ids {
                  '那天停电了', 6)",
     )
     .await;
+    a_roster(site).await;
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;
     Ids { paper, run, session, check }
+}
+
+/// A roster with one invitation, sent by nobody in particular.
+async fn a_roster(site: &TestSite) {
+    let sealed =
+        |column: SealedColumn, id: &str| site.site.seal(column.of(id), "姓名,身份证号,手机\n王芳,1,2");
+    let said = RosterSaid {
+        name_sealed: sealed(INVITED_NAME, INVITATION),
+        phone_sealed: sealed(INVITED_PHONE, INVITATION),
+        phone_masked: String::new(),
+        category: None,
+        row_digest: [0; 32],
+    };
+    let new = NewClassInvitation {
+        id: INVITATION.into(),
+        kind: DocumentKind::Resident,
+        document_digest: [1; 32],
+        document_masked: String::new(),
+        said,
+        code_digest: [2; 32],
+        place: 0,
+    };
+    let roster = NewRoster {
+        id: ROSTER_SENT.into(),
+        class: "crab-k".into(),
+        file_sealed: sealed(ROSTER_FILE, ROSTER_SENT),
+        until_ms: i64::MAX,
+        new: vec![new],
+        changed: Vec::new(),
+    };
+    let event = |came: Invited| {
+        let action = AuditAction::RosterImport {
+            class: "crab-k".into(),
+            class_code: "crab-2026-1".to_owned(),
+            people: 1,
+            invited: came.invited,
+            changed: 0,
+        };
+        AuditEvent { account: Some("account-wang".into()), ..site.site.event_by_system(action) }
+    };
+    site.site.db.import_roster(&roster, event).await.unwrap();
 }
 
 /// Studies until a check is due.
@@ -421,6 +483,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
+        .replace("{roster}", ROSTER_SENT)
+        .replace("{invitation}", INVITATION)
         .replace("{id}", "crab-k")
         .replace("{enrolment}", &format!("e-{learner}"))
         .replace("{lesson}", "crab-1")

@@ -45,6 +45,8 @@ pub enum Action {
     Study,
     /// See the learners of a class and their progress, live.
     WatchClass,
+    /// Invite learners to a class by its roster, and withdraw such an invitation.
+    ManageRoster,
     /// Confirm a learner's identity after a hold.
     ConfirmIdentity,
     /// Look at the papers by which people prove their category, and decide on them.
@@ -79,9 +81,10 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Study,
         Self::WatchClass,
+        Self::ManageRoster,
         Self::ConfirmIdentity,
         Self::ReviewPapers,
         Self::SeeHours,
@@ -124,7 +127,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
         (
-            Action::WatchClass | Action::ConfirmIdentity | Action::CommentAppeal,
+            Action::WatchClass | Action::ManageRoster | Action::ConfirmIdentity | Action::CommentAppeal,
             Teacher | InstitutionAdmin | Enterprise,
         )
         | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin) => Scope::Organisation,

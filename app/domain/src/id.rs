@@ -71,6 +71,10 @@ ids! {
     SignalId,
     /// An invitation to a post.
     InvitationId,
+    /// An invitation to a class: a row of its roster.
+    ClassInvitationId,
+    /// A roster that was sent.
+    RosterId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

@@ -18,9 +18,9 @@ pub struct Retention {
     pub accepted_paper_days: Sourced<i64>,
     /// The file of a refused one.
     pub refused_paper_days: Sourced<i64>,
-    /// The name in an invitation, after the last day on which it opens.
+    /// The name in an invitation to a post, after the last day on which it opens; an invitation to a class, after the class.
     pub invitation_days: Sourced<i64>,
-    /// Sign-ins, one-time codes and what a device was asked to sign, after their end.
+    /// Sign-ins, one-time codes, rosters that were sent and what a device was asked to sign, after their end.
     pub ended_days: Sourced<i64>,
     /// On which device and network a lesson was opened, and devices of the staff.
     pub device_mark_days: Sourced<i64>,

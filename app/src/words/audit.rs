@@ -84,6 +84,11 @@ impl Words {
             AuditKind::IdentityUnlink => self.t("取消关联其他登录", "Unlinked another sign-in"),
             AuditKind::SecondFactorOff => self.t("关闭二次验证", "Turned the second factor off"),
             AuditKind::SignInRefused => self.t("登录被拒绝", "Sign-in refused"),
+            AuditKind::RosterImport => self.t("导入花名册", "Read a roster"),
+            AuditKind::RosterWithdraw => self.t("撤回班级邀请", "Withdrew an invitation to a class"),
+            AuditKind::RosterRestore => self.t("恢复班级邀请", "Restored an invitation to a class"),
+            AuditKind::RosterPrint => self.t("打印班级邀请条", "Printed the invitations to a class"),
+            AuditKind::RosterAccept => self.t("接受班级邀请", "Accepted an invitation to a class"),
             AuditKind::PaperSend => self.t("交证明材料", "Sent a paper"),
             AuditKind::PaperWithdraw => self.t("撤回证明材料", "Took a paper back"),
             AuditKind::PaperOwn => self.t("打开自己的证明材料", "Opened one's own paper"),
@@ -150,9 +155,24 @@ impl Words {
             }
             AuditAction::IdentityConfirm { class_code, .. }
             | AuditAction::IdentitySee { class_code, .. }
-            | AuditAction::IdentityUnsee { class_code, .. } => {
+            | AuditAction::IdentityUnsee { class_code, .. }
+            | AuditAction::RosterWithdraw { class_code, .. }
+            | AuditAction::RosterRestore { class_code, .. }
+            | AuditAction::RosterAccept { class_code, .. } => {
                 format!("{} {class_code}", self.t("班级", "class"))
             }
+            AuditAction::RosterImport { class_code, people, invited, changed, .. } => match self {
+                Self::Zh => {
+                    format!("班级 {class_code}，名单 {people} 人，新邀请 {invited} 人，更新 {changed} 人")
+                }
+                Self::En => {
+                    format!("class {class_code}, {people} people, {invited} invited, {changed} changed")
+                }
+            },
+            AuditAction::RosterPrint { class_code, links, .. } => match self {
+                Self::Zh => format!("班级 {class_code}，{links} 人"),
+                Self::En => format!("class {class_code}, {links} people"),
+            },
             AuditAction::PaperAccept { category, since, .. } => {
                 format!("{} {category} {since}", self.t("类别", "category"))
             }

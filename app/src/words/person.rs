@@ -122,7 +122,7 @@ impl Words {
     }
 
     /// What is wrong with a resident identity number.
-    fn resident_refused(self, refusal: ResidentIdRefusal) -> &'static str {
+    pub(super) fn resident_refused(self, refusal: ResidentIdRefusal) -> &'static str {
         match refusal {
             ResidentIdRefusal::Shape => self.t(
                 "证件号是 18 位：前 17 位是数字，最后一位是数字或 X。请数一数。",

@@ -154,27 +154,7 @@ impl Db {
         now_ms: i64,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        // Whoever enrols holds the class, so that two people never take the last seat together.
-        let lock = tx.text(
-            "SELECT starts_on, ends_on, capacity FROM training_class WHERE id = $1",
-            "SELECT starts_on, ends_on, capacity FROM training_class WHERE id = $1 FOR UPDATE",
-        );
-        let (starts_on, ends_on, capacity): (String, String, i64) =
-            tx!(&mut tx, |c| sqlx::query_as(lock).bind(class.as_str()).fetch_one(&mut **c).await)?;
-        let (enrolled, mine): (i64, i64) = tx!(&mut tx, |c| {
-            sqlx::query_as(
-            "SELECT COUNT(*), COUNT(CASE WHEN person_id = $1 THEN 1 END) FROM enrolment WHERE class_id = $2"
-        )
-        .bind(person.as_str())
-        .bind(class.as_str())
-        .fetch_one(&mut **c)
-        .await
-        })?;
-        if mine > 0 {
-            return Err(EnrolRefusal::Already.into());
-        }
-        Seats { starts_on: &starts_on, ends_on: &ends_on, capacity, enrolled }.may_enrol(today)?;
-        tx.add_enrolment(enrolment, class, person, now_ms).await?;
+        tx.enrol(enrolment, class, person, today, now_ms).await?;
         tx.commit().await
     }
 
@@ -189,6 +169,38 @@ impl Db {
 }
 
 impl Tx {
+    /// The same within a transaction.
+    pub(crate) async fn enrol(
+        &mut self,
+        enrolment: &EnrolmentId,
+        class: &ClassId,
+        person: &PersonId,
+        today: &str,
+        now_ms: i64,
+    ) -> Result<()> {
+        // Whoever enrols holds the class, so that two people never take the last seat together.
+        let lock = self.text(
+            "SELECT starts_on, ends_on, capacity FROM training_class WHERE id = $1",
+            "SELECT starts_on, ends_on, capacity FROM training_class WHERE id = $1 FOR UPDATE",
+        );
+        let (starts_on, ends_on, capacity): (String, String, i64) =
+            tx!(self, |c| sqlx::query_as(lock).bind(class.as_str()).fetch_one(&mut **c).await)?;
+        let (enrolled, mine): (i64, i64) = tx!(self, |c| {
+            sqlx::query_as(
+            "SELECT COUNT(*), COUNT(CASE WHEN person_id = $1 THEN 1 END) FROM enrolment WHERE class_id = $2"
+        )
+        .bind(person.as_str())
+        .bind(class.as_str())
+        .fetch_one(&mut **c)
+        .await
+        })?;
+        if mine > 0 {
+            return Err(EnrolRefusal::Already.into());
+        }
+        Seats { starts_on: &starts_on, ends_on: &ends_on, capacity, enrolled }.may_enrol(today)?;
+        self.add_enrolment(enrolment, class, person, now_ms).await
+    }
+
     /// Puts a person on the roster of a class. The caller has seen to it that there is a seat.
     pub(crate) async fn add_enrolment(
         &mut self,

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod checkpoint;
 pub mod class;
 pub mod class_hours;
+pub mod class_invitation;
 pub mod closing;
 pub mod consent;
 pub mod constraint;
@@ -45,6 +46,7 @@ pub mod reseal;
 pub mod retention;
 pub mod reveal;
 pub mod roster;
+pub mod roster_import;
 mod row_keys;
 #[cfg(feature = "scratch")]
 pub mod scratch;

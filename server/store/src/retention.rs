@@ -19,10 +19,10 @@ pub struct Erased {
     /// Names and document numbers of people whose account is closed.
     pub identities: u64,
     pub papers: u64,
-    /// Names in invitations.
+    /// Names in invitations to posts, and all of invitations to classes.
     pub invitations: u64,
     pub signals: u64,
-    /// Sign-ins, kept forms, codes, challenges, counts of failures, marks of devices.
+    /// Sign-ins, kept forms, rosters that were sent, codes, challenges, counts of failures, marks of devices.
     pub traces: u64,
 }
 
@@ -42,7 +42,8 @@ impl Erased {
 }
 
 /// What ends by itself, each with the moment before which it is over.
-const TRACES: [(&str, Ends); 9] = [
+const TRACES: [(&str, Ends); 10] = [
+    ("DELETE FROM roster_import WHERE id IN (SELECT id FROM roster_import WHERE made_at < $1 LIMIT $2)", Ends::Ended),
     (
         "DELETE FROM login_session WHERE token_digest IN (
              SELECT token_digest FROM login_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
@@ -148,6 +149,9 @@ impl Db {
             .execute(&mut **c)
             .await
             .map(|done| done.rows_affected()))?;
+        let sql = "DELETE FROM class_invitation WHERE id IN (
+                       SELECT id FROM class_invitation WHERE until_ms < $1 ORDER BY until_ms LIMIT $2)";
+        erased.invitations += execute!(&mut tx, sql, over.invitations, AT_ONCE)?;
         let sql = "DELETE FROM signal_person WHERE signal_id IN (
                        SELECT id FROM signal WHERE found_at < $1 ORDER BY found_at LIMIT $2)";
         tx!(&mut tx, |c| {

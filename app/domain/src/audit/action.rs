@@ -9,8 +9,8 @@ use crate::consent::Purpose;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
-    OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
+    AccountId, AppealId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId, ExportId,
+    InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -169,6 +169,33 @@ actions! {
     }
     /// Somebody saw a number in full.
     NumberReveal = "number.reveal" on Enrolment(enrolment: EnrolmentId) { number: Number }
+
+    /// A roster was read: so many people in it, so many invited by it, so many whose invitation it changed.
+    RosterImport = "roster.import" on Class(class: ClassId) {
+        class_code: String,
+        people: u64,
+        invited: u64,
+        changed: u64,
+    }
+    /// An invitation to a class was withdrawn.
+    RosterWithdraw = "roster.withdraw" on Class(class: ClassId) {
+        class_code: String,
+        invitation: ClassInvitationId,
+    }
+    /// A withdrawn invitation to a class holds again.
+    RosterRestore = "roster.restore" on Class(class: ClassId) {
+        class_code: String,
+        invitation: ClassInvitationId,
+    }
+    /// The links of everybody invited to a class were printed.
+    RosterPrint = "roster.print" on Class(class: ClassId) { class_code: String, links: u64 }
+    /// Somebody accepted their invitation to a class, and signed the commitment of this version.
+    RosterAccept = "roster.accept" on Enrolment(enrolment: EnrolmentId) {
+        class: ClassId,
+        class_code: String,
+        invitation: ClassInvitationId,
+        commitment: String,
+    }
 
     /// A learner sent a paper.
     PaperSend = "paper.send" on Paper(paper: PaperId) {}

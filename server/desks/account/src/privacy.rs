@@ -45,6 +45,16 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                 period(w, periods.device_mark_days.value), period(w, periods.signal_days.value),
             ),
         };
+        let roster = match w {
+            Words::Zh => format!(
+                "学校把您写进花名册时：姓名和手机号加密保存，证件号只留遮挡后的样子和一串认得出它、算不回去的编号。您接受邀请后姓名和手机号就删，其余在班级结束 {}后删；学校交来的文件 {}后删。",
+                period(w, periods.invitation_days.value), period(w, periods.ended_days.value),
+            ),
+            Words::En => format!(
+                "When a school puts you on its roster: name and phone are kept encrypted, of the number only a masked form and a code that cannot be turned back. Name and phone go once you accept, the rest {} after the class; the school's file after {}.",
+                period(w, periods.invitation_days.value), period(w, periods.ended_days.value),
+            ),
+        };
         view! {
             <div class="page-head">
                 <div>
@@ -58,6 +68,7 @@ async fn privacy(State(site): State<Site>, visit: Visit) -> Page {
                     <ul>
                         <li>{w.t("登记时：姓名、证件号、手机号、户籍地、人员类别。出生日期和性别从身份证号里得出，其他证件请您自己填。", "At registration: name, identity number, phone, household place and category. Date of birth and sex follow from the number of an identity card; with other documents you type them.")}</li>
                         <li>{w.t("换了证件号：登记新号码；旧号码只留一串认得出它、算不回去的编号，免得别人用它再登记一次。注销后和姓名、证件号一起删除。", "When the number of your document changes: the new one is registered; of the old one only a code is kept that knows it again and cannot be turned back, so that nobody registers with it. After closing it goes with your name and number.")}</li>
+                        <li>{roster}</li>
                         <li>{w.t("学习时：看了哪一段、什么时候看的、抽查题怎么答的。学时就是从这些算出来的。", "While you study: which part you watched, when, and how you answered the checks. Hours are made from these.")}</li>
                         <li>{w.t("登录时：时间和是哪种设备。登记、改密码、改同意和公职人员的登录还记网络地址，留作凭据。", "At sign-in: the time and the kind of device. With registration, a changed password or agreement, and sign-ins of officials the network address too, as evidence.")}</li>
                         <li>{w.t("打开一节课时：记下是不是同一台设备、同一个网络，只存一串看不出内容的编号，用来发现代学。", "When a lesson is opened: whether it is the same device and network, kept only as codes that tell nothing, to find those who study for others.")}</li>

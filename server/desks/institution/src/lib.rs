@@ -1,14 +1,15 @@
-//! The desk of institutions, enterprises and colleges: their classes.
+//! The desk of institutions, enterprises and colleges: their classes, and whom they invite.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
 
 mod class;
+mod roster;
 
 use axum::Router;
 use web::Site;
 
 /// Every page and button of this desk.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(class::routes())
+    Router::new().merge(class::routes()).merge(roster::routes())
 }

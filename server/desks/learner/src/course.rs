@@ -2,7 +2,7 @@
 
 pub mod catalogue;
 mod detail;
-mod enrol;
+pub mod enrol;
 mod query;
 
 use axum::Router;

@@ -1,4 +1,4 @@
-//! The learner’s desk: courses, lessons, hours, subsidy, appeals.
+//! The learner’s desk: courses, lessons, hours, subsidy, appeals, invitations to a class.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
@@ -7,6 +7,7 @@ mod appeal;
 mod course;
 mod home;
 mod hours;
+mod join;
 mod learn;
 mod lesson;
 mod statement;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<Site> {
         .merge(course::routes())
         .merge(home::routes())
         .merge(hours::routes())
+        .merge(join::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
         .merge(statement::routes())

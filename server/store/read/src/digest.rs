@@ -23,6 +23,11 @@ pub enum Purpose {
     GrantReason,
     /// The code in an invitation's link.
     Invitation,
+    /// The code in the link of an invitation to a class, by its id; and what is stored of the code.
+    ClassCode,
+    ClassInvitation,
+    /// What a roster says of somebody, so that a later one is known to say the same.
+    RosterRow,
     /// A sign-in token.
     Token,
     /// What goes into every password's hash beside its salt.
@@ -57,6 +62,9 @@ impl DigestPurpose for Purpose {
             Self::LedgerPerson => "ledger-person",
             Self::GrantReason => "grant-reason",
             Self::Invitation => "invitation",
+            Self::ClassCode => "class-code",
+            Self::ClassInvitation => "class-invitation",
+            Self::RosterRow => "roster-row",
             Self::Token => "token",
             Self::Pepper => "pepper",
             Self::Device => "device",

@@ -42,9 +42,26 @@ pub const PAPER_CONTENT: SealedColumn = column!("paper_content", "paper_id", "co
 /// A form that was sent and not done.
 pub const KEPT_FORM: SealedColumn = column!("kept_form", "number", "form_sealed", 20);
 
+/// The name of somebody who is invited to a class.
+pub const INVITED_NAME: SealedColumn = column!("class_invitation", "id", "name_sealed", 100);
+/// Their phone, as the roster has it.
+pub const INVITED_PHONE: SealedColumn = column!("class_invitation", "id", "phone_sealed", 100);
+/// A roster as it was sent.
+pub const ROSTER_FILE: SealedColumn = column!("roster_import", "id", "file_sealed", 2);
+
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 7] =
-    [DOCUMENT, PHONE, NAME, TOTP_SECRET, PAPER_NAME, PAPER_CONTENT, KEPT_FORM];
+pub const SEALED: [SealedColumn; 10] = [
+    DOCUMENT,
+    PHONE,
+    NAME,
+    TOTP_SECRET,
+    PAPER_NAME,
+    PAPER_CONTENT,
+    KEPT_FORM,
+    INVITED_NAME,
+    INVITED_PHONE,
+    ROSTER_FILE,
+];
 
 impl SealedColumn {
     /// What the value in a row is.

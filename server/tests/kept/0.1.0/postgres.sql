@@ -381,6 +381,31 @@ CREATE TABLE public.check_tally (
     unanswered bigint NOT NULL
 );
 
+CREATE TABLE public.class_invitation (
+    id text NOT NULL,
+    class_id text NOT NULL,
+    document_type text NOT NULL,
+    document_digest bytea NOT NULL,
+    document_masked text NOT NULL,
+    name_sealed bytea NOT NULL,
+    phone_sealed bytea NOT NULL,
+    phone_masked text NOT NULL,
+    category_code text,
+    row_digest bytea NOT NULL,
+    code_digest bytea NOT NULL,
+    place bigint NOT NULL,
+    invited_at bigint NOT NULL,
+    invited_by text NOT NULL,
+    until_ms bigint NOT NULL,
+    accepted_at bigint,
+    enrolment_id text,
+    withdrawn_at bigint,
+    withdrawn_by text,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT class_invitation_state CHECK (((accepted_at IS NULL) OR (withdrawn_at IS NULL))),
+    CONSTRAINT class_invitation_taken CHECK (((accepted_at IS NULL) = (enrolment_id IS NULL)))
+);
+
 CREATE TABLE public.class_plan (
     class_id text NOT NULL,
     lesson_id text NOT NULL,
@@ -912,6 +937,16 @@ CREATE TABLE public.role_grant (
     CONSTRAINT role_grant_confirmed CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL)))
 );
 
+CREATE TABLE public.roster_import (
+    id text NOT NULL,
+    class_id text NOT NULL,
+    file_sealed bytea NOT NULL,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    invited bigint NOT NULL,
+    changed bigint NOT NULL
+);
+
 CREATE TABLE public.second_factor (
     account_id text NOT NULL,
     secret_sealed bytea NOT NULL,
@@ -1020,17 +1055,18 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 12:33:40.720689+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 19431295);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 12:33:40.740739+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 27389753);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 12:33:40.768592+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 55682783);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 12:33:40.824933+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 18576932);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 12:33:40.843908+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 27987784);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 12:33:40.872312+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 43528521);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 12:33:40.916494+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 59833240);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 12:33:40.976767+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 34806485);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 12:33:41.012076+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 20589827);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 12:33:41.032993+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 10750299);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 12:33:41.044007+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 7501163);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 13:00:10.437212+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10194154);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 13:00:10.447904+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 17161621);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 13:00:10.465347+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 46750334);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 13:00:10.513882+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 11796087);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 13:00:10.526182+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24801361);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 13:00:10.551289+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 32843831);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 13:00:10.584538+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 28684906);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 13:00:10.615172+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 40091701);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 13:00:10.655604+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19766176);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 13:00:10.675762+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 3046195);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 13:00:10.678947+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1641411);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 13:00:10.68071+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 9653260);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1093,12 +1129,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1720,6 +1756,15 @@ ALTER TABLE ONLY public.category_paper
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_pkey PRIMARY KEY (enrolment_id);
 
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_once UNIQUE (class_id, document_type, document_digest);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.class_plan
     ADD CONSTRAINT class_plan_pkey PRIMARY KEY (class_id, lesson_id);
 
@@ -1897,6 +1942,9 @@ ALTER TABLE ONLY public.registration_trace
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_pkey PRIMARY KEY (account_id, role);
 
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_pkey PRIMARY KEY (account_id);
 
@@ -1967,6 +2015,10 @@ CREATE INDEX category_paper_by_person ON public.category_paper USING btree (pers
 
 CREATE INDEX category_paper_open ON public.category_paper USING btree (standing, sent_at);
 
+CREATE INDEX class_invitation_by_end ON public.class_invitation USING btree (until_ms);
+
+CREATE INDEX class_invitation_by_place ON public.class_invitation USING btree (class_id, invited_at, place);
+
 CREATE INDEX code_sending_by_time ON public.code_sending USING btree (at_ms);
 
 CREATE INDEX code_sending_by_whom ON public.code_sending USING btree (whom, at_ms);
@@ -2018,6 +2070,10 @@ CREATE INDEX person_study_by_live ON public.person_study USING btree (live_enrol
 CREATE INDEX question_by_lesson ON public.question USING btree (lesson_id, at_ms);
 
 CREATE INDEX registration_trace_by_time ON public.registration_trace USING btree (at_ms);
+
+CREATE INDEX roster_import_by_class ON public.roster_import USING btree (class_id, made_at);
+
+CREATE INDEX roster_import_by_time ON public.roster_import USING btree (made_at);
 
 CREATE INDEX signal_by_time ON public.signal USING btree (found_at);
 
@@ -2216,6 +2272,18 @@ ALTER TABLE ONLY public.category_paper
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.class_invitation
+    ADD CONSTRAINT class_invitation_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.class_plan
     ADD CONSTRAINT class_plan_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
 
@@ -2371,6 +2439,12 @@ ALTER TABLE ONLY public.role_grant
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);

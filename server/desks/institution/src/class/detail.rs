@@ -60,11 +60,14 @@ async fn class(
     let mut about = About::new(format!("{title} {}", class_name(&class.course_title, &class.title))).at(at);
     let confirms =
         viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok();
+    let invites = viewer.require_in(Action::ManageRoster, &class.organisation_id, &class.region_id).is_ok();
     let live = viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
     if live {
         about = about.with_islands();
     }
-    Ok(visit.page(about, move || view(w, seen, &query, at, &format::credit_hours(w, due), (live, confirms))))
+    Ok(visit.page(about, move || {
+        view(w, seen, &query, at, &format::credit_hours(w, due), (live, confirms, invites))
+    }))
 }
 
 /// How many still have to show their document, and the way to the list for whoever sees them.
@@ -85,7 +88,7 @@ fn view(
     query: &QueryParams,
     at: NavItem,
     due: &str,
-    (live, confirms): (bool, bool),
+    (live, confirms, invites): (bool, bool, bool),
 ) -> impl IntoView + use<> {
     let Seen { class, wall, listed, pages, page, unseen } = seen;
     let list = QueryParams::list_of(&class.id, &query.show, &query.sort);
@@ -116,6 +119,12 @@ fn view(
         }
     });
     let documents = (unseen > 0).then(|| documents(w, &class.id, unseen, confirms));
+    let roster = invites.then(|| {
+        view! {
+            <a href=format!("/classes/{}/roster", class.id)>{w.t("花名册", "Roster")}</a>
+            " "
+        }
+    });
     let title = w.either(&class.course_title, &class.course_title_en);
     let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, &class.id, query);
@@ -140,7 +149,7 @@ fn view(
             <div>
                 <h1>{title} " " <small>{name}</small></h1>
                 <p>{facts.join(" · ")} {teacher} <br /> {dates}</p>
-                {(unseen > 0 || live).then(|| view! { <p>{documents} {questions}</p> })}
+                {(unseen > 0 || live).then(|| view! { <p>{documents} {roster} {questions}</p> })}
             </div>
         </div>
         <div class="wall stack-l">

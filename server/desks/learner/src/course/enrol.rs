@@ -1,5 +1,6 @@
 //! The button “enrol”, and the question that comes before it for whoever has not agreed to what enrolling needs.
 
+use app::words::Words;
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
@@ -69,20 +70,9 @@ fn question_page(
     let about = About::new(w.t("报名前请先同意", "Before you enrol")).at(NavItem::Courses).narrow();
     let (action, back) = (format!("/classes/{class}/enrol"), format!("/courses/{course}"));
     visit.page(about, move || {
-        let questions = purposes.into_iter().map(|purpose| {
-            let chosen = if state.form.agrees(purpose) { vec!["yes".to_owned()] } else { Vec::new() };
-            view! {
-                <Choices
-                    name=purpose.as_str()
-                    label=w.consent_title(purpose)
-                    hint=w.consent_missing(purpose)
-                    error=state.error(purpose.as_str())
-                    options=vec![Choice::new("yes", w.consent_text(purpose))]
-                    chosen=chosen
-                    many=true
-                />
-            }
-        });
+        let questions = purposes
+            .into_iter()
+            .map(|purpose| agreement(w, purpose, state.form.agrees(purpose), state.error(purpose.as_str())));
         view! {
             <h1>{w.t("报名前请先同意", "Before you enrol")}</h1>
             <form class="form sheet" method="post" action=action>
@@ -100,6 +90,41 @@ fn question_page(
     })
 }
 
+/// The question whether the reader agrees to a use of their data without which nobody enrols.
+pub fn agreement(w: Words, purpose: Purpose, agrees: bool, error: Option<String>) -> impl IntoView {
+    view! {
+        <Choices
+            name=purpose.as_str()
+            label=w.consent_title(purpose)
+            hint=w.consent_missing(purpose)
+            error=error
+            options=vec![Choice::new("yes", w.consent_text(purpose))]
+            chosen=if agrees { vec!["yes".to_owned()] } else { Vec::new() }
+            many=true
+        />
+    }
+}
+
+/// What is said of an agreement that enrolling needs and that was not ticked.
+pub fn not_agreed(w: Words) -> &'static str {
+    w.t("不同意就不能报名。同意的话，请勾上。", "Enrolling needs your agreement: tick the box if you agree.")
+}
+
+/// Writes down what the reader agreed to.
+pub async fn record_agreed(
+    site: &Site,
+    viewer: &Viewer,
+    from: &Address,
+    purposes: Vec<Purpose>,
+) -> Result<(), AppError> {
+    for purpose in purposes {
+        let action = AuditAction::ConsentGive { person: viewer.person.clone(), purpose };
+        let event = site.event(viewer, from, action, "");
+        site.db.record_consent(&site.new_id(), &viewer.person, purpose, true, &event).await?;
+    }
+    Ok(())
+}
+
 /// `POST /classes/{id}/enrol`: takes the reader onto the roster and leads to their classes.
 async fn enrol(
     State(site): State<Site>,
@@ -115,13 +140,7 @@ async fn enrol(
     if !purposes.is_empty() {
         let mut state = FormState::from(form.clone());
         for purpose in purposes.iter().filter(|purpose| !form.agrees(**purpose)) {
-            state.refuse(
-                purpose.as_str(),
-                w.t(
-                    "不同意就不能报名。同意的话，请勾上。",
-                    "Enrolling needs your agreement: tick the box if you agree.",
-                ),
-            );
+            state.refuse(purpose.as_str(), not_agreed(w));
         }
         if !state.is_valid() {
             let course = site.db.course_of_class(&class).await?;
@@ -131,11 +150,7 @@ async fn enrol(
                 web::flash::see_other(&format!("/classes/{class}/enrol"))
             });
         }
-        for purpose in purposes {
-            let action = AuditAction::ConsentGive { person: viewer.person.clone(), purpose };
-            let event = site.event(&viewer, &from, action, "");
-            site.db.record_consent(&site.new_id(), &viewer.person, purpose, true, &event).await?;
-        }
+        record_agreed(&site, &viewer, &from, purposes).await?;
     }
     let enrolment = EnrolmentId(site.new_id());
     match site.db.enrol(&enrolment, &class, &viewer.person, &site.today(), site.now()).await {

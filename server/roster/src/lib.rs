@@ -1,0 +1,26 @@
+//! A class's roster as schools have it: a workbook of Excel, new or old, or a text. Reads any bytes into a table, finds the head
+//! under its titles, and makes of each row an invitation, or says at its cell what is wrong and what to do. Nothing is guessed:
+//! what can be mended surely is mended and said.
+//!
+//! No database, no web, no sentences: what is wrong is an enum of the rules (`domain::roster`), put into words where pages are drawn.
+
+mod copy;
+mod header;
+mod judge;
+mod old_workbook;
+mod table;
+mod template;
+mod text;
+mod values;
+mod workbook;
+
+pub use copy::{CopyWords, corrected_copy};
+pub use judge::{Category, Roster, Row, Rules, read};
+pub use template::{TemplateWords, template};
+
+/// The largest file that is read.
+pub const BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The same in megabytes, for people.
+pub const MEGABYTES_MAX: usize = 4;
+/// So many rows with something in them, at most.
+pub const ROWS_MAX: usize = 20_000;
