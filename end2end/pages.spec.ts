@@ -6,7 +6,7 @@ import { DESK, PHONE, complaints, device, signIn } from "./city";
 /** One person of each kind; nobody first. */
 const PEOPLE = ["", "learner01", "teacher01", "city02", "control01", "system01"];
 /** Files and the API are no pages; signing out ends the walk. */
-const NO_PAGE = /^\/(api|media|pkg|dev)\/|\/file(\?|$)|\/manifest|^\/account\/data|^\/sign-out/;
+const NO_PAGE = /^\/(api|media|pkg|dev)\/|\/file(\?|$)|\/manifest|\/roster\/template$|\/copy$|^\/account\/data|^\/sign-out/;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Pages that differ only in whose they are, or in what was searched for, are one kind. */

@@ -83,7 +83,7 @@ pub async fn mind_forms(State(forms): State<Forms>, request: Request, next: Next
         // A file stays on its way: it cannot be kept. What was typed beside it can.
         let (head, body) = with_file::head_of(body).await;
         let response = next.clone().run(Request::from_parts(parts, body)).await;
-        (with_file::typed_before_the_file(&asked.headers, head).await, response)
+        (with_file::typed_beside_the_file(&asked.headers, head).await, response)
     };
     let refusal = response.extensions().get::<Refusal>().map(|refusal| refusal.code);
     if response.status() == StatusCode::UNAUTHORIZED && refusal == Some(AppError::NotSignedIn.code()) {

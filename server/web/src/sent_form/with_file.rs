@@ -1,4 +1,5 @@
-//! A form that brings a file: what was typed stands before the file and is kept; the file itself goes on as it comes.
+//! A form that brings a file: what was typed before a large file, or beside a small one, is kept; the file itself goes on as it
+//! comes.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -29,8 +30,8 @@ pub(super) async fn head_of(body: Body) -> (Bytes, Body) {
     (head.into(), Body::from_stream(stream::iter(read).chain(rest)))
 }
 
-/// What was typed into the fields before the file, as a form without one sends it.
-pub(super) async fn typed_before_the_file(headers: &HeaderMap, head: Bytes) -> Option<Bytes> {
+/// What was typed into the fields that the head has whole, as a form without a file sends it.
+pub(super) async fn typed_beside_the_file(headers: &HeaderMap, head: Bytes) -> Option<Bytes> {
     let mut request = Request::new(Body::from(head));
     request.headers_mut().insert(CONTENT_TYPE, headers.get(CONTENT_TYPE)?.clone());
     let mut form = Multipart::from_request(request, &()).await.ok()?;
@@ -40,7 +41,11 @@ pub(super) async fn typed_before_the_file(headers: &HeaderMap, head: Bytes) -> O
         let Ok(Some(field)) = form.next_field().await else { break };
         let Some(name) = field.name().map(ToOwned::to_owned) else { continue };
         if field.file_name().is_some() {
-            break;
+            // Where no file was chosen, or a small one, more was typed after it.
+            if field.bytes().await.is_err() {
+                break;
+            }
+            continue;
         }
         let Ok(text) = field.text().await else { break };
         typed.push((name, text));
@@ -67,8 +72,12 @@ mod tests {
         assert_eq!(to_bytes(body, usize::MAX).await.unwrap(), sent.as_bytes());
         let headers =
             HeaderMap::from_iter([(CONTENT_TYPE, "multipart/form-data; boundary=b".parse().unwrap())]);
-        let typed = typed_before_the_file(&headers, head).await.unwrap();
+        let typed = typed_beside_the_file(&headers, head).await.unwrap();
         assert_eq!(&typed[..], "since=%E5%8E%BB%E5%B9%B4".as_bytes());
-        assert!(typed_before_the_file(&HeaderMap::new(), Bytes::new()).await.is_none());
+        let unchosen = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n\
+            --b\r\ncontent-disposition: form-data; name=\"pasted\"\r\n\r\na\r\n--b--\r\n";
+        let typed = typed_beside_the_file(&headers, unchosen.into()).await.unwrap();
+        assert_eq!(&typed[..], b"pasted=a");
+        assert!(typed_beside_the_file(&HeaderMap::new(), Bytes::new()).await.is_none());
     }
 }
