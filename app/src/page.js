@@ -11,8 +11,10 @@ if (keys) {
   const cases = { j: document.querySelector(".case-nav [rel=next]"), k: document.querySelector(".case-nav [rel=prev]") };
   // A key must not take away what was typed or chosen.
   const begun = () =>
-    [...document.querySelectorAll("main form :is(input, textarea):not([type=hidden])")].some(
-      (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+    [...document.querySelectorAll("main form :is(input, textarea, option):not([type=hidden])")].some((field) =>
+      field.matches("option")
+        ? field.selected !== field.defaultSelected
+        : field.value !== field.defaultValue || field.checked !== field.defaultChecked,
     );
   addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;

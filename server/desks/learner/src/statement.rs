@@ -75,7 +75,7 @@ fn view(
             <div>
                 <h1>{title}</h1>
             </div>
-            <button class="button button-primary only-on-screen" type="button" data-print hidden>
+            <button class="button button-primary" type="button" data-print hidden>
                 {w.t("打印", "Print")}
             </button>
         </div>

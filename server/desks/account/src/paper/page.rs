@@ -137,10 +137,11 @@ fn form(w: Words, categories: Vec<Pick>, state: FormState<PaperForm>) -> impl In
             <Field
                 name="since"
                 label=w.t("从哪天起", "Since when")
-                hint=w.t("材料上写的日期，如 2026-03-01", "The date on the paper, as 2026-03-01")
+                hint=w.t("材料上写的日期，8 个数字，如 20260301", "The date on the paper, eight digits, as 20260301")
                 error=state.error("since")
                 value=state.form.since.clone()
                 autocomplete="off"
+                inputmode="numeric"
                 shape="input-short"
             />
             <div class=class>

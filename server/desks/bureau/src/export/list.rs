@@ -178,12 +178,8 @@ fn form(
     let mut ends: Vec<&str> = scopes.classes.iter().filter_map(|class| class.ends_on.get(..7)).collect();
     ends.sort_unstable();
     ends.dedup();
-    let months = |any: &str| {
-        let mut options = vec![Choice::new("", any)];
-        options.extend(ends.iter().map(|month| Choice::new(*month, format::month(w, month))));
-        options
-    };
-    let (from_months, until_months) = (months(w.t("不限", "Any")), months(w.t("不限", "Any")));
+    let mut months = vec![Choice::new("", w.t("不限", "Any"))];
+    months.extend(ends.iter().map(|month| Choice::new(*month, format::month(w, month))));
     let typed = state.form;
     let or = |typed: &str, default: &str| if typed.is_empty() { default } else { typed }.to_owned();
     let numbers = if may_see_full {
@@ -230,13 +226,13 @@ fn form(
                 name="from"
                 label=w.t("结束月份，从", "Ending from")
                 error=from_error
-                options=from_months
+                options=months.clone()
                 chosen=typed.from
             />
             <Select
                 name="until"
                 label=w.t("到", "until")
-                options=until_months
+                options=months
                 chosen=typed.until
             />
             </div>

@@ -50,8 +50,9 @@ async fn request_export(
         if !until.is_empty() && from > until {
             std::mem::swap(&mut from, &mut until);
         }
+        let asked = !from.is_empty() || !until.is_empty();
         (scope.ended_from, scope.ended_until) = (from, until);
-        if site.db.export_classes(scope, site.now()).await?.is_empty() {
+        if asked && site.db.export_classes(scope, site.now()).await?.is_empty() {
             let none = w.t(
                 "所选的班级里没有在这段时间结束的。请换月份，或者换班级。",
                 "None of these classes ends then. Please choose other months or other classes.",

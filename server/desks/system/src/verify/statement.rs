@@ -24,13 +24,10 @@ pub async fn statement(
     let enrolment = EnrolmentId(enrolment);
     // Compared first: whether there is such an enrolment is nobody's business.
     let until = until.parse::<i64>().ok().filter(|until| mark(&site, &enrolment, *until) == shown);
-    let found = match until {
-        Some(until) => site.db.statement(&enrolment, until).await.ok(),
-        None => None,
-    };
-    let Some(statement) = found else {
+    let Some(until) = until else {
         return Ok(visit.page(about, move || nothing(w)).status(StatusCode::GONE));
     };
+    let statement = site.db.statement(&enrolment, until).await?;
     let now = site.db.statement(&enrolment, i64::MAX).await?.sum;
     let later = (now.last_entry != statement.sum.last_entry).then(|| {
         let now = format::duration(w, now.verified_ms);
