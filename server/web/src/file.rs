@@ -1,4 +1,4 @@
-//! A sealed file on its way to somebody who may open it.
+//! Files on their way: one that somebody sends, and a sealed one to somebody who may open it.
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -7,8 +7,34 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::paper::Paper;
 use store::sealed::{PAPER_CONTENT, PAPER_NAME};
 
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use crate::Site;
-use crate::error::AppError;
+use crate::error::{AppError, Sentence};
+
+/// Files that people send, held in memory at once.
+static RECEIVING: Semaphore = Semaphore::const_new(24);
+
+/// A place for a file that is being received, until it is dropped; a sentence while too many others are.
+pub fn place_to_receive() -> Result<SemaphorePermit<'static>, AppError> {
+    RECEIVING.try_acquire().map_err(|_| AppError::TooMany {
+        code: "too_many_files",
+        wait_seconds: 20,
+        say: Sentence::new(
+            "正在收别人的文件，请等 20 秒再交一次。",
+            "Other files are being received. Please send it again in 20 seconds.",
+        ),
+    })
+}
+
+/// What somebody is told whose file broke off.
+pub fn not_whole() -> AppError {
+    AppError::invalid(
+        "malformed",
+        "文件没有收全，请再交一次。",
+        "The file did not arrive whole. Please send it again.",
+    )
+}
 
 /// What browsers do with a file that came from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@
 //! |---|---|
 //! | `HoursBar` | hours, everywhere: `hours=Hours { required, verified, waiting, refused }`, `unit`, `size` |
 //! | `Button`, `LinkButton` | `kind=Kind::Primary` once a page; in a row: `<div class="actions">` |
-//! | `Field`, `TextArea`, `Select`, `Choices`, `Username` | forms: `<form class="form sheet" method="post">`; their errors stand above the page by themselves, `ErrorSummary` adds those of no field |
+//! | `Field`, `FileField`, `TextArea`, `Select`, `Choices`, `Username` | forms: `<form class="form sheet" method="post">`; their errors stand above the page by themselves, `ErrorSummary` adds those of no field |
 //! | `DataTable`, `Row`, `HeadCell`, `Cell` | tables that are cards on a phone |
 //! | `Chip`, `Flash`, `Empty`, `Progress`, `Timeline` | how things stand |
 //! | `KeyFigures`/`KeyFigure`, `Facts`/`Fact`, `Reckoning` | numbers, facts, a sum with its reasons |
@@ -64,7 +64,7 @@ pub use app::parts::{Drawing, Hours, HoursBar, HoursSize, HoursUnit, Icon};
 pub use app::words::subsidy::ReckoningLine;
 pub use button::{Button, Kind, LinkButton};
 pub use casework::{CaseNav, Queue, ReadyReason, ReadyReasons, reason_of};
-pub use field::{Choice, Choices, Field, Select, TextArea};
+pub use field::{Choice, Choices, Field, FileField, Select, TextArea};
 pub use figures::{Fact, Facts, KeyFigure, KeyFigures, Reckoning};
 pub use nav::{Area, NavItem};
 pub use nothing::Nothing;

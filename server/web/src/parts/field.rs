@@ -49,6 +49,34 @@ pub fn Field(
     }
 }
 
+/// A file to choose; a browser never lets one come back.
+#[component]
+pub fn FileField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] hint: String,
+    #[prop(default = None, into)] error: Option<String>,
+    /// Which files the browser offers: endings or media types, between commas.
+    accept: &'static str,
+) -> impl IntoView {
+    let marks = Marks::of(&name, &hint, error.as_deref());
+    view! {
+        <div class=marks.class()>
+            <label for=name.clone()>{label}</label>
+            {marks.view(hint, error)}
+            <input
+                class="input"
+                id=name.clone()
+                name=name
+                type="file"
+                accept=accept
+                aria-invalid=marks.invalid()
+                aria-describedby=marks.described_by()
+            />
+        </div>
+    }
+}
+
 /// A longer text.
 #[component]
 pub fn TextArea(

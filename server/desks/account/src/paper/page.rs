@@ -15,7 +15,7 @@ use store::sealed::PAPER_NAME;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Empty, ErrorSummary, Fact, Facts, Field, Kind, NavItem, Select};
+use web::parts::{Button, Choice, Empty, ErrorSummary, Fact, Facts, Field, FileField, Kind, NavItem, Select};
 use web::views::deadline::answer_by;
 use web::views::paper::paper_chip;
 use web::{Site, Viewer, Visit};
@@ -111,18 +111,6 @@ fn form(w: Words, categories: Vec<Pick>, state: FormState<PaperForm>) -> impl In
         Words::Zh => format!("照片（JPG、PNG）或 PDF，最大 {MEGABYTES_MAX} MB。字要看得清。"),
         Words::En => format!("A photograph (JPG, PNG) or PDF, at most {MEGABYTES_MAX} MB, and legible."),
     };
-    let (class, described) = match &file_error {
-        Some(_) => ("field has-error", "file-hint file-error"),
-        None => ("field", "file-hint"),
-    };
-    let invalid = file_error.as_ref().map(|_| "true");
-    let wrong = file_error.map(|sentence| {
-        view! {
-            <p class="field-error" id="file-error">
-                {sentence}
-            </p>
-        }
-    });
     view! {
         <form class="form sheet" method="post" action="/account/papers" enctype="multipart/form-data">
             <h2>{w.t("交一份材料", "Send a paper")}</h2>
@@ -144,22 +132,13 @@ fn form(w: Words, categories: Vec<Pick>, state: FormState<PaperForm>) -> impl In
                 inputmode="numeric"
                 shape="input-short"
             />
-            <div class=class>
-                <label for="file">{w.t("文件", "File")}</label>
-                <p class="field-hint" id="file-hint">
-                    {hint}
-                </p>
-                {wrong}
-                <input
-                    class="input"
-                    id="file"
-                    name="file"
-                    type="file"
-                    accept="image/jpeg,image/png,application/pdf"
-                    aria-describedby=described
-                    aria-invalid=invalid
-                />
-            </div>
+            <FileField
+                name="file"
+                label=w.t("文件", "File")
+                hint=hint
+                error=file_error
+                accept="image/jpeg,image/png,application/pdf"
+            />
             <p class="soft">
                 {w.t(
                     "文件加密保存，只有您自己和负责审核的工作人员能打开，每次打开都有记录。",

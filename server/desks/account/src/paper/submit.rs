@@ -13,9 +13,9 @@ use domain::document::read_day;
 use domain::paper::{BYTES_MAX, MEGABYTES_MAX, OPEN_MAX, PaperKind, safe_name};
 use store::paper::NewPaper;
 use store::sealed::{PAPER_CONTENT, PAPER_NAME};
-use tokio::sync::Semaphore;
 use web::address::Address;
-use web::error::{AppError, Sentence};
+use web::error::AppError;
+use web::file::{not_whole, place_to_receive};
 use web::flash::Flash;
 use web::form::FormState;
 use web::{Site, Viewer, Visit, file};
@@ -26,8 +26,6 @@ use super::page::{PaperForm, papers_page};
 const READ_BYTES_MAX: usize = 40 * 1024 * 1024;
 /// Nothing else in the form is longer.
 const TEXT_CHARS_MAX: usize = 200;
-/// Files held in memory at once.
-static RECEIVING: Semaphore = Semaphore::const_new(24);
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -54,23 +52,14 @@ async fn send(
 ) -> Result<Response, AppError> {
     viewer.require(Action::Study)?;
     let w = visit.words;
-    let Ok(_place) = RECEIVING.try_acquire() else {
-        return Err(AppError::TooMany {
-            code: "too_many_files",
-            wait_seconds: 20,
-            say: Sentence::new(
-                "正在收别人的文件，请等 20 秒再交一次。",
-                "Other files are being received. Please send it again in 20 seconds.",
-            ),
-        });
-    };
+    let _place = place_to_receive()?;
     let (mut typed, mut sent) = (PaperForm::default(), SentFile::default());
     // What is no such form is taken as one in which nothing was chosen.
     if let Ok(form) = form {
         match receive(form, &mut typed, &mut sent).await {
             Ok(()) => {}
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.too_large = true,
-            Err(_) => return Err(malformed()),
+            Err(_) => return Err(not_whole()),
         }
     }
     let mut state = FormState::from(typed);
@@ -210,14 +199,6 @@ async fn refused(
 ) -> Result<Response, AppError> {
     let page = papers_page(site, viewer, visit, state).await?.refused();
     Ok(if too_large { page.status(StatusCode::PAYLOAD_TOO_LARGE) } else { page }.into_response())
-}
-
-fn malformed() -> AppError {
-    AppError::invalid(
-        "malformed",
-        "文件没有收全，请再交一次。",
-        "The file did not arrive whole. Please send it again.",
-    )
 }
 
 /// `POST /account/papers/{id}/withdraw`: for whoever sent it, while nobody has decided.

@@ -15,7 +15,7 @@ use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{
-    Button, Crumbs, Flash, KeyFigure, KeyFigures, Kind, LinkButton, NavItem, Pager, TextArea, Tone,
+    Button, Crumbs, FileField, Flash, KeyFigure, KeyFigures, Kind, LinkButton, NavItem, Pager, TextArea, Tone,
 };
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
@@ -154,18 +154,6 @@ fn form(w: Words, here: &str, state: FormState<RosterForm>) -> impl IntoView + u
             "Excel (.xlsx, .xls) or CSV, at most {MEGABYTES_MAX} MB and {ROWS_MAX} rows. Titles above the head and sums below may stay."
         ),
     };
-    let (class, described) = match &file_error {
-        Some(_) => ("field has-error", "file-hint file-error"),
-        None => ("field", "file-hint"),
-    };
-    let invalid = file_error.as_ref().map(|_| "true");
-    let wrong = file_error.map(|sentence| {
-        view! {
-            <p class="field-error" id="file-error">
-                {sentence}
-            </p>
-        }
-    });
     let pasted_open = state.error("pasted").is_some() || !state.form.pasted.is_empty();
     view! {
         <form class="form sheet" method="post" action=here.to_owned() enctype="multipart/form-data">
@@ -177,22 +165,13 @@ fn form(w: Words, here: &str, state: FormState<RosterForm>) -> impl IntoView + u
                 title=w.t("没有导入，请看这里", "Nothing was taken, please look here")
                 errors=state.errors()
             />
-            <div class=class>
-                <label for="file">{w.t("花名册文件", "Roster file")}</label>
-                <p class="field-hint" id="file-hint">
-                    {hint}
-                </p>
-                {wrong}
-                <input
-                    class="input"
-                    id="file"
-                    name="file"
-                    type="file"
-                    accept=".xlsx,.xls,.csv,.txt"
-                    aria-describedby=described
-                    aria-invalid=invalid
-                />
-            </div>
+            <FileField
+                name="file"
+                label=w.t("花名册文件", "Roster file")
+                hint=hint
+                error=file_error
+                accept=".xlsx,.xls,.csv,.txt"
+            />
             <details open=pasted_open>
                 <summary>{w.t("没有文件？从 Excel 复制粘贴", "No file? Paste from Excel")}</summary>
                 <TextArea

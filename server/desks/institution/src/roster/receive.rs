@@ -14,9 +14,9 @@ use domain::time::DAY_MS;
 use roster::{BYTES_MAX, MEGABYTES_MAX, ROWS_MAX};
 use store::roster_import::{Invited, NewRoster};
 use store::sealed::ROSTER_FILE;
-use tokio::sync::Semaphore;
 use web::address::Address;
-use web::error::{AppError, Sentence};
+use web::error::AppError;
+use web::file::{not_whole, place_to_receive};
 use web::flash::Flash;
 use web::form::FormState;
 use web::{Site, Viewer, Visit};
@@ -27,8 +27,6 @@ use super::page::{RosterForm, roster_page};
 
 /// A file far too large is still read to its end, and thrown away: a browser that is cut off shows no sentence.
 const READ_BYTES_MAX: usize = 40 * 1024 * 1024;
-/// Files held in memory at once.
-static RECEIVING: Semaphore = Semaphore::const_new(12);
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/classes/{id}/roster", post(send).layer(DefaultBodyLimit::max(READ_BYTES_MAX)))
@@ -53,23 +51,14 @@ async fn send(
 ) -> Result<Response, AppError> {
     let class = class_of(&site, &viewer, &class).await?;
     let w = visit.words;
-    let Ok(_place) = RECEIVING.try_acquire() else {
-        return Err(AppError::TooMany {
-            code: "too_many_files",
-            wait_seconds: 20,
-            say: Sentence::new(
-                "正在收别人的文件，请等 20 秒再交一次。",
-                "Other files are being received. Please send it again in 20 seconds.",
-            ),
-        });
-    };
+    let _place = place_to_receive()?;
     let (mut typed, mut sent) = (RosterForm::default(), Sent::default());
     // What is no such form is taken as one in which nothing was chosen.
     if let Ok(form) = form {
         match receive(form, &mut typed, &mut sent).await {
             Ok(()) => {}
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.too_large = true,
-            Err(_) => return Err(malformed()),
+            Err(_) => return Err(not_whole()),
         }
     }
     let field = if sent.has_file || typed.pasted.trim().is_empty() { "file" } else { "pasted" };
@@ -172,12 +161,4 @@ async fn receive(mut form: Multipart, typed: &mut RosterForm, sent: &mut Sent) -
         }
     }
     Ok(())
-}
-
-fn malformed() -> AppError {
-    AppError::invalid(
-        "malformed",
-        "文件没有收全，请再交一次。",
-        "The file did not arrive whole. Please send it again.",
-    )
 }
