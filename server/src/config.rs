@@ -82,6 +82,11 @@ pub struct Serve {
     /// The site's 公安备案号, where it has one.
     #[arg(long, env = "XUESHI_POLICE_RECORD", value_name = "NUMBER", default_value = "")]
     pub police_record: String,
+    /// A font file for learning records as PDF, with the number of the font behind `#` where it holds several; may be given more
+    /// than once: each character is set in the first that has it. Without one, records can be printed but not downloaded.
+    /// Debian's fonts-noto-cjk: /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2
+    #[arg(long, env = "XUESHI_PDF_FONT", value_name = "FILE", value_delimiter = ',')]
+    pub pdf_font: Vec<String>,
     /// Whether officials of every kind need a second factor (an authenticator app or a passkey). Where it is required they have
     /// no rights until they have turned it on under "my account". Learners may have one either way. `offered` is for the demo
     /// city, whose officials sign in with the password alone.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use assets::Files;
+use certificate::Fonts;
 use store::Db;
 use store::job::JobKind;
 use store::ledger::checkpoint::NoteSigner;
@@ -96,6 +97,7 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         assets: Arc::default(),
         origin: None,
         publisher: Arc::default(),
+        fonts: None,
         second_factor_required: true,
         sender: Sender::None,
         oidc: None,
@@ -131,6 +133,9 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     site.retention = Arc::new(retention::load(options.retention.as_deref())?);
     site.holidays = Arc::new(holidays::load(options.holidays.as_deref())?);
     site.origin = options.origin.as_deref().map(Into::into);
+    if !options.pdf_font.is_empty() {
+        site.fonts = Some(Arc::new(Fonts::read(&options.pdf_font).context("--pdf-font")?));
+    }
     site.publisher = Arc::new(Publisher {
         organiser: options.organiser.clone(),
         icp: options.icp.clone(),

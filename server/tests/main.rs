@@ -17,6 +17,7 @@ mod backup;
 mod bench;
 mod bounds_table;
 mod bundle;
+mod certificate;
 mod cheats;
 mod check_list;
 mod class_wall;

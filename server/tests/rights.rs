@@ -4,15 +4,20 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use app::words::Words;
 use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use domain::audit::AuditAction;
+use domain::certificate::CertificateKind;
 use domain::document::DocumentKind;
+use domain::id::CertificateId;
 use serde_json::{Value, json};
 use server::jobs::work_once;
 use store::audit::AuditEvent;
+use store::certificate::NewCertificate;
+use store::digest::Purpose;
 use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
-use store::sealed::{INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn};
+use store::sealed::{CERTIFICATE_CONTENT, INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn};
 
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
@@ -36,6 +41,7 @@ use Access::{Everybody, Nobody, Official, Right, SignedIn};
 /// Ids that stand in addresses.
 struct Ids {
     paper: String,
+    record: String,
     run: String,
     session: String,
     check: String,
@@ -134,6 +140,10 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/hours/appeal", STUDY),
     ("GET", "/hours/appeals", STUDY),
     ("GET", "/hours/statement/{enrolment}", Right(&[Action::Study, Action::SeeHours])),
+    ("POST", "/hours/statement/{enrolment}/record", STUDY),
+    ("GET", "/hours/records/{id}", Right(&[Action::Study, Action::SeeHours])),
+    ("GET", "/hours/records/{id}/revoke", Right(&[Action::RevokeCertificate])),
+    ("POST", "/hours/records/{id}/revoke", Right(&[Action::RevokeCertificate])),
     ("GET", "/hours-ledger", Right(&[Action::SeeHours])),
     ("POST", "/language", Everybody),
     ("POST", "/text-size", Everybody),
@@ -202,6 +212,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/subsidy", STUDY),
     ("GET", "/tasks", Official),
     ("GET", "/verify", Everybody),
+    ("GET", "/verify/record/{id}/{mark}", Everybody),
     ("GET", "/verify/statement/{enrolment}/{until}/{mark}", Everybody),
     ("POST", "/verify", Everybody),
     ("GET", "/api/audit/checkpoint", Everybody),
@@ -360,7 +371,28 @@ async fn a_city_at_work(site: &TestSite) -> Ids {
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;
-    Ids { paper, run, session, check }
+    let record = record(site, "e-wang").await;
+    Ids { paper, record, run, session, check }
+}
+
+/// A learning record of an enrolment.
+async fn record(site: &TestSite, enrolment: &str) -> String {
+    let site = &site.site;
+    let id = CertificateId(format!("record-{enrolment}"));
+    let statement = site.db.statement(&enrolment.into(), i64::MAX).await.unwrap();
+    let content = web::certificate::content(site, Words::Zh, &statement, web::certificate::address(site, &id));
+    let text = serde_json::to_string(&content).unwrap();
+    let new = NewCertificate {
+        kind: CertificateKind::LearningRecord,
+        enrolment: enrolment.into(),
+        until_entry: 0,
+        language: "zh".to_owned(),
+        content_sealed: site.seal(CERTIFICATE_CONTENT.of(id.as_str()), &text),
+        content_digest: site.keys.digest(Purpose::Certificate, &text),
+        id: id.clone(),
+    };
+    let action = AuditAction::CertificateIssue { certificate: id, enrolment: enrolment.into() };
+    site.db.issue_certificate(&new, &site.event_by_system(action)).await.unwrap().0
 }
 
 /// A roster with one invitation, sent by nobody in particular.
@@ -460,7 +492,12 @@ async fn ids_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Ids) -
     } else {
         foreign.paper.clone()
     };
-    Ids { paper, run, session, check }
+    let record = if reach(role, Action::Study) > Scope::None {
+        record(site, &format!("e-{}", actor.login)).await
+    } else {
+        foreign.record.clone()
+    };
+    Ids { paper, record, run, session, check }
 }
 
 /// Sends a paper.
@@ -480,6 +517,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/exports/{id}", &format!("/exports/{}", ids.run))
         .replace("/sessions/{id}", &format!("/sessions/{}", ids.session))
         .replace("/checks/{id}", &format!("/checks/{}", ids.check))
+        .replace("/records/{id}", &format!("/records/{}", ids.record))
+        .replace("/record/{id}", &format!("/record/{}", ids.record))
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")

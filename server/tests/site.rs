@@ -16,11 +16,12 @@ pub mod repacked;
 pub mod verification;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use assets::Files;
 use axum::Router;
+use certificate::Fonts;
 use domain::access::{Grant, Role};
 use domain::document::DocumentKind;
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
@@ -61,6 +62,14 @@ pub struct TestSite {
     pub router: Router,
     /// Folder of exports, gone with the site.
     pub exports: tempfile::TempDir,
+}
+
+/// The font of Debian's fonts-noto-cjk, read once.
+fn noto() -> Arc<Fonts> {
+    static NOTO: LazyLock<Arc<Fonts>> = LazyLock::new(|| {
+        Arc::new(Fonts::read(&["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2"]).unwrap())
+    });
+    NOTO.clone()
 }
 
 /// Runs a test on SQLite, then on PostgreSQL, each on a site and a database of its own.
@@ -110,6 +119,7 @@ impl TestSite {
             profile,
             origin: None,
             publisher: Arc::default(),
+            fonts: Some(noto()),
             second_factor_required: false,
             sender: Sender::None,
             oidc: None,

@@ -53,6 +53,8 @@ pub enum Action {
     ReviewPapers,
     /// See classes with verified hours and subsidy records.
     SeeHours,
+    /// Take back a certificate that was issued.
+    RevokeCertificate,
     /// Export the real-name ledger with masked numbers.
     ExportMasked,
     /// Export the real-name ledger with full numbers.
@@ -81,13 +83,14 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
         Self::ConfirmIdentity,
         Self::ReviewPapers,
         Self::SeeHours,
+        Self::RevokeCertificate,
         Self::ExportMasked,
         Self::ExportFull,
         Self::ReadAudit,
@@ -146,6 +149,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
+        | (Action::RevokeCertificate, CityFirstReviewer | CitySecondReviewer)
         | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)

@@ -45,6 +45,13 @@ impl Budget {
         Ok(())
     }
 
+    /// Uses so much up, or all that is left.
+    pub fn use_up(&mut self, allowance: Allowance, cost: i64, now_ms: i64) {
+        let all_ms = allowance.at_once * allowance.back_after_ms;
+        self.full_at_ms = self.full_at_ms.max(now_ms).saturating_add(cost * allowance.back_after_ms);
+        self.full_at_ms = self.full_at_ms.min(now_ms.saturating_add(all_ms));
+    }
+
     /// Gives back what was not needed after all.
     pub fn give_back(&mut self, allowance: Allowance, cost: i64) {
         self.full_at_ms -= cost * allowance.back_after_ms;

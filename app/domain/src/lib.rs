@@ -7,6 +7,7 @@ pub mod access;
 pub mod appeal;
 pub mod audit;
 pub mod budget;
+pub mod certificate;
 pub mod check;
 pub mod class;
 mod codes;

@@ -89,6 +89,8 @@ impl Words {
             AuditKind::RosterRestore => self.t("恢复班级邀请", "Restored an invitation to a class"),
             AuditKind::RosterPrint => self.t("打印班级邀请条", "Printed the invitations to a class"),
             AuditKind::RosterAccept => self.t("接受班级邀请", "Accepted an invitation to a class"),
+            AuditKind::CertificateIssue => self.t("开具学习记录", "Issued a learning record"),
+            AuditKind::CertificateRevoke => self.t("作废学习记录", "Revoked a learning record"),
             AuditKind::PaperSend => self.t("交证明材料", "Sent a paper"),
             AuditKind::PaperWithdraw => self.t("撤回证明材料", "Took a paper back"),
             AuditKind::PaperOwn => self.t("打开自己的证明材料", "Opened one's own paper"),
@@ -129,6 +131,7 @@ impl Words {
             AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
             AuditKind::FactDevice => self.t("留底：学习设备", "On record: a study device"),
             AuditKind::FactEnrolment => self.t("留底：报名", "On record: an enrolment"),
+            AuditKind::FactCertificate => self.t("留底：学习记录", "On record: a learning record"),
             AuditKind::FactEnrolmentEnd => {
                 self.t("留底：报名已随账号注销", "On record: an enrolment that is gone")
             }

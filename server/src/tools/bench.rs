@@ -202,6 +202,7 @@ fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site
         profile: Profile::Standard,
         origin: None,
         publisher: Arc::default(),
+        fonts: None,
         second_factor_required: false,
         sender: Sender::None,
         oidc: None,

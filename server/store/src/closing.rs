@@ -92,7 +92,7 @@ const REMAINS: &str = "SELECT
         SELECT 1 FROM appeal_step s WHERE s.appeal_id = q.id AND s.kind = 'confirm')) AS open_appeals";
 
 /// What goes whatever is kept: every way in, and every file.
-const WAYS_IN: [&str; 11] = [
+const WAYS_IN: [&str; 12] = [
     "DELETE FROM login_session WHERE account_id IN (SELECT id FROM account WHERE person_id = $1)",
     "DELETE FROM recovery_code WHERE account_id IN (SELECT id FROM account WHERE person_id = $1)",
     "DELETE FROM second_factor WHERE account_id IN (SELECT id FROM account WHERE person_id = $1)",
@@ -103,6 +103,8 @@ const WAYS_IN: [&str; 11] = [
     "DELETE FROM paper_seen WHERE paper_id IN (SELECT id FROM category_paper WHERE person_id = $1)",
     "DELETE FROM paper_content WHERE paper_id IN (SELECT id FROM category_paper WHERE person_id = $1)",
     "DELETE FROM category_paper WHERE person_id = $1",
+    "DELETE FROM certificate_content WHERE certificate_id IN (SELECT c.id FROM certificate c
+     JOIN enrolment e ON e.id = c.enrolment_id WHERE e.person_id = $1)",
     // It says where the household is.
     "DELETE FROM role_grant WHERE role = 'learner' AND account_id IN (SELECT id FROM account WHERE person_id = $1)",
 ];

@@ -8,6 +8,7 @@ pub mod account_phone;
 pub mod appeal;
 pub mod audit;
 pub mod backup;
+pub mod certificate;
 pub mod checkpoint;
 pub mod class;
 pub mod class_hours;

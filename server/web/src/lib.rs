@@ -6,6 +6,8 @@
 pub mod address;
 mod audit;
 pub mod background;
+pub mod bundle;
+pub mod certificate;
 pub mod client;
 pub mod cookie;
 pub mod device;

@@ -240,7 +240,7 @@ impl Frame<'_> {
     fn page<V: IntoView + 'static>(&self, body: impl FnOnce() -> V) -> Page {
         let assets = &self.site.assets;
         let title = self.title.clone();
-        let css = assets.url(if self.desk { "staff.css" } else { "app.css" });
+        let css = assets.url(if self.desk || self.prints { "staff.css" } else { "app.css" });
         let lang = self.words.tag();
         let (text, contrast) = (self.large.then_some("large"), self.large.then_some("high"));
         let script = self.islands.then(|| {

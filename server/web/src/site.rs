@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ::cookie::Cookie;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use certificate::Fonts;
 use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::task::TaskKind;
@@ -99,6 +100,8 @@ pub struct Shared {
     pub origin: Option<Arc<str>>,
     /// Whose site it is.
     pub publisher: Arc<Publisher>,
+    /// What certificates are set in; none are issued as files without.
+    pub fonts: Option<Arc<Fonts>>,
     /// Folder of finished exports.
     pub exports: Arc<Path>,
     /// Whether officials have no rights until they have a second factor.

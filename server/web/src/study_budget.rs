@@ -15,6 +15,9 @@ const MANY: usize = 20_000;
 /// Whoever goes on in spite of being told to wait is answered this late, so that they cannot ask much more often.
 const SLOW: Duration = Duration::from_millis(200);
 
+/// What cannot be paid was read all the same: that costs the eighth part of what it would have.
+const READING: i64 = 8;
+
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spending {
@@ -86,7 +89,7 @@ impl StudyBudgets {
         cost: i64,
         now_ms: i64,
     ) -> Result<(), AppError> {
-        let Err(wait_ms) = self.try_spend(person, spending, cost, now_ms) else { return Ok(()) };
+        let Err(wait_ms) = self.spend_or_use_up(person, spending, cost, now_ms) else { return Ok(()) };
         tokio::time::sleep(SLOW).await;
         Err(spending.refusal(wait_ms))
     }
@@ -101,11 +104,39 @@ impl StudyBudgets {
         soon.spend(for_soon, cost, now_ms)?;
         day.spend(for_day, cost, now_ms).inspect_err(|_| soon.give_back(for_soon, cost))
     }
+
+    fn spend_or_use_up(&self, person: &PersonId, spending: Spending, cost: i64, now_ms: i64) -> Result<(), i64> {
+        self.try_spend(person, spending, cost, now_ms)
+            .inspect_err(|_| self.use_up(person, spending, cost / READING, now_ms))
+    }
+
+    fn use_up(&self, person: &PersonId, spending: Spending, cost: i64, now_ms: i64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (budget, allowance) in all.entry(person.clone()).or_default().of(spending).iter_mut().zip(spending.allowances()) {
+            budget.use_up(allowance, cost, now_ms);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn batches_that_cannot_be_paid_are_soon_not_even_read() {
+        let (budgets, li) = (StudyBudgets::default(), PersonId("li".to_owned()));
+        let mut read = 0;
+        // As a call does: the first beat before its body is read, the others after.
+        for _ in 0..1000 {
+            if budgets.spend_or_use_up(&li, Spending::Beats, 1, 0).is_ok() {
+                read += 1;
+                assert!(budgets.spend_or_use_up(&li, Spending::Beats, 7999, 0).is_err());
+            }
+        }
+        assert_eq!(read, 2);
+        // An honest hour that was studied offline still fits, once it is back.
+        assert!(budgets.spend_or_use_up(&li, Spending::Beats, 480, 2000 * 250).is_ok());
+    }
 
     #[test]
     fn what_one_person_spends_is_nobody_elses() {

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::AuditSubject;
 use super::fact::{LinkFact, PasskeyFact, RoleFact};
 use crate::access::Role;
+use crate::certificate::CertificateKind;
 use crate::consent::Purpose;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId, ExportId,
+    AccountId, AppealId, CertificateId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId, ExportId,
     InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
 };
 use crate::ledger::WitnessTrouble;
@@ -291,6 +292,11 @@ actions! {
     /// The demonstration was loaded.
     DemoLoad = "demo.load" on City(city: String) {}
 
+    /// A learner had a certificate issued.
+    CertificateIssue = "certificate.issue" on Certificate(certificate: CertificateId) { enrolment: EnrolmentId }
+    /// An official took a certificate back.
+    CertificateRevoke = "certificate.revoke" on Certificate(certificate: CertificateId) {}
+
     /// What a policy of this version says, as a digest of its content.
     FactPolicy = "fact.policy" on Policy(policy: String) {
         profile: Profile,
@@ -383,6 +389,17 @@ actions! {
         class: ClassId,
         person: PersonId,
         enrolled_at_ms: i64,
+    }
+    /// What a certificate says since (a digest by the site's key), and whether it was taken back.
+    FactCertificate = "fact.certificate" on Certificate(certificate: CertificateId) {
+        kind: CertificateKind,
+        enrolment: EnrolmentId,
+        until_entry: i64,
+        language: String,
+        content: String,
+        issued_at_ms: i64,
+        revoked_at_ms: Option<i64>,
+        revoked_by: Option<AccountId>,
     }
     /// An enrolment under which nothing was studied is gone with its person's account.
     FactEnrolmentEnd = "fact.enrolment.end" on Enrolment(enrolment: EnrolmentId) {}

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
+    AccountId, AppealId, CertificateId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
     OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
 };
 
@@ -52,6 +52,8 @@ subjects! {
     Signal(SignalId) = "signal",
     /// A learner's paper.
     Paper(PaperId) = "paper",
+    /// A certificate that was issued.
+    Certificate(CertificateId) = "certificate",
     /// A passkey of an account.
     Passkey(PasskeyId) = "passkey",
     /// An invitation to a post.

@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 mod appeal;
+mod certificate;
 mod course;
 mod home;
 mod hours;
@@ -20,6 +21,7 @@ use web::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(appeal::routes())
+        .merge(certificate::routes())
         .merge(course::routes())
         .merge(home::routes())
         .merge(hours::routes())

@@ -15,6 +15,8 @@ use web::parts::{Crumbs, Empty, NavItem, Qr};
 use web::views::statement::{address, statement_view};
 use web::{Site, Viewer, Visit};
 
+use crate::certificate::records;
+
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours/statement/{enrolment}", get(statement))
 }
@@ -45,7 +47,16 @@ async fn statement(
     };
     let about = About::new(w.t("学时凭证", "Statement of hours")).printable();
     let about = if own { about.at(NavItem::Hours) } else { about };
-    Ok(visit.page(about, move || view(w, &site, statement, above, link, bundle)))
+    let issued = site.db.certificates_of(&enrolment).await?;
+    let may_revoke = viewer.may(Action::RevokeCertificate) && !own;
+    Ok(visit.page(about, move || {
+        let records = (statement.sum.entries > 0)
+            .then(|| records(w, &site, &enrolment, issued, own, may_revoke));
+        view! {
+            {view(w, &site, statement, above, link, bundle)}
+            {records}
+        }
+    }))
 }
 
 fn view(

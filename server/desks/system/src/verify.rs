@@ -13,13 +13,16 @@ use leptos::prelude::*;
 use store::StoreError;
 use store::tree::{AUDIT, LEDGER};
 use web::error::AppError;
+use web::file::place_to_receive;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};
 use web::{Site, Visit};
 
+mod record;
 mod statement;
 mod witness;
 
+use record::FileFound;
 use witness::{Witness, watchers};
 
 /// A bundle of a hundred hours with all their beats is some six megabytes.
@@ -34,6 +37,7 @@ pub fn routes() -> Router<Site> {
     let limit = DefaultBodyLimit::max(BUNDLE_BYTES_MAX);
     Router::new()
         .route("/verify", get(verify).post(examine).layer(limit))
+        .route("/verify/record/{id}/{mark}", get(record::record))
         .route("/verify/statement/{enrolment}/{until}/{mark}", get(statement::statement))
 }
 
@@ -44,6 +48,8 @@ enum Outcome {
     /// It was neither a bundle nor a checkpoint.
     Unreadable,
     Found(Examined),
+    /// It was the file of a learning record, or looked like one.
+    File(FileFound),
 }
 
 /// `GET /verify`: open to everybody.
@@ -68,33 +74,41 @@ async fn examine(
             "The file did not arrive whole. Try again.",
         ),
     })?;
-    let from_file = !file.trim().is_empty();
-    let exhibit = if from_file { &file } else { &text };
     let keys = site.db.key_list(&site.signer).await?;
-    let outcome = match (examiner.0)(exhibit, &site.signer.public_key(), &keys.notes) {
-        None => Outcome::Unreadable,
-        Some(mut examined) => {
-            examined.claims.push((Claim::Continues, continues(&site, &examined).await?));
-            Outcome::Found(examined)
+    let proven = |text: &str| (examiner.0)(text, &site.signer.public_key(), &keys.notes);
+    let outcome = if record::is_pdf(&file) {
+        let _place = place_to_receive()?;
+        Outcome::File(record::examine(&site, file, proven).await?)
+    } else {
+        let file = String::from_utf8_lossy(&file);
+        let from_file = !file.trim().is_empty();
+        match proven(if from_file { &file } else { &text }) {
+            None => Outcome::Unreadable,
+            Some(mut examined) => {
+                examined.claims.push((Claim::Continues, continues(&site, &examined).await?));
+                Outcome::Found(examined)
+            }
         }
     };
     let status = match &outcome {
-        Outcome::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
+        Outcome::Unreadable | Outcome::File(FileFound::Unreadable | FileFound::NotOurs) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         _ => StatusCode::OK,
     };
     let witnesses = Witness::all(&site).await?;
     Ok(verify_page(&site, &visit, (keys, witnesses), text, outcome).status(status))
 }
 
-/// The file and the pasted text; bytes that are no text are shown as such and examined as nothing.
-async fn brought(mut form: Multipart) -> Result<(String, String), MultipartError> {
-    let (mut file, mut text) = (String::new(), String::new());
+/// The file and the pasted text; of a text bytes that are none are shown as such and examined as nothing.
+async fn brought(mut form: Multipart) -> Result<(Vec<u8>, String), MultipartError> {
+    let (mut file, mut text) = (Vec::new(), String::new());
     while let Some(field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
-        let content = String::from_utf8_lossy(&field.bytes().await?).into_owned();
+        let content = field.bytes().await?;
         match name.as_str() {
-            "file" => file = content,
-            "text" => text = content,
+            "file" => file = content.to_vec(),
+            "text" => text = String::from_utf8_lossy(&content).into_owned(),
             _ => {}
         }
     }
@@ -130,7 +144,8 @@ fn verify_page(
             .to_owned()
         });
         let result = match outcome {
-            Outcome::Found(examined) => Some(result(w, &examined)),
+            Outcome::Found(examined) => Some(result(w, &examined).into_any()),
+            Outcome::File(found) => Some(record::outcome(w, zone, found)),
             _ => None,
         };
         view! {
@@ -148,9 +163,9 @@ fn verify_page(
             {result}
             <form class="form sheet" method="post" action="/verify" enctype="multipart/form-data">
                 <div class="field">
-                    <label for="file">{w.t("学时证明文件", "Evidence file")}</label>
+                    <label for="file">{w.t("学习记录或学时证明的文件", "File of a learning record, or of evidence")}</label>
                     <p class="field-hint" id="file-hint">
-                        {w.t("学员在“我的学时”里下载的 xueshi-hours.json", "xueshi-hours.json, downloaded by the learner under \u{201c}My hours\u{201d}")}
+                        {w.t("学员给您的学习记录（PDF），或者在“我的学时”里下载的 xueshi-hours.json", "The learning record (PDF) that you were given, or xueshi-hours.json from \u{201c}My hours\u{201d}")}
                     </p>
                     <input class="input" id="file" name="file" type="file" aria-describedby="file-hint" />
                 </div>

@@ -1,14 +1,12 @@
 //! A learner's evidence, to take away and to hand on.
 
-use std::collections::BTreeSet;
-
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::access::Action;
 use domain::id::EnrolmentId;
-use domain::ledger::{BUNDLE_FORM, Bundle, Entry, ProvenEntry};
+use domain::ledger::Bundle;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::error::AppError;
@@ -46,29 +44,7 @@ async fn bundle(
     if holder.person != viewer.person || !viewer.may(Action::Study) {
         viewer.require_in(Action::SeeHours, &holder.organisation, &holder.region)?;
     }
-    let checkpoint = site.db.make_checkpoint(&site.signer, site.now()).await?;
-    let (mut entries, mut verified_ms, mut checks) = (Vec::new(), 0, BTreeSet::new());
-    for stored in site.db.entries_of_enrolment(&enrolment, checkpoint.size).await? {
-        let entry: Entry = serde_json::from_str(&stored.body).map_err(anyhow::Error::from)?;
-        verified_ms += entry.ms;
-        checks.extend(entry.check.map(|check| check.id));
-        let proof = site.db.inclusion_proof(stored.index, checkpoint.size).await?;
-        let proof = proof.iter().map(ToString::to_string).collect();
-        entries.push(ProvenEntry { index: stored.index, body: stored.body.0, proof });
-    }
-    let mut segments = site.db.signed_segments(&holder.person).await?;
-    segments.retain(|segment| checks.contains(&segment.check));
-    let bundle = Bundle {
-        form: BUNDLE_FORM.to_owned(),
-        enrolment,
-        class: holder.class,
-        verified_ms,
-        public_key: site.signer.public_key(),
-        keys: site.db.key_notes().await?,
-        checkpoint: checkpoint.note,
-        entries,
-        segments,
-    };
+    let bundle = web::bundle::bundle(&site, enrolment, holder, i64::MAX).await?;
     let mut response = Json(bundle).into_response();
     let file = HeaderValue::from_static("attachment; filename=\"xueshi-hours.json\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, file);

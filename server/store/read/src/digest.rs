@@ -46,6 +46,9 @@ pub enum Purpose {
     Mark,
     /// The address that a statement of hours names for whoever checks it.
     Statement,
+    /// What a certificate says; and the mark in its address.
+    Certificate,
+    CertificateAddress,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -74,6 +77,8 @@ impl DigestPurpose for Purpose {
             Self::Fact => "fact",
             Self::Mark => "mark",
             Self::Statement => "statement",
+            Self::Certificate => "certificate",
+            Self::CertificateAddress => "certificate-address",
             Self::KeyCheck => "key-check",
         }
     }

@@ -75,6 +75,7 @@ impl Reader<'_> {
             FactKind::Class => self.plain::<rows::ClassRow>(which, keys).await,
             FactKind::Person => self.plain::<rows::PersonRow>(which, keys).await,
             FactKind::Enrolment => self.plain::<rows::EnrolmentRow>(which, keys).await,
+            FactKind::Certificate => self.plain::<rows::CertificateRow>(which, keys).await,
             FactKind::Device => self.plain::<rows::DeviceRow>(which, keys).await,
             FactKind::Account => self.accounts(which, keys).await,
         }

@@ -48,9 +48,11 @@ pub const INVITED_NAME: SealedColumn = column!("class_invitation", "id", "name_s
 pub const INVITED_PHONE: SealedColumn = column!("class_invitation", "id", "phone_sealed", 100);
 /// A roster as it was sent.
 pub const ROSTER_FILE: SealedColumn = column!("roster_import", "id", "file_sealed", 2);
+/// What a certificate says.
+pub const CERTIFICATE_CONTENT: SealedColumn = column!("certificate_content", "certificate_id", "content_sealed", 20);
 
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 10] = [
+pub const SEALED: [SealedColumn; 11] = [
     DOCUMENT,
     PHONE,
     NAME,
@@ -61,6 +63,7 @@ pub const SEALED: [SealedColumn; 10] = [
     INVITED_NAME,
     INVITED_PHONE,
     ROSTER_FILE,
+    CERTIFICATE_CONTENT,
 ];
 
 impl SealedColumn {

@@ -14,11 +14,12 @@ pub enum FactKind {
     Account,
     Device,
     Enrolment,
+    Certificate,
 }
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -28,6 +29,7 @@ impl FactKind {
         Self::Account,
         Self::Device,
         Self::Enrolment,
+        Self::Certificate,
     ];
 
     /// The kind of its leaf.
@@ -42,6 +44,7 @@ impl FactKind {
             Self::Account => AuditKind::FactAccount,
             Self::Device => AuditKind::FactDevice,
             Self::Enrolment => AuditKind::FactEnrolment,
+            Self::Certificate => AuditKind::FactCertificate,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The rows, as they are read, and what each says.
 
 use domain::audit::AuditAction;
+use domain::certificate::CertificateKind;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use sqlx::postgres::PgRow;
@@ -236,6 +237,39 @@ impl FactRow for EnrolmentRow {
             class: self.class_id.into(),
             person: self.person_id.into(),
             enrolled_at_ms: self.enrolled_at,
+        }
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct CertificateRow {
+    id: String,
+    #[sqlx(try_from = "String")]
+    kind: CertificateKind,
+    enrolment_id: String,
+    until_entry: i64,
+    language: String,
+    content_digest: Vec<u8>,
+    issued_at: i64,
+    revoked_at: Option<i64>,
+    revoked_by: Option<String>,
+}
+
+impl FactRow for CertificateRow {
+    const SELECT: &'static str = "SELECT id, kind, enrolment_id, until_entry, language, content_digest, issued_at, \
+                                  revoked_at, revoked_by FROM certificate";
+
+    fn action(self, _: Option<&Keys>) -> AuditAction {
+        AuditAction::FactCertificate {
+            certificate: self.id.into(),
+            kind: self.kind,
+            enrolment: self.enrolment_id.into(),
+            until_entry: self.until_entry,
+            language: self.language,
+            content: hex::encode(&self.content_digest),
+            issued_at_ms: self.issued_at,
+            revoked_at_ms: self.revoked_at,
+            revoked_by: self.revoked_by.map(Into::into),
         }
     }
 }

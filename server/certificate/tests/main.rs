@@ -1,0 +1,5 @@
+//! Certificates drawn, read back, and forged.
+
+mod forged;
+mod glyphs;
+mod sheet;
