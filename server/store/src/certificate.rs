@@ -4,8 +4,8 @@ use domain::certificate::{CertificateKind, CertificateStanding, standing};
 use domain::id::{CertificateId, EnrolmentId};
 
 use crate::audit::{self, AuditEvent};
-use crate::db::Db;
-use crate::error::Result;
+use crate::db::{Db, Tx};
+use crate::error::{Result, StoreError};
 use crate::fact::FactKind;
 use crate::{execute, read_db, tx};
 
@@ -74,6 +74,9 @@ impl Db {
         event: &AuditEvent,
     ) -> Result<CertificateId> {
         let mut tx = self.begin().await?;
+        if let Some(before) = issued_before(&mut tx, new).await? {
+            return Ok(before);
+        }
         let sql = "INSERT INTO certificate (id, kind, enrolment_id, until_entry, language, content_digest, issued_at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
         let made = execute!(
@@ -88,15 +91,8 @@ impl Db {
             event.at_ms
         )?;
         if made == 0 {
-            let sql = "SELECT id FROM certificate WHERE kind = $1 AND enrolment_id = $2 AND until_entry = $3 AND language = $4";
-            let id: String = tx!(&mut tx, |c| sqlx::query_scalar(sql)
-                .bind(new.kind.as_str())
-                .bind(new.enrolment.as_str())
-                .bind(new.until_entry)
-                .bind(&new.language)
-                .fetch_one(&mut **c)
-                .await)?;
-            return Ok(id.into());
+            // On another node, a moment before.
+            return issued_before(&mut tx, new).await?.ok_or(StoreError::NotFound);
         }
         let sql = "INSERT INTO certificate_content (certificate_id, content_sealed) VALUES ($1, $2)";
         execute!(&mut tx, sql, new.id.as_str(), &new.content_sealed)?;
@@ -142,4 +138,18 @@ impl Db {
         tx.commit().await?;
         Ok(Revoked::Done)
     }
+}
+
+/// The certificate of the same hours in the same language.
+async fn issued_before(tx: &mut Tx, new: &NewCertificate) -> Result<Option<CertificateId>> {
+    let sql = "SELECT id FROM certificate
+               WHERE kind = $1 AND enrolment_id = $2 AND until_entry = $3 AND language = $4";
+    let id: Option<String> = tx!(tx, |c| sqlx::query_scalar(sql)
+        .bind(new.kind.as_str())
+        .bind(new.enrolment.as_str())
+        .bind(new.until_entry)
+        .bind(&new.language)
+        .fetch_optional(&mut **c)
+        .await)?;
+    Ok(id.map(Into::into))
 }
