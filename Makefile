@@ -4,6 +4,8 @@ LISTEN ?= 127.0.0.1:3000
 SIGN_IN = --second-factor offered
 # The demo city is invented, and so is who runs it.
 WHOSE = --organiser 海河口市人力资源和社会保障局
+# Learning records as PDF need a Chinese font: Debian's fonts-noto-cjk, where it is installed.
+FONT = $(foreach font,$(wildcard /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc),--pdf-font $(font)\#2)
 # Codes for phones appear at /dev/outbox, which is for this machine only.
 CODES = $(if $(filter 127.0.0.1:%,$(LISTEN)),--codes outbox)
 
@@ -15,21 +17,21 @@ run: ## everything, from tools to the demo city served on 127.0.0.1:3000 (LISTEN
 	.ci/tools
 	.ci/build release
 	target/release/xueshi demo --once
-	target/release/xueshi serve --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE)
+	target/release/xueshi serve --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
 
 demo-fast: ## the same with the compressed policy: a whole check cycle in about a minute, in its own database
 	.ci/preflight $(LISTEN)
 	.ci/tools
 	.ci/build release
 	target/release/xueshi demo --once --empty --database sqlite:data/fast.db --profile compressed
-	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE)
+	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
 
 dev: ## like run, from a debug build: quick to build, slow to run
 	.ci/preflight $(LISTEN)
 	.ci/tools
 	.ci/build dev
 	target/debug/xueshi demo --once
-	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev --public public $(CODES) $(SIGN_IN) $(WHOSE)
+	target/debug/xueshi serve --listen $(LISTEN) --site target/site-dev --public public $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
 
 # `unit` has left target/debug/xueshi; building it alone would compile half of it again with other features.
 test: ## everything below, in this order

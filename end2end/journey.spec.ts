@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { answer, playsFor, position, start } from "./lesson";
@@ -82,6 +84,21 @@ test("from a lesson watched on a phone to a verified hour in the bureau's file",
     const ledger = Number(recomputed.match(/^verified .*\((\d+) ms\)$/m)?.[1]);
     expect(ledger).toBeGreaterThan(0);
     expect(verified.reduce((sum, ms) => sum + ms, 0)).toBe(ledger);
+  });
+
+  await test.step("she has a learning record issued, and an employer learns from the file that it is genuine", async () => {
+    await learner.goto("/hours");
+    await learner.locator("a[href^='/hours/statement/']").first().click();
+    await learner.getByRole("button", { name: "开具学习记录" }).click();
+    const download = learner.waitForEvent("download");
+    await learner.getByRole("link", { name: "下载", exact: true }).click();
+    const file = await (await download).path();
+    const employer = await (await device(browser, DESK)).newPage();
+    await employer.goto("/verify");
+    await employer.getByLabel("学习记录或学时证明的文件").setInputFiles({ name: "学习记录.pdf", mimeType: "application/pdf", buffer: await readFile(file) });
+    await employer.getByRole("button", { name: "查验" }).click();
+    await expect(employer.getByText("文件和开出来的时候一样，没有改过。")).toBeVisible();
+    await expect(employer.getByText(LEARNER)).toHaveCount(0);
   });
 
   // The browser itself reports the requests that failed while there was no network.

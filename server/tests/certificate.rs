@@ -28,19 +28,20 @@ async fn issued(actor: &Actor<'_>, enrolment: &str) -> String {
     let done = actor.post(&format!("{page}/record"), &[]).await;
     assert_eq!(done.is(303).location(), Some(page.as_str()));
     let shown = actor.get(&page).await;
-    let file = shown.is(200).between("href=\"/hours/records/", "\"").to_owned();
-    format!("/hours/records/{file}")
+    let id = shown.is(200).between("href=\"/hours/records/", "/file\"").to_owned();
+    format!("/hours/records/{id}")
 }
 
 async fn file(actor: &Actor<'_>, address: &str) -> Vec<u8> {
-    let answer = actor.get(address).await;
+    let answer = actor.get(&format!("{address}/file")).await;
     assert_eq!(answer.is(200).header("content-type"), Some("application/pdf"));
     answer.bytes.clone()
 }
 
 /// A stranger brings a file.
 async fn brought(site: &TestSite, bytes: &[u8]) -> Answer {
-    let mut body = b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+    let mut body =
+        b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
     body.extend(bytes);
     body.extend(b"\r\n--b--\r\n");
     let kind = Some("multipart/form-data; boundary=b");
@@ -97,7 +98,10 @@ async fn a_record_says_what_was_verified_and_a_stranger_who_has_the_file_learns_
         let link = link(&pdf);
         let shown = site.stranger().get(&link).await;
         let said = shown.is(200).text();
-        assert!(said.contains("这份学习记录是这里开的") && said.contains("1 分") && !said.contains("学员li"), "{said}");
+        assert!(
+            said.contains("这份学习记录是这里开的") && said.contains("1 分") && !said.contains("学员li"),
+            "{said}"
+        );
         let (front, mark) = link.rsplit_once('/').unwrap();
         let flipped: String = mark.chars().rev().collect();
         site.stranger().get(&format!("{front}/{flipped}")).await.is(410);
@@ -226,7 +230,8 @@ async fn who_closes_the_account_takes_the_words_along_and_no_font_means_no_butto
         there.post(&format!("/hours/statement/{enrolment}/record"), &[]).await.is(404);
         assert!(brought(&plain, &pdf).await.is(200).text().contains("扫文件上的二维码"));
 
-        let closed = li.post("/account/close", &[("password", crate::site::PASSWORD), ("known", "yes")]).await;
+        let closed =
+            li.post("/account/close", &[("password", crate::site::PASSWORD), ("known", "yes")]).await;
         closed.is(303);
         assert_eq!(site.number("SELECT COUNT(*) FROM certificate_content").await, 0);
         let later = brought(site, &pdf).await;

@@ -141,7 +141,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/hours/appeals", STUDY),
     ("GET", "/hours/statement/{enrolment}", Right(&[Action::Study, Action::SeeHours])),
     ("POST", "/hours/statement/{enrolment}/record", STUDY),
-    ("GET", "/hours/records/{id}", Right(&[Action::Study, Action::SeeHours])),
+    ("GET", "/hours/records/{id}/file", Right(&[Action::Study, Action::SeeHours])),
     ("GET", "/hours/records/{id}/revoke", Right(&[Action::RevokeCertificate])),
     ("POST", "/hours/records/{id}/revoke", Right(&[Action::RevokeCertificate])),
     ("GET", "/hours-ledger", Right(&[Action::SeeHours])),
@@ -380,7 +380,8 @@ async fn record(site: &TestSite, enrolment: &str) -> String {
     let site = &site.site;
     let id = CertificateId(format!("record-{enrolment}"));
     let statement = site.db.statement(&enrolment.into(), i64::MAX).await.unwrap();
-    let content = web::certificate::content(site, Words::Zh, &statement, web::certificate::address(site, &id));
+    let content =
+        web::certificate::content(site, Words::Zh, &statement, web::certificate::address(site, &id));
     let text = serde_json::to_string(&content).unwrap();
     let new = NewCertificate {
         kind: CertificateKind::LearningRecord,

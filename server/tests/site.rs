@@ -16,8 +16,8 @@ pub mod repacked;
 pub mod verification;
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use assets::Files;
 use axum::Router;

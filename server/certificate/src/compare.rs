@@ -37,7 +37,11 @@ pub enum Difference {
 }
 
 /// Compares a file with the record; nothing where nobody touched what it shows.
-pub fn compare(content: &Content, fonts: &Fonts, file: &FileRead) -> Result<Vec<Difference>, CertificateError> {
+pub fn compare(
+    content: &Content,
+    fonts: &Fonts,
+    file: &FileRead,
+) -> Result<Vec<Difference>, CertificateError> {
     let placed = layout(content, fonts)?;
     let mut expected: Vec<(Part, String)> = Vec::new();
     for text in &placed.texts {

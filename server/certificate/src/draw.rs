@@ -30,14 +30,19 @@ pub struct Attachment {
 }
 
 /// Draws a certificate. The same content with the same attachment gives the same bytes.
-pub fn draw(content: &Content, fonts: &Fonts, attachment: Option<Attachment>) -> Result<Vec<u8>, CertificateError> {
+pub fn draw(
+    content: &Content,
+    fonts: &Fonts,
+    attachment: Option<Attachment>,
+) -> Result<Vec<u8>, CertificateError> {
     let placed = layout(content, fonts)?;
     let internal = |what: &str| CertificateError::Internal(what.to_owned());
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_U)
         .finish()
         .map_err(|_| internal("the kind of file"))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let issued = date(content.issued);
     document.set_metadata(
         Metadata::new()
@@ -72,7 +77,9 @@ pub fn draw(content: &Content, fonts: &Fonts, attachment: Option<Attachment>) ->
 }
 
 fn refused(error: KrillaError) -> CertificateError {
-    let KrillaError::Validation(errors) = &error else { return CertificateError::Internal(format!("{error:?}")) };
+    let KrillaError::Validation(errors) = &error else {
+        return CertificateError::Internal(format!("{error:?}"));
+    };
     errors
         .iter()
         .find_map(|(error, _)| match error {

@@ -127,7 +127,14 @@ impl Setter<'_> {
     }
 
     /// As many lines of text as it takes. Broken between words of letters where there are any, and anywhere in Chinese.
-    fn wrapped(&mut self, part: Part, x: f32, width: f32, size: f32, text: &str) -> Result<(), CertificateError> {
+    fn wrapped(
+        &mut self,
+        part: Part,
+        x: f32,
+        width: f32,
+        size: f32,
+        text: &str,
+    ) -> Result<(), CertificateError> {
         for piece in self.broken(text, width, size)? {
             self.room(16.0);
             self.at(part, x, size, &piece, false)?;

@@ -42,7 +42,10 @@ pub fn read(bytes: &[u8]) -> Result<FileRead, CertificateError> {
                 attachment.get_or_insert(content);
             }
             // What describes the file is not seen on it.
-            Object::Stream(stream) if is(&stream.dict, b"Metadata") || is(&stream.dict, b"XRef") || is(&stream.dict, b"ObjStm") => {}
+            Object::Stream(stream)
+                if is(&stream.dict, b"Metadata")
+                    || is(&stream.dict, b"XRef")
+                    || is(&stream.dict, b"ObjStm") => {}
             Object::Stream(stream) => {
                 let content = stream
                     .decompressed_content_with_limit(READ_BYTES_MAX)

@@ -6,7 +6,14 @@ use crate::sheet::{noto, proof, record};
 
 #[test]
 fn rare_characters_and_dots_in_names_are_printed_and_read_back() {
-    for name in ["䶮文博", "𠮷田明", "𰻞小麦", "买买提·艾力", "Anna Müller-Öz", "古丽 ئايگۈل".split(' ').next().unwrap()] {
+    for name in [
+        "䶮文博",
+        "𠮷田明",
+        "𰻞小麦",
+        "买买提·艾力",
+        "Anna Müller-Öz",
+        "古丽 ئايگۈل".split(' ').next().unwrap(),
+    ] {
         let content = record(name, 3);
         let file = draw(&content, &noto(), Some(proof())).unwrap();
         let found = read(&file).unwrap();

@@ -68,11 +68,7 @@ const CERTIFICATE: &str = "SELECT c.id, c.kind, c.enrolment_id AS enrolment, c.u
 
 impl Db {
     /// Issues a certificate; of the same hours in the same language there is one, and it is that which was issued before.
-    pub async fn issue_certificate(
-        &self,
-        new: &NewCertificate,
-        event: &AuditEvent,
-    ) -> Result<CertificateId> {
+    pub async fn issue_certificate(&self, new: &NewCertificate, event: &AuditEvent) -> Result<CertificateId> {
         let mut tx = self.begin().await?;
         if let Some(before) = issued_before(&mut tx, new).await? {
             return Ok(before);

@@ -63,7 +63,9 @@ pub fn content(site: &Site, w: Words, statement: &Statement, link: String) -> Co
         format!("{} – {}", format::date(w, &sum.first_day), format::date(w, &sum.last_day))
     };
     let entry = format::count(sum.last_entry);
-    let until = format::moment(w, &site.zone().minute(sum.last_at));
+    let minute = site.zone().minute(sum.last_at);
+    let (day, clock) = minute.split_once(' ').unwrap_or((&minute, ""));
+    let until = format!("{} {clock}", format::date(w, day));
     let until = match w {
         Words::Zh => format!("{until}，学时账第 {entry} 条"),
         Words::En => format!("{until}, entry {entry} of the ledger"),
@@ -91,6 +93,7 @@ pub fn content(site: &Site, w: Words, statement: &Statement, link: String) -> Co
             field(w.t("学习日期", "Days of study"), days),
             field(w.t("认定学时", "Verified hours"), hours),
             field(w.t("算到", "Up to"), until),
+            field(w.t("开具日期", "Issued on"), format::date(w, &site.today())),
         ],
         columns: vec![
             w.t("课", "Lesson").to_owned(),
@@ -142,8 +145,7 @@ fn issued(site: &Site) -> Date {
 pub async fn content_of(site: &Site, record: &Certificate) -> Result<Option<Content>, AppError> {
     let Some(sealed) = site.db.certificate_content(&record.id).await? else { return Ok(None) };
     let damaged = || StoreError::Damaged(format!("the content of certificate {}", record.id));
-    let text =
-        site.open(CERTIFICATE_CONTENT.of(record.id.as_str()), &sealed).await?.ok_or_else(damaged)?;
+    let text = site.open(CERTIFICATE_CONTENT.of(record.id.as_str()), &sealed).await?.ok_or_else(damaged)?;
     if site.keys.digest(Purpose::Certificate, &text)[..] != record.content_digest[..] {
         return Err(damaged().into());
     }

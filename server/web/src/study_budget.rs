@@ -105,14 +105,22 @@ impl StudyBudgets {
         day.spend(for_day, cost, now_ms).inspect_err(|_| soon.give_back(for_soon, cost))
     }
 
-    fn spend_or_use_up(&self, person: &PersonId, spending: Spending, cost: i64, now_ms: i64) -> Result<(), i64> {
+    fn spend_or_use_up(
+        &self,
+        person: &PersonId,
+        spending: Spending,
+        cost: i64,
+        now_ms: i64,
+    ) -> Result<(), i64> {
         self.try_spend(person, spending, cost, now_ms)
             .inspect_err(|_| self.use_up(person, spending, cost / READING, now_ms))
     }
 
     fn use_up(&self, person: &PersonId, spending: Spending, cost: i64, now_ms: i64) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (budget, allowance) in all.entry(person.clone()).or_default().of(spending).iter_mut().zip(spending.allowances()) {
+        for (budget, allowance) in
+            all.entry(person.clone()).or_default().of(spending).iter_mut().zip(spending.allowances())
+        {
             budget.use_up(allowance, cost, now_ms);
         }
     }

@@ -10,8 +10,9 @@ use crate::consent::Purpose;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId, ExportId,
-    InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId,
+    AccountId, AppealId, CertificateId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId,
+    ExportId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId,
+    SignalId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId, LessonId,
-    OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
+    AccountId, AppealId, CertificateId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId,
+    LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
 };
 
 macro_rules! subjects {

@@ -29,7 +29,7 @@ use web::{Flash, Site, Viewer, Visit};
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/hours/statement/{enrolment}/record", post(issue))
-        .route("/hours/records/{id}", get(record_file))
+        .route("/hours/records/{id}/file", get(record_file))
         .route("/hours/records/{id}/revoke", get(question).post(revoke))
 }
 
@@ -52,7 +52,8 @@ async fn issue(
     let statement = site.db.statement(&enrolment, i64::MAX).await?;
     let back = format!("/hours/statement/{enrolment}");
     if statement.sum.entries == 0 {
-        let notice = w.t("还没有认定的学时，暂时开不了。", "No hours are verified yet, so there is nothing to state.");
+        let notice =
+            w.t("还没有认定的学时，暂时开不了。", "No hours are verified yet, so there is nothing to state.");
         return Ok(Flash::notice(notice).then(&back));
     }
     let id = CertificateId(site.new_id());
@@ -85,7 +86,7 @@ async fn issue(
     Ok(flash.then(&back))
 }
 
-/// `GET /hours/records/{id}`: for the learner, and for whoever may see the hours of that class.
+/// `GET /hours/records/{id}/file`: for the learner, and for whoever may see the hours of that class.
 async fn record_file(
     State(site): State<Site>,
     viewer: Viewer,
@@ -188,7 +189,15 @@ async fn revoke(
     let record = seen(&site, &viewer, id).await?;
     let w = visit.words;
     let mut state = FormState::from(form);
-    let Some(why) = state.check("reason", reason(w, &state.form.reason, REVOKE_REASON_CHARS, w.t("请写明原因，至少 4 个字。", "Please say why, in at least 4 characters."))) else {
+    let Some(why) = state.check(
+        "reason",
+        reason(
+            w,
+            &state.form.reason,
+            REVOKE_REASON_CHARS,
+            w.t("请写明原因，至少 4 个字。", "Please say why, in at least 4 characters."),
+        ),
+    ) else {
         return Ok(question_page(&site, &visit, record, state).await?.refused().into_response());
     };
     let action = AuditAction::CertificateRevoke { certificate: record.id.clone() };
@@ -224,8 +233,8 @@ pub fn records(
                 let by = record.revoked_by.clone().unwrap_or_default();
                 view! { <p class="small faint">{by} {w.t("：", ": ")} {record.revoked_reason.clone()}</p> }
             });
-            let file = format!("/hours/records/{}", record.id);
-            let away = format!("{file}/revoke");
+            let file = format!("/hours/records/{}/file", record.id);
+            let away = format!("/hours/records/{}/revoke", record.id);
             view! {
                 <li class="record-line">
                     <p>{standing_chip(w, standing)} " " <span class="nowrap">{when}</span> " " {language}</p>

@@ -49,7 +49,8 @@ pub const INVITED_PHONE: SealedColumn = column!("class_invitation", "id", "phone
 /// A roster as it was sent.
 pub const ROSTER_FILE: SealedColumn = column!("roster_import", "id", "file_sealed", 2);
 /// What a certificate says.
-pub const CERTIFICATE_CONTENT: SealedColumn = column!("certificate_content", "certificate_id", "content_sealed", 20);
+pub const CERTIFICATE_CONTENT: SealedColumn =
+    column!("certificate_content", "certificate_id", "content_sealed", 20);
 
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
 pub const SEALED: [SealedColumn; 11] = [

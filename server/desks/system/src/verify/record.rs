@@ -17,7 +17,9 @@ use store::certificate::Certificate;
 use web::certificate::{DOCUMENT, NAME, addressed, content_of, mark};
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Cell, Chip, ColumnKind, Crumbs, DataTable, Fact, Facts, Flash, HeadCell, Row, Status, Tone};
+use web::parts::{
+    Cell, Chip, ColumnKind, Crumbs, DataTable, Fact, Facts, Flash, HeadCell, Row, Status, Tone,
+};
 use web::views::certificate::standing_chip;
 use web::{Site, Visit};
 
@@ -196,7 +198,9 @@ fn line(w: Words, content: &Content, difference: &Difference) -> String {
     };
     match (w, recorded) {
         (Words::Zh, Some(recorded)) => format!("“{what}”{in_file}，开出来的是“{recorded}”"),
-        (Words::En, Some(recorded)) => format!("\u{201c}{what}\u{201d} {in_file}; issued was \u{201c}{recorded}\u{201d}"),
+        (Words::En, Some(recorded)) => {
+            format!("\u{201c}{what}\u{201d} {in_file}; issued was \u{201c}{recorded}\u{201d}")
+        }
         (Words::Zh, None) => format!("“{what}”{in_file}，和开出来的不一样"),
         (Words::En, None) => format!("\u{201c}{what}\u{201d} {in_file}, which is not what was issued"),
     }
@@ -215,7 +219,10 @@ fn part_of(w: Words, content: &Content, part: Part) -> (String, Option<String>) 
         Part::Term(at) => (own(w.t("项目名称", "The name of a line")), field(at).map(|field| field.term)),
         Part::Field(at) => {
             let field = field(at);
-            (field.as_ref().map(|field| field.term.clone()).unwrap_or_default(), field.map(|field| field.value))
+            (
+                field.as_ref().map(|field| field.term.clone()).unwrap_or_default(),
+                field.map(|field| field.value),
+            )
         }
         Part::Heads => (own(w.t("表头", "The heads of the table")), None),
         Part::Line(at) => {
@@ -223,7 +230,9 @@ fn part_of(w: Words, content: &Content, part: Part) -> (String, Option<String>) 
             let title = line.first().cloned().unwrap_or_default();
             (title, Some(line.join(" ")))
         }
-        Part::Note(_) | Part::LinkSays | Part::Seal | Part::Page => (own(w.t("下面的说明", "The words below")), None),
+        Part::Note(_) | Part::LinkSays | Part::Seal | Part::Page => {
+            (own(w.t("下面的说明", "The words below")), None)
+        }
         Part::Link => (own(w.t("核验网址", "The address for checking")), None),
     }
 }
