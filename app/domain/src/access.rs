@@ -77,11 +77,17 @@ pub enum Action {
     ManageOfficials,
     /// See the work that is done beside requests, and what failed of it.
     SeeJobs,
+    /// See institutions and what they are filed for.
+    SeeInstitutions,
+    /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
+    ManageInstitutions,
+    /// See what one's own institution is filed for.
+    SeeOwnInstitution,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -100,6 +106,9 @@ impl Action {
         Self::ConfirmAppeal,
         Self::ManageOfficials,
         Self::SeeJobs,
+        Self::SeeInstitutions,
+        Self::ManageInstitutions,
+        Self::SeeOwnInstitution,
     ];
 }
 
@@ -121,8 +130,9 @@ pub enum Scope {
 /// The table: how far a role's right to an action reaches.
 pub fn reach(role: Role, action: Action) -> Scope {
     use Role::{
-        CityFirstReviewer, CitySecondReviewer, CountyReviewer, Enterprise, ExternalAuditor, FinanceOfficer,
-        InstitutionAdmin, InternalController, Learner, SystemAdministrator, Teacher,
+        CityFirstReviewer, CitySecondReviewer, CollegeSupervisor, CountyReviewer, Enterprise,
+        ExternalAuditor, FinanceOfficer, InstitutionAdmin, InternalController, Learner, SystemAdministrator,
+        Teacher,
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
@@ -130,13 +140,18 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::WatchClass | Action::ManageRoster | Action::ConfirmIdentity | Action::CommentAppeal,
             Teacher | InstitutionAdmin | Enterprise,
         )
-        | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin) => Scope::Organisation,
+        | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)
+        | (Action::SeeOwnInstitution, Teacher | InstitutionAdmin | Enterprise | CollegeSupervisor) => {
+            Scope::Organisation
+        }
         (
             Action::WatchClass
             | Action::SeeHours
             | Action::ExportMasked
             | Action::ReviewPapers
-            | Action::RevealNumber,
+            | Action::RevealNumber
+            | Action::SeeInstitutions
+            | Action::ManageInstitutions,
             CountyReviewer,
         ) => Scope::Region,
         (
@@ -150,7 +165,13 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
-        | (Action::JudgeSignal, InternalController) => Scope::All,
+        | (Action::JudgeSignal, InternalController)
+        | (
+            Action::SeeInstitutions,
+            CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor
+            | SystemAdministrator,
+        )
+        | (Action::ManageInstitutions, CityFirstReviewer) => Scope::All,
         _ => Scope::None,
     }
 }

@@ -75,6 +75,8 @@ ids! {
     ClassInvitationId,
     /// A roster that was sent.
     RosterId,
+    /// A filing: an institution may teach a trade at a level.
+    FilingId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

@@ -3,5 +3,6 @@
 pub mod appeal;
 pub mod class;
 pub mod deadline;
+pub mod filing;
 pub mod paper;
 pub mod statement;

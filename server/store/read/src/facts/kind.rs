@@ -6,6 +6,7 @@ use domain::audit::{AuditAction, AuditKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactKind {
     Organisation,
+    Filing,
     Course,
     Lesson,
     Question,
@@ -18,7 +19,7 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -28,12 +29,14 @@ impl FactKind {
         Self::Account,
         Self::Device,
         Self::Enrolment,
+        Self::Filing,
     ];
 
     /// The kind of its leaf.
     pub fn leaf(self) -> AuditKind {
         match self {
             Self::Organisation => AuditKind::FactOrganisation,
+            Self::Filing => AuditKind::FactFiling,
             Self::Course => AuditKind::FactCourse,
             Self::Lesson => AuditKind::FactLesson,
             Self::Question => AuditKind::FactQuestion,
