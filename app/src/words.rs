@@ -5,6 +5,7 @@ mod audit;
 pub mod course;
 mod evidence;
 mod fact;
+mod institution;
 pub mod official;
 mod person;
 mod player;

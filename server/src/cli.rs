@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Backup, Common, Restore, RotateKeys, RotateSigningKey, Serve, Verify, Witness};
+use crate::config::{Backup, Common, Init, Restore, RotateKeys, RotateSigningKey, Serve, Verify, Witness};
 
 #[cfg(feature = "tools")]
 use crate::tools::Tools;
@@ -21,6 +21,9 @@ pub struct Cli {
 pub enum Command {
     /// Bring the schema up to this version, then serve the site.
     Serve(Box<Serve>),
+    /// Set a site up in an empty database: the bureau, the counties and zones of its city, trades, categories of people, and the
+    /// invitation of the first officer, who runs the system and invites everybody else.
+    Init(Box<Init>),
     /// Bring the schema up to this version and stop.
     Migrate,
     /// Recompute every total from the raw records without trusting the writer, and name the first thing that does not hold.

@@ -132,6 +132,31 @@ pub struct Serve {
 }
 
 #[derive(Debug, Clone, Default, Args)]
+pub struct Init {
+    /// The city, by its code of GB/T 2260 (370500): the city and its counties and zones become the regions.
+    #[arg(long, value_name = "CODE", required_unless_present = "again")]
+    pub division: Option<String>,
+    /// The bureau that answers for the site, by its full name.
+    #[arg(long, value_name = "NAME", required_unless_present = "again")]
+    pub bureau: Option<String>,
+    /// Its unified social credit code (18 characters).
+    #[arg(long, value_name = "CODE", required_unless_present = "again")]
+    pub credit_code: Option<String>,
+    /// The phone under which people reach it.
+    #[arg(long, value_name = "NUMBER", required_unless_present = "again")]
+    pub phone: Option<String>,
+    /// The first officer, by the name on the identity document: only somebody registered under it can accept.
+    #[arg(long, value_name = "NAME", required_unless_present = "again")]
+    pub officer: Option<String>,
+    /// Only this: another link for the first officer, where the one before was lost or has expired and nobody has accepted.
+    #[arg(long, conflicts_with_all = ["division", "bureau", "credit_code", "phone"])]
+    pub again: bool,
+    /// The address people type, as https://xueshi.example.gov.cn: the link is printed with it.
+    #[arg(long, env = "XUESHI_ORIGIN", value_parser = origin)]
+    pub origin: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
 pub struct Verify {
     /// An old checkpoint that somebody kept (a file), of the ledger or of the audit log: today's must continue it. May be repeated.
     #[arg(long, value_name = "FILE")]

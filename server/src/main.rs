@@ -53,6 +53,7 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Verify(options) => server::verify_command::run(&cli.common, options).await,
         Command::Witness(options) => server::witness_command::run(&cli.common, options).await,
         Command::Rebuild => server::rebuild::run(&cli.common).await,
+        Command::Init(options) => server::init::run(&cli.common, options).await,
         Command::Migrate => server::serve::open(&cli.common).await.map(drop),
     }
 }

@@ -36,6 +36,8 @@ mod hardships;
 mod hours_ledger;
 mod http_learner;
 mod identity;
+mod init;
+mod institution;
 mod jobs;
 mod key_file;
 mod leaks;

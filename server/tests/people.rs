@@ -414,7 +414,7 @@ async fn of_two_posts_that_do_not_go_together_a_person_gets_one_however_fast_the
                     role,
                     organisation: "bureau".into(),
                     region: "city".into(),
-                    invited_by: "account-sys".into(),
+                    invited_by: Some("account-sys".into()),
                     expires_at: i64::MAX,
                 };
                 site.site.db.invite(&invitation, &event()).await.unwrap();

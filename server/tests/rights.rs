@@ -9,15 +9,21 @@ use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use domain::audit::AuditAction;
 use domain::certificate::CertificateKind;
+use domain::course::Level;
 use domain::document::DocumentKind;
 use domain::id::CertificateId;
+use domain::paper::PaperKind;
 use serde_json::{Value, json};
 use server::jobs::work_once;
 use store::audit::AuditEvent;
 use store::certificate::NewCertificate;
 use store::digest::Purpose;
+use store::filing::{FilingPaper, NewFiling};
 use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
-use store::sealed::{CERTIFICATE_CONTENT, INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn};
+use store::sealed::{
+    CERTIFICATE_CONTENT, FILING_PAPER_CONTENT, FILING_PAPER_NAME, INVITED_NAME, INVITED_PHONE, ROSTER_FILE,
+    SealedColumn,
+};
 
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
@@ -50,6 +56,8 @@ struct Ids {
 /// A roster that was sent, and an invitation of it.
 const ROSTER_SENT: &str = "roster-1";
 const INVITATION: &str = "invitation-1";
+/// A filing of `school`, with its paper.
+const FILING: &str = "filing-1";
 /// A signal that is there.
 const SIGNAL: &str = "signal-1";
 const STUDY: Access = Right(&[Action::Study]);
@@ -57,6 +65,8 @@ const EXPORT: Access = Right(&[Action::ExportMasked]);
 const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]);
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const ROSTER: Access = Right(&[Action::ManageRoster]);
+const SEE_INSTITUTIONS: Access = Right(&[Action::SeeInstitutions]);
+const MANAGE_INSTITUTIONS: Access = Right(&[Action::ManageInstitutions]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
 /// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
@@ -152,6 +162,19 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/join/{code}", STUDY),
     ("GET", "/learn", STUDY),
     ("GET", "/learn/{enrolment}/{lesson}", STUDY),
+    ("GET", "/institution", Right(&[Action::SeeOwnInstitution])),
+    ("GET", "/institutions", SEE_INSTITUTIONS),
+    ("GET", "/institutions/new", MANAGE_INSTITUTIONS),
+    ("POST", "/institutions/new", MANAGE_INSTITUTIONS),
+    ("GET", "/institutions/{organisation}", SEE_INSTITUTIONS),
+    ("GET", "/institutions/{organisation}/invite", MANAGE_INSTITUTIONS),
+    ("POST", "/institutions/{organisation}/invite", MANAGE_INSTITUTIONS),
+    ("GET", "/institutions/{organisation}/filings/new", MANAGE_INSTITUTIONS),
+    ("POST", "/institutions/{organisation}/filings/new", MANAGE_INSTITUTIONS),
+    ("GET", "/institutions/{organisation}/filings/{filing}", SEE_INSTITUTIONS),
+    ("GET", "/institutions/{organisation}/filings/{filing}/paper", SEE_INSTITUTIONS),
+    ("POST", "/institutions/{organisation}/filings/{filing}/suspend", MANAGE_INSTITUTIONS),
+    ("POST", "/institutions/{organisation}/filings/{filing}/lift", MANAGE_INSTITUTIONS),
     ("GET", "/invitation/{code}", Everybody),
     ("POST", "/invitation/{code}", SignedIn),
     ("GET", "/people", OFFICIALS),
@@ -324,7 +347,10 @@ fn nobody_who_judges_can_earn_and_whoever_runs_the_system_sees_nobody() {
     for action in Action::ALL {
         // Who works here, by what they prove it and what the machine does is the system's business; what anybody studied
         // or earned is not.
-        let runs = matches!(action, Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs);
+        let runs = matches!(
+            action,
+            Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs | Action::SeeInstitutions
+        );
         assert_eq!(may(Role::SystemAdministrator, action), runs, "{action:?}: sees nobody's records");
         assert!(!may(Role::PartnerDepartment, action), "{action:?}: nothing is theirs yet");
     }
@@ -368,6 +394,7 @@ async fn a_city_at_work(site: &TestSite) -> Ids {
     )
     .await;
     a_roster(site).await;
+    a_filing(site).await;
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;
@@ -435,6 +462,37 @@ async fn a_roster(site: &TestSite) {
         AuditEvent { account: Some("account-wang".into()), ..site.site.event_by_system(action) }
     };
     site.site.db.import_roster(&roster, event).await.unwrap();
+}
+
+/// A filing of `school`, recorded by nobody in particular.
+async fn a_filing(site: &TestSite) {
+    run(&site.site.db, "INSERT INTO trade (code, name, valid_from) VALUES ('t1', '养殖工', '2022-09-27')")
+        .await;
+    let paper = FilingPaper {
+        kind: PaperKind::Pdf,
+        bytes: 3,
+        sha256: String::new(),
+        name_sealed: site.site.seal(FILING_PAPER_NAME.of(FILING), "备案.pdf"),
+        content_sealed: site.site.seal_bytes(FILING_PAPER_CONTENT.of(FILING), b"pdf"),
+    };
+    let new = NewFiling {
+        id: FILING.into(),
+        organisation: "school".into(),
+        trade_code: "t1".to_owned(),
+        level: Level::Special,
+        number: "1".to_owned(),
+        valid_from: "2026-01-01".to_owned(),
+        valid_to: None,
+        paper: Some(paper),
+    };
+    let action = AuditAction::FilingRecord {
+        filing: FILING.into(),
+        organisation: "school".into(),
+        trade_code: "t1".to_owned(),
+        level: Level::Special,
+    };
+    let event = AuditEvent { account: Some("account-wang".into()), ..site.site.event_by_system(action) };
+    site.site.db.record_filing(&new, &event).await.unwrap();
 }
 
 /// Studies until a check is due.
@@ -523,6 +581,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
+        .replace("{organisation}", "school")
+        .replace("{filing}", FILING)
         .replace("{roster}", ROSTER_SENT)
         .replace("{invitation}", INVITATION)
         .replace("{id}", "crab-k")

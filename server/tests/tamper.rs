@@ -5,6 +5,7 @@
 mod attack;
 mod derived;
 mod facts;
+mod filing;
 mod forger;
 mod records;
 mod schema;

@@ -79,11 +79,17 @@ pub enum Action {
     ManageOfficials,
     /// See the work that is done beside requests, and what failed of it.
     SeeJobs,
+    /// See institutions and what they are filed for.
+    SeeInstitutions,
+    /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
+    ManageInstitutions,
+    /// See what one's own institution is filed for.
+    SeeOwnInstitution,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -103,6 +109,9 @@ impl Action {
         Self::ConfirmAppeal,
         Self::ManageOfficials,
         Self::SeeJobs,
+        Self::SeeInstitutions,
+        Self::ManageInstitutions,
+        Self::SeeOwnInstitution,
     ];
 }
 
@@ -124,8 +133,9 @@ pub enum Scope {
 /// The table: how far a role's right to an action reaches.
 pub fn reach(role: Role, action: Action) -> Scope {
     use Role::{
-        CityFirstReviewer, CitySecondReviewer, CountyReviewer, Enterprise, ExternalAuditor, FinanceOfficer,
-        InstitutionAdmin, InternalController, Learner, SystemAdministrator, Teacher,
+        CityFirstReviewer, CitySecondReviewer, CollegeSupervisor, CountyReviewer, Enterprise,
+        ExternalAuditor, FinanceOfficer, InstitutionAdmin, InternalController, Learner, SystemAdministrator,
+        Teacher,
     };
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
@@ -133,13 +143,18 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::WatchClass | Action::ManageRoster | Action::ConfirmIdentity | Action::CommentAppeal,
             Teacher | InstitutionAdmin | Enterprise,
         )
-        | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin) => Scope::Organisation,
+        | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)
+        | (Action::SeeOwnInstitution, Teacher | InstitutionAdmin | Enterprise | CollegeSupervisor) => {
+            Scope::Organisation
+        }
         (
             Action::WatchClass
             | Action::SeeHours
             | Action::ExportMasked
             | Action::ReviewPapers
-            | Action::RevealNumber,
+            | Action::RevealNumber
+            | Action::SeeInstitutions
+            | Action::ManageInstitutions,
             CountyReviewer,
         ) => Scope::Region,
         (
@@ -154,7 +169,13 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
-        | (Action::JudgeSignal, InternalController) => Scope::All,
+        | (Action::JudgeSignal, InternalController)
+        | (
+            Action::SeeInstitutions,
+            CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor
+            | SystemAdministrator,
+        )
+        | (Action::ManageInstitutions, CityFirstReviewer) => Scope::All,
         _ => Scope::None,
     }
 }

@@ -77,6 +77,8 @@ ids! {
     RosterId,
     /// A certificate that was issued.
     CertificateId,
+    /// A filing: an institution may teach a trade at a level.
+    FilingId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

@@ -1,7 +1,7 @@
 //! Officials: who may invite whom into which post, and which posts one person never holds together.
 
-use crate::access::{Grant, Role};
-use crate::id::OrganisationId;
+use crate::access::{Action, Grant, Role, may_in};
+use crate::id::{OrganisationId, RegionId};
 
 /// How long an invitation can be accepted.
 pub const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -63,6 +63,24 @@ pub fn may_appoint(grants: &[Grant], role: Role, organisation: Option<&Organisat
     })
 }
 
+/// The post of whoever runs an organisation of this kind, where the bureau gives it: a bureau's own posts are given by those who
+/// run the system.
+pub fn head_of(kind: &str) -> Option<Role> {
+    [Role::InstitutionAdmin, Role::Enterprise, Role::CollegeSupervisor, Role::PartnerDepartment]
+        .into_iter()
+        .find(|role| fits_organisation(*role, kind))
+}
+
+/// Whether these grants allow to invite whoever runs an organisation, there: whoever registers institutions does.
+pub fn may_appoint_head(
+    grants: &[Grant],
+    kind: &str,
+    organisation: &OrganisationId,
+    region: &RegionId,
+) -> bool {
+    head_of(kind).is_some() && may_in(grants, Action::ManageInstitutions, organisation, region)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +97,25 @@ mod tests {
         assert!(!may_appoint(&school, Role::Teacher, None));
         assert!(!may_appoint(&school, Role::InstitutionAdmin, Some(&"school".into())));
         assert!(!may_appoint(&[grant(Role::Teacher, "school")], Role::Teacher, Some(&"school".into())));
+    }
+
+    #[test]
+    fn whoever_registers_institutions_invites_who_runs_them_within_their_reach() {
+        let county = [Grant { role: Role::CountyReviewer, organisation: None, region: Some("east".into()) }];
+        let may =
+            |kind: &str, region: &str| may_appoint_head(&county, kind, &"school".into(), &region.into());
+        assert!(may("institution", "east") && may("enterprise", "east") && may("partner", "east"));
+        assert!(!may("institution", "west") && !may("bureau", "east"));
+        assert!(!may_appoint_head(
+            &[grant(Role::InstitutionAdmin, "school")],
+            "institution",
+            &"school".into(),
+            &"east".into()
+        ));
+        assert_eq!(head_of("institution"), Some(Role::InstitutionAdmin));
+        assert!(["institution", "enterprise", "college", "partner"].iter().all(|kind| {
+            head_of(kind).is_some_and(|role| !reviews_or_pays(role) && role != Role::SystemAdministrator)
+        }));
     }
 
     #[test]

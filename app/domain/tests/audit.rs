@@ -6,6 +6,7 @@ use domain::audit::{
     AuditAction, AuditKind, AuditState, AuditSubject, Leaf, LinkFact, PasskeyFact, PostState, RoleFact,
 };
 use domain::consent::Purpose;
+use domain::course::Level;
 use domain::export::{ExportFailure, ExportFormat};
 use domain::ledger::WitnessTrouble;
 use domain::person::Number;
@@ -71,6 +72,63 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
                 "retention.erase",
                 "retention:2026-11-26",
                 r#"{"identities":1,"papers":2,"invitations":0,"signals":3}"#,
+            ],
+        ),
+        (
+            AuditAction::FilingRecord {
+                filing: "f1".into(),
+                organisation: "school".into(),
+                trade_code: "6-29-02-06".to_owned(),
+                level: Level::Five,
+            },
+            [
+                "filing.record",
+                "filing:f1",
+                r#"{"organisation":"school","trade_code":"6-29-02-06","level":"five"}"#,
+            ],
+        ),
+        (
+            AuditAction::SiteInit {
+                bureau: "bureau".into(),
+                division: "370500".to_owned(),
+                regions: 8,
+                trades: 2,
+                categories: 6,
+            },
+            [
+                "site.init",
+                "organisation:bureau",
+                r#"{"division":"370500","regions":8,"trades":2,"categories":6}"#,
+            ],
+        ),
+        (
+            AuditAction::FactFiling {
+                filing: "f1".into(),
+                organisation: "school".into(),
+                trade_code: "6-29-02-06".to_owned(),
+                level: "five".to_owned(),
+                number: "备〔2026〕7号".to_owned(),
+                valid_from: "2026-01-01".to_owned(),
+                valid_to: None,
+                paper_sha256: None,
+                recorded_by: "a1".into(),
+                recorded_at_ms: 3,
+                suspended_at_ms: Some(4),
+                suspended_by: Some("a2".into()),
+                suspended_reason: "核查".to_owned(),
+                lifted_at_ms: None,
+                lifted_by: None,
+                lifted_reason: String::new(),
+            },
+            [
+                "fact.filing",
+                "filing:f1",
+                concat!(
+                    r#"{"organisation":"school","trade_code":"6-29-02-06","level":"five","number":"备〔2026〕7号","#,
+                    r#""valid_from":"2026-01-01","valid_to":null,"paper_sha256":null,"recorded_by":"a1","#,
+                    r#""recorded_at_ms":3,"suspended_at_ms":4,"suspended_by":"a2","suspended_reason":"核查","#,
+                    r#""lifted_at_ms":null,"lifted_by":null,"lifted_reason":""}"#,
+                ),
             ],
         ),
         (

@@ -34,6 +34,7 @@ impl Words {
             "city" => self.t("演示城市", "Demo city"),
             "policy" => self.t("政策", "Policy"),
             "organisation" => self.t("单位", "Organisation"),
+            "filing" => self.t("备案", "Filing"),
             "course" => self.t("课程", "Course"),
             "lesson" => self.t("课时", "Lesson"),
             "question" => self.t("题目", "Question"),
@@ -91,6 +92,12 @@ impl Words {
             AuditKind::RosterAccept => self.t("接受班级邀请", "Accepted an invitation to a class"),
             AuditKind::CertificateIssue => self.t("开具学习记录", "Issued a learning record"),
             AuditKind::CertificateRevoke => self.t("作废学习记录", "Revoked a learning record"),
+            AuditKind::SiteInit => self.t("建站", "Set the site up"),
+            AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
+            AuditKind::FilingRecord => self.t("登记备案", "Recorded a filing"),
+            AuditKind::FilingSuspend => self.t("暂停备案", "Suspended a filing"),
+            AuditKind::FilingLift => self.t("恢复备案", "Lifted a suspension"),
+            AuditKind::FilingPaper => self.t("打开备案材料", "Opened the paper of a filing"),
             AuditKind::PaperSend => self.t("交证明材料", "Sent a paper"),
             AuditKind::PaperWithdraw => self.t("撤回证明材料", "Took a paper back"),
             AuditKind::PaperOwn => self.t("打开自己的证明材料", "Opened one's own paper"),
@@ -123,6 +130,7 @@ impl Words {
             AuditKind::SignIn => self.t("登录", "Signed in"),
             AuditKind::FactPolicy => self.t("留底：政策", "On record: a policy"),
             AuditKind::FactOrganisation => self.t("留底：单位", "On record: an organisation"),
+            AuditKind::FactFiling => self.t("留底：备案", "On record: a filing"),
             AuditKind::FactCourse => self.t("留底：课程", "On record: a course"),
             AuditKind::FactLesson => self.t("留底：课时", "On record: a lesson"),
             AuditKind::FactQuestion => self.t("留底：题目", "On record: a question"),
@@ -176,6 +184,22 @@ impl Words {
                 Self::Zh => format!("班级 {class_code}，{links} 人"),
                 Self::En => format!("class {class_code}, {links} people"),
             },
+            AuditAction::SiteInit { division, regions, trades, categories, .. } => match self {
+                Self::Zh => {
+                    format!("区划 {division}，{regions} 个地区，{trades} 个工种，{categories} 个人员类别")
+                }
+                Self::En => format!(
+                    "division {division}, {regions} regions, {trades} trades, {categories} categories of people"
+                ),
+            },
+            AuditAction::FilingRecord { trade_code, level, .. } => {
+                format!(
+                    "{} {trade_code}{}{}",
+                    self.t("工种", "trade"),
+                    self.t("，", ", "),
+                    self.level(*level)
+                )
+            }
             AuditAction::PaperAccept { category, since, .. } => {
                 format!("{} {category} {since}", self.t("类别", "category"))
             }

@@ -1,6 +1,7 @@
 //! Facts of the audit log, in words: what stood in a row since.
 
 use domain::audit::{AuditAction, RoleFact};
+use domain::course::Level;
 use domain::time::Zone;
 
 use super::Words;
@@ -23,6 +24,26 @@ impl Words {
                     Self::En => name_en,
                 };
                 vec![name.clone(), credit_code.clone()]
+            }
+            AuditAction::FactFiling {
+                trade_code,
+                level,
+                number,
+                valid_from,
+                valid_to,
+                suspended_at_ms,
+                lifted_at_ms,
+                ..
+            } => {
+                let until = valid_to.as_deref().unwrap_or(self.t("长期", "until further notice"));
+                let suspended = (suspended_at_ms.is_some() && lifted_at_ms.is_none())
+                    .then(|| self.t("已暂停", "suspended").to_owned());
+                let level = Level::from_code(level).map_or(level.as_str(), |level| self.level(level));
+                let days = format!("{valid_from} – {until}");
+                [number.clone(), trade_code.clone(), level.to_owned(), days]
+                    .into_iter()
+                    .chain(suspended)
+                    .collect()
             }
             AuditAction::FactCourse { code, title, trade, .. } => {
                 vec![code.clone(), title.clone(), trade.clone()]

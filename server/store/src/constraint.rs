@@ -49,6 +49,10 @@ constraints! {
     RoleGrantApart = "role_grant_apart" "";
     /// Whoever confirms somebody in a post is a second person.
     RoleGrantByTwo = "role_grant_by_two" "";
+    /// An organisation is registered once: its credit code is its own.
+    OrganisationCreditCodeOnce = "organisation_credit_code_key" "organisation.credit_code";
+    /// What an institution is filed for is recorded once while it stands.
+    FilingOnce = "filing_once" "filing.organisation_id, filing.trade_code, filing.level, filing.number";
     /// One reason for which time was refused, in one lesson on one day, is appealed once.
     AppealOncePerSpan = "appeal_once_per_span" "appeal.enrolment_id, appeal.lesson_id, appeal.day, appeal.code";
     /// Of two who take an appeal on at the same moment, one has it.

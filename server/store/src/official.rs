@@ -27,7 +27,8 @@ pub struct NewInvitation {
     pub role: Role,
     pub organisation: OrganisationId,
     pub region: RegionId,
-    pub invited_by: AccountId,
+    /// Absent for the first who runs the system: whoever sets the site up invites them.
+    pub invited_by: Option<AccountId>,
     pub expires_at: i64,
 }
 
@@ -58,33 +59,7 @@ impl Db {
     /// Makes an invitation.
     pub async fn invite(&self, new: &NewInvitation, event: &AuditEvent) -> Result<()> {
         let mut tx = self.begin().await?;
-        tx!(&mut tx, |c| {
-            sqlx::query(
-                "INSERT INTO invitation (id, code_digest, name, role, organisation_id, region_id, invited_by, made_at,
-                                         expires_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            )
-            .bind(&new.id)
-            .bind(&new.code_digest[..])
-            .bind(&new.name)
-            .bind(new.role.as_str())
-            .bind(new.organisation.as_str())
-            .bind(new.region.as_str())
-            .bind(new.invited_by.as_str())
-            .bind(event.at_ms)
-            .bind(new.expires_at)
-            .execute(&mut **c)
-            .await
-            .map(drop)
-        })?;
-        let after = AuditState::Post(PostState {
-            role: new.role,
-            organisation: Some(new.organisation.clone()),
-            region: Some(new.region.clone()),
-            ends_at_ms: None,
-            handed_over: None,
-        });
-        audit::write_change(&mut tx, event, Change { before: AuditState::Nothing, after }).await?;
+        tx.add_invitation(new, event).await?;
         tx.commit().await
     }
 
@@ -101,9 +76,11 @@ impl Db {
         let role =
             Role::from_code(&open.role).ok_or_else(|| StoreError::Damaged(format!("role {}", open.role)))?;
         let mut tx = self.begin().await?;
-        let (mine, inviter) = (tx.person_of(account).await?, tx.person_of(&open.invited_by).await?);
-        if mine == inviter {
-            return Ok(Err(NotAccepted::Own));
+        let mine = tx.person_of(account).await?;
+        match &open.invited_by {
+            Some(inviter) if tx.person_of(inviter).await? == mine => return Ok(Err(NotAccepted::Own)),
+            None if tx.somebody_runs_the_system().await? => return Ok(Err(NotAccepted::Over)),
+            _ => {}
         }
         let sql = "SELECT name FROM person WHERE id = $1";
         let name: String =
@@ -235,6 +212,33 @@ impl Db {
 }
 
 impl Tx {
+    /// Makes an invitation, and the line of the log that says so.
+    pub(crate) async fn add_invitation(&mut self, new: &NewInvitation, event: &AuditEvent) -> Result<()> {
+        execute!(
+            &mut *self,
+            "INSERT INTO invitation (id, code_digest, name, role, organisation_id, region_id, invited_by, made_at,
+                                     expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            &new.id,
+            &new.code_digest[..],
+            &new.name,
+            new.role.as_str(),
+            new.organisation.as_str(),
+            new.region.as_str(),
+            new.invited_by.as_ref().map(AccountId::as_str),
+            event.at_ms,
+            new.expires_at
+        )?;
+        let after = AuditState::Post(PostState {
+            role: new.role,
+            organisation: Some(new.organisation.clone()),
+            region: Some(new.region.clone()),
+            ends_at_ms: None,
+            handed_over: None,
+        });
+        audit::write_change(self, event, Change { before: AuditState::Nothing, after }).await
+    }
+
     /// Gives an account the post of an invitation, anew if it was held before.
     async fn grant_post(
         &mut self,
@@ -257,7 +261,7 @@ impl Tx {
             .bind(invitation.organisation_id.as_str())
             .bind(invitation.region_id.as_str())
             .bind(now_ms)
-            .bind(invitation.invited_by.as_str())
+            .bind(invitation.invited_by.as_ref().map(AccountId::as_str))
             .execute(&mut **c)
             .await
             .map(drop)
@@ -272,6 +276,17 @@ impl Tx {
             sqlx::query(sql).bind(person.as_str()).execute(&mut **connection).await?;
         }
         Ok(())
+    }
+
+    /// Whether there is, or ever was, anybody who runs the system. Whoever else sets the site up, or accepts being the first, waits
+    /// until the end of the transaction.
+    pub(crate) async fn somebody_runs_the_system(&mut self) -> Result<bool> {
+        if let TxConnection::Postgres(connection) = self.connection() {
+            sqlx::query("SELECT pg_advisory_xact_lock(710072)").execute(&mut **connection).await?;
+        }
+        let sql = "SELECT COUNT(*) FROM role_grant WHERE role = 'system_administrator'";
+        let count: i64 = tx!(self, |c| sqlx::query_scalar(sql).fetch_one(&mut **c).await)?;
+        Ok(count > 0)
     }
 
     async fn person_of(&mut self, account: &AccountId) -> Result<PersonId> {

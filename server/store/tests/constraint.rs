@@ -47,6 +47,18 @@ fn violation(constraint: Constraint) -> (&'static str, &'static str) {
             "INSERT INTO role_grant (account_id, role, granted_at, invited_by) VALUES ('a2', 'county_reviewer', 0, 'a1')",
             "UPDATE role_grant SET confirmed_at = 1, confirmed_by = 'a1' WHERE role = 'county_reviewer'",
         ),
+        Constraint::OrganisationCreditCodeOnce => (
+            "",
+            "INSERT INTO organisation (id, kind, name, name_en, region_id, credit_code, phone)
+             VALUES ('other', 'institution', '渔丰学校', '', 'county', 'C1', '')",
+        ),
+        Constraint::FilingOnce => (
+            "INSERT INTO trade (code, name, valid_from) VALUES ('t1', '养殖工', '2022-09-27');
+             INSERT INTO filing (id, organisation_id, trade_code, level, number, valid_from, recorded_by, recorded_at)
+             VALUES ('f1', 'school', 't1', 'five', 'No. 7', '2026-01-01', 'a1', 0)",
+            "INSERT INTO filing (id, organisation_id, trade_code, level, number, valid_from, recorded_by, recorded_at)
+             VALUES ('f2', 'school', 't1', 'five', 'No. 7', '2026-06-01', 'a2', 1)",
+        ),
         Constraint::AppealOncePerSpan => (
             "",
             "INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason,

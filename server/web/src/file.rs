@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::paper::PaperKind;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::paper::Paper;
-use store::sealed::{PAPER_CONTENT, PAPER_NAME};
+use store::sealed::{PAPER_CONTENT, PAPER_NAME, SealedColumn};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -53,17 +53,44 @@ const POLICY_OF_SHOWN_PDF: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
 );
 
-/// The file of a paper, opened. Its kind was decided by its content when it came, and browsers do not guess another.
+/// A sealed file, and what it is.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedFile<'a> {
+    /// The id of its row.
+    pub id: &'a str,
+    /// What its content was when it came.
+    pub kind: &'a str,
+    pub name: (SealedColumn, &'a [u8]),
+    pub content: (SealedColumn, &'a [u8]),
+}
+
+/// The file of a paper, opened.
 pub async fn handed_out(
     site: &Site,
     paper: &Paper,
     content_sealed: &[u8],
     disposition: Disposition,
 ) -> Result<Response, AppError> {
-    let broken = || AppError::Internal(anyhow::anyhow!("the file of paper {} does not open", paper.id));
-    let content = site.open_bytes(PAPER_CONTENT.of(&paper.id), content_sealed).await?.ok_or_else(broken)?;
-    let name = site.open(PAPER_NAME.of(&paper.id), &paper.name_sealed).await?.ok_or_else(broken)?;
-    let kind = PaperKind::from_code(&paper.kind).ok_or_else(broken)?;
+    let file = SealedFile {
+        id: &paper.id,
+        kind: &paper.kind,
+        name: (PAPER_NAME, &paper.name_sealed),
+        content: (PAPER_CONTENT, content_sealed),
+    };
+    hand_out(site, file, disposition).await
+}
+
+/// A file, opened. Its kind was decided by its content when it came, and browsers do not guess another.
+pub async fn hand_out(
+    site: &Site,
+    file: SealedFile<'_>,
+    disposition: Disposition,
+) -> Result<Response, AppError> {
+    let SealedFile { id, kind, name, content } = file;
+    let broken = || AppError::Internal(anyhow::anyhow!("the file of {} {id} does not open", content.0.table));
+    let name = site.open(name.0.of(id), name.1).await?.ok_or_else(broken)?;
+    let bytes = site.open_bytes(content.0.of(id), content.1).await?.ok_or_else(broken)?;
+    let kind = PaperKind::from_code(kind).ok_or_else(broken)?;
     let shown = disposition == Disposition::Shown;
     let says = format!(
         "{}; filename=\"paper.{}\"; filename*=UTF-8''{}",
@@ -71,7 +98,7 @@ pub async fn handed_out(
         kind.as_str(),
         utf8_percent_encode(&name, NON_ALPHANUMERIC)
     );
-    let mut response = content.into_response();
+    let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

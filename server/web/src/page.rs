@@ -194,6 +194,8 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::Appeals => [Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]
             .into_iter()
             .any(|action| viewer.may(action)),
+        NavItem::Institutions => viewer.may(Action::SeeInstitutions),
+        NavItem::Filings => viewer.may(Action::SeeOwnInstitution),
         NavItem::People => viewer.may(Action::ManageOfficials),
         NavItem::Audit => viewer.may(Action::ReadAudit),
         NavItem::SecondFactors => viewer.may(Action::ResetSecondFactor),

@@ -4,5 +4,6 @@ pub mod appeal;
 pub mod certificate;
 pub mod class;
 pub mod deadline;
+pub mod filing;
 pub mod paper;
 pub mod statement;

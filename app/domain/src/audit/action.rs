@@ -7,12 +7,13 @@ use super::fact::{LinkFact, PasskeyFact, RoleFact};
 use crate::access::Role;
 use crate::certificate::CertificateKind;
 use crate::consent::Purpose;
+use crate::course::Level;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId,
-    ExportId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, RegionId,
-    SignalId,
+    ExportId, FilingId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId,
+    RegionId, SignalId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -199,6 +200,28 @@ actions! {
         commitment: String,
     }
 
+    /// A site was set up in an empty database: this bureau, the regions of a division (GB/T 2260), trades and categories.
+    SiteInit = "site.init" on Organisation(bureau: OrganisationId) {
+        division: String,
+        regions: u64,
+        trades: u64,
+        categories: u64,
+    }
+    /// An institution, an enterprise, a college or a partner was registered.
+    OrganisationRegister = "organisation.register" on Organisation(organisation: OrganisationId) {}
+    /// An institution was filed for a trade at a level.
+    FilingRecord = "filing.record" on Filing(filing: FilingId) {
+        organisation: OrganisationId,
+        trade_code: String,
+        level: Level,
+    }
+    /// A filing was suspended: no class is opened under it.
+    FilingSuspend = "filing.suspend" on Filing(filing: FilingId) { organisation: OrganisationId }
+    /// A suspension of a filing was lifted.
+    FilingLift = "filing.lift" on Filing(filing: FilingId) { organisation: OrganisationId }
+    /// Somebody opened the paper of a filing.
+    FilingPaper = "filing.paper" on Filing(filing: FilingId) { organisation: OrganisationId }
+
     /// A learner sent a paper.
     PaperSend = "paper.send" on Paper(paper: PaperId) {}
     /// A learner took a paper back.
@@ -312,6 +335,24 @@ actions! {
         region: RegionId,
         credit_code: String,
         phone: String,
+    }
+    /// For what an institution is filed since, and whether that is suspended.
+    FactFiling = "fact.filing" on Filing(filing: FilingId) {
+        organisation: OrganisationId,
+        trade_code: String,
+        level: String,
+        number: String,
+        valid_from: String,
+        valid_to: Option<String>,
+        paper_sha256: Option<String>,
+        recorded_by: AccountId,
+        recorded_at_ms: i64,
+        suspended_at_ms: Option<i64>,
+        suspended_by: Option<AccountId>,
+        suspended_reason: String,
+        lifted_at_ms: Option<i64>,
+        lifted_by: Option<AccountId>,
+        lifted_reason: String,
     }
     /// What a course is since.
     FactCourse = "fact.course" on Course(course: CourseId) {

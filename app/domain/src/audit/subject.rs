@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, InvitationId,
-    LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
+    AccountId, AppealId, CertificateId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, FilingId,
+    InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
 };
 
 macro_rules! subjects {
@@ -76,6 +76,8 @@ subjects! {
     Policy(String) = "policy",
     /// A bureau, a school, an enterprise.
     Organisation(OrganisationId) = "organisation",
+    /// A filing: an institution may teach a trade at a level.
+    Filing(FilingId) = "filing",
     /// What is taught.
     Course(CourseId) = "course",
     /// One lesson of a course.

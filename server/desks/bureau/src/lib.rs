@@ -1,4 +1,4 @@
-//! The bureau’s desk: hours, appeals, papers, exports, signals, policies.
+//! The bureau’s desk: hours, appeals, papers, exports, signals, institutions, policies.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
@@ -6,6 +6,7 @@
 mod appeal;
 mod export;
 mod hours_ledger;
+mod institution;
 mod paper;
 mod policy;
 mod signal;
@@ -19,6 +20,7 @@ pub fn routes() -> Router<Site> {
         .merge(appeal::routes())
         .merge(export::routes())
         .merge(hours_ledger::routes())
+        .merge(institution::routes())
         .merge(paper::routes())
         .merge(policy::routes())
         .merge(signal::routes())

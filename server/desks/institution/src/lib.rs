@@ -1,9 +1,10 @@
-//! The desk of institutions, enterprises and colleges: their classes, and whom they invite.
+//! The desk of institutions, enterprises and colleges: their classes, whom they invite, and what they are filed for.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
 
 mod class;
+mod filing;
 mod roster;
 
 use axum::Router;
@@ -11,5 +12,5 @@ use web::Site;
 
 /// Every page and button of this desk.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(class::routes()).merge(roster::routes())
+    Router::new().merge(class::routes()).merge(filing::routes()).merge(roster::routes())
 }

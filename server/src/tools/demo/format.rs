@@ -17,7 +17,8 @@ pub struct City {
     pub name: String,
     pub region: Vec<Region>,
     pub organisation: Vec<Organisation>,
-    pub person_category: Vec<Category>,
+    pub trade: Vec<Trade>,
+    pub filing: Vec<Filing>,
     pub staff: Vec<Staff>,
     pub learner: Vec<Learner>,
     pub class: Vec<Class>,
@@ -43,13 +44,28 @@ pub struct Organisation {
     pub phone: String,
 }
 
+/// A trade of the bureau's own catalogue, beside those of the national classification.
 #[derive(Debug, Deserialize)]
-pub struct Category {
+pub struct Trade {
     pub code: String,
     pub name: String,
     pub name_en: String,
+}
+
+/// What an institution is filed for.
+#[derive(Debug, Deserialize)]
+pub struct Filing {
+    pub organisation: String,
+    pub trade: String,
+    pub level: String,
+    pub number: String,
     pub valid_from: String,
-    pub source: String,
+    /// The last day, so many days after the city is loaded; absent until further notice.
+    pub ends_in_days: Option<i64>,
+    /// Whoever of the staff recorded it.
+    pub by: String,
+    /// Why it is suspended, where it is.
+    pub suspended: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

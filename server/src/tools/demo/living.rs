@@ -24,7 +24,7 @@ use web::Site;
 
 use super::format::City;
 use super::people::Officials;
-use super::{classes, people};
+use super::{classes, filing, people};
 use crate::jobs::{look_for_signals, make_checkpoint};
 use crate::progress::Progress;
 use crate::tools::studying::{MovedClock, Seat};
@@ -108,6 +108,7 @@ pub async fn fill(site: &Site, city: &City, public: &Files, hash: &str, class_ma
     past.clock = clock.clone();
     past.rng = Arc::new(SeededRng::seeded(SEED));
     let people = people::add(&past, city, hash).await.context("the people of the demo city")?;
+    filing::add(&past, city, &people.staff).await.context("the filings of the demo city")?;
     let courses = classes::add_courses(&past, city, public).await?;
     let mut world = World {
         beat_ms: floor::beat_ms(site),

@@ -11,15 +11,20 @@ use domain::time::{CHINA, DAY_MS};
 use store::Tx;
 use store::class::NewClass;
 use store::digest::Purpose;
-use store::person::{NewAccount, NewCategory, NewOrganisation, NewPerson, NewRegion, SealedNumber};
+use store::person::{NewAccount, NewOrganisation, NewPerson, NewRegion, SealedNumber};
 use store::sealed::{DOCUMENT, PHONE};
+use store::trade::Trade;
 use web::Site;
 
 use super::format::{City, Learner, Staff};
 use super::made_up;
+use crate::{categories, trades};
 
 /// Since when everybody is of their category.
 const CATEGORY_SINCE: &str = "2026-01-01";
+
+/// Since when the trades of the city's own catalogue hold.
+const TRADES_SINCE: &str = "2024-01-01";
 
 /// Officials by login.
 pub type Officials = BTreeMap<String, Official>;
@@ -108,15 +113,19 @@ async fn add_places(tx: &mut Tx, city: &City, now_ms: i64) -> Result<()> {
         };
         tx.add_organisation(&new, now_ms).await.with_context(|| organisation.id.clone())?;
     }
-    for category in &city.person_category {
-        let new = NewCategory {
-            code: category.code.clone(),
-            name: category.name.clone(),
-            name_en: category.name_en.clone(),
-            valid_from: category.valid_from.clone(),
-            source: category.source.clone(),
-        };
-        tx.add_category(&new).await.with_context(|| category.code.clone())?;
+    let own: Vec<Trade> = city
+        .trade
+        .iter()
+        .map(|trade| Trade {
+            code: trade.code.clone(),
+            name: trade.name.clone(),
+            name_en: trade.name_en.clone(),
+        })
+        .collect();
+    tx.add_trades(&own, TRADES_SINCE).await?;
+    tx.add_trades(&trades::national(), trades::SINCE).await?;
+    for category in categories::national()? {
+        tx.add_category(&category).await.with_context(|| category.code.clone())?;
     }
     Ok(())
 }

@@ -85,7 +85,7 @@ CREATE TABLE invitation (
     role TEXT NOT NULL,
     organisation_id TEXT NOT NULL REFERENCES organisation (id),
     region_id TEXT NOT NULL REFERENCES region (id),
-    invited_by TEXT NOT NULL REFERENCES account (id),
+    invited_by TEXT REFERENCES account (id),    -- absent: by whoever sets the site up, while nobody runs the system
     made_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     accepted_at BIGINT,
@@ -94,20 +94,30 @@ CREATE TABLE invitation (
 );
 CREATE INDEX invitation_by_time ON invitation (made_at);
 
+-- Without an inviter there are only those to the first who runs the system, and only until there is one.
+CREATE TRIGGER invitation_by_somebody BEFORE INSERT ON invitation WHEN NEW.invited_by IS NULL BEGIN
+    SELECT RAISE(ABORT, 'invitation: somebody invites, but for the first who runs the system')
+    WHERE NEW.role <> 'system_administrator'
+       OR EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator');
+END;
+
 -- Nobody accepts their own invitation, and it opens once and in time; after its time the name of who was meant may go,
 -- and nothing else.
 CREATE TRIGGER invitation_once BEFORE UPDATE ON invitation
 WHEN NOT (NEW.name = '' AND NEW.code_digest = OLD.code_digest AND NEW.role = OLD.role
           AND NEW.organisation_id = OLD.organisation_id AND NEW.region_id = OLD.region_id
-          AND NEW.invited_by = OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
+          AND NEW.invited_by IS OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
           AND NEW.accepted_at IS OLD.accepted_at AND NEW.accepted_by IS OLD.accepted_by)
 BEGIN
     SELECT RAISE(ABORT, 'invitation: it opens once, for somebody else, in time')
     WHERE OLD.accepted_at IS NOT NULL OR NEW.accepted_at IS NULL OR NEW.accepted_at >= OLD.expires_at
        OR NEW.role <> OLD.role OR NEW.organisation_id <> OLD.organisation_id OR NEW.region_id <> OLD.region_id
-       OR NEW.invited_by <> OLD.invited_by OR NEW.expires_at <> OLD.expires_at
-       OR NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
-                      WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id);
+       OR NEW.invited_by IS NOT OLD.invited_by OR NEW.expires_at <> OLD.expires_at
+       OR (OLD.invited_by IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
+                           WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id))
+       OR (OLD.invited_by IS NULL
+           AND EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator'));
 END;
 CREATE TRIGGER invitation_no_delete BEFORE DELETE ON invitation BEGIN SELECT RAISE(ABORT, 'invitation is append-only'); END;
 CREATE TRIGGER invitation_no_replace BEFORE INSERT ON invitation BEGIN

@@ -69,6 +69,7 @@ impl Reader<'_> {
     ) -> Result<Vec<Fact>> {
         match kind {
             FactKind::Organisation => self.plain::<rows::OrganisationRow>(which, keys).await,
+            FactKind::Filing => self.plain::<rows::FilingRow>(which, keys).await,
             FactKind::Course => self.plain::<rows::CourseRow>(which, keys).await,
             FactKind::Lesson => self.plain::<rows::LessonRow>(which, keys).await,
             FactKind::Question => self.plain::<rows::QuestionRow>(which, keys).await,

@@ -52,8 +52,13 @@ pub const ROSTER_FILE: SealedColumn = column!("roster_import", "id", "file_seale
 pub const CERTIFICATE_CONTENT: SealedColumn =
     column!("certificate_content", "certificate_id", "content_sealed", 20);
 
+/// The name of the paper of a filing.
+pub const FILING_PAPER_NAME: SealedColumn = column!("filing_paper", "filing_id", "name_sealed", 100);
+/// The paper of a filing itself.
+pub const FILING_PAPER_CONTENT: SealedColumn = column!("filing_paper", "filing_id", "content_sealed", 2);
+
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 11] = [
+pub const SEALED: [SealedColumn; 13] = [
     DOCUMENT,
     PHONE,
     NAME,
@@ -65,6 +70,8 @@ pub const SEALED: [SealedColumn; 11] = [
     INVITED_PHONE,
     ROSTER_FILE,
     CERTIFICATE_CONTENT,
+    FILING_PAPER_NAME,
+    FILING_PAPER_CONTENT,
 ];
 
 impl SealedColumn {

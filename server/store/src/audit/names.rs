@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 15] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -43,6 +43,11 @@ const NAMES: [(&str, &str); 14] = [
     ),
     ("invitation", "SELECT d.id, d.name, d.name FROM invitation d WHERE d.id IN ({ids})"),
     ("organisation", "SELECT d.id, d.name, d.name_en FROM organisation d WHERE d.id IN ({ids})"),
+    (
+        "filing",
+        "SELECT d.id, o.name || ' · ' || d.number, COALESCE(NULLIF(o.name_en, ''), o.name) || ' · ' || d.number
+         FROM filing d JOIN organisation o ON o.id = d.organisation_id WHERE d.id IN ({ids})",
+    ),
     ("region", "SELECT d.id, d.name, d.name_en FROM region d WHERE d.id IN ({ids})"),
     ("course", "SELECT d.id, d.title, d.title_en FROM course d WHERE d.id IN ({ids})"),
     ("lesson", "SELECT d.id, d.title, d.title_en FROM lesson d WHERE d.id IN ({ids})"),

@@ -62,10 +62,11 @@ pub struct Pending {
     pub organisation_en: String,
     #[sqlx(try_from = "String")]
     pub region_id: RegionId,
-    #[sqlx(try_from = "String")]
-    pub invited_by: AccountId,
+    /// Absent for the first who runs the system.
+    #[sqlx(try_from = "NullableText")]
+    pub invited_by: Option<AccountId>,
     /// Name of who invited.
-    pub inviter: String,
+    pub inviter: Option<String>,
     pub expires_at: i64,
 }
 
@@ -134,7 +135,7 @@ const POSTS: &str = "SELECT g.account_id, g.role, g.organisation_id, o.name AS o
 const PENDING: &str = "SELECT i.id, i.name, i.role, i.organisation_id, o.name AS organisation,
         o.name_en AS organisation_en, i.region_id, i.invited_by, p.name AS inviter, i.expires_at
     FROM invitation i JOIN organisation o ON o.id = i.organisation_id
-    JOIN account a ON a.id = i.invited_by JOIN person p ON p.id = a.person_id
+    LEFT JOIN account a ON a.id = i.invited_by LEFT JOIN person p ON p.id = a.person_id
     WHERE i.accepted_at IS NULL AND i.expires_at > $1";
 
 impl Db {
@@ -225,7 +226,7 @@ impl Db {
         let sql = "SELECT i.id, i.name, i.role, i.organisation_id, o.name AS organisation,
                           o.name_en AS organisation_en, i.region_id, i.invited_by, p.name AS inviter, i.expires_at
                    FROM invitation i JOIN organisation o ON o.id = i.organisation_id
-                   JOIN account a ON a.id = i.invited_by JOIN person p ON p.id = a.person_id
+                   LEFT JOIN account a ON a.id = i.invited_by LEFT JOIN person p ON p.id = a.person_id
                    WHERE i.accepted_at IS NULL AND i.expires_at > $1 AND i.code_digest = $2";
         Ok(read_db!(self, |pool| {
             sqlx::query_as(sql).bind(now_ms).bind(&code_digest[..]).fetch_optional(pool).await

@@ -105,20 +105,63 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.filing_begins_unsuspended() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.suspended_at IS NOT NULL OR NEW.lifted_at IS NOT NULL
+    THEN RAISE EXCEPTION 'filing: it begins without a suspension'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.filing_suspend_or_lift() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id IS NOT DISTINCT FROM OLD.id AND NEW.organisation_id IS NOT DISTINCT FROM OLD.organisation_id
+          AND NEW.trade_code IS NOT DISTINCT FROM OLD.trade_code AND NEW.level IS NOT DISTINCT FROM OLD.level
+          AND NEW.number IS NOT DISTINCT FROM OLD.number AND NEW.valid_from IS NOT DISTINCT FROM OLD.valid_from
+          AND NEW.valid_to IS NOT DISTINCT FROM OLD.valid_to AND NEW.paper_sha256 IS NOT DISTINCT FROM OLD.paper_sha256
+          AND NEW.recorded_by IS NOT DISTINCT FROM OLD.recorded_by AND NEW.recorded_at IS NOT DISTINCT FROM OLD.recorded_at
+          AND (((OLD.suspended_at IS NULL OR OLD.lifted_at IS NOT NULL)
+                AND NEW.suspended_at IS NOT NULL AND NEW.lifted_at IS NULL AND NEW.lifted_reason = '')
+            OR (OLD.suspended_at IS NOT NULL AND OLD.lifted_at IS NULL AND NEW.lifted_at IS NOT NULL
+                AND NEW.suspended_at IS NOT DISTINCT FROM OLD.suspended_at AND NEW.suspended_by IS NOT DISTINCT FROM OLD.suspended_by
+                AND NEW.suspended_reason IS NOT DISTINCT FROM OLD.suspended_reason)))
+    THEN RAISE EXCEPTION 'filing: it is suspended or lifted, and nothing else of it changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.invitation_by_somebody() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.invited_by IS NULL AND (NEW.role <> 'system_administrator'
+       OR EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator'))
+    THEN RAISE EXCEPTION 'invitation: somebody invites, but for the first who runs the system'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.invitation_once() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
     IF NEW.name = '' AND NEW.code_digest = OLD.code_digest AND NEW.role = OLD.role
        AND NEW.organisation_id = OLD.organisation_id AND NEW.region_id = OLD.region_id
-       AND NEW.invited_by = OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
+       AND NEW.invited_by IS NOT DISTINCT FROM OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
        AND NEW.accepted_at IS NOT DISTINCT FROM OLD.accepted_at AND NEW.accepted_by IS NOT DISTINCT FROM OLD.accepted_by
     THEN RETURN NEW; END IF;
     IF OLD.accepted_at IS NOT NULL OR NEW.accepted_at IS NULL OR NEW.accepted_at >= OLD.expires_at
        OR NEW.role <> OLD.role OR NEW.organisation_id <> OLD.organisation_id OR NEW.region_id <> OLD.region_id
-       OR NEW.invited_by <> OLD.invited_by OR NEW.expires_at <> OLD.expires_at
-       OR NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
-                      WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id)
+       OR NEW.invited_by IS DISTINCT FROM OLD.invited_by OR NEW.expires_at <> OLD.expires_at
+       OR (OLD.invited_by IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
+                           WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id))
+       OR (OLD.invited_by IS NULL
+           AND EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator'))
     THEN RAISE EXCEPTION 'invitation: it opens once, for somebody else, in time'; END IF;
     RETURN NEW;
 END;
@@ -552,6 +595,38 @@ CREATE TABLE public.export_run (
     CONSTRAINT export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'building'::text, 'ready'::text, 'failed'::text])))
 );
 
+CREATE TABLE public.filing (
+    id text NOT NULL,
+    organisation_id text NOT NULL,
+    trade_code text NOT NULL,
+    level text NOT NULL,
+    number text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text,
+    paper_sha256 text,
+    recorded_by text NOT NULL,
+    recorded_at bigint NOT NULL,
+    suspended_at bigint,
+    suspended_by text,
+    suspended_reason text DEFAULT ''::text NOT NULL,
+    lifted_at bigint,
+    lifted_by text,
+    lifted_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT filing_days CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT filing_level_check CHECK ((level = ANY (ARRAY['special'::text, 'five'::text, 'four'::text, 'three'::text]))),
+    CONSTRAINT filing_lifted CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) OR (suspended_at IS NOT NULL)))),
+    CONSTRAINT filing_suspended CHECK (((suspended_at IS NULL) = (suspended_by IS NULL)))
+);
+
+CREATE TABLE public.filing_paper (
+    filing_id text NOT NULL,
+    kind text NOT NULL,
+    bytes bigint NOT NULL,
+    name_sealed bytea NOT NULL,
+    content_sealed bytea NOT NULL,
+    CONSTRAINT filing_paper_kind_check CHECK ((kind = ANY (ARRAY['jpg'::text, 'png'::text, 'pdf'::text])))
+);
+
 CREATE TABLE public.former_document (
     person_id text NOT NULL,
     document_type text NOT NULL,
@@ -574,7 +649,7 @@ CREATE TABLE public.invitation (
     role text NOT NULL,
     organisation_id text NOT NULL,
     region_id text NOT NULL,
-    invited_by text NOT NULL,
+    invited_by text,
     made_at bigint NOT NULL,
     expires_at bigint NOT NULL,
     accepted_at bigint,
@@ -1023,6 +1098,14 @@ CREATE TABLE public.subsidy_record (
     computed_at bigint NOT NULL
 );
 
+CREATE TABLE public.trade (
+    code text NOT NULL,
+    name text NOT NULL,
+    name_en text DEFAULT ''::text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text
+);
+
 CREATE TABLE public.training_class (
     id text NOT NULL,
     code text NOT NULL,
@@ -1055,18 +1138,19 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 13:00:10.437212+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10194154);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 13:00:10.447904+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 17161621);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 13:00:10.465347+00', true, '\xe6f8073fee06e6c6339da4364d8075a5e18404e0bd0a2c61ac8d10393831213a5d07fd4a36cbc75a161c4419514d633a', 46750334);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 13:00:10.513882+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 11796087);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 13:00:10.526182+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 24801361);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 13:00:10.551289+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 32843831);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 13:00:10.584538+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 28684906);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 13:00:10.615172+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 40091701);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 13:00:10.655604+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19766176);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 13:00:10.675762+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 3046195);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 13:00:10.678947+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1641411);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 13:00:10.68071+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 9653260);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 16:22:23.714522+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 17084676);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 16:22:23.738525+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 22110853);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 16:22:23.769753+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 83785321);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 16:22:23.85421+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 12986550);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 16:22:23.867791+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 43446632);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 16:22:23.913016+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 60831084);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 16:22:23.978603+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 46536589);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 16:22:24.025528+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 49877129);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 16:22:24.077182+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 25503870);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 16:22:24.103067+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 11280912);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 16:22:24.114725+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2938521);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 16:22:24.121725+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 20549540);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 16:22:24.139151+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 16421799);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1129,12 +1213,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1640,10 +1724,10 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x5825f4541e18e5a7fb03d2f9f604f082');
 INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\x42ae9c23eb94840582d1669a02e54224');
 INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', '\x040001e08fe18fc068012430316132303066632d323366302d373136372d386232332d38663930633963653835323600b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376133352d623439332d613630323530613737343130222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3637373133302c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3637373133307d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3637373133307d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', true, '\xba98060ea6f79f259c89c1f627207a93');
+INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
 INSERT INTO public.question VALUES ('crab-2-q1', 'crab-2', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
@@ -1810,6 +1894,12 @@ ALTER TABLE ONLY public.evidence
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.filing_paper
+    ADD CONSTRAINT filing_paper_pkey PRIMARY KEY (filing_id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
 
@@ -1969,6 +2059,9 @@ ALTER TABLE ONLY public.study_trace
 ALTER TABLE ONLY public.subsidy_record
     ADD CONSTRAINT subsidy_record_pkey PRIMARY KEY (enrolment_id);
 
+ALTER TABLE ONLY public.trade
+    ADD CONSTRAINT trade_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY public.training_class
     ADD CONSTRAINT training_class_code_key UNIQUE (code);
 
@@ -2036,6 +2129,10 @@ CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
 CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id, requested_at);
 
 CREATE INDEX export_run_by_state ON public.export_run USING btree (state, requested_at);
+
+CREATE INDEX filing_by_organisation ON public.filing USING btree (organisation_id, trade_code);
+
+CREATE UNIQUE INDEX filing_once ON public.filing USING btree (organisation_id, trade_code, level, number) WHERE ((suspended_at IS NULL) OR (lifted_at IS NOT NULL));
 
 CREATE INDEX former_document_by_person ON public.former_document USING btree (person_id);
 
@@ -2154,6 +2251,20 @@ CREATE TRIGGER evidence_archive_no_truncate BEFORE TRUNCATE ON public.evidence_a
 CREATE TRIGGER evidence_is_archived BEFORE DELETE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.evidence_is_archived();
 
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER filing_begins_unsuspended BEFORE INSERT ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_begins_unsuspended();
+
+CREATE TRIGGER filing_no_delete BEFORE DELETE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER filing_no_truncate BEFORE TRUNCATE ON public.filing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER filing_paper_no_delete BEFORE DELETE ON public.filing_paper FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER filing_paper_no_truncate BEFORE TRUNCATE ON public.filing_paper FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER filing_suspend_or_lift BEFORE UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_suspend_or_lift();
+
+CREATE TRIGGER invitation_by_somebody BEFORE INSERT ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.invitation_by_somebody();
 
 CREATE TRIGGER invitation_no_delete BEFORE DELETE ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -2328,6 +2439,24 @@ ALTER TABLE ONLY public.export_run
 
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.filing_paper
+    ADD CONSTRAINT filing_paper_filing_id_fkey FOREIGN KEY (filing_id) REFERENCES public.filing(id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_trade_code_fkey FOREIGN KEY (trade_code) REFERENCES public.trade(code);
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);

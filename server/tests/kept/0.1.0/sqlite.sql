@@ -120,7 +120,7 @@ CREATE TABLE invitation (
     role TEXT NOT NULL,
     organisation_id TEXT NOT NULL REFERENCES organisation (id),
     region_id TEXT NOT NULL REFERENCES region (id),
-    invited_by TEXT NOT NULL REFERENCES account (id),
+    invited_by TEXT REFERENCES account (id),    -- absent: by whoever sets the site up, while nobody runs the system
     made_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     accepted_at BIGINT,
@@ -702,18 +702,54 @@ CREATE TABLE roster_import (
     invited BIGINT NOT NULL,          -- so many new ones
     changed BIGINT NOT NULL           -- so many of which name, phone or category changed
 );
-INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-11-30 13:00:08', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 15474336);
-INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-11-30 13:00:08', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 2098966);
-INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-11-30 13:00:08', 1, X'84141D9D9AD48D9563CF79CD6ADADE82ECE5474DC2AA2F726E2B91DB7CA0A64F89888BFDE619376863EC07C0B47B9443', 5236225);
-INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-11-30 13:00:08', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1432485);
-INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-11-30 13:00:08', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 2224384);
-INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-11-30 13:00:08', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 3594886);
-INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-11-30 13:00:08', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 5435842);
-INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 13:00:08', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 4485374);
-INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-11-30 13:00:08', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 14126389);
-INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-11-30 13:00:08', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 1153348);
-INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-11-30 13:00:08', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 1452331);
-INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-11-30 13:00:08', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1674943);
+CREATE TABLE trade (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_en TEXT NOT NULL DEFAULT '',  -- empty: it has none
+    valid_from TEXT NOT NULL,
+    valid_to TEXT                     -- the last day; absent: not known
+);
+CREATE TABLE filing (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    trade_code TEXT NOT NULL REFERENCES trade (code),
+    level TEXT NOT NULL CHECK (level IN ('special', 'five', 'four', 'three')),
+    number TEXT NOT NULL,             -- 备案文号
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,                    -- the last day; absent: until further notice
+    paper_sha256 TEXT,                -- of the paper itself (filing_paper), where one was added
+    recorded_by TEXT NOT NULL REFERENCES account (id),
+    recorded_at BIGINT NOT NULL,
+    suspended_at BIGINT,              -- the last suspension; the ones before it stand in the audit log
+    suspended_by TEXT REFERENCES account (id),
+    suspended_reason TEXT NOT NULL DEFAULT '',
+    lifted_at BIGINT,                 -- when that suspension ended
+    lifted_by TEXT REFERENCES account (id),
+    lifted_reason TEXT NOT NULL DEFAULT '',
+    CONSTRAINT filing_days CHECK (valid_to IS NULL OR valid_to >= valid_from),
+    CONSTRAINT filing_suspended CHECK ((suspended_at IS NULL) = (suspended_by IS NULL)),
+    CONSTRAINT filing_lifted CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL OR suspended_at IS NOT NULL))
+);
+CREATE TABLE filing_paper (
+    filing_id TEXT PRIMARY KEY REFERENCES filing (id),
+    kind TEXT NOT NULL CHECK (kind IN ('jpg', 'png', 'pdf')),
+    bytes BIGINT NOT NULL,
+    name_sealed BLOB NOT NULL,        -- a file's name may hold somebody's number
+    content_sealed BLOB NOT NULL
+);
+INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-11-30 16:22:22', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 4247969);
+INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-11-30 16:22:22', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 1955940);
+INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-11-30 16:22:22', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 4803095);
+INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-11-30 16:22:22', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1351070);
+INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-11-30 16:22:22', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 2319200);
+INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-11-30 16:22:22', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 3967312);
+INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-11-30 16:22:22', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 4194590);
+INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 16:22:22', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 4337142);
+INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-11-30 16:22:22', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 3149726);
+INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-11-30 16:22:22', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 991164);
+INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-11-30 16:22:22', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 777086);
+INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-11-30 16:22:22', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1359212);
+INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-11-30 16:22:22', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 2133513);
 INSERT INTO setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 INSERT INTO data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
 INSERT INTO data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
@@ -1347,18 +1383,26 @@ CREATE TRIGGER role_grant_by_two_later BEFORE UPDATE OF confirmed_by ON role_gra
         WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by));
 END;
 CREATE INDEX invitation_by_time ON invitation (made_at);
+CREATE TRIGGER invitation_by_somebody BEFORE INSERT ON invitation WHEN NEW.invited_by IS NULL BEGIN
+    SELECT RAISE(ABORT, 'invitation: somebody invites, but for the first who runs the system')
+    WHERE NEW.role <> 'system_administrator'
+       OR EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator');
+END;
 CREATE TRIGGER invitation_once BEFORE UPDATE ON invitation
 WHEN NOT (NEW.name = '' AND NEW.code_digest = OLD.code_digest AND NEW.role = OLD.role
           AND NEW.organisation_id = OLD.organisation_id AND NEW.region_id = OLD.region_id
-          AND NEW.invited_by = OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
+          AND NEW.invited_by IS OLD.invited_by AND NEW.made_at = OLD.made_at AND NEW.expires_at = OLD.expires_at
           AND NEW.accepted_at IS OLD.accepted_at AND NEW.accepted_by IS OLD.accepted_by)
 BEGIN
     SELECT RAISE(ABORT, 'invitation: it opens once, for somebody else, in time')
     WHERE OLD.accepted_at IS NOT NULL OR NEW.accepted_at IS NULL OR NEW.accepted_at >= OLD.expires_at
        OR NEW.role <> OLD.role OR NEW.organisation_id <> OLD.organisation_id OR NEW.region_id <> OLD.region_id
-       OR NEW.invited_by <> OLD.invited_by OR NEW.expires_at <> OLD.expires_at
-       OR NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
-                      WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id);
+       OR NEW.invited_by IS NOT OLD.invited_by OR NEW.expires_at <> OLD.expires_at
+       OR (OLD.invited_by IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.id = OLD.invited_by
+                           WHERE a.id = NEW.accepted_by AND a.person_id <> b.person_id))
+       OR (OLD.invited_by IS NULL
+           AND EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator'));
 END;
 CREATE TRIGGER invitation_no_delete BEFORE DELETE ON invitation BEGIN SELECT RAISE(ABORT, 'invitation is append-only'); END;
 CREATE TRIGGER invitation_no_replace BEFORE INSERT ON invitation BEGIN
@@ -1599,3 +1643,31 @@ CREATE INDEX class_invitation_by_place ON class_invitation (class_id, invited_at
 CREATE INDEX class_invitation_by_end ON class_invitation (until_ms);
 CREATE INDEX roster_import_by_class ON roster_import (class_id, made_at);
 CREATE INDEX roster_import_by_time ON roster_import (made_at);
+CREATE INDEX filing_by_organisation ON filing (organisation_id, trade_code);
+CREATE UNIQUE INDEX filing_once ON filing (organisation_id, trade_code, level, number)
+    WHERE suspended_at IS NULL OR lifted_at IS NOT NULL;
+CREATE TRIGGER filing_suspend_or_lift BEFORE UPDATE ON filing
+WHEN NOT (NEW.id IS OLD.id AND NEW.organisation_id IS OLD.organisation_id
+          AND NEW.trade_code IS OLD.trade_code AND NEW.level IS OLD.level
+          AND NEW.number IS OLD.number AND NEW.valid_from IS OLD.valid_from
+          AND NEW.valid_to IS OLD.valid_to AND NEW.paper_sha256 IS OLD.paper_sha256
+          AND NEW.recorded_by IS OLD.recorded_by AND NEW.recorded_at IS OLD.recorded_at
+          AND (((OLD.suspended_at IS NULL OR OLD.lifted_at IS NOT NULL)
+                AND NEW.suspended_at IS NOT NULL AND NEW.lifted_at IS NULL AND NEW.lifted_reason = '')
+            OR (OLD.suspended_at IS NOT NULL AND OLD.lifted_at IS NULL AND NEW.lifted_at IS NOT NULL
+                AND NEW.suspended_at IS OLD.suspended_at AND NEW.suspended_by IS OLD.suspended_by
+                AND NEW.suspended_reason IS OLD.suspended_reason)))
+BEGIN
+    SELECT RAISE(ABORT, 'filing: it is suspended or lifted, and nothing else of it changes');
+END;
+CREATE TRIGGER filing_begins_unsuspended BEFORE INSERT ON filing WHEN NEW.suspended_at IS NOT NULL OR NEW.lifted_at IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'filing: it begins without a suspension');
+END;
+CREATE TRIGGER filing_no_delete BEFORE DELETE ON filing BEGIN SELECT RAISE(ABORT, 'filing is append-only'); END;
+CREATE TRIGGER filing_no_replace BEFORE INSERT ON filing BEGIN
+    SELECT RAISE(ABORT, 'filing is append-only') WHERE EXISTS (SELECT 1 FROM filing o WHERE o.id = NEW.id);
+END;
+CREATE TRIGGER filing_paper_no_delete BEFORE DELETE ON filing_paper BEGIN SELECT RAISE(ABORT, 'filing_paper is append-only'); END;
+CREATE TRIGGER filing_paper_no_replace BEFORE INSERT ON filing_paper BEGIN
+    SELECT RAISE(ABORT, 'filing_paper is append-only') WHERE EXISTS (SELECT 1 FROM filing_paper o WHERE o.filing_id = NEW.filing_id);
+END;

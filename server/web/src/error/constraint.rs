@@ -49,6 +49,8 @@ impl From<Constraint> for AppError {
             | Constraint::IdentityLinkAccountOnce
             | Constraint::RoleGrantApart
             | Constraint::AppealOncePerSpan
+            | Constraint::FilingOnce
+            | Constraint::OrganisationCreditCodeOnce
             | Constraint::LedgerKeyNoteOnce => {
                 let Refusal { code, say } = Refusal::of_status(StatusCode::CONFLICT);
                 Self::Conflict { code, say }

@@ -38,6 +38,10 @@ pub enum NavItem {
     Exports,
     Signals,
     Appeals,
+    /// Institutions and what they are filed for.
+    Institutions,
+    /// What one's own institution is filed for.
+    Filings,
     /// Who holds which post.
     People,
     Audit,
@@ -62,6 +66,8 @@ impl NavItem {
             Self::Exports => "/exports",
             Self::Signals => "/signals",
             Self::Appeals => "/appeals",
+            Self::Institutions => "/institutions",
+            Self::Filings => "/institution",
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::SecondFactors => "/second-factors",
@@ -83,6 +89,8 @@ impl NavItem {
             Self::Exports => w.t("台账导出", "Exports"),
             Self::Signals => w.t("异常线索", "Signals"),
             Self::Appeals => w.t("学时申诉", "Appeals"),
+            Self::Institutions => w.t("培训机构", "Institutions"),
+            Self::Filings => w.t("机构备案", "Filings"),
             Self::People => w.t("人员", "People"),
             Self::Audit => w.t("操作记录", "Audit log"),
             Self::SecondFactors => w.t("二次验证", "Second factors"),
@@ -105,6 +113,9 @@ impl NavItem {
             Self::HoursLedger => Err("M3.5 20.5h17M7 17v-5M12 17V5M17 17V9"),
             Self::Papers => Err("M6 3h8.5L19 7.5V21H6zM14 3.3V8h4.7M9 12.5h7M9 16.5h5"),
             Self::Appeals => Err("M4 4.5h16V16h-8.5L6.5 20.5V16H4zM8 8.5h8M8 12h5"),
+            Self::Institutions | Self::Filings => Err(
+                "M3.5 20.5h17M5.5 20.5v-11M18.5 20.5v-11M3.5 9.5 12 3.5l8.5 6zM10 20.5v-5.5h4v5.5M9 11.5h6",
+            ),
             Self::People => Err(
                 "M9 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM2.5 20c.6-3.7 3-5.5 6.5-5.5s5.9 1.8 6.5 5.5M15.5 5a3.3 3.3 0 0 1 0 6.3M17.5 14.9c2.4.6 3.6 2.3 4 5.1",
             ),
@@ -129,9 +140,14 @@ impl Area {
             Self::Learner => {
                 &[NavItem::Learn, NavItem::Courses, NavItem::Hours, NavItem::Subsidy, NavItem::Account]
             }
-            Self::Institution => {
-                &[NavItem::Tasks, NavItem::Classes, NavItem::Appeals, NavItem::People, NavItem::Courses]
-            }
+            Self::Institution => &[
+                NavItem::Tasks,
+                NavItem::Classes,
+                NavItem::Appeals,
+                NavItem::Filings,
+                NavItem::People,
+                NavItem::Courses,
+            ],
             Self::Bureau => &[
                 NavItem::Tasks,
                 NavItem::HoursLedger,
@@ -140,6 +156,7 @@ impl Area {
                 NavItem::Exports,
                 NavItem::Appeals,
                 NavItem::Signals,
+                NavItem::Institutions,
                 NavItem::People,
                 NavItem::Audit,
                 NavItem::SecondFactors,

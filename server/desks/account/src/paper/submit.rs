@@ -2,7 +2,7 @@
 
 use app::words::Words;
 use axum::Router;
-use axum::extract::multipart::{MultipartError, MultipartRejection};
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use domain::access::Action;
 use domain::audit::AuditAction;
 use domain::document::read_day;
-use domain::paper::{BYTES_MAX, MEGABYTES_MAX, OPEN_MAX, PaperKind, safe_name};
+use domain::paper::{OPEN_MAX, safe_name};
 use store::paper::NewPaper;
 use store::sealed::{PAPER_CONTENT, PAPER_NAME};
 use web::address::Address;
@@ -18,28 +18,16 @@ use web::error::AppError;
 use web::file::{not_whole, place_to_receive};
 use web::flash::Flash;
 use web::form::FormState;
+use web::received_file::{READ_BYTES_MAX, SentFile, kind_of, receive};
 use web::{Site, Viewer, Visit, file};
 
 use super::page::{PaperForm, papers_page};
-
-/// A file far too large is still read to its end, and thrown away: a browser that is cut off shows no sentence.
-const READ_BYTES_MAX: usize = 40 * 1024 * 1024;
-/// Nothing else in the form is longer.
-const TEXT_CHARS_MAX: usize = 200;
 
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/account/papers", post(send).layer(DefaultBodyLimit::max(READ_BYTES_MAX)))
         .route("/account/papers/{id}/file", get(own_file))
         .route("/account/papers/{id}/withdraw", post(withdraw))
-}
-
-/// The file that was sent.
-#[derive(Default)]
-struct SentFile {
-    name: String,
-    bytes: Vec<u8>,
-    too_large: bool,
 }
 
 /// `POST /account/papers`: for learners, about themselves only.
@@ -56,7 +44,12 @@ async fn send(
     let (mut typed, mut sent) = (PaperForm::default(), SentFile::default());
     // What is no such form is taken as one in which nothing was chosen.
     if let Ok(form) = form {
-        match receive(form, &mut typed, &mut sent).await {
+        let fields = |name: &str, text: String| match name {
+            "category" => typed.category = text,
+            "since" => typed.since = text,
+            _ => {}
+        };
+        match receive(form, fields, &mut sent).await {
             Ok(()) => {}
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.too_large = true,
             Err(_) => return Err(not_whole()),
@@ -95,41 +88,6 @@ async fn send(
     Ok(Flash::done(done).then("/account/papers"))
 }
 
-/// Reads the form. What is too large is counted and thrown away.
-async fn receive(
-    mut form: Multipart,
-    typed: &mut PaperForm,
-    sent: &mut SentFile,
-) -> Result<(), MultipartError> {
-    while let Some(mut field) = form.next_field().await? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            field.file_name().unwrap_or_default().clone_into(&mut sent.name);
-            while let Some(chunk) = field.chunk().await? {
-                if sent.bytes.len() + chunk.len() > BYTES_MAX {
-                    sent.too_large = true;
-                    sent.bytes = Vec::new();
-                }
-                if !sent.too_large {
-                    sent.bytes.extend_from_slice(&chunk);
-                }
-            }
-            continue;
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.chunk().await? {
-            bytes.extend(chunk.iter().take(4 * TEXT_CHARS_MAX - bytes.len().min(4 * TEXT_CHARS_MAX)));
-        }
-        let text: String = String::from_utf8_lossy(&bytes).chars().take(TEXT_CHARS_MAX).collect();
-        match name.as_str() {
-            "category" => typed.category = text,
-            "since" => typed.since = text,
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// The day since when, which has come.
 fn since(w: Words, typed: &str, today: &str) -> Result<String, &'static str> {
     match read_day(typed) {
@@ -141,52 +99,6 @@ fn since(w: Words, typed: &str, today: &str) -> Result<String, &'static str> {
         None => {
             Err(w.t("请照着材料填日期，如 20260301。", "Please copy the date from the paper, as 20260301."))
         }
-    }
-}
-
-/// What the file is. By what is inside: names and what browsers say of them prove nothing.
-fn kind_of(w: Words, sent: &SentFile) -> Result<PaperKind, String> {
-    if sent.too_large {
-        return Err(match w {
-            Words::Zh => format!(
-                "文件太大，最大 {MEGABYTES_MAX} MB。拍照时选小一点的尺寸，或者在微信里发给自己（不选原图）再存下来。"
-            ),
-            Words::En => format!(
-                "The file is too large: {MEGABYTES_MAX} MB at most. Take the photograph in a smaller size."
-            ),
-        });
-    }
-    if sent.bytes.is_empty() {
-        let sentence = if sent.name.is_empty() {
-            w.t("请选择一个文件。", "Please choose a file.")
-        } else {
-            w.t("这个文件是空的，请换一个。", "This file is empty. Please choose another.")
-        };
-        return Err(sentence.to_owned());
-    }
-    let found = infer::get(&sent.bytes).map(|found| found.mime_type());
-    found.and_then(PaperKind::of_media_type).ok_or_else(|| not_taken(w, found.unwrap_or_default()).to_owned())
-}
-
-/// What to do about a file of another kind, by its media type.
-fn not_taken(w: Words, found: &str) -> &'static str {
-    match found {
-        // Called .jpg or not: what phones of Apple and some others take unless told otherwise.
-        "image/heif" | "image/heic" | "image/avif" => w.t(
-            "这张照片是 HEIC 格式（苹果手机常用），这里打不开。请把照片打开截一张图，交截图；或者在手机“设置 → 相机 → 格式”里选“兼容性最佳”，重拍一张。",
-            "This photograph is in HEIC form, which cannot be opened here. Take a screenshot of it and send that, or choose “Most Compatible” in the camera's settings and take it again.",
-        ),
-        kind if kind.starts_with("image/") => w.t(
-            "这种图片这里打不开。请把图片打开截一张图，交截图，或者另存为 JPG。",
-            "This kind of picture cannot be opened here. Send a screenshot of it, or save it as JPG.",
-        ),
-        kind if kind.starts_with("video/") => {
-            w.t("这是一段视频。请拍成照片再交。", "This is a video. Please send a photograph.")
-        }
-        _ => w.t(
-            "只收照片（JPG、PNG）和 PDF。Word 文档请另存为 PDF，或者拍成照片。",
-            "Only photographs (JPG, PNG) and PDF are taken. Save a text as PDF, or photograph it.",
-        ),
     }
 }
 

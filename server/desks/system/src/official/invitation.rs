@@ -102,7 +102,7 @@ fn invitation_page(visit: &Visit, code: &str, open: Option<Pending>, state: Form
                     <Fact term=w.t("给谁", "For")>{open.name}</Fact>
                     <Fact term=w.t("岗位", "Post")>{role}</Fact>
                     <Fact term=w.t("单位", "Organisation")>{place}</Fact>
-                    <Fact term=w.t("谁邀请的", "Invited by")>{open.inviter}</Fact>
+                    <Fact term=w.t("谁邀请的", "Invited by")>{open.inviter.unwrap_or_else(|| w.t("建站的人", "Whoever set the site up").to_owned())}</Fact>
                 </Facts>
             </section>
             {rest}

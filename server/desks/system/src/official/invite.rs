@@ -5,21 +5,19 @@ use axum::extract::{Form, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Role};
 use domain::audit::AuditAction;
 use domain::name::{read_latin_name, read_name};
 use domain::official::{INVITATION_MS, fits_organisation, may_appoint};
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::digest::Purpose;
 use store::official::{NewInvitation, Organisation};
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
+use web::invitation::link_page;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Crumbs, ErrorSummary, Field, Kind, LinkButton, NavItem, Select};
+use web::parts::{Button, Choice, Crumbs, ErrorSummary, Field, Kind, NavItem, Select};
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -155,49 +153,20 @@ async fn invite(
     else {
         return Ok(invite_page(&visit, known, state).refused().into_response());
     };
-    let mut secret = [0; 18];
-    site.rng.fill(&mut secret);
-    let code = URL_SAFE_NO_PAD.encode(secret);
+    let (code, code_digest) = site.new_invitation_code();
     let new = NewInvitation {
         id: site.new_id(),
-        code_digest: site.keys.digest(Purpose::Invitation, &code),
+        code_digest,
         name,
         role,
         organisation: organisation.id.into(),
         region: region.unwrap_or(organisation.region_id).into(),
-        invited_by: viewer.account.clone(),
+        invited_by: Some(viewer.account.clone()),
         expires_at: site.now() + INVITATION_MS,
     };
     let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into() };
     let event = site.event(&viewer, &from, action, "");
     site.db.invite(&new, &event).await?;
-    let link = format!("{}/invitation/{code}", site.origin_of(&headers));
-    Ok(link_page(&visit, new.name, link).into_response())
-}
-
-/// The link, on this answer only.
-fn link_page(visit: &Visit, name: String, link: String) -> Page {
-    let w = visit.words;
-    let about = About::new(w.t("邀请链接", "The link")).at(NavItem::People);
-    visit.page(about, move || {
-        view! {
-            <h1>{w.t("邀请链接", "The link")}</h1>
-            <section class="sheet stack">
-                <p>{w.t("交给：", "For: ")} {name}</p>
-                <p class="figure break-anywhere" id="link">{link}</p>
-                <p class="soft">
-                    {w.t(
-                        "只显示这一次，请现在抄下或复制。七天内有效，用过就作废。",
-                        "Shown this once: copy it now. It works once within seven days.",
-                    )}
-                </p>
-                <div class="actions">
-                    <button class="button button-primary" type="button" data-copy="link" data-done=w.t("已复制", "Copied") hidden>
-                        {w.t("复制链接", "Copy the link")}
-                    </button>
-                    <LinkButton href="/people">{w.t("返回人员", "Back to people")}</LinkButton>
-                </div>
-            </section>
-        }
-    })
+    let back = ("/people".to_owned(), w.t("返回人员", "Back to people").to_owned());
+    Ok(link_page(&visit, &headers, NavItem::People, (new.name, &code), back).into_response())
 }

@@ -118,7 +118,7 @@ fn view(w: Words, zone: Zone, data: PageData) -> impl IntoView {
                 <Row>
                     <HeadCell>{one.name}</HeadCell>
                     <Cell label=w.t("岗位", "Post")><span>{role} <small>{place}</small></span></Cell>
-                    <Cell label=w.t("谁邀请的", "Invited by")>{one.inviter}</Cell>
+                    <Cell label=w.t("谁邀请的", "Invited by")>{one.inviter.unwrap_or_else(|| w.t("建站的人", "Whoever set the site up").to_owned())}</Cell>
                     <Cell label=w.t("有效到", "Until") kind=ColumnKind::Short>{until}</Cell>
                 </Row>
             }

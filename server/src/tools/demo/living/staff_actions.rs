@@ -270,7 +270,7 @@ impl World {
             role: Role::Teacher,
             organisation: "xinhang".into(),
             region: "xintan".into(),
-            invited_by: account.clone(),
+            invited_by: Some(account.clone()),
             expires_at: self.site.now() + INVITATION_MS,
         };
         let action = AuditAction::OfficialInvite { invitation: new.id.as_str().into() };

@@ -6,6 +6,7 @@ use domain::audit::{AuditAction, AuditKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactKind {
     Organisation,
+    Filing,
     Course,
     Lesson,
     Question,
@@ -19,7 +20,7 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -30,12 +31,14 @@ impl FactKind {
         Self::Device,
         Self::Enrolment,
         Self::Certificate,
+        Self::Filing,
     ];
 
     /// The kind of its leaf.
     pub fn leaf(self) -> AuditKind {
         match self {
             Self::Organisation => AuditKind::FactOrganisation,
+            Self::Filing => AuditKind::FactFiling,
             Self::Course => AuditKind::FactCourse,
             Self::Lesson => AuditKind::FactLesson,
             Self::Question => AuditKind::FactQuestion,

@@ -50,6 +50,53 @@ impl FactRow for OrganisationRow {
 }
 
 #[derive(FromRow)]
+pub(super) struct FilingRow {
+    id: String,
+    organisation_id: String,
+    trade_code: String,
+    level: String,
+    number: String,
+    valid_from: String,
+    valid_to: Option<String>,
+    paper_sha256: Option<String>,
+    recorded_by: String,
+    recorded_at: i64,
+    suspended_at: Option<i64>,
+    suspended_by: Option<String>,
+    suspended_reason: String,
+    lifted_at: Option<i64>,
+    lifted_by: Option<String>,
+    lifted_reason: String,
+}
+
+impl FactRow for FilingRow {
+    const SELECT: &'static str = "SELECT id, organisation_id, trade_code, level, number, valid_from, valid_to, \
+                                  paper_sha256, recorded_by, recorded_at, suspended_at, suspended_by, \
+                                  suspended_reason, lifted_at, lifted_by, lifted_reason FROM filing";
+
+    fn action(self, _: Option<&Keys>) -> AuditAction {
+        AuditAction::FactFiling {
+            filing: self.id.into(),
+            organisation: self.organisation_id.into(),
+            trade_code: self.trade_code,
+            level: self.level,
+            number: self.number,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            paper_sha256: self.paper_sha256,
+            recorded_by: self.recorded_by.into(),
+            recorded_at_ms: self.recorded_at,
+            suspended_at_ms: self.suspended_at,
+            suspended_by: self.suspended_by.map(Into::into),
+            suspended_reason: self.suspended_reason,
+            lifted_at_ms: self.lifted_at,
+            lifted_by: self.lifted_by.map(Into::into),
+            lifted_reason: self.lifted_reason,
+        }
+    }
+}
+
+#[derive(FromRow)]
 pub(super) struct CourseRow {
     id: String,
     code: String,
