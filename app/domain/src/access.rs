@@ -161,7 +161,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
-        | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
+        | (Action::ReviewPapers | Action::ProposeAppeal | Action::ManageInstitutions, CityFirstReviewer)
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
@@ -170,8 +170,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::SeeInstitutions,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor
             | SystemAdministrator,
-        )
-        | (Action::ManageInstitutions, CityFirstReviewer) => Scope::All,
+        ) => Scope::All,
         _ => Scope::None,
     }
 }
