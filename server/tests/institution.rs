@@ -223,6 +223,7 @@ async fn a_clerk_registers_an_institution_of_their_county_and_no_other() {
         );
 
         // Another county's clerk does not find it, nor anything of it.
+        site.reviewer("zhou").await;
         filing(site, "f1", Level::Five).await;
         for path in [
             "/institutions/school",
@@ -293,7 +294,7 @@ async fn a_filing_is_recorded_with_its_paper_and_wrong_input_keeps_what_was_type
         assert!(again.is(422).text().contains("已经登记过了"));
         let page = clerk.get("/institutions/school").await;
         for part in
-            ["养老护理员", "4-10-01-05", "五级", "河人社备〔2026〕7号", "2026 年 12 月 31 日", "登记备案"]
+            ["养老护理员", "4-10-01-05", "五级", "河人社备〔2026〕7号", "2026-01-01 – 2026-12-31", "登记备案"]
         {
             assert!(page.is(200).text().contains(part), "{part}: {}", page.text());
         }

@@ -20,10 +20,7 @@ use store::certificate::NewCertificate;
 use store::digest::Purpose;
 use store::filing::{FilingPaper, NewFiling};
 use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
-use store::sealed::{
-    CERTIFICATE_CONTENT, FILING_PAPER_CONTENT, FILING_PAPER_NAME, INVITED_NAME, INVITED_PHONE, ROSTER_FILE,
-    SealedColumn,
-};
+use store::sealed::{CERTIFICATE_CONTENT, FILING_PAPER_CONTENT, FILING_PAPER_NAME, INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn};
 
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};

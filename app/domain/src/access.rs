@@ -166,6 +166,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
         | (Action::RevokeCertificate, CityFirstReviewer | CitySecondReviewer)
         | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
+        | (Action::ReviewPapers | Action::ProposeAppeal | Action::ManageInstitutions, CityFirstReviewer)
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
@@ -174,8 +175,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::SeeInstitutions,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor
             | SystemAdministrator,
-        )
-        | (Action::ManageInstitutions, CityFirstReviewer) => Scope::All,
+        ) => Scope::All,
         _ => Scope::None,
     }
 }

@@ -48,7 +48,7 @@ fn view(w: Words, one: Institution, filings: Vec<Filing>, today: &str) -> impl I
         filing_table(w, filings, today, None).into_any()
     };
     view! {
-        <div class="page-head">
+        <div class="page-head is-wide">
             <div>
                 <h1>{w.t("机构备案", "Filings")}</h1>
                 <p>

@@ -61,32 +61,37 @@ pub fn filing_table(
                 (Words::Zh, days) => format!("还有 {days} 天到期"),
                 (Words::En, days) => format!("ends in {days} days"),
             };
-            view! { " " <Chip status=Status::Waiting>{say}</Chip> }
+            view! { <Chip status=Status::Waiting>{say}</Chip> }.into_any()
         });
         let mark = match (state, &soon) {
             (State::Suspended, _) => RowMark::Behind,
             (_, Some(_)) => RowMark::Waiting,
             _ => RowMark::None,
         };
+        // That it ends soon says that it is valid.
+        let chip = soon.unwrap_or_else(|| filing_chip(w, state));
         let trade = trade_of(w, &filing);
         let name = match &pages {
             Some(pages) => view! { <a href=format!("{pages}/{}", filing.id)>{trade}</a> }.into_any(),
             None => trade.into_any(),
         };
-        let days = filing_days(w, &filing);
+        // In digits: a row is one line.
+        let until = filing.valid_to.as_deref().unwrap_or(w.t("长期有效", "no end"));
+        let days = format!("{} – {until}", filing.valid_from);
         view! {
             <Row mark=mark>
                 <HeadCell>{name} " " <small>{filing.trade_code}</small></HeadCell>
                 <Cell label=w.t("等级", "Level") kind=ColumnKind::Short>{w.level_of(&filing.level)}</Cell>
-                <Cell label=w.t("备案文号", "Number")><span class="break-anywhere">{filing.number}</span></Cell>
+                <Cell label=w.t("备案文号", "Number")>{filing.number}</Cell>
                 <Cell label=w.t("有效期", "Valid") kind=ColumnKind::Short>{days}</Cell>
-                <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{filing_chip(w, state)} {soon}</Cell>
+                <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{chip}</Cell>
             </Row>
         }
     });
     let rows = rows.collect_view();
     view! {
         <DataTable
+            lines=true
             caption=w.t("备案的工种和等级", "Trades and levels")
             columns=vec![
                 (w.t("工种", "Trade").to_owned(), ColumnKind::Text),

@@ -100,7 +100,7 @@ fn view(w: Words, data: PageData) -> impl IntoView {
             above=vec![("/institutions".to_owned(), w.t("培训机构", "Institutions").to_owned())]
             here=name.clone()
         />
-        <div class="page-head">
+        <div class="page-head is-wide">
             <div>
                 <h1>{name.clone()}</h1>
                 <p>{kind} " · " {region}</p>
@@ -157,7 +157,12 @@ fn who(
     let waiting = (!invited.is_empty()).then(|| {
         view! { <Fact term=w.t("已邀请，还没接受", "Invited, not accepted yet")><ul>{invited}</ul></Fact> }
     });
+    let invites = head_of(kind) == Some(Role::InstitutionAdmin);
     let says = match w {
+        Words::Zh if !invites => format!("负责人（{head}）接受邀请以后，用自己的账号工作。"),
+        Words::En if !invites => {
+            format!("Once who runs it ({head}) has accepted, they work with their own account.")
+        }
         Words::Zh => format!("负责人（{head}）接受邀请以后，自己邀请老师、管理班级。"),
         Words::En => {
             format!("Once who runs it ({head}) has accepted, they invite teachers and look after classes.")

@@ -1,6 +1,5 @@
 //! The registry: who is there, what each is filed for, and until when.
 
-use app::format;
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -121,6 +120,7 @@ fn view(w: Words, data: PageData) -> impl IntoView {
         let rows = lines.into_iter().map(|(one, filings)| row(w, one, &filings, &today)).collect_view();
         view! {
             <DataTable
+                lines=true
                 caption=w.t("培训机构", "Institutions")
                 columns=vec![
                     (w.t("机构", "Institution").to_owned(), ColumnKind::Text),
@@ -164,7 +164,7 @@ fn view(w: Words, data: PageData) -> impl IntoView {
     let hidden_region = (!query.region.is_empty())
         .then(|| view! { <input type="hidden" name="region" value=query.region.clone() /> });
     view! {
-        <div class="page-head">
+        <div class="page-head is-wide">
             <div>
                 <h1>{w.t("培训机构", "Institutions")}</h1>
                 <p>
@@ -216,7 +216,7 @@ fn row(w: Words, one: Institution, filings: &[Filing], today: &str) -> impl Into
     };
     let until = of(FilingState::Valid).filter_map(|filing| filing.valid_to.as_deref()).min();
     let until = match until {
-        Some(day) => format::date(w, day),
+        Some(day) => day.to_owned(),
         None if trades.is_empty() => "—".to_owned(),
         None => w.t("长期有效", "No end").to_owned(),
     };
@@ -237,7 +237,7 @@ fn row(w: Words, one: Institution, filings: &[Filing], today: &str) -> impl Into
             <HeadCell>
                 <a href=format!("/institutions/{}", one.id)>{w.either(&one.name, &one.name_en)}</a>
                 " "
-                <small>{w.organisation_kind(&one.kind)}</small>
+                <small class="is-wide-only">{w.organisation_kind(&one.kind)}</small>
             </HeadCell>
             <Cell label=w.t("所在地", "Region") kind=ColumnKind::Short>{w.either(&one.region, &one.region_en)}</Cell>
             <Cell label=w.t("备案工种", "Filed for")>{named}</Cell>
