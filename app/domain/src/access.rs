@@ -77,6 +77,10 @@ pub enum Action {
     ManageOfficials,
     /// See the work that is done beside requests, and what failed of it.
     SeeJobs,
+    /// Apply to open a class.
+    ApplyForClass,
+    /// Approve or return such an application.
+    ReviewApplications,
     /// See institutions and what they are filed for.
     SeeInstitutions,
     /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
@@ -87,7 +91,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -106,6 +110,8 @@ impl Action {
         Self::ConfirmAppeal,
         Self::ManageOfficials,
         Self::SeeJobs,
+        Self::ApplyForClass,
+        Self::ReviewApplications,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
@@ -141,6 +147,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Teacher | InstitutionAdmin | Enterprise,
         )
         | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)
+        | (Action::ApplyForClass, InstitutionAdmin | Enterprise)
         | (Action::SeeOwnInstitution, Teacher | InstitutionAdmin | Enterprise | CollegeSupervisor) => {
             Scope::Organisation
         }
@@ -149,6 +156,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             | Action::SeeHours
             | Action::ExportMasked
             | Action::ReviewPapers
+            | Action::ReviewApplications
             | Action::RevealNumber
             | Action::SeeInstitutions
             | Action::ManageInstitutions,
@@ -161,7 +169,13 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
-        | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
+        | (
+            Action::ReviewPapers
+            | Action::ReviewApplications
+            | Action::ProposeAppeal
+            | Action::ManageInstitutions,
+            CityFirstReviewer,
+        )
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
@@ -170,8 +184,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::SeeInstitutions,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor
             | SystemAdministrator,
-        )
-        | (Action::ManageInstitutions, CityFirstReviewer) => Scope::All,
+        ) => Scope::All,
         _ => Scope::None,
     }
 }

@@ -75,6 +75,8 @@ ids! {
     ClassInvitationId,
     /// A roster that was sent.
     RosterId,
+    /// An application to open a class.
+    ClassApplicationId,
     /// A filing: an institution may teach a trade at a level.
     FilingId,
     /// A passkey of an account.

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backup;
 pub mod checkpoint;
 pub mod class;
+pub mod class_application;
 pub mod class_hours;
 pub mod class_invitation;
 pub mod closing;

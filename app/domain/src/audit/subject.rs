@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, FilingId, InvitationId,
-    LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
+    AccountId, AppealId, ClassApplicationId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, FilingId,
+    InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
 };
 
 macro_rules! subjects {
@@ -84,6 +84,8 @@ subjects! {
     Question(QuestionId) = "question",
     /// A class that studies a course.
     Class(ClassId) = "class",
+    /// An application to open a class.
+    ClassApplication(ClassApplicationId) = "application",
     /// A key that a learner's device signs study with.
     Device(DeviceKeyId) = "device",
 }
