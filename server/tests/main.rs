@@ -19,6 +19,7 @@ mod bounds_table;
 mod bundle;
 mod cheats;
 mod check_list;
+mod class_application;
 mod class_wall;
 mod closing;
 mod crash;
