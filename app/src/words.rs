@@ -1,6 +1,7 @@
 //! The reader's language. Both languages stand where they are used: `w.t("我的学时", "My hours")`.
 
 mod appeal;
+mod application;
 mod audit;
 pub mod course;
 mod evidence;

@@ -44,7 +44,7 @@ const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(30);
 /// A photograph on a poor network takes longer to arrive.
 const FILE_SECONDS_MAX: Duration = Duration::from_mins(5);
 /// Where files arrive.
-const FILES: &str = "/account/papers";
+const FILES: [&str; 2] = ["/account/papers", "/applications"];
 
 /// The whole site. `built` are the browser's files, `public` the icon and `media/`.
 ///
@@ -99,7 +99,8 @@ pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Ro
 
 /// Ends what takes too long.
 async fn in_time(request: Request, next: Next) -> axum::response::Response {
-    let brings_a_file = request.method() == Method::POST && request.uri().path() == FILES;
+    let brings_a_file =
+        request.method() == Method::POST && FILES.iter().any(|path| request.uri().path().starts_with(path));
     let limit = if brings_a_file { FILE_SECONDS_MAX } else { ANSWER_SECONDS_MAX };
     let answer = tokio::time::timeout(limit, next.run(request)).await;
     answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())

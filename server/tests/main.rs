@@ -20,6 +20,7 @@ mod bundle;
 mod certificate;
 mod cheats;
 mod check_list;
+mod class_application;
 mod class_wall;
 mod closing;
 mod crash;

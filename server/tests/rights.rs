@@ -9,6 +9,7 @@ use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use domain::audit::AuditAction;
 use domain::certificate::CertificateKind;
+use domain::class_application::{ApplicationPaperKind, Content, Programme, SubmittedPaper};
 use domain::course::Level;
 use domain::document::DocumentKind;
 use domain::id::CertificateId;
@@ -17,10 +18,14 @@ use serde_json::{Value, json};
 use server::jobs::work_once;
 use store::audit::AuditEvent;
 use store::certificate::NewCertificate;
+use store::class_application::{NewApplicationPaper, WrittenApplication};
 use store::digest::Purpose;
 use store::filing::{FilingPaper, NewFiling};
 use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
-use store::sealed::{CERTIFICATE_CONTENT, FILING_PAPER_CONTENT, FILING_PAPER_NAME, INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn};
+use store::sealed::{
+    APPLICATION_FILE, APPLICATION_PAPER_NAME, CERTIFICATE_CONTENT, FILING_PAPER_CONTENT, FILING_PAPER_NAME,
+    INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn,
+};
 
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, TestSite, on_both, on_sqlite};
@@ -57,11 +62,15 @@ const INVITATION: &str = "invitation-1";
 const FILING: &str = "filing-1";
 /// A signal that is there.
 const SIGNAL: &str = "signal-1";
+/// An application that waits, with a file.
+const APPLICATION: &str = "application-1";
 const STUDY: Access = Right(&[Action::Study]);
 const EXPORT: Access = Right(&[Action::ExportMasked]);
 const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Action::ConfirmAppeal]);
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const ROSTER: Access = Right(&[Action::ManageRoster]);
+const APPLY: Access = Right(&[Action::ApplyForClass]);
+const REVIEW_CLASS: Access = Right(&[Action::ReviewApplications]);
 const SEE_INSTITUTIONS: Access = Right(&[Action::SeeInstitutions]);
 const MANAGE_INSTITUTIONS: Access = Right(&[Action::ManageInstitutions]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
@@ -109,9 +118,24 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/appeals/{id}/propose", Right(&[Action::ProposeAppeal])),
     ("POST", "/appeals/{id}/confirm", Right(&[Action::ConfirmAppeal])),
     ("POST", "/appeals/{id}/send-back", Right(&[Action::ConfirmAppeal])),
+    ("GET", "/applications", APPLY),
+    ("POST", "/applications", APPLY),
+    ("GET", "/applications/new", APPLY),
+    ("GET", "/applications/{id}", APPLY),
+    ("POST", "/applications/{id}", APPLY),
+    ("GET", "/applications/{id}/papers/{paper}/file", APPLY),
+    ("GET", "/applications/{id}/submit", APPLY),
+    ("POST", "/applications/{id}/submit", APPLY),
+    ("GET", "/applications/{id}/withdraw", APPLY),
+    ("POST", "/applications/{id}/withdraw", APPLY),
     ("GET", "/audit", Right(&[Action::ReadAudit])),
     ("GET", "/audit/file", Right(&[Action::ReadAudit])),
     ("GET", "/audit/{index}", Right(&[Action::ReadAudit])),
+    ("GET", "/class-applications", REVIEW_CLASS),
+    ("GET", "/class-applications/{id}", REVIEW_CLASS),
+    ("POST", "/class-applications/{id}/approve", REVIEW_CLASS),
+    ("POST", "/class-applications/{id}/return", REVIEW_CLASS),
+    ("GET", "/class-applications/{id}/papers/{paper}/file", REVIEW_CLASS),
     ("GET", "/classes", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}", SEE_CLASS),
     ("GET", "/classes/{id}/enrol", STUDY),
@@ -391,6 +415,7 @@ async fn a_city_at_work(site: &TestSite) -> Ids {
     )
     .await;
     a_roster(site).await;
+    an_application(site).await;
     a_filing(site).await;
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
@@ -418,6 +443,70 @@ async fn record(site: &TestSite, enrolment: &str) -> String {
     };
     let action = AuditAction::CertificateIssue { certificate: id, enrolment: enrolment.into() };
     site.db.issue_certificate(&new, &site.event_by_system(action)).await.unwrap().0
+}
+
+/// An application that waits, with a file.
+async fn an_application(site: &TestSite) {
+    let db = &site.site.db;
+    site.register("principal", Role::InstitutionAdmin, Some("school"), Some("county")).await;
+    run(
+        db,
+        "INSERT INTO trade (code, name, valid_from) VALUES ('trade-crab', '水产养殖工', '2022-09-27');
+         INSERT INTO filing (id, organisation_id, trade_code, level, number, valid_from, recorded_by, recorded_at)
+         VALUES ('filing-of-crab', 'school', 'trade-crab', 'special', '7', '2026-01-01', 'account-principal', 0)",
+    )
+    .await;
+    site.adopt_rows().await;
+    let content = Content {
+        organisation: "school".into(),
+        region: "county".into(),
+        course: "crab".into(),
+        title: "2026 年第 2 期".to_owned(),
+        starts_on: "2026-12-14".to_owned(),
+        ends_on: "2027-01-29".to_owned(),
+        capacity: 40,
+        place: "线上".to_owned(),
+        teacher: "account-principal".into(),
+        assessment: "闭卷考试".to_owned(),
+        programme: Programme::General,
+        plan: Vec::new(),
+        papers: vec![SubmittedPaper {
+            id: "paper-1".to_owned(),
+            kind: ApplicationPaperKind::Plan,
+            sha256: "ab".to_owned(),
+        }],
+    };
+    let written = WrittenApplication {
+        id: APPLICATION.into(),
+        version: 0,
+        organisation: "school".into(),
+        region: "county".into(),
+        form: "{}".to_owned(),
+        title: content.title.clone(),
+        course: Some("crab".into()),
+        starts_on: content.starts_on.clone(),
+        ends_on: content.ends_on.clone(),
+        papers: vec![NewApplicationPaper {
+            id: "paper-1".to_owned(),
+            kind: ApplicationPaperKind::Plan,
+            name_sealed: site.site.seal(APPLICATION_PAPER_NAME.of("paper-1"), "计划.pdf"),
+            file_kind: PaperKind::Pdf,
+            bytes: 8,
+            sha256: "ab".to_owned(),
+            content_sealed: site.site.seal(APPLICATION_FILE.of("paper-1"), "%PDF-1.7"),
+        }],
+        removed: Vec::new(),
+    };
+    let (account, person) = ("account-principal".into(), "person-principal".into());
+    db.write_application(&written, (&account, &person), site.site.now()).await.unwrap().unwrap();
+    let action = AuditAction::ApplicationSubmit {
+        application: APPLICATION.into(),
+        sha256: String::new(),
+        commitment: String::new(),
+    };
+    let event = AuditEvent { account: Some(account.clone()), ..site.site.event_by_system(action) };
+    let actor = store::appeal::Actor { account, person, role: Role::InstitutionAdmin.as_str() };
+    db.submit_application(&APPLICATION.into(), 1, &content, &actor, &event).await.unwrap().unwrap();
 }
 
 /// A roster with one invitation, sent by nobody in particular.
@@ -578,6 +667,9 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
+        .replace("/applications/{id}", &format!("/applications/{APPLICATION}"))
+        .replace("/class-applications/{id}", &format!("/class-applications/{APPLICATION}"))
+        .replace("{paper}", "paper-1")
         .replace("{organisation}", "school")
         .replace("{filing}", FILING)
         .replace("{roster}", ROSTER_SENT)

@@ -87,6 +87,7 @@ async fn a_city_with_work(site: &TestSite) {
     site.register("boss", Role::SystemAdministrator, Some("bureau"), Some("city")).await;
     site.register("first", Role::CityFirstReviewer, Some("bureau"), Some("city")).await;
     site.register("new", Role::Learner, None, Some("county")).await;
+    site.register("principal", Role::InstitutionAdmin, Some("school"), Some("county")).await;
     let now_ms = site.site.now();
     run(
         db,
@@ -118,9 +119,33 @@ async fn a_city_with_work(site: &TestSite) {
     )
     .await;
     site.adopt_rows().await;
+    two_applications(site).await;
     let head = site.actor("head", Role::InstitutionAdmin, Some("school"), Some("county")).await;
     let form = [("name", "新来的人"), ("role", "teacher"), ("organisation", "school"), ("region", "")];
     head.post("/people/invite", &form).await.is(200);
+}
+
+/// An application that waits for the bureau, and one that was returned.
+async fn two_applications(site: &TestSite) {
+    let now_ms = site.site.now();
+    run(
+        &site.site.db,
+        &format!(
+            "INSERT INTO class_application (id, organisation_id, region_id, form, title, course_id, starts_on, ends_on, state,
+                 version, made_by, made_at, changed_at)
+             VALUES ('waits', 'school', 'county', '{{}}', '第 2 期', 'crab', '2027-01-04', '2027-01-29', 'draft', 1, 'account-principal', 6, 6),
+                    ('returned', 'school', 'county', '{{}}', '第 3 期', 'crab', '2027-01-04', '2027-01-29', 'draft', 1, 'account-principal', 6, 6);
+             INSERT INTO class_application_hand (application_id, person_id)
+             VALUES ('waits', 'person-principal'), ('returned', 'person-principal');
+             INSERT INTO class_application_step (application_id, n, kind, account_id, person_id, role, reason, reasons, content, sha256, at_ms)
+             VALUES ('waits', 1, 'submit', 'account-principal', 'person-principal', 'institution_admin', '', '[]', '', 'ab', {now_ms}),
+                    ('returned', 1, 'submit', 'account-principal', 'person-principal', 'institution_admin', '', '[]', '', 'ab', {now_ms}),
+                    ('returned', 2, 'return', 'account-first', 'person-first', 'city_first_reviewer', '附件不全', '[]', '', 'ab', {now_ms});
+             UPDATE class_application SET state = 'submitted', submitted_at = {now_ms} WHERE id = 'waits';
+             UPDATE class_application SET state = 'returned', submitted_at = {now_ms} WHERE id = 'returned'"
+        ),
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -133,18 +158,27 @@ async fn every_line_opens_exactly_what_it_counts_and_nobody_sees_anothers() {
             door("/classes/crab-k?show=held", 1),
             door("/classes/crab-k?show=stopped", 2),
         ];
-        let with_invitation = [teaching.clone(), vec![door("/people#invitations", 1)]].concat();
+        // Who runs the school applies for classes as well.
+        let mut applying = teaching.clone();
+        applying.insert(1, door("/applications?at=returned", 1));
+        let with_invitation = [applying.clone(), vec![door("/people#invitations", 1)]].concat();
+        let applications = door("/class-applications", 1);
         let witness = door("/verify#witnesses", 2);
         let expected = [
             (Role::Teacher, "school", "county", teaching.clone()),
-            (Role::Enterprise, "school", "county", teaching),
+            (Role::Enterprise, "school", "county", applying),
             (Role::InstitutionAdmin, "school", "county", with_invitation),
             (Role::Teacher, "school2", "county2", vec![]),
             (Role::CollegeSupervisor, "school", "county", vec![]),
             (Role::PartnerDepartment, "school", "county", vec![]),
-            (Role::CountyReviewer, "bureau", "county", vec![door("/papers", 1)]),
+            (Role::CountyReviewer, "bureau", "county", vec![applications.clone(), door("/papers", 1)]),
             (Role::CountyReviewer, "bureau", "county2", vec![]),
-            (Role::CityFirstReviewer, "bureau", "city", vec![door("/appeals", 2), door("/papers", 1)]),
+            (
+                Role::CityFirstReviewer,
+                "bureau",
+                "city",
+                vec![door("/appeals", 2), applications, door("/papers", 1)],
+            ),
             (Role::CitySecondReviewer, "bureau", "city", vec![door("/appeals", 1)]),
             (Role::FinanceOfficer, "bureau", "city", vec![]),
             (Role::InternalController, "bureau", "city", vec![door("/signals", 2), witness.clone()]),

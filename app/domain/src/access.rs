@@ -79,6 +79,10 @@ pub enum Action {
     ManageOfficials,
     /// See the work that is done beside requests, and what failed of it.
     SeeJobs,
+    /// Apply to open a class.
+    ApplyForClass,
+    /// Approve or return such an application.
+    ReviewApplications,
     /// See institutions and what they are filed for.
     SeeInstitutions,
     /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
@@ -89,7 +93,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -109,6 +113,8 @@ impl Action {
         Self::ConfirmAppeal,
         Self::ManageOfficials,
         Self::SeeJobs,
+        Self::ApplyForClass,
+        Self::ReviewApplications,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
@@ -144,6 +150,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Teacher | InstitutionAdmin | Enterprise,
         )
         | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)
+        | (Action::ApplyForClass, InstitutionAdmin | Enterprise)
         | (Action::SeeOwnInstitution, Teacher | InstitutionAdmin | Enterprise | CollegeSupervisor) => {
             Scope::Organisation
         }
@@ -152,6 +159,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             | Action::SeeHours
             | Action::ExportMasked
             | Action::ReviewPapers
+            | Action::ReviewApplications
             | Action::RevealNumber
             | Action::SeeInstitutions
             | Action::ManageInstitutions,
@@ -165,8 +173,13 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
         | (Action::RevokeCertificate, CityFirstReviewer | CitySecondReviewer)
-        | (Action::ReviewPapers | Action::ProposeAppeal, CityFirstReviewer)
-        | (Action::ReviewPapers | Action::ProposeAppeal | Action::ManageInstitutions, CityFirstReviewer)
+        | (
+            Action::ReviewPapers
+            | Action::ReviewApplications
+            | Action::ProposeAppeal
+            | Action::ManageInstitutions,
+            CityFirstReviewer,
+        )
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)

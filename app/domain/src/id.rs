@@ -77,6 +77,8 @@ ids! {
     RosterId,
     /// A certificate that was issued.
     CertificateId,
+    /// An application to open a class.
+    ClassApplicationId,
     /// A filing: an institution may teach a trade at a level.
     FilingId,
     /// A passkey of an account.

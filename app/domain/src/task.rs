@@ -13,6 +13,10 @@ codes! {
         AppealSecond = "appeal_second",
         /// Papers that wait for a decision.
         Paper = "paper",
+        /// Applications for classes that wait for the bureau.
+        ClassApplication = "class_application",
+        /// Applications for classes that were returned to the institution.
+        ClassApplicationReturned = "class_application_returned",
         /// Signals at which nobody has looked.
         Signal = "signal",
         /// Posts that wait for a second person.
@@ -40,11 +44,11 @@ impl TaskKind {
     /// In how many working days it is to be done, counted from the day after it began to wait (RULES.md, section 9); none for
     /// what has no such limit. No national rule sets one for appeals against study time: these follow what cities set for
     /// training, a written answer on an online class within 3 working days, an objection to a published list within 5
-    /// (Shenzhen).
+    /// (Shenzhen). Applications for classes are reviewed within 5, as a city has it that asks for them 15 days ahead.
     pub fn working_days(self) -> Option<u32> {
         match self {
             Self::AppealComment => Some(3),
-            Self::AppealFirst | Self::AppealSecond | Self::Paper => Some(5),
+            Self::AppealFirst | Self::AppealSecond | Self::Paper | Self::ClassApplication => Some(5),
             _ => None,
         }
     }

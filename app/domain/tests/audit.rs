@@ -5,6 +5,7 @@ use domain::appeal::Verdict;
 use domain::audit::{
     AuditAction, AuditKind, AuditState, AuditSubject, Leaf, LinkFact, PasskeyFact, PostState, RoleFact,
 };
+use domain::class_application::ApplicationField;
 use domain::consent::Purpose;
 use domain::course::Level;
 use domain::export::{ExportFailure, ExportFormat};
@@ -50,6 +51,14 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
         (
             AuditAction::SignalLook { signal: "s1".into(), verdict: SignalVerdict::FollowUp },
             ["signal.look", "signal:s1", r#"{"verdict":"follow_up"}"#],
+        ),
+        (
+            AuditAction::ApplicationReturn {
+                application: "q1".into(),
+                sha256: "ab".to_owned(),
+                fields: vec![ApplicationField::Dates, ApplicationField::Papers],
+            },
+            ["application.return", "application:q1", r#"{"sha256":"ab","fields":["dates","papers"]}"#],
         ),
         (AuditAction::OfficialInvite { invitation: "i1".into() }, ["official.invite", "invitation:i1", "{}"]),
         (

@@ -13,4 +13,5 @@ mod rules_document;
 mod simulation;
 mod study_rules;
 mod test_learner;
+mod workflow;
 mod working_day;

@@ -173,18 +173,34 @@ fn the_rules_name_how_many_working_days_each_step_has() {
         (
             "English",
             domain::rules::ENGLISH,
-            ["the institution's comment", "first review", "second review", "a supporting document"],
+            [
+                "the institution's comment",
+                "first review",
+                "second review",
+                "a supporting document",
+                "an application for a class",
+            ],
         ),
-        ("Chinese", domain::rules::CHINESE, ["培训机构说明情况", "初审", "复核", "审核证明材料"]),
+        (
+            "Chinese",
+            domain::rules::CHINESE,
+            ["培训机构说明情况", "初审", "复核", "审核证明材料", "审核开班申请"],
+        ),
     ] {
-        let kinds = [TaskKind::AppealComment, TaskKind::AppealFirst, TaskKind::AppealSecond, TaskKind::Paper];
+        let kinds = [
+            TaskKind::AppealComment,
+            TaskKind::AppealFirst,
+            TaskKind::AppealSecond,
+            TaskKind::Paper,
+            TaskKind::ClassApplication,
+        ];
         for (kind, step) in kinds.into_iter().zip(steps) {
             let row = format!("| {step} | {} |", kind.working_days().unwrap());
             assert!(document.contains(&row), "the {language} rules have no row {row}");
         }
     }
     let with: Vec<_> = TaskKind::ALL.into_iter().filter(|kind| kind.working_days().is_some()).collect();
-    assert_eq!(with.len(), 4, "the rules name no others: {with:?}");
+    assert_eq!(with.len(), 5, "the rules name no others: {with:?}");
 }
 
 proptest! {

@@ -40,6 +40,7 @@ impl Words {
             "question" => self.t("题目", "Question"),
             "class" => self.t("班级", "Class"),
             "device" => self.t("学习设备", "Study device"),
+            "application" => self.t("开班申请", "Class application"),
             _ => return None,
         })
     }
@@ -92,6 +93,11 @@ impl Words {
             AuditKind::RosterAccept => self.t("接受班级邀请", "Accepted an invitation to a class"),
             AuditKind::CertificateIssue => self.t("开具学习记录", "Issued a learning record"),
             AuditKind::CertificateRevoke => self.t("作废学习记录", "Revoked a learning record"),
+            AuditKind::ApplicationSubmit => self.t("提交开班申请", "Applied for a class"),
+            AuditKind::ApplicationReturn => self.t("退回开班申请", "Returned an application for a class"),
+            AuditKind::ApplicationApprove => self.t("同意开班", "Approved a class"),
+            AuditKind::ApplicationWithdraw => self.t("撤回开班申请", "Withdrew an application for a class"),
+            AuditKind::ApplicationLook => self.t("打开开班申请的附件", "Looked at a paper of an application"),
             AuditKind::SiteInit => self.t("建站", "Set the site up"),
             AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
             AuditKind::FilingRecord => self.t("登记备案", "Recorded a filing"),
@@ -184,6 +190,17 @@ impl Words {
                 Self::Zh => format!("班级 {class_code}，{links} 人"),
                 Self::En => format!("class {class_code}, {links} people"),
             },
+            AuditAction::ApplicationSubmit { sha256, commitment, .. } => match self {
+                Self::Zh => format!("真实性承诺（{commitment} 版），内容 SHA-256 {sha256}"),
+                Self::En => format!("commitment of {commitment}, content SHA-256 {sha256}"),
+            },
+            AuditAction::ApplicationReturn { sha256, fields, .. } => {
+                let fields: Vec<&str> = fields.iter().map(|field| self.application_field(*field)).collect();
+                format!("{}{}SHA-256 {sha256}", fields.join(self.t("、", ", ")), self.t("，", ", "))
+            }
+            AuditAction::ApplicationApprove { sha256, class_code, .. } => {
+                format!("{} {class_code}{}SHA-256 {sha256}", self.t("班级", "class"), self.t("，", ", "))
+            }
             AuditAction::SiteInit { division, regions, trades, categories, .. } => match self {
                 Self::Zh => {
                     format!("区划 {division}，{regions} 个地区，{trades} 个工种，{categories} 个人员类别")
@@ -243,7 +260,9 @@ impl Words {
                 Self::En => format!("{rows} rows, SHA-256 {sha256}"),
             },
             AuditAction::ExportFailed { failure, .. } => self.export_failed(failure),
-            AuditAction::ExportDownload { sha256, .. } => format!("SHA-256 {sha256}"),
+            AuditAction::ApplicationLook { sha256, .. } | AuditAction::ExportDownload { sha256, .. } => {
+                format!("SHA-256 {sha256}")
+            }
             AuditAction::AuditDownload { lines_before, search, .. } => {
                 let lines = match self {
                     Self::Zh => format!("前 {lines_before} 条"),

@@ -71,38 +71,7 @@ impl Db {
     /// Opens a class with its plan.
     pub async fn open_class(&self, class: &NewClass, now_ms: i64) -> Result<()> {
         let mut tx = self.begin().await?;
-        tx!(&mut tx, |c| sqlx::query(
-            "INSERT INTO training_class (id, code, course_id, organisation_id, region_id, teacher_id, title, \
-             starts_on, ends_on, capacity, policy_version, opened_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-        )
-        .bind(class.id.as_str())
-        .bind(&class.code)
-        .bind(class.course.as_str())
-        .bind(class.organisation.as_str())
-        .bind(class.region.as_str())
-        .bind(class.teacher.as_ref().map(AccountId::as_str))
-        .bind(&class.title)
-        .bind(&class.starts_on)
-        .bind(&class.ends_on)
-        .bind(class.capacity)
-        .bind(&class.policy_version)
-        .bind(now_ms)
-        .execute(&mut **c)
-        .await
-        .map(drop))?;
-        tx.changed(FactKind::Class, class.id.as_str(), now_ms);
-        for (lesson, due_on) in &class.plan {
-            tx!(&mut tx, |c| sqlx::query(
-                "INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ($1, $2, $3)"
-            )
-            .bind(class.id.as_str())
-            .bind(lesson.as_str())
-            .bind(due_on)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        }
+        tx.open_class(class, now_ms).await?;
         tx.commit().await
     }
 
@@ -169,7 +138,44 @@ impl Db {
 }
 
 impl Tx {
-    /// The same within a transaction.
+    /// Opens a class with its plan within a transaction.
+    pub(crate) async fn open_class(&mut self, class: &NewClass, now_ms: i64) -> Result<()> {
+        tx!(&mut *self, |c| sqlx::query(
+            "INSERT INTO training_class (id, code, course_id, organisation_id, region_id, teacher_id, title, \
+             starts_on, ends_on, capacity, policy_version, opened_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        )
+        .bind(class.id.as_str())
+        .bind(&class.code)
+        .bind(class.course.as_str())
+        .bind(class.organisation.as_str())
+        .bind(class.region.as_str())
+        .bind(class.teacher.as_ref().map(AccountId::as_str))
+        .bind(&class.title)
+        .bind(&class.starts_on)
+        .bind(&class.ends_on)
+        .bind(class.capacity)
+        .bind(&class.policy_version)
+        .bind(now_ms)
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
+        self.changed(FactKind::Class, class.id.as_str(), now_ms);
+        for (lesson, due_on) in &class.plan {
+            tx!(&mut *self, |c| sqlx::query(
+                "INSERT INTO class_plan (class_id, lesson_id, due_on) VALUES ($1, $2, $3)"
+            )
+            .bind(class.id.as_str())
+            .bind(lesson.as_str())
+            .bind(due_on)
+            .execute(&mut **c)
+            .await
+            .map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a person onto the roster within a transaction.
     pub(crate) async fn enrol(
         &mut self,
         enrolment: &EnrolmentId,

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod certificate;
 pub mod checkpoint;
 pub mod class;
+pub mod class_application;
 pub mod class_hours;
 pub mod class_invitation;
 pub mod closing;

@@ -1,6 +1,6 @@
 //! Ids that a row may lack.
 
-use domain::id::{AccountId, ClassId, EnrolmentId, OrganisationId, RegionId};
+use domain::id::{AccountId, ClassId, CourseId, EnrolmentId, OrganisationId, RegionId};
 
 /// A text that may be absent. A row reads an optional id through it: `#[sqlx(try_from = "NullableText")]`, as it reads
 /// an id that is always there through `String`; the rules know nothing of databases.
@@ -18,4 +18,4 @@ macro_rules! ids {
     )+};
 }
 
-ids!(AccountId, ClassId, EnrolmentId, OrganisationId, RegionId);
+ids!(AccountId, ClassId, CourseId, EnrolmentId, OrganisationId, RegionId);

@@ -8,6 +8,7 @@ use domain::time::Zone;
 use domain::working_day::Calendar;
 
 use crate::appeal::{waits_for_comment, waits_for_confirmation, waits_for_proposal};
+use crate::class_application::waits_for_review;
 use crate::db::Db;
 use crate::error::Result;
 use crate::job::TROUBLED;
@@ -206,6 +207,25 @@ impl Statement<'_> {
         }
     }
 
+    fn applications(&mut self) {
+        let grants = self.search.grants;
+        if may(grants, Action::ReviewApplications) {
+            let reach =
+                ScopeFilter { organisation: None, ..scope_filter(grants, Action::ReviewApplications) };
+            let within = self.within(&reach, "q");
+            let person = self.person();
+            let from = format!("class_application q WHERE {within} AND {}", waits_for_review(&person));
+            self.one(TaskKind::ClassApplication, "COUNT(*)", "q.submitted_at", NEVER, &from);
+        }
+        if may(grants, Action::ApplyForClass) {
+            let reach = ScopeFilter { region: None, ..scope_filter(grants, Action::ApplyForClass) };
+            let within = self.within(&reach, "q");
+            let from = format!("class_application q WHERE {within} AND q.state = 'returned'");
+            let since = "(SELECT MAX(s.at_ms) FROM class_application_step s WHERE s.application_id = q.id)";
+            self.one(TaskKind::ClassApplicationReturned, "COUNT(*)", since, NEVER, &from);
+        }
+    }
+
     fn officials(&mut self) {
         let grants = self.search.grants;
         if !may(grants, Action::ManageOfficials) {
@@ -305,6 +325,7 @@ impl Db {
         let mut statement = Statement { search: *search, parts: Vec::new(), values: Vec::new() };
         statement.appeals();
         statement.papers_and_signals();
+        statement.applications();
         statement.officials();
         statement.machine();
         statement.own_exports();

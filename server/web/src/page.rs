@@ -187,6 +187,8 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::Tasks => viewer.works_here(),
         NavItem::Learn | NavItem::Hours | NavItem::Subsidy => viewer.may(Action::Study),
         NavItem::Classes => viewer.may(Action::WatchClass),
+        NavItem::Applications => viewer.may(Action::ApplyForClass),
+        NavItem::ClassApplications => viewer.may(Action::ReviewApplications),
         NavItem::HoursLedger => viewer.may(Action::SeeHours),
         NavItem::Papers => viewer.may(Action::ReviewPapers),
         NavItem::Exports => viewer.may(Action::ExportMasked),

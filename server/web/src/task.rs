@@ -69,6 +69,8 @@ pub fn door(task: &Task) -> String {
     match task.kind {
         TaskKind::AppealComment | TaskKind::AppealFirst | TaskKind::AppealSecond => "/appeals".to_owned(),
         TaskKind::Paper => "/papers".to_owned(),
+        TaskKind::ClassApplication => "/class-applications".to_owned(),
+        TaskKind::ClassApplicationReturned => "/applications?at=returned".to_owned(),
         TaskKind::Signal => "/signals".to_owned(),
         TaskKind::Post => "/people?show=waiting".to_owned(),
         TaskKind::Invitation => "/people#invitations".to_owned(),
@@ -86,6 +88,8 @@ fn place_of(kind: TaskKind) -> Option<NavItem> {
     Some(match kind {
         TaskKind::AppealComment | TaskKind::AppealFirst | TaskKind::AppealSecond => NavItem::Appeals,
         TaskKind::Paper => NavItem::Papers,
+        TaskKind::ClassApplication => NavItem::ClassApplications,
+        TaskKind::ClassApplicationReturned => NavItem::Applications,
         TaskKind::Signal => NavItem::Signals,
         TaskKind::Post | TaskKind::Invitation => NavItem::People,
         TaskKind::Job => NavItem::Jobs,

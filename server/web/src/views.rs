@@ -1,6 +1,7 @@
 //! Views that several desks show.
 
 pub mod appeal;
+pub mod application;
 pub mod certificate;
 pub mod class;
 pub mod deadline;

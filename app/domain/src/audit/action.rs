@@ -6,14 +6,15 @@ use super::AuditSubject;
 use super::fact::{LinkFact, PasskeyFact, RoleFact};
 use crate::access::Role;
 use crate::certificate::CertificateKind;
+use crate::class_application::ApplicationField;
 use crate::consent::Purpose;
 use crate::course::Level;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassId, ClassInvitationId, CourseId, DeviceKeyId, EnrolmentId,
-    ExportId, FilingId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId,
-    RegionId, SignalId,
+    AccountId, AppealId, CertificateId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
+    DeviceKeyId, EnrolmentId, ExportId, FilingId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId,
+    PersonId, QuestionId, RegionId, SignalId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -199,6 +200,27 @@ actions! {
         invitation: ClassInvitationId,
         commitment: String,
     }
+
+    /// An institution applied to open a class, and made the commitment of this version for exactly what has this digest.
+    ApplicationSubmit = "application.submit" on ClassApplication(application: ClassApplicationId) {
+        sha256: String,
+        commitment: String,
+    }
+    /// The bureau returned what has this digest; the reasons by field stand with the application.
+    ApplicationReturn = "application.return" on ClassApplication(application: ClassApplicationId) {
+        sha256: String,
+        fields: Vec<ApplicationField>,
+    }
+    /// The bureau approved what has this digest, and this class is open.
+    ApplicationApprove = "application.approve" on ClassApplication(application: ClassApplicationId) {
+        sha256: String,
+        class: ClassId,
+        class_code: String,
+    }
+    /// The institution gave its application up.
+    ApplicationWithdraw = "application.withdraw" on ClassApplication(application: ClassApplicationId) {}
+    /// A reviewer opened a file of an application, which has this digest.
+    ApplicationLook = "application.look" on ClassApplication(application: ClassApplicationId) { sha256: String }
 
     /// A site was set up in an empty database: this bureau, the regions of a division (GB/T 2260), trades and categories.
     SiteInit = "site.init" on Organisation(bureau: OrganisationId) {

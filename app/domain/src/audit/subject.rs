@@ -4,8 +4,9 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassId, CourseId, DeviceKeyId, EnrolmentId, ExportId, FilingId,
-    InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId, SignalId,
+    AccountId, AppealId, CertificateId, ClassApplicationId, ClassId, CourseId, DeviceKeyId, EnrolmentId,
+    ExportId, FilingId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId,
+    SignalId,
 };
 
 macro_rules! subjects {
@@ -86,6 +87,8 @@ subjects! {
     Question(QuestionId) = "question",
     /// A class that studies a course.
     Class(ClassId) = "class",
+    /// An application to open a class.
+    ClassApplication(ClassApplicationId) = "application",
     /// A key that a learner's device signs study with.
     Device(DeviceKeyId) = "device",
 }

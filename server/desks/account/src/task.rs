@@ -159,6 +159,12 @@ fn what(w: Words, kind: TaskKind) -> &'static str {
         TaskKind::AppealFirst => w.t("待您初审的申诉", "Appeals for your first review"),
         TaskKind::AppealSecond => w.t("待您复核的申诉", "Appeals for your second review"),
         TaskKind::Paper => w.t("待您审核的证明材料", "Supporting documents for you to decide on"),
+        TaskKind::ClassApplication => {
+            w.t("待您审核的开班申请", "Applications for classes for you to decide on")
+        }
+        TaskKind::ClassApplicationReturned => {
+            w.t("退回来要改的开班申请", "Applications for classes returned to you")
+        }
         TaskKind::Signal => w.t("还没有看过的异常线索", "Signals nobody has looked at"),
         TaskKind::Post => w.t("等您确认岗位的人员", "People whose post you can confirm"),
         TaskKind::Invitation => w.t("对方还没有接受的邀请", "Invitations not accepted yet"),
@@ -183,7 +189,12 @@ fn class(w: Words, task: &Task) -> Option<impl IntoView + use<>> {
 
 fn many(w: Words, kind: TaskKind, count: i64) -> String {
     let unit = match kind {
-        TaskKind::Paper | TaskKind::Invitation | TaskKind::ExportReady | TaskKind::ExportFailed => "份",
+        TaskKind::Paper
+        | TaskKind::ClassApplication
+        | TaskKind::ClassApplicationReturned
+        | TaskKind::Invitation
+        | TaskKind::ExportReady
+        | TaskKind::ExportFailed => "份",
         TaskKind::Post | TaskKind::Held | TaskKind::Document | TaskKind::Stopped => "人",
         TaskKind::Signal => "条",
         TaskKind::Witness => "家",

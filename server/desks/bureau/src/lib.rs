@@ -1,9 +1,10 @@
-//! The bureau’s desk: hours, appeals, papers, exports, signals, institutions, policies.
+//! The bureau’s desk: hours, applications for classes, appeals, papers, exports, signals, institutions, policies.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
 
 mod appeal;
+mod application;
 mod export;
 mod hours_ledger;
 mod institution;
@@ -18,6 +19,7 @@ use web::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(appeal::routes())
+        .merge(application::routes())
         .merge(export::routes())
         .merge(hours_ledger::routes())
         .merge(institution::routes())

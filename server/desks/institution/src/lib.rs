@@ -1,8 +1,10 @@
-//! The desk of institutions, enterprises and colleges: their classes, whom they invite, and what they are filed for.
+//! The desk of institutions, enterprises and colleges: their applications, their classes, whom they invite, and what they are
+//! filed for.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
 
+mod application;
 mod class;
 mod filing;
 mod roster;
@@ -12,5 +14,9 @@ use web::Site;
 
 /// Every page and button of this desk.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(class::routes()).merge(filing::routes()).merge(roster::routes())
+    Router::new()
+        .merge(application::routes())
+        .merge(class::routes())
+        .merge(filing::routes())
+        .merge(roster::routes())
 }

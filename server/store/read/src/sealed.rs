@@ -52,13 +52,17 @@ pub const ROSTER_FILE: SealedColumn = column!("roster_import", "id", "file_seale
 pub const CERTIFICATE_CONTENT: SealedColumn =
     column!("certificate_content", "certificate_id", "content_sealed", 20);
 
+/// The name of a file of an application for a class.
+pub const APPLICATION_PAPER_NAME: SealedColumn = column!("class_application_paper", "id", "name_sealed", 100);
+/// The file itself.
+pub const APPLICATION_FILE: SealedColumn = column!("class_application_file", "paper_id", "content_sealed", 2);
 /// The name of the paper of a filing.
 pub const FILING_PAPER_NAME: SealedColumn = column!("filing_paper", "filing_id", "name_sealed", 100);
 /// The paper of a filing itself.
 pub const FILING_PAPER_CONTENT: SealedColumn = column!("filing_paper", "filing_id", "content_sealed", 2);
 
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 13] = [
+pub const SEALED: [SealedColumn; 15] = [
     DOCUMENT,
     PHONE,
     NAME,
@@ -70,6 +74,8 @@ pub const SEALED: [SealedColumn; 13] = [
     INVITED_PHONE,
     ROSTER_FILE,
     CERTIFICATE_CONTENT,
+    APPLICATION_PAPER_NAME,
+    APPLICATION_FILE,
     FILING_PAPER_NAME,
     FILING_PAPER_CONTENT,
 ];

@@ -94,6 +94,90 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.class_application_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> 'draft'
+    THEN RAISE EXCEPTION 'class_application_begins: it begins as a draft'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.class_application_by_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND NEW.state <>
+        COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'return' THEN 'returned'
+                                     WHEN 'approve' THEN 'approved' ELSE 'withdrawn' END
+                  FROM class_application_step s WHERE s.application_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft')
+    THEN RAISE EXCEPTION 'class_application_by_step: no step leads there'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.class_application_closed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state IN ('approved', 'withdrawn') OR (OLD.state = 'submitted' AND NEW.form <> OLD.form)
+    THEN RAISE EXCEPTION 'class_application_closed: nothing of it changes now'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.class_application_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'class_application_kept: it is withdrawn, never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.class_application_step_duties() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Two people at the same application take their steps one after another.
+    PERFORM 1 FROM class_application q WHERE q.id = NEW.application_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'class_application_step: the account is another person''s'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('county_reviewer', 'city_first_reviewer') OR g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'class_application_step: the role is not held'; END IF;
+    IF NOT (
+        (NEW.kind IN ('submit', 'withdraw') AND NEW.role IN ('institution_admin', 'enterprise'))
+        OR (NEW.kind IN ('return', 'approve') AND NEW.role IN ('county_reviewer', 'city_first_reviewer')))
+    THEN RAISE EXCEPTION 'class_application_step: not a step of this role'; END IF;
+    IF NEW.n <>
+        (SELECT COUNT(*) FROM class_application_step s WHERE s.application_id = NEW.application_id) + 1
+    THEN RAISE EXCEPTION 'class_application_step: not the next number'; END IF;
+    IF NEW.kind IN ('return', 'approve') AND EXISTS (
+        SELECT 1 FROM class_application_hand h WHERE h.application_id = NEW.application_id AND h.person_id = NEW.person_id
+        UNION ALL SELECT 1 FROM class_application_step s WHERE s.application_id = NEW.application_id
+          AND s.person_id = NEW.person_id AND s.kind IN ('submit', 'withdraw'))
+    THEN RAISE EXCEPTION 'class_application_step: nobody decides on their own'; END IF;
+    IF NEW.kind IN ('submit', 'withdraw') AND EXISTS (
+        SELECT 1 FROM class_application_step s WHERE s.application_id = NEW.application_id AND s.person_id = NEW.person_id
+          AND s.kind IN ('return', 'approve'))
+    THEN RAISE EXCEPTION 'class_application_step: who decided does not apply'; END IF;
+    IF (CASE WHEN NEW.kind IN ('submit', 'withdraw') THEN 'return' ELSE 'submit' END) <>
+        COALESCE((SELECT s.kind FROM class_application_step s WHERE s.application_id = NEW.application_id
+                  ORDER BY s.n DESC LIMIT 1), 'return')
+    THEN RAISE EXCEPTION 'class_application_step: not its turn'; END IF;
+    IF NEW.kind IN ('return', 'approve') AND NOT EXISTS (
+        SELECT 1 FROM class_application_step s WHERE s.application_id = NEW.application_id AND s.n = NEW.n - 1
+          AND s.sha256 = NEW.sha256)
+    THEN RAISE EXCEPTION 'class_application_step: not what was submitted'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.evidence_is_archived() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -422,6 +506,66 @@ CREATE TABLE public.check_tally (
     enrolment_id text NOT NULL,
     answered bigint NOT NULL,
     unanswered bigint NOT NULL
+);
+
+CREATE TABLE public.class_application (
+    id text NOT NULL,
+    organisation_id text NOT NULL,
+    region_id text NOT NULL,
+    form text NOT NULL,
+    title text NOT NULL,
+    course_id text,
+    starts_on text NOT NULL,
+    ends_on text NOT NULL,
+    state text NOT NULL,
+    version bigint NOT NULL,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    submitted_at bigint,
+    class_id text,
+    CONSTRAINT class_application_opens CHECK (((state = 'approved'::text) = (class_id IS NOT NULL))),
+    CONSTRAINT class_application_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE public.class_application_file (
+    paper_id text NOT NULL,
+    content_sealed bytea NOT NULL
+);
+
+CREATE TABLE public.class_application_hand (
+    application_id text NOT NULL,
+    person_id text NOT NULL
+);
+
+CREATE TABLE public.class_application_paper (
+    id text NOT NULL,
+    application_id text NOT NULL,
+    kind text NOT NULL,
+    name_sealed bytea NOT NULL,
+    file_kind text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    sent_by text NOT NULL,
+    sent_at bigint NOT NULL,
+    removed_at bigint,
+    CONSTRAINT class_application_paper_file_kind_check CHECK ((file_kind = ANY (ARRAY['jpg'::text, 'png'::text, 'pdf'::text]))),
+    CONSTRAINT class_application_paper_kind_check CHECK ((kind = ANY (ARRAY['plan'::text, 'teachers'::text, 'materials'::text, 'assessment'::text])))
+);
+
+CREATE TABLE public.class_application_step (
+    application_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    reason text NOT NULL,
+    reasons text NOT NULL,
+    content text NOT NULL,
+    sha256 text NOT NULL,
+    at_ms bigint NOT NULL,
+    CONSTRAINT class_application_step_kind_check CHECK ((kind = ANY (ARRAY['submit'::text, 'return'::text, 'approve'::text, 'withdraw'::text])))
 );
 
 CREATE TABLE public.class_invitation (
@@ -1138,19 +1282,20 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 16:22:23.714522+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 17084676);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 16:22:23.738525+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 22110853);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 16:22:23.769753+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 83785321);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 16:22:23.85421+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 12986550);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 16:22:23.867791+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 43446632);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 16:22:23.913016+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 60831084);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 16:22:23.978603+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 46536589);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 16:22:24.025528+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 49877129);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 16:22:24.077182+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 25503870);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 16:22:24.103067+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 11280912);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 16:22:24.114725+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 2938521);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 16:22:24.121725+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 20549540);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 16:22:24.139151+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 16421799);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 16:56:24.254882+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 25596678);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 16:56:24.280951+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 82194204);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 16:56:24.363493+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 177786660);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 16:56:24.541564+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 45478055);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 16:56:24.587339+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 68444740);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 16:56:24.656183+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 50536159);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 16:56:24.70729+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 79075745);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 16:56:24.78675+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 99033164);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 16:56:24.889668+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 76695054);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 16:56:24.964384+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 13756224);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 16:56:24.978375+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 20154592);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 16:56:24.998771+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 49142806);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 16:56:25.04823+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 86334514);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 16:56:25.138127+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 82421052);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1213,8 +1358,8 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
@@ -1840,6 +1985,24 @@ ALTER TABLE ONLY public.category_paper
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_pkey PRIMARY KEY (enrolment_id);
 
+ALTER TABLE ONLY public.class_application_file
+    ADD CONSTRAINT class_application_file_pkey PRIMARY KEY (paper_id);
+
+ALTER TABLE ONLY public.class_application_hand
+    ADD CONSTRAINT class_application_hand_pkey PRIMARY KEY (application_id, person_id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_once UNIQUE (class_id);
+
+ALTER TABLE ONLY public.class_application_paper
+    ADD CONSTRAINT class_application_paper_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.class_application_step
+    ADD CONSTRAINT class_application_step_pkey PRIMARY KEY (application_id, n);
+
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
 
@@ -2108,6 +2271,12 @@ CREATE INDEX category_paper_by_person ON public.category_paper USING btree (pers
 
 CREATE INDEX category_paper_open ON public.category_paper USING btree (standing, sent_at);
 
+CREATE INDEX class_application_by_organisation ON public.class_application USING btree (organisation_id, state, changed_at);
+
+CREATE INDEX class_application_by_state ON public.class_application USING btree (state, submitted_at);
+
+CREATE INDEX class_application_paper_by_application ON public.class_application_paper USING btree (application_id, sent_at);
+
 CREATE INDEX class_invitation_by_end ON public.class_invitation USING btree (until_ms);
 
 CREATE INDEX class_invitation_by_place ON public.class_invitation USING btree (class_id, invited_at, place);
@@ -2233,6 +2402,20 @@ CREATE TRIGGER audit_leaf_no_truncate BEFORE TRUNCATE ON public.audit_leaf FOR E
 CREATE TRIGGER audit_node_append_only BEFORE DELETE OR UPDATE ON public.audit_node FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER audit_node_no_truncate BEFORE TRUNCATE ON public.audit_node FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_application_begins BEFORE INSERT ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_begins();
+
+CREATE TRIGGER class_application_by_step BEFORE UPDATE OF state ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_by_step();
+
+CREATE TRIGGER class_application_closed BEFORE UPDATE ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_closed();
+
+CREATE TRIGGER class_application_kept BEFORE DELETE ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_kept();
+
+CREATE TRIGGER class_application_step_append_only BEFORE DELETE OR UPDATE ON public.class_application_step FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_application_step_duties BEFORE INSERT ON public.class_application_step FOR EACH ROW EXECUTE FUNCTION public.class_application_step_duties();
+
+CREATE TRIGGER class_application_step_no_truncate BEFORE TRUNCATE ON public.class_application_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -2382,6 +2565,45 @@ ALTER TABLE ONLY public.category_paper
 
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.class_application_file
+    ADD CONSTRAINT class_application_file_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.class_application_paper(id);
+
+ALTER TABLE ONLY public.class_application_hand
+    ADD CONSTRAINT class_application_hand_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.class_application(id);
+
+ALTER TABLE ONLY public.class_application_hand
+    ADD CONSTRAINT class_application_hand_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.class_application_paper
+    ADD CONSTRAINT class_application_paper_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.class_application(id);
+
+ALTER TABLE ONLY public.class_application_paper
+    ADD CONSTRAINT class_application_paper_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.class_application
+    ADD CONSTRAINT class_application_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.class_application_step
+    ADD CONSTRAINT class_application_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.class_application_step
+    ADD CONSTRAINT class_application_step_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.class_application(id);
+
+ALTER TABLE ONLY public.class_application_step
+    ADD CONSTRAINT class_application_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);

@@ -737,19 +737,74 @@ CREATE TABLE filing_paper (
     name_sealed BLOB NOT NULL,        -- a file's name may hold somebody's number
     content_sealed BLOB NOT NULL
 );
-INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-11-30 16:22:22', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 4247969);
-INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-11-30 16:22:22', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 1955940);
-INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-11-30 16:22:22', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 4803095);
-INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-11-30 16:22:22', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1351070);
-INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-11-30 16:22:22', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 2319200);
-INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-11-30 16:22:22', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 3967312);
-INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-11-30 16:22:22', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 4194590);
-INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 16:22:22', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 4337142);
-INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-11-30 16:22:22', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 3149726);
-INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-11-30 16:22:22', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 991164);
-INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-11-30 16:22:22', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 777086);
-INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-11-30 16:22:22', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1359212);
-INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-11-30 16:22:22', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 2133513);
+CREATE TABLE class_application (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    region_id TEXT NOT NULL REFERENCES region (id),
+    form TEXT NOT NULL,               -- JSON: every field as it was typed
+    title TEXT NOT NULL,              -- what lists show of it, as far as it can be read
+    course_id TEXT REFERENCES course (id),
+    starts_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'returned', 'approved', 'withdrawn')),
+    version BIGINT NOT NULL,          -- counts the changes
+    made_by TEXT NOT NULL REFERENCES account (id),
+    made_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    submitted_at BIGINT,              -- the last time
+    class_id TEXT REFERENCES training_class (id),
+    CONSTRAINT class_application_opens CHECK ((state = 'approved') = (class_id IS NOT NULL)),
+    CONSTRAINT class_application_once UNIQUE (class_id)
+);
+CREATE TABLE class_application_hand (
+    application_id TEXT NOT NULL REFERENCES class_application (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (application_id, person_id)
+);
+CREATE TABLE class_application_step (
+    application_id TEXT NOT NULL REFERENCES class_application (id),
+    n BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('submit', 'return', 'approve', 'withdraw')),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reasons TEXT NOT NULL,            -- JSON: reasons by field
+    content TEXT NOT NULL,            -- JSON: what was submitted
+    sha256 TEXT NOT NULL,             -- of what was submitted, in hex
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (application_id, n)
+);
+CREATE TABLE class_application_paper (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES class_application (id),
+    kind TEXT NOT NULL CHECK (kind IN ('plan', 'teachers', 'materials', 'assessment')),
+    name_sealed BLOB NOT NULL,        -- a file's name may hold somebody's number
+    file_kind TEXT NOT NULL CHECK (file_kind IN ('jpg', 'png', 'pdf')),
+    bytes BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    sent_by TEXT NOT NULL REFERENCES account (id),
+    sent_at BIGINT NOT NULL,
+    removed_at BIGINT
+);
+CREATE TABLE class_application_file (
+    paper_id TEXT PRIMARY KEY REFERENCES class_application_paper (id),
+    content_sealed BLOB NOT NULL
+);
+INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-11-30 16:56:21', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 923504);
+INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-11-30 16:56:21', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 2691044);
+INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-11-30 16:56:21', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 15546167);
+INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-11-30 16:56:21', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 2840375);
+INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-11-30 16:56:21', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 3828646);
+INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-11-30 16:56:21', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 15948114);
+INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-11-30 16:56:21', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 8471642);
+INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 16:56:21', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 6179172);
+INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-11-30 16:56:21', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 5577812);
+INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-11-30 16:56:21', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 2984109);
+INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-11-30 16:56:21', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 4054842);
+INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-11-30 16:56:21', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 2511286);
+INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-11-30 16:56:21', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 1798766);
+INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-11-30 16:56:21', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 17027490);
 INSERT INTO setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 INSERT INTO data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
 INSERT INTO data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
@@ -1671,3 +1726,55 @@ CREATE TRIGGER filing_paper_no_delete BEFORE DELETE ON filing_paper BEGIN SELECT
 CREATE TRIGGER filing_paper_no_replace BEFORE INSERT ON filing_paper BEGIN
     SELECT RAISE(ABORT, 'filing_paper is append-only') WHERE EXISTS (SELECT 1 FROM filing_paper o WHERE o.filing_id = NEW.filing_id);
 END;
+CREATE INDEX class_application_by_organisation ON class_application (organisation_id, state, changed_at);
+CREATE INDEX class_application_by_state ON class_application (state, submitted_at);
+CREATE TRIGGER class_application_begins BEFORE INSERT ON class_application WHEN NEW.state <> 'draft' BEGIN
+    SELECT RAISE(ABORT, 'class_application_begins: it begins as a draft');
+END;
+CREATE TRIGGER class_application_closed BEFORE UPDATE ON class_application
+WHEN OLD.state IN ('approved', 'withdrawn') OR (OLD.state = 'submitted' AND NEW.form <> OLD.form) BEGIN
+    SELECT RAISE(ABORT, 'class_application_closed: nothing of it changes now');
+END;
+CREATE TRIGGER class_application_kept BEFORE DELETE ON class_application BEGIN
+    SELECT RAISE(ABORT, 'class_application_kept: it is withdrawn, never deleted');
+END;
+CREATE TRIGGER class_application_step_no_update BEFORE UPDATE ON class_application_step BEGIN SELECT RAISE(ABORT, 'class_application_step is append-only'); END;
+CREATE TRIGGER class_application_step_no_delete BEFORE DELETE ON class_application_step BEGIN SELECT RAISE(ABORT, 'class_application_step is append-only'); END;
+CREATE TRIGGER class_application_step_no_replace BEFORE INSERT ON class_application_step BEGIN
+    SELECT RAISE(ABORT, 'class_application_step is append-only') WHERE EXISTS (SELECT 1 FROM class_application_step o WHERE o.application_id = NEW.application_id AND o.n = NEW.n);
+END;
+CREATE TRIGGER class_application_step_duties BEFORE INSERT ON class_application_step BEGIN
+    SELECT RAISE(ABORT, 'class_application_step: the account is another person''s') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'class_application_step: the role is not held') WHERE NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('county_reviewer', 'city_first_reviewer') OR g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'class_application_step: not a step of this role') WHERE NOT (
+        (NEW.kind IN ('submit', 'withdraw') AND NEW.role IN ('institution_admin', 'enterprise'))
+        OR (NEW.kind IN ('return', 'approve') AND NEW.role IN ('county_reviewer', 'city_first_reviewer')));
+    SELECT RAISE(ABORT, 'class_application_step: not the next number') WHERE NEW.n <>
+        (SELECT COUNT(*) FROM class_application_step s WHERE s.application_id = NEW.application_id) + 1;
+    SELECT RAISE(ABORT, 'class_application_step: nobody decides on their own') WHERE NEW.kind IN ('return', 'approve') AND EXISTS (
+        SELECT 1 FROM class_application_hand h WHERE h.application_id = NEW.application_id AND h.person_id = NEW.person_id
+        UNION ALL SELECT 1 FROM class_application_step s WHERE s.application_id = NEW.application_id
+          AND s.person_id = NEW.person_id AND s.kind IN ('submit', 'withdraw'));
+    SELECT RAISE(ABORT, 'class_application_step: who decided does not apply') WHERE NEW.kind IN ('submit', 'withdraw') AND EXISTS (
+        SELECT 1 FROM class_application_step s WHERE s.application_id = NEW.application_id AND s.person_id = NEW.person_id
+          AND s.kind IN ('return', 'approve'));
+    SELECT RAISE(ABORT, 'class_application_step: not its turn') WHERE
+        CASE WHEN NEW.kind IN ('submit', 'withdraw') THEN 'return' ELSE 'submit' END <>
+        COALESCE((SELECT s.kind FROM class_application_step s WHERE s.application_id = NEW.application_id
+                  ORDER BY s.n DESC LIMIT 1), 'return');
+    SELECT RAISE(ABORT, 'class_application_step: not what was submitted') WHERE NEW.kind IN ('return', 'approve') AND NOT EXISTS (
+        SELECT 1 FROM class_application_step s WHERE s.application_id = NEW.application_id AND s.n = NEW.n - 1
+          AND s.sha256 = NEW.sha256);
+END;
+CREATE TRIGGER class_application_by_step BEFORE UPDATE OF state ON class_application WHEN NEW.state <> OLD.state BEGIN
+    SELECT RAISE(ABORT, 'class_application_by_step: no step leads there') WHERE NEW.state <>
+        COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'return' THEN 'returned'
+                                     WHEN 'approve' THEN 'approved' ELSE 'withdrawn' END
+                  FROM class_application_step s WHERE s.application_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft');
+END;
+CREATE INDEX class_application_paper_by_application ON class_application_paper (application_id, sent_at);

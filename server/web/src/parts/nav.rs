@@ -31,6 +31,10 @@ pub enum NavItem {
     /// Everything about oneself.
     Account,
     Classes,
+    /// An institution's applications to open classes.
+    Applications,
+    /// The same for the bureau.
+    ClassApplications,
     /// Classes with verified hours, for the bureau.
     HoursLedger,
     /// Papers that wait for a decision.
@@ -61,6 +65,8 @@ impl NavItem {
             Self::Subsidy => "/subsidy",
             Self::Account => "/account",
             Self::Classes => "/classes",
+            Self::Applications => "/applications",
+            Self::ClassApplications => "/class-applications",
             Self::HoursLedger => "/hours-ledger",
             Self::Papers => "/papers",
             Self::Exports => "/exports",
@@ -84,6 +90,8 @@ impl NavItem {
             Self::Subsidy => w.t("补贴", "Subsidy"),
             Self::Account => w.t("我的", "Me"),
             Self::Classes => w.t("班级", "Classes"),
+            Self::Applications => w.t("开班申请", "Applications"),
+            Self::ClassApplications => w.t("开班审核", "Class applications"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Papers => w.t("证明材料", "Supporting documents"),
             Self::Exports => w.t("台账导出", "Exports"),
@@ -110,6 +118,9 @@ impl NavItem {
             Self::Exports => Ok(Drawing::Download),
             Self::Signals => Ok(Drawing::Alert),
             Self::Tasks => Err("M8 3.5h8v3.5H8zM8 5H5v16h14V5h-3M8.5 13.5l2.4 2.4 4.6-4.9"),
+            Self::Applications | Self::ClassApplications => {
+                Err("M5 3h10l4 4v14H5zM14.5 3.3V8h4.3M12 11v7M8.5 14.5h7")
+            }
             Self::HoursLedger => Err("M3.5 20.5h17M7 17v-5M12 17V5M17 17V9"),
             Self::Papers => Err("M6 3h8.5L19 7.5V21H6zM14 3.3V8h4.7M9 12.5h7M9 16.5h5"),
             Self::Appeals => Err("M4 4.5h16V16h-8.5L6.5 20.5V16H4zM8 8.5h8M8 12h5"),
@@ -143,6 +154,7 @@ impl Area {
             Self::Institution => &[
                 NavItem::Tasks,
                 NavItem::Classes,
+                NavItem::Applications,
                 NavItem::Appeals,
                 NavItem::Filings,
                 NavItem::People,
@@ -152,6 +164,7 @@ impl Area {
                 NavItem::Tasks,
                 NavItem::HoursLedger,
                 NavItem::Classes,
+                NavItem::ClassApplications,
                 NavItem::Papers,
                 NavItem::Exports,
                 NavItem::Appeals,

@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 /// More than anybody types into a form, and the beginning of a file.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Fields before the file, at most.
-const FIELDS_MAX: usize = 30;
+const FIELDS_MAX: usize = 300;
 
 /// The beginning of a body, and the body as if nobody had looked.
 pub(super) async fn head_of(body: Body) -> (Bytes, Body) {
