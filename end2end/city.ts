@@ -48,8 +48,13 @@ export function complaints(page: Page): string[] {
 
 /** Runs the product's own binary on the city's database. */
 export async function xueshi(...args: string[]): Promise<string> {
+  return xueshiOn({}, ...args);
+}
+
+/** The same on another database. */
+export async function xueshiOn(env: object, ...args: string[]): Promise<string> {
   const binary = process.env.XUESHI ?? "../target/debug/xueshi";
-  const { stdout } = await promisify(execFile)(binary, args);
+  const { stdout } = await promisify(execFile)(binary, args, { env: { ...process.env, ...env } });
   return stdout;
 }
 

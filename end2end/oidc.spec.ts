@@ -1,29 +1,11 @@
 // Signing in through an outside provider, in a real Chromium: a second server over the same city, which knows a provider.
-import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
-
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
 import { DESK, PASSWORD, PHONE, complaints, device, signIn } from "./city";
+import { endAll, freePort, starts } from "./server";
 
-const started: ChildProcess[] = [];
 let baseURL = "";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((done) => server.once("listening", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-/** Starts a program and waits until it answers. */
-async function starts(address: string, command: string, args: string[], env: object = {}) {
-  const program = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
-  started.push(program);
-  await expect(async () => expect((await fetch(address)).ok).toBe(true)).toPass({ timeout: 20_000 });
-}
 
 test.beforeAll(async () => {
   const [at, site] = [await freePort(), await freePort()];
@@ -41,7 +23,7 @@ test.beforeAll(async () => {
   });
 });
 
-test.afterAll(() => started.forEach((program) => program.kill("SIGTERM")));
+test.afterAll(endAll);
 
 async function looksFit(page: Page) {
   for (const viewport of [PHONE, DESK]) {

@@ -1,7 +1,8 @@
 // A class invites by its roster, and the person who is meant accepts: an account is nobody's but her own.
 import { expect, test } from "@playwright/test";
 
-import { DESK, PHONE, complaints, device, sentCode, signIn } from "./city";
+import { DESK, PHONE, complaints, device, signIn } from "./city";
+import { registers } from "./people";
 
 /** A made-up person: a region code that is assigned to no place. */
 const DOCUMENT = "00000019760812002X";
@@ -33,26 +34,10 @@ test("a row of a roster becomes a learner by her own hand", async ({ browser }) 
   await test.step("she opens it, registers, comes back to it and is in the class", async () => {
     const context = await device(browser, PHONE);
     const page = await context.newPage();
-    const next = page.getByRole("button", { name: "下一步" });
     await page.goto(link);
     await page.locator("main").getByRole("link", { name: "注册" }).click();
-    await page.getByLabel("手机号").fill(PHONE_NUMBER);
-    await next.click();
-    await page.getByLabel("验证码", { exact: true }).fill(await sentCode(context, PHONE_NUMBER));
-    await next.click();
-    await page.getByLabel("姓名").fill("李春兰");
-    await page.getByLabel("证件号").fill(DOCUMENT);
-    await next.click();
-    await page.getByLabel("芦苇县").check();
-    await page.getByLabel("城镇登记失业人员").check();
-    await next.click();
-    await page.getByLabel("密码", { exact: true }).fill("chuntian-zhongyu");
-    await page.getByLabel("再填一遍密码").fill("chuntian-zhongyu");
-    await page.getByLabel(/我同意平台使用/).check();
-    await page.getByLabel(/我同意把我的/).check();
-    await page.getByRole("button", { name: "完成登记" }).click();
-    await page.getByLabel("密码").fill("chuntian-zhongyu");
-    await page.getByRole("button", { name: "登录", exact: true }).click();
+    await page.waitForURL(/\/register/);
+    await registers(context, { name: "李春兰", document: DOCUMENT, phone: PHONE_NUMBER, county: "芦苇县" }, page);
     await expect(page).toHaveURL(new RegExp(link));
     await page.locator("[name=commitment]").check();
     await page.getByRole("button", { name: "接受邀请，进班学习" }).click();
