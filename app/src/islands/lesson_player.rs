@@ -56,6 +56,8 @@ pub fn LessonPlayer() -> impl IntoView {
         }
         // Not before: what plays while nothing is awake counts for nothing.
         video.set_controls(true);
+        // Nor is the film asked for before, which would hold up what wakes the page.
+        video.set_preload("metadata");
         let hands = Rc::new(VideoStage::new(video, state));
         let recorder = Recorder::new(lesson.get_value(), state);
         recorder.attach(hands.clone());
@@ -173,7 +175,7 @@ pub fn LessonPlayer() -> impl IntoView {
                 <video
                     id=VIDEO
                     playsinline
-                    preload="metadata"
+                    preload="none"
                     poster=media.poster
                     src=media.url
                     on:play=at_play
