@@ -9,10 +9,13 @@ import { DESK, PHONE, complaints, device, xueshiOn } from "./city";
 import { accepts, registers } from "./people";
 import { endAll, freePort, starts } from "./server";
 
-const FIRST = { name: "赵建国", document: "00000019740305011X", phone: "10020260021", county: "垦利区" };
-const SECOND = { name: "钱玉芬", document: "00000019810817013X", phone: "10020260022", county: "垦利区" };
-const COUNTY = { name: "孙海燕", document: "00000019790921015X", phone: "10020260023", county: "垦利区" };
-const SCHOOL = { name: "李志强", document: "000000198806120172", phone: "10020260024", county: "垦利区" };
+// In a real city nobody is made up: numbers of the usual form, of nobody we know.
+const FIRST = { name: "赵建国", document: "370505197403050112", phone: "13805462301", county: "垦利区" };
+const SECOND = { name: "钱玉芬", document: "370505198108170124", phone: "13805462302", county: "垦利区" };
+const COUNTY = { name: "孙海燕", document: "370505197909210144", phone: "13805462303", county: "垦利区" };
+const SCHOOL = { name: "李志强", document: "370505198806120175", phone: "13805462304", county: "垦利区" };
+
+test.use({ actionTimeout: 15_000 });
 
 let folder = "";
 let baseURL = "";

@@ -6,7 +6,7 @@ import { sentCode } from "./city";
 /** What everybody here chooses who registers in a test. */
 export const OWN_PASSWORD = "chuntian-zhongyu";
 
-/** A made-up person: the region code of the document is assigned to no place, the phone's prefix to no network. */
+/** Whom a test lets register: in the demo city somebody made up, by documents and phones that nobody has. */
 export type Somebody = { name: string; document: string; phone: string; county: string };
 
 /** Registers and signs in; answers the page on which that ends. */

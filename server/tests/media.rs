@@ -7,7 +7,7 @@ const FILM: &[u8] = include_bytes!("films/h264-faststart.mp4");
 const FRAGMENTS: &[u8] = include_bytes!("films/fragmented.mp4");
 
 /// The place of the payload of the first box of this kind.
-fn payload(film: &[u8], kind: &[u8; 4]) -> usize {
+fn payload(film: &[u8], kind: [u8; 4]) -> usize {
     film.windows(4).position(|four| four == kind).unwrap() + 4
 }
 
@@ -20,8 +20,8 @@ fn with(film: &[u8], at: usize, value: u32) -> Vec<u8> {
 
 /// The film with its second track left out of the index.
 fn without_sound(mut film: Vec<u8>) -> Vec<u8> {
-    let first = payload(&film, b"trak");
-    let second = first + payload(&film[first..], b"trak") - 4;
+    let first = payload(&film, *b"trak");
+    let second = first + payload(&film[first..], *b"trak") - 4;
     film[second..second + 4].copy_from_slice(b"free");
     film
 }
@@ -38,7 +38,7 @@ fn a_film_is_as_long_as_its_pictures() {
 #[test]
 fn a_length_that_only_the_header_claims_is_refused() {
     // mvhd, version 0: flags, made, changed, timescale, duration.
-    let head = payload(FILM, b"mvhd");
+    let head = payload(FILM, *b"mvhd");
     let timescale = u32::from_be_bytes(FILM[head + 12..head + 16].try_into().unwrap());
     let forged = with(FILM, head + 16, 3600 * timescale);
     let refused = measure(&forged).unwrap_err();
@@ -53,14 +53,14 @@ fn a_length_that_only_the_header_claims_is_refused() {
 #[test]
 fn pictures_that_are_stretched_are_refused() {
     // stts, one run: flags, runs, count, length of each. Header and sound still say six seconds.
-    let run = payload(FILM, b"stts") + 8;
+    let run = payload(FILM, *b"stts") + 8;
     let length = u32::from_be_bytes(FILM[run + 4..run + 8].try_into().unwrap());
     // The track's own header goes along, else its reader finds a picture of less than no length.
-    let track = payload(FILM, b"mdhd") + 16;
+    let track = payload(FILM, *b"mdhd") + 16;
     let said = u32::from_be_bytes(FILM[track..track + 4].try_into().unwrap());
     let stretched = with(&with(FILM, run + 4, length * 600), track, said * 600);
     assert!(matches!(measure(&stretched), Err(MediaRefusal::Lengths { pictures_ms: 3_600_000, .. })));
-    let head = payload(FILM, b"mvhd");
+    let head = payload(FILM, *b"mvhd");
     let said = u32::from_be_bytes(FILM[head + 16..head + 20].try_into().unwrap());
     let both = with(&stretched, head + 16, said * 600);
     assert!(matches!(measure(&both), Err(MediaRefusal::Lengths { header_ms: 3_600_000, .. })));
@@ -70,7 +70,7 @@ fn pictures_that_are_stretched_are_refused() {
 
 #[test]
 fn the_last_picture_is_not_stretched_by_its_tracks_header() {
-    let (track, head) = (payload(FILM, b"mdhd") + 16, payload(FILM, b"mvhd") + 16);
+    let (track, head) = (payload(FILM, *b"mdhd") + 16, payload(FILM, *b"mvhd") + 16);
     let number = |at: usize| u32::from_be_bytes(FILM[at..at + 4].try_into().unwrap());
     let forged = with(&with(FILM, track, number(track) * 600), head, number(head) * 600);
     let refused = measure(&without_sound(forged)).unwrap_err();
@@ -86,7 +86,7 @@ fn what_phones_cannot_play_and_what_is_not_whole_is_refused_with_what_to_do() {
     // Cut by a copy that stopped: the index at the end is not there.
     assert_eq!(measure(&FILM[..FILM.len() / 2]), Err(MediaRefusal::NoMp4));
     // Half of the pictures are gone, and the index still counts on all of them.
-    let (begin, index) = (payload(FILM, b"mdat"), payload(FILM, b"moov") - 8);
+    let (begin, index) = (payload(FILM, *b"mdat"), payload(FILM, *b"moov") - 8);
     let half = begin + (index - begin) / 2;
     let film = [&FILM[..half], &FILM[index..]].concat();
     let film = with(&film, begin - 8, (half - begin + 8) as u32);
@@ -98,7 +98,7 @@ fn what_phones_cannot_play_and_what_is_not_whole_is_refused_with_what_to_do() {
 #[test]
 fn an_index_that_claims_more_than_a_film_can_have_makes_no_room_for_it() {
     // stsz: flags, size of each (0: each its own), count.
-    let count = payload(FILM, b"stsz") + 8;
+    let count = payload(FILM, *b"stsz") + 8;
     assert_eq!(measure(&with(FILM, count, u32::MAX)), Err(MediaRefusal::NoMp4));
     for end in (0..FILM.len()).step_by(50_021) {
         assert!(measure(&FILM[..end]).is_err(), "{end}");

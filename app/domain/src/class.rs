@@ -54,9 +54,12 @@ impl Seats<'_> {
 
     /// Whether one more person may enrol on this local day.
     pub fn may_enrol(&self, today: &str) -> Result<(), EnrolRefusal> {
-        if today < self.starts_on {
-            Err(EnrolRefusal::NotBegun)
-        } else if today > self.ends_on {
+        if today < self.starts_on { Err(EnrolRefusal::NotBegun) } else { self.may_accept(today) }
+    }
+
+    /// Whether one more person whom the class invited may come in on this local day: also before it begins. Hours begin with it.
+    pub fn may_accept(&self, today: &str) -> Result<(), EnrolRefusal> {
+        if today > self.ends_on {
             Err(EnrolRefusal::Over)
         } else if self.left() == 0 {
             Err(EnrolRefusal::Full)
@@ -74,6 +77,8 @@ mod tests {
     fn a_class_takes_people_from_its_first_to_its_last_day_while_seats_last() {
         let class = Seats { starts_on: "2026-11-01", ends_on: "2026-12-31", capacity: 30, enrolled: 29 };
         assert_eq!(class.may_enrol("2026-10-31"), Err(EnrolRefusal::NotBegun));
+        assert_eq!(class.may_accept("2026-10-31"), Ok(()));
+        assert_eq!(class.may_accept("2027-01-01"), Err(EnrolRefusal::Over));
         assert_eq!(class.may_enrol("2026-11-01"), Ok(()));
         assert_eq!(class.may_enrol("2026-12-31"), Ok(()));
         assert_eq!(class.may_enrol("2027-01-01"), Err(EnrolRefusal::Over));

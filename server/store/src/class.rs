@@ -123,7 +123,7 @@ impl Db {
         now_ms: i64,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
-        tx.enrol(enrolment, class, person, today, now_ms).await?;
+        tx.enrol(enrolment, class, person, (false, today, now_ms)).await?;
         tx.commit().await
     }
 
@@ -175,14 +175,13 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a person onto the roster within a transaction.
+    /// Takes a person onto the roster within a transaction; whom the class invited also before it begins.
     pub(crate) async fn enrol(
         &mut self,
         enrolment: &EnrolmentId,
         class: &ClassId,
         person: &PersonId,
-        today: &str,
-        now_ms: i64,
+        (invited, today, now_ms): (bool, &str, i64),
     ) -> Result<()> {
         // Whoever enrols holds the class, so that two people never take the last seat together.
         let lock = self.text(
@@ -203,7 +202,8 @@ impl Tx {
         if mine > 0 {
             return Err(EnrolRefusal::Already.into());
         }
-        Seats { starts_on: &starts_on, ends_on: &ends_on, capacity, enrolled }.may_enrol(today)?;
+        let seats = Seats { starts_on: &starts_on, ends_on: &ends_on, capacity, enrolled };
+        if invited { seats.may_accept(today) } else { seats.may_enrol(today) }?;
         self.add_enrolment(enrolment, class, person, now_ms).await
     }
 

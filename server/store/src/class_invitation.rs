@@ -217,13 +217,14 @@ impl Db {
         if meant == 0 {
             return Ok(Accepting::Another);
         }
-        let (enrolment, came) = match tx.enrol(enrolment, &invitation.class_id, person, today, now_ms).await {
-            Ok(()) => (enrolment.clone(), Accepting::Done),
-            Err(StoreError::Enrol(EnrolRefusal::Already)) => {
-                (tx.enrolment_in(&invitation.class_id, person).await?, Accepting::Already)
-            }
-            Err(other) => return Err(other),
-        };
+        let (enrolment, came) =
+            match tx.enrol(enrolment, &invitation.class_id, person, (true, today, now_ms)).await {
+                Ok(()) => (enrolment.clone(), Accepting::Done),
+                Err(StoreError::Enrol(EnrolRefusal::Already)) => {
+                    (tx.enrolment_in(&invitation.class_id, person).await?, Accepting::Already)
+                }
+                Err(other) => return Err(other),
+            };
         let sql = "UPDATE class_invitation SET accepted_at = $1, enrolment_id = $2, name_sealed = $3, phone_sealed = $3,
                        phone_masked = ''
                    WHERE id = $4 AND accepted_at IS NULL AND withdrawn_at IS NULL";

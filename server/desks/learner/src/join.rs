@@ -323,8 +323,16 @@ async fn accept(
     let accepted = site.db.accept_class_invitation(&invitation, &enrolment, &viewer.person, now, event).await;
     Ok(match accepted {
         Ok(Accepting::Done) => {
-            Flash::done(w.t("您已进班，现在就可以开始学。", "You are in the class and can begin at once."))
-                .then("/learn")
+            let done = if invitation.starts_on.as_str() > now.0 {
+                let day = format::date(w, &invitation.starts_on);
+                w.either(
+                    &format!("您已进班。{day}开班，从那天起就可以学。"),
+                    &format!("You are in the class. It begins on {day}: study counts from then on."),
+                )
+            } else {
+                w.t("您已进班，现在就可以开始学。", "You are in the class and can begin at once.").to_owned()
+            };
+            Flash::done(done).then("/learn")
         }
         Ok(Accepting::Already) => Flash::notice(w.enrol_refused(EnrolRefusal::Already)).then("/learn"),
         // Withdrawn or accepted a moment ago, or the document was exchanged: the page says which.
