@@ -21,7 +21,11 @@ export async function registers(context: BrowserContext, somebody: Somebody, pag
   await page.getByLabel("姓名").fill(somebody.name);
   await page.getByLabel("证件号").fill(somebody.document);
   await next.click();
-  await page.getByLabel(somebody.county).check();
+  await expect(page.getByText("您属于哪一类")).toBeVisible();
+  // Many counties are a list to unfold, a few stand open.
+  const unfolds = page.locator("select[name=region]");
+  if ((await unfolds.count()) > 0) await unfolds.selectOption({ label: somebody.county });
+  else await page.getByLabel(somebody.county).check();
   await page.getByLabel("城镇登记失业人员").check();
   await next.click();
   await page.getByLabel("密码", { exact: true }).fill(OWN_PASSWORD);

@@ -44,6 +44,7 @@ pub fn wall_view(w: Words, wall: Wall, class: &ClassId, query: &QueryParams) -> 
         count: None,
         current: Order::of(&query.sort) == order,
     });
+    let unfiltered = query.show.is_empty();
     view! {
         <p>
             <span class="chip chip-live">{format!("{} {}", w.t("最后更新", "Updated"), wall.at)}</span>
@@ -75,7 +76,15 @@ pub fn wall_view(w: Words, wall: Wall, class: &ClassId, query: &QueryParams) -> 
         </DataTable>
         {nobody
             .then(|| {
-                view! { <p class="soft">{w.t("现在没有这样的学员。", "No such learners at the moment.")}</p> }
+                let says = if unfiltered {
+                    w.t(
+                        "班里还没有学员。点上面的“花名册”，邀请学员。",
+                        "Nobody is in the class yet. Invite learners by the roster above.",
+                    )
+                } else {
+                    w.t("现在没有这样的学员。", "No such learners at the moment.")
+                };
+                view! { <p class="soft">{says}</p> }
             })}
     }
 }
