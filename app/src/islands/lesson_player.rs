@@ -41,6 +41,7 @@ pub fn LessonPlayer() -> impl IntoView {
     let sign_in_url = lesson.sign_in_url.clone();
     let lesson = StoredValue::new(lesson);
     let words = StoredValue::new(words);
+    let poster = media.poster.clone();
     let video = || element::<HtmlVideoElement>(VIDEO);
     let recorder_handle = StoredValue::new_local(None::<Recorder>);
     let stage = StoredValue::new_local(None::<Rc<VideoStage>>);
@@ -56,8 +57,11 @@ pub fn LessonPlayer() -> impl IntoView {
         }
         // Not before: what plays while nothing is awake counts for nothing.
         video.set_controls(true);
-        // Nor is the film asked for before, which would hold up what wakes the page.
+        // Nor are film and picture asked for before, which would hold up what wakes the page.
         video.set_preload("metadata");
+        if let Some(poster) = &poster {
+            video.set_poster(poster);
+        }
         let hands = Rc::new(VideoStage::new(video, state));
         let recorder = Recorder::new(lesson.get_value(), state);
         recorder.attach(hands.clone());
@@ -176,7 +180,6 @@ pub fn LessonPlayer() -> impl IntoView {
                     id=VIDEO
                     playsinline
                     preload="none"
-                    poster=media.poster
                     src=media.url
                     on:play=at_play
                     on:playing=at_progress
