@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 use certificate::{Content, Fonts, draw, read};
 use domain::access::Role;
+use store::Db;
 
 use crate::site::verification::without_triggers;
 use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
@@ -188,6 +189,9 @@ async fn replaced_and_revoked_are_told_apart_and_only_reviewers_of_the_city_revo
         // Whoever writes the database can neither bring it back nor invent another unseen.
         let db = &site.site.db;
         without_triggers(db, &["certificate"]).await;
+        if matches!(db, Db::Sqlite(_)) {
+            run(db, "DROP TRIGGER certificate_once_taken_back").await;
+        }
         for (attack, undo) in [
             (
                 "UPDATE certificate SET revoked_at = NULL, revoked_by = NULL WHERE revoked_reason <> ''",

@@ -105,6 +105,7 @@ impl StudyBudgets {
         day.spend(for_day, cost, now_ms).inspect_err(|_| soon.give_back(for_soon, cost))
     }
 
+    /// How long to wait says also what the reading cost: whoever waits so long is not refused again.
     fn spend_or_use_up(
         &self,
         person: &PersonId,
@@ -112,8 +113,11 @@ impl StudyBudgets {
         cost: i64,
         now_ms: i64,
     ) -> Result<(), i64> {
-        self.try_spend(person, spending, cost, now_ms)
-            .inspect_err(|_| self.use_up(person, spending, cost / READING, now_ms))
+        let spend = || self.try_spend(person, spending, cost, now_ms);
+        spend().or_else(|_| {
+            self.use_up(person, spending, cost / READING, now_ms);
+            spend()
+        })
     }
 
     fn use_up(&self, person: &PersonId, spending: Spending, cost: i64, now_ms: i64) {

@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use store::StoreError;
 use store::tree::{AUDIT, LEDGER};
 use web::error::AppError;
-use web::file::place_to_receive;
 use web::page::{About, Page};
 use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};
 use web::{Site, Visit};
@@ -77,7 +76,6 @@ async fn examine(
     let keys = site.db.key_list(&site.signer).await?;
     let proven = |text: &str| (examiner.0)(text, &site.signer.public_key(), &keys.notes);
     let outcome = if record::is_pdf(&file) {
-        let _place = place_to_receive()?;
         Outcome::File(record::examine(&site, file, proven).await?)
     } else {
         let file = String::from_utf8_lossy(&file);

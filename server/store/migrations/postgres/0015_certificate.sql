@@ -32,6 +32,6 @@ BEGIN
     RETURN NEW;
 END;
 $$;
-CREATE TRIGGER certificate_no_update BEFORE UPDATE ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_once_taken_back();
+CREATE TRIGGER certificate_once_taken_back BEFORE UPDATE ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_once_taken_back();
 CREATE TRIGGER certificate_no_delete BEFORE DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER certificate_no_truncate BEFORE TRUNCATE ON certificate FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

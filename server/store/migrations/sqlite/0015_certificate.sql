@@ -23,7 +23,7 @@ CREATE TABLE certificate_content (
     content_sealed BLOB NOT NULL
 );
 
-CREATE TRIGGER certificate_no_update BEFORE UPDATE ON certificate
+CREATE TRIGGER certificate_once_taken_back BEFORE UPDATE ON certificate
 WHEN OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind
      OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.until_entry <> OLD.until_entry OR NEW.language <> OLD.language
      OR NEW.content_digest <> OLD.content_digest OR NEW.issued_at <> OLD.issued_at

@@ -1315,21 +1315,21 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 17:18:35.681147+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 9741972);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 17:18:35.69143+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 19874315);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 17:18:35.711598+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 58780243);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 17:18:35.771435+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 11193722);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 17:18:35.782866+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 33080061);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 17:18:35.816526+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 35373803);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 17:18:35.852352+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 33871433);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 17:18:35.88681+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 26664326);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 17:18:35.913857+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 17481076);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 17:18:35.931614+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 5663916);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 17:18:35.937507+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 4411508);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 17:18:35.942096+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 10027778);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 17:18:35.9524+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 10671164);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 17:18:35.963331+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 18142800);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 17:18:35.981873+00', true, '\x5213f5eb1a7df13eebbe0e965f6ec478a268cc44c5984e297e072e8b5d146275f03cd501ea42849f5f19372e284613f0', 16430427);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 18:13:09.930642+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 34822753);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 18:13:09.966475+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 79992389);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 18:13:10.046776+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 132267084);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 18:13:10.181045+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 37030267);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 18:13:10.218351+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 76867099);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 18:13:10.295625+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 19023314);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 18:13:10.315136+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 26026302);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 18:13:10.341578+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 20585424);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 18:13:10.362534+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 13644417);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 18:13:10.376597+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 4749966);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 18:13:10.381657+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3638513);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 18:13:10.385549+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 9738207);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 18:13:10.395594+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 10617545);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 18:13:10.406506+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 18235497);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 18:13:10.425092+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 8209783);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1392,11 +1392,11 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
@@ -2452,7 +2452,7 @@ CREATE TRIGGER certificate_no_delete BEFORE DELETE ON public.certificate FOR EAC
 
 CREATE TRIGGER certificate_no_truncate BEFORE TRUNCATE ON public.certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER certificate_no_update BEFORE UPDATE ON public.certificate FOR EACH ROW EXECUTE FUNCTION public.certificate_once_taken_back();
+CREATE TRIGGER certificate_once_taken_back BEFORE UPDATE ON public.certificate FOR EACH ROW EXECUTE FUNCTION public.certificate_once_taken_back();
 
 CREATE TRIGGER class_application_begins BEFORE INSERT ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_begins();
 

@@ -14,14 +14,18 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use store::StoreError;
 use store::certificate::Certificate;
+use tokio::sync::Semaphore;
 use web::certificate::{DOCUMENT, NAME, addressed, content_of, mark};
-use web::error::AppError;
+use web::error::{AppError, Sentence};
 use web::page::{About, Page};
 use web::parts::{
     Cell, Chip, ColumnKind, Crumbs, DataTable, Fact, Facts, Flash, HeadCell, Row, Status, Tone,
 };
 use web::views::certificate::standing_chip;
 use web::{Site, Visit};
+
+/// Files that are read at once: whoever finds one at which the reader does not end holds these places and nothing else.
+static READING: Semaphore = Semaphore::const_new(4);
 
 /// What a file turned out to be.
 pub enum FileFound {
@@ -56,8 +60,21 @@ pub async fn examine(
     examine_proof: impl FnOnce(&str) -> Option<Examined>,
 ) -> Result<FileFound, AppError> {
     let Some(fonts) = site.fonts.clone() else { return Ok(FileFound::NoFonts) };
-    let reading = tokio::task::spawn_blocking(move || read(&bytes).ok());
-    let Some(file) = reading.await.map_err(anyhow::Error::from)? else { return Ok(FileFound::Unreadable) };
+    let place = READING.try_acquire().map_err(|_| AppError::TooMany {
+        code: "too_many_files",
+        wait_seconds: 20,
+        say: Sentence::new(
+            "正在查别人的文件，请等 20 秒再交一次。",
+            "Other files are being checked. Please bring it again in 20 seconds.",
+        ),
+    })?;
+    // The place is given back when the reading has ended, not when somebody no longer waits for it.
+    let reading = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        read(&bytes).ok()
+    });
+    // A file at which the reader fails is no file of ours.
+    let Some(file) = reading.await.ok().flatten() else { return Ok(FileFound::Unreadable) };
     if file.text.trim().is_empty() {
         return Ok(FileFound::Unreadable);
     }
