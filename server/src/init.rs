@@ -244,6 +244,6 @@ fn phone(typed: &str) -> Result<String> {
         Ok(shown)
     } else {
         Err(anyhow!("it has {digits} digits"))
-            .with_context(|| format!("--phone {typed:?}: write a phone number, as 0546-8381234"))
+            .with_context(|| format!("--phone {typed:?}: write a phone number, as 0546-1234567"))
     }
 }

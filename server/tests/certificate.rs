@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use certificate::{Content, Fonts, draw, read};
+use certificate::{Attachment, Content, Fonts, draw, read};
 use domain::access::Role;
 use store::Db;
 
@@ -76,7 +76,7 @@ async fn a_record_says_what_was_verified_and_a_stranger_who_has_the_file_learns_
         let text = read(&pdf).unwrap().text;
         assert!(text.contains("学员li") && text.contains("1 分"), "{text}");
         // The proof inside is what `xueshi verify --bundle` takes.
-        let proof = read(&pdf).unwrap().attachment.unwrap();
+        let proof = read(&pdf).unwrap().attachments.remove(0);
         let found = verify::bundle::examine_text(
             std::str::from_utf8(&proof).unwrap(),
             &site.site.signer.public_key(),
@@ -136,6 +136,24 @@ async fn a_forged_file_is_told_by_the_part_that_differs() {
         let name = brought(site, &forged(&|c| c.fields[0].value = "张三".into())).await;
         let said = name.is(200).text();
         assert!(said.contains("“姓名”写的是“张三”") && !said.contains("学员li"), "{said}");
+        // Every word as it was issued, without the proof of the hours, or with that of somebody else.
+        let bare = brought(site, &forged(&|_| {})).await;
+        let said = bare.is(200).text();
+        assert!(said.contains("文件被改过") && said.contains("学时证明没有了"), "{said}");
+        let mut wang = StoreLearner::enrolled(site, "wang").await;
+        studied(&mut wang, "crab-1").await;
+        let foreign = site.signed_in("wang").await;
+        let foreign =
+            foreign.get(&format!("/api/ledger/bundle/{}", wang.enrolment)).await.is(200).bytes.clone();
+        let attached = Attachment {
+            name: "xueshi-hours.json",
+            mime_type: "application/json",
+            description: "学时证明".into(),
+            bytes: foreign,
+        };
+        let exchanged = brought(site, &draw(&content, &fonts, Some(attached)).unwrap()).await;
+        let said = exchanged.is(200).text();
+        assert!(said.contains("文件被改过") && said.contains("不是这份记录的"), "{said}");
         // Of another record, or of none.
         let other = brought(site, &forged(&|c| c.link = "http://x/verify/record/a/b".into())).await;
         assert!(other.is(422).text().contains("不是这里开的"));
@@ -178,9 +196,14 @@ async fn replaced_and_revoked_are_told_apart_and_only_reviewers_of_the_city_revo
 
         let gone = brought(site, &second).await;
         let said = gone.is(200).text();
-        assert!(said.contains("已作废") && said.contains("不再证明任何事") && !said.contains("他人代学"), "{said}");
+        assert!(said.contains("已经作废，不能作数") && said.contains("不再证明任何事"), "{said}");
+        assert!(!said.contains("没有改过") && !said.contains("他人代学"), "{said}");
         let page = site.stranger().get(&link(&second)).await;
-        assert!(page.is(200).text().contains("已作废") && !page.text().contains("他人代学"));
+        assert!(page.is(200).text().contains("<h1>这份学习记录已经作废") && !page.text().contains("他人代学"));
+        // It is handed out no more, and the learner is told instead of offered it again.
+        li.get(&format!("{address}/file")).await.is(404);
+        let told = li.get(&format!("/hours/statement/{enrolment}")).await;
+        assert!(told.is(200).text().contains("不能再开") && !told.text().contains("开具学习记录</button>"));
         // Nothing is issued anew over it.
         let again = li.post(&format!("/hours/statement/{enrolment}/record"), &[]).await;
         assert!(again.is(303).cookie("flash").unwrap().starts_with("n."));

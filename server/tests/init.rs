@@ -14,9 +14,9 @@ use crate::store_fixture::databases;
 fn options() -> Init {
     Init {
         division: Some("370500".to_owned()),
-        bureau: Some("东营市人力资源和社会保障局".to_owned()),
-        credit_code: Some("11370500004507922A".to_owned()),
-        phone: Some("0546-8381234".to_owned()),
+        bureau: Some("示范市人力资源和社会保障局".to_owned()),
+        credit_code: Some("11000000000000001Y".to_owned()),
+        phone: Some("0546-1234567".to_owned()),
         officer: Some("赵明".to_owned()),
         again: false,
         origin: None,
@@ -89,14 +89,14 @@ async fn the_first_officer_comes_in_by_the_link_and_invites_the_others() {
         county.get("/papers").await.is(200);
         // The county registers its first institution and files it for a trade of the classification.
         let form = [
-            ("name", "垦利区胜坨职业培训学校"),
+            ("name", "示范职业培训学校"),
             ("kind", "institution"),
             ("region", "370505"),
             ("credit_code", "91350100M000100Y43"),
-            ("phone", "0546-2521234"),
+            ("phone", "0546-1234568"),
         ];
         let there = county.post("/institutions/new", &form).await.is(303).location().unwrap().to_owned();
-        assert!(county.get(&there).await.is(200).text().contains("垦利区"));
+        assert!(county.get(&there).await.is(200).text().contains("示范职业培训学校"));
         site.verify(&[]).await.unwrap();
 
         // Nothing of this can be done twice.
@@ -155,7 +155,7 @@ async fn what_will_not_do_is_refused_in_a_sentence_and_nothing_is_made() {
             (Init { division: said("370502"), ..options() }, "did you mean 370500 东营市"),
             (Init { division: said("东营"), ..options() }, "did you mean 370500 东营市"),
             (Init { division: said("990000"), ..options() }, "looks like 370500"),
-            (Init { credit_code: said("11370500004507922B"), ..options() }, "last character"),
+            (Init { credit_code: said("11000000000000001A"), ..options() }, "last character"),
             (Init { credit_code: said("1137"), ..options() }, "18 characters"),
             (Init { officer: said("Zhao Ming"), ..options() }, "Chinese characters"),
             (Init { officer: said(" "), ..options() }, "--officer"),

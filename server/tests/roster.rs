@@ -7,6 +7,7 @@ use domain::document::DocumentKind;
 use domain::id::{AccountId, PersonId};
 use domain::person::Sex;
 use domain::time::DAY_MS;
+use serde_json::json;
 use server::jobs::erase_what_is_over;
 use store::digest::Purpose;
 use store::person::{NewAccount, NewPerson, SealedNumber};
@@ -168,6 +169,35 @@ async fn the_same_roster_twice_changes_nothing_and_nothing_a_person_decided_is_u
         let restore = withdraw.replace("/withdraw/", "/restore/");
         ma.post(&restore, &[]).await.is(303);
         assert_eq!((site.number(all).await, links(&ma).await), (2, before));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_invited_comes_in_before_the_class_begins_and_hours_begin_with_it() {
+    on_both(async |site| {
+        a_class(site).await;
+        let ma = site.teacher("ma").await;
+        let wang = holder(site, "wang", WANG).await;
+        taken(&ma, ROSTER).await;
+        let link = links(&ma).await.remove(0);
+        run(&site.site.db, "UPDATE training_class SET starts_on = '2026-11-23' WHERE id = 'crab-k'").await;
+        site.adopt_rows().await;
+        let came = wang.post(&link, &[("commitment", "yes")]).await;
+        let says = came.is(303).cookie("flash").unwrap();
+        let says = percent_encoding::percent_decode_str(&says).decode_utf8().unwrap().into_owned();
+        assert!(says.starts_with("d.") && says.contains("11 月 23 日"), "{says}");
+        // Whoever was not invited waits for the first day.
+        site.learner("zhao").await.post("/classes/crab-k/enrol", &[]).await;
+        assert_eq!(site.number("SELECT COUNT(*) FROM enrolment").await, 1);
+        let enrolment = wang.get("/api/study/enrolments").await.is(200).json()[0]["enrolment"].clone();
+        let open = json!({"enrolment": enrolment, "lesson": "crab-1"});
+        let refused = wang.json("/api/study/sessions", open.clone()).await;
+        assert_eq!(refused.is(409).json()["code"], "class_not_open");
+        site.clock.forward_s(24 * 3600);
+        let later = site.signed_in("wang").await;
+        later.json("/api/study/sessions", open).await.is(200);
+        site.verify(&[]).await.unwrap();
     })
     .await;
 }

@@ -13,7 +13,7 @@ pub use compare::{Difference, Part, compare};
 pub use content::{Content, Date, Field, Line};
 pub use draw::{Attachment, draw};
 pub use fonts::Fonts;
-pub use read::{FileRead, READ_BYTES_MAX, read};
+pub use read::{FileRead, read};
 
 /// Why a certificate is not drawn, or a file is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]

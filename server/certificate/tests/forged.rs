@@ -83,6 +83,24 @@ fn a_picture_that_was_changed_under_the_same_words_is_seen() {
         page.set("Annots", Object::Array(vec![note.into()]));
     });
     assert_eq!(stamped, [Difference::Picture]);
+    // A page that is cut off below the name, and one that is turned on its head.
+    for (key, value) in [
+        ("CropBox", Object::Array(vec![0.into(), 600.into(), 595.into(), 842.into()])),
+        ("Rotate", 180.into()),
+    ] {
+        let cut = found(&record("王秀兰", 4), |document| {
+            let page = document.page_iter().next().unwrap();
+            document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set(key, value);
+        });
+        assert_eq!(cut, [Difference::Picture], "{key}");
+    }
+    // A form beside the pages.
+    let formed = found(&record("王秀兰", 4), |document| {
+        let root = document.trailer.get(b"Root").unwrap().as_reference().unwrap();
+        let form = dictionary! { "Fields" => Object::Array(Vec::new()), "NeedAppearances" => true };
+        document.get_object_mut(root).unwrap().as_dict_mut().unwrap().set("AcroForm", form);
+    });
+    assert_eq!(formed, [Difference::Picture]);
     // Letters that look like others.
     let refaced = found(&record("王秀兰", 4), |document| {
         let mut font = document.objects.iter().filter_map(|(id, object)| {

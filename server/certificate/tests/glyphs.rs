@@ -6,14 +6,7 @@ use crate::sheet::{noto, proof, record};
 
 #[test]
 fn rare_characters_and_dots_in_names_are_printed_and_read_back() {
-    for name in [
-        "䶮文博",
-        "𠮷田明",
-        "𰻞小麦",
-        "买买提·艾力",
-        "Anna Müller-Öz",
-        "古丽 ئايگۈل".split(' ').next().unwrap(),
-    ] {
+    for name in ["䶮文博", "𠮷田明", "𰻞小麦", "买买提·艾力", "Anna Müller-Öz", "古丽"] {
         let content = record(name, 3);
         let file = draw(&content, &noto(), Some(proof())).unwrap();
         let found = read(&file).unwrap();
@@ -42,5 +35,5 @@ fn the_same_content_gives_the_same_bytes_and_long_ones_several_pages() {
     let found = read(&once.unwrap()).unwrap();
     assert!(found.text.contains("第 3 页，共") && found.text.contains("第 90 课"), "{}", found.text);
     assert_eq!(compare(&content, &noto(), &found), Ok(Vec::new()));
-    assert_eq!(found.attachment.as_deref(), Some(&proof().bytes[..]));
+    assert_eq!(found.attachments, [proof().bytes]);
 }

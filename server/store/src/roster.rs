@@ -214,7 +214,7 @@ impl Db {
     ) -> Result<Vec<WatchedClass>> {
         let sql = format!(
             "{CLASS} WHERE ($2 OR c.organisation_id = $3 OR c.region_id = $4)
-             ORDER BY CASE WHEN c.ends_on < $1 THEN 1 ELSE 0 END, c.starts_on DESC, c.code LIMIT $5 OFFSET $6"
+             ORDER BY CASE WHEN c.ends_on < $1 THEN 2 WHEN c.starts_on > $1 THEN 1 ELSE 0 END, c.starts_on DESC, c.code LIMIT $5 OFFSET $6"
         );
         Ok(read_db!(self, |pool| {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))

@@ -2,7 +2,7 @@
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::{execute, read_db, tx};
+use crate::{execute, read_db};
 
 /// A trade as reference data.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
@@ -28,15 +28,7 @@ impl Tx {
         );
         Ok(execute!(self, sql, valid_from, json)?)
     }
-
-    /// The trade of a code that holds on a day.
-    pub async fn trade_on(&mut self, code: &str, day: &str) -> Result<Option<Trade>> {
-        Ok(tx!(self, |c| sqlx::query_as(ONE).bind(code).bind(day).fetch_optional(&mut **c).await)?)
-    }
 }
-
-const ONE: &str = "SELECT code, name, name_en FROM trade
-                   WHERE code = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)";
 
 impl Db {
     /// All trades that hold on a day, in the order of their codes.

@@ -1,12 +1,13 @@
 //! Learning records (学习记录): what one says, where anybody checks it, and its file.
 
+use std::sync::Arc;
+
 use app::format;
 use app::words::Words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use certificate::{Attachment, CertificateError, Content, Date, Field, Fonts, draw};
 use domain::id::CertificateId;
-use domain::subsidy::CreditHours;
 use store::StoreError;
 use store::certificate::Certificate;
 use store::digest::Purpose;
@@ -16,7 +17,7 @@ use store::statement::Statement;
 use crate::Site;
 use crate::bundle::bundle;
 use crate::error::AppError;
-use crate::views::class::class_name;
+use crate::views::statement::{Stated, stated};
 
 /// Where name and document stand among the fields: what a stranger is not shown.
 pub const NAME: usize = 0;
@@ -48,19 +49,12 @@ pub fn addressed(site: &Site, text: &str) -> Option<CertificateId> {
 
 /// What a record of these hours says.
 pub fn content(site: &Site, w: Words, statement: &Statement, link: String) -> Content {
+    let Stated { course, class, organisation, days, hours, time } = stated(w, site, statement);
     let Statement { about, lessons, sum } = statement;
-    let policy = site.policies.version(&about.policy_version);
-    let time = format::duration(w, sum.verified_ms);
-    let hours = policy.map(|policy| CreditHours::of_ms(sum.verified_ms, policy).tenths);
-    let hours = match (w, hours) {
-        (_, None) => time,
-        (Words::Zh, Some(tenths)) => format!("{}（{time}）", format::credit_hours(w, tenths)),
-        (Words::En, Some(tenths)) => format!("{} ({time})", format::credit_hours(w, tenths)),
-    };
-    let days = if sum.first_day == sum.last_day {
-        format::date(w, &sum.first_day)
-    } else {
-        format!("{} – {}", format::date(w, &sum.first_day), format::date(w, &sum.last_day))
+    let hours = match (w, time) {
+        (_, None) => hours,
+        (Words::Zh, Some(time)) => format!("{hours}（{time}）"),
+        (Words::En, Some(time)) => format!("{hours} ({time})"),
     };
     let entry = format::count(sum.last_entry);
     let minute = site.zone().minute(sum.last_at);
@@ -84,12 +78,9 @@ pub fn content(site: &Site, w: Words, statement: &Statement, link: String) -> Co
         fields: vec![
             field(w.t("姓名", "Name"), about.name.clone()),
             field(w.t("证件号", "Identity document"), about.document_masked.clone()),
-            field(w.t("课程", "Course"), w.either(&about.course_title, &about.course_title_en)),
-            field(
-                w.t("班级", "Class"),
-                format!("{}（{}）", class_name(&about.course_title, &about.class_title), about.class_code),
-            ),
-            field(w.t("培训机构", "Training institution"), w.either(&about.organisation, &about.organisation_en)),
+            field(w.t("课程", "Course"), course),
+            field(w.t("班级", "Class"), class),
+            field(w.t("培训机构", "Training institution"), organisation),
             field(w.t("学习日期", "Days of study"), days),
             field(w.t("认定学时", "Verified hours"), hours),
             field(w.t("算到", "Up to"), until),
@@ -153,7 +144,12 @@ pub async fn content_of(site: &Site, record: &Certificate) -> Result<Option<Cont
 }
 
 /// The file of an issued record, with the proof inside.
-pub async fn file(site: &Site, w: Words, fonts: &Fonts, record: &Certificate) -> Result<Vec<u8>, AppError> {
+pub async fn file(
+    site: &Site,
+    w: Words,
+    fonts: Arc<Fonts>,
+    record: &Certificate,
+) -> Result<Vec<u8>, AppError> {
     let content = content_of(site, record).await?.ok_or(AppError::NotFound)?;
     let holder = site.db.holder(&record.enrolment).await?;
     let proof = bundle(site, record.enrolment.clone(), holder, record.until_entry).await?;
@@ -163,11 +159,15 @@ pub async fn file(site: &Site, w: Words, fonts: &Fonts, record: &Certificate) ->
         description: w.t("每一条学时的证明", "The proof of every hour").to_owned(),
         bytes: serde_json::to_vec(&proof).map_err(anyhow::Error::from)?,
     };
-    draw(&content, fonts, Some(attachment)).map_err(|error| not_drawn(w, &error))
+    // The proof of many hours takes a while to pack.
+    tokio::task::spawn_blocking(move || draw(&content, &fonts, Some(attachment)))
+        .await
+        .map_err(anyhow::Error::from)?
+        .map_err(|error| not_drawn(&error))
 }
 
 /// What somebody is told whose record cannot be made as a file.
-pub fn not_drawn(_: Words, error: &CertificateError) -> AppError {
+pub fn not_drawn(error: &CertificateError) -> AppError {
     match error {
         CertificateError::NoGlyph(c) => {
             tracing::warn!(character = %c, "no font has this character: give another with --pdf-font");

@@ -60,12 +60,12 @@ async fn issue(
     let link = format!("{}{}", site.origin_of(&headers), address(&site, &id));
     let says = content(&site, w, &statement, link);
     // Nothing is issued that could not be printed.
-    draw(&says, &fonts, None).map_err(|error| not_drawn(w, &error))?;
+    draw(&says, &fonts, None).map_err(|error| not_drawn(&error))?;
     let text = serde_json::to_string(&says).map_err(anyhow::Error::from)?;
     let new = NewCertificate {
         kind: CertificateKind::LearningRecord,
         until_entry: statement.sum.last_entry,
-        language: w.t("zh", "en").to_owned(),
+        language: language(w).to_owned(),
         content_sealed: site.seal(CERTIFICATE_CONTENT.of(id.as_str()), &text),
         content_digest: site.keys.digest(Purpose::Certificate, &text),
         enrolment: enrolment.clone(),
@@ -74,14 +74,10 @@ async fn issue(
     let action = AuditAction::CertificateIssue { certificate: id, enrolment: enrolment.clone() };
     let id = site.db.issue_certificate(&new, &site.event(&viewer, &from, action, "")).await?;
     let flash = match site.db.certificate(&id).await?.standing() {
-        CertificateStanding::Revoked => Flash::notice(w.t(
-            "这些学时的学习记录已经作废，不能再开。有疑问请打 12333。",
-            "The record of these hours was revoked and cannot be issued again. Please call 12333 if in doubt.",
-        )),
-        _ => Flash::done(w.t(
-            "学习记录开好了，点“下载”保存。",
-            "The learning record is ready: press Download to keep it.",
-        )),
+        CertificateStanding::Revoked => Flash::notice(revoked_for_good(w)),
+        _ => Flash::done(
+            w.t("学习记录开好了，点“下载”保存。", "The learning record is ready: press Download to keep it."),
+        ),
     };
     Ok(flash.then(&back))
 }
@@ -94,8 +90,10 @@ async fn record_file(
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
     let record = seen(&site, &viewer, id).await?;
-    let fonts = site.fonts.clone().ok_or(AppError::NotFound)?;
-    let mut response = file(&site, w, &fonts, &record).await?.into_response();
+    // What was revoked is handed out to nobody.
+    let fonts = site.fonts.clone().filter(|_| record.standing() != CertificateStanding::Revoked);
+    let fonts = fonts.ok_or(AppError::NotFound)?;
+    let mut response = file(&site, w, fonts, &record).await?.into_response();
     let name = HeaderValue::from_static(
         "attachment; filename=\"xueshi-record.pdf\"; filename*=UTF-8''%E5%AD%A6%E4%B9%A0%E8%AE%B0%E5%BD%95.pdf",
     );
@@ -209,16 +207,43 @@ async fn revoke(
     Ok(flash.then(&format!("/hours/statement/{}", record.enrolment)))
 }
 
+/// In which language a record is issued, as it is kept.
+fn language(w: Words) -> &'static str {
+    w.t("zh", "en")
+}
+
+fn revoked_for_good(w: Words) -> &'static str {
+    w.t(
+        "这些学时的学习记录已经作废，不能再开。有疑问请打 12333。",
+        "The record of these hours was revoked and cannot be issued again. Please call 12333 if in doubt.",
+    )
+}
+
 /// What a statement page says of records: a button for the learner, what was issued, and for reviewers a way to take it back.
 pub fn records(
     w: Words,
     site: &Site,
     enrolment: &EnrolmentId,
     issued: Vec<Certificate>,
-    own: bool,
-    may_revoke: bool,
+    until_entry: i64,
+    (own, may_revoke): (bool, bool),
 ) -> impl IntoView + use<> {
     let can_draw = site.fonts.is_some();
+    // Of the same hours in the same language there is one.
+    let same = issued
+        .iter()
+        .find(|record| record.until_entry == until_entry && record.language == language(w))
+        .map(Certificate::standing);
+    let way = own.then(|| match same {
+        None if can_draw => view! {
+            <form method="post" action=format!("/hours/statement/{enrolment}/record")>
+                <Button kind=Kind::Primary>{w.t("开具学习记录", "Issue a learning record")}</Button>
+            </form>
+        }
+        .into_any(),
+        Some(CertificateStanding::Revoked) => view! { <p>{revoked_for_good(w)}</p> }.into_any(),
+        _ => ().into_any(),
+    });
     if !can_draw && issued.is_empty() {
         return ().into_any();
     }
@@ -236,14 +261,15 @@ pub fn records(
             let file = format!("/hours/records/{}/file", record.id);
             let away = format!("/hours/records/{}/revoke", record.id);
             view! {
-                <li class="record-line">
+                <li class="stack-s">
                     <p>{standing_chip(w, standing)} " " <span class="nowrap">{when}</span> " " {language}</p>
                     {why}
-                    <p class="actions">
-                        {can_draw.then(|| view! { <a class="button" href=file download="">{w.t("下载", "Download")}</a> })}
-                        {(may_revoke && standing != CertificateStanding::Revoked)
-                            .then(|| view! { <a class="button" href=away>{w.t("作废……", "Revoke…")}</a> })}
-                    </p>
+                    {(standing != CertificateStanding::Revoked).then(|| view! {
+                        <p class="actions">
+                            {can_draw.then(|| view! { <a class="button" href=file download="">{w.t("下载", "Download")}</a> })}
+                            {may_revoke.then(|| view! { <a class="button" href=away>{w.t("作废……", "Revoke…")}</a> })}
+                        </p>
+                    })}
                 </li>
             }
         })
@@ -258,12 +284,7 @@ pub fn records(
                     "To keep on the phone or to send to an employer. Whoever brings the file to the checking page sees whether it was altered.",
                 )}
             </p>
-            {(own && can_draw)
-                .then(|| view! {
-                    <form method="post" action=format!("/hours/statement/{enrolment}/record")>
-                        <Button kind=Kind::Primary>{w.t("开具学习记录", "Issue a learning record")}</Button>
-                    </form>
-                })}
+            {way}
             {if none {
                 (!own).then(|| view! { <p>{w.t("还没有开过。", "None was issued yet.")}</p> }).into_any()
             } else {

@@ -50,8 +50,8 @@ async fn statement(
     let issued = site.db.certificates_of(&enrolment).await?;
     let may_revoke = viewer.may(Action::RevokeCertificate) && !own;
     Ok(visit.page(about, move || {
-        let records =
-            (statement.sum.entries > 0).then(|| records(w, &site, &enrolment, issued, own, may_revoke));
+        let records = (statement.sum.entries > 0)
+            .then(|| records(w, &site, &enrolment, issued, statement.sum.last_entry, (own, may_revoke)));
         view! {
             {view(w, &site, statement, above, link, bundle)}
             {records}

@@ -14,7 +14,7 @@ use store::StoreError;
 use store::tree::{AUDIT, LEDGER};
 use web::error::AppError;
 use web::page::{About, Page};
-use web::parts::{Button, Chip, Fact, Facts, Flash, Kind, Status, TextArea, Tone};
+use web::parts::{Button, Chip, Fact, Facts, FileField, Flash, Kind, Status, TextArea, Tone};
 use web::{Site, Visit};
 
 mod record;
@@ -160,13 +160,15 @@ fn verify_page(
             </div>
             {result}
             <form class="form sheet" method="post" action="/verify" enctype="multipart/form-data">
-                <div class="field">
-                    <label for="file">{w.t("学习记录或学时证明的文件", "File of a learning record, or of evidence")}</label>
-                    <p class="field-hint" id="file-hint">
-                        {w.t("学员给您的学习记录（PDF），或者在“我的学时”里下载的 xueshi-hours.json", "The learning record (PDF) that you were given, or xueshi-hours.json from \u{201c}My hours\u{201d}")}
-                    </p>
-                    <input class="input" id="file" name="file" type="file" aria-describedby="file-hint" />
-                </div>
+                <FileField
+                    name="file"
+                    label=w.t("学习记录或学时证明的文件", "File of a learning record, or of evidence")
+                    hint=w.t(
+                        "学员给您的学习记录（PDF），或者在“我的学时”里下载的 xueshi-hours.json",
+                        "The learning record (PDF) that you were given, or xueshi-hours.json from \u{201c}My hours\u{201d}",
+                    )
+                    accept=".pdf,.json,.txt"
+                />
                 <TextArea
                     name="text"
                     label=w.t("或者贴上内容", "Or paste the text")

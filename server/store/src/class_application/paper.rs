@@ -70,11 +70,12 @@ impl Db {
             .bind(paper)
             .fetch_optional(&mut **c)
             .await)?;
+        let content = content.ok_or(StoreError::NotFound)?;
         if let Some(event) = event {
             audit::write(&mut tx, event).await?;
         }
         tx.commit().await?;
-        content.ok_or(StoreError::NotFound)
+        Ok(content)
     }
 }
 

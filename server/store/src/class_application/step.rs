@@ -13,6 +13,11 @@ use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::{execute, tx};
 
+/// The level of a course.
+pub(super) fn level_of(code: &str) -> Result<Level> {
+    Level::from_code(code).ok_or_else(|| StoreError::Damaged(format!("level {code}")))
+}
+
 /// A step about to be written.
 pub(super) struct NewStep<'a> {
     pub kind: ApplicationStep,
@@ -68,7 +73,7 @@ impl Tx {
         Ok(Some(verdict).filter(|verdict| *verdict != Verdict::Covered))
     }
 
-    pub(super) async fn filed_for(
+    async fn filed_for(
         &mut self,
         organisation: &OrganisationId,
         course: &CourseId,
@@ -77,8 +82,7 @@ impl Tx {
         let sql = "SELECT trade_code, level FROM course WHERE id = $1";
         let (trade, level): (String, String) =
             tx!(self, |c| sqlx::query_as(sql).bind(course.as_str()).fetch_one(&mut **c).await)?;
-        let level = Level::from_code(&level).ok_or_else(|| StoreError::Damaged(format!("level {level}")))?;
-        self.filing_verdict(organisation, &trade, level, on_day).await
+        self.filing_verdict(organisation, &trade, level_of(&level)?, on_day).await
     }
 
     /// Takes a step of an application that is held.

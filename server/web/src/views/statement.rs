@@ -28,6 +28,42 @@ pub fn address(site: &Site, enrolment: &EnrolmentId, until_entry: i64) -> String
     format!("/verify/statement/{enrolment}/{until_entry}/{}", mark(site, enrolment, until_entry))
 }
 
+/// What a statement says in words, on whichever paper.
+pub struct Stated {
+    pub course: String,
+    pub class: String,
+    pub organisation: String,
+    pub days: String,
+    /// Credit hours; the time itself where their policy is not known.
+    pub hours: String,
+    /// The time beside credit hours.
+    pub time: Option<String>,
+}
+
+/// The words of a statement.
+pub fn stated(w: Words, site: &Site, Statement { about, sum, .. }: &Statement) -> Stated {
+    let policy = site.policies.version(&about.policy_version);
+    let tenths = policy.map(|policy| CreditHours::of_ms(sum.verified_ms, policy).tenths);
+    let time = format::duration(w, sum.verified_ms);
+    let (hours, time) = match tenths {
+        Some(tenths) => (format::credit_hours(w, tenths), Some(time)),
+        None => (time, None),
+    };
+    let days = match (sum.first_day.as_str(), sum.last_day.as_str()) {
+        ("", _) => "—".to_owned(),
+        (first, last) if first == last => format::date(w, first),
+        (first, last) => format!("{} – {}", format::date(w, first), format::date(w, last)),
+    };
+    Stated {
+        course: w.either(&about.course_title, &about.course_title_en),
+        class: format!("{}（{}）", class_name(&about.course_title, &about.class_title), about.class_code),
+        organisation: w.either(&about.organisation, &about.organisation_en),
+        days,
+        hours,
+        time,
+    }
+}
+
 /// What the statement says: `name` as this reader may see it, `document` with it where they may.
 pub fn statement_view(
     w: Words,
@@ -36,27 +72,15 @@ pub fn statement_view(
     name: String,
     document: Option<String>,
 ) -> impl IntoView + use<> {
-    let Statement { about, lessons, sum } = statement;
-    let policy = site.policies.version(&about.policy_version);
-    let hours = policy.map(|policy| CreditHours::of_ms(sum.verified_ms, policy).tenths);
-    let (value, note) = match hours {
-        Some(tenths) => (format::credit_hours(w, tenths), format::duration(w, sum.verified_ms)),
-        None => (format::duration(w, sum.verified_ms), String::new()),
-    };
-    let days = match (sum.first_day.as_str(), sum.last_day.as_str()) {
-        ("", _) => "—".to_owned(),
-        (first, last) if first == last => format::date(w, first),
-        (first, last) => format!("{} – {}", format::date(w, first), format::date(w, last)),
-    };
-    let course = w.either(&about.course_title, &about.course_title_en);
-    let class = format!("{}（{}）", class_name(&about.course_title, &about.class_title), about.class_code);
+    let Stated { course, class, organisation, days, hours, time } = stated(w, site, &statement);
+    let Statement { lessons, sum, .. } = statement;
     let until = format::date(w, &site.zone().day(sum.last_at));
     let document = document.map(|document| {
         view! { <Fact term=w.t("证件号", "Identity document")><span class="nowrap">{document}</span></Fact> }
     });
     view! {
         <KeyFigures>
-            <KeyFigure label=w.t("认定学时", "Verified hours") value=value note=note />
+            <KeyFigure label=w.t("认定学时", "Verified hours") value=hours note=time.unwrap_or_default() />
             <KeyFigure label=w.t("学时账里的记录", "Entries of the ledger") value=format::count(sum.entries) />
         </KeyFigures>
         <Facts>
@@ -64,7 +88,7 @@ pub fn statement_view(
             {document}
             <Fact term=w.t("课程", "Course")>{course}</Fact>
             <Fact term=w.t("班级", "Class")>{class}</Fact>
-            <Fact term=w.t("培训机构", "Training institution")>{w.either(&about.organisation, &about.organisation_en)}</Fact>
+            <Fact term=w.t("培训机构", "Training institution")>{organisation}</Fact>
             <Fact term=w.t("学习日期", "Days of study")>{days}</Fact>
             <Fact term=w.t("算到", "Up to")>
                 {until} {w.t("，学时账第 ", ", entry ")} {format::count(sum.last_entry)} {w.t(" 条", " of the ledger")}

@@ -197,6 +197,6 @@ fn phone(w: Words, typed: &str) -> Result<String, &'static str> {
     if PHONE_DIGITS.contains(&plain.len()) && plain.bytes().all(|b| b.is_ascii_digit()) {
         Ok(visible(typed))
     } else {
-        Err(w.t("请填电话号码，如 0546-8381234。", "Please write a phone number, as 0546-8381234."))
+        Err(w.t("请填电话号码，如 0546-1234567。", "Please write a phone number, as 0546-1234567."))
     }
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use certificate::{Content, Difference, FileRead, Part, compare, read};
 use domain::certificate::CertificateStanding;
 use domain::id::CertificateId;
-use domain::ledger::Examined;
+use domain::ledger::{Bundle, Claim, Examined};
 use domain::person::masked_name;
 use domain::time::Zone;
 use leptos::prelude::*;
@@ -23,6 +23,8 @@ use web::parts::{
 };
 use web::views::certificate::standing_chip;
 use web::{Site, Visit};
+
+use super::continues;
 
 /// Files that are read at once: whoever finds one at which the reader does not end holds these places and nothing else.
 static READING: Semaphore = Semaphore::const_new(4);
@@ -44,8 +46,19 @@ pub struct RecordFound {
     /// What was issued; nothing once its owner closed the account.
     pub content: Option<Content>,
     pub differences: Vec<Difference>,
-    /// What the proof inside is worth, where there is one.
-    pub proof: Option<Examined>,
+    pub proof: ProofInside,
+}
+
+/// What the proof inside a file is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofInside {
+    Holds,
+    /// There is none, or something else beside it.
+    Gone,
+    /// It is of other hours than those of the record.
+    Another,
+    /// It does not fit the ledger.
+    DoesNotHold,
 }
 
 /// Whether these bytes are to be read as a record.
@@ -85,8 +98,7 @@ pub async fn examine(
         Err(error) => return Err(error.into()),
     };
     let content = content_of(site, &record).await?;
-    let FileRead { attachment, .. } = &file;
-    let proof = attachment.as_deref().and_then(|bytes| examine_proof(std::str::from_utf8(bytes).ok()?));
+    let proof = proof_inside(site, &file, &record, examine_proof).await?;
     let differences = match content.clone() {
         None => Vec::new(),
         Some(content) => tokio::task::spawn_blocking(move || compare(&content, &fonts, &file))
@@ -95,6 +107,28 @@ pub async fn examine(
             .map_err(anyhow::Error::from)?,
     };
     Ok(FileFound::Record(Box::new(RecordFound { record, content, differences, proof })))
+}
+
+/// Whether the proof inside is there, is of the hours of this record, and holds.
+async fn proof_inside(
+    site: &Site,
+    file: &FileRead,
+    record: &Certificate,
+    examine_proof: impl FnOnce(&str) -> Option<Examined>,
+) -> Result<ProofInside, AppError> {
+    let [bytes] = file.attachments.as_slice() else { return Ok(ProofInside::Gone) };
+    let text = String::from_utf8_lossy(bytes);
+    let (Ok(bundle), Some(mut examined)) = (serde_json::from_str::<Bundle>(&text), examine_proof(&text))
+    else {
+        return Ok(ProofInside::Gone);
+    };
+    if bundle.enrolment != record.enrolment
+        || bundle.entries.last().map(|entry| entry.index) != Some(record.until_entry)
+    {
+        return Ok(ProofInside::Another);
+    }
+    examined.claims.push((Claim::Continues, continues(site, &examined).await?));
+    Ok(if examined.holds() { ProofInside::Holds } else { ProofInside::DoesNotHold })
 }
 
 /// `GET /verify/record/{id}/{mark}`: open to whoever has the record.
@@ -118,11 +152,15 @@ pub async fn record(
         Err(error) => return Err(error.into()),
     };
     let (content, zone) = (content_of(&site, &record).await?, site.zone());
+    let title = match record.standing() {
+        CertificateStanding::Revoked => w.t("这份学习记录已经作废", "This learning record was revoked"),
+        _ => w.t("这份学习记录是这里开的", "This learning record was issued here"),
+    };
     Ok(visit.page(about, move || {
         let above = vec![("/verify".to_owned(), w.t("查验学时", "Check hours").to_owned())];
         view! {
             <Crumbs words=w above=above here=w.t("学习记录", "Learning record") />
-            <h1>{w.t("这份学习记录是这里开的", "This learning record was issued here")}</h1>
+            <h1>{title}</h1>
             {standing(w, zone, &record)}
             <p class="lead">
                 {w.t(
@@ -160,8 +198,11 @@ pub fn outcome(w: Words, zone: Zone, found: FileFound) -> AnyView {
 
 fn of_record(w: Words, zone: Zone, found: RecordFound) -> impl IntoView {
     let RecordFound { record, content, differences, proof } = found;
-    let proof_holds = proof.as_ref().is_none_or(Examined::holds);
-    let (tone, verdict) = match (&content, differences.is_empty() && proof_holds) {
+    let unaltered = differences.is_empty() && proof == ProofInside::Holds;
+    let revoked = record.standing() == CertificateStanding::Revoked;
+    let (tone, verdict) = match (&content, unaltered) {
+        // Whoever glances at the page sees the colour.
+        _ if revoked => (Tone::Danger, w.t("这份学习记录已经作废，不能作数。", "This learning record was revoked and does not count.")),
         (None, _) => (Tone::Warning, w.t("这份记录是这里开的。它的主人已经注销账号，内容不再保存，没法逐项对照。", "This record was issued here. Its owner closed the account: what it said is no longer kept and cannot be compared.")),
         (Some(_), true) => (Tone::Done, w.t("文件和开出来的时候一样，没有改过。", "The file is as it was issued: nothing was altered.")),
         (Some(_), false) => (Tone::Danger, w.t("文件被改过，不能作数。下面是改过的地方。", "The file was altered and does not count. What was altered stands below.")),
@@ -171,20 +212,38 @@ fn of_record(w: Words, zone: Zone, found: RecordFound) -> impl IntoView {
         .flat_map(|content| differences.iter().map(|difference| line(w, content, difference)))
         .map(|line| view! { <li>{line}</li> })
         .collect();
-    let proof = (!proof_holds).then(|| {
-        view! { <li>{w.t("文件里附的学时证明对不上学时账。", "The proof inside does not fit the ledger.")}</li> }
-    });
+    let proof = match proof {
+        ProofInside::Holds => None,
+        ProofInside::Gone => Some(w.t(
+            "文件里附的学时证明没有了，或者被换过。",
+            "The proof of the hours that was inside is gone, or was exchanged.",
+        )),
+        ProofInside::Another => Some(w.t(
+            "文件里附的学时证明不是这份记录的。",
+            "The proof of the hours inside is not that of this record.",
+        )),
+        ProofInside::DoesNotHold => {
+            Some(w.t("文件里附的学时证明对不上学时账。", "The proof inside does not fit the ledger."))
+        }
+    };
+    let proof = proof.map(|sentence| view! { <li>{sentence}</li> });
     view! {
         <section class="sheet stack">
             <Flash tone=tone>{verdict}</Flash>
-            {standing(w, zone, &record)}
             <ul class="stack-s">{lines} {proof}</ul>
-            {content.map(|content| view! {
-                <h2>{w.t("开出来的是", "What was issued")}</h2>
-                {said(w, content)}
-            })}
+            <h2>{w.t("开出来的是", "What was issued")}</h2>
+            {standing(w, zone, &record)}
+            {content.map(|content| said(w, content))}
         </section>
     }
+}
+
+/// So much of what a file says is shown: whoever forges it may have written a book into it.
+const SHOWN_CHARS_MAX: usize = 80;
+
+fn cut(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN_CHARS_MAX).collect();
+    if shown.len() < text.len() { format!("{shown}……") } else { shown }
 }
 
 /// What differs, with what it should be; of name and number of the document only that they differ.
@@ -193,12 +252,13 @@ fn line(w: Words, content: &Content, difference: &Difference) -> String {
         Difference::Picture => {
             return w
                 .t(
-                    "文字都对得上，但画面动过：可能盖了一块、加了批注，或者换了字形。以下面的文字为准。",
-                    "The words are as issued, but the picture is not: something covers it, a note was added, or its letters were exchanged. Go by the words below.",
+                    "文字都对得上，但画面动过：可能盖了一块、切掉一块、加了批注，或者换了字形。以下面的文字为准。",
+                    "The words are as issued, but the picture is not: something covers it, a piece was cut off, a note was added, or its letters were exchanged. Go by the words below.",
                 )
                 .to_owned();
         }
         Difference::Added(text) => {
+            let text = cut(text);
             return match w {
                 Words::Zh => format!("多出来的文字：“{text}”"),
                 Words::En => format!("Words that were added: \u{201c}{text}\u{201d}"),
@@ -211,7 +271,10 @@ fn line(w: Words, content: &Content, difference: &Difference) -> String {
     };
     let in_file = match in_file.as_str() {
         "" => w.t("没有了", "is gone").to_owned(),
-        text => w.either(&format!("写的是“{text}”"), &format!("says \u{201c}{text}\u{201d}")),
+        text => {
+            let text = cut(text);
+            w.either(&format!("写的是“{text}”"), &format!("says \u{201c}{text}\u{201d}"))
+        }
     };
     match (w, recorded) {
         (Words::Zh, Some(recorded)) => format!("“{what}”{in_file}，开出来的是“{recorded}”"),

@@ -1,0 +1,315 @@
+//! A city at work: something of each kind that an address can name.
+
+use app::words::Words;
+use axum::http::Method;
+use domain::access::{Action, Role, Scope, reach};
+use domain::audit::AuditAction;
+use domain::certificate::CertificateKind;
+use domain::class_application::{ApplicationPaperKind, Content, Programme, SubmittedPaper};
+use domain::course::Level;
+use domain::document::DocumentKind;
+use domain::id::CertificateId;
+use domain::paper::PaperKind;
+use serde_json::{Value, json};
+use server::jobs::work_once;
+use store::audit::AuditEvent;
+use store::certificate::NewCertificate;
+use store::class_application::{NewApplicationPaper, WrittenApplication};
+use store::digest::Purpose;
+use store::filing::{FilingPaper, NewFiling};
+use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
+use store::sealed::{
+    APPLICATION_FILE, APPLICATION_PAPER_NAME, CERTIFICATE_CONTENT, FILING_PAPER_CONTENT, FILING_PAPER_NAME,
+    INVITED_NAME, INVITED_PHONE, ROSTER_FILE, SealedColumn,
+};
+
+use crate::site::{Actor, TestSite};
+use crate::store_fixture::city::run;
+
+/// Ids that stand in addresses.
+pub struct Ids {
+    pub paper: String,
+    pub record: String,
+    pub run: String,
+    pub session: String,
+    pub check: String,
+}
+
+/// A roster that was sent, and an invitation of it.
+pub const ROSTER_SENT: &str = "roster-1";
+pub const INVITATION: &str = "invitation-1";
+/// A filing of `school`, with its paper.
+pub const FILING: &str = "filing-1";
+/// A signal that is there.
+pub const SIGNAL: &str = "signal-1";
+/// An application that waits, with a file.
+pub const APPLICATION: &str = "application-1";
+
+/// Class `crab-k` with learner `wang` in it; what `wang` has is what nobody else may touch.
+pub async fn a_city_at_work(site: &TestSite) -> Ids {
+    site.with_crab_class().await;
+    run(
+        &site.site.db,
+        "INSERT INTO signal (id, kind, subject, found_at, evidence) VALUES ('signal-1', 'night_runs', 'person:x', 0, '[3,1,1]')",
+    )
+    .await;
+    let wang = site.learner("wang").await;
+    site.enrol("wang").await;
+    let (session, check) = studies(site, &wang, "wang").await;
+    // An entry of the ledger, for its public proofs.
+    let shown = wang.json(&format!("/api/study/checks/{check}/shown"), json!({})).await.is(200).json();
+    let right = shown["options"].as_array().unwrap().iter().position(|option| option == "对").unwrap();
+    let answer = json!({"answer": right.to_string()});
+    site.clock.forward_s(10);
+    let answered = wang.json(&format!("/api/study/checks/{check}/answer"), answer).await.is(200).json();
+    assert_eq!(answered["result"], "passed");
+    // An appeal that waits.
+    run(
+        &site.site.db,
+        "INSERT INTO refusal (enrolment_id, lesson_id, day, code, ms, last_at)
+         VALUES ('e-wang', 'crab-2', '2026-11-21', 'day_cap', 9000, 5);
+         INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason, made_at)
+         VALUES ('an-appeal', 'person-wang', 'account-wang', 'e-wang', 'crab-2', '2026-11-21', 'day_cap', 9000,
+                 '那天停电了', 6)",
+    )
+    .await;
+    a_roster(site).await;
+    an_application(site).await;
+    a_filing(site).await;
+    let owner = site.reviewer("owner").await;
+    let run = export(site, &owner).await;
+    let paper = paper(site, &wang).await;
+    let record = record(site, "e-wang").await;
+    Ids { paper, record, run, session, check }
+}
+
+/// A learning record of an enrolment.
+async fn record(site: &TestSite, enrolment: &str) -> String {
+    let site = &site.site;
+    let id = CertificateId(format!("record-{enrolment}"));
+    let statement = site.db.statement(&enrolment.into(), i64::MAX).await.unwrap();
+    let content =
+        web::certificate::content(site, Words::Zh, &statement, web::certificate::address(site, &id));
+    let text = serde_json::to_string(&content).unwrap();
+    let new = NewCertificate {
+        kind: CertificateKind::LearningRecord,
+        enrolment: enrolment.into(),
+        until_entry: 0,
+        language: "zh".to_owned(),
+        content_sealed: site.seal(CERTIFICATE_CONTENT.of(id.as_str()), &text),
+        content_digest: site.keys.digest(Purpose::Certificate, &text),
+        id: id.clone(),
+    };
+    let action = AuditAction::CertificateIssue { certificate: id, enrolment: enrolment.into() };
+    site.db.issue_certificate(&new, &site.event_by_system(action)).await.unwrap().0
+}
+
+/// An application that waits, with a file.
+async fn an_application(site: &TestSite) {
+    let db = &site.site.db;
+    site.register("principal", Role::InstitutionAdmin, Some("school"), Some("county")).await;
+    run(
+        db,
+        "INSERT INTO trade (code, name, valid_from) VALUES ('trade-crab', '水产养殖工', '2022-09-27');
+         INSERT INTO filing (id, organisation_id, trade_code, level, number, valid_from, recorded_by, recorded_at)
+         VALUES ('filing-of-crab', 'school', 'trade-crab', 'special', '7', '2026-01-01', 'account-principal', 0)",
+    )
+    .await;
+    site.adopt_rows().await;
+    let content = Content {
+        organisation: "school".into(),
+        region: "county".into(),
+        course: "crab".into(),
+        title: "2026 年第 2 期".to_owned(),
+        starts_on: "2026-12-14".to_owned(),
+        ends_on: "2027-01-29".to_owned(),
+        capacity: 40,
+        place: "线上".to_owned(),
+        teacher: "account-principal".into(),
+        assessment: "闭卷考试".to_owned(),
+        programme: Programme::General,
+        plan: Vec::new(),
+        papers: vec![SubmittedPaper {
+            id: "paper-1".to_owned(),
+            kind: ApplicationPaperKind::Plan,
+            sha256: "ab".to_owned(),
+        }],
+    };
+    let written = WrittenApplication {
+        id: APPLICATION.into(),
+        version: 0,
+        organisation: "school".into(),
+        region: "county".into(),
+        form: "{}".to_owned(),
+        title: content.title.clone(),
+        course: Some("crab".into()),
+        starts_on: content.starts_on.clone(),
+        ends_on: content.ends_on.clone(),
+        papers: vec![NewApplicationPaper {
+            id: "paper-1".to_owned(),
+            kind: ApplicationPaperKind::Plan,
+            name_sealed: site.site.seal(APPLICATION_PAPER_NAME.of("paper-1"), "计划.pdf"),
+            file_kind: PaperKind::Pdf,
+            bytes: 8,
+            sha256: "ab".to_owned(),
+            content_sealed: site.site.seal(APPLICATION_FILE.of("paper-1"), "%PDF-1.7"),
+        }],
+        removed: Vec::new(),
+    };
+    let (account, person) = ("account-principal".into(), "person-principal".into());
+    db.write_application(&written, (&account, &person), site.site.now()).await.unwrap().unwrap();
+    let action = AuditAction::ApplicationSubmit {
+        application: APPLICATION.into(),
+        sha256: String::new(),
+        commitment: String::new(),
+    };
+    let event = AuditEvent { account: Some(account.clone()), ..site.site.event_by_system(action) };
+    let actor = store::appeal::Actor { account, person, role: Role::InstitutionAdmin.as_str() };
+    db.submit_application(&APPLICATION.into(), 1, &content, &actor, &event).await.unwrap().unwrap();
+}
+
+/// A roster with one invitation, sent by nobody in particular.
+async fn a_roster(site: &TestSite) {
+    let sealed =
+        |column: SealedColumn, id: &str| site.site.seal(column.of(id), "姓名,身份证号,手机\n王芳,1,2");
+    let said = RosterSaid {
+        name_sealed: sealed(INVITED_NAME, INVITATION),
+        phone_sealed: sealed(INVITED_PHONE, INVITATION),
+        phone_masked: String::new(),
+        category: None,
+        row_digest: [0; 32],
+    };
+    let new = NewClassInvitation {
+        id: INVITATION.into(),
+        kind: DocumentKind::Resident,
+        document_digest: [1; 32],
+        document_masked: String::new(),
+        said,
+        code_digest: [2; 32],
+        place: 0,
+    };
+    let roster = NewRoster {
+        id: ROSTER_SENT.into(),
+        class: "crab-k".into(),
+        file_sealed: sealed(ROSTER_FILE, ROSTER_SENT),
+        until_ms: i64::MAX,
+        new: vec![new],
+        changed: Vec::new(),
+    };
+    let event = |came: Invited| {
+        let action = AuditAction::RosterImport {
+            class: "crab-k".into(),
+            class_code: "crab-2026-1".to_owned(),
+            people: 1,
+            invited: came.invited,
+            changed: 0,
+        };
+        AuditEvent { account: Some("account-wang".into()), ..site.site.event_by_system(action) }
+    };
+    site.site.db.import_roster(&roster, event).await.unwrap();
+}
+
+/// A filing of `school`, recorded by nobody in particular.
+async fn a_filing(site: &TestSite) {
+    run(&site.site.db, "INSERT INTO trade (code, name, valid_from) VALUES ('t1', '养殖工', '2022-09-27')")
+        .await;
+    let paper = FilingPaper {
+        kind: PaperKind::Pdf,
+        bytes: 3,
+        sha256: String::new(),
+        name_sealed: site.site.seal(FILING_PAPER_NAME.of(FILING), "备案.pdf"),
+        content_sealed: site.site.seal_bytes(FILING_PAPER_CONTENT.of(FILING), b"pdf"),
+    };
+    let new = NewFiling {
+        id: FILING.into(),
+        organisation: "school".into(),
+        trade_code: "t1".to_owned(),
+        level: Level::Special,
+        number: "1".to_owned(),
+        valid_from: "2026-01-01".to_owned(),
+        valid_to: None,
+        paper: Some(paper),
+    };
+    let action = AuditAction::FilingRecord {
+        filing: FILING.into(),
+        organisation: "school".into(),
+        trade_code: "t1".to_owned(),
+        level: Level::Special,
+    };
+    let event = AuditEvent { account: Some("account-wang".into()), ..site.site.event_by_system(action) };
+    site.site.db.record_filing(&new, &event).await.unwrap();
+}
+
+/// Studies until a check is due.
+async fn studies(site: &TestSite, learner: &Actor<'_>, login: &str) -> (String, String) {
+    let open = json!({"enrolment": format!("e-{login}"), "lesson": "crab-1"});
+    let opened = learner.json("/api/study/sessions", open).await;
+    let session = opened.is(200).json()["session"].as_str().unwrap().to_owned();
+    for n in 1..=20 {
+        site.clock.forward_s(15);
+        learner.json("/api/study/beats", beat(&session, n)).await.is(200);
+    }
+    let closed = learner.json(&format!("/api/study/sessions/{session}/close"), json!({})).await;
+    let check = closed.is(200).json()["check"]["id"].as_str().unwrap().to_owned();
+    (session, check)
+}
+
+pub fn beat(session: &str, n: i64) -> Value {
+    json!({"session": session, "seq": n, "played": [[n * 15_000 - 15_000, n * 15_000]],
+        "position_ms": n * 15_000, "state": "playing"})
+}
+
+/// Asks for an export and waits for it.
+async fn export(site: &TestSite, actor: &Actor<'_>) -> String {
+    let wish = [("scope", "all"), ("format", "csv"), ("numbers", "masked"), ("reason", "月度核对")];
+    let asked = actor.post("/exports", &wish).await;
+    assert!(work_once(&site.site).await.unwrap());
+    asked.is(303).location().unwrap().trim_start_matches("/exports/").to_owned()
+}
+
+/// Somebody of this role, in the place where class `crab-k` is.
+pub async fn somebody(site: &TestSite, role: Role) -> Actor<'_> {
+    let (organisation, region) = match role {
+        Role::Learner => (None, "county"),
+        Role::Teacher | Role::InstitutionAdmin | Role::Enterprise => (Some("school"), "county"),
+        Role::CountyReviewer => (Some("bureau"), "county"),
+        _ => (Some("bureau"), "city"),
+    };
+    site.actor(&format!("one-{}", role.as_str()), role, organisation, Some(region)).await
+}
+
+/// The actor's own ids where the role may have any, else those of others.
+pub async fn ids_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Ids) -> Ids {
+    let run = if reach(role, Action::ExportMasked) > Scope::None {
+        export(site, actor).await
+    } else {
+        foreign.run.clone()
+    };
+    let (session, check) = if reach(role, Action::Study) > Scope::None {
+        site.enrol(&actor.login).await;
+        studies(site, actor, &actor.login).await
+    } else {
+        (foreign.session.clone(), foreign.check.clone())
+    };
+    let paper = if reach(role, Action::Study) > Scope::None {
+        paper(site, actor).await
+    } else {
+        foreign.paper.clone()
+    };
+    let record = if reach(role, Action::Study) > Scope::None {
+        record(site, &format!("e-{}", actor.login)).await
+    } else {
+        foreign.record.clone()
+    };
+    Ids { paper, record, run, session, check }
+}
+
+/// Sends a paper.
+async fn paper(site: &TestSite, learner: &Actor<'_>) -> String {
+    let body = "--b\r\ncontent-disposition: form-data; name=\"category\"\r\n\r\nunemployed\r\n\
+        --b\r\ncontent-disposition: form-data; name=\"since\"\r\n\r\n2026-03-01\r\n\
+        --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n";
+    let kind = Some("multipart/form-data; boundary=b");
+    learner.ask(Method::POST, "/account/papers", kind, body.into()).await.is(303);
+    site.site.db.papers_of(&learner.person().as_str().into()).await.unwrap()[0].id.clone()
+}
