@@ -21,6 +21,7 @@ mod certificate;
 mod cheats;
 mod check_list;
 mod class_application;
+mod class_closing;
 mod class_wall;
 mod closing;
 mod crash;

@@ -282,7 +282,7 @@ async fn hold(site: &TestSite) {
     };
     let session = SessionId("s1".into());
     let open = OpenSession { enrolment: "e-wang".into(), lesson: "crab-1".into() };
-    db.open_session(&person, &open, session.clone(), &rule_input(0)).await.unwrap();
+    db.open_session(&person, &open, session.clone(), &rule_input(0), &site.site.holidays).await.unwrap();
     let mut check = None;
     for n in 1..40 {
         let now = rule_input(n * 15);

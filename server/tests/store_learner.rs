@@ -2,7 +2,7 @@
 
 use domain::id::{CheckId, EnrolmentId, PersonId, SessionId};
 use domain::study::{OpenCheck, StudyRefusal};
-use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState};
+use domain::wire::{Beat, BeatAnswer, CheckAnswered, OpenSession, PlayState, SessionOpened};
 use store::StoreError;
 use store::study::{BeatArrived, Identity, RuleInput};
 
@@ -54,13 +54,18 @@ impl<'a> StoreLearner<'a> {
     }
 
     pub async fn open(&mut self, lesson: &str) {
-        let open = OpenSession { enrolment: self.enrolment.clone(), lesson: lesson.into() };
-        let session = self.site.site.new_id().into();
-        let opened =
-            self.site.site.db.open_session(&self.person, &open, session, &self.rule_input()).await.unwrap();
+        let opened = self.try_open(lesson).await.unwrap();
         self.session = opened.session;
         self.at_ms = opened.position_ms;
         self.seq = 0;
+    }
+
+    /// Asks for a session that may be refused.
+    pub async fn try_open(&self, lesson: &str) -> Result<SessionOpened, StoreError> {
+        let open = OpenSession { enrolment: self.enrolment.clone(), lesson: lesson.into() };
+        let site = &self.site.site;
+        let session = site.new_id().into();
+        site.db.open_session(&self.person, &open, session, &self.rule_input(), &site.holidays).await
     }
 
     /// Sends a beat about `played`, as it would arrive now.

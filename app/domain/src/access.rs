@@ -81,6 +81,8 @@ pub enum Action {
     SeeJobs,
     /// Apply to open a class.
     ApplyForClass,
+    /// Close a class that is over.
+    CloseClass,
     /// Approve or return such an application.
     ReviewApplications,
     /// See institutions and what they are filed for.
@@ -93,7 +95,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -114,6 +116,7 @@ impl Action {
         Self::ManageOfficials,
         Self::SeeJobs,
         Self::ApplyForClass,
+        Self::CloseClass,
         Self::ReviewApplications,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
@@ -150,7 +153,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Teacher | InstitutionAdmin | Enterprise,
         )
         | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)
-        | (Action::ApplyForClass, InstitutionAdmin | Enterprise)
+        | (Action::ApplyForClass | Action::CloseClass, InstitutionAdmin | Enterprise)
         | (Action::SeeOwnInstitution, Teacher | InstitutionAdmin | Enterprise | CollegeSupervisor) => {
             Scope::Organisation
         }

@@ -5,6 +5,7 @@
 //! open, hardly anything more is credited, and nothing is ever verified without a pass.
 
 mod answer;
+mod closed;
 mod identity;
 mod kind;
 mod segment;
@@ -14,7 +15,6 @@ pub use identity::Identity;
 pub use kind::{question_spans, questions_missing, was_seen};
 pub use segment::{DaySegment, VerifiedSegment};
 
-use crate::coverage::Ranges;
 use crate::id::{CheckId, SessionId};
 use crate::study::{
     CheckItem, LiveSession, OpenCheck, PendingSpan, PersonStudy, Progresses, RawRecord, RecordBody,
@@ -100,13 +100,7 @@ impl PersonStudy {
     /// Gives back what waits: it is as if it had not been studied.
     pub(crate) fn give_back(&mut self, progresses: &mut Progresses) -> Vec<PendingSpan> {
         let spans = std::mem::take(&mut self.waiting);
-        for span in &spans {
-            let progress = progresses.entry(span.key()).or_default();
-            progress.covered = progress.covered.minus(&Ranges::union_of(vec![[span.from_ms, span.to_ms]]));
-            progress.waiting_ms -= span.ms();
-            progress.credited_to_ms = progress.credited_to_ms.min(span.from_ms);
-            self.use_day(&span.day, -span.ms(), 0);
-        }
+        self.uncredit(&spans, progresses);
         spans
     }
 

@@ -11,6 +11,7 @@ pub mod certificate;
 pub mod check;
 pub mod class;
 pub mod class_application;
+pub mod class_closing;
 mod codes;
 pub mod consent;
 pub mod course;

@@ -17,6 +17,8 @@ codes! {
         ClassApplication = "class_application",
         /// Applications for classes that were returned to the institution.
         ClassApplicationReturned = "class_application_returned",
+        /// Classes that are over and wait to be closed.
+        ClassToClose = "class_to_close",
         /// Signals at which nobody has looked.
         Signal = "signal",
         /// Posts that wait for a second person.

@@ -98,6 +98,7 @@ impl Words {
             AuditKind::ApplicationApprove => self.t("同意开班", "Approved a class"),
             AuditKind::ApplicationWithdraw => self.t("撤回开班申请", "Withdrew an application for a class"),
             AuditKind::ApplicationLook => self.t("打开开班申请的附件", "Looked at a paper of an application"),
+            AuditKind::ClassClose => self.t("班级结班", "Closed a class"),
             AuditKind::SiteInit => self.t("建站", "Set the site up"),
             AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
             AuditKind::FilingRecord => self.t("登记备案", "Recorded a filing"),
@@ -141,6 +142,7 @@ impl Words {
             AuditKind::FactLesson => self.t("留底：课时", "On record: a lesson"),
             AuditKind::FactQuestion => self.t("留底：题目", "On record: a question"),
             AuditKind::FactClass => self.t("留底：班级", "On record: a class"),
+            AuditKind::FactClassClosing => self.t("留底：结班", "On record: the closing of a class"),
             AuditKind::FactPerson => self.t("留底：人员", "On record: a person"),
             AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
             AuditKind::FactDevice => self.t("留底：学习设备", "On record: a study device"),
@@ -201,6 +203,14 @@ impl Words {
             AuditAction::ApplicationApprove { sha256, class_code, .. } => {
                 format!("{} {class_code}{}SHA-256 {sha256}", self.t("班级", "class"), self.t("，", ", "))
             }
+            AuditAction::ClassClose { class_code, people, completed, sha256, .. } => match self {
+                Self::Zh => {
+                    format!("班级 {class_code}，{people} 人，{completed} 人学完，SHA-256 {sha256}")
+                }
+                Self::En => {
+                    format!("class {class_code}, people: {people}, completed: {completed}, SHA-256 {sha256}")
+                }
+            },
             AuditAction::SiteInit { division, regions, trades, categories, .. } => match self {
                 Self::Zh => {
                     format!("区划 {division}，{regions} 个地区，{trades} 个工种，{categories} 个人员类别")

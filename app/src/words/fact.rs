@@ -67,6 +67,14 @@ impl Words {
                 },
                 format!("{} {policy}", self.t("政策", "policy")),
             ],
+            AuditAction::FactClassClosing { people, completed, verified_ms, sha256, .. } => vec![
+                match self {
+                    Self::Zh => format!("{people} 人，{completed} 人学完"),
+                    Self::En => format!("people: {people}, completed: {completed}"),
+                },
+                format::duration(self, *verified_ms),
+                format!("SHA-256 {}", shown(sha256)),
+            ],
             AuditAction::FactPerson {
                 category,
                 category_since,

@@ -91,6 +91,16 @@ impl Words {
                 ),
                 help: self.t("这一段可以重新学，学了照样算。", "You can study this part again, and it counts."),
             },
+            RefusalCode::ClassClosed => Reason {
+                why: self.t(
+                    "班级结班时，这一段还没有通过抽查，没有算。",
+                    "When the class was closed, no check had confirmed this part. It was not counted.",
+                ),
+                help: self.t(
+                    "班级已经结班，不能再学。有疑问请问培训机构。",
+                    "The class is closed and cannot be studied any more. Ask your institution.",
+                ),
+            },
         }
     }
 }

@@ -76,7 +76,7 @@ async fn open(
     plausible(open.enrolment.as_str())?;
     plausible(open.lesson.as_str())?;
     let session = SessionId(site.new_id());
-    let opened = site.db.open_session(&viewer.person, &open, session, &fresh(&site)).await?;
+    let opened = site.db.open_session(&viewer.person, &open, session, &fresh(&site), &site.holidays).await?;
     // What an auditor may want never stands in the way of study.
     if let Err(error) = site.db.trace_session(&opened.session, &viewer.person, &trace, site.now()).await {
         tracing::warn!(%error, "a session was opened without its trace");

@@ -108,7 +108,7 @@ impl Seat {
     pub async fn open(&mut self, site: &Site, lesson: LessonId) -> Result<SessionOpened> {
         let open = OpenSession { enrolment: self.enrolment.clone(), lesson };
         let session = SessionId(site.new_id());
-        let opened = site.db.open_session(&self.person, &open, session, &fresh(site)).await?;
+        let opened = site.db.open_session(&self.person, &open, session, &fresh(site), &site.holidays).await?;
         self.session = opened.session.clone();
         self.seq = 0;
         self.position_ms = opened.position_ms;

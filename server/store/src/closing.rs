@@ -174,7 +174,14 @@ impl Db {
                 .fetch_one(&mut **c)
                 .await
         })?;
-        if kept_until_ms.is_none() && evidence == 0 {
+        // What was frozen of a class names the enrolment: it stays, though nothing was studied.
+        let frozen: i64 = tx!(&mut tx, |c| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM class_closing_line WHERE person_id = $1")
+                .bind(&person.0)
+                .fetch_one(&mut **c)
+                .await
+        })?;
+        if kept_until_ms.is_none() && evidence == 0 && frozen == 0 {
             for enrolment in tx.ids_of("SELECT id FROM enrolment WHERE person_id = $1", person).await? {
                 tx.changed(FactKind::Enrolment, &enrolment, now_ms);
             }

@@ -12,6 +12,7 @@ pub mod certificate;
 pub mod checkpoint;
 pub mod class;
 pub mod class_application;
+pub mod class_closing;
 pub mod class_hours;
 pub mod class_invitation;
 pub mod closing;

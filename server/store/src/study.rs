@@ -5,6 +5,7 @@ mod archive;
 mod beats;
 mod check_list;
 mod checks;
+mod closed;
 mod evidence;
 mod grants;
 mod items;
@@ -18,6 +19,7 @@ mod unit_of_work;
 
 pub use beats::BeatArrived;
 pub use checks::{Identity, vouch_within};
+pub(crate) use closed::close_class_within;
 pub(crate) use grants::{Granting, grant_within};
 pub(crate) use json::{stored, to_store};
 pub use owed::Owed;

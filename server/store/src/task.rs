@@ -2,6 +2,7 @@
 
 use domain::access::{Action, Grant, Role, ScopeFilter, may, scope_filter};
 use domain::class::STOPPED_AFTER_MS;
+use domain::class_closing::Clock;
 use domain::id::{AccountId, PersonId};
 pub use domain::task::TaskKind;
 use domain::time::Zone;
@@ -226,6 +227,25 @@ impl Statement<'_> {
         }
     }
 
+    /// Classes whose make-up is over, one by one.
+    fn closings(&mut self) {
+        let grants = self.search.grants;
+        if !may(grants, Action::CloseClass) {
+            return;
+        }
+        let reach = ScopeFilter { region: None, ..scope_filter(grants, Action::CloseClass) };
+        let within = self.within(&reach, "k");
+        let TaskSearch { holidays, zone, now_ms, .. } = self.search;
+        let before = self.text(&Clock { holidays, zone, now_ms }.closable_before());
+        self.parts.push(format!(
+            "SELECT '{}', k.id, k.title, c.title, c.title_en, 1, {NONE}, {ENDED_MS}, {NEVER}
+             FROM training_class k JOIN course c ON c.id = k.course_id
+             WHERE {within} AND k.ends_on < {before}
+               AND NOT EXISTS (SELECT 1 FROM class_closing x WHERE x.class_id = k.id)",
+            TaskKind::ClassToClose.as_str()
+        ));
+    }
+
     fn officials(&mut self) {
         let grants = self.search.grants;
         if !may(grants, Action::ManageOfficials) {
@@ -314,6 +334,12 @@ impl Statement<'_> {
     }
 }
 
+/// When class `k` ended, its last day gone in China: the day of its date, counted in whole numbers as both databases divide
+/// them (right from 1901 to 2099).
+const ENDED_MS: &str = "((367 * CAST(SUBSTR(k.ends_on, 1, 4) AS BIGINT)
+      - (7 * (CAST(SUBSTR(k.ends_on, 1, 4) AS BIGINT) + (CAST(SUBSTR(k.ends_on, 6, 2) AS BIGINT) + 9) / 12)) / 4
+      + (275 * CAST(SUBSTR(k.ends_on, 6, 2) AS BIGINT)) / 9 + CAST(SUBSTR(k.ends_on, 9, 2) AS BIGINT)
+      - 719573) * 86400000 - 28800000)";
 /// Of what never runs out.
 const NEVER: &str = "CAST(NULL AS BIGINT)";
 /// How many press of what has no deadline.
@@ -326,6 +352,7 @@ impl Db {
         statement.appeals();
         statement.papers_and_signals();
         statement.applications();
+        statement.closings();
         statement.officials();
         statement.machine();
         statement.own_exports();

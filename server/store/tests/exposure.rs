@@ -6,6 +6,7 @@ use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
 use domain::time::{CHINA, DAY_MS};
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
+use domain::working_day::Calendar;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -70,7 +71,15 @@ impl<'a> TestClass<'a> {
             let (enrolment, person) = (format!("e{one}").as_str().into(), person(one));
             db.enrol(&enrolment, &"crab-k".into(), &person, "2026-11-02", now_ms).await.unwrap();
             let open = OpenSession { enrolment, lesson: "crab-1".into() };
-            db.open_session(&person, &open, SessionId(format!("s{one}")), &class.input()).await.unwrap();
+            db.open_session(
+                &person,
+                &open,
+                SessionId(format!("s{one}")),
+                &class.input(),
+                &Calendar::default(),
+            )
+            .await
+            .unwrap();
             class.beats.insert(one, 0);
         }
         class

@@ -5,6 +5,7 @@ use domain::policy::Policies;
 use domain::subsidy::Reason;
 use domain::time::CHINA;
 use domain::wire::{Beat, CheckResult, OpenSession, PlayState};
+use domain::working_day::Calendar;
 use store::study::{BeatArrived, RuleInput};
 use store::{Db, StoreError};
 use vault::Keys;
@@ -31,7 +32,10 @@ impl TestLearner<'_> {
     async fn open(&mut self, lesson: &str) {
         let open = OpenSession { enrolment: "e1".into(), lesson: lesson.into() };
         let session = SessionId(format!("s-{lesson}"));
-        self.db.open_session(&"p1".into(), &open, session, &self.rule_input()).await.unwrap();
+        self.db
+            .open_session(&"p1".into(), &open, session, &self.rule_input(), &Calendar::default())
+            .await
+            .unwrap();
         self.seq = 0;
     }
 

@@ -5,6 +5,7 @@ use domain::id::{CheckId, PersonId, SessionId};
 use domain::policy::Policies;
 use domain::study::StudyRefusal;
 use domain::wire::{Beat, BeatAnswer, CheckKind, CheckResult, OpenSession, PlayState};
+use domain::working_day::Calendar;
 use store::study::{BeatArrived, Identity, RuleInput};
 use store::{Db, StoreError, read_db, write_db};
 use store_read::evidence::Records;
@@ -48,7 +49,9 @@ impl<'a> TestLearner<'a> {
         self.session = session.into();
         let (db, person, session) = (self.db, self.person.clone(), self.session.clone());
         let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
-        db.open_session(&person, &open, session, &self.rule_input(second)).await.unwrap();
+        db.open_session(&person, &open, session, &self.rule_input(second), &Calendar::default())
+            .await
+            .unwrap();
     }
 
     fn arrived(&mut self, second: i64, seq: i64, played: &[[i64; 2]]) -> BeatArrived {
@@ -310,7 +313,8 @@ async fn what_is_somebody_elses_is_not_found() {
         let stranger = PersonId::from("nobody");
         let open = OpenSession { enrolment: "e1".into(), lesson: "l1".into() };
         assert!(matches!(
-            db.open_session(&stranger, &open, "s9".into(), &learner.rule_input(16)).await,
+            db.open_session(&stranger, &open, "s9".into(), &learner.rule_input(16), &Calendar::default())
+                .await,
             Err(StoreError::NotFound)
         ));
         let mut stolen = learner.arrived(16, 1, &[[0, 15]]);

@@ -73,6 +73,13 @@ impl Derived {
                     self.refuse((span.enrolment.0, span.lesson.0, span.day, code), ms, at);
                 }
             }
+            RecordBody::ClassClosed { spans, .. } => {
+                for span in spans {
+                    let ms = span.to_ms - span.from_ms;
+                    let code = RefusalCode::ClassClosed.as_str().to_owned();
+                    self.refuse((span.enrolment.0, span.lesson.0, span.day, code), ms, at);
+                }
+            }
             RecordBody::Answer { check, answer, result, hasty, .. } => {
                 let outcome = match result {
                     CheckResult::Passed => "passed",

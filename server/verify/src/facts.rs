@@ -5,7 +5,7 @@
 
 mod difference;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::audit::{AuditAction, AuditKind, FACTS, Leaf, RoleFact};
 use domain::policy::Policies;
@@ -23,6 +23,7 @@ const PAGE: i64 = 500;
 struct Class {
     course: String,
     policy: String,
+    ends_on: String,
 }
 
 /// A lesson, as its leaf says.
@@ -67,6 +68,8 @@ pub struct Facts {
     last: HashMap<String, [u8; 16]>,
     policies: HashMap<String, String>,
     classes: HashMap<String, Class>,
+    /// Classes that were closed.
+    closed: HashSet<String>,
     lessons: HashMap<String, Lesson>,
     /// Course → the length of all its lessons.
     required_ms: HashMap<String, i64>,
@@ -110,9 +113,13 @@ impl Facts {
                 self.last.remove(&leaf.subject);
                 return Ok(());
             }
-            AuditAction::FactClass { class, course, policy, .. } => {
-                let class_fact = Class { course: course.0.clone(), policy: policy.clone() };
+            AuditAction::FactClass { class, course, policy, ends_on, .. } => {
+                let class_fact =
+                    Class { course: course.0.clone(), policy: policy.clone(), ends_on: ends_on.clone() };
                 self.classes.insert(class.0.clone(), class_fact);
+            }
+            AuditAction::FactClassClosing { class, .. } => {
+                self.closed.insert(class.0.clone());
             }
             AuditAction::FactLesson { lesson, course, duration_ms, .. } => {
                 let before = self
@@ -343,6 +350,16 @@ impl Facts {
             holds(&place, &what, self.policies.contains_key(&class.policy), "one", "none")?;
         }
         Ok(())
+    }
+
+    /// The last day of a class, as its leaf says; nothing of one that has none.
+    pub fn ends_on(&self, class: &str) -> &str {
+        self.classes.get(class).map_or("", |class| class.ends_on.as_str())
+    }
+
+    /// Whether a class was closed.
+    pub fn is_closed(&self, class: &str) -> bool {
+        self.closed.contains(class)
     }
 
     /// What a class asks for.

@@ -11,6 +11,7 @@ mod appeal;
 mod audit;
 pub mod bundle;
 mod calendar;
+mod class_closing;
 mod derived;
 mod error;
 pub mod export;
@@ -109,6 +110,7 @@ pub async fn verify_witnessed(
     }
     facts.compare_policies(options.policies)?;
     let stated = facts.compare(books, options.keys).await?;
+    class_closing::verify(books, tree.entries, &facts, options.policies).await?;
     let mut report = Report {
         tree,
         audit,

@@ -68,6 +68,10 @@ pub async fn verify(
     for (n, opened) in &opened {
         opened_as_stated(&format!("record {n} of person {person}"), opened, &enrolments, facts)?;
     }
+    for (n, class) in &replay.class_closed {
+        let place = format!("record {n} of person {person}");
+        holds(&place, "the class that was closed", facts.is_closed(class), "one that was", class)?;
+    }
     compare_columns(books, person).await?;
     compare_progress(books, person, &replay).await?;
     let derived = derived.compare(books, person).await?;

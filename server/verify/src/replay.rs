@@ -180,6 +180,8 @@ pub struct Replay<'a> {
     pub opened: Option<Opened>,
     /// The grant that the last record was, if it was one.
     pub granted: Option<Granted>,
+    /// The classes whose closing gave something back, with the number of the record.
+    pub class_closed: Vec<(i64, String)>,
 }
 
 impl<'a> Replay<'a> {
@@ -227,6 +229,7 @@ impl<'a> Replay<'a> {
             refusals: refusals::Refusals::default(),
             opened: None,
             granted: None,
+            class_closed: Vec::new(),
         }
     }
 
@@ -315,6 +318,10 @@ impl<'a> Replay<'a> {
             RecordBody::Ignored { check } => self.ignored(place, row, &check.0)?,
             RecordBody::Expire { check, spans, due_ms } => {
                 self.expire(place, row, &check.0, &spans, due_ms)?;
+            }
+            RecordBody::ClassClosed { class, spans } => {
+                same(place, "the class in place of a session", &class.0, &row.session.0)?;
+                self.class_closed(place, &class.0, &spans)?;
             }
             RecordBody::Release { by, proof } => self.release(place, row, &by, proof.as_ref())?,
             RecordBody::Passkey { check, proof, result, due_ms, signed } => {

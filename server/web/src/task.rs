@@ -71,6 +71,7 @@ pub fn door(task: &Task) -> String {
         TaskKind::Paper => "/papers".to_owned(),
         TaskKind::ClassApplication => "/class-applications".to_owned(),
         TaskKind::ClassApplicationReturned => "/applications?at=returned".to_owned(),
+        TaskKind::ClassToClose => format!("/classes/{id}"),
         TaskKind::Signal => "/signals".to_owned(),
         TaskKind::Post => "/people?show=waiting".to_owned(),
         TaskKind::Invitation => "/people#invitations".to_owned(),
@@ -95,6 +96,6 @@ fn place_of(kind: TaskKind) -> Option<NavItem> {
         TaskKind::Job => NavItem::Jobs,
         TaskKind::Witness => return None,
         TaskKind::ExportReady | TaskKind::ExportFailed => NavItem::Exports,
-        TaskKind::Held | TaskKind::Document | TaskKind::Stopped => NavItem::Classes,
+        TaskKind::ClassToClose | TaskKind::Held | TaskKind::Document | TaskKind::Stopped => NavItem::Classes,
     })
 }

@@ -222,6 +222,14 @@ actions! {
     /// A reviewer opened a file of an application, which has this digest.
     ApplicationLook = "application.look" on ClassApplication(application: ClassApplicationId) { sha256: String }
 
+    /// A class was closed: so many people, so many of them completed it, and what has this digest is frozen.
+    ClassClose = "class.close" on ClassClosing(class: ClassId) {
+        class_code: String,
+        people: i64,
+        completed: i64,
+        sha256: String,
+    }
+
     /// A site was set up in an empty database: this bureau, the regions of a division (GB/T 2260), trades and categories.
     SiteInit = "site.init" on Organisation(bureau: OrganisationId) {
         division: String,
@@ -464,6 +472,19 @@ actions! {
         issued_at_ms: i64,
         revoked_at_ms: Option<i64>,
         revoked_by: Option<AccountId>,
+    }
+    /// What is frozen of a class since it was closed: a digest of all its lines, and by whom.
+    FactClassClosing = "fact.class_closing" on ClassClosing(class: ClassId) {
+        account: AccountId,
+        person: PersonId,
+        role: String,
+        note: String,
+        people: i64,
+        completed: i64,
+        verified_ms: i64,
+        ledger_size: i64,
+        sha256: String,
+        at_ms: i64,
     }
     /// An enrolment under which nothing was studied is gone with its person's account.
     FactEnrolmentEnd = "fact.enrolment.end" on Enrolment(enrolment: EnrolmentId) {}

@@ -87,6 +87,8 @@ subjects! {
     Question(QuestionId) = "question",
     /// A class that studies a course.
     Class(ClassId) = "class",
+    /// The closing of a class, by the class.
+    ClassClosing(ClassId) = "closing",
     /// An application to open a class.
     ClassApplication(ClassApplicationId) = "application",
     /// A key that a learner's device signs study with.

@@ -149,6 +149,13 @@ pub enum RecordBody {
         /// The next due point.
         due_ms: i64,
     },
+    /// A class was closed: what waited of it is given back.
+    ClassClosed {
+        /// The class.
+        class: ClassId,
+        /// What was given back.
+        spans: Vec<PendingSpan>,
+    },
     /// An offer of the check ran out unanswered; it will be offered again.
     Ignored {
         /// The check.
@@ -208,6 +215,7 @@ impl RecordBody {
             Self::Identity { .. } => "identity",
             Self::Passkey { .. } => "passkey",
             Self::Expire { .. } => "expire",
+            Self::ClassClosed { .. } => "class_closed",
             Self::Ignored { .. } => "ignored",
             Self::Close => "close",
             Self::ClockStep { .. } => "clock_step",

@@ -19,6 +19,8 @@ codes! {
         CheckIgnored = "check_ignored",
         /// Identity had to be confirmed twice over one check: the segment can be studied again.
         CheckFailed = "check_failed",
+        /// Its class was closed before a check confirmed it.
+        ClassClosed = "class_closed",
     }
 }
 

@@ -165,6 +165,7 @@ fn what(w: Words, kind: TaskKind) -> &'static str {
         TaskKind::ClassApplicationReturned => {
             w.t("退回来要改的开班申请", "Applications for classes returned to you")
         }
+        TaskKind::ClassToClose => w.t("可以办理结班的班级", "Classes to close"),
         TaskKind::Signal => w.t("还没有看过的异常线索", "Signals nobody has looked at"),
         TaskKind::Post => w.t("等您确认岗位的人员", "People whose post you can confirm"),
         TaskKind::Invitation => w.t("对方还没有接受的邀请", "Invitations not accepted yet"),
@@ -198,6 +199,7 @@ fn many(w: Words, kind: TaskKind, count: i64) -> String {
         TaskKind::Post | TaskKind::Held | TaskKind::Document | TaskKind::Stopped => "人",
         TaskKind::Signal => "条",
         TaskKind::Witness => "家",
+        TaskKind::ClassToClose => "个",
         _ => "件",
     };
     match w {

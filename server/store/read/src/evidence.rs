@@ -25,6 +25,7 @@ macro_rules! read {
 
 mod appeal;
 mod audit;
+mod class_closing;
 mod derived;
 mod ledger;
 mod sealed;
@@ -33,6 +34,7 @@ mod subsidy;
 
 pub use appeal::{AppealRow, GrantRow, StepRow};
 pub use audit::LeafRow;
+pub use class_closing::{ClosingLineRow, ClosingRow};
 pub use ledger::{DayRow, EntryRow};
 pub use study::{DeviceKeyRow, Marked, PasskeyRow, ProgressRow, Records, StateRow};
 pub use subsidy::{EnrolmentRow, SubsidyRow};

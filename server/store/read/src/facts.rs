@@ -77,6 +77,7 @@ impl Reader<'_> {
             FactKind::Person => self.plain::<rows::PersonRow>(which, keys).await,
             FactKind::Enrolment => self.plain::<rows::EnrolmentRow>(which, keys).await,
             FactKind::Certificate => self.plain::<rows::CertificateRow>(which, keys).await,
+            FactKind::ClassClosing => self.plain::<rows::ClassClosingRow>(which, keys).await,
             FactKind::Device => self.plain::<rows::DeviceRow>(which, keys).await,
             FactKind::Account => self.accounts(which, keys).await,
         }

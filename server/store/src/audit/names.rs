@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 16] = [
+const NAMES: [(&str, &str); 17] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -52,6 +52,7 @@ const NAMES: [(&str, &str); 16] = [
     ("course", "SELECT d.id, d.title, d.title_en FROM course d WHERE d.id IN ({ids})"),
     ("lesson", "SELECT d.id, d.title, d.title_en FROM lesson d WHERE d.id IN ({ids})"),
     ("application", "SELECT d.id, d.title, d.title FROM class_application d WHERE d.id IN ({ids})"),
+    ("closing", "SELECT d.id, d.code, d.code FROM training_class d WHERE d.id IN ({ids})"),
     ("class", "SELECT d.id, d.code, d.code FROM training_class d WHERE d.id IN ({ids})"),
 ];
 

@@ -91,6 +91,7 @@ pub(super) async fn keep_step(
         | RecordBody::Beat { .. }
         | RecordBody::Extend { .. }
         | RecordBody::Close
+        | RecordBody::ClassClosed { .. }
         | RecordBody::ClockStep { .. }
         | RecordBody::Grant(_)
         | RecordBody::Release { .. } => {}

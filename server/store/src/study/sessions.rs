@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use domain::class_closing::Clock;
 use domain::id::{ClassId, PersonId, SessionId};
 use domain::study::{LessonKey, LiveSession, RawRecord, StudyRefusal};
 use domain::time::DAY_MS;
 use domain::wire::{OpenSession, SessionClosed, SessionOpened};
+use domain::working_day::Calendar;
 
 use store_read::row_mac::RowText;
 
@@ -23,22 +25,26 @@ struct Place {
     policy_version: String,
     starts_on: String,
     ends_on: String,
+    closed: bool,
     duration_ms: i64,
 }
 
 impl Db {
     /// Opens a study session for a lesson of one of the person's enrolments; an earlier live
-    /// session is superseded. `NotFound` for what is not theirs.
+    /// session is superseded. `NotFound` for what is not theirs. After the last day of the class there is its make-up, by the
+    /// working days of the calendar.
     pub async fn open_session(
         &self,
         person: &PersonId,
         open: &OpenSession,
         session: SessionId,
         input: &RuleInput<'_>,
+        holidays: &Calendar,
     ) -> Result<SessionOpened> {
         let mut tx = self.begin().await?;
         let place: Place = tx!(&mut tx, |c| sqlx::query_as(
-            "SELECT k.id AS class_id, k.policy_version, k.starts_on, k.ends_on, l.duration_ms
+            "SELECT k.id AS class_id, k.policy_version, k.starts_on, k.ends_on, l.duration_ms,
+                    EXISTS (SELECT 1 FROM class_closing AS x WHERE x.class_id = k.id) AS closed
              FROM enrolment AS e
              JOIN training_class AS k ON k.id = e.class_id
              JOIN lesson AS l ON l.course_id = k.course_id
@@ -51,8 +57,9 @@ impl Db {
         .await)?;
         let now = input.under(&place.policy_version)?;
         let zone = now.policy.utc_offset_minutes;
-        let today = zone.day(input.now_ms);
-        if today < place.starts_on || today > place.ends_on {
+        let clock = Clock { holidays, zone, now_ms: input.now_ms };
+        let last_day = clock.make_up(&place.ends_on).day;
+        if !clock.stage((&place.starts_on, &place.ends_on), place.closed).admits_study() {
             return Err(StudyRefusal::ClassNotOpen.into());
         }
         let moments: Vec<i64> = tx!(&mut tx, |c| sqlx::query_scalar(
@@ -78,7 +85,7 @@ impl Db {
             seq_max: -1,
             seen_at_ms: input.now_ms,
             open_until_ms: zone
-                .day_start_ms(&place.ends_on)
+                .day_start_ms(&last_day)
                 .map(|last_day_ms| last_day_ms + DAY_MS + now.policy.credit_budget_ms_max()),
         };
         let opened = study.on_open(live, &now, &mut work.progresses);

@@ -73,9 +73,35 @@ impl Replay<'_> {
         spans: &[PendingSpan],
         code: RefusalCode,
     ) -> Result<(), Mismatch> {
-        let given_back: Vec<Waiting> = spans.iter().cloned().map(Waiting::from).collect();
-        same(place, "what is given back", &self.waiting, &given_back)?;
-        for span in std::mem::take(&mut self.waiting) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.given_back(place, waiting, spans, code)
+    }
+
+    /// A class is closed: what waits of it is given back, and what waits of others stays.
+    pub(super) fn class_closed(
+        &mut self,
+        place: &str,
+        class: &str,
+        spans: &[PendingSpan],
+    ) -> Result<(), Mismatch> {
+        let (of_class, others) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|span| span.class == class);
+        self.waiting = others;
+        holds(place, "what is given back", !spans.is_empty(), "something", "nothing")?;
+        self.class_closed.push((self.records, class.to_owned()));
+        self.given_back(place, of_class, spans, RefusalCode::ClassClosed)
+    }
+
+    fn given_back(
+        &mut self,
+        place: &str,
+        waiting: Vec<Waiting>,
+        spans: &[PendingSpan],
+        code: RefusalCode,
+    ) -> Result<(), Mismatch> {
+        let told: Vec<Waiting> = spans.iter().cloned().map(Waiting::from).collect();
+        same(place, "what is given back", &waiting, &told)?;
+        for span in waiting {
             let ms = span.to - span.from;
             let lesson = (span.enrolment.clone(), span.lesson.clone());
             let progress = self.progress.entry(lesson).or_default();

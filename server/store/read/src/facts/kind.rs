@@ -16,11 +16,12 @@ pub enum FactKind {
     Device,
     Enrolment,
     Certificate,
+    ClassClosing,
 }
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -32,6 +33,7 @@ impl FactKind {
         Self::Enrolment,
         Self::Certificate,
         Self::Filing,
+        Self::ClassClosing,
     ];
 
     /// The kind of its leaf.
@@ -43,6 +45,7 @@ impl FactKind {
             Self::Lesson => AuditKind::FactLesson,
             Self::Question => AuditKind::FactQuestion,
             Self::Class => AuditKind::FactClass,
+            Self::ClassClosing => AuditKind::FactClassClosing,
             Self::Person => AuditKind::FactPerson,
             Self::Account => AuditKind::FactAccount,
             Self::Device => AuditKind::FactDevice,

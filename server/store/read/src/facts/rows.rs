@@ -322,6 +322,43 @@ impl FactRow for CertificateRow {
 }
 
 #[derive(FromRow)]
+pub(super) struct ClassClosingRow {
+    id: String,
+    account_id: String,
+    person_id: String,
+    role: String,
+    note: String,
+    people: i64,
+    completed: i64,
+    verified_ms: i64,
+    ledger_size: i64,
+    sha256: String,
+    at_ms: i64,
+}
+
+impl FactRow for ClassClosingRow {
+    const SELECT: &'static str = "SELECT id, account_id, person_id, role, note, people, completed, verified_ms, \
+                                  ledger_size, sha256, at_ms \
+                                  FROM (SELECT k.*, k.class_id AS id FROM class_closing k) AS k";
+
+    fn action(self, _: Option<&Keys>) -> AuditAction {
+        AuditAction::FactClassClosing {
+            class: self.id.into(),
+            account: self.account_id.into(),
+            person: self.person_id.into(),
+            role: self.role,
+            note: self.note,
+            people: self.people,
+            completed: self.completed,
+            verified_ms: self.verified_ms,
+            ledger_size: self.ledger_size,
+            sha256: self.sha256,
+            at_ms: self.at_ms,
+        }
+    }
+}
+
+#[derive(FromRow)]
 pub(super) struct DeviceRow {
     id: String,
     account_id: String,

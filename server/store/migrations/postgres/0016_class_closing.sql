@@ -1,0 +1,103 @@
+-- The closing of a class (结班): what may be claimed for it is frozen, and nothing counts for it any more.
+
+-- A class that was closed: by whom, and what its lines come to.
+CREATE TABLE class_closing (
+    class_id TEXT PRIMARY KEY REFERENCES training_class (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL,          -- whose account it is
+    role TEXT NOT NULL,
+    note TEXT NOT NULL,               -- what they say of it; may be empty
+    people BIGINT NOT NULL,
+    completed BIGINT NOT NULL,
+    verified_ms BIGINT NOT NULL,
+    ledger_size BIGINT NOT NULL,      -- entries of the ledger that were counted
+    sha256 TEXT NOT NULL,             -- of all lines as canonical JSON (domain::class_closing), in hex
+    at_ms BIGINT NOT NULL
+);
+
+-- What is frozen of one learner of it.
+CREATE TABLE class_closing_line (
+    class_id TEXT NOT NULL REFERENCES class_closing (class_id),
+    n BIGINT NOT NULL,                -- place in the list, from 1
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    person_id TEXT NOT NULL,
+    verified_ms BIGINT NOT NULL,
+    required_ms BIGINT NOT NULL,
+    credit_tenths BIGINT NOT NULL,
+    days_studied BIGINT NOT NULL,
+    completed BOOLEAN NOT NULL,
+    identity_seen BOOLEAN NOT NULL,
+    category_code TEXT REFERENCES person_category (code),   -- that held on the day of enrolment
+    category_proved BOOLEAN NOT NULL, -- by an accepted paper
+    PRIMARY KEY (class_id, n),
+    CONSTRAINT class_closing_line_once UNIQUE (enrolment_id)
+);
+CREATE INDEX class_closing_line_by_person ON class_closing_line (person_id);
+CREATE TRIGGER class_closing_append_only BEFORE UPDATE OR DELETE ON class_closing FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER class_closing_no_truncate BEFORE TRUNCATE ON class_closing FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER class_closing_line_append_only BEFORE UPDATE OR DELETE ON class_closing_line FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER class_closing_line_no_truncate BEFORE TRUNCATE ON class_closing_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- By who may, when nothing counts any more. Which days are working days only the program knows: here it is three days at least.
+CREATE FUNCTION class_closing_duties() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'class_closing: the account is another person''s'; END IF;
+    IF NEW.role NOT IN ('institution_admin', 'enterprise') OR NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        JOIN training_class k ON k.id = NEW.class_id AND k.organisation_id = g.organisation_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'class_closing: the role is not held'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM training_class k WHERE k.id = NEW.class_id
+          AND CAST(to_timestamp((NEW.at_ms + 28800000) / 1000) AT TIME ZONE 'UTC' AS date) > CAST(k.ends_on AS date) + 3)
+    THEN RAISE EXCEPTION 'class_closing: its make-up is not over'; END IF;
+    IF NEW.people <>
+        (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = NEW.class_id)
+    THEN RAISE EXCEPTION 'class_closing: not everybody of the class'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER class_closing_duties BEFORE INSERT ON class_closing FOR EACH ROW EXECUTE FUNCTION class_closing_duties();
+
+-- Each line is of somebody in the class, and there are no more than the closing counts.
+CREATE FUNCTION class_closing_line_of_class() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM class_closing k JOIN enrolment e ON e.class_id = k.class_id
+        WHERE k.class_id = NEW.class_id AND e.id = NEW.enrolment_id AND e.person_id = NEW.person_id
+          AND NEW.n BETWEEN 1 AND k.people)
+    THEN RAISE EXCEPTION 'class_closing_line: not of this class, or not of its list'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER class_closing_line_of_class BEFORE INSERT ON class_closing_line FOR EACH ROW EXECUTE FUNCTION class_closing_line_of_class();
+
+-- Nobody comes into a closed class.
+CREATE FUNCTION enrolment_class_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM class_closing k WHERE k.class_id = NEW.class_id)
+    THEN RAISE EXCEPTION 'enrolment_class_closed: the class is closed'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER enrolment_class_closed BEFORE INSERT ON enrolment FOR EACH ROW EXECUTE FUNCTION enrolment_class_closed();
+
+-- No study counts for a closed class; what two people grant to an appeal does, and leaves the closing as it was.
+CREATE FUNCTION ledger_entry_class_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM ledger_entry_group g JOIN class_closing k ON k.class_id = g.class_id
+        WHERE g.entry_group = NEW.entry_group AND NOT EXISTS (
+            SELECT 1 FROM appeal p JOIN appeal_step s ON s.appeal_id = p.id AND s.kind = 'confirm' AND s.verdict = 'grant'
+            JOIN ledger_lesson l ON l.lesson_id = p.lesson_id
+            WHERE p.enrolment_id = g.enrolment_id AND l.lesson = NEW.lesson
+              AND NOT EXISTS (SELECT 1 FROM appeal_grant t WHERE t.appeal_id = p.id)))
+    THEN RAISE EXCEPTION 'ledger_entry_class_closed: the class is closed'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER ledger_entry_class_closed BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_class_closed();

@@ -1,0 +1,99 @@
+//! What was frozen when classes were closed, and what the ledger says of it.
+
+use super::Snapshot;
+use crate::error::Result;
+
+/// A closing.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ClosingRow {
+    pub class_id: String,
+    pub people: i64,
+    pub completed: i64,
+    pub verified_ms: i64,
+    pub ledger_size: i64,
+    pub sha256: String,
+    pub at_ms: i64,
+}
+
+/// A line of it, and what the ledger says of the enrolment in the entries that it counted.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ClosingLineRow {
+    pub n: i64,
+    pub enrolment_id: String,
+    pub person_id: String,
+    pub verified_ms: i64,
+    pub required_ms: i64,
+    pub credit_tenths: i64,
+    pub days_studied: i64,
+    pub completed: bool,
+    pub identity_seen: bool,
+    pub category_code: Option<String>,
+    pub category_proved: bool,
+    /// Of the enrolment.
+    pub class_id: String,
+    pub enrolled_person: String,
+    pub ledger_ms: i64,
+    pub ledger_days: i64,
+}
+
+impl Snapshot {
+    /// Closings of classes after one, in the database's order.
+    pub async fn closings(&mut self, after: &str, limit: i64) -> Result<Vec<ClosingRow>> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(
+                "SELECT class_id, people, completed, verified_ms, ledger_size, sha256, at_ms FROM class_closing
+                 WHERE class_id > $1 ORDER BY class_id LIMIT $2",
+            )
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// The lines of a closing that counted so many entries of the ledger, in their order.
+    pub async fn closing_lines(&mut self, class: &str, ledger_size: i64) -> Result<Vec<ClosingLineRow>> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(
+                "SELECT l.n, l.enrolment_id, l.person_id, l.verified_ms, l.required_ms, l.credit_tenths, l.days_studied,
+                        l.completed, l.identity_seen, l.category_code, l.category_proved, e.class_id,
+                        e.person_id AS enrolled_person,
+                        (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line y
+                         WHERE y.enrolment_id = l.enrolment_id AND y.entry_index < $2) AS ledger_ms,
+                        (SELECT COUNT(DISTINCT d.day) FROM ledger_line_day d
+                         WHERE d.enrolment_id = l.enrolment_id AND d.entry_index < $2) AS ledger_days
+                 FROM class_closing_line l JOIN enrolment e ON e.id = l.enrolment_id
+                 WHERE l.class_id = $1 ORDER BY l.n",
+            )
+            .bind(class)
+            .bind(ledger_size)
+            .fetch_all(&mut **c)
+            .await
+        })?)
+    }
+
+    /// How many are in a class.
+    pub async fn people_of_class(&mut self, class: &str) -> Result<i64> {
+        Ok(read!(self, |c| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM enrolment WHERE class_id = $1")
+                .bind(class)
+                .fetch_one(&mut **c)
+                .await
+        })?)
+    }
+
+    /// The first entry of a class from this one on that no grant to an appeal made.
+    pub async fn studied_from(&mut self, class: &str, entry_index: i64) -> Result<Option<i64>> {
+        Ok(read!(self, |c| {
+            sqlx::query_scalar(
+                "SELECT MIN(y.entry_index) FROM ledger_line y
+                 WHERE y.enrolment_id IN (SELECT id FROM enrolment WHERE class_id = $1) AND y.entry_index >= $2
+                   AND NOT EXISTS (SELECT 1 FROM appeal_grant t WHERE t.entry_index = y.entry_index)",
+            )
+            .bind(class)
+            .bind(entry_index)
+            .fetch_one(&mut **c)
+            .await
+        })?)
+    }
+}
