@@ -18,7 +18,7 @@ use crate::store_learner::StoreLearner;
 const DAY: &str = "2026-11-22";
 
 /// Learner `li` of `crab-k`, to whom five minutes of `crab-1` expired because nobody answered.
-async fn five_minutes_expired(site: &TestSite) -> (StoreLearner<'_>, String) {
+pub async fn five_minutes_expired(site: &TestSite) -> (StoreLearner<'_>, String) {
     site.with_crab_class().await;
     let mut li = StoreLearner::enrolled(site, "li").await;
     li.open("crab-2").await;
@@ -38,30 +38,30 @@ async fn five_minutes_expired(site: &TestSite) -> (StoreLearner<'_>, String) {
     (li, classes[0].enrolment_id.0.clone())
 }
 
-async fn appeals(learner: &Actor<'_>, enrolment: &str, code: &str, reason: &str) -> Answer {
+pub async fn appeals(learner: &Actor<'_>, enrolment: &str, code: &str, reason: &str) -> Answer {
     let form =
         [("enrolment", enrolment), ("lesson", "crab-1"), ("day", DAY), ("code", code), ("reason", reason)];
     learner.post("/hours/appeal", &form).await
 }
 
-async fn only_appeal(site: &TestSite) -> Appeal {
+pub async fn only_appeal(site: &TestSite) -> Appeal {
     site.site.db.my_appeals(&"person-li".into()).await.unwrap().remove(0)
 }
 
-async fn first(site: &TestSite) -> Actor<'_> {
+pub async fn first(site: &TestSite) -> Actor<'_> {
     site.reviewer("zhou").await
 }
 
-async fn second(site: &TestSite) -> Actor<'_> {
+pub async fn second(site: &TestSite) -> Actor<'_> {
     site.actor("wu", Role::CitySecondReviewer, Some("bureau"), Some("city")).await
 }
 
-async fn propose(actor: &Actor<'_>, appeal: &Appeal, verdict: &str) -> Answer {
+pub async fn propose(actor: &Actor<'_>, appeal: &Appeal, verdict: &str) -> Answer {
     let form = [("verdict", verdict), ("ground", "device"), ("reason", "供电公司有停电通知")];
     actor.post(&format!("/appeals/{}/propose", appeal.id), &form).await
 }
 
-async fn say(actor: &Actor<'_>, appeal: &Appeal, step: &str) -> Answer {
+pub async fn say(actor: &Actor<'_>, appeal: &Appeal, step: &str) -> Answer {
     actor.post(&format!("/appeals/{}/{step}", appeal.id), &[("reason", "已核对，情况属实")]).await
 }
 

@@ -1,13 +1,14 @@
 //! The end of a class: made up in three working days, closed once by its institution, and what is frozen then stays.
 
 use domain::access::Role;
-use domain::class_closing::{Clock, ClosingRefusal};
+use domain::class_closing::{ClassClock, ClosingRefusal};
 use domain::wire::CheckResult;
 use store::StoreError;
 use store::appeal::Actor as OfStore;
 use store::class_closing::ClassClosing;
 use store::study::RuleInput;
 
+use crate::appeal;
 use crate::site::verification::without_triggers;
 use crate::site::{Actor, TestSite, on_both};
 use crate::store_fixture::city::{run, try_run};
@@ -45,8 +46,8 @@ pub async fn admin(site: &TestSite) -> Actor<'_> {
     site.actor("qian", Role::InstitutionAdmin, Some("school"), Some("county")).await
 }
 
-fn clock(site: &TestSite) -> Clock<'_> {
-    Clock { holidays: &site.site.holidays, zone: site.site.zone(), now_ms: site.site.now() }
+fn clock(site: &TestSite) -> ClassClock<'_> {
+    ClassClock { holidays: &site.site.holidays, zone: site.site.zone(), now_ms: site.site.now() }
 }
 
 /// Closes `crab-k` through the store, with exactly what stands there now, as an administrator who is registered.
@@ -234,6 +235,118 @@ async fn verification_finds_what_was_changed_of_a_closing() {
             assert!(found.contains(says) && found.contains("crab-k"), "{sql}: {found}");
             run(db, back).await;
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn over_http_a_class_is_closed_when_its_day_has_come_by_its_own_administrator() {
+    on_both(async |site| {
+        let mut li = in_make_up(site).await;
+        let qian = admin(site).await;
+        verified(&mut li).await;
+        let page = "/classes/crab-k/closing";
+        let early = qian.get(page).await;
+        assert!(early.is(200).text().contains("11 月 26 日 星期四起可以办理结班"), "{}", early.text());
+        assert!(early.text().contains("3 个工作日的补学期") && !early.text().contains("name=\"confirm\""));
+        assert!(qian.get("/classes/crab-k").await.is(200).text().contains("补学期：班级已在"));
+        let closed = async || site.number("SELECT COUNT(*) FROM class_closing").await;
+        qian.post(page, &[("confirm", "yes"), ("sha256", "")]).await.is(303);
+        assert_eq!(closed().await, 0, "too early");
+        // Whoever is in it may still study, and nobody comes in.
+        let learner = site.signed_in("li").await;
+        assert!(learner.get("/learn").await.is(200).text().contains("补学到 2026 年 11 月 25 日为止"));
+        assert!(learner.get("/hours").await.is(200).text().contains("补学到"));
+        site.learner("zhao").await.post("/classes/crab-k/enrol", &[]).await;
+        assert_eq!(site.number("SELECT COUNT(*) FROM enrolment").await, 1);
+
+        site.clock.forward_s(4 * DAY_S);
+        let qian = site.signed_in("qian").await;
+        let open = serde_json::json!({"enrolment": li.enrolment, "lesson": "crab-1"});
+        let learner = site.signed_in("li").await;
+        assert_eq!(
+            learner.json("/api/study/sessions", open.clone()).await.is(409).json()["code"],
+            "class_not_open"
+        );
+        let tasks = qian.get("/tasks").await;
+        assert!(tasks.is(200).text().contains("可以办理结班的班级"), "{}", tasks.text());
+        assert!(tasks.text().contains("href=\"/classes/crab-k/closing\""));
+        let shown = qian.get(page).await;
+        let shown_text = shown.is(200).text();
+        assert!(shown_text.contains("学员li") && shown_text.contains("证件没有核对"), "{shown_text}");
+        let sha256 = shown.between("name=\"sha256\" value=\"", "\"").to_owned();
+
+        // Nobody else: a teacher, the administrator of another school, a reviewer, a learner.
+        let yes = [("confirm", "yes"), ("sha256", sha256.as_str())];
+        let other = site.actor("sun", Role::InstitutionAdmin, Some("school2"), Some("county2")).await;
+        let zhou = site.reviewer("zhou").await;
+        for actor in [&other, &site.teacher("chen").await, &site.signed_in("zhao").await] {
+            actor.get(page).await.is(404);
+            actor.post(page, &yes).await.is(404);
+        }
+        assert!(!zhou.get(page).await.is(200).text().contains("name=\"confirm\""));
+        zhou.post(page, &yes).await.is(404);
+        assert_eq!(closed().await, 0);
+
+        let unticked = qian.post(page, &[("sha256", &sha256), ("note", "都学了")]).await;
+        assert!(
+            unticked.is(422).text().contains("没有问题就勾上")
+                && unticked.text().contains("都学了</textarea>")
+        );
+        let seen = [("confirm", "yes"), ("sha256", "another")];
+        assert!(qian.post(page, &seen).await.is(422).text().contains("情况有变化"));
+        assert_eq!(closed().await, 0);
+        let done = qian.post(page, &[("confirm", "yes"), ("sha256", &sha256), ("note", "都学了")]).await;
+        assert_eq!(done.is(303).location(), Some(page));
+        qian.post(page, &yes).await.is(303);
+        assert_eq!((closed().await, site.audit_lines("class.close").await.len()), (1, 1));
+
+        let after = qian.get(page).await;
+        assert!(
+            after.is(200).text().contains("结班人") && after.text().contains(&sha256),
+            "{}",
+            after.text()
+        );
+        assert!(after.text().contains("都学了") && !after.text().contains("name=\"confirm\""));
+        assert!(zhou.get(page).await.is(200).text().contains("结班人"));
+        assert!(!qian.get("/tasks").await.text().contains("可以办理结班的班级"));
+        assert!(qian.get("/classes").await.is(200).text().contains("已结班"));
+        let says = learner.get("/learn").await;
+        assert!(
+            says.is(200).text().contains("2026 年 11 月 26 日结班，报上去申领补贴的是"),
+            "{}",
+            says.text()
+        );
+        learner.json("/api/study/sessions", open).await.is(409);
+        site.verify(&[]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_appeal_granted_after_the_closing_is_booked_and_leaves_the_closing_as_it_was() {
+    on_both(async |site| {
+        let (_, enrolment) = appeal::five_minutes_expired(site).await;
+        run(&site.site.db, "UPDATE training_class SET ends_on = '2026-11-20' WHERE id = 'crab-k'").await;
+        site.adopt_rows().await;
+        let li = site.signed_in("li").await;
+        appeal::appeals(&li, &enrolment, "check_ignored", "村里停电，手机没电了").await.is(303);
+        let made = appeal::only_appeal(site).await;
+        appeal::propose(&appeal::first(site).await, &made, "grant").await.is(303);
+        site.clock.forward_s(4 * DAY_S);
+        admin(site).await;
+        let closing = close(site).await.unwrap();
+        let before = site.verify(&[]).await.unwrap();
+        appeal::say(&appeal::second(site).await, &made, "confirm").await.is(303);
+        assert_eq!(appeal::only_appeal(site).await.granted_ms, Some(300_000));
+        let after = site.verify(&[]).await.unwrap();
+        assert_eq!(after.verified_ms - before.verified_ms, 300_000);
+        assert_eq!(site.site.db.class_closing(&"crab-k".into()).await.unwrap(), Some(closing));
+        // The grant was for that entry alone.
+        let entry = "INSERT INTO ledger_entry (entry_index, at_ms, entry_group, lesson, ms, day, body)
+                     SELECT 99, at_ms, entry_group, lesson, ms, day, body FROM ledger_entry WHERE entry_index = 1";
+        let refused = try_run(&site.site.db, entry).await.unwrap_err().to_string();
+        assert!(refused.contains("the class is closed"), "{refused}");
     })
     .await;
 }

@@ -33,7 +33,7 @@ codes! {
 
 /// When something is looked at: the calendar, the zone of its days, and the moment.
 #[derive(Clone, Copy, Debug)]
-pub struct Clock<'a> {
+pub struct ClassClock<'a> {
     /// Which days are working days.
     pub holidays: &'a Calendar,
     /// Whose days they are.
@@ -42,7 +42,7 @@ pub struct Clock<'a> {
     pub now_ms: i64,
 }
 
-impl Clock<'_> {
+impl ClassClock<'_> {
     /// Until when whoever is in a class that ends on this local day may make up.
     pub fn make_up(self, ends_on: &str) -> Deadline {
         let since_ms = self.zone.day_start_ms(ends_on).unwrap_or_default();
@@ -156,8 +156,8 @@ mod tests {
         Calendar::new([HolidayYear::from_json(&text).unwrap()])
     }
 
-    fn on<'a>(holidays: &'a Calendar, day: &str) -> Clock<'a> {
-        Clock { holidays, zone: CHINA, now_ms: CHINA.day_start_ms(day).unwrap() + 9 * 3_600_000 }
+    fn on<'a>(holidays: &'a Calendar, day: &str) -> ClassClock<'a> {
+        ClassClock { holidays, zone: CHINA, now_ms: CHINA.day_start_ms(day).unwrap() + 9 * 3_600_000 }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use domain::audit::AuditAction;
 use domain::class_application::digest;
-use domain::class_closing::{ClassStage, Clock, canonical};
+use domain::class_closing::{ClassClock, ClassStage, canonical};
 pub use domain::class_closing::{ClosingLine, ClosingRefusal};
 use domain::id::{AccountId, ClassId, PersonId};
 use domain::policy::Policies;
@@ -93,7 +93,7 @@ impl Db {
         seen_sha256: &str,
         actor: &Actor,
         note: &str,
-        clock: Clock<'_>,
+        clock: ClassClock<'_>,
         input: &RuleInput<'_>,
         event: impl FnOnce(AuditAction) -> AuditEvent,
     ) -> Result<std::result::Result<ClassClosing, ClosingRefusal>> {
@@ -147,7 +147,7 @@ impl Db {
         &self,
         class: &ClassId,
         policies: &Policies,
-        clock: Clock<'_>,
+        clock: ClassClock<'_>,
     ) -> Result<ToFreeze> {
         let lines = self.lines_now(class, policies, clock).await?;
         let waiting_ms = read_db!(self, |pool| {
@@ -171,24 +171,6 @@ impl Db {
                           x.ledger_size, x.sha256, x.at_ms, COALESCE(p.name, '') AS by_name
                    FROM class_closing x LEFT JOIN person p ON p.id = x.person_id WHERE x.class_id = $1";
         Ok(read_db!(self, |p| sqlx::query_as(sql).bind(class.as_str()).fetch_optional(p).await)?)
-    }
-
-    /// When each of these classes was closed; those that were not are absent.
-    pub async fn closed_at(&self, classes: &[ClassId]) -> Result<Vec<(ClassId, i64)>> {
-        if classes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let places: Vec<String> = (1..=classes.len()).map(|n| format!("${n}")).collect();
-        let sql =
-            format!("SELECT class_id, at_ms FROM class_closing WHERE class_id IN ({})", places.join(", "));
-        let found: Vec<(String, i64)> = read_db!(self, |pool| {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql.as_str()));
-            for class in classes {
-                query = query.bind(class.as_str());
-            }
-            query.fetch_all(pool).await
-        })?;
-        Ok(found.into_iter().map(|(class, at_ms)| (class.into(), at_ms)).collect())
     }
 }
 

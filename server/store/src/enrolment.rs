@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::class_closing::{ClassClock, ClassStage};
 use domain::course::DocumentPage;
 use domain::id::{ClassId, CourseId, EnrolmentId, LessonId, PersonId};
 use domain::study::LessonProgress;
@@ -35,6 +36,9 @@ pub struct MyClass {
     pub organisation: String,
     pub organisation_en: String,
     pub organisation_phone: String,
+    /// When the class was closed, and with how many tenths of a credit hour of theirs.
+    pub closed_at: Option<i64>,
+    pub closed_tenths: Option<i64>,
     /// In the order in which they are taught.
     #[sqlx(skip)]
     pub lessons: Vec<MyLesson>,
@@ -94,6 +98,16 @@ impl MyClass {
             .or_else(|| self.lessons.iter().find(|lesson| !lesson.is_done()))
     }
 
+    /// What was closed of it: when, and with how many tenths of a credit hour.
+    pub fn closed(&self) -> Option<(i64, i64)> {
+        self.closed_at.map(|at_ms| (at_ms, self.closed_tenths.unwrap_or(0)))
+    }
+
+    /// How far the class has come.
+    pub fn stage(&self, clock: ClassClock<'_>) -> ClassStage {
+        clock.stage((&self.starts_on, &self.ends_on), self.closed_at.is_some())
+    }
+
     /// When anything in it was studied last; 0 for never.
     pub fn studied_at(&self) -> i64 {
         self.lessons.iter().map(|lesson| lesson.studied_at).max().unwrap_or(0)
@@ -133,9 +147,10 @@ pub struct LessonMaterial {
 const CLASSES: &str = "SELECT e.id AS enrolment_id, e.enrolled_at, k.id AS class_id, k.title AS class_title, k.starts_on, \
     k.ends_on, k.policy_version, c.id AS course_id, c.code AS course_code, c.title AS course_title, \
     c.title_en AS course_title_en, c.cover, o.name AS organisation, o.name_en AS organisation_en, \
-    o.phone AS organisation_phone \
+    o.phone AS organisation_phone, x.at_ms AS closed_at, y.credit_tenths AS closed_tenths \
     FROM enrolment e JOIN training_class k ON k.id = e.class_id JOIN course c ON c.id = k.course_id \
     JOIN organisation o ON o.id = k.organisation_id \
+    LEFT JOIN class_closing x ON x.class_id = k.id LEFT JOIN class_closing_line y ON y.enrolment_id = e.id \
     WHERE e.person_id = $1 AND ($2 = '' OR e.id = $2) ORDER BY e.enrolled_at DESC, e.id";
 
 /// Their lessons with progress.

@@ -40,6 +40,8 @@ pub struct WatchedClass {
     /// Length of the lessons that the plan wanted done before a given day, and by its end.
     pub due_before_ms: i64,
     pub due_by_ms: i64,
+    /// When it was closed.
+    pub closed_at: Option<i64>,
 }
 
 /// One learner of a class.
@@ -136,7 +138,8 @@ const CLASS: &str = "SELECT c.id, c.code, c.title, c.starts_on, c.ends_on, c.pol
         (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM class_plan n
          JOIN lesson l ON l.id = n.lesson_id WHERE n.class_id = c.id AND n.due_on < $1) AS due_before_ms,
         (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM class_plan n
-         JOIN lesson l ON l.id = n.lesson_id WHERE n.class_id = c.id AND n.due_on <= $1) AS due_by_ms
+         JOIN lesson l ON l.id = n.lesson_id WHERE n.class_id = c.id AND n.due_on <= $1) AS due_by_ms,
+        (SELECT x.at_ms FROM class_closing x WHERE x.class_id = c.id) AS closed_at
     FROM training_class c
     JOIN course k ON k.id = c.course_id
     JOIN organisation o ON o.id = c.organisation_id

@@ -2,7 +2,7 @@
 
 use domain::access::{Action, Grant, Role, ScopeFilter, may, scope_filter};
 use domain::class::STOPPED_AFTER_MS;
-use domain::class_closing::Clock;
+use domain::class_closing::ClassClock;
 use domain::id::{AccountId, PersonId};
 pub use domain::task::TaskKind;
 use domain::time::Zone;
@@ -236,7 +236,7 @@ impl Statement<'_> {
         let reach = ScopeFilter { region: None, ..scope_filter(grants, Action::CloseClass) };
         let within = self.within(&reach, "k");
         let TaskSearch { holidays, zone, now_ms, .. } = self.search;
-        let before = self.text(&Clock { holidays, zone, now_ms }.closable_before());
+        let before = self.text(&ClassClock { holidays, zone, now_ms }.closable_before());
         self.parts.push(format!(
             "SELECT '{}', k.id, k.title, c.title, c.title_en, 1, {NONE}, {ENDED_MS}, {NEVER}
              FROM training_class k JOIN course c ON c.id = k.course_id

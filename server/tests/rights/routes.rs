@@ -26,6 +26,7 @@ const APPLY: Access = Right(&[Action::ApplyForClass]);
 const REVIEW_CLASS: Access = Right(&[Action::ReviewApplications]);
 const SEE_INSTITUTIONS: Access = Right(&[Action::SeeInstitutions]);
 const MANAGE_INSTITUTIONS: Access = Right(&[Action::ManageInstitutions]);
+const CLOSING: Access = Right(&[Action::CloseClass, Action::SeeHours]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
 /// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
@@ -108,6 +109,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/classes/{id}/roster/withdraw/{invitation}", ROSTER),
     ("POST", "/classes/{id}/roster/withdraw/{invitation}", ROSTER),
     ("POST", "/classes/{id}/roster/restore/{invitation}", ROSTER),
+    ("GET", "/classes/{id}/closing", CLOSING),
+    ("POST", "/classes/{id}/closing", Right(&[Action::CloseClass])),
     ("GET", "/classes/{id}/questions", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}/wall", Right(&[Action::WatchClass])),
     ("GET", "/courses", Everybody),

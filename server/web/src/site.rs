@@ -9,6 +9,7 @@ use ::cookie::Cookie;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use certificate::Fonts;
+use domain::class_closing::ClassClock;
 use domain::policy::{Policies, Policy, Profile};
 use domain::retention::Retention;
 use domain::task::TaskKind;
@@ -187,6 +188,11 @@ impl Site {
     /// The local day it is.
     pub fn today(&self) -> String {
         self.zone().day(self.now())
+    }
+
+    /// For the end of classes: the calendar, the zone of its days, and now.
+    pub fn class_clock(&self) -> ClassClock<'_> {
+        ClassClock { holidays: &self.holidays, zone: self.zone(), now_ms: self.now() }
     }
 
     /// By when what began to wait at `since_ms` is to be done, if that is limited.

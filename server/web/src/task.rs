@@ -71,7 +71,7 @@ pub fn door(task: &Task) -> String {
         TaskKind::Paper => "/papers".to_owned(),
         TaskKind::ClassApplication => "/class-applications".to_owned(),
         TaskKind::ClassApplicationReturned => "/applications?at=returned".to_owned(),
-        TaskKind::ClassToClose => format!("/classes/{id}"),
+        TaskKind::ClassToClose => format!("/classes/{id}/closing"),
         TaskKind::Signal => "/signals".to_owned(),
         TaskKind::Post => "/people?show=waiting".to_owned(),
         TaskKind::Invitation => "/people#invitations".to_owned(),

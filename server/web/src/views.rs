@@ -4,6 +4,7 @@ pub mod appeal;
 pub mod application;
 pub mod certificate;
 pub mod class;
+pub mod class_closing;
 pub mod deadline;
 pub mod filing;
 pub mod paper;

@@ -9,6 +9,8 @@ mod questions;
 mod reveal_number;
 mod wall;
 
+pub(crate) use list::place_of;
+
 use axum::Router;
 use web::Site;
 

@@ -6,6 +6,7 @@
 
 mod application;
 mod class;
+mod closing;
 mod filing;
 mod roster;
 
@@ -17,6 +18,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .merge(application::routes())
         .merge(class::routes())
+        .merge(closing::routes())
         .merge(filing::routes())
         .merge(roster::routes())
 }

@@ -10,6 +10,7 @@ use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::appeal::may_be_appealed;
+use domain::class_closing::ClassClock;
 use domain::id::{EnrolmentId, LessonId};
 use domain::policy::Policies;
 use domain::study::RefusalCode;
@@ -23,6 +24,7 @@ use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Chip, Empty, HoursSize, Kind, LinkButton, NavItem, Status};
 use web::views::class::class_name;
+use web::views::class_closing::learner_says;
 use web::{Site, Viewer, Visit};
 
 use crate::learn::{class_bar, resume};
@@ -77,14 +79,14 @@ async fn hours(
     };
     let w = visit.words;
     let about = About::new(w.t("我的学时", "My hours")).at(NavItem::Hours);
-    Ok(visit.page(about, move || view(w, data)))
+    Ok(visit.page(about, move || view(w, data, site.class_clock())))
 }
 
 fn month_of(day: &str) -> String {
     day.chars().take(7).collect()
 }
 
-fn view(w: Words, data: PageData) -> impl IntoView {
+fn view(w: Words, data: PageData, clock: ClassClock<'_>) -> impl IntoView + use<> {
     let never = data.before.is_none() && data.lines.is_empty() && data.after.is_none();
     if never {
         let has_class = !data.classes.is_empty();
@@ -120,7 +122,7 @@ fn view(w: Words, data: PageData) -> impl IntoView {
         .classes
         .iter()
         .filter(|class| class.studied_at() > 0)
-        .map(|class| class_sum(w, class, &data.policies));
+        .map(|class| class_sum(w, class, clock, &data.policies));
     view! {
         <div class="page-head">
             <div>
@@ -129,14 +131,15 @@ fn view(w: Words, data: PageData) -> impl IntoView {
             </div>
         </div>
         {sums.collect_view()}
-        {resume(w, &data.classes)}
+        {resume(w, clock, &data.classes)}
         {month_nav(w, &data)}
         {days(w, &data)}
     }
     .into_any()
 }
 
-fn class_sum(w: Words, class: &MyClass, policies: &Policies) -> impl IntoView + use<> {
+fn class_sum(w: Words, class: &MyClass, clock: ClassClock<'_>, policies: &Policies) -> impl IntoView + use<> {
+    let end = learner_says(w, clock, (&class.starts_on, &class.ends_on), class.closed());
     let waiting = (class.waiting_ms() > 0).then(|| {
         view! {
             <p class="soft">
@@ -152,6 +155,7 @@ fn class_sum(w: Words, class: &MyClass, policies: &Policies) -> impl IntoView + 
             </div>
             {class_bar(w, class, policies.version(&class.policy_version), HoursSize::Large)}
             {waiting}
+            {end.map(|says| view! { <p>{says}</p> })}
             {evidence(w, class)}
         </section>
     }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
+use domain::class_closing::{ClassClock, ClassStage};
 use domain::id::LessonId;
 use domain::policy::{Policies, Policy};
 use domain::subsidy::CreditHours;
@@ -18,6 +19,7 @@ use web::parts::{
 };
 
 pub use web::views::class::class_name;
+use web::views::class_closing::learner_says;
 use web::{Site, Viewer, Visit};
 
 pub fn routes() -> Router<Site> {
@@ -28,12 +30,17 @@ pub fn routes() -> Router<Site> {
 async fn learn(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::Study)?;
     let classes = site.db.my_classes(&viewer.person).await?;
-    let (w, today, policies) = (visit.words, site.today(), site.policies.clone());
+    let w = visit.words;
     let about = About::new(w.t("我的课程", "My courses")).at(NavItem::Learn);
-    Ok(visit.page(about, move || view(w, classes, &today, &policies)))
+    Ok(visit.page(about, move || view(w, classes, site.class_clock(), &site.policies)))
 }
 
-fn view(w: Words, classes: Vec<MyClass>, today: &str, policies: &Policies) -> impl IntoView + use<> {
+fn view(
+    w: Words,
+    classes: Vec<MyClass>,
+    clock: ClassClock<'_>,
+    policies: &Policies,
+) -> impl IntoView + use<> {
     if classes.is_empty() {
         return view! {
             <h1>{w.t("我的课程", "My courses")}</h1>
@@ -44,10 +51,10 @@ fn view(w: Words, classes: Vec<MyClass>, today: &str, policies: &Policies) -> im
         }
         .into_any();
     }
-    let sheets = classes.iter().map(|class| class_sheet(w, class, today, policies)).collect_view();
+    let sheets = classes.iter().map(|class| class_sheet(w, class, clock, policies)).collect_view();
     view! {
         <h1>{w.t("我的课程", "My courses")}</h1>
-        {resume(w, &classes)}
+        {resume(w, clock, &classes)}
         {sheets}
         <p>
             <a class="tap" href="/courses">{w.t("再选一门课程", "Choose another course")}</a>
@@ -57,11 +64,12 @@ fn view(w: Words, classes: Vec<MyClass>, today: &str, policies: &Policies) -> im
 }
 
 /// Go on where you stopped: the class studied last that is not done, else the check that is left. Nothing where nothing is.
-pub(super) fn resume(w: Words, classes: &[MyClass]) -> impl IntoView + use<> {
+pub(super) fn resume(w: Words, clock: ClassClock<'_>, classes: &[MyClass]) -> impl IntoView + use<> {
     // Never studied: the latest enrolment stands first and wins the tie.
     let to_study = classes
         .iter()
         .rev()
+        .filter(|class| class.stage(clock).admits_study())
         .filter_map(|class| Some((class, class.next_lesson()?)))
         .max_by_key(|(class, _)| class.studied_at());
     let (class, lesson, label, act) = match to_study {
@@ -106,9 +114,16 @@ pub(super) fn resume(w: Words, classes: &[MyClass]) -> impl IntoView + use<> {
     })
 }
 
-fn class_sheet(w: Words, class: &MyClass, today: &str, policies: &Policies) -> impl IntoView + use<> {
+fn class_sheet(
+    w: Words,
+    class: &MyClass,
+    clock: ClassClock<'_>,
+    policies: &Policies,
+) -> impl IntoView + use<> {
     let title = w.either(&class.course_title, &class.course_title_en);
-    let over = today > class.ends_on.as_str();
+    let stage = class.stage(clock);
+    let over = matches!(stage, ClassStage::ToClose | ClassStage::Closed);
+    let end = learner_says(w, clock, (&class.starts_on, &class.ends_on), class.closed());
     let all_done = class.next_lesson().is_none();
     let chip = if all_done && class.waiting_ms() == 0 {
         view! { <Chip status=Status::Verified>{w.t("全部学完", "All done")}</Chip> }.into_any()
@@ -136,6 +151,7 @@ fn class_sheet(w: Words, class: &MyClass, today: &str, policies: &Policies) -> i
                 </span>
             </p>
             {class_bar(w, class, policies.version(&class.policy_version), HoursSize::Medium)}
+            {end.map(|says| view! { <p>{says}</p> })}
             {all_done.then(|| to_answer(w, class))}
             {lesson_list(w, class, None)}
         </section>

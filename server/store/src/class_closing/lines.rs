@@ -1,6 +1,6 @@
 //! The lines of a closing: reckoned from the ledger while the class is open, read as they were frozen afterwards.
 
-use domain::class_closing::{Clock, ClosingLine, category_on};
+use domain::class_closing::{ClassClock, ClosingLine, category_on};
 use domain::id::{ClassId, EnrolmentId, PersonId};
 use domain::policy::{Policies, Policy};
 use domain::subsidy::{Facts, assess};
@@ -38,7 +38,7 @@ const ROWS: &str = "SELECT e.id AS enrolment_id, e.person_id, e.enrolled_at, k.p
     LEFT JOIN person_category c ON c.code = p.category_code
     WHERE e.class_id = $1 ORDER BY e.enrolled_at, e.id";
 
-fn reckon(rows: Vec<Row>, policies: &Policies, clock: Clock<'_>) -> Result<Vec<ClosingLine>> {
+fn reckon(rows: Vec<Row>, policies: &Policies, clock: ClassClock<'_>) -> Result<Vec<ClosingLine>> {
     let mut lines = Vec::with_capacity(rows.len());
     for (n, row) in (1..).zip(rows) {
         let unknown = || StoreError::Damaged(format!("unknown policy version {}", row.policy_version));
@@ -121,7 +121,7 @@ impl Tx {
         &mut self,
         class: &ClassId,
         policies: &Policies,
-        clock: Clock<'_>,
+        clock: ClassClock<'_>,
     ) -> Result<Vec<ClosingLine>> {
         let rows: Vec<Row> =
             tx!(self, |c| sqlx::query_as(ROWS).bind(class.as_str()).fetch_all(&mut **c).await)?;
@@ -134,7 +134,7 @@ impl Db {
         &self,
         class: &ClassId,
         policies: &Policies,
-        clock: Clock<'_>,
+        clock: ClassClock<'_>,
     ) -> Result<Vec<ClosingLine>> {
         let rows: Vec<Row> =
             read_db!(self, |p| sqlx::query_as(ROWS).bind(class.as_str()).fetch_all(p).await)?;

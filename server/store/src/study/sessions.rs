@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::class_closing::Clock;
+use domain::class_closing::ClassClock;
 use domain::id::{ClassId, PersonId, SessionId};
 use domain::study::{LessonKey, LiveSession, RawRecord, StudyRefusal};
 use domain::time::DAY_MS;
@@ -57,7 +57,7 @@ impl Db {
         .await)?;
         let now = input.under(&place.policy_version)?;
         let zone = now.policy.utc_offset_minutes;
-        let clock = Clock { holidays, zone, now_ms: input.now_ms };
+        let clock = ClassClock { holidays, zone, now_ms: input.now_ms };
         let last_day = clock.make_up(&place.ends_on).day;
         if !clock.stage((&place.starts_on, &place.ends_on), place.closed).admits_study() {
             return Err(StudyRefusal::ClassNotOpen.into());

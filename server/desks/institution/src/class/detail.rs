@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use domain::access::Action;
+use domain::class_closing::ClassStage;
 use domain::id::ClassId;
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use web::error::AppError;
 use web::page::{About, Fragment, Page, fragment};
 use web::parts::{Crumbs, NavItem, Pager};
 use web::views::class::class_name;
+use web::views::class_closing::stage_says;
 use web::{Site, Viewer, Visit};
 
 use super::list::{place_of, require_class};
@@ -61,12 +63,25 @@ async fn class(
     let confirms =
         viewer.require_in(Action::ConfirmIdentity, &class.organisation_id, &class.region_id).is_ok();
     let invites = viewer.require_in(Action::ManageRoster, &class.organisation_id, &class.region_id).is_ok();
+    let closes = [Action::CloseClass, Action::SeeHours]
+        .into_iter()
+        .any(|action| viewer.require_in(action, &class.organisation_id, &class.region_id).is_ok());
+    let days = (class.starts_on.as_str(), class.ends_on.as_str());
+    let stage = site.class_clock().stage(days, class.closed_at.is_some());
+    let end = End {
+        says: stage_says(w, site.class_clock(), days, class.closed_at),
+        door: closes.then(|| match stage {
+            ClassStage::ToClose => w.t("办理结班", "Close it"),
+            ClassStage::Closed => w.t("看结班内容", "What was closed"),
+            _ => w.t("结班", "Closing"),
+        }),
+    };
     let live = viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
     if live {
         about = about.with_islands();
     }
     Ok(visit.page(about, move || {
-        view(w, seen, &query, at, &format::credit_hours(w, due), (live, confirms, invites))
+        view(w, seen, &query, at, &format::credit_hours(w, due), (live, confirms, invites), end)
     }))
 }
 
@@ -82,6 +97,12 @@ fn documents(w: Words, class: &ClassId, unseen: usize, confirms: bool) -> impl I
     view! { {count} " " {list} " " }
 }
 
+/// At which stage the class is and until when, and the door to its closing for whoever may see it.
+struct End {
+    says: String,
+    door: Option<&'static str>,
+}
+
 fn view(
     w: Words,
     seen: Seen,
@@ -89,6 +110,7 @@ fn view(
     at: NavItem,
     due: &str,
     (live, confirms, invites): (bool, bool, bool),
+    end: End,
 ) -> impl IntoView + use<> {
     let Seen { class, wall, listed, pages, page, unseen } = seen;
     let list = QueryParams::list_of(&class.id, &query.show, &query.sort);
@@ -128,6 +150,7 @@ fn view(
     let title = w.either(&class.course_title, &class.course_title_en);
     let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, &class.id, query);
+    let door = end.door.map(|label| view! { <a href=format!("/classes/{}/closing", class.id)>{label}</a> });
     let questions = live.then(|| {
         view! {
             <a href=format!("/classes/{}/questions", class.id)>
@@ -149,6 +172,7 @@ fn view(
             <div>
                 <h1>{title} " " <small>{name}</small></h1>
                 <p>{facts.join(" · ")} {teacher} <br /> {dates}</p>
+                <p>{end.says} " " {door}</p>
                 {(unseen > 0 || live).then(|| view! { <p>{documents} {roster} {questions}</p> })}
             </div>
         </div>

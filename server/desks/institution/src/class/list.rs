@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use domain::access::Action;
+use domain::class_closing::ClassStage;
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -35,7 +36,7 @@ pub(super) fn require_class(viewer: &Viewer, class: &WatchedClass) -> Result<(),
 }
 
 /// The navigation's place of a class: where its reader comes from.
-pub(super) fn place_of(viewer: &Viewer) -> NavItem {
+pub(crate) fn place_of(viewer: &Viewer) -> NavItem {
     if viewer.may(Action::WatchClass) { NavItem::Classes } else { NavItem::HoursLedger }
 }
 
@@ -55,18 +56,20 @@ async fn classes(
     let page = turn.page.unwrap_or(1).clamp(1, pages);
     let classes =
         site.db.watched_classes(&scope_filter, &today, CLASSES_A_PAGE, (page - 1) * CLASSES_A_PAGE).await?;
-    let shown: Vec<(WatchedClass, String)> = classes
+    let clock = site.class_clock();
+    let shown: Vec<(WatchedClass, String, ClassStage)> = classes
         .into_iter()
         .map(|class| {
             let policy = site.policies.version(&class.policy_version);
             let due = policy.map_or(0, |policy| CreditHours::of_ms(class.due_by_ms, policy).tenths);
             let due = format::credit_hours(w, due);
-            (class, due)
+            let stage = clock.stage((&class.starts_on, &class.ends_on), class.closed_at.is_some());
+            (class, due, stage)
         })
         .collect();
     let about = About::new(w.t("班级", "Classes")).at(NavItem::Classes);
     Ok(visit.page(about, move || {
-        let rows = shown.into_iter().map(|(class, due)| row(w, class, due, &today)).collect_view();
+        let rows = shown.into_iter().map(|(class, due, stage)| row(w, class, due, stage)).collect_view();
         let list = if count == 0 {
             view! {
                 <Empty title=w.t("还没有班级", "No classes yet")>
@@ -123,13 +126,13 @@ async fn classes(
     }))
 }
 
-fn row(w: Words, class: WatchedClass, due: String, today: &str) -> impl IntoView + use<> {
-    let (status, state) = if today < class.starts_on.as_str() {
-        (Status::Neutral, w.t("未开班", "Not begun"))
-    } else if today > class.ends_on.as_str() {
-        (Status::Neutral, w.t("已结班", "Over"))
-    } else {
-        (Status::Verified, w.t("在办", "Under way"))
+fn row(w: Words, class: WatchedClass, due: String, stage: ClassStage) -> impl IntoView + use<> {
+    let (status, state) = match stage {
+        ClassStage::NotBegun => (Status::Neutral, w.t("未开班", "Not begun")),
+        ClassStage::Running => (Status::Verified, w.t("在办", "Under way")),
+        ClassStage::MakeUp => (Status::Verified, w.t("补学期", "Make-up")),
+        ClassStage::ToClose => (Status::Waiting, w.t("待结班", "To close")),
+        ClassStage::Closed => (Status::Neutral, w.t("已结班", "Closed")),
     };
     let place = format!("{} · {}", class.code, w.either(&class.organisation, &class.organisation_en));
     let title = w.either(&class.course_title, &class.course_title_en);

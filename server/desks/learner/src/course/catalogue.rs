@@ -5,6 +5,7 @@ use app::words::Words;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
+use domain::class_closing::ClassClock;
 use domain::course::{Level, Mode};
 use domain::policy::Policy;
 use domain::subsidy::CreditHours;
@@ -46,7 +47,7 @@ async fn courses(
     let policy = site.policy().cloned();
     let w = visit.words;
     let about = About::new(w.t("免费课程", "Free courses")).at(NavItem::Courses);
-    Ok(visit.page(about, move || catalogue(w, query, found, offers, mine, policy)))
+    Ok(visit.page(about, move || catalogue(w, query, found, offers, mine, policy, site.class_clock())))
 }
 
 fn catalogue(
@@ -56,7 +57,8 @@ fn catalogue(
     offers: Offers,
     mine: Vec<MyClass>,
     policy: Option<Policy>,
-) -> impl IntoView {
+    clock: ClassClock<'_>,
+) -> impl IntoView + use<> {
     let enrolled: Vec<String> = mine.iter().map(|class| class.course_code.clone()).collect();
     let searched = !query.text().is_empty();
     let heading = match (w, searched || query.has_filter()) {
@@ -85,7 +87,7 @@ fn catalogue(
         .into_any()
     };
     view! {
-        {resume(w, &mine)}
+        {resume(w, clock, &mine)}
         <div class="page-head">
             <div>
                 <h1>{w.t("免费课程", "Free courses")}</h1>
