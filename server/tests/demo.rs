@@ -122,6 +122,8 @@ async fn the_living_city_verifies_and_there_is_something_for_everybody_to_see() 
             (1, "SELECT COUNT(*) FROM person WHERE category_paper_id IS NOT NULL"),
             (1, "SELECT COUNT(*) FROM attendance_check WHERE outcome = 'expired'"),
             (1, "SELECT COUNT(*) FROM refusal WHERE code = 'faster_than_time'"),
+            (1, "SELECT COUNT(*) FROM class_closing"),
+            (2, "SELECT COUNT(*) FROM class_closing_line"),
             (6, "SELECT COUNT(DISTINCT account_id) FROM audit_event"),
         ] {
             assert!(site.number(sql).await >= at_least, "{sql}");

@@ -143,10 +143,8 @@ pub(super) fn lines_table(
             caption=w.t("每名学员", "Each learner")
             columns=vec![
                 (w.t("学员", "Learner").to_owned(), ColumnKind::Text),
-                (w.t("认定学时", "Verified").to_owned(), ColumnKind::Number),
-                (w.t("学习天数", "Days").to_owned(), ColumnKind::Number),
-                (w.t("学完", "Completed").to_owned(), ColumnKind::Short),
-                (w.t("还缺什么", "What is missing").to_owned(), ColumnKind::Text),
+                (w.t("认定学时和天数", "Verified, and days").to_owned(), ColumnKind::Short),
+                (w.t("学完没有，还缺什么", "Completed, and what is missing").to_owned(), ColumnKind::Text),
             ]
         >
             {rows}
@@ -167,31 +165,31 @@ fn row(
     let (name, document) = names.get(line.enrolment.as_str()).cloned().unwrap_or_default();
     let name = if name.is_empty() { w.t("已注销", "Account closed").to_owned() } else { name };
     let href = format!("{here}/learners/{}", line.enrolment);
-    let (hours, days) = (format::tenths(line.credit_tenths), format::count(line.days_studied));
-    let lacks = lacks(w, line, policy);
-    let missing =
-        if lacks.is_empty() { w.t("不缺", "Nothing").to_owned() } else { lacks.join(w.t("；", "; ")) };
+    let (hours, days) = (format::credit_hours(w, line.credit_tenths), line.days_studied);
+    let hours = match (w, days) {
+        (Words::Zh, days) => format!("{hours}，学了 {days} 天"),
+        (Words::En, 1) => format!("{hours} on 1 day"),
+        (Words::En, days) => format!("{hours} on {days} days"),
+    };
+    let missing = lacks(w, line, policy).join(w.t("；", "; "));
     let chip = if line.completed {
-        view! { <Chip status=Status::Verified>{w.t("学完", "Yes")}</Chip> }.into_any()
+        view! { <Chip status=Status::Verified>{w.t("学完", "Completed")}</Chip> }.into_any()
     } else {
-        view! { <Chip status=Status::Neutral>{w.t("没有学完", "No")}</Chip> }.into_any()
+        view! { <Chip status=Status::Neutral>{w.t("没有学完", "Not completed")}</Chip> }.into_any()
     };
     view! {
         <Row>
             <HeadCell>
                 <a href=href>{name}</a>
-                <small>{document}</small>
+                " "
+                <span class="soft small nowrap">{document}</span>
             </HeadCell>
-            <Cell label=w.t("认定学时", "Verified") kind=ColumnKind::Number>
+            <Cell label=w.t("认定", "Verified") kind=ColumnKind::Short>
                 {hours}
             </Cell>
-            <Cell label=w.t("学习天数", "Days") kind=ColumnKind::Number>
-                {days}
+            <Cell label=w.t("学完没有", "Completed")>
+                <span>{chip} " " {missing}</span>
             </Cell>
-            <Cell label=w.t("学完", "Completed") kind=ColumnKind::Short>
-                {chip}
-            </Cell>
-            <Cell label=w.t("还缺什么", "What is missing")>{missing}</Cell>
         </Row>
     }
 }

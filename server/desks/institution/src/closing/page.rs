@@ -208,6 +208,7 @@ fn form(w: Words, here: &str, frozen: &Frozen, state: &FormState<CloseForm>) -> 
     let chosen = if state.form.confirm == "yes" { vec!["yes".to_owned()] } else { Vec::new() };
     view! {
         <form class="form sheet" method="post" action=format!("{here}/closing")>
+            <input type="hidden" name="sha256" value=frozen.sha256.clone() />
             <h2>{w.t("办理结班", "Close the class")}</h2>
             <p>
                 {w.t(
@@ -216,7 +217,6 @@ fn form(w: Words, here: &str, frozen: &Frozen, state: &FormState<CloseForm>) -> 
                 )}
             </p>
             {waiting}
-            <input type="hidden" name="sha256" value=frozen.sha256.clone() />
             <Choices
                 name="confirm"
                 label=w.t("确认", "Confirmation")

@@ -3,12 +3,14 @@
 use anyhow::{Context, Result, ensure};
 use domain::access::Role;
 use domain::audit::AuditAction;
+use domain::class_closing::ClosingRefusal;
 use domain::export::ExportFormat;
 use domain::id::{AccountId, ExportId};
 use domain::official::INVITATION_MS;
 use domain::person::Number;
 use domain::signal::{SignalKind, SignalVerdict};
 use domain::time::DAY_MS;
+use store::appeal::Actor;
 use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
@@ -49,6 +51,11 @@ pub enum StaffAction {
         learner: usize,
         number: Number,
         why: &'static str,
+    },
+    /// Closes a class whose make-up is over.
+    ClosesClass {
+        by: &'static str,
+        class: &'static str,
     },
     DownloadsAudit(&'static str),
     Invites,
@@ -113,6 +120,8 @@ impl World {
                 why: "核对申诉人身份",
             },
         ));
+        let closes = StaffAction::ClosesClass { by: "school01", class: "towns" };
+        staff_actions.push((at(self.office_day(-5), 10, 15), closes));
         staff_actions.push((at(self.office_day(-7), 11, 5), StaffAction::DownloadsAudit("auditor01")));
         staff_actions.push((at(self.office_day(-4), 9, 30), StaffAction::Invites));
         for (at_ms, action) in staff_actions {
@@ -180,6 +189,7 @@ impl World {
                 db.reveal_number(person, number, &self.site.keys, limit, &event).await?;
                 Ok(())
             }
+            StaffAction::ClosesClass { by, class } => self.close_class(by, class).await,
             StaffAction::DownloadsAudit(login) => {
                 let account = &self.official(login)?.account;
                 let lines_before = self.site.db.tree_size(&AUDIT).await?;
@@ -209,6 +219,28 @@ impl World {
             .db
             .confirm_identity(&pupil.seat.person, &fresh(&self.site), &self.site.keys, &event)
             .await?)
+    }
+
+    /// Closes a class with what stands there then. Where holidays have made its make-up longer it waits for whoever tries the
+    /// demo.
+    async fn close_class(&self, by: &str, class: &str) -> Result<()> {
+        let Some(class) = self.class(class) else { return Ok(()) };
+        let official = self.official(by)?;
+        let (site, clock) = (&self.site, self.site.class_clock());
+        let seen = site.db.to_freeze(&class.id, &site.policies, clock).await?;
+        let actor = Actor {
+            account: official.account.clone(),
+            person: official.person.clone(),
+            role: Role::InstitutionAdmin.as_str(),
+        };
+        let event = |action| self.event(&official.account, action, "");
+        let input = fresh(site);
+        let closed = site.db.close_class(&class.id, &seen.sha256, &actor, "", clock, &input, event).await?;
+        ensure!(
+            matches!(closed, Ok(_) | Err(ClosingRefusal::NotOver { .. })),
+            "the class was not closed: {closed:?}"
+        );
+        Ok(())
     }
 
     async fn see_document(&self, class: usize, place: usize) -> Result<()> {
