@@ -4,6 +4,7 @@
 mod appeal;
 mod audit;
 mod check_rules;
+mod entitlement;
 mod guessing;
 mod hard_cases;
 mod imports;
