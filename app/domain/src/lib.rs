@@ -38,6 +38,7 @@ pub mod rules;
 pub mod sign_in;
 pub mod signal;
 pub mod standard;
+pub mod standard_line;
 pub mod study;
 pub mod subsidy;
 pub mod task;

@@ -126,7 +126,11 @@ impl Standard {
             one.zip(other).is_none_or(|(one, other)| one == other)
         }
         let begins_by = |last: &Option<String>, first: &str| last.as_deref().is_none_or(|last| first <= last);
+        // One that was ended before its first day is never in force.
+        let ever = |one: &Self| begins_by(&one.valid_to, &one.valid_from);
         self.names() == other.names()
+            && ever(self)
+            && ever(other)
             && meet(self.trade.as_ref(), other.trade.as_ref())
             && meet(self.level.as_ref(), other.level.as_ref())
             && meet(self.category.as_ref(), other.category.as_ref())

@@ -150,6 +150,11 @@ fn two_that_could_both_apply_and_name_equally_much_tie() {
     assert_eq!(with(&|other| (other.level, other.category) = (None, Some("rural".into()))), (true, true));
     assert_eq!(with(&|other| other.valid_to = Some("2025-12-31".into())), (false, false));
     assert_eq!(with(&|other| other.valid_to = Some("2026-01-01".into())), (true, true));
+    // What was ended before its first day is no obstacle, however the days lie.
+    let never = |other: &mut Standard| {
+        (other.valid_from, other.valid_to) = ("2026-06-01".into(), Some("2026-05-31".into()));
+    };
+    assert_eq!(with(&never), (false, false));
     // Should two stand in the books nevertheless, nobody guesses.
     let tied = owed(&candidate(), &training(), &[], &[recorded("b"), recorded("a")]);
     assert_eq!((tied.amount, tied.pay_mode), (Fen(0), PayMode::Withheld));

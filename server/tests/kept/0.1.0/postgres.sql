@@ -361,6 +361,55 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.subsidy_standard_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.ended_at IS NOT NULL
+    THEN RAISE EXCEPTION 'subsidy_standard: it is recorded before it is ended'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.subsidy_standard_once_ended() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id IS NOT DISTINCT FROM OLD.id AND NEW.trade_code IS NOT DISTINCT FROM OLD.trade_code AND NEW.level IS NOT DISTINCT FROM OLD.level
+          AND NEW.category_code IS NOT DISTINCT FROM OLD.category_code AND NEW.programme IS NOT DISTINCT FROM OLD.programme
+          AND NEW.valid_from IS NOT DISTINCT FROM OLD.valid_from AND NEW.pay IS NOT DISTINCT FROM OLD.pay AND NEW.pay_fen IS NOT DISTINCT FROM OLD.pay_fen
+          AND NEW.pay_max_fen IS NOT DISTINCT FROM OLD.pay_max_fen AND NEW.partial_percent IS NOT DISTINCT FROM OLD.partial_percent
+          AND NEW.living_day_fen IS NOT DISTINCT FROM OLD.living_day_fen AND NEW.living_max_fen IS NOT DISTINCT FROM OLD.living_max_fen
+          AND NEW.fund_id IS NOT DISTINCT FROM OLD.fund_id AND NEW.source IS NOT DISTINCT FROM OLD.source
+          AND NEW.recorded_by IS NOT DISTINCT FROM OLD.recorded_by AND NEW.recorded_at IS NOT DISTINCT FROM OLD.recorded_at
+          AND OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL
+          AND NEW.valid_to < COALESCE(OLD.valid_to, '9999-12-31'))
+    THEN RAISE EXCEPTION 'subsidy_standard: it is ended once, sooner than it would, and nothing else of it changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.subsidy_standard_tie() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Whoever records at the same moment on another node waits until this is there to be seen.
+    PERFORM pg_advisory_xact_lock(710073);
+    IF EXISTS (
+    SELECT 1 FROM subsidy_standard o
+    WHERE CAST(o.trade_code IS NOT NULL AS INTEGER) + CAST(o.level IS NOT NULL AS INTEGER) + CAST(o.category_code IS NOT NULL AS INTEGER) + CAST(o.programme IS NOT NULL AS INTEGER)
+          = CAST(NEW.trade_code IS NOT NULL AS INTEGER) + CAST(NEW.level IS NOT NULL AS INTEGER) + CAST(NEW.category_code IS NOT NULL AS INTEGER) + CAST(NEW.programme IS NOT NULL AS INTEGER)
+      AND (o.trade_code IS NULL OR NEW.trade_code IS NULL OR o.trade_code = NEW.trade_code)
+      AND (o.level IS NULL OR NEW.level IS NULL OR o.level = NEW.level)
+      AND (o.category_code IS NULL OR NEW.category_code IS NULL OR o.category_code = NEW.category_code)
+      AND (o.programme IS NULL OR NEW.programme IS NULL OR o.programme = NEW.programme)
+      AND o.valid_from <= COALESCE(o.valid_to, '9999-12-31')
+      AND o.valid_from <= COALESCE(NEW.valid_to, '9999-12-31') AND NEW.valid_from <= COALESCE(o.valid_to, '9999-12-31'))
+    THEN RAISE EXCEPTION 'subsidy_standard_tie: another one names as much and could apply to the same training'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE TABLE public._sqlx_migrations (
     version bigint NOT NULL,
     description text NOT NULL,
@@ -809,6 +858,18 @@ CREATE TABLE public.former_document (
     document_type text NOT NULL,
     document_digest bytea NOT NULL,
     at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.fund_source (
+    id text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    name_en text DEFAULT ''::text NOT NULL,
+    year bigint NOT NULL,
+    budget_fen bigint NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at bigint NOT NULL,
+    CONSTRAINT fund_source_budget_fen_check CHECK ((budget_fen >= 0))
 );
 
 CREATE TABLE public.identity_link (
@@ -1275,6 +1336,41 @@ CREATE TABLE public.subsidy_record (
     computed_at bigint NOT NULL
 );
 
+CREATE TABLE public.subsidy_standard (
+    id text NOT NULL,
+    trade_code text,
+    level text,
+    category_code text,
+    programme text,
+    valid_from text NOT NULL,
+    valid_to text,
+    pay text NOT NULL,
+    pay_fen bigint NOT NULL,
+    pay_max_fen bigint,
+    partial_percent bigint NOT NULL,
+    living_day_fen bigint,
+    living_max_fen bigint,
+    fund_id text NOT NULL,
+    source text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at bigint NOT NULL,
+    ended_at bigint,
+    ended_by text,
+    ended_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT subsidy_standard_days CHECK (((valid_to IS NULL) OR (valid_to >= valid_from) OR (ended_at IS NOT NULL))),
+    CONSTRAINT subsidy_standard_ended CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) OR (valid_to IS NOT NULL)))),
+    CONSTRAINT subsidy_standard_level_check CHECK ((level = ANY (ARRAY['special'::text, 'five'::text, 'four'::text, 'three'::text]))),
+    CONSTRAINT subsidy_standard_living CHECK (((living_day_fen IS NULL) = (living_max_fen IS NULL))),
+    CONSTRAINT subsidy_standard_living_day_fen_check CHECK ((living_day_fen >= 0)),
+    CONSTRAINT subsidy_standard_living_max_fen_check CHECK ((living_max_fen >= 0)),
+    CONSTRAINT subsidy_standard_most CHECK (((pay_max_fen IS NULL) = (pay = 'per_person'::text))),
+    CONSTRAINT subsidy_standard_partial_percent_check CHECK (((partial_percent >= 0) AND (partial_percent <= 100))),
+    CONSTRAINT subsidy_standard_pay_check CHECK ((pay = ANY (ARRAY['per_person'::text, 'per_credit_hour'::text]))),
+    CONSTRAINT subsidy_standard_pay_fen_check CHECK ((pay_fen >= 0)),
+    CONSTRAINT subsidy_standard_pay_max_fen_check CHECK ((pay_max_fen >= 0)),
+    CONSTRAINT subsidy_standard_programme_check CHECK ((programme = ANY (ARRAY['general'::text, 'project'::text, 'gold_collar'::text, 'other'::text])))
+);
+
 CREATE TABLE public.trade (
     code text NOT NULL,
     name text NOT NULL,
@@ -1315,21 +1411,22 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 18:13:09.930642+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 34822753);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 18:13:09.966475+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 79992389);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 18:13:10.046776+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 132267084);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 18:13:10.181045+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 37030267);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 18:13:10.218351+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 76867099);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 18:13:10.295625+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 19023314);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 18:13:10.315136+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 26026302);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 18:13:10.341578+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 20585424);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 18:13:10.362534+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 13644417);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 18:13:10.376597+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 4749966);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 18:13:10.381657+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 3638513);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 18:13:10.385549+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 9738207);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 18:13:10.395594+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 10617545);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 18:13:10.406506+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 18235497);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 18:13:10.425092+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 8209783);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 20:26:02.951795+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 20014574);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 20:26:02.97662+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 31703463);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 20:26:03.006935+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 78464896);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:26:03.085716+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 18226074);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:26:03.105848+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 38421647);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 20:26:03.150092+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 51805237);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:26:03.20168+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 37737520);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:26:03.236697+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 37148694);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:26:03.277824+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 23221465);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 20:26:03.301422+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 13034610);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 20:26:03.314889+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 9278924);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:26:03.324929+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 18877703);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:26:03.343832+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 18565649);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:26:03.363026+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 33747494);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:26:03.397437+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 28623902);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:26:03.426767+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 19241193);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1348,23 +1445,23 @@ INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2
 
 INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-7d73-b9ac-38c433d07795', 'person-li', '01a33b34-ff50-7799-8652-b3f27baaf10a', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '1', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
-INSERT INTO public.audit_checkpoint VALUES (15, '\x3850cdc6328c0d472fc810ea86e7611a0159511661deb907a22e6e204cf4a347', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (15, '\x8b1afe153f29c91353c089f4da0f9ff62329250315000f5798c89fd72800a476', 'xueshi.example/test/audit
 15
-OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
+ixr+FT8pyRNTwIn02g+f9iMpJQMVAA9XmMif1ygApHY=
 
-— xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
+— xueshi.example/test/audit Gu+psAVs+TOpVpHjpTERJqcTnCg7XASIhUczRDTL8SsYzpgCJegguJEoa9XG/UswmVC2i450nqaTalFMTC6ZFLjsSg4=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xe65952376967c520aa6b0161c7617c690a10c3a78bf49dd011ec11e4b4a5656a', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\x00b732d44b88057065f63be2c50dab2a39a07136438536cf3dcda947179d019f', 'xueshi.example/test/audit
 37
-5llSN2lnxSCqawFhx2F8aQoQw6eL9J3QEewR5LSlZWo=
+ALcy1EuIBXBl9jvixQ2rKjmgcTZDhTbPPc2pRxedAZ8=
 
-— xueshi.example/test/audit Gu+psFRnH0RT9RvUl+Yl9jpVSv6ptlo1HsxQN/Il5kJ9GSgZGO7S8qon4yd0jUutf+u/Pib8Grdob30kfCwmke08EAg=
+— xueshi.example/test/audit Gu+psB0HZ7hVdfazrhg0fq70mVjgFMC2Yn7/pVDkdSABtG4D23H0kml3C0Y1PSzv6WrHBEYYxlWspfsqyuwbBRVd/ww=
 ', 1795314226000);
 
-INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"28d6476e416c2ba9967d453c22f2dc928616cc5c41b8545182427fbc9ce6edcc"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"3561de9f212f6aa8cc3be597d4a358a31b2cc8776716e7f115b8696085a07fc6"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"f11f8359cfa89ea45c08f6cd7cc1639b695ec159b74910575f14ed942c634f75"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"5cea20ccecfbed21e0ae0e22b3f2718dd9e32061187f191148d314f6bd3a8f20"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"04f4b2b11a34a3837ff9e8c874fca8456e41b31a14c8741c1ab0eef99e0c6f88"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"0147974d276717913f0e30858f6c771d105ff23c0551b1cae0cbf3d4fbac7b43"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"9808c963f86c4f1cf07c21cd403b2753312742f13c8d6056c2edb8eaf33b9f00"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
@@ -1392,19 +1489,19 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
-INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x0c77c93c8d58325b4501345f9f157a45');
-INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x310e69df6efea0149182e22167fe18c6');
-INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xee1f394ee4ad2fc6ade894c353fd41aa');
-INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\x1514629126993a284572ea9db935c8f7');
+INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x84822bc7bd5a5e9a0a81b5c495c68dac');
+INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x59a73ea29a8e09495ee7095b036699ce');
+INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\x6f5b37bc4d5cb90da9916ccd0078a079');
+INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\xc3dc53b30c6c37dac83db97b0b249168');
 INSERT INTO public.audit_leaf VALUES (4, 'fact-4', '\xc2a4583a3ad1c0f25aea5d03af06e36b');
 INSERT INTO public.audit_leaf VALUES (5, 'fact-5', '\x692ad6cefe07592530ffbe1bf962b294');
 INSERT INTO public.audit_leaf VALUES (6, 'fact-6', '\x60e48df3d2494be212ca38abf3f3ba30');
@@ -1439,13 +1536,13 @@ INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xb0c7502d244e384cb4741fc14d054166');
 INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x737e3637e6df358eb38185c40efab930');
 
-INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
-INSERT INTO public.audit_node VALUES (1, '\xedc676ed039bdacdc3b1c5ad2568acca6a366ae6ce625e19e0a2a6f4b08e96cb');
-INSERT INTO public.audit_node VALUES (2, '\x2298ce87a1cdeb31b412072d369a32e8f3cc0f8d6af25f85723165552d5e3b0c');
-INSERT INTO public.audit_node VALUES (3, '\x0c607b420f67c6476ed6d6d6446e2eedf14b9e9294e9f198326f7a6d1f2d868d');
-INSERT INTO public.audit_node VALUES (4, '\xd981263376423268aaeeb1376dee6013228539a73d2eb82f2070cfbb99257a67');
-INSERT INTO public.audit_node VALUES (5, '\x1c3d8c6ef31e15a72795cdbcac127628daa726a921f38730837e19f291da6a9b');
-INSERT INTO public.audit_node VALUES (6, '\xceed57f2712979a80b3ff5be909abf80916155e86c6e18512b488afd764c298b');
+INSERT INTO public.audit_node VALUES (0, '\x800bfa76b9831ba396509c124ce8454cc5fdb2e673f251b30f1762f699fe6597');
+INSERT INTO public.audit_node VALUES (1, '\x86f6d356579948b422fcb1c936349377919b609927aef631f8656d7a1da9c5d4');
+INSERT INTO public.audit_node VALUES (2, '\xda93c3b98a98f93c97b36c1591fded55a05c26d59c22b99fbb19e7eebc798b90');
+INSERT INTO public.audit_node VALUES (3, '\x77281e40ae631b8412568d5bfb4cc85d2012f0f4b5d0ed7c06181f3bff37b0fd');
+INSERT INTO public.audit_node VALUES (4, '\x63ae103bca554f622bfa09b28e17478a3817d797c2277d6c80b1bb9ebe465b56');
+INSERT INTO public.audit_node VALUES (5, '\xdd6c9d691a61a0c598f3e394b80e6c0937e644bb5c090b07f745403431ebbab9');
+INSERT INTO public.audit_node VALUES (6, '\x802d0beb58f29bff5694dec8f3a6b65152a27186a9cbe6f4a1c0740a3cfb8060');
 INSERT INTO public.audit_node VALUES (7, '\xd07d7ddc0aab965547065993b39396d27478e12d120a73346fce4a9c9753b586');
 INSERT INTO public.audit_node VALUES (8, '\xa572dceb5d679a75d4b24374f7d7ba197fc9d3ce9c71e4af7bf4b1a11c27887d');
 INSERT INTO public.audit_node VALUES (9, '\xb6e45e979f423986a786f8953a8a4aac47b03a57bdb406138b448875bb28d21f');
@@ -1453,7 +1550,7 @@ INSERT INTO public.audit_node VALUES (10, '\xdb98dc6637978c9a7e466473e149e39af6c
 INSERT INTO public.audit_node VALUES (11, '\xe37b57c6a3138c1d14b75abe4a2e89485611cb43f589846b4128ef8da194fcfa');
 INSERT INTO public.audit_node VALUES (12, '\x3c40a0b8023d1d10d611a1f3fca6a56d9e40c3f4898a7db6e507846d35e2b256');
 INSERT INTO public.audit_node VALUES (13, '\x7d0f237a4519f6c8ae8ba096532af1e9378889909e5129fc515577c5fbf68eb3');
-INSERT INTO public.audit_node VALUES (14, '\x62c51cd861434d5de4f53043599049792e0921e05dd6bac9a2ce71cab3430d62');
+INSERT INTO public.audit_node VALUES (14, '\xa21e42378c78638999868b30bb314b22ee0093efac25b5ca0cc1c7e9d6344381');
 INSERT INTO public.audit_node VALUES (15, '\x8cac833e9171e80647ad4e980307919db1b000a27c8f180020849c9dee046c91');
 INSERT INTO public.audit_node VALUES (16, '\x58f5547215d53ed27ea21e4c5f76d6afe74263a3160df08225a42b566f470dcd');
 INSERT INTO public.audit_node VALUES (17, '\x900ef34761a66daacd07b587b0bb9b6e1660c55d09af52dfbc56dfa1f5a3f42c');
@@ -1469,7 +1566,7 @@ INSERT INTO public.audit_node VALUES (26, '\x1f09b3de79dde4b8c07cd863e5e104b1a4f
 INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c3c7e0cc27f0d5c27b171aa7181bd4');
 INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
 INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
-INSERT INTO public.audit_node VALUES (30, '\x04e0cf0ac86b2dcbfce3dd984772027e80b215dc875e1c23feb09e6f799f1cda');
+INSERT INTO public.audit_node VALUES (30, '\x6e0ed3ae06b5aa8a1d482033bf4be5d14c933213c46a26593d56a494cbf29bf7');
 INSERT INTO public.audit_node VALUES (31, '\x39991dd9fbf5398f31848768ad9c2011d03e642db2b877784d1b853e1b6a3514');
 INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
 INSERT INTO public.audit_node VALUES (33, '\xe3f35f93eeff18f67630137ac1c7af96d7650f60808dcd57192ed1d8473cd66a');
@@ -1501,7 +1598,7 @@ INSERT INTO public.audit_node VALUES (58, '\x4ace2a3f0c82be5b45c691b246530fbcba7
 INSERT INTO public.audit_node VALUES (59, '\x1b5ec7ee908112f54f544ac6a6375c6deea64bcb98b04e6466040d4cd510a6e8');
 INSERT INTO public.audit_node VALUES (60, '\xf3498518c59a0ed15b43c12ae50e72cfca8116e9f3d4d1f4759f939ee317ca2e');
 INSERT INTO public.audit_node VALUES (61, '\x0a68b1b022f17eb568bae26e2cdc7754a06e6d5a7b1a7ce8593da98e34daba99');
-INSERT INTO public.audit_node VALUES (62, '\xeece14a523fbddaa949e582e9aaa2474c660a1d0b89cef2e148edb0795eb29e8');
+INSERT INTO public.audit_node VALUES (62, '\xa13862964f028840ddd9701a28825bbedec9e17b4c45bc40d15c8110d412bfef');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
 INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
 INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
@@ -1878,14 +1975,14 @@ INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
-INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\x6ff1af7648fb1229c38e3854e7f9e0bd');
-INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\x49605da56061edef5d2abc910d39726b');
-INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f89647c1a2d88bd180357cf9ccc0fb', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x5ae94565ce3651d72972eccd8c0d7c46');
-INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\x23fe6015f83bdcf8b6cd5f15d8d374b0');
-INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\xeccc0d5fdfa571d68a1847441f6c77ee');
-INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\xfb1bf9b1fbca3d2a4ed012bc6c9c2dbc');
-INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x88c1cc3bb655bfb6384f105565407a93');
-INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x968afd8ae5756cb718d748cdca3458b2');
+INSERT INTO public.login_session VALUES ('\x6e84d107fdece4237a94ddbe05589d9930f3ca802245a8ffc13b688bded44196', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\xd1a0d2766136e73e7228d97a541a02f5');
+INSERT INTO public.login_session VALUES ('\x2f6d924a0da4ee2d5bac4b88f4b26909d474955cead0e506894ad745109b2bdb', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\xe8f3aea8de582964dc959b82d93c6180');
+INSERT INTO public.login_session VALUES ('\xa7a6efc0cc5c0c36481c58744984c05b32730500a3a8346077a0160ece568256', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x51c5e8e33dac824fc3935e2a06881704');
+INSERT INTO public.login_session VALUES ('\xe60f9727a0f265c70077550799d3a1f4191dae9551af0fb44b36bf9465be9613', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\xa5c86d02f060a74f286ef382518242dc');
+INSERT INTO public.login_session VALUES ('\x4385077710dfabecb57ca4d8244e70acde67353fc6a06db4d5e17b692773ec4d', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\x53a316bca02a3741093772e17b4d10b2');
+INSERT INTO public.login_session VALUES ('\x66ef90da4811c5eda5532a024fc9862ff3aa4631db576dee5be991816c2dfc09', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\x75b7871984282314e9248b6bea7be26a');
+INSERT INTO public.login_session VALUES ('\x719f1aa04e7efc2e3eb64ba6a1192a0fc02502bdf779636294be73e2429deac3', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x7878d8d33b2030a70ad99b7104fd0e26');
+INSERT INTO public.login_session VALUES ('\x63dc3c42902ae6e3afc999bcfc2e4c7344320ce53edfc1cb8465a258568e192a', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x966710750434662a5465eaa53f6b290f');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
@@ -2109,6 +2206,12 @@ ALTER TABLE ONLY public.filing
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
 
+ALTER TABLE ONLY public.fund_source
+    ADD CONSTRAINT fund_source_code_once UNIQUE (code);
+
+ALTER TABLE ONLY public.fund_source
+    ADD CONSTRAINT fund_source_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id);
 
@@ -2265,6 +2368,9 @@ ALTER TABLE ONLY public.study_trace
 ALTER TABLE ONLY public.subsidy_record
     ADD CONSTRAINT subsidy_record_pkey PRIMARY KEY (enrolment_id);
 
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.trade
     ADD CONSTRAINT trade_pkey PRIMARY KEY (code);
 
@@ -2402,6 +2508,8 @@ CREATE INDEX study_trace_by_time ON public.study_trace USING btree (opened_at);
 
 CREATE INDEX subsidy_record_by_class ON public.subsidy_record USING btree (class_id, completed, verified_ms, credit_tenths, amount_fen);
 
+CREATE INDEX subsidy_standard_by_trade ON public.subsidy_standard USING btree (trade_code, level, valid_from);
+
 CREATE INDEX training_class_by_course ON public.training_class USING btree (course_id);
 
 CREATE INDEX training_class_by_organisation ON public.training_class USING btree (organisation_id);
@@ -2498,6 +2606,10 @@ CREATE TRIGGER filing_paper_no_truncate BEFORE TRUNCATE ON public.filing_paper F
 
 CREATE TRIGGER filing_suspend_or_lift BEFORE UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_suspend_or_lift();
 
+CREATE TRIGGER fund_source_append_only BEFORE DELETE OR UPDATE ON public.fund_source FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER fund_source_no_truncate BEFORE TRUNCATE ON public.fund_source FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER invitation_by_somebody BEFORE INSERT ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.invitation_by_somebody();
 
 CREATE TRIGGER invitation_no_delete BEFORE DELETE ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -2547,6 +2659,16 @@ CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON publi
 CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
 
 CREATE TRIGGER role_grant_by_two BEFORE INSERT OR UPDATE OF confirmed_by ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_by_two();
+
+CREATE TRIGGER subsidy_standard_begins BEFORE INSERT ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.subsidy_standard_begins();
+
+CREATE TRIGGER subsidy_standard_no_delete BEFORE DELETE ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER subsidy_standard_no_truncate BEFORE TRUNCATE ON public.subsidy_standard FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER subsidy_standard_once_ended BEFORE UPDATE ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.subsidy_standard_once_ended();
+
+CREATE TRIGGER subsidy_standard_tie BEFORE INSERT ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.subsidy_standard_tie();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
@@ -2743,6 +2865,9 @@ ALTER TABLE ONLY public.filing
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
+ALTER TABLE ONLY public.fund_source
+    ADD CONSTRAINT fund_source_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -2898,6 +3023,21 @@ ALTER TABLE ONLY public.subsidy_record
 
 ALTER TABLE ONLY public.subsidy_record
     ADD CONSTRAINT subsidy_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_fund_id_fkey FOREIGN KEY (fund_id) REFERENCES public.fund_source(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_trade_code_fkey FOREIGN KEY (trade_code) REFERENCES public.trade(code);
 
 ALTER TABLE ONLY public.training_class
     ADD CONSTRAINT training_class_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);

@@ -7,6 +7,8 @@ use domain::audit::{AuditAction, AuditKind};
 pub enum FactKind {
     Organisation,
     Filing,
+    FundSource,
+    SubsidyStandard,
     Course,
     Lesson,
     Question,
@@ -20,7 +22,7 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -32,6 +34,8 @@ impl FactKind {
         Self::Enrolment,
         Self::Certificate,
         Self::Filing,
+        Self::FundSource,
+        Self::SubsidyStandard,
     ];
 
     /// The kind of its leaf.
@@ -39,6 +43,8 @@ impl FactKind {
         match self {
             Self::Organisation => AuditKind::FactOrganisation,
             Self::Filing => AuditKind::FactFiling,
+            Self::FundSource => AuditKind::FactFundSource,
+            Self::SubsidyStandard => AuditKind::FactStandard,
             Self::Course => AuditKind::FactCourse,
             Self::Lesson => AuditKind::FactLesson,
             Self::Question => AuditKind::FactQuestion,
