@@ -98,7 +98,6 @@ type Faults = Vec<(StandardField, LineFault)>;
 /// The standard that these fields say, without an id; or what is wrong with which field, all of it.
 pub fn read_line(field: impl Fn(StandardField) -> String, known: &Known) -> Result<Standard, Faults> {
     let mut faults = Faults::new();
-    let mut say = |at: StandardField, fault: LineFault| faults.push((at, fault));
     let open = |at| Some(field(at)).filter(|text| !is_open(text));
     let trade = open(StandardField::Trade).map(|typed| trade(&typed, known));
     let level = open(StandardField::Level).map(|typed| named(&typed, &LEVELS).ok_or(LineFault::LevelUnknown));
@@ -142,34 +141,26 @@ pub fn read_line(field: impl Fn(StandardField) -> String, known: &Known) -> Resu
         if source.chars().count() > SOURCE_CHARS_MAX { Err(LineFault::SourceTooLong) } else { Ok(source) }
     });
 
-    /// The value, or its fault kept at the field.
-    fn keep<T>(
-        say: &mut impl FnMut(StandardField, LineFault),
-        at: StandardField,
-        value: Result<T, LineFault>,
-    ) -> Option<T> {
-        value.map_err(|fault| say(at, fault)).ok()
-    }
-    let trade = keep(&mut say, StandardField::Trade, trade.transpose());
-    let level = keep(&mut say, StandardField::Level, level.transpose());
-    let category = keep(&mut say, StandardField::Category, category.transpose());
-    let programme = keep(&mut say, StandardField::Programme, programme.transpose());
-    let per_person = keep(&mut say, StandardField::Pay, per_person);
-    let sum = keep(&mut say, StandardField::Sum, sum);
-    let max = keep(&mut say, StandardField::Max, max);
-    let partial = keep(&mut say, StandardField::Partial, partial);
-    let day = keep(&mut say, StandardField::LivingDay, day);
-    let most = keep(&mut say, StandardField::LivingMax, most);
+    let trade = keep(&mut faults, StandardField::Trade, trade.transpose());
+    let level = keep(&mut faults, StandardField::Level, level.transpose());
+    let category = keep(&mut faults, StandardField::Category, category.transpose());
+    let programme = keep(&mut faults, StandardField::Programme, programme.transpose());
+    let per_person = keep(&mut faults, StandardField::Pay, per_person);
+    let sum = keep(&mut faults, StandardField::Sum, sum);
+    let max = keep(&mut faults, StandardField::Max, max);
+    let partial = keep(&mut faults, StandardField::Partial, partial);
+    let day = keep(&mut faults, StandardField::LivingDay, day);
+    let most = keep(&mut faults, StandardField::LivingMax, most);
     let living = day.zip(most).and_then(|living| match living {
         (None, None) => Some(None),
         (Some(day_fen), Some(max)) => Some(Some(Living { day_fen, max })),
-        (Some(_), None) => keep(&mut say, StandardField::LivingMax, Err(LineFault::Missing)),
-        (None, Some(_)) => keep(&mut say, StandardField::LivingDay, Err(LineFault::LivingDayMissing)),
+        (Some(_), None) => keep(&mut faults, StandardField::LivingMax, Err(LineFault::Missing)),
+        (None, Some(_)) => keep(&mut faults, StandardField::LivingDay, Err(LineFault::LivingDayMissing)),
     });
-    let fund = keep(&mut say, StandardField::Fund, fund);
-    let from = keep(&mut say, StandardField::From, from);
-    let until = keep(&mut say, StandardField::Until, until);
-    let source = keep(&mut say, StandardField::Source, source);
+    let fund = keep(&mut faults, StandardField::Fund, fund);
+    let from = keep(&mut faults, StandardField::From, from);
+    let until = keep(&mut faults, StandardField::Until, until);
+    let source = keep(&mut faults, StandardField::Source, source);
     let pay = per_person.zip(sum).zip(max).map(|((_, fen), max)| match max {
         None => Pay::PerPerson { fen },
         Some(max) => Pay::PerCreditHour { fen, max },
@@ -191,6 +182,11 @@ pub fn read_line(field: impl Fn(StandardField) -> String, known: &Known) -> Resu
         })
     })();
     whole.ok_or(faults)
+}
+
+/// The value, or its fault kept at the field.
+fn keep<T>(faults: &mut Faults, at: StandardField, value: Result<T, LineFault>) -> Option<T> {
+    value.map_err(|fault| faults.push((at, fault))).ok()
 }
 
 /// Without spaces and signs, in capitals.

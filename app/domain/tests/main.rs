@@ -5,6 +5,7 @@ mod appeal;
 mod audit;
 mod check_rules;
 mod entitlement;
+mod entitlement_properties;
 mod guessing;
 mod hard_cases;
 mod imports;

@@ -20,7 +20,7 @@ use web::parts::{
 };
 use web::{Site, Viewer, Visit};
 
-use super::{AT, chip, days, named};
+use super::{AT, chip, named};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/standards", get(standards))
@@ -203,7 +203,7 @@ fn filters(w: Words, query: &QueryParams, categories: Vec<Pick>) -> impl IntoVie
                 <Select name="level" label=w.t("等级", "Level") options=levels chosen=query.level.clone() />
                 <Select name="category" label=w.t("人员类别", "Category of people") options=groups chosen=query.category.clone() />
                 <Select name="programme" label=w.t("项目", "Programme") options=programmes chosen=query.programme.clone() />
-                <Field name="day" label=w.t("哪天有效（如 20260301）", "In force on (as 20260301)") value=query.day.clone() inputmode="numeric" shape="input-short" />
+                <Field name="day" label=w.t("哪天有效", "In force on") hint=w.t("如 20260301", "As 20260301") value=query.day.clone() inputmode="numeric" shape="input-short" />
                 <div class="actions">
                     <button class="button">{w.t("筛选", "Filter")}</button>
                 </div>
@@ -213,7 +213,7 @@ fn filters(w: Words, query: &QueryParams, categories: Vec<Pick>) -> impl IntoVie
 }
 
 fn row(w: Words, one: ListedStandard, today: &str) -> impl IntoView + use<> {
-    let (state, what, when) = (chip(w, &one, today), named(w, &one), days(w, &one));
+    let (state, what, when) = (chip(w, &one, today), named(w, &one), short_days(w, &one));
     let (href, pays, source) =
         (format!("/standards/{}", one.rule.id), w.standard_pay(one.rule.pay), one.rule.source);
     view! {
@@ -227,4 +227,10 @@ fn row(w: Words, one: ListedStandard, today: &str) -> impl IntoView + use<> {
             <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{state}</Cell>
         </Row>
     }
+}
+
+/// The days of a standard, short enough for a line.
+fn short_days(w: Words, one: &ListedStandard) -> String {
+    let until = one.rule.valid_to.as_deref().unwrap_or(w.t("长期", "no end"));
+    format!("{} – {until}", one.rule.valid_from)
 }
