@@ -44,12 +44,14 @@ impl Words {
                 .to_owned(),
             LineFault::TradeUnknown(near) => match self {
                 Self::Zh => format!("没有正好叫这个的工种。是不是：{}？请填编码。", near.join("；")),
-                Self::En => format!("No trade is exactly this. Is it: {}? Please write the code.", near.join("; ")),
+                Self::En => {
+                    format!("No trade is exactly this. Is it: {}? Please write the code.", near.join("; "))
+                }
             },
             LineFault::LevelUnknown => self
                 .t(
                     "没有这个等级。请填专项职业能力、五级、四级或三级；不限就空着。",
-                    "No such level. Please write 专项职业能力, 五级, 四级 or 三级, or leave it empty for any.",
+                    "No such level is known. Please compare it, or leave it open for any.",
                 )
                 .to_owned(),
             LineFault::CategoryUnknown => self
@@ -61,12 +63,12 @@ impl Words {
             LineFault::ProgrammeUnknown => self
                 .t(
                     "没有这个项目。请填普通补贴培训、项目制、金蓝领或其他；不限就空着。",
-                    "No such programme. Please write 普通补贴培训, 项目制, 金蓝领 or 其他, or leave it empty for any.",
+                    "No such programme is known. Please compare it, or leave it open for any.",
                 )
                 .to_owned(),
-            LineFault::PayUnknown => {
-                self.t("请填“按人”或“按学时”。", "Please write 按人 (a person) or 按学时 (a credit hour).").to_owned()
-            }
+            LineFault::PayUnknown => self
+                .t("请填“按人”或“按学时”。", "Please write 按人 (a person) or 按学时 (a credit hour).")
+                .to_owned(),
             LineFault::FundUnknown => self
                 .t(
                     "没有登记过这个资金渠道。请先登记，或者核对编码。",
@@ -82,11 +84,14 @@ impl Words {
             LineFault::Decimals => {
                 self.t("最多两位小数，到分为止。", "Two decimals at most: down to the fen.").to_owned()
             }
-            LineFault::TooMuch => {
-                self.t("超过一百万元，请核对单位。", "More than a million yuan: please compare the unit.").to_owned()
-            }
+            LineFault::TooMuch => self
+                .t("超过一百万元，请核对单位。", "More than a million yuan: please compare the unit.")
+                .to_owned(),
             LineFault::MaxNotNeeded => self
-                .t("按人计发的不用填最多多少，请空着。", "Paid a person, it needs no most: please leave it empty.")
+                .t(
+                    "按人计发的不用填最多多少，请空着。",
+                    "Paid a person, it needs no most: please leave it empty.",
+                )
                 .to_owned(),
             LineFault::LivingDayMissing => self
                 .t(
@@ -95,7 +100,10 @@ impl Words {
                 )
                 .to_owned(),
             LineFault::Percent => self
-                .t("请填 0 到 100 的整数，如 60 或 60%。", "Please write a whole number from 0 to 100, as 60 or 60%.")
+                .t(
+                    "请填 0 到 100 的整数，如 60 或 60%。",
+                    "Please write a whole number from 0 to 100, as 60 or 60%.",
+                )
                 .to_owned(),
             LineFault::NotADay => {
                 self.t("请填日期，如 20260301。", "Please write the day, as 20260301.").to_owned()
