@@ -128,7 +128,17 @@ impl Words {
         }
     }
 
-    /// What a standard pays: `¥880.00 一人`.
+    /// What a standard pays for one: `每人 ¥880.00`.
+    pub fn standard_rate(self, pay: Pay) -> String {
+        match pay {
+            Pay::PerPerson { .. } => self.standard_pay(pay),
+            Pay::PerCreditHour { fen, .. } => {
+                format!("{} {}", self.t("每学时", "each hour"), format::money(fen.0))
+            }
+        }
+    }
+
+    /// The same, with its most: `每学时 ¥15.00，最多 ¥600.00`.
     pub fn standard_pay(self, pay: Pay) -> String {
         match (self, pay) {
             (Self::Zh, Pay::PerPerson { fen }) => format!("每人 {}", format::money(fen.0)),

@@ -136,8 +136,8 @@ fn view(w: Words, data: PageData) -> impl IntoView {
                 caption=w.t("补贴标准", "Standards")
                 columns=vec![
                     (w.t("给什么培训", "For").to_owned(), ColumnKind::Text),
-                    (w.t("补多少", "Pays").to_owned(), ColumnKind::Text),
-                    (w.t("哪些天", "Days").to_owned(), ColumnKind::Text),
+                    (w.t("补多少", "Pays").to_owned(), ColumnKind::Short),
+                    (w.t("哪些天", "Days").to_owned(), ColumnKind::Short),
                     (w.t("文号", "Document").to_owned(), ColumnKind::Text),
                     (w.t("状态", "State").to_owned(), ColumnKind::Short),
                 ]
@@ -215,14 +215,14 @@ fn filters(w: Words, query: &QueryParams, categories: Vec<Pick>) -> impl IntoVie
 fn row(w: Words, one: ListedStandard, today: &str) -> impl IntoView + use<> {
     let (state, what, when) = (chip(w, &one, today), named(w, &one), short_days(w, &one));
     let (href, pays, source) =
-        (format!("/standards/{}", one.rule.id), w.standard_pay(one.rule.pay), one.rule.source);
+        (format!("/standards/{}", one.rule.id), w.standard_rate(one.rule.pay), one.rule.source);
     view! {
         <Row>
             <HeadCell>
                 <a href=href>{what}</a>
             </HeadCell>
-            <Cell label=w.t("补多少", "Pays")>{pays}</Cell>
-            <Cell label=w.t("哪些天", "Days")>{when}</Cell>
+            <Cell label=w.t("补多少", "Pays") kind=ColumnKind::Short>{pays}</Cell>
+            <Cell label=w.t("哪些天", "Days") kind=ColumnKind::Short>{when}</Cell>
             <Cell label=w.t("文号", "Document")><span class="break-anywhere">{source}</span></Cell>
             <Cell label=w.t("状态", "State") kind=ColumnKind::Short>{state}</Cell>
         </Row>
