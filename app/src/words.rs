@@ -13,6 +13,7 @@ mod player;
 mod policy;
 mod roster;
 mod signal;
+mod standard;
 pub mod study;
 pub mod subsidy;
 

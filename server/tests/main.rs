@@ -76,6 +76,7 @@ mod sign_in;
 mod signals;
 mod signing_device;
 mod site;
+mod standard;
 mod statement;
 mod store_learner;
 mod study;

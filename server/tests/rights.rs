@@ -12,7 +12,8 @@ use serde_json::json;
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, on_both, on_sqlite};
 use city::{
-    APPLICATION, FILING, INVITATION, Ids, ROSTER_SENT, SIGNAL, a_city_at_work, beat, ids_of, somebody,
+    APPLICATION, FILING, INVITATION, Ids, ROSTER_SENT, SIGNAL, STANDARD, a_city_at_work, beat, ids_of,
+    somebody,
 };
 use routes::Access::{Everybody, Nobody, Official, Right, SignedIn};
 use routes::ROUTES;
@@ -131,6 +132,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("{paper}", "paper-1")
         .replace("{organisation}", "school")
         .replace("{filing}", FILING)
+        .replace("{standard}", STANDARD)
         .replace("{roster}", ROSTER_SENT)
         .replace("{invitation}", INVITATION)
         .replace("{id}", "crab-k")

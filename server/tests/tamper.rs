@@ -11,6 +11,7 @@ mod forger;
 mod records;
 mod schema;
 mod sealed;
+mod standard;
 mod ways_in;
 
 use attack::{Attack, Kind, Named, all_are_caught, owner};

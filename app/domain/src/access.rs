@@ -91,11 +91,15 @@ pub enum Action {
     ManageInstitutions,
     /// See what one's own institution is filed for.
     SeeOwnInstitution,
+    /// See the standards by which training is paid, and the funds.
+    SeeStandards,
+    /// Record standards and funds, by hand or by file, and end standards.
+    ManageStandards,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -121,6 +125,8 @@ impl Action {
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
+        Self::SeeStandards,
+        Self::ManageStandards,
     ];
 }
 
@@ -180,8 +186,15 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::ReviewPapers
             | Action::ReviewApplications
             | Action::ProposeAppeal
-            | Action::ManageInstitutions,
+            | Action::ManageInstitutions
+            | Action::ManageStandards,
             CityFirstReviewer,
+        )
+        // What is paid is no secret of a region: an institution reads it as the city does.
+        | (
+            Action::SeeStandards,
+            CountyReviewer | CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController
+            | ExternalAuditor | InstitutionAdmin,
         )
         | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)

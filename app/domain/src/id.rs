@@ -81,6 +81,10 @@ ids! {
     ClassApplicationId,
     /// A filing: an institution may teach a trade at a level.
     FilingId,
+    /// A dated standard: what training of a kind pays.
+    StandardId,
+    /// A fund source: out of which money standards are paid.
+    FundSourceId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

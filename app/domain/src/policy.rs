@@ -37,6 +37,8 @@ pub struct Policy {
     pub check: CheckPolicy,
     /// What verified hours pay.
     pub subsidy: SubsidyPolicy,
+    /// How often training is paid for.
+    pub limits: LimitPolicy,
 }
 
 /// Which family of policies a server uses.
@@ -139,6 +141,14 @@ pub struct SubsidyPolicy {
     pub partial_percent: Sourced<i64>,
 }
 
+/// How often training is paid for (domain facts, section 3.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitPolicy {
+    /// Subsidised trainings that one person may begin in a calendar year.
+    pub trainings_a_year: Sourced<i64>,
+}
+
 /// A number of a policy is outside what the rules allow; says what to mend.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("policy {version}: {field} is out of range: {allowed}")]
@@ -155,7 +165,7 @@ impl Policy {
     /// The policy, if every number is within what the rules allow.
     pub fn checked(self) -> Result<Self, PolicyError> {
         let (credit, check, subsidy) = (&self.credit, &self.check, &self.subsidy);
-        let rules: [(&'static str, &'static str, bool); 18] = [
+        let rules: [(&'static str, &'static str, bool); 19] = [
             (
                 "effective_from",
                 "a date as 2026-01-01",
@@ -210,6 +220,7 @@ impl Policy {
             ),
             ("check.number_percent_max", "0 to 100", (0..=100).contains(&check.number_percent_max.value)),
             ("subsidy.completion_percent", "1 to 100", (1..=100).contains(&subsidy.completion_percent.value)),
+            ("limits.trainings_a_year", "1 to 12", (1..=12).contains(&self.limits.trainings_a_year.value)),
         ];
         match rules.into_iter().find(|(_, _, holds)| !holds) {
             Some((field, allowed, _)) => Err(PolicyError { version: self.version.clone(), field, allowed }),

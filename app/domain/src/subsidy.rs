@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
+use crate::id::StandardId;
 use crate::policy::Policy;
 
 /// Credit hours in tenths, always rounded down.
@@ -18,7 +19,7 @@ pub struct CreditHours {
 impl CreditHours {
     /// Credit hours in verified milliseconds, rounded down to a tenth.
     pub fn of_ms(ms: i64, policy: &Policy) -> Self {
-        Self { tenths: ms.max(0) * 10 / policy.credit_hour_ms() }
+        Self { tenths: ms.max(0).saturating_mul(10) / policy.credit_hour_ms() }
     }
 }
 
@@ -57,11 +58,13 @@ codes! {
         Withheld = "withheld",
         /// Not completed: the hours are reported, nothing is paid yet.
         HoursOnly = "hours_only",
+        /// A rule about the person or their other trainings stands against it: nothing is paid.
+        NotOwed = "not_owed",
     }
 }
 
 /// One step of the reasoning, in codes and numbers; put into words in the reader's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Reason {
     /// Verified time converted to credit hours, rounded down to a tenth.
@@ -121,6 +124,78 @@ pub enum Reason {
         /// What is paid once it was seen.
         withheld: Fen,
     },
+    /// The standard by which it is paid.
+    Standard {
+        standard: StandardId,
+        /// The number of the document that sets it.
+        source: String,
+    },
+    /// Several standards apply and none of them is the narrower: nothing is paid until one is ended.
+    StandardsTie {
+        /// The numbers of their documents.
+        sources: Vec<String>,
+    },
+    /// No recorded standard applies: the policy's own rate is the general one.
+    GeneralRate,
+    /// A fixed sum a person, and the share of it that is paid.
+    PerPerson {
+        /// The sum.
+        fen: Fen,
+        /// Percent of it that is paid.
+        percent: i64,
+        /// What that is.
+        amount: Fen,
+    },
+    /// The living allowance, for each day present.
+    Living {
+        days: i64,
+        /// Fen for one of them.
+        day: Fen,
+        /// The product.
+        amount: Fen,
+    },
+    /// More than the standard's most of the living allowance: cut.
+    LivingCapped {
+        /// The most.
+        max: Fen,
+    },
+    /// The standard is one for a category of people, and nobody has proved that the learner is of it: nothing is paid until then.
+    CategoryUnproved {
+        /// The code of the category.
+        category: String,
+        /// What is paid once it is proved.
+        withheld: Fen,
+    },
+    /// As many subsidised trainings as a year may have, in the year of the class's first day.
+    TooOften { year: String, trainings: i64, most: i64 },
+    /// The same trade at the same level was subsidised before.
+    TaughtBefore {
+        /// The other class.
+        class_code: String,
+    },
+    /// Another subsidised training has days in common with this one.
+    DaysOverlap {
+        /// The other class.
+        class_code: String,
+    },
+    /// Younger on the class's first day than anybody may be employed.
+    TooYoung { age: i32 },
+    /// Of the age of retirement on the class's first day.
+    Retired { age: i32 },
+}
+
+impl Reason {
+    /// Whether nothing is ever paid for this training because of it, whatever else is done.
+    pub fn bars(&self) -> bool {
+        matches!(
+            self,
+            Self::TooOften { .. }
+                | Self::TaughtBefore { .. }
+                | Self::DaysOverlap { .. }
+                | Self::TooYoung { .. }
+                | Self::Retired { .. }
+        )
+    }
 }
 
 /// A computed subsidy record.
@@ -142,12 +217,42 @@ pub struct Assessment {
 /// counts once, so verified time never exceeds required time.
 pub fn assess(facts: &Facts, policy: &Policy) -> Assessment {
     let rules = &policy.subsidy;
+    let Study { hours, completed, mut reasoning } = study(facts, policy);
+    let (mut pay_mode, percent) = share(completed, rules.partial_percent.value);
+    let mut amount = if pay_mode == PayMode::HoursOnly {
+        reasoning.push(Reason::NothingYet);
+        Fen(0)
+    } else {
+        let (rate, max) = (Fen(rules.credit_hour_fen.value), Fen(rules.class_fen_max.value));
+        for_hours(hours, rate, percent, max, &mut reasoning)
+    };
+    if !facts.identity_seen {
+        reasoning.push(Reason::IdentityUnseen { withheld: amount });
+        amount = Fen(0);
+        if pay_mode != PayMode::HoursOnly {
+            pay_mode = PayMode::Withheld;
+        }
+    }
+    Assessment { hours, completed, pay_mode, amount, reasoning }
+}
+
+/// What was studied, whatever it pays.
+pub(crate) struct Study {
+    pub hours: CreditHours,
+    pub completed: bool,
+    pub reasoning: Vec<Reason>,
+}
+
+/// Hours and completion, with their lines of the reasoning.
+pub(crate) fn study(facts: &Facts, policy: &Policy) -> Study {
+    let rules = &policy.subsidy;
     let hours = CreditHours::of_ms(facts.verified_ms, policy);
     let credit_hour_minutes = policy.credit.credit_hour_minutes.value;
     let mut reasoning = vec![Reason::Hours { verified_ms: facts.verified_ms, credit_hour_minutes, hours }];
 
     let needed_percent = rules.completion_percent.value;
-    let reached = facts.required_ms > 0 && facts.verified_ms * 100 >= facts.required_ms * needed_percent;
+    let reached = facts.required_ms > 0
+        && facts.verified_ms.saturating_mul(100) >= facts.required_ms.saturating_mul(needed_percent);
     reasoning.push(Reason::Share {
         verified_ms: facts.verified_ms,
         required_ms: facts.required_ms,
@@ -170,33 +275,33 @@ pub fn assess(facts: &Facts, policy: &Policy) -> Assessment {
             mark >= needed
         }
     };
+    Study { hours, completed: reached && test_passed, reasoning }
+}
 
-    let completed = reached && test_passed;
-    let (mut pay_mode, percent) = match (completed, rules.partial_percent.value) {
+/// How somebody is paid who completed a class or not, and what share, where so many percent are paid to who did not.
+pub(crate) fn share(completed: bool, partial_percent: i64) -> (PayMode, i64) {
+    match (completed, partial_percent) {
         (true, _) => (PayMode::Full, 100),
         (false, percent) if percent > 0 => (PayMode::Partial, percent),
         (false, _) => (PayMode::HoursOnly, 0),
-    };
-    let rate = Fen(rules.credit_hour_fen.value);
-    let max = Fen(rules.class_fen_max.value);
-    let mut amount = Fen(hours.tenths * rate.0 * percent / 1000);
-    if pay_mode == PayMode::HoursOnly {
-        reasoning.push(Reason::NothingYet);
-    } else {
-        reasoning.push(Reason::Pay { hours, rate, percent, amount });
-        if amount > max {
-            amount = max;
-            reasoning.push(Reason::Capped { max });
-        }
     }
-    if !facts.identity_seen {
-        reasoning.push(Reason::IdentityUnseen { withheld: amount });
-        amount = Fen(0);
-        if pay_mode != PayMode::HoursOnly {
-            pay_mode = PayMode::Withheld;
-        }
+}
+
+/// What hours pay at a rate, cut at a maximum.
+pub(crate) fn for_hours(
+    hours: CreditHours,
+    rate: Fen,
+    percent: i64,
+    max: Fen,
+    reasoning: &mut Vec<Reason>,
+) -> Fen {
+    let amount = Fen(hours.tenths.saturating_mul(rate.0).saturating_mul(percent) / 1000);
+    reasoning.push(Reason::Pay { hours, rate, percent, amount });
+    if amount <= max {
+        return amount;
     }
-    Assessment { hours, completed, pay_mode, amount, reasoning }
+    reasoning.push(Reason::Capped { max });
+    max
 }
 
 #[cfg(test)]

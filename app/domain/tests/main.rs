@@ -4,6 +4,8 @@
 mod appeal;
 mod audit;
 mod check_rules;
+mod entitlement;
+mod entitlement_properties;
 mod guessing;
 mod hard_cases;
 mod imports;

@@ -35,6 +35,8 @@ impl Words {
             "policy" => self.t("政策", "Policy"),
             "organisation" => self.t("单位", "Organisation"),
             "filing" => self.t("备案", "Filing"),
+            "fund_source" => self.t("资金渠道", "Fund source"),
+            "standard" => self.t("补贴标准", "Standard"),
             "course" => self.t("课程", "Course"),
             "lesson" => self.t("课时", "Lesson"),
             "question" => self.t("题目", "Question"),
@@ -104,6 +106,9 @@ impl Words {
             AuditKind::FilingRecord => self.t("登记备案", "Recorded a filing"),
             AuditKind::FilingSuspend => self.t("暂停备案", "Suspended a filing"),
             AuditKind::FilingLift => self.t("恢复备案", "Lifted a suspension"),
+            AuditKind::FundSourceRecord => self.t("登记资金渠道", "Recorded a fund source"),
+            AuditKind::StandardRecord => self.t("登记补贴标准", "Recorded a standard"),
+            AuditKind::StandardEnd => self.t("停用补贴标准", "Ended a standard"),
             AuditKind::FilingPaper => self.t("打开备案材料", "Opened the paper of a filing"),
             AuditKind::PaperSend => self.t("交证明材料", "Sent a paper"),
             AuditKind::PaperWithdraw => self.t("撤回证明材料", "Took a paper back"),
@@ -138,6 +143,8 @@ impl Words {
             AuditKind::FactPolicy => self.t("留底：政策", "On record: a policy"),
             AuditKind::FactOrganisation => self.t("留底：单位", "On record: an organisation"),
             AuditKind::FactFiling => self.t("留底：备案", "On record: a filing"),
+            AuditKind::FactFundSource => self.t("留底：资金渠道", "On record: a fund source"),
+            AuditKind::FactStandard => self.t("留底：补贴标准", "On record: a standard"),
             AuditKind::FactCourse => self.t("留底：课程", "On record: a course"),
             AuditKind::FactLesson => self.t("留底：课时", "On record: a lesson"),
             AuditKind::FactQuestion => self.t("留底：题目", "On record: a question"),
@@ -227,6 +234,14 @@ impl Words {
                     self.level(*level)
                 )
             }
+            AuditAction::FundSourceRecord { code, budget_fen, .. } => {
+                format!("{code}{}{}", self.t("，", ", "), format::money(*budget_fen))
+            }
+            AuditAction::StandardRecord { source, .. } => source.clone(),
+            AuditAction::StandardEnd { valid_to, .. } => match self {
+                Self::Zh => format!("最后一天 {valid_to}"),
+                Self::En => format!("last day {valid_to}"),
+            },
             AuditAction::PaperAccept { category, since, .. } => {
                 format!("{} {category} {since}", self.t("类别", "category"))
             }

@@ -45,6 +45,34 @@ impl Words {
                     .chain(suspended)
                     .collect()
             }
+            AuditAction::FactFundSource { code, name, year, budget_fen, .. } => {
+                vec![code.clone(), name.clone(), year.to_string(), format::money(*budget_fen)]
+            }
+            AuditAction::FactStandard {
+                trade_code,
+                level,
+                category,
+                programme,
+                valid_from,
+                valid_to,
+                pay_fen,
+                source,
+                ended_at_ms,
+                ..
+            } => {
+                let until = valid_to.as_deref().unwrap_or(self.t("长期", "until further notice"));
+                let level =
+                    level.as_deref().and_then(Level::from_code).map(|level| self.level(level).to_owned());
+                let named = [trade_code.clone(), level, category.clone(), programme.clone()];
+                let ended = ended_at_ms.is_some().then(|| self.t("已停用", "ended").to_owned());
+                let rest = [format::money(*pay_fen), format!("{valid_from} – {until}")];
+                [source.clone()]
+                    .into_iter()
+                    .chain(named.into_iter().flatten())
+                    .chain(rest)
+                    .chain(ended)
+                    .collect()
+            }
             AuditAction::FactCourse { code, title, trade, .. } => {
                 vec![code.clone(), title.clone(), trade.clone()]
             }

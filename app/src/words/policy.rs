@@ -61,6 +61,9 @@ impl Words {
             "subsidy.credit_hour_fen" => self.t("每学时补贴（分）", "Pay for a credit hour (fen)"),
             "subsidy.class_fen_max" => self.t("每班每人最多补贴（分）", "Most for one class (fen)"),
             "subsidy.partial_percent" => self.t("没完成时按百分之几付", "Percent paid if not completed"),
+            "limits.trainings_a_year" => {
+                self.t("每人每年最多补贴几次培训", "Subsidised trainings of a person in a year at most")
+            }
             other => other,
         };
         said.to_owned()

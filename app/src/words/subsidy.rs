@@ -147,6 +147,133 @@ impl Words {
                 },
                 true,
             ),
+            Reason::Standard { ref source, .. } => line(
+                w.t("按哪条标准算", "The standard"),
+                source.clone(),
+                w.t("开班那天管用的补贴标准，上面是文号。", "The standard in force on the first day of the class, by the number of its document.").to_owned(),
+                false,
+            ),
+            Reason::StandardsTie { ref sources } => line(
+                w.t("有几条标准都对得上", "Several standards apply"),
+                sources.join(w.t("、", ", ")),
+                w.t(
+                    "分不出该按哪一条，先不算钱。人社局停用多出来的那条，就会重新算。",
+                    "None of them comes first, so nothing is paid yet. Once the bureau ends the one too many, it is worked out anew.",
+                )
+                .to_owned(),
+                true,
+            ),
+            Reason::GeneralRate => line(
+                w.t("按哪条标准算", "The standard"),
+                w.t("通用标准", "The general rate").to_owned(),
+                w.t(
+                    "没有专门针对这个工种、等级和人员类别的标准，按规则里通用的每学时补贴算。",
+                    "No standard is recorded for this trade, level and category, so the general rate for a credit hour applies.",
+                )
+                .to_owned(),
+                false,
+            ),
+            Reason::PerPerson { fen, percent, amount } => line(
+                w.t("培训补贴", "Pay for the training"),
+                format::money(amount.0),
+                match (w, percent) {
+                    (Self::Zh, 100) => "这条标准每人给一个固定的数。".to_owned(),
+                    (Self::Zh, _) => format!("每人 {} × {percent}%（没有学完，按这个比例）。", format::money(fen.0)),
+                    (Self::En, 100) => "This standard pays one sum for each person.".to_owned(),
+                    (Self::En, _) => {
+                        format!("{} a person × {percent}% (the class is not completed).", format::money(fen.0))
+                    }
+                },
+                false,
+            ),
+            Reason::Living { days, day, amount } => line(
+                w.t("生活费补贴", "Living allowance"),
+                format::money(amount.0),
+                match w {
+                    Self::Zh => format!("来学习的 {days} 天 × 每天 {}。", format::money(day.0)),
+                    Self::En => format!("{days} days present × {} a day.", format::money(day.0)),
+                },
+                false,
+            ),
+            Reason::LivingCapped { max } => line(
+                w.t("生活费补贴的上限", "Limit of the living allowance"),
+                format::money(max.0),
+                w.t("超过上限，按上限算。", "It was more than the limit, so the limit applies.").to_owned(),
+                true,
+            ),
+            Reason::CategoryUnproved { withheld, .. } => line(
+                w.t("人员类别还没有证明", "Category not proved yet"),
+                w.t("暂不计钱", "No pay yet").to_owned(),
+                match (w, withheld.0) {
+                    (Self::Zh, 0) => "这条标准只给这类人员。把类别证明交上来，核对以后才能算钱。".to_owned(),
+                    (Self::En, 0) => {
+                        "This standard is for one category of people. Hand in the proof; nothing is paid before it is checked.".to_owned()
+                    }
+                    (Self::Zh, _) => format!(
+                        "这条标准只给这类人员。把类别证明交上来，核对以后 {} 就能算上。",
+                        format::money(withheld.0)
+                    ),
+                    (Self::En, _) => format!(
+                        "This standard is for one category of people. Hand in the proof; {} is added once it is checked.",
+                        format::money(withheld.0)
+                    ),
+                },
+                true,
+            ),
+            Reason::TooOften { ref year, trainings, most } => line(
+                w.t("一年几次", "How often in a year"),
+                w.t("不补", "No pay").to_owned(),
+                match w {
+                    Self::Zh => format!("{year} 年已经有 {trainings} 次补贴培训，每人每年最多 {most} 次，这次不再补。"),
+                    Self::En => format!(
+                        "{trainings} trainings of {year} are subsidised already; {most} a year are paid, so this one is not."
+                    ),
+                },
+                true,
+            ),
+            Reason::TaughtBefore { ref class_code } => line(
+                w.t("同一工种、同一等级", "The same trade and level"),
+                w.t("不补", "No pay").to_owned(),
+                match w {
+                    Self::Zh => format!("同一工种、同一等级只补一次，在班级 {class_code} 已经补过，或者已经申请了。"),
+                    Self::En => format!(
+                        "A trade at a level is paid once; class {class_code} was subsidised or is claimed already."
+                    ),
+                },
+                true,
+            ),
+            Reason::DaysOverlap { ref class_code } => line(
+                w.t("日期和别的班重叠", "Days of another class"),
+                w.t("不补", "No pay").to_owned(),
+                match w {
+                    Self::Zh => format!("和班级 {class_code} 的日期重叠，同一天只能补一个班。"),
+                    Self::En => format!("Its days overlap those of class {class_code}; only one class is paid for a day."),
+                },
+                true,
+            ),
+            Reason::TooYoung { age } => line(
+                w.t("年龄", "Age"),
+                w.t("不补", "No pay").to_owned(),
+                match w {
+                    Self::Zh => format!("开班那天 {age} 岁，不满 {} 岁不补。", domain::working_age::YOUNGEST),
+                    Self::En => format!(
+                        "{age} years old on the first day of the class; nobody under {} is paid for.",
+                        domain::working_age::YOUNGEST
+                    ),
+                },
+                true,
+            ),
+            Reason::Retired { age } => line(
+                w.t("年龄", "Age"),
+                w.t("不补", "No pay").to_owned(),
+                match w {
+                    Self::Zh => format!("开班那天 {age} 岁，已经到了法定退休年龄，不补。"),
+                    Self::En => {
+                        format!("{age} years old on the first day of the class, which is the age of retirement by law.")
+                    }
+                },
+                true,
+            ),
         }
     }
 
@@ -157,6 +284,7 @@ impl Words {
             PayMode::Partial => self.t("没有学完，按比例", "Not completed, a share"),
             PayMode::Withheld => self.t("等核对证件，暂不计钱", "Document to be seen, no pay yet"),
             PayMode::HoursOnly => self.t("还没有学完，先报学时", "Not completed, hours only"),
+            PayMode::NotOwed => self.t("按规定不补", "Not paid by the rules"),
         }
     }
 

@@ -217,5 +217,6 @@ fn pay_mode(mode: PayMode) -> &'static str {
         PayMode::Partial => "未完成，按比例",
         PayMode::Withheld => "证件未核对，暂不计钱",
         PayMode::HoursOnly => "未完成，只报学时",
+        PayMode::NotOwed => "按规定不补",
     }
 }

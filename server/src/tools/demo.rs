@@ -8,6 +8,7 @@ mod format;
 mod living;
 mod made_up;
 mod people;
+mod standard;
 
 use anyhow::{Context, Result, bail};
 use assets::Files;
@@ -78,6 +79,7 @@ async fn build(site: &Site, city: &City, options: &Demo, class_max: usize) -> Re
 async fn first_day(site: &Site, city: &City, options: &Demo, hash: &str) -> Result<()> {
     let people = people::add(site, city, hash).await.context("the people of the demo city")?;
     filing::add(site, city, &people.staff).await.context("the filings of the demo city")?;
+    standard::add(site, city, &people.staff).await.context("the standards of the demo city")?;
     let courses = classes::add_courses(site, city, &Files::public(options.public.as_deref())).await?;
     for class in classes::of_city(site, city, &courses, &people.staff, site.now())? {
         site.db.open_class(&class, site.now()).await.with_context(|| format!("opening {}", class.code))?;

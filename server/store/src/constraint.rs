@@ -53,6 +53,10 @@ constraints! {
     OrganisationCreditCodeOnce = "organisation_credit_code_key" "organisation.credit_code";
     /// What an institution is filed for is recorded once while it stands.
     FilingOnce = "filing_once" "filing.organisation_id, filing.trade_code, filing.level, filing.number";
+    /// A fund source is recorded once: its code is its own.
+    FundSourceCodeOnce = "fund_source_code_once" "fund_source.code";
+    /// No two standards that name equally much could both apply to one training.
+    SubsidyStandardTie = "subsidy_standard_tie" "";
     /// One reason for which time was refused, in one lesson on one day, is appealed once.
     AppealOncePerSpan = "appeal_once_per_span" "appeal.enrolment_id, appeal.lesson_id, appeal.day, appeal.code";
     /// Of two who take an appeal on at the same moment, one has it.

@@ -61,6 +61,7 @@ pub mod setting;
 pub mod sign_in;
 pub mod signal;
 pub mod signing_key;
+pub mod standard;
 pub mod statement;
 pub mod study;
 pub mod subsidy;

@@ -59,6 +59,22 @@ fn violation(constraint: Constraint) -> (&'static str, &'static str) {
             "INSERT INTO filing (id, organisation_id, trade_code, level, number, valid_from, recorded_by, recorded_at)
              VALUES ('f2', 'school', 't1', 'five', 'No. 7', '2026-06-01', 'a2', 1)",
         ),
+        Constraint::FundSourceCodeOnce => (
+            "INSERT INTO fund_source (id, code, name, year, budget_fen, recorded_by, recorded_at)
+             VALUES ('m1', 'ZJ-01', '就业补助资金', 2026, 1, 'a1', 0)",
+            "INSERT INTO fund_source (id, code, name, year, budget_fen, recorded_by, recorded_at)
+             VALUES ('m2', 'ZJ-01', '失业保险基金', 2026, 1, 'a2', 0)",
+        ),
+        Constraint::SubsidyStandardTie => (
+            "INSERT INTO fund_source (id, code, name, year, budget_fen, recorded_by, recorded_at)
+             VALUES ('m3', 'ZJ-03', '就业补助资金', 2026, 1, 'a1', 0);
+             INSERT INTO subsidy_standard (id, level, valid_from, valid_to, pay, pay_fen, partial_percent, fund_id, source,
+                 recorded_by, recorded_at)
+             VALUES ('s1', 'five', '2026-01-01', '2026-12-31', 'per_person', 1, 0, 'm3', 'No. 7', 'a1', 0)",
+            "INSERT INTO subsidy_standard (id, programme, valid_from, pay, pay_fen, partial_percent, fund_id, source,
+                 recorded_by, recorded_at)
+             VALUES ('s2', 'project', '2026-12-31', 'per_person', 1, 0, 'm3', 'No. 8', 'a1', 0)",
+        ),
         Constraint::AppealOncePerSpan => (
             "",
             "INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason,

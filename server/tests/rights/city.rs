@@ -40,6 +40,8 @@ pub const ROSTER_SENT: &str = "roster-1";
 pub const INVITATION: &str = "invitation-1";
 /// A filing of `school`, with its paper.
 pub const FILING: &str = "filing-1";
+/// A standard, with its fund.
+pub const STANDARD: &str = "standard-1";
 /// A signal that is there.
 pub const SIGNAL: &str = "signal-1";
 /// An application that waits, with a file.
@@ -76,6 +78,8 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     a_roster(site).await;
     an_application(site).await;
     a_filing(site).await;
+    crate::standard::a_fund(site).await;
+    crate::standard::record(site, &[crate::standard::standard(STANDARD)]).await;
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;

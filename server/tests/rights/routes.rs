@@ -27,6 +27,8 @@ const REVIEW_CLASS: Access = Right(&[Action::ReviewApplications]);
 const SEE_INSTITUTIONS: Access = Right(&[Action::SeeInstitutions]);
 const MANAGE_INSTITUTIONS: Access = Right(&[Action::ManageInstitutions]);
 const CLOSING: Access = Right(&[Action::CloseClass, Action::SeeHours]);
+const SEE_STANDARDS: Access = Right(&[Action::SeeStandards]);
+const MANAGE_STANDARDS: Access = Right(&[Action::ManageStandards]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
 /// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
@@ -191,6 +193,13 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/rules", Everybody),
     ("GET", "/second-factors", Right(&[Action::ResetSecondFactor])),
     ("POST", "/second-factors", Right(&[Action::ResetSecondFactor])),
+    ("GET", "/standards", SEE_STANDARDS),
+    ("GET", "/standards/funds", SEE_STANDARDS),
+    ("POST", "/standards/funds", MANAGE_STANDARDS),
+    ("GET", "/standards/new", MANAGE_STANDARDS),
+    ("POST", "/standards/new", MANAGE_STANDARDS),
+    ("GET", "/standards/{standard}", SEE_STANDARDS),
+    ("POST", "/standards/{standard}/end", MANAGE_STANDARDS),
     ("GET", "/sign-in", Everybody),
     ("POST", "/sign-in", Everybody),
     ("GET", "/sign-in/code", Everybody),

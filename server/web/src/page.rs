@@ -197,6 +197,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
             .into_iter()
             .any(|action| viewer.may(action)),
         NavItem::Institutions => viewer.may(Action::SeeInstitutions),
+        NavItem::Standards => viewer.may(Action::SeeStandards),
         NavItem::Filings => viewer.may(Action::SeeOwnInstitution),
         NavItem::People => viewer.may(Action::ManageOfficials),
         NavItem::Audit => viewer.may(Action::ReadAudit),

@@ -13,8 +13,8 @@ use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
-    DeviceKeyId, EnrolmentId, ExportId, FilingId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId,
-    PersonId, QuestionId, RegionId, SignalId,
+    DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId,
+    PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId, StandardId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -251,6 +251,12 @@ actions! {
     FilingLift = "filing.lift" on Filing(filing: FilingId) { organisation: OrganisationId }
     /// Somebody opened the paper of a filing.
     FilingPaper = "filing.paper" on Filing(filing: FilingId) { organisation: OrganisationId }
+    /// A fund source was recorded.
+    FundSourceRecord = "fund_source.record" on FundSource(fund: FundSourceId) { code: String, budget_fen: i64 }
+    /// A standard was recorded, under this document.
+    StandardRecord = "standard.record" on Standard(standard: StandardId) { source: String }
+    /// A standard was ended: this is its last day.
+    StandardEnd = "standard.end" on Standard(standard: StandardId) { valid_to: String }
 
     /// A learner sent a paper.
     PaperSend = "paper.send" on Paper(paper: PaperId) {}
@@ -383,6 +389,38 @@ actions! {
         lifted_at_ms: Option<i64>,
         lifted_by: Option<AccountId>,
         lifted_reason: String,
+    }
+    /// What a fund source is.
+    FactFundSource = "fact.fund_source" on FundSource(fund: FundSourceId) {
+        code: String,
+        name: String,
+        name_en: String,
+        year: i64,
+        budget_fen: i64,
+        recorded_by: AccountId,
+        recorded_at_ms: i64,
+    }
+    /// What a standard pays since, for what and until when.
+    FactStandard = "fact.standard" on Standard(standard: StandardId) {
+        trade_code: Option<String>,
+        level: Option<String>,
+        category: Option<String>,
+        programme: Option<String>,
+        valid_from: String,
+        valid_to: Option<String>,
+        pay: String,
+        pay_fen: i64,
+        pay_max_fen: Option<i64>,
+        partial_percent: i64,
+        living_day_fen: Option<i64>,
+        living_max_fen: Option<i64>,
+        fund: FundSourceId,
+        source: String,
+        recorded_by: AccountId,
+        recorded_at_ms: i64,
+        ended_at_ms: Option<i64>,
+        ended_by: Option<AccountId>,
+        ended_reason: String,
     }
     /// What a course is since.
     FactCourse = "fact.course" on Course(course: CourseId) {

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClassApplicationId, ClassId, CourseId, DeviceKeyId, EnrolmentId,
-    ExportId, FilingId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId, QuestionId,
-    SignalId,
+    ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId,
+    QuestionId, SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -79,6 +79,10 @@ subjects! {
     Organisation(OrganisationId) = "organisation",
     /// A filing: an institution may teach a trade at a level.
     Filing(FilingId) = "filing",
+    /// Money for a purpose in a year.
+    FundSource(FundSourceId) = "fund_source",
+    /// A dated standard: what training of a kind pays.
+    Standard(StandardId) = "standard",
     /// What is taught.
     Course(CourseId) = "course",
     /// One lesson of a course.

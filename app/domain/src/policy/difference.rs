@@ -59,6 +59,7 @@ fn flat(policy: &Policy) -> Vec<(String, Number)> {
         ("credit", json(&policy.credit)),
         ("check", json(&policy.check)),
         ("subsidy", json(&policy.subsidy)),
+        ("limits", json(&policy.limits)),
     ];
     let mut numbers = Vec::new();
     for (part, value) in parts {

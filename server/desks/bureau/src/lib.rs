@@ -1,4 +1,4 @@
-//! The bureau’s desk: hours, applications for classes, appeals, papers, exports, signals, institutions, policies.
+//! The bureau’s desk: hours, applications for classes, appeals, papers, exports, signals, institutions, policies, standards.
 
 // A view is a type as deep as its page.
 #![recursion_limit = "256"]
@@ -11,6 +11,7 @@ mod institution;
 mod paper;
 mod policy;
 mod signal;
+mod standard;
 
 use axum::Router;
 use web::Site;
@@ -26,4 +27,5 @@ pub fn routes() -> Router<Site> {
         .merge(paper::routes())
         .merge(policy::routes())
         .merge(signal::routes())
+        .merge(standard::routes())
 }

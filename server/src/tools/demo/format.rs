@@ -19,6 +19,8 @@ pub struct City {
     pub organisation: Vec<Organisation>,
     pub trade: Vec<Trade>,
     pub filing: Vec<Filing>,
+    pub fund: Vec<Fund>,
+    pub standard: Vec<StandardLine>,
     pub staff: Vec<Staff>,
     pub learner: Vec<Learner>,
     pub class: Vec<Class>,
@@ -66,6 +68,27 @@ pub struct Filing {
     pub by: String,
     /// Why it is suspended, where it is.
     pub suspended: Option<String>,
+}
+
+/// Money for a purpose in a year.
+#[derive(Debug, Deserialize)]
+pub struct Fund {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub year: i64,
+    pub budget_yuan: i64,
+    /// Whoever of the staff recorded it.
+    pub by: String,
+}
+
+/// A standard as somebody would type it: each field by its code (`domain::standard_line`).
+#[derive(Debug, Deserialize)]
+pub struct StandardLine {
+    /// Whoever of the staff recorded it.
+    pub by: String,
+    #[serde(flatten)]
+    pub fields: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]

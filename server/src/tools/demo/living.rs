@@ -24,7 +24,7 @@ use web::Site;
 
 use super::format::City;
 use super::people::Officials;
-use super::{classes, filing, people};
+use super::{classes, filing, people, standard};
 use crate::jobs::{look_for_signals, make_checkpoint};
 use crate::progress::Progress;
 use crate::tools::studying::{MovedClock, Seat};
@@ -109,6 +109,7 @@ pub async fn fill(site: &Site, city: &City, public: &Files, hash: &str, class_ma
     past.rng = Arc::new(SeededRng::seeded(SEED));
     let people = people::add(&past, city, hash).await.context("the people of the demo city")?;
     filing::add(&past, city, &people.staff).await.context("the filings of the demo city")?;
+    standard::add(&past, city, &people.staff).await.context("the standards of the demo city")?;
     let courses = classes::add_courses(&past, city, public).await?;
     let mut world = World {
         beat_ms: floor::beat_ms(site),

@@ -6,6 +6,7 @@ mod account;
 mod kind;
 pub mod mark;
 mod rows;
+mod standard;
 mod ways_in;
 
 use domain::audit::{AuditAction, AuditKind, AuditSubject, LinkFact};
@@ -70,6 +71,8 @@ impl Reader<'_> {
         match kind {
             FactKind::Organisation => self.plain::<rows::OrganisationRow>(which, keys).await,
             FactKind::Filing => self.plain::<rows::FilingRow>(which, keys).await,
+            FactKind::FundSource => self.plain::<standard::FundSourceRow>(which, keys).await,
+            FactKind::SubsidyStandard => self.plain::<standard::StandardRow>(which, keys).await,
             FactKind::Course => self.plain::<rows::CourseRow>(which, keys).await,
             FactKind::Lesson => self.plain::<rows::LessonRow>(which, keys).await,
             FactKind::Question => self.plain::<rows::QuestionRow>(which, keys).await,

@@ -190,54 +190,6 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION public.class_closing_duties() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
-    THEN RAISE EXCEPTION 'class_closing: the account is another person''s'; END IF;
-    IF NEW.role NOT IN ('institution_admin', 'enterprise') OR NOT EXISTS (
-        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
-        JOIN training_class k ON k.id = NEW.class_id AND k.organisation_id = g.organisation_id
-        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
-          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
-    THEN RAISE EXCEPTION 'class_closing: the role is not held'; END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM training_class k WHERE k.id = NEW.class_id
-          AND CAST(to_timestamp((NEW.at_ms + 28800000) / 1000) AT TIME ZONE 'UTC' AS date) > CAST(k.ends_on AS date) + 3)
-    THEN RAISE EXCEPTION 'class_closing: its make-up is not over'; END IF;
-    IF NEW.people <>
-        (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = NEW.class_id)
-    THEN RAISE EXCEPTION 'class_closing: not everybody of the class'; END IF;
-    RETURN NEW;
-END;
-$$;
-
-CREATE FUNCTION public.class_closing_line_of_class() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM class_closing k JOIN enrolment e ON e.class_id = k.class_id
-        WHERE k.class_id = NEW.class_id AND e.id = NEW.enrolment_id AND e.person_id = NEW.person_id
-          AND NEW.n BETWEEN 1 AND k.people)
-    THEN RAISE EXCEPTION 'class_closing_line: not of this class, or not of its list'; END IF;
-    RETURN NEW;
-END;
-$$;
-
-CREATE FUNCTION public.enrolment_class_closed() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    IF EXISTS (
-        SELECT 1 FROM class_closing k WHERE k.class_id = NEW.class_id)
-    THEN RAISE EXCEPTION 'enrolment_class_closed: the class is closed'; END IF;
-    RETURN NEW;
-END;
-$$;
-
 CREATE FUNCTION public.evidence_is_archived() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -307,22 +259,6 @@ BEGIN
        OR (OLD.invited_by IS NULL
            AND EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator'))
     THEN RAISE EXCEPTION 'invitation: it opens once, for somebody else, in time'; END IF;
-    RETURN NEW;
-END;
-$$;
-
-CREATE FUNCTION public.ledger_entry_class_closed() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    IF EXISTS (
-        SELECT 1 FROM ledger_entry_group g JOIN class_closing k ON k.class_id = g.class_id
-        WHERE g.entry_group = NEW.entry_group AND NOT EXISTS (
-            SELECT 1 FROM appeal p JOIN appeal_step s ON s.appeal_id = p.id AND s.kind = 'confirm' AND s.verdict = 'grant'
-            JOIN ledger_lesson l ON l.lesson_id = p.lesson_id
-            WHERE p.enrolment_id = g.enrolment_id AND l.lesson = NEW.lesson
-              AND NOT EXISTS (SELECT 1 FROM appeal_grant t WHERE t.appeal_id = p.id)))
-    THEN RAISE EXCEPTION 'ledger_entry_class_closed: the class is closed'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -421,6 +357,55 @@ BEGIN
         SELECT 1 FROM account c JOIN account o ON o.person_id = c.person_id
         WHERE c.id = NEW.confirmed_by AND o.id IN (NEW.account_id, NEW.invited_by))
     THEN RAISE EXCEPTION 'role_grant_by_two: the second person is neither the holder nor who invited'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.subsidy_standard_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.ended_at IS NOT NULL
+    THEN RAISE EXCEPTION 'subsidy_standard: it is recorded before it is ended'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.subsidy_standard_once_ended() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id IS NOT DISTINCT FROM OLD.id AND NEW.trade_code IS NOT DISTINCT FROM OLD.trade_code AND NEW.level IS NOT DISTINCT FROM OLD.level
+          AND NEW.category_code IS NOT DISTINCT FROM OLD.category_code AND NEW.programme IS NOT DISTINCT FROM OLD.programme
+          AND NEW.valid_from IS NOT DISTINCT FROM OLD.valid_from AND NEW.pay IS NOT DISTINCT FROM OLD.pay AND NEW.pay_fen IS NOT DISTINCT FROM OLD.pay_fen
+          AND NEW.pay_max_fen IS NOT DISTINCT FROM OLD.pay_max_fen AND NEW.partial_percent IS NOT DISTINCT FROM OLD.partial_percent
+          AND NEW.living_day_fen IS NOT DISTINCT FROM OLD.living_day_fen AND NEW.living_max_fen IS NOT DISTINCT FROM OLD.living_max_fen
+          AND NEW.fund_id IS NOT DISTINCT FROM OLD.fund_id AND NEW.source IS NOT DISTINCT FROM OLD.source
+          AND NEW.recorded_by IS NOT DISTINCT FROM OLD.recorded_by AND NEW.recorded_at IS NOT DISTINCT FROM OLD.recorded_at
+          AND OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL
+          AND NEW.valid_to < COALESCE(OLD.valid_to, '9999-12-31'))
+    THEN RAISE EXCEPTION 'subsidy_standard: it is ended once, sooner than it would, and nothing else of it changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.subsidy_standard_tie() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Whoever records at the same moment on another node waits until this is there to be seen.
+    PERFORM pg_advisory_xact_lock(710073);
+    IF EXISTS (
+    SELECT 1 FROM subsidy_standard o
+    WHERE CAST(o.trade_code IS NOT NULL AS INTEGER) + CAST(o.level IS NOT NULL AS INTEGER) + CAST(o.category_code IS NOT NULL AS INTEGER) + CAST(o.programme IS NOT NULL AS INTEGER)
+          = CAST(NEW.trade_code IS NOT NULL AS INTEGER) + CAST(NEW.level IS NOT NULL AS INTEGER) + CAST(NEW.category_code IS NOT NULL AS INTEGER) + CAST(NEW.programme IS NOT NULL AS INTEGER)
+      AND (o.trade_code IS NULL OR NEW.trade_code IS NULL OR o.trade_code = NEW.trade_code)
+      AND (o.level IS NULL OR NEW.level IS NULL OR o.level = NEW.level)
+      AND (o.category_code IS NULL OR NEW.category_code IS NULL OR o.category_code = NEW.category_code)
+      AND (o.programme IS NULL OR NEW.programme IS NULL OR o.programme = NEW.programme)
+      AND o.valid_from <= COALESCE(o.valid_to, '9999-12-31')
+      AND o.valid_from <= COALESCE(NEW.valid_to, '9999-12-31') AND NEW.valid_from <= COALESCE(o.valid_to, '9999-12-31'))
+    THEN RAISE EXCEPTION 'subsidy_standard_tie: another one names as much and could apply to the same training'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -665,35 +650,6 @@ CREATE TABLE public.class_application_step (
     CONSTRAINT class_application_step_kind_check CHECK ((kind = ANY (ARRAY['submit'::text, 'return'::text, 'approve'::text, 'withdraw'::text])))
 );
 
-CREATE TABLE public.class_closing (
-    class_id text NOT NULL,
-    account_id text NOT NULL,
-    person_id text NOT NULL,
-    role text NOT NULL,
-    note text NOT NULL,
-    people bigint NOT NULL,
-    completed bigint NOT NULL,
-    verified_ms bigint NOT NULL,
-    ledger_size bigint NOT NULL,
-    sha256 text NOT NULL,
-    at_ms bigint NOT NULL
-);
-
-CREATE TABLE public.class_closing_line (
-    class_id text NOT NULL,
-    n bigint NOT NULL,
-    enrolment_id text NOT NULL,
-    person_id text NOT NULL,
-    verified_ms bigint NOT NULL,
-    required_ms bigint NOT NULL,
-    credit_tenths bigint NOT NULL,
-    days_studied bigint NOT NULL,
-    completed boolean NOT NULL,
-    identity_seen boolean NOT NULL,
-    category_code text,
-    category_proved boolean NOT NULL
-);
-
 CREATE TABLE public.class_invitation (
     id text NOT NULL,
     class_id text NOT NULL,
@@ -902,6 +858,18 @@ CREATE TABLE public.former_document (
     document_type text NOT NULL,
     document_digest bytea NOT NULL,
     at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.fund_source (
+    id text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    name_en text DEFAULT ''::text NOT NULL,
+    year bigint NOT NULL,
+    budget_fen bigint NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at bigint NOT NULL,
+    CONSTRAINT fund_source_budget_fen_check CHECK ((budget_fen >= 0))
 );
 
 CREATE TABLE public.identity_link (
@@ -1368,6 +1336,41 @@ CREATE TABLE public.subsidy_record (
     computed_at bigint NOT NULL
 );
 
+CREATE TABLE public.subsidy_standard (
+    id text NOT NULL,
+    trade_code text,
+    level text,
+    category_code text,
+    programme text,
+    valid_from text NOT NULL,
+    valid_to text,
+    pay text NOT NULL,
+    pay_fen bigint NOT NULL,
+    pay_max_fen bigint,
+    partial_percent bigint NOT NULL,
+    living_day_fen bigint,
+    living_max_fen bigint,
+    fund_id text NOT NULL,
+    source text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at bigint NOT NULL,
+    ended_at bigint,
+    ended_by text,
+    ended_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT subsidy_standard_days CHECK (((valid_to IS NULL) OR (valid_to >= valid_from) OR (ended_at IS NOT NULL))),
+    CONSTRAINT subsidy_standard_ended CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) OR (valid_to IS NOT NULL)))),
+    CONSTRAINT subsidy_standard_level_check CHECK ((level = ANY (ARRAY['special'::text, 'five'::text, 'four'::text, 'three'::text]))),
+    CONSTRAINT subsidy_standard_living CHECK (((living_day_fen IS NULL) = (living_max_fen IS NULL))),
+    CONSTRAINT subsidy_standard_living_day_fen_check CHECK ((living_day_fen >= 0)),
+    CONSTRAINT subsidy_standard_living_max_fen_check CHECK ((living_max_fen >= 0)),
+    CONSTRAINT subsidy_standard_most CHECK (((pay_max_fen IS NULL) = (pay = 'per_person'::text))),
+    CONSTRAINT subsidy_standard_partial_percent_check CHECK (((partial_percent >= 0) AND (partial_percent <= 100))),
+    CONSTRAINT subsidy_standard_pay_check CHECK ((pay = ANY (ARRAY['per_person'::text, 'per_credit_hour'::text]))),
+    CONSTRAINT subsidy_standard_pay_fen_check CHECK ((pay_fen >= 0)),
+    CONSTRAINT subsidy_standard_pay_max_fen_check CHECK ((pay_max_fen >= 0)),
+    CONSTRAINT subsidy_standard_programme_check CHECK ((programme = ANY (ARRAY['general'::text, 'project'::text, 'gold_collar'::text, 'other'::text])))
+);
+
 CREATE TABLE public.trade (
     code text NOT NULL,
     name text NOT NULL,
@@ -1408,22 +1411,22 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 20:09:19.276338+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 15034986);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 20:09:19.291978+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 31304559);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 20:09:19.323667+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 107184400);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:09:19.431538+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 23966594);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:09:19.455845+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 70876828);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 20:09:19.527254+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 105828323);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:09:19.633571+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 89648574);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:09:19.723664+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 38579182);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:09:19.762574+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 36506338);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 20:09:19.799371+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 12781534);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 20:09:19.818073+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 7513337);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:09:19.829875+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 28573717);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:09:19.858621+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 25672110);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:09:19.884649+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 51188038);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:09:19.93618+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 6286202);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-11-30 20:09:19.942838+00', true, '\xbe1ca44edd90dbb4837c8847f0a6a9ecfad48640e7c32e94530f2ee775701bfd6d8c4a845d76c00870359e3b95996d48', 9958274);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 20:26:02.951795+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 20014574);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 20:26:02.97662+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 31703463);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 20:26:03.006935+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 78464896);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:26:03.085716+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 18226074);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:26:03.105848+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 38421647);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 20:26:03.150092+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 51805237);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:26:03.20168+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 37737520);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:26:03.236697+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 37148694);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:26:03.277824+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 23221465);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 20:26:03.301422+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 13034610);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 20:26:03.314889+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 9278924);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:26:03.324929+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 18877703);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:26:03.343832+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 18565649);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:26:03.363026+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 33747494);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:26:03.397437+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 28623902);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:26:03.426767+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 19241193);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1442,23 +1445,23 @@ INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2
 
 INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-7d73-b9ac-38c433d07795', 'person-li', '01a33b34-ff50-7799-8652-b3f27baaf10a', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '1', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
-INSERT INTO public.audit_checkpoint VALUES (15, '\x3850cdc6328c0d472fc810ea86e7611a0159511661deb907a22e6e204cf4a347', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (15, '\x8b1afe153f29c91353c089f4da0f9ff62329250315000f5798c89fd72800a476', 'xueshi.example/test/audit
 15
-OFDNxjKMDUcvyBDqhudhGgFZURZh3rkHoi5uIEz0o0c=
+ixr+FT8pyRNTwIn02g+f9iMpJQMVAA9XmMif1ygApHY=
 
-— xueshi.example/test/audit Gu+psKIe8sOUhRg1Wlr5qcBllWI2V6ioaIXWzuVcKuMt6TJYF44knWqUZ2jXs1zOsXoPruvoDr7iYVhXYHAIGs/ocgE=
+— xueshi.example/test/audit Gu+psAVs+TOpVpHjpTERJqcTnCg7XASIhUczRDTL8SsYzpgCJegguJEoa9XG/UswmVC2i450nqaTalFMTC6ZFLjsSg4=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\xe65952376967c520aa6b0161c7617c690a10c3a78bf49dd011ec11e4b4a5656a', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\x00b732d44b88057065f63be2c50dab2a39a07136438536cf3dcda947179d019f', 'xueshi.example/test/audit
 37
-5llSN2lnxSCqawFhx2F8aQoQw6eL9J3QEewR5LSlZWo=
+ALcy1EuIBXBl9jvixQ2rKjmgcTZDhTbPPc2pRxedAZ8=
 
-— xueshi.example/test/audit Gu+psFRnH0RT9RvUl+Yl9jpVSv6ptlo1HsxQN/Il5kJ9GSgZGO7S8qon4yd0jUutf+u/Pib8Grdob30kfCwmke08EAg=
+— xueshi.example/test/audit Gu+psB0HZ7hVdfazrhg0fq70mVjgFMC2Yn7/pVDkdSABtG4D23H0kml3C0Y1PSzv6WrHBEYYxlWspfsqyuwbBRVd/ww=
 ', 1795314226000);
 
-INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"956d8d45aa5760d945f831674816415f1f7e74c2abbbdf32a66b1402813c7d71"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"28d6476e416c2ba9967d453c22f2dc928616cc5c41b8545182427fbc9ce6edcc"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"3561de9f212f6aa8cc3be597d4a358a31b2cc8776716e7f115b8696085a07fc6"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"f11f8359cfa89ea45c08f6cd7cc1639b695ec159b74910575f14ed942c634f75"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"5cea20ccecfbed21e0ae0e22b3f2718dd9e32061187f191148d314f6bd3a8f20"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"04f4b2b11a34a3837ff9e8c874fca8456e41b31a14c8741c1ab0eef99e0c6f88"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"0147974d276717913f0e30858f6c771d105ff23c0551b1cae0cbf3d4fbac7b43"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"9808c963f86c4f1cf07c21cd403b2753312742f13c8d6056c2edb8eaf33b9f00"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
@@ -1495,10 +1498,10 @@ INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
-INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x0c77c93c8d58325b4501345f9f157a45');
-INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x310e69df6efea0149182e22167fe18c6');
-INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xee1f394ee4ad2fc6ade894c353fd41aa');
-INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\x1514629126993a284572ea9db935c8f7');
+INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x84822bc7bd5a5e9a0a81b5c495c68dac');
+INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x59a73ea29a8e09495ee7095b036699ce');
+INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\x6f5b37bc4d5cb90da9916ccd0078a079');
+INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\xc3dc53b30c6c37dac83db97b0b249168');
 INSERT INTO public.audit_leaf VALUES (4, 'fact-4', '\xc2a4583a3ad1c0f25aea5d03af06e36b');
 INSERT INTO public.audit_leaf VALUES (5, 'fact-5', '\x692ad6cefe07592530ffbe1bf962b294');
 INSERT INTO public.audit_leaf VALUES (6, 'fact-6', '\x60e48df3d2494be212ca38abf3f3ba30');
@@ -1533,13 +1536,13 @@ INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xb0c7502d244e384cb4741fc14d054166');
 INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x737e3637e6df358eb38185c40efab930');
 
-INSERT INTO public.audit_node VALUES (0, '\x5f483d63b9002210c31425a107d1b3b8dec1aa43ce1fe7a676dfc71525b8f7e8');
-INSERT INTO public.audit_node VALUES (1, '\xedc676ed039bdacdc3b1c5ad2568acca6a366ae6ce625e19e0a2a6f4b08e96cb');
-INSERT INTO public.audit_node VALUES (2, '\x2298ce87a1cdeb31b412072d369a32e8f3cc0f8d6af25f85723165552d5e3b0c');
-INSERT INTO public.audit_node VALUES (3, '\x0c607b420f67c6476ed6d6d6446e2eedf14b9e9294e9f198326f7a6d1f2d868d');
-INSERT INTO public.audit_node VALUES (4, '\xd981263376423268aaeeb1376dee6013228539a73d2eb82f2070cfbb99257a67');
-INSERT INTO public.audit_node VALUES (5, '\x1c3d8c6ef31e15a72795cdbcac127628daa726a921f38730837e19f291da6a9b');
-INSERT INTO public.audit_node VALUES (6, '\xceed57f2712979a80b3ff5be909abf80916155e86c6e18512b488afd764c298b');
+INSERT INTO public.audit_node VALUES (0, '\x800bfa76b9831ba396509c124ce8454cc5fdb2e673f251b30f1762f699fe6597');
+INSERT INTO public.audit_node VALUES (1, '\x86f6d356579948b422fcb1c936349377919b609927aef631f8656d7a1da9c5d4');
+INSERT INTO public.audit_node VALUES (2, '\xda93c3b98a98f93c97b36c1591fded55a05c26d59c22b99fbb19e7eebc798b90');
+INSERT INTO public.audit_node VALUES (3, '\x77281e40ae631b8412568d5bfb4cc85d2012f0f4b5d0ed7c06181f3bff37b0fd');
+INSERT INTO public.audit_node VALUES (4, '\x63ae103bca554f622bfa09b28e17478a3817d797c2277d6c80b1bb9ebe465b56');
+INSERT INTO public.audit_node VALUES (5, '\xdd6c9d691a61a0c598f3e394b80e6c0937e644bb5c090b07f745403431ebbab9');
+INSERT INTO public.audit_node VALUES (6, '\x802d0beb58f29bff5694dec8f3a6b65152a27186a9cbe6f4a1c0740a3cfb8060');
 INSERT INTO public.audit_node VALUES (7, '\xd07d7ddc0aab965547065993b39396d27478e12d120a73346fce4a9c9753b586');
 INSERT INTO public.audit_node VALUES (8, '\xa572dceb5d679a75d4b24374f7d7ba197fc9d3ce9c71e4af7bf4b1a11c27887d');
 INSERT INTO public.audit_node VALUES (9, '\xb6e45e979f423986a786f8953a8a4aac47b03a57bdb406138b448875bb28d21f');
@@ -1547,7 +1550,7 @@ INSERT INTO public.audit_node VALUES (10, '\xdb98dc6637978c9a7e466473e149e39af6c
 INSERT INTO public.audit_node VALUES (11, '\xe37b57c6a3138c1d14b75abe4a2e89485611cb43f589846b4128ef8da194fcfa');
 INSERT INTO public.audit_node VALUES (12, '\x3c40a0b8023d1d10d611a1f3fca6a56d9e40c3f4898a7db6e507846d35e2b256');
 INSERT INTO public.audit_node VALUES (13, '\x7d0f237a4519f6c8ae8ba096532af1e9378889909e5129fc515577c5fbf68eb3');
-INSERT INTO public.audit_node VALUES (14, '\x62c51cd861434d5de4f53043599049792e0921e05dd6bac9a2ce71cab3430d62');
+INSERT INTO public.audit_node VALUES (14, '\xa21e42378c78638999868b30bb314b22ee0093efac25b5ca0cc1c7e9d6344381');
 INSERT INTO public.audit_node VALUES (15, '\x8cac833e9171e80647ad4e980307919db1b000a27c8f180020849c9dee046c91');
 INSERT INTO public.audit_node VALUES (16, '\x58f5547215d53ed27ea21e4c5f76d6afe74263a3160df08225a42b566f470dcd');
 INSERT INTO public.audit_node VALUES (17, '\x900ef34761a66daacd07b587b0bb9b6e1660c55d09af52dfbc56dfa1f5a3f42c');
@@ -1563,7 +1566,7 @@ INSERT INTO public.audit_node VALUES (26, '\x1f09b3de79dde4b8c07cd863e5e104b1a4f
 INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c3c7e0cc27f0d5c27b171aa7181bd4');
 INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
 INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
-INSERT INTO public.audit_node VALUES (30, '\x04e0cf0ac86b2dcbfce3dd984772027e80b215dc875e1c23feb09e6f799f1cda');
+INSERT INTO public.audit_node VALUES (30, '\x6e0ed3ae06b5aa8a1d482033bf4be5d14c933213c46a26593d56a494cbf29bf7');
 INSERT INTO public.audit_node VALUES (31, '\x39991dd9fbf5398f31848768ad9c2011d03e642db2b877784d1b853e1b6a3514');
 INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
 INSERT INTO public.audit_node VALUES (33, '\xe3f35f93eeff18f67630137ac1c7af96d7650f60808dcd57192ed1d8473cd66a');
@@ -1595,7 +1598,7 @@ INSERT INTO public.audit_node VALUES (58, '\x4ace2a3f0c82be5b45c691b246530fbcba7
 INSERT INTO public.audit_node VALUES (59, '\x1b5ec7ee908112f54f544ac6a6375c6deea64bcb98b04e6466040d4cd510a6e8');
 INSERT INTO public.audit_node VALUES (60, '\xf3498518c59a0ed15b43c12ae50e72cfca8116e9f3d4d1f4759f939ee317ca2e');
 INSERT INTO public.audit_node VALUES (61, '\x0a68b1b022f17eb568bae26e2cdc7754a06e6d5a7b1a7ce8593da98e34daba99');
-INSERT INTO public.audit_node VALUES (62, '\xeece14a523fbddaa949e582e9aaa2474c660a1d0b89cef2e148edb0795eb29e8');
+INSERT INTO public.audit_node VALUES (62, '\xa13862964f028840ddd9701a28825bbedec9e17b4c45bc40d15c8110d412bfef');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
 INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
 INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
@@ -1972,14 +1975,14 @@ INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
-INSERT INTO public.login_session VALUES ('\x01b8dcd349fc5803e8fe9431f0196a580a8bbaafc73aacf68d569abf4194253b', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\x614c5810255a09cbcc9a85080812776e');
-INSERT INTO public.login_session VALUES ('\x08ecbcbfa7482a2e04b1b9baadeead7b73f938cc26d86e80c814ed0e2a3edf2c', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\x95a1f4c5ddd8288f4a13dc7e1b06840a');
-INSERT INTO public.login_session VALUES ('\xb42ae1352ebb0283bef7b068a859ecbd284e5720b1104a51117a36f955fbb263', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x1d12be9884a51aaf14df487afae885da');
-INSERT INTO public.login_session VALUES ('\xf4fa8bd13b192b416183ded8f4798c5fbcbf60aa078d11de79f29630022f6ba5', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\x7b377ebc7ed9aca9857e4f75ffe68234');
-INSERT INTO public.login_session VALUES ('\xc41eb0be6fafee0c284b5e7346e7419ebd9f07de63442f89113677d821228326', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\xfb53e37412323ad58d75e6a29ecac401');
-INSERT INTO public.login_session VALUES ('\xd663d73e5ae21d9ce143ee9d2f0b10c45d633462197e115d671ec010c7de1319', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\x6701f70168d31d6f3092153aad9bff2d');
-INSERT INTO public.login_session VALUES ('\x762f8abff3c2330f811c85fd0278380a8cc8d315d33d6cedd92c85bc07ae7391', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x7d28d4e90ecf2e469be2b0b8c9f7aa51');
-INSERT INTO public.login_session VALUES ('\x8654cc28d051a86df19d2cc2bfeafa0f3bc1ce372a66c4eee51ebce8b1baed21', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x70a261a2b691e298f911779fc7b1e505');
+INSERT INTO public.login_session VALUES ('\x6e84d107fdece4237a94ddbe05589d9930f3ca802245a8ffc13b688bded44196', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\xd1a0d2766136e73e7228d97a541a02f5');
+INSERT INTO public.login_session VALUES ('\x2f6d924a0da4ee2d5bac4b88f4b26909d474955cead0e506894ad745109b2bdb', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\xe8f3aea8de582964dc959b82d93c6180');
+INSERT INTO public.login_session VALUES ('\xa7a6efc0cc5c0c36481c58744984c05b32730500a3a8346077a0160ece568256', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x51c5e8e33dac824fc3935e2a06881704');
+INSERT INTO public.login_session VALUES ('\xe60f9727a0f265c70077550799d3a1f4191dae9551af0fb44b36bf9465be9613', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\xa5c86d02f060a74f286ef382518242dc');
+INSERT INTO public.login_session VALUES ('\x4385077710dfabecb57ca4d8244e70acde67353fc6a06db4d5e17b692773ec4d', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\x53a316bca02a3741093772e17b4d10b2');
+INSERT INTO public.login_session VALUES ('\x66ef90da4811c5eda5532a024fc9862ff3aa4631db576dee5be991816c2dfc09', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\x75b7871984282314e9248b6bea7be26a');
+INSERT INTO public.login_session VALUES ('\x719f1aa04e7efc2e3eb64ba6a1192a0fc02502bdf779636294be73e2429deac3', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x7878d8d33b2030a70ad99b7104fd0e26');
+INSERT INTO public.login_session VALUES ('\x63dc3c42902ae6e3afc999bcfc2e4c7344320ce53edfc1cb8465a258568e192a', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x966710750434662a5465eaa53f6b290f');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
@@ -1997,8 +2000,8 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x7c3396cf6b1bbfad61d6ec4be1391fc0');
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\xb246559de21c7347ed46a0f6aecd6037');
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x5825f4541e18e5a7fb03d2f9f604f082');
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\x42ae9c23eb94840582d1669a02e54224');
 INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', '\x040001e08fe18fc068012430316132303066632d323366302d373136372d386232332d38663930633963653835323600b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376133352d623439332d613630323530613737343130222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3637373133302c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3637373133307d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3637373133307d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', true, '\xba98060ea6f79f259c89c1f627207a93');
 INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 
@@ -2140,15 +2143,6 @@ ALTER TABLE ONLY public.class_application
 ALTER TABLE ONLY public.class_application_step
     ADD CONSTRAINT class_application_step_pkey PRIMARY KEY (application_id, n);
 
-ALTER TABLE ONLY public.class_closing_line
-    ADD CONSTRAINT class_closing_line_once UNIQUE (enrolment_id);
-
-ALTER TABLE ONLY public.class_closing_line
-    ADD CONSTRAINT class_closing_line_pkey PRIMARY KEY (class_id, n);
-
-ALTER TABLE ONLY public.class_closing
-    ADD CONSTRAINT class_closing_pkey PRIMARY KEY (class_id);
-
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
 
@@ -2211,6 +2205,12 @@ ALTER TABLE ONLY public.filing
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
+
+ALTER TABLE ONLY public.fund_source
+    ADD CONSTRAINT fund_source_code_once UNIQUE (code);
+
+ALTER TABLE ONLY public.fund_source
+    ADD CONSTRAINT fund_source_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_once UNIQUE (issuer, account_id);
@@ -2368,6 +2368,9 @@ ALTER TABLE ONLY public.study_trace
 ALTER TABLE ONLY public.subsidy_record
     ADD CONSTRAINT subsidy_record_pkey PRIMARY KEY (enrolment_id);
 
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.trade
     ADD CONSTRAINT trade_pkey PRIMARY KEY (code);
 
@@ -2424,8 +2427,6 @@ CREATE INDEX class_application_by_organisation ON public.class_application USING
 CREATE INDEX class_application_by_state ON public.class_application USING btree (state, submitted_at);
 
 CREATE INDEX class_application_paper_by_application ON public.class_application_paper USING btree (application_id, sent_at);
-
-CREATE INDEX class_closing_line_by_person ON public.class_closing_line USING btree (person_id);
 
 CREATE INDEX class_invitation_by_end ON public.class_invitation USING btree (until_ms);
 
@@ -2507,6 +2508,8 @@ CREATE INDEX study_trace_by_time ON public.study_trace USING btree (opened_at);
 
 CREATE INDEX subsidy_record_by_class ON public.subsidy_record USING btree (class_id, completed, verified_ms, credit_tenths, amount_fen);
 
+CREATE INDEX subsidy_standard_by_trade ON public.subsidy_standard USING btree (trade_code, level, valid_from);
+
 CREATE INDEX training_class_by_course ON public.training_class USING btree (course_id);
 
 CREATE INDEX training_class_by_organisation ON public.training_class USING btree (organisation_id);
@@ -2573,18 +2576,6 @@ CREATE TRIGGER class_application_step_duties BEFORE INSERT ON public.class_appli
 
 CREATE TRIGGER class_application_step_no_truncate BEFORE TRUNCATE ON public.class_application_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER class_closing_append_only BEFORE DELETE OR UPDATE ON public.class_closing FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
-
-CREATE TRIGGER class_closing_duties BEFORE INSERT ON public.class_closing FOR EACH ROW EXECUTE FUNCTION public.class_closing_duties();
-
-CREATE TRIGGER class_closing_line_append_only BEFORE DELETE OR UPDATE ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
-
-CREATE TRIGGER class_closing_line_no_truncate BEFORE TRUNCATE ON public.class_closing_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-
-CREATE TRIGGER class_closing_line_of_class BEFORE INSERT ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.class_closing_line_of_class();
-
-CREATE TRIGGER class_closing_no_truncate BEFORE TRUNCATE ON public.class_closing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-
 CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2592,8 +2583,6 @@ CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH ST
 CREATE TRIGGER cosignature_append_only BEFORE DELETE OR UPDATE ON public.cosignature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER cosignature_no_truncate BEFORE TRUNCATE ON public.cosignature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-
-CREATE TRIGGER enrolment_class_closed BEFORE INSERT ON public.enrolment FOR EACH ROW EXECUTE FUNCTION public.enrolment_class_closed();
 
 CREATE TRIGGER evidence_append_only BEFORE UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -2617,6 +2606,10 @@ CREATE TRIGGER filing_paper_no_truncate BEFORE TRUNCATE ON public.filing_paper F
 
 CREATE TRIGGER filing_suspend_or_lift BEFORE UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_suspend_or_lift();
 
+CREATE TRIGGER fund_source_append_only BEFORE DELETE OR UPDATE ON public.fund_source FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER fund_source_no_truncate BEFORE TRUNCATE ON public.fund_source FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER invitation_by_somebody BEFORE INSERT ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.invitation_by_somebody();
 
 CREATE TRIGGER invitation_no_delete BEFORE DELETE ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -2634,8 +2627,6 @@ CREATE TRIGGER ledger_day_append_only BEFORE DELETE OR UPDATE ON public.ledger_d
 CREATE TRIGGER ledger_day_no_truncate BEFORE TRUNCATE ON public.ledger_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER ledger_entry_append_only BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
-
-CREATE TRIGGER ledger_entry_class_closed BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_class_closed();
 
 CREATE TRIGGER ledger_entry_group_append_only BEFORE DELETE OR UPDATE ON public.ledger_entry_group FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -2668,6 +2659,16 @@ CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON publi
 CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
 
 CREATE TRIGGER role_grant_by_two BEFORE INSERT OR UPDATE OF confirmed_by ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_by_two();
+
+CREATE TRIGGER subsidy_standard_begins BEFORE INSERT ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.subsidy_standard_begins();
+
+CREATE TRIGGER subsidy_standard_no_delete BEFORE DELETE ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER subsidy_standard_no_truncate BEFORE TRUNCATE ON public.subsidy_standard FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER subsidy_standard_once_ended BEFORE UPDATE ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.subsidy_standard_once_ended();
+
+CREATE TRIGGER subsidy_standard_tie BEFORE INSERT ON public.subsidy_standard FOR EACH ROW EXECUTE FUNCTION public.subsidy_standard_tie();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
@@ -2786,21 +2787,6 @@ ALTER TABLE ONLY public.class_application_step
 ALTER TABLE ONLY public.class_application_step
     ADD CONSTRAINT class_application_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
-ALTER TABLE ONLY public.class_closing
-    ADD CONSTRAINT class_closing_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
-
-ALTER TABLE ONLY public.class_closing
-    ADD CONSTRAINT class_closing_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
-
-ALTER TABLE ONLY public.class_closing_line
-    ADD CONSTRAINT class_closing_line_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
-
-ALTER TABLE ONLY public.class_closing_line
-    ADD CONSTRAINT class_closing_line_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.class_closing(class_id);
-
-ALTER TABLE ONLY public.class_closing_line
-    ADD CONSTRAINT class_closing_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
-
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
 
@@ -2878,6 +2864,9 @@ ALTER TABLE ONLY public.filing
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.fund_source
+    ADD CONSTRAINT fund_source_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.identity_link
     ADD CONSTRAINT identity_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -3034,6 +3023,21 @@ ALTER TABLE ONLY public.subsidy_record
 
 ALTER TABLE ONLY public.subsidy_record
     ADD CONSTRAINT subsidy_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_fund_id_fkey FOREIGN KEY (fund_id) REFERENCES public.fund_source(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.subsidy_standard
+    ADD CONSTRAINT subsidy_standard_trade_code_fkey FOREIGN KEY (trade_code) REFERENCES public.trade(code);
 
 ALTER TABLE ONLY public.training_class
     ADD CONSTRAINT training_class_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);

@@ -50,6 +50,8 @@ impl From<Constraint> for AppError {
             | Constraint::RoleGrantApart
             | Constraint::AppealOncePerSpan
             | Constraint::FilingOnce
+            | Constraint::FundSourceCodeOnce
+            | Constraint::SubsidyStandardTie
             | Constraint::OrganisationCreditCodeOnce
             | Constraint::LedgerKeyNoteOnce => {
                 let Refusal { code, say } = Refusal::of_status(StatusCode::CONFLICT);

@@ -46,6 +46,8 @@ pub enum NavItem {
     Institutions,
     /// What one's own institution is filed for.
     Filings,
+    /// What training pays, and out of which money.
+    Standards,
     /// Who holds which post.
     People,
     Audit,
@@ -74,6 +76,7 @@ impl NavItem {
             Self::Appeals => "/appeals",
             Self::Institutions => "/institutions",
             Self::Filings => "/institution",
+            Self::Standards => "/standards",
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::SecondFactors => "/second-factors",
@@ -99,6 +102,7 @@ impl NavItem {
             Self::Appeals => w.t("学时申诉", "Appeals"),
             Self::Institutions => w.t("培训机构", "Institutions"),
             Self::Filings => w.t("机构备案", "Filings"),
+            Self::Standards => w.t("补贴标准", "Standards"),
             Self::People => w.t("人员", "People"),
             Self::Audit => w.t("操作记录", "Audit log"),
             Self::SecondFactors => w.t("二次验证", "Second factors"),
@@ -127,6 +131,7 @@ impl NavItem {
             Self::Institutions | Self::Filings => Err(
                 "M3.5 20.5h17M5.5 20.5v-11M18.5 20.5v-11M3.5 9.5 12 3.5l8.5 6zM10 20.5v-5.5h4v5.5M9 11.5h6",
             ),
+            Self::Standards => Err("M4 5h16v14H4zM4 9.7h16M9.5 9.7V19M12.5 13h5M12.5 16h5"),
             Self::People => Err(
                 "M9 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM2.5 20c.6-3.7 3-5.5 6.5-5.5s5.9 1.8 6.5 5.5M15.5 5a3.3 3.3 0 0 1 0 6.3M17.5 14.9c2.4.6 3.6 2.3 4 5.1",
             ),
@@ -157,6 +162,7 @@ impl Area {
                 NavItem::Applications,
                 NavItem::Appeals,
                 NavItem::Filings,
+                NavItem::Standards,
                 NavItem::People,
                 NavItem::Courses,
             ],
@@ -170,6 +176,7 @@ impl Area {
                 NavItem::Appeals,
                 NavItem::Signals,
                 NavItem::Institutions,
+                NavItem::Standards,
                 NavItem::People,
                 NavItem::Audit,
                 NavItem::SecondFactors,

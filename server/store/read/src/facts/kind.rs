@@ -7,6 +7,8 @@ use domain::audit::{AuditAction, AuditKind};
 pub enum FactKind {
     Organisation,
     Filing,
+    FundSource,
+    SubsidyStandard,
     Course,
     Lesson,
     Question,
@@ -21,7 +23,7 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -34,6 +36,8 @@ impl FactKind {
         Self::Certificate,
         Self::Filing,
         Self::ClassClosing,
+        Self::FundSource,
+        Self::SubsidyStandard,
     ];
 
     /// The kind of its leaf.
@@ -41,6 +45,8 @@ impl FactKind {
         match self {
             Self::Organisation => AuditKind::FactOrganisation,
             Self::Filing => AuditKind::FactFiling,
+            Self::FundSource => AuditKind::FactFundSource,
+            Self::SubsidyStandard => AuditKind::FactStandard,
             Self::Course => AuditKind::FactCourse,
             Self::Lesson => AuditKind::FactLesson,
             Self::Question => AuditKind::FactQuestion,
