@@ -15,16 +15,16 @@ help:
 run: ## everything, from tools to the demo city served on 127.0.0.1:3000 (LISTEN=… for another address)
 	.ci/preflight $(LISTEN)
 	.ci/tools
-	.ci/build release
-	target/release/xueshi demo --once
-	target/release/xueshi serve --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
+	.ci/build quick
+	target/quick/xueshi demo --once
+	target/quick/xueshi serve --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
 
 demo-fast: ## the same with the compressed policy: a whole check cycle in about a minute, in its own database
 	.ci/preflight $(LISTEN)
 	.ci/tools
-	.ci/build release
-	target/release/xueshi demo --once --empty --database sqlite:data/fast.db --profile compressed
-	target/release/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
+	.ci/build quick
+	target/quick/xueshi demo --once --empty --database sqlite:data/fast.db --profile compressed
+	target/quick/xueshi serve --database sqlite:data/fast.db --profile compressed --listen $(LISTEN) $(CODES) $(SIGN_IN) $(WHOSE) $(FONT)
 
 dev: ## like run, from a debug build: quick to build, slow to run
 	.ci/preflight $(LISTEN)

@@ -3,6 +3,7 @@
 mod appeal;
 mod application;
 mod audit;
+mod claim;
 pub mod course;
 mod evidence;
 mod fact;

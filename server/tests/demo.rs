@@ -124,6 +124,7 @@ async fn the_living_city_verifies_and_there_is_something_for_everybody_to_see() 
             (1, "SELECT COUNT(*) FROM refusal WHERE code = 'faster_than_time'"),
             (1, "SELECT COUNT(*) FROM class_closing"),
             (2, "SELECT COUNT(*) FROM class_closing_line"),
+            (1, "SELECT COUNT(*) FROM claim WHERE state = 'reviewed'"),
             (6, "SELECT COUNT(DISTINCT account_id) FROM audit_event"),
         ] {
             assert!(site.number(sql).await >= at_least, "{sql}");

@@ -20,6 +20,7 @@ mod bundle;
 mod certificate;
 mod cheats;
 mod check_list;
+mod claim;
 mod class_application;
 mod class_closing;
 mod class_wall;

@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, on_both, on_sqlite};
 use city::{
-    APPLICATION, FILING, INVITATION, Ids, ROSTER_SENT, SIGNAL, STANDARD, a_city_at_work, beat, ids_of,
-    somebody,
+    APPLICATION, CLAIMED_CLASS, FILING, INVITATION, Ids, ROSTER_SENT, SIGNAL, STANDARD, a_city_at_work, beat,
+    ids_of, somebody,
 };
 use routes::Access::{Everybody, Nobody, Official, Right, SignedIn};
 use routes::ROUTES;
@@ -124,6 +124,10 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/checks/{id}", &format!("/checks/{}", ids.check))
         .replace("/records/{id}", &format!("/records/{}", ids.record))
         .replace("/record/{id}", &format!("/record/{}", ids.record))
+        .replace("/classes/{id}/claim", &format!("/classes/{CLAIMED_CLASS}/claim"))
+        .replace("/claims/{id}", &format!("/claims/{}", ids.claim))
+        .replace("/own-claims/{id}", &format!("/own-claims/{}", ids.claim))
+        .replace("{n}", "1")
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
@@ -164,6 +168,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         (_, "/language") => actor.post(&path, &[("lang", "zh")]).await,
         (_, "/text-size") => actor.post(&path, &[("text", "large")]).await,
         (_, "/sign-out") => Actor::new(actor.site(), None).post(&path, &[]).await,
+        (_, "/claims/{id}/pass") => actor.post(&path, &[("step", "pass")]).await,
+        (_, "/claims/{id}/return") => actor.post(&path, &[("step", "return")]).await,
         _ => actor.post(&path, &[]).await,
     }
 }

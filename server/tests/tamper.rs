@@ -3,6 +3,7 @@
 //! People study once; each kind then attacks a copy of what they left. The owner is not stopped by triggers.
 
 mod attack;
+mod claim;
 mod class_closing;
 mod derived;
 mod facts;

@@ -85,6 +85,14 @@ pub enum Action {
     CloseClass,
     /// Approve or return such an application.
     ReviewApplications,
+    /// Claim the subsidy of a closed class, and see one's claims.
+    ClaimSubsidy,
+    /// See claims.
+    SeeClaims,
+    /// Pass claims in the first review, or return them.
+    ReviewClaims,
+    /// Pass claims in the second review, send them back or return them.
+    ConfirmClaims,
     /// See institutions and what they are filed for.
     SeeInstitutions,
     /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
@@ -99,7 +107,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -122,6 +130,10 @@ impl Action {
         Self::ApplyForClass,
         Self::CloseClass,
         Self::ReviewApplications,
+        Self::ClaimSubsidy,
+        Self::SeeClaims,
+        Self::ReviewClaims,
+        Self::ConfirmClaims,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
@@ -159,7 +171,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Teacher | InstitutionAdmin | Enterprise,
         )
         | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)
-        | (Action::ApplyForClass | Action::CloseClass, InstitutionAdmin | Enterprise)
+        | (Action::ApplyForClass | Action::CloseClass | Action::ClaimSubsidy, InstitutionAdmin | Enterprise)
         | (Action::SeeOwnInstitution, Teacher | InstitutionAdmin | Enterprise | CollegeSupervisor) => {
             Scope::Organisation
         }
@@ -169,6 +181,8 @@ pub fn reach(role: Role, action: Action) -> Scope {
             | Action::ExportMasked
             | Action::ReviewPapers
             | Action::ReviewApplications
+            | Action::SeeClaims
+            | Action::ReviewClaims
             | Action::RevealNumber
             | Action::SeeInstitutions
             | Action::ManageInstitutions,
@@ -185,10 +199,16 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (
             Action::ReviewPapers
             | Action::ReviewApplications
+            | Action::ReviewClaims
             | Action::ProposeAppeal
             | Action::ManageInstitutions
             | Action::ManageStandards,
             CityFirstReviewer,
+        )
+        | (Action::ConfirmAppeal | Action::ConfirmClaims, CitySecondReviewer)
+        | (
+            Action::SeeClaims,
+            CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor,
         )
         // What is paid is no secret of a region: an institution reads it as the city does.
         | (
@@ -196,7 +216,6 @@ pub fn reach(role: Role, action: Action) -> Scope {
             CountyReviewer | CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController
             | ExternalAuditor | InstitutionAdmin,
         )
-        | (Action::ConfirmAppeal, CitySecondReviewer)
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
         | (Action::JudgeSignal, InternalController)

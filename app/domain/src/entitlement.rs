@@ -1,15 +1,17 @@
 //! What a learner of a closed class is owed, line of reasoning by line of reasoning: the standard in force on the class's first
 //! day, and the limits that stand against it. Worked out anew from the facts each time, and never from what was said before.
 
+use serde::{Deserialize, Serialize};
+
 use crate::course::Level;
 use crate::id::{FundSourceId, StandardId};
 use crate::policy::Policy;
 use crate::standard::{Choice, Pay, Standard, Training, choose};
 use crate::subsidy::{CreditHours, Facts, Fen, PayMode, Reason, assess, for_hours, share, study};
-use crate::working_age::{AgeRefusal, working_age};
+use crate::working_age::AgeRefusal;
 
 /// A learner, as far as it matters to what is owed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Verified milliseconds of the learner in the class, from the ledger.
     pub verified_ms: i64,
@@ -25,12 +27,15 @@ pub struct Candidate {
     pub category: Option<String>,
     /// Whether its proof was accepted.
     pub category_proved: bool,
-    /// The day of birth (`YYYY-MM-DD`), where it is known; nobody is too young or too old without.
-    pub birth: Option<String>,
+    /// Why they were not of working age on the class's first day ([`working_age`]), if they were not. The day of birth is not
+    /// kept: what is claimed can never be erased.
+    ///
+    /// [`working_age`]: crate::working_age::working_age
+    pub age: Option<AgeRefusal>,
 }
 
 /// Another training of the same person that is subsidised or claimed already.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Earlier {
     pub class_code: String,
     pub trade: String,
@@ -41,7 +46,7 @@ pub struct Earlier {
 }
 
 /// What is owed, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entitlement {
     pub hours: CreditHours,
     pub completed: bool,
@@ -213,10 +218,10 @@ fn limits(candidate: &Candidate, training: &Training, earlier: &[Earlier], polic
     let mut earlier: Vec<&Earlier> = earlier.iter().collect();
     earlier.sort();
     let mut against = Vec::new();
-    match candidate.birth.as_deref().map(|birth| working_age(birth, &training.starts_on)) {
-        Some(Err(AgeRefusal::TooYoung(age))) => against.push(Reason::TooYoung { age }),
-        Some(Err(AgeRefusal::TooOld(age))) => against.push(Reason::Retired { age }),
-        Some(Ok(())) | None => {}
+    match candidate.age {
+        Some(AgeRefusal::TooYoung(age)) => against.push(Reason::TooYoung { age }),
+        Some(AgeRefusal::TooOld(age)) => against.push(Reason::Retired { age }),
+        None => {}
     }
     let year = |day: &str| day.get(..4).unwrap_or_default().to_owned();
     let this_year = year(&training.starts_on);

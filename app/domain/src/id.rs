@@ -79,6 +79,8 @@ ids! {
     CertificateId,
     /// An application to open a class.
     ClassApplicationId,
+    /// A claim: the subsidy of a closed class.
+    ClaimId,
     /// A filing: an institution may teach a trade at a level.
     FilingId,
     /// A dated standard: what training of a kind pays.

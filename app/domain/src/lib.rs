@@ -9,6 +9,7 @@ pub mod audit;
 pub mod budget;
 pub mod certificate;
 pub mod check;
+pub mod claim;
 pub mod class;
 pub mod class_application;
 pub mod class_closing;

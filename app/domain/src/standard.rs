@@ -3,6 +3,8 @@
 //! A standard leaves open what it does not name. Of those that apply the one that names most is taken. Two that name equally
 //! much and could both apply to one training are never both recorded, so that nothing is ever settled silently.
 
+use serde::{Deserialize, Serialize};
+
 use crate::class_application::Programme;
 use crate::course::Level;
 use crate::id::{FundSourceId, StandardId};
@@ -14,7 +16,7 @@ pub const SOURCE_CHARS_MAX: usize = 60;
 pub const FEN_MAX: i64 = 100_000_000;
 
 /// A dated standard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standard {
     pub id: StandardId,
     /// The code of a trade; absent: any. The same for what follows.
@@ -37,7 +39,8 @@ pub struct Standard {
 }
 
 /// How a standard pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pay {
     /// A fixed sum for each person.
     PerPerson { fen: Fen },
@@ -46,14 +49,14 @@ pub enum Pay {
 }
 
 /// The living allowance (生活费): for each day present, and the most for one class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Living {
     pub day_fen: Fen,
     pub max: Fen,
 }
 
 /// What a class is, as far as a standard can name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Training {
     /// The code of the trade, as courses bear it.
     pub trade: String,

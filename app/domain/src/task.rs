@@ -17,6 +17,14 @@ codes! {
         ClassApplication = "class_application",
         /// Applications for classes that were returned to the institution.
         ClassApplicationReturned = "class_application_returned",
+        /// Closed classes that nobody has claimed.
+        ClaimToMake = "claim_to_make",
+        /// Claims that were returned to the institution.
+        ClaimReturned = "claim_returned",
+        /// Claims that wait for the first review.
+        ClaimFirst = "claim_first",
+        /// Claims that wait for the second review.
+        ClaimSecond = "claim_second",
         /// Classes that are over and wait to be closed.
         ClassToClose = "class_to_close",
         /// Signals at which nobody has looked.
@@ -51,6 +59,8 @@ impl TaskKind {
         match self {
             Self::AppealComment => Some(3),
             Self::AppealFirst | Self::AppealSecond | Self::Paper | Self::ClassApplication => Some(5),
+            // 10 in all, as Shenzhen and Yichang have it.
+            Self::ClaimFirst | Self::ClaimSecond => Some(5),
             _ => None,
         }
     }

@@ -27,6 +27,8 @@ pub enum Side {
     Asks,
     /// Whoever decides on it.
     Decides,
+    /// Whoever confirms the decision, where two are needed.
+    Confirms,
 }
 
 /// What a step asks for and leads to.

@@ -1,6 +1,8 @@
 //! Who is of an age at which training is paid for: from sixteen to sixty, or to the statutory age of retirement where that is
 //! later.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::age_on;
 
 /// Nobody younger may be employed (《禁止使用童工规定》).
@@ -15,7 +17,8 @@ const LATER_MONTHS_MAX: i32 = 36;
 const LATER_AFTER: i32 = 1964 * 12 + 11;
 
 /// Why somebody is not of working age on a day, with their age.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AgeRefusal {
     #[error("{0}: too young")]
     TooYoung(i32),

@@ -6,6 +6,7 @@ use domain::course::Level;
 use domain::entitlement::{Candidate, Earlier, Entitlement, difference, entitle};
 use domain::standard::{Choice, Flaw, Living, Pay, Standard, Training, choose};
 use domain::subsidy::{Fen, PayMode, Reason};
+use domain::working_age::working_age;
 
 use crate::test_learner::standard as policy;
 
@@ -33,7 +34,7 @@ fn candidate() -> Candidate {
         days: 10,
         category: Some("rural".into()),
         category_proved: true,
-        birth: Some("1985-05-01".into()),
+        age: None,
     }
 }
 
@@ -305,7 +306,8 @@ fn nobody_is_paid_for_who_is_too_young_or_retired_on_the_first_day() {
         (Some("1960-01-01"), Some(Reason::Retired { age: 66 })),
         (None, None),
     ] {
-        let one = Candidate { birth: birth.map(str::to_owned), ..candidate() };
+        let age = birth.and_then(|birth| working_age(birth, &training().starts_on).err());
+        let one = Candidate { age, ..candidate() };
         let found = owed(&one, &training(), &[], &[recorded("a")]);
         assert_eq!(found.amount, Fen(if last.is_some() { 0 } else { 103_000 }), "{birth:?}");
         if let Some(last) = last {

@@ -6,6 +6,7 @@ use domain::entitlement::{Candidate, Earlier, difference};
 use domain::policy::Policy;
 use domain::standard::{Choice, Living, Pay, Standard, Training, choose};
 use domain::subsidy::{Facts, Fen, PayMode, Reason, assess};
+use domain::working_age::AgeRefusal;
 use proptest::prelude::*;
 
 use crate::entitlement::{CRAB, HOUR_MS, WELDER, earlier, owed};
@@ -78,12 +79,12 @@ fn any_standards() -> impl Strategy<Value = Vec<Standard>> {
 fn any_candidate() -> impl Strategy<Value = Candidate> {
     let ms = || prop_oneof![8 => 0i64..50 * HOUR_MS, 1 => Just(i64::MAX), 1 => Just(0)];
     let mark = prop::option::of(prop::option::of(0i64..=100));
-    let births = ["1950-07-01", "1964-12-31", "1985-05-01", "2009-02-28", "2012-01-01"].map(str::to_owned);
-    let birth = prop::option::of(prop::sample::select(births.to_vec()));
+    let ages = vec![AgeRefusal::TooYoung(15), AgeRefusal::TooOld(66)];
+    let age = prop_oneof![4 => Just(None), 1 => prop::sample::select(ages).prop_map(Some)];
     let whether = (any::<bool>(), any::<bool>());
     let days = prop_oneof![8 => 0i64..100, 1 => Just(i64::MAX), 1 => Just(-1)];
-    (ms(), ms(), mark, whether, days, any_category(), birth).prop_map(
-        |(verified_ms, required_ms, test_mark, (identity_seen, category_proved), days, category, birth)| {
+    (ms(), ms(), mark, whether, days, any_category(), age).prop_map(
+        |(verified_ms, required_ms, test_mark, (identity_seen, category_proved), days, category, age)| {
             Candidate {
                 verified_ms,
                 required_ms,
@@ -92,7 +93,7 @@ fn any_candidate() -> impl Strategy<Value = Candidate> {
                 days,
                 category,
                 category_proved,
-                birth,
+                age,
             }
         },
     )

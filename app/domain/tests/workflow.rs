@@ -1,5 +1,6 @@
 //! Whatever steps whoever tries in whatever order: none is taken twice, out of order, or by the wrong person.
 
+use domain::claim::{ClaimState, ClaimStep};
 use domain::class_application::{ApplicationState, ApplicationStep};
 use domain::id::PersonId;
 use domain::workflow::{Case, NotTaken, Side, Workflow};
@@ -39,6 +40,40 @@ fn a_return_says_why_and_is_due_in_five_working_days() {
     assert!(
         ApplicationState::Returned.is_open_to_change() && !ApplicationState::Submitted.is_open_to_change()
     );
+}
+
+#[test]
+fn a_claim_is_reviewed_by_two_people_who_have_no_part_in_it() {
+    type Claim = Case<ClaimState>;
+    let (school, learner, first, second) = (person(0), person(1), person(2), person(3));
+    let case = Claim::begun_by([learner.clone()]).take(ClaimStep::Submit, &school, "").unwrap();
+    for (who, step) in
+        [(&school, ClaimStep::Pass), (&learner, ClaimStep::Pass), (&learner, ClaimStep::Return)]
+    {
+        assert_eq!(case.admits(step, who), Err(NotTaken::NotThisPerson), "{step:?}");
+    }
+    assert_eq!(case.admits(ClaimStep::Confirm, &second), Err(NotTaken::NotItsTurn));
+    let case = case.take(ClaimStep::Pass, &first, "").unwrap();
+    assert_eq!(case.admits(ClaimStep::Confirm, &first), Err(NotTaken::NotThisPerson));
+    assert_eq!(case.admits(ClaimStep::Withdraw, &school), Err(NotTaken::NotItsTurn));
+    let case = case.take(ClaimStep::SendBack, &second, "少一份材料").unwrap();
+    assert_eq!(case.admits(ClaimStep::Return, &second), Err(NotTaken::NotThisPerson));
+    let case = case.take(ClaimStep::Pass, &first, "").unwrap();
+    let case = case.take(ClaimStep::Refer, &second, "名单不对").unwrap();
+    let case = case.take(ClaimStep::Submit, &school, "").unwrap();
+    let case = case.take(ClaimStep::Return, &first, "名单不对").unwrap();
+    let case = case.take(ClaimStep::Submit, &school, "").unwrap();
+    let case = case.take(ClaimStep::Pass, &first, "").unwrap().take(ClaimStep::Confirm, &second, "").unwrap();
+    assert_eq!(case.state(), ClaimState::Approved);
+    for step in ClaimStep::ALL {
+        assert!(case.admits(step, &person(4)).is_err(), "{step:?}");
+    }
+    for step in ClaimStep::ALL {
+        assert_eq!(
+            step.goes_back(),
+            matches!(step, ClaimStep::Return | ClaimStep::SendBack | ClaimStep::Refer)
+        );
+    }
 }
 
 proptest! {

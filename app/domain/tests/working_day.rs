@@ -179,12 +179,22 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "second review",
                 "a supporting document",
                 "an application for a class",
+                "a claim, first review",
+                "a claim, second review",
             ],
         ),
         (
             "Chinese",
             domain::rules::CHINESE,
-            ["培训机构说明情况", "初审", "复核", "审核证明材料", "审核开班申请"],
+            [
+                "培训机构说明情况",
+                "初审",
+                "复核",
+                "审核证明材料",
+                "审核开班申请",
+                "补贴申领初审",
+                "补贴申领复核",
+            ],
         ),
     ] {
         let kinds = [
@@ -193,6 +203,8 @@ fn the_rules_name_how_many_working_days_each_step_has() {
             TaskKind::AppealSecond,
             TaskKind::Paper,
             TaskKind::ClassApplication,
+            TaskKind::ClaimFirst,
+            TaskKind::ClaimSecond,
         ];
         for (kind, step) in kinds.into_iter().zip(steps) {
             let row = format!("| {step} | {} |", kind.working_days().unwrap());
@@ -200,7 +212,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
         }
     }
     let with: Vec<_> = TaskKind::ALL.into_iter().filter(|kind| kind.working_days().is_some()).collect();
-    assert_eq!(with.len(), 5, "the rules name no others: {with:?}");
+    assert_eq!(with.len(), 7, "the rules name no others: {with:?}");
 }
 
 proptest! {

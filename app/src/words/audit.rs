@@ -43,6 +43,7 @@ impl Words {
             "class" => self.t("班级", "Class"),
             "device" => self.t("学习设备", "Study device"),
             "application" => self.t("开班申请", "Class application"),
+            "claim" => self.t("补贴申领", "Claim"),
             _ => return None,
         })
     }
@@ -100,6 +101,13 @@ impl Words {
             AuditKind::ApplicationApprove => self.t("同意开班", "Approved a class"),
             AuditKind::ApplicationWithdraw => self.t("撤回开班申请", "Withdrew an application for a class"),
             AuditKind::ApplicationLook => self.t("打开开班申请的附件", "Looked at a paper of an application"),
+            AuditKind::ClaimSubmit => self.t("申领补贴", "Claimed the subsidy of a class"),
+            AuditKind::ClaimPass => self.t("初审通过补贴申领", "Passed a claim in the first review"),
+            AuditKind::ClaimReturn => self.t("初审退回补贴申领", "Returned a claim in the first review"),
+            AuditKind::ClaimConfirm => self.t("复核通过补贴申领", "Passed a claim in the second review"),
+            AuditKind::ClaimSendBack => self.t("复核退回初审", "Sent a claim back to the first review"),
+            AuditKind::ClaimRefer => self.t("复核退回机构", "Returned a claim in the second review"),
+            AuditKind::ClaimWithdraw => self.t("撤回补贴申领", "Withdrew a claim"),
             AuditKind::ClassClose => self.t("班级结班", "Closed a class"),
             AuditKind::SiteInit => self.t("建站", "Set the site up"),
             AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
@@ -210,6 +218,17 @@ impl Words {
             AuditAction::ApplicationApprove { sha256, class_code, .. } => {
                 format!("{} {class_code}{}SHA-256 {sha256}", self.t("班级", "class"), self.t("，", ", "))
             }
+            AuditAction::ClaimSubmit { sha256, commitment, people, paid, amount, .. } => {
+                let amount = crate::format::money(amount.0);
+                match self {
+                    Self::Zh => format!(
+                        "{people} 人，其中 {paid} 人有补贴，共 {amount}；真实性承诺（{commitment} 版），内容 SHA-256 {sha256}"
+                    ),
+                    Self::En => format!(
+                        "{people} people, {paid} of them owed {amount}; commitment of {commitment}, content SHA-256 {sha256}"
+                    ),
+                }
+            }
             AuditAction::ClassClose { class_code, people, completed, sha256, .. } => match self {
                 Self::Zh => {
                     format!("班级 {class_code}，{people} 人，{completed} 人学完，SHA-256 {sha256}")
@@ -285,7 +304,13 @@ impl Words {
                 Self::En => format!("{rows} rows, SHA-256 {sha256}"),
             },
             AuditAction::ExportFailed { failure, .. } => self.export_failed(failure),
-            AuditAction::ApplicationLook { sha256, .. } | AuditAction::ExportDownload { sha256, .. } => {
+            AuditAction::ApplicationLook { sha256, .. }
+            | AuditAction::ClaimPass { sha256, .. }
+            | AuditAction::ClaimReturn { sha256, .. }
+            | AuditAction::ClaimConfirm { sha256, .. }
+            | AuditAction::ClaimSendBack { sha256, .. }
+            | AuditAction::ClaimRefer { sha256, .. }
+            | AuditAction::ExportDownload { sha256, .. } => {
                 format!("SHA-256 {sha256}")
             }
             AuditAction::AuditDownload { lines_before, search, .. } => {

@@ -17,6 +17,7 @@ use domain::id::{AccountId, ClassApplicationId, ClassId, CourseId, OrganisationI
 use domain::workflow::NotTaken;
 
 use self::step::NewStep;
+pub(crate) use self::step::level_of;
 use crate::appeal::Actor;
 use crate::audit::{self, AuditEvent};
 use crate::class::NewClass;

@@ -229,6 +229,24 @@ impl Db {
         })
     }
 
+    /// Begins a transaction that only reads, for what is read by several statements that must agree. It waits for no writer,
+    /// and nothing can be written in it on SQLite; it is dropped or rolled back, never committed.
+    pub(crate) async fn begin_reading(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pools) => {
+                let connection = TxConnection::Sqlite(pools.readers.begin().await?);
+                Tx { connection, keys: pools.keys.clone(), changed: Vec::new() }
+            }
+            Self::Postgres(PostgresPool { pool, keys }) => {
+                let mut begun = pool.begin().await?;
+                sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .execute(&mut *begun)
+                    .await?;
+                Tx { connection: TxConnection::Postgres(begun), keys: keys.clone(), changed: Vec::new() }
+            }
+        })
+    }
+
     /// Tells the database, by all its handles, the site's keys. What states a fact or opens something is not written before.
     pub fn know_keys(&self, keys: Arc<Keys>) {
         // Whoever told them before told the same: there is one key file.

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backup;
 pub mod certificate;
 pub mod checkpoint;
+pub mod claim;
 pub mod class;
 pub mod class_application;
 pub mod class_closing;

@@ -9,6 +9,7 @@ use domain::time::Zone;
 use domain::working_day::Calendar;
 
 use crate::appeal::{waits_for_comment, waits_for_confirmation, waits_for_proposal};
+use crate::claim::{CLAIMABLE, waits_for_first, waits_for_second};
 use crate::class_application::waits_for_review;
 use crate::db::Db;
 use crate::error::Result;
@@ -227,6 +228,33 @@ impl Statement<'_> {
         }
     }
 
+    fn claims(&mut self) {
+        let grants = self.search.grants;
+        for (action, kind, waits) in [
+            (Action::ReviewClaims, TaskKind::ClaimFirst, waits_for_first as fn(&str) -> String),
+            (Action::ConfirmClaims, TaskKind::ClaimSecond, waits_for_second),
+        ] {
+            if may(grants, action) {
+                let reach = ScopeFilter { organisation: None, ..scope_filter(grants, action) };
+                let within = self.within(&reach, "q");
+                let person = self.person();
+                let from = format!("claim q WHERE {within} AND {}", waits(&person));
+                self.one(kind, "COUNT(*)", "q.since", NEVER, &from);
+            }
+        }
+        if may(grants, Action::ClaimSubsidy) {
+            let reach = ScopeFilter { region: None, ..scope_filter(grants, Action::ClaimSubsidy) };
+            let within = self.within(&reach, "q");
+            let from = format!("claim q WHERE {within} AND q.state = 'returned'");
+            self.one(TaskKind::ClaimReturned, "COUNT(*)", "q.since", NEVER, &from);
+            let within = self.within(&reach, "k");
+            let from = format!(
+                "class_closing z JOIN training_class k ON k.id = z.class_id WHERE {within} AND {CLAIMABLE}"
+            );
+            self.one(TaskKind::ClaimToMake, "COUNT(*)", "z.at_ms", NEVER, &from);
+        }
+    }
+
     /// Classes whose make-up is over, one by one.
     fn closings(&mut self) {
         let grants = self.search.grants;
@@ -352,6 +380,7 @@ impl Db {
         statement.appeals();
         statement.papers_and_signals();
         statement.applications();
+        statement.claims();
         statement.closings();
         statement.officials();
         statement.machine();

@@ -5,10 +5,11 @@ use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use domain::audit::AuditAction;
 use domain::certificate::CertificateKind;
+use domain::claim::ClaimContent;
 use domain::class_application::{ApplicationPaperKind, Content, Programme, SubmittedPaper};
 use domain::course::Level;
 use domain::document::DocumentKind;
-use domain::id::CertificateId;
+use domain::id::{CertificateId, ClaimId};
 use domain::paper::PaperKind;
 use serde_json::{Value, json};
 use server::jobs::work_once;
@@ -29,6 +30,7 @@ use crate::store_fixture::city::run;
 /// Ids that stand in addresses.
 pub struct Ids {
     pub paper: String,
+    pub claim: String,
     pub record: String,
     pub run: String,
     pub session: String,
@@ -44,6 +46,8 @@ pub const FILING: &str = "filing-1";
 pub const STANDARD: &str = "standard-1";
 /// A signal that is there.
 pub const SIGNAL: &str = "signal-1";
+/// A class that is closed and claimed.
+pub const CLAIMED_CLASS: &str = "done-k";
 /// An application that waits, with a file.
 pub const APPLICATION: &str = "application-1";
 
@@ -78,13 +82,14 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     a_roster(site).await;
     an_application(site).await;
     a_filing(site).await;
+    let claim = a_claim(site).await;
     crate::standard::a_fund(site).await;
     crate::standard::record(site, &[crate::standard::standard(STANDARD)]).await;
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;
     let record = record(site, "e-wang").await;
-    Ids { paper, record, run, session, check }
+    Ids { paper, claim, record, run, session, check }
 }
 
 /// A learning record of an enrolment.
@@ -170,6 +175,51 @@ async fn an_application(site: &TestSite) {
     let event = AuditEvent { account: Some(account.clone()), ..site.site.event_by_system(action) };
     let actor = store::appeal::Actor { account, person, role: Role::InstitutionAdmin.as_str() };
     db.submit_application(&APPLICATION.into(), 1, &content, &actor, &event).await.unwrap().unwrap();
+}
+
+/// A claim that waits for the first review, by the institution's administrator.
+async fn a_claim(site: &TestSite) -> String {
+    let db = &site.site.db;
+    site.register("done", Role::Learner, None, Some("county")).await;
+    run(
+        db,
+        "INSERT INTO training_class (id, code, course_id, organisation_id, region_id, title, starts_on, ends_on, capacity,
+             policy_version, opened_at)
+         VALUES ('done-k', 'done-1', 'crab', 'school', 'county', '结了班的班', '2026-01-05', '2026-02-05', 9, '2026-01-01', 1);
+         INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-done', 'done-k', 'person-done', 1)",
+    )
+    .await;
+    let at_ms = site.site.now();
+    let closing = format!(
+        "INSERT INTO class_closing (class_id, account_id, person_id, role, note, people, completed, verified_ms, ledger_size,
+             sha256, at_ms)
+         VALUES ('done-k', 'account-principal', 'person-principal', 'institution_admin', '', 1, 0, 0, 0, 'ab', {at_ms});
+         INSERT INTO class_closing_line (class_id, n, enrolment_id, person_id, verified_ms, required_ms, credit_tenths,
+             days_studied, completed, identity_seen, category_code, category_proved)
+         VALUES ('done-k', 1, 'e-done', 'person-done', 0, 1020000, 0, 0, FALSE, FALSE, NULL, FALSE)"
+    );
+    run(db, &closing).await;
+    site.adopt_rows().await;
+    let class = CLAIMED_CLASS.into();
+    let sha256 = db.claim_now(&class, &site.site.policies).await.unwrap().content.digest();
+    let (account, person) = ("account-principal".into(), "person-principal".into());
+    let actor = store::appeal::Actor { account, person, role: Role::InstitutionAdmin.as_str() };
+    let event = |claim: &ClaimId, content: &ClaimContent| {
+        let sums = content.sums();
+        let action = AuditAction::ClaimSubmit {
+            claim: claim.clone(),
+            class: content.head.class.clone(),
+            sha256: content.digest(),
+            commitment: String::new(),
+            people: sums.people,
+            paid: sums.paid,
+            amount: sums.amount,
+        };
+        AuditEvent { account: Some("account-principal".into()), ..site.site.event_by_system(action) }
+    };
+    let what = (sha256.as_str(), &*site.site.policies);
+    let id = ClaimId("claim-1".to_owned());
+    db.submit_claim(&id, &class, what, &actor, event).await.unwrap().unwrap().0
 }
 
 /// A roster with one invitation, sent by nobody in particular.
@@ -305,7 +355,7 @@ pub async fn ids_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Id
     } else {
         foreign.record.clone()
     };
-    Ids { paper, record, run, session, check }
+    Ids { paper, claim: foreign.claim.clone(), record, run, session, check }
 }
 
 /// Sends a paper.

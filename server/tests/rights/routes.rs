@@ -23,6 +23,8 @@ const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Ac
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const ROSTER: Access = Right(&[Action::ManageRoster]);
 const APPLY: Access = Right(&[Action::ApplyForClass]);
+const CLAIM: Access = Right(&[Action::ClaimSubsidy]);
+const CLAIMS: Access = Right(&[Action::SeeClaims]);
 const REVIEW_CLASS: Access = Right(&[Action::ReviewApplications]);
 const SEE_INSTITUTIONS: Access = Right(&[Action::SeeInstitutions]);
 const MANAGE_INSTITUTIONS: Access = Right(&[Action::ManageInstitutions]);
@@ -92,7 +94,19 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/class-applications/{id}/approve", REVIEW_CLASS),
     ("POST", "/class-applications/{id}/return", REVIEW_CLASS),
     ("GET", "/class-applications/{id}/papers/{paper}/file", REVIEW_CLASS),
+    ("GET", "/claims", CLAIMS),
+    ("GET", "/claims/{id}", CLAIMS),
+    ("GET", "/claims/{id}/learners/{n}", CLAIMS),
+    ("POST", "/claims/{id}/pass", Right(&[Action::ReviewClaims])),
+    ("POST", "/claims/{id}/return", Right(&[Action::ReviewClaims])),
     ("GET", "/classes", Right(&[Action::WatchClass])),
+    ("GET", "/classes/{id}/claim", CLAIM),
+    ("POST", "/classes/{id}/claim", CLAIM),
+    ("GET", "/own-claims", CLAIM),
+    ("GET", "/own-claims/{id}", CLAIM),
+    ("GET", "/own-claims/{id}/learners/{n}", CLAIM),
+    ("GET", "/own-claims/{id}/withdraw", CLAIM),
+    ("POST", "/own-claims/{id}/withdraw", CLAIM),
     ("GET", "/classes/{id}", SEE_CLASS),
     ("GET", "/classes/{id}/enrol", STUDY),
     ("POST", "/classes/{id}/enrol", STUDY),

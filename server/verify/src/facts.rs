@@ -14,9 +14,12 @@ use store_read::evidence::Snapshot;
 use store_read::facts::{FactKind, Which, of_policy, without_digests};
 use vault::Keys;
 
+use crate::claim::ClaimLeaf;
 use crate::error::{Mismatch, VerifyError, holds, same};
 
 const PAGE: i64 = 500;
+/// How the codes of a claim's steps begin.
+const CLAIMS: &str = "claim.";
 
 /// What a class asks for, as its leaf says.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +81,8 @@ pub struct Facts {
     seen: HashMap<String, SeenBy>,
     /// Paper → what it was accepted for: person, category, the day since.
     accepted: HashMap<String, [String; 3]>,
+    /// Claim → its steps, in their order.
+    pub(crate) claims: HashMap<String, Vec<ClaimLeaf>>,
 }
 
 /// What a class asks for.
@@ -96,13 +101,19 @@ impl Facts {
     /// Takes a leaf of the audit log, in their order.
     pub fn take(&mut self, place: &str, leaf: &Leaf) -> Result<(), Mismatch> {
         let accepts = leaf.action == AuditKind::PaperAccept.code();
-        if !leaf.action.starts_with(FACTS) && !accepts {
+        let claims = leaf.action.starts_with(CLAIMS);
+        if !leaf.action.starts_with(FACTS) && !accepts && !claims {
             return Ok(());
         }
         let Some(action) = AuditAction::read(&leaf.action, &leaf.subject, &leaf.detail) else {
             let found = format!("{} {} {}", leaf.action, leaf.subject, leaf.detail);
             return Err(Mismatch::new(place, "the fact", "one that this program knows", found));
         };
+        if claims {
+            let found = ClaimLeaf::of(action, leaf.account.clone(), &leaf.reason, leaf.at_ms);
+            let found = found.map(|(claim, step)| self.claims.entry(claim).or_default().push(step));
+            return holds(place, "its claim", found.is_some(), "one", &leaf.subject);
+        }
         match &action {
             AuditAction::FactPolicy { policy, .. } => {
                 let before = self.policies.insert(policy.clone(), leaf.detail.clone());
@@ -225,6 +236,11 @@ impl Facts {
                         && post.ends_at_ms.is_none_or(|end| at_ms < end)
                 })
         })
+    }
+
+    /// Whether an account held one of these posts at a moment.
+    pub(crate) fn held(&self, account: &str, at_ms: i64, posts: &[&str]) -> bool {
+        self.may(account, "", at_ms, posts)
     }
 
     /// Whoever says that they saw a document was in a post for that, and it was somebody else's.

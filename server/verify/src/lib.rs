@@ -11,6 +11,7 @@ mod appeal;
 mod audit;
 pub mod bundle;
 mod calendar;
+mod claim;
 mod class_closing;
 mod derived;
 mod error;
@@ -63,6 +64,8 @@ pub struct Report {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
+    /// Claims, and what those come to that passed both reviews.
+    pub claims: (i64, i64),
     /// How many sealed values open in their places; `None` without the key file, and then MACs were not checked either.
     pub sealed: Option<i64>,
     /// What each witness outside saw last of each log.
@@ -122,6 +125,7 @@ pub async fn verify_witnessed(
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
+        claims: (0, 0),
         sealed: None,
         seen: newest(seen),
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
@@ -149,6 +153,7 @@ pub async fn verify_witnessed(
             None => break,
         }
     }
+    report.claims = claim::verify(books, &mut facts, options.policies).await?;
     report.sealed = sealed::verify(books, options).await?;
     // Whatever belongs to nobody was not looked at.
     let (records, subsidies) = books.counts().await?;
@@ -192,6 +197,13 @@ impl fmt::Display for Report {
         writeln!(f, "waiting              {}", hours(self.waiting_ms))?;
         writeln!(f, "subsidy records      {}", self.subsidies)?;
         writeln!(f, "amount               {}.{:02} yuan", self.amount_fen / 100, self.amount_fen % 100)?;
+        let (claims, approved) = self.claims;
+        writeln!(
+            f,
+            "claims               {claims} ({}.{:02} yuan passed both reviews)",
+            approved / 100,
+            approved % 100
+        )?;
         writeln!(f, "root of the ledger   {}", hex::encode(tree.root))?;
         writeln!(f, "checkpoints          {} ({} signatures checked)", tree.checkpoints, tree.signatures)?;
         let audit = &self.audit;

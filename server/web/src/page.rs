@@ -189,6 +189,8 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::Classes => viewer.may(Action::WatchClass),
         NavItem::Applications => viewer.may(Action::ApplyForClass),
         NavItem::ClassApplications => viewer.may(Action::ReviewApplications),
+        NavItem::OwnClaims => viewer.may(Action::ClaimSubsidy),
+        NavItem::Claims => viewer.may(Action::SeeClaims),
         NavItem::HoursLedger => viewer.may(Action::SeeHours),
         NavItem::Papers => viewer.may(Action::ReviewPapers),
         NavItem::Exports => viewer.may(Action::ExportMasked),

@@ -3,6 +3,7 @@
 pub mod appeal;
 pub mod application;
 pub mod certificate;
+pub mod claim;
 pub mod class;
 pub mod class_closing;
 pub mod deadline;

@@ -12,7 +12,7 @@ use crate::course::Level;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
+    AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
     DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId,
     PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId, StandardId,
 };
@@ -20,6 +20,7 @@ use crate::ledger::WitnessTrouble;
 use crate::person::Number;
 use crate::policy::Profile;
 use crate::signal::SignalVerdict;
+use crate::subsidy::Fen;
 
 /// How the codes of facts begin.
 pub const FACTS: &str = "fact.";
@@ -222,6 +223,28 @@ actions! {
     /// A reviewer opened a file of an application, which has this digest.
     ApplicationLook = "application.look" on ClassApplication(application: ClassApplicationId) { sha256: String }
 
+    /// An institution claimed the subsidy of a closed class, and made the commitment of this version for exactly what has this
+    /// digest: so many learners, so many of them owed something, so much in fen.
+    ClaimSubmit = "claim.submit" on Claim(claim: ClaimId) {
+        class: ClassId,
+        sha256: String,
+        commitment: String,
+        people: i64,
+        paid: i64,
+        amount: Fen,
+    }
+    /// The first review passed the claim that has this digest.
+    ClaimPass = "claim.pass" on Claim(claim: ClaimId) { sha256: String }
+    /// The first review returned it to the institution.
+    ClaimReturn = "claim.return" on Claim(claim: ClaimId) { sha256: String }
+    /// The second review passed it.
+    ClaimConfirm = "claim.confirm" on Claim(claim: ClaimId) { sha256: String }
+    /// The second review sent it back to the first.
+    ClaimSendBack = "claim.send_back" on Claim(claim: ClaimId) { sha256: String }
+    /// The second review returned it to the institution.
+    ClaimRefer = "claim.refer" on Claim(claim: ClaimId) { sha256: String }
+    /// The institution gave its claim up.
+    ClaimWithdraw = "claim.withdraw" on Claim(claim: ClaimId) {}
     /// A class was closed: so many people, so many of them completed it, and what has this digest is frozen.
     ClassClose = "class.close" on ClassClosing(class: ClassId) {
         class_code: String,

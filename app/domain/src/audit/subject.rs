@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClassApplicationId, ClassId, CourseId, DeviceKeyId, EnrolmentId,
-    ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId, PaperId, PasskeyId, PersonId,
-    QuestionId, SignalId, StandardId,
+    AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
+    EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId, PaperId,
+    PasskeyId, PersonId, QuestionId, SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -95,6 +95,8 @@ subjects! {
     ClassClosing(ClassId) = "closing",
     /// An application to open a class.
     ClassApplication(ClassApplicationId) = "application",
+    /// A claim for the subsidy of a closed class.
+    Claim(ClaimId) = "claim",
     /// A key that a learner's device signs study with.
     Device(DeviceKeyId) = "device",
 }

@@ -165,6 +165,10 @@ fn what(w: Words, kind: TaskKind) -> &'static str {
         TaskKind::ClassApplicationReturned => {
             w.t("退回来要改的开班申请", "Applications for classes returned to you")
         }
+        TaskKind::ClaimToMake => w.t("结了班、还没有申领补贴的班级", "Closed classes nobody has claimed"),
+        TaskKind::ClaimReturned => w.t("退回来要补正的补贴申领", "Claims returned to you"),
+        TaskKind::ClaimFirst => w.t("待您初审的补贴申领", "Claims for your first review"),
+        TaskKind::ClaimSecond => w.t("待您复核的补贴申领", "Claims for your second review"),
         TaskKind::ClassToClose => w.t("可以办理结班的班级", "Classes to close"),
         TaskKind::Signal => w.t("还没有看过的异常线索", "Signals nobody has looked at"),
         TaskKind::Post => w.t("等您确认岗位的人员", "People whose post you can confirm"),
@@ -193,11 +197,15 @@ fn many(w: Words, kind: TaskKind, count: i64) -> String {
         TaskKind::Paper
         | TaskKind::ClassApplication
         | TaskKind::ClassApplicationReturned
+        | TaskKind::ClaimReturned
+        | TaskKind::ClaimFirst
+        | TaskKind::ClaimSecond
         | TaskKind::Invitation
         | TaskKind::ExportReady
         | TaskKind::ExportFailed => "份",
         TaskKind::Post | TaskKind::Held | TaskKind::Document | TaskKind::Stopped => "人",
         TaskKind::Signal => "条",
+        TaskKind::ClaimToMake => "个",
         TaskKind::Witness => "家",
         TaskKind::ClassToClose => "个",
         _ => "件",

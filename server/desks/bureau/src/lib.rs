@@ -5,6 +5,7 @@
 
 mod appeal;
 mod application;
+mod claim;
 mod export;
 mod hours_ledger;
 mod institution;
@@ -21,6 +22,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .merge(appeal::routes())
         .merge(application::routes())
+        .merge(claim::routes())
         .merge(export::routes())
         .merge(hours_ledger::routes())
         .merge(institution::routes())

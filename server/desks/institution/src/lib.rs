@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 mod application;
+mod claim;
 mod class;
 mod closing;
 mod filing;
@@ -17,6 +18,7 @@ use web::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(application::routes())
+        .merge(claim::routes())
         .merge(class::routes())
         .merge(closing::routes())
         .merge(filing::routes())

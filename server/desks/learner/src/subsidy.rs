@@ -8,11 +8,13 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
+use domain::claim::ClaimState;
 use domain::policy::Policies;
 use domain::subsidy::{Facts, PayMode, Reason, assess};
 use domain::time::Zone;
 use leptos::prelude::*;
 use store::account::Details;
+use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
@@ -39,6 +41,8 @@ struct Worth {
     amount_fen: i64,
     /// What the class pays once all of it is verified.
     whole_fen: i64,
+    /// Where its claim stands, once the school has made one: the amount and the reasoning are then those of the claim.
+    claim: Option<LearnersClaim>,
 }
 
 /// `GET /subsidy`: one's own subsidy records.
@@ -47,6 +51,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let mut records = site.db.my_subsidies(&viewer.person).await?;
     let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
     let details = site.db.details(&viewer.person).await?;
+    let mut claims = site.db.my_claims(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
         let Some(policy) = site.policies.version(&class.policy_version) else {
@@ -61,9 +66,12 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
         };
         let at = records.iter().position(|record| record.enrolment_id == class.enrolment_id);
         let record = at.map(|at| records.swap_remove(at));
-        let (reasoning, amount_fen) = match &record {
-            Some(record) => (record.reasoning()?, record.amount_fen),
-            None => (of(0, seen).reasoning, 0),
+        let at = claims.iter().position(|claim| claim.enrolment_id == class.enrolment_id.as_str());
+        let claim = at.map(|at| claims.swap_remove(at));
+        let (reasoning, amount_fen) = match (&claim, &record) {
+            (Some(claim), _) => (claim.line()?.entitlement.reasoning, claim.amount_fen),
+            (None, Some(record)) => (record.reasoning()?, record.amount_fen),
+            (None, None) => (of(0, seen).reasoning, 0),
         };
         worths.push(Worth {
             whole_fen: of(required_ms, true).amount.0,
@@ -71,6 +79,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             record,
             reasoning,
             amount_fen,
+            claim,
         });
     }
     // What was earned stands first; what has not begun last.
@@ -181,7 +190,7 @@ fn unseen(w: Words, worths: &[Worth]) -> impl IntoView + use<> {
 }
 
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
-    let Worth { class, record, reasoning, amount_fen, whole_fen } = worth;
+    let Worth { class, record, reasoning, amount_fen, whole_fen, claim } = worth;
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
         Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
@@ -192,12 +201,20 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
     };
     let lines: Vec<_> = reasoning.iter().map(|reason| w.reckoning(reason)).collect();
     let policy = policies.version(&class.policy_version);
-    let computed = record.as_ref().map(|record| {
+    let computed = record.as_ref().filter(|_| claim.is_none()).map(|record| {
         let at = format::moment(w, &zone.minute(record.computed_at));
         match w {
             Words::Zh => format!("{at} 按学时账算出 · 政策版本 {}", record.policy_version),
             Words::En => format!("Computed {at} from the hours ledger · policy {}", record.policy_version),
         }
+    });
+    let amount = if claim.is_some() {
+        w.t("申领的金额", "Amount claimed")
+    } else {
+        w.t("现在的金额", "Amount now")
+    };
+    let whole = claim.is_none().then(|| {
+        view! { <KeyFigure label=w.t("全部学完的金额", "Once all is done") value=format::money(whole_fen) /> }
     });
     view! {
         <section class="stack">
@@ -209,21 +226,21 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
                 <Chip status=status>{state}</Chip>
             </div>
             <KeyFigures>
-                <KeyFigure label=w.t("现在的金额", "Amount now") value=format::money(amount_fen) />
-                <KeyFigure label=w.t("全部学完的金额", "Once all is done") value=format::money(whole_fen) />
+                <KeyFigure label=amount value=format::money(amount_fen) />
+                {whole}
             </KeyFigures>
             {class_bar(w, &class, policy, HoursSize::Medium)}
             <div class="columns">
                 <section class="sheet">
                     <h3>{w.t("怎么算出来的", "How it is worked out")}</h3>
-                    <Reckoning lines=lines total_label=w.t("现在的金额", "Amount now") total=format::money(amount_fen) />
+                    <Reckoning lines=lines total_label=amount total=format::money(amount_fen) />
                     <p class="faint">{computed}</p>
                 </section>
                 <aside>
                     <section class="sheet">
                         <h3>{w.t("走到哪一步", "Where it stands")}</h3>
-                        <Timeline steps=steps(w, &class, zone, completed) />
-                        <p class="small soft">{next(w, &class)}</p>
+                        <Timeline steps=steps(w, &class, zone, completed, claim.as_ref()) />
+                        <p class="small soft">{next(w, &class, claim.is_some())}</p>
                     </section>
                 </aside>
             </div>
@@ -231,8 +248,9 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
     }
 }
 
-/// Only what this site knows: enrolling, studying, completing. The steps after it happen elsewhere for now.
-fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool) -> Vec<Step> {
+/// Only what this site knows: enrolling, studying, completing, the claim and its reviews. The steps after them happen elsewhere
+/// for now.
+fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&LearnersClaim>) -> Vec<Step> {
     let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
     let until = format::date(w, &class.ends_on);
     let studying = match w {
@@ -241,8 +259,13 @@ fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool) -> Vec<Step> {
     };
     let (study, after) =
         if completed { (StepState::Done, StepState::Now) } else { (StepState::Now, StepState::Ahead) };
+    let enrolled =
+        step(StepState::Done, w.t("报名", "Enrolled"), format::short_day(w, &zone.day(class.enrolled_at)));
+    if let Some(claim) = claim {
+        return claimed(w, zone, enrolled, claim);
+    }
     vec![
-        step(StepState::Done, w.t("报名", "Enrolled"), format::short_day(w, &zone.day(class.enrolled_at))),
+        enrolled,
         step(
             study,
             w.t("学习，答抽查", "Studying and checks"),
@@ -256,14 +279,60 @@ fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool) -> Vec<Step> {
     ]
 }
 
-fn next(w: Words, class: &MyClass) -> String {
+/// The steps since the school made its claim: who has it, since when, why it went back.
+fn claimed(w: Words, zone: Zone, enrolled: Step, claim: &LearnersClaim) -> Vec<Step> {
+    let state = claim.state();
+    let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
+    let (title, says) = w.claim_for_learner(state);
+    let mut note = match w {
+        Words::Zh => format!("{}起；{says}", moment(claim.since)),
+        Words::En => format!("since {}; {says}", moment(claim.since)),
+    };
+    if state == ClaimState::Returned && !claim.reason.is_empty() {
+        note.push_str(w.t("。原因：", ". Reason: "));
+        note.push_str(&claim.reason);
+    }
+    let now = match state {
+        ClaimState::Returned => StepState::Returned,
+        ClaimState::Approved => StepState::Done,
+        _ => StepState::Now,
+    };
+    let done = |title: &str, note: String| Step { state: StepState::Done, title: title.to_owned(), note };
+    let mut steps = vec![
+        enrolled,
+        done(w.t("学习，班级结班", "Studied, class closed"), String::new()),
+        done(w.t("培训机构申领", "Claimed by the school"), moment(claim.submitted_at)),
+        Step { state: now, title: title.to_owned(), note },
+    ];
+    if claim.amount_fen > 0 {
+        let after = if state == ClaimState::Approved { StepState::Now } else { StepState::Ahead };
+        steps.push(Step {
+            state: after,
+            title: w.t("公示、发放", "Publication and payment").to_owned(),
+            note: w.t("由人社局办理", "Done by the bureau").to_owned(),
+        });
+    }
+    steps
+}
+
+fn next(w: Words, class: &MyClass, claimed: bool) -> String {
     let (school, phone) = (w.either(&class.organisation, &class.organisation_en), &class.organisation_phone);
+    if claimed {
+        return match w {
+            Words::Zh => format!(
+                "公示和发放目前还不在本网站上办，想知道进度，请问{school}（{phone}）。觉得金额不对，也先问他们。"
+            ),
+            Words::En => format!(
+                "Publication and payment are not handled on this site yet: for progress, or if the amount looks wrong, ask {school} ({phone})."
+            ),
+        };
+    }
     match w {
         Words::Zh => format!(
-            "这里的金额是按政策算的，不等于已经批准。申报、审核和发放目前还不在本网站上办，想知道进度，请问{school}（{phone}）。"
+            "这里的金额是按政策算的，不等于已经批准。班级结班以后由{school}（{phone}）申领，人社局审核，进度会显示在这里。"
         ),
         Words::En => format!(
-            "The amount follows the policy; it is not yet an approval. Claim, review and payment are not handled on this site yet: for progress, ask {school} ({phone})."
+            "The amount follows the policy; it is not yet an approval. Once the class is closed, {school} ({phone}) claims it and the bureau reviews it; you see here how far it is."
         ),
     }
 }

@@ -2,6 +2,7 @@
 //! and decide through the functions that the site calls for them.
 
 mod appeals;
+mod claims;
 mod floor;
 mod format;
 mod luck;

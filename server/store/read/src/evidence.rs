@@ -25,6 +25,7 @@ macro_rules! read {
 
 mod appeal;
 mod audit;
+mod claim;
 mod class_closing;
 mod derived;
 mod ledger;
@@ -34,6 +35,7 @@ mod subsidy;
 
 pub use appeal::{AppealRow, GrantRow, StepRow};
 pub use audit::LeafRow;
+pub use claim::{ClaimLineRow, ClaimRow, ClaimStepRow};
 pub use class_closing::{ClosingLineRow, ClosingRow};
 pub use ledger::{DayRow, EntryRow};
 pub use study::{DeviceKeyRow, Marked, PasskeyRow, ProgressRow, Records, StateRow};

@@ -14,7 +14,7 @@ use crate::error::{Result, StoreError};
 use crate::{execute, tx};
 
 /// The level of a course.
-pub(super) fn level_of(code: &str) -> Result<Level> {
+pub(crate) fn level_of(code: &str) -> Result<Level> {
     Level::from_code(code).ok_or_else(|| StoreError::Damaged(format!("level {code}")))
 }
 

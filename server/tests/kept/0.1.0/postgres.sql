@@ -106,6 +106,130 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.claim_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> 'draft' OR NEW.submission <> 0
+    THEN RAISE EXCEPTION 'claim_begins: it begins as a draft'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM training_class k WHERE k.id = NEW.class_id AND k.organisation_id = NEW.organisation_id
+          AND k.region_id = NEW.region_id)
+    THEN RAISE EXCEPTION 'claim_begins: not of its class'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.claim_by_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND NEW.state <> COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'send_back' THEN 'submitted' WHEN 'pass' THEN 'reviewed'
+                                     WHEN 'confirm' THEN 'approved' WHEN 'withdraw' THEN 'withdrawn' ELSE 'returned' END
+                  FROM claim_step s WHERE s.claim_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft')
+    THEN RAISE EXCEPTION 'claim_by_step: no step leads there'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.claim_closed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state IN ('approved', 'withdrawn') OR NEW.id <> OLD.id OR NEW.class_id <> OLD.class_id
+        OR NEW.organisation_id <> OLD.organisation_id OR NEW.region_id <> OLD.region_id OR NEW.made_by <> OLD.made_by
+        OR NEW.made_at <> OLD.made_at
+    THEN RAISE EXCEPTION 'claim_closed: that of it never changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.claim_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'claim_kept: it is withdrawn, never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.claim_line_belongs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.submission <>
+        (SELECT COUNT(*) FROM claim_step s WHERE s.claim_id = NEW.claim_id) + 1
+    THEN RAISE EXCEPTION 'claim_line: not of the submission that comes next'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM enrolment e JOIN claim q ON q.id = NEW.claim_id
+        WHERE e.id = NEW.enrolment_id AND e.person_id = NEW.person_id AND e.class_id = q.class_id)
+    THEN RAISE EXCEPTION 'claim_line: not a learner of the class'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.claim_step_duties() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Two people at the same claim take their steps one after another.
+    PERFORM 1 FROM claim q WHERE q.id = NEW.claim_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'claim_step: the account is another person''s'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('county_reviewer', 'city_first_reviewer', 'city_second_reviewer') OR g.invited_by IS NULL
+               OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'claim_step: the role is not held'; END IF;
+    IF NOT (
+        (NEW.kind IN ('submit', 'withdraw') AND NEW.role IN ('institution_admin', 'enterprise'))
+        OR (NEW.kind IN ('pass', 'return') AND NEW.role IN ('county_reviewer', 'city_first_reviewer'))
+        OR (NEW.kind IN ('confirm', 'send_back', 'refer') AND NEW.role = 'city_second_reviewer'))
+    THEN RAISE EXCEPTION 'claim_step: not a step of this role'; END IF;
+    IF NEW.n <>
+        (SELECT COUNT(*) FROM claim_step s WHERE s.claim_id = NEW.claim_id) + 1
+    THEN RAISE EXCEPTION 'claim_step: not the next number'; END IF;
+    IF NEW.kind NOT IN ('submit', 'withdraw') AND EXISTS (
+        SELECT 1 FROM claim_line l WHERE l.claim_id = NEW.claim_id AND l.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'claim_step: nobody reviews their own money'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = NEW.person_id
+          AND CASE WHEN s.kind IN ('submit', 'withdraw') THEN 0 WHEN s.kind IN ('pass', 'return') THEN 1 ELSE 2 END
+           <> CASE WHEN NEW.kind IN ('submit', 'withdraw') THEN 0 WHEN NEW.kind IN ('pass', 'return') THEN 1 ELSE 2 END)
+    THEN RAISE EXCEPTION 'claim_step: nobody takes part on two sides'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM (SELECT COALESCE((SELECT s.kind FROM claim_step s WHERE s.claim_id = NEW.claim_id
+                                        ORDER BY s.n DESC LIMIT 1), 'none') AS last) AS t
+        WHERE CASE NEW.kind WHEN 'submit' THEN t.last IN ('none', 'return', 'refer')
+                            WHEN 'withdraw' THEN t.last IN ('return', 'refer')
+                            WHEN 'pass' THEN t.last IN ('submit', 'send_back')
+                            WHEN 'return' THEN t.last IN ('submit', 'send_back')
+                            ELSE t.last = 'pass' END)
+    THEN RAISE EXCEPTION 'claim_step: not its turn'; END IF;
+    IF NEW.kind NOT IN ('submit', 'withdraw') AND NEW.sha256 <> COALESCE((
+        SELECT s.sha256 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.kind = 'submit'
+        ORDER BY s.n DESC LIMIT 1), '')
+    THEN RAISE EXCEPTION 'claim_step: not what was submitted'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.claim_sums() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.submission > 0 AND NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, COUNT(CASE WHEN l.amount_fen > 0 THEN 1 END) AS paid,
+                              CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM claim_line l WHERE l.claim_id = NEW.id AND l.submission = NEW.submission) AS t
+        WHERE t.people = NEW.people AND t.paid = NEW.paid AND t.fen = NEW.amount_fen)
+    THEN RAISE EXCEPTION 'claim_sums: not the sums of its lines'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.class_application_begins() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -190,6 +314,54 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.class_closing_duties() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'class_closing: the account is another person''s'; END IF;
+    IF NEW.role NOT IN ('institution_admin', 'enterprise') OR NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        JOIN training_class k ON k.id = NEW.class_id AND k.organisation_id = g.organisation_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'class_closing: the role is not held'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM training_class k WHERE k.id = NEW.class_id
+          AND CAST(to_timestamp((NEW.at_ms + 28800000) / 1000) AT TIME ZONE 'UTC' AS date) > CAST(k.ends_on AS date) + 3)
+    THEN RAISE EXCEPTION 'class_closing: its make-up is not over'; END IF;
+    IF NEW.people <>
+        (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = NEW.class_id)
+    THEN RAISE EXCEPTION 'class_closing: not everybody of the class'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.class_closing_line_of_class() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM class_closing k JOIN enrolment e ON e.class_id = k.class_id
+        WHERE k.class_id = NEW.class_id AND e.id = NEW.enrolment_id AND e.person_id = NEW.person_id
+          AND NEW.n BETWEEN 1 AND k.people)
+    THEN RAISE EXCEPTION 'class_closing_line: not of this class, or not of its list'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.enrolment_class_closed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM class_closing k WHERE k.class_id = NEW.class_id)
+    THEN RAISE EXCEPTION 'enrolment_class_closed: the class is closed'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.evidence_is_archived() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -259,6 +431,22 @@ BEGIN
        OR (OLD.invited_by IS NULL
            AND EXISTS (SELECT 1 FROM role_grant g WHERE g.role = 'system_administrator'))
     THEN RAISE EXCEPTION 'invitation: it opens once, for somebody else, in time'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.ledger_entry_class_closed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM ledger_entry_group g JOIN class_closing k ON k.class_id = g.class_id
+        WHERE g.entry_group = NEW.entry_group AND NOT EXISTS (
+            SELECT 1 FROM appeal p JOIN appeal_step s ON s.appeal_id = p.id AND s.kind = 'confirm' AND s.verdict = 'grant'
+            JOIN ledger_lesson l ON l.lesson_id = p.lesson_id
+            WHERE p.enrolment_id = g.enrolment_id AND l.lesson = NEW.lesson
+              AND NOT EXISTS (SELECT 1 FROM appeal_grant t WHERE t.appeal_id = p.id)))
+    THEN RAISE EXCEPTION 'ledger_entry_class_closed: the class is closed'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -590,6 +778,48 @@ CREATE TABLE public.check_tally (
     unanswered bigint NOT NULL
 );
 
+CREATE TABLE public.claim (
+    id text NOT NULL,
+    class_id text NOT NULL,
+    organisation_id text NOT NULL,
+    region_id text NOT NULL,
+    state text NOT NULL,
+    submission bigint NOT NULL,
+    people bigint NOT NULL,
+    paid bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    submitted_at bigint NOT NULL,
+    since bigint NOT NULL,
+    CONSTRAINT claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE public.claim_line (
+    claim_id text NOT NULL,
+    submission bigint NOT NULL,
+    n bigint NOT NULL,
+    enrolment_id text NOT NULL,
+    person_id text NOT NULL,
+    amount_fen bigint NOT NULL,
+    line text NOT NULL,
+    CONSTRAINT claim_line_amount_fen_check CHECK ((amount_fen >= 0))
+);
+
+CREATE TABLE public.claim_step (
+    claim_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    reason text NOT NULL,
+    head text NOT NULL,
+    sha256 text NOT NULL,
+    at_ms bigint NOT NULL,
+    CONSTRAINT claim_step_kind_check CHECK ((kind = ANY (ARRAY['submit'::text, 'withdraw'::text, 'pass'::text, 'return'::text, 'confirm'::text, 'send_back'::text, 'refer'::text])))
+);
+
 CREATE TABLE public.class_application (
     id text NOT NULL,
     organisation_id text NOT NULL,
@@ -648,6 +878,35 @@ CREATE TABLE public.class_application_step (
     sha256 text NOT NULL,
     at_ms bigint NOT NULL,
     CONSTRAINT class_application_step_kind_check CHECK ((kind = ANY (ARRAY['submit'::text, 'return'::text, 'approve'::text, 'withdraw'::text])))
+);
+
+CREATE TABLE public.class_closing (
+    class_id text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    note text NOT NULL,
+    people bigint NOT NULL,
+    completed bigint NOT NULL,
+    verified_ms bigint NOT NULL,
+    ledger_size bigint NOT NULL,
+    sha256 text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.class_closing_line (
+    class_id text NOT NULL,
+    n bigint NOT NULL,
+    enrolment_id text NOT NULL,
+    person_id text NOT NULL,
+    verified_ms bigint NOT NULL,
+    required_ms bigint NOT NULL,
+    credit_tenths bigint NOT NULL,
+    days_studied bigint NOT NULL,
+    completed boolean NOT NULL,
+    identity_seen boolean NOT NULL,
+    category_code text,
+    category_proved boolean NOT NULL
 );
 
 CREATE TABLE public.class_invitation (
@@ -1411,22 +1670,24 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 20:26:02.951795+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 20014574);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 20:26:02.97662+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 31703463);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 20:26:03.006935+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 78464896);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:26:03.085716+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 18226074);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:26:03.105848+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 38421647);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 20:26:03.150092+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 51805237);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:26:03.20168+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 37737520);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:26:03.236697+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 37148694);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:26:03.277824+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 23221465);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 20:26:03.301422+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 13034610);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 20:26:03.314889+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 9278924);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:26:03.324929+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 18877703);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:26:03.343832+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 18565649);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:26:03.363026+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 33747494);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:26:03.397437+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 28623902);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:26:03.426767+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 19241193);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 20:48:09.226199+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 21515087);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 20:48:09.249809+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 49076948);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 20:48:09.300213+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 179107765);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:48:09.479978+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 25259196);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:48:09.505505+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 70667056);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 20:48:09.577035+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 85294787);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:48:09.663254+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 99902678);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:48:09.763285+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 94115068);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:48:09.857741+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 31873005);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 20:48:09.88995+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 8047642);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 20:48:09.898188+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 5946486);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:48:09.904368+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 22788081);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:48:09.927429+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 25428057);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:48:09.953131+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 45131339);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:48:09.998665+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 28106001);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-11-30 20:48:10.027073+00', true, '\xbe1ca44edd90dbb4837c8847f0a6a9ecfad48640e7c32e94530f2ee775701bfd6d8c4a845d76c00870359e3b95996d48', 32702069);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:48:10.060083+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 16575208);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-11-30 20:48:10.076901+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 26558218);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1489,12 +1750,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -1975,14 +2236,14 @@ INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
-INSERT INTO public.login_session VALUES ('\x6e84d107fdece4237a94ddbe05589d9930f3ca802245a8ffc13b688bded44196', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\xd1a0d2766136e73e7228d97a541a02f5');
-INSERT INTO public.login_session VALUES ('\x2f6d924a0da4ee2d5bac4b88f4b26909d474955cead0e506894ad745109b2bdb', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\xe8f3aea8de582964dc959b82d93c6180');
-INSERT INTO public.login_session VALUES ('\xa7a6efc0cc5c0c36481c58744984c05b32730500a3a8346077a0160ece568256', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x51c5e8e33dac824fc3935e2a06881704');
-INSERT INTO public.login_session VALUES ('\xe60f9727a0f265c70077550799d3a1f4191dae9551af0fb44b36bf9465be9613', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\xa5c86d02f060a74f286ef382518242dc');
-INSERT INTO public.login_session VALUES ('\x4385077710dfabecb57ca4d8244e70acde67353fc6a06db4d5e17b692773ec4d', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\x53a316bca02a3741093772e17b4d10b2');
-INSERT INTO public.login_session VALUES ('\x66ef90da4811c5eda5532a024fc9862ff3aa4631db576dee5be991816c2dfc09', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\x75b7871984282314e9248b6bea7be26a');
-INSERT INTO public.login_session VALUES ('\x719f1aa04e7efc2e3eb64ba6a1192a0fc02502bdf779636294be73e2429deac3', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x7878d8d33b2030a70ad99b7104fd0e26');
-INSERT INTO public.login_session VALUES ('\x63dc3c42902ae6e3afc999bcfc2e4c7344320ce53edfc1cb8465a258568e192a', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x966710750434662a5465eaa53f6b290f');
+INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\x6ff1af7648fb1229c38e3854e7f9e0bd');
+INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\x49605da56061edef5d2abc910d39726b');
+INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f89647c1a2d88bd180357cf9ccc0fb', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x5ae94565ce3651d72972eccd8c0d7c46');
+INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\x23fe6015f83bdcf8b6cd5f15d8d374b0');
+INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\xeccc0d5fdfa571d68a1847441f6c77ee');
+INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\xfb1bf9b1fbca3d2a4ed012bc6c9c2dbc');
+INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x88c1cc3bb655bfb6384f105565407a93');
+INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x968afd8ae5756cb718d748cdca3458b2');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
@@ -2000,8 +2261,8 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x5825f4541e18e5a7fb03d2f9f604f082');
-INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\x42ae9c23eb94840582d1669a02e54224');
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x7c3396cf6b1bbfad61d6ec4be1391fc0');
+INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\xb246559de21c7347ed46a0f6aecd6037');
 INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', '\x040001e08fe18fc068012430316132303066632d323366302d373136372d386232332d38663930633963653835323600b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376133352d623439332d613630323530613737343130222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3637373133302c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3637373133307d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3637373133307d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', true, '\xba98060ea6f79f259c89c1f627207a93');
 INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 
@@ -2125,6 +2386,18 @@ ALTER TABLE ONLY public.certificate
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_pkey PRIMARY KEY (enrolment_id);
 
+ALTER TABLE ONLY public.claim_line
+    ADD CONSTRAINT claim_line_once UNIQUE (claim_id, submission, enrolment_id);
+
+ALTER TABLE ONLY public.claim_line
+    ADD CONSTRAINT claim_line_pkey PRIMARY KEY (claim_id, submission, n);
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.claim_step
+    ADD CONSTRAINT claim_step_pkey PRIMARY KEY (claim_id, n);
+
 ALTER TABLE ONLY public.class_application_file
     ADD CONSTRAINT class_application_file_pkey PRIMARY KEY (paper_id);
 
@@ -2142,6 +2415,15 @@ ALTER TABLE ONLY public.class_application
 
 ALTER TABLE ONLY public.class_application_step
     ADD CONSTRAINT class_application_step_pkey PRIMARY KEY (application_id, n);
+
+ALTER TABLE ONLY public.class_closing_line
+    ADD CONSTRAINT class_closing_line_once UNIQUE (enrolment_id);
+
+ALTER TABLE ONLY public.class_closing_line
+    ADD CONSTRAINT class_closing_line_pkey PRIMARY KEY (class_id, n);
+
+ALTER TABLE ONLY public.class_closing
+    ADD CONSTRAINT class_closing_pkey PRIMARY KEY (class_id);
 
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
@@ -2422,11 +2704,23 @@ CREATE INDEX category_paper_open ON public.category_paper USING btree (standing,
 
 CREATE INDEX certificate_by_enrolment ON public.certificate USING btree (enrolment_id, until_entry);
 
+CREATE INDEX claim_by_organisation ON public.claim USING btree (organisation_id, since);
+
+CREATE INDEX claim_by_state ON public.claim USING btree (state, since);
+
+CREATE INDEX claim_line_by_enrolment ON public.claim_line USING btree (enrolment_id);
+
+CREATE INDEX claim_line_by_person ON public.claim_line USING btree (person_id);
+
+CREATE UNIQUE INDEX claim_once ON public.claim USING btree (class_id) WHERE (state <> 'withdrawn'::text);
+
 CREATE INDEX class_application_by_organisation ON public.class_application USING btree (organisation_id, state, changed_at);
 
 CREATE INDEX class_application_by_state ON public.class_application USING btree (state, submitted_at);
 
 CREATE INDEX class_application_paper_by_application ON public.class_application_paper USING btree (application_id, sent_at);
+
+CREATE INDEX class_closing_line_by_person ON public.class_closing_line USING btree (person_id);
 
 CREATE INDEX class_invitation_by_end ON public.class_invitation USING btree (until_ms);
 
@@ -2562,6 +2856,30 @@ CREATE TRIGGER certificate_no_truncate BEFORE TRUNCATE ON public.certificate FOR
 
 CREATE TRIGGER certificate_once_taken_back BEFORE UPDATE ON public.certificate FOR EACH ROW EXECUTE FUNCTION public.certificate_once_taken_back();
 
+CREATE TRIGGER claim_begins BEFORE INSERT ON public.claim FOR EACH ROW EXECUTE FUNCTION public.claim_begins();
+
+CREATE TRIGGER claim_by_step BEFORE UPDATE OF state ON public.claim FOR EACH ROW EXECUTE FUNCTION public.claim_by_step();
+
+CREATE TRIGGER claim_closed BEFORE UPDATE ON public.claim FOR EACH ROW EXECUTE FUNCTION public.claim_closed();
+
+CREATE TRIGGER claim_kept BEFORE DELETE ON public.claim FOR EACH ROW EXECUTE FUNCTION public.claim_kept();
+
+CREATE TRIGGER claim_line_append_only BEFORE DELETE OR UPDATE ON public.claim_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER claim_line_belongs BEFORE INSERT ON public.claim_line FOR EACH ROW EXECUTE FUNCTION public.claim_line_belongs();
+
+CREATE TRIGGER claim_line_no_truncate BEFORE TRUNCATE ON public.claim_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER claim_no_truncate BEFORE TRUNCATE ON public.claim FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER claim_step_append_only BEFORE DELETE OR UPDATE ON public.claim_step FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER claim_step_duties BEFORE INSERT ON public.claim_step FOR EACH ROW EXECUTE FUNCTION public.claim_step_duties();
+
+CREATE TRIGGER claim_step_no_truncate BEFORE TRUNCATE ON public.claim_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER claim_sums BEFORE UPDATE ON public.claim FOR EACH ROW EXECUTE FUNCTION public.claim_sums();
+
 CREATE TRIGGER class_application_begins BEFORE INSERT ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_begins();
 
 CREATE TRIGGER class_application_by_step BEFORE UPDATE OF state ON public.class_application FOR EACH ROW EXECUTE FUNCTION public.class_application_by_step();
@@ -2576,6 +2894,18 @@ CREATE TRIGGER class_application_step_duties BEFORE INSERT ON public.class_appli
 
 CREATE TRIGGER class_application_step_no_truncate BEFORE TRUNCATE ON public.class_application_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER class_closing_append_only BEFORE DELETE OR UPDATE ON public.class_closing FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_closing_duties BEFORE INSERT ON public.class_closing FOR EACH ROW EXECUTE FUNCTION public.class_closing_duties();
+
+CREATE TRIGGER class_closing_line_append_only BEFORE DELETE OR UPDATE ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_closing_line_no_truncate BEFORE TRUNCATE ON public.class_closing_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_closing_line_of_class BEFORE INSERT ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.class_closing_line_of_class();
+
+CREATE TRIGGER class_closing_no_truncate BEFORE TRUNCATE ON public.class_closing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2583,6 +2913,8 @@ CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH ST
 CREATE TRIGGER cosignature_append_only BEFORE DELETE OR UPDATE ON public.cosignature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER cosignature_no_truncate BEFORE TRUNCATE ON public.cosignature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER enrolment_class_closed BEFORE INSERT ON public.enrolment FOR EACH ROW EXECUTE FUNCTION public.enrolment_class_closed();
 
 CREATE TRIGGER evidence_append_only BEFORE UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -2627,6 +2959,8 @@ CREATE TRIGGER ledger_day_append_only BEFORE DELETE OR UPDATE ON public.ledger_d
 CREATE TRIGGER ledger_day_no_truncate BEFORE TRUNCATE ON public.ledger_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER ledger_entry_append_only BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_class_closed BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_class_closed();
 
 CREATE TRIGGER ledger_entry_group_append_only BEFORE DELETE OR UPDATE ON public.ledger_entry_group FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -2748,6 +3082,36 @@ ALTER TABLE ONLY public.certificate
 ALTER TABLE ONLY public.check_tally
     ADD CONSTRAINT check_tally_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.class_closing(class_id);
+
+ALTER TABLE ONLY public.claim_line
+    ADD CONSTRAINT claim_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.claim_line
+    ADD CONSTRAINT claim_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.claim_line
+    ADD CONSTRAINT claim_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.claim_step
+    ADD CONSTRAINT claim_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.claim_step
+    ADD CONSTRAINT claim_step_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.claim_step
+    ADD CONSTRAINT claim_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 ALTER TABLE ONLY public.class_application
     ADD CONSTRAINT class_application_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
 
@@ -2786,6 +3150,21 @@ ALTER TABLE ONLY public.class_application_step
 
 ALTER TABLE ONLY public.class_application_step
     ADD CONSTRAINT class_application_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.class_closing
+    ADD CONSTRAINT class_closing_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.class_closing
+    ADD CONSTRAINT class_closing_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_closing_line
+    ADD CONSTRAINT class_closing_line_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
+
+ALTER TABLE ONLY public.class_closing_line
+    ADD CONSTRAINT class_closing_line_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.class_closing(class_id);
+
+ALTER TABLE ONLY public.class_closing_line
+    ADD CONSTRAINT class_closing_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);

@@ -809,6 +809,35 @@ CREATE TABLE certificate_content (
     certificate_id TEXT PRIMARY KEY REFERENCES certificate (id),
     content_sealed BLOB NOT NULL
 );
+CREATE TABLE class_closing (
+    class_id TEXT PRIMARY KEY REFERENCES training_class (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL,          -- whose account it is
+    role TEXT NOT NULL,
+    note TEXT NOT NULL,               -- what they say of it; may be empty
+    people BIGINT NOT NULL,
+    completed BIGINT NOT NULL,
+    verified_ms BIGINT NOT NULL,
+    ledger_size BIGINT NOT NULL,      -- entries of the ledger that were counted
+    sha256 TEXT NOT NULL,             -- of all lines as canonical JSON (domain::class_closing), in hex
+    at_ms BIGINT NOT NULL
+);
+CREATE TABLE class_closing_line (
+    class_id TEXT NOT NULL REFERENCES class_closing (class_id),
+    n BIGINT NOT NULL,                -- place in the list, from 1
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    person_id TEXT NOT NULL,
+    verified_ms BIGINT NOT NULL,
+    required_ms BIGINT NOT NULL,
+    credit_tenths BIGINT NOT NULL,
+    days_studied BIGINT NOT NULL,
+    completed BOOLEAN NOT NULL,
+    identity_seen BOOLEAN NOT NULL,
+    category_code TEXT REFERENCES person_category (code),   -- that held on the day of enrolment
+    category_proved BOOLEAN NOT NULL, -- by an accepted paper
+    PRIMARY KEY (class_id, n),
+    CONSTRAINT class_closing_line_once UNIQUE (enrolment_id)
+);
 CREATE TABLE fund_source (
     id TEXT PRIMARY KEY,
     code TEXT NOT NULL,
@@ -846,22 +875,63 @@ CREATE TABLE subsidy_standard (
     CONSTRAINT subsidy_standard_living CHECK ((living_day_fen IS NULL) = (living_max_fen IS NULL)),
     CONSTRAINT subsidy_standard_ended CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL OR valid_to IS NOT NULL))
 );
-INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-11-30 20:26:00', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 1156671);
-INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-11-30 20:26:00', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 2650773);
-INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-11-30 20:26:00', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 5333955);
-INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:26:00', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 5854078);
-INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:26:00', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 15935126);
-INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-11-30 20:26:00', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 11267917);
-INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:26:00', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 4598020);
-INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:26:00', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 4654865);
-INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:26:00', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 3115735);
-INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-11-30 20:26:00', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 980238);
-INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-11-30 20:26:00', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 757687);
-INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:26:00', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1121108);
-INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:26:00', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 2097450);
-INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:26:00', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 2596533);
-INSERT INTO _sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:26:00', 1, X'930DA59B4D2075E78A178361100863EB4298C672015E4E9F74AB772FEBD1A2A42FC4E1BF2DA3B0C128C6E11DEF991DE7', 1501023);
-INSERT INTO _sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:26:00', 1, X'1FC749BE3253A529C35032C549A303CB8264841FEFDC239F8FAA89BC6E2DDF14C08B56EC2F695B214442F004E48BBAEB', 2187174);
+CREATE TABLE claim (
+    id TEXT PRIMARY KEY,
+    class_id TEXT NOT NULL REFERENCES class_closing (class_id),
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    region_id TEXT NOT NULL REFERENCES region (id),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'reviewed', 'approved', 'returned', 'withdrawn')),
+    submission BIGINT NOT NULL,       -- the number of the step that submitted it last
+    people BIGINT NOT NULL,           -- learners of that submission
+    paid BIGINT NOT NULL,             -- those of them who are owed something
+    amount_fen BIGINT NOT NULL,       -- what they are owed together
+    made_by TEXT NOT NULL REFERENCES account (id),
+    made_at BIGINT NOT NULL,
+    submitted_at BIGINT NOT NULL,     -- the last time
+    since BIGINT NOT NULL             -- since when it stands as it does
+);
+CREATE TABLE claim_step (
+    claim_id TEXT NOT NULL REFERENCES claim (id),
+    n BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('submit', 'withdraw', 'pass', 'return', 'confirm', 'send_back', 'refer')),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    head TEXT NOT NULL,               -- JSON: what a submission was computed from, but for its learners
+    sha256 TEXT NOT NULL,             -- of that head and the lines of the submission, in hex
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (claim_id, n)
+);
+CREATE TABLE claim_line (
+    claim_id TEXT NOT NULL REFERENCES claim (id),
+    submission BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    amount_fen BIGINT NOT NULL CHECK (amount_fen >= 0),
+    line TEXT NOT NULL,               -- JSON: all of it, as it is hashed
+    PRIMARY KEY (claim_id, submission, n),
+    CONSTRAINT claim_line_once UNIQUE (claim_id, submission, enrolment_id)
+);
+INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-11-30 20:48:07', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 4400366);
+INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-11-30 20:48:07', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 2863069);
+INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-11-30 20:48:07', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 11760214);
+INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:48:07', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 6833626);
+INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:48:07', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 7914083);
+INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-11-30 20:48:07', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 9128039);
+INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:48:07', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 12288781);
+INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:48:07', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 5014269);
+INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:48:07', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 3299148);
+INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-11-30 20:48:07', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 1247105);
+INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-11-30 20:48:07', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 847901);
+INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:48:07', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1179855);
+INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:48:07', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 2149247);
+INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:48:07', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 8000422);
+INSERT INTO _sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:48:07', 1, X'930DA59B4D2075E78A178361100863EB4298C672015E4E9F74AB772FEBD1A2A42FC4E1BF2DA3B0C128C6E11DEF991DE7', 1442255);
+INSERT INTO _sqlx_migrations VALUES (16, 'class closing', '2026-11-30 20:48:07', 1, X'2AABB39FC33A316C281C9D6DBA7A5ADA37326A63D47F5594C22C3AB4DAA251061B17BA8B17EF4069B2995E4B5D7D91A3', 4001262);
+INSERT INTO _sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:48:07', 1, X'1FC749BE3253A529C35032C549A303CB8264841FEFDC239F8FAA89BC6E2DDF14C08B56EC2F695B214442F004E48BBAEB', 4430270);
+INSERT INTO _sqlx_migrations VALUES (18, 'claim', '2026-11-30 20:48:07', 1, X'5341CC3A09EE1B004DCE6086C2BE619B04358893E5B6466814E8EAB839BD0858BDA3CE45517B15498903D04EA865EE0A', 27218221);
 INSERT INTO setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 INSERT INTO data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
 INSERT INTO data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
@@ -898,14 +968,14 @@ INSERT INTO role_grant VALUES ('account-li', 'learner', NULL, 'county', 17953092
 INSERT INTO role_grant VALUES ('account-wang', 'learner', NULL, 'county', 1795311027000, NULL, NULL, NULL, NULL, X'54DDDDB14C4DA69D8FF774DBA9908DE7');
 INSERT INTO role_grant VALUES ('account-zhao', 'learner', NULL, 'county', 1795312854000, NULL, NULL, NULL, NULL, X'C3C9AF51D54DED80493A5C72EE0D2960');
 INSERT INTO role_grant VALUES ('account-sun', 'learner', NULL, 'county', 1795313178000, NULL, NULL, NULL, NULL, X'5039FA4B28EEB8FF52D690DABA93840D');
-INSERT INTO login_session VALUES (X'6CCC499BD0C3EA64B5510662FDA9DF41012DFB5328B36EB56CC386D0C0B18B09', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', X'8742646E5A6D1963F432376F18D452AC');
-INSERT INTO login_session VALUES (X'A2B7B6CE9303ED7850629D5DC16357556CC9C970D3D7577768A3EA3787592A81', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', X'681488DE90C94171BE94381C2C81CE08');
-INSERT INTO login_session VALUES (X'8F7C3E901CAAB06FB8BA4B028D9DE38B9A9CA18C61E23CE81304593604AE479D', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', X'FCBF68B5182AF25246B8BCFE986A9C6E');
-INSERT INTO login_session VALUES (X'751468A84CECA97D8410092438A950D1AEA24C33AD4331D9644460D6B25CD31F', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', X'BFF245A14C9B3B519D8CFC37D058EC9B');
-INSERT INTO login_session VALUES (X'CB26726EC2D71F7E4E671AE59038E785A36D766E97DCD351E92FE7CD3557E811', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', X'3FA55819FA94BA921026B2B95E192911');
-INSERT INTO login_session VALUES (X'0B081345562F05BA26E53B397996C24B3DDC9A3B51A62E178F6483637654FFD3', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', X'5EA62123FD2727D77C56925E71695885');
-INSERT INTO login_session VALUES (X'55B9892613D4870BD89F826AADB9A589C522249FAA0F37C5F76F96DBE490E845', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', X'BDE252EE57EE47AD374ADFD041A4140F');
-INSERT INTO login_session VALUES (X'DDC7785016B60865448BD65096F93607EA847A80B4689AC311237F8E782416E6', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', X'8095E67CC9BEBCB22436EF3E358475A5');
+INSERT INTO login_session VALUES (X'068AB1529533FE955E4A89A6EC03125B6AD6C1AF57F969DE0E36C7D243B4C679', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', X'B9CCD1503DAEDA92FC4F4DE969AC3762');
+INSERT INTO login_session VALUES (X'2D2E831CAD38B651AF2F1476F003D63568332DA231C2CCC07782E4B1D5EEACB4', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', X'640B410D21A6396CB48B42177A741EF4');
+INSERT INTO login_session VALUES (X'98B66CFA70908D90A58BC0A4E25612B9436079CEECCA50A1F3CC06A0304200B6', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', X'567EF79BABA461F055016423E4E61E4A');
+INSERT INTO login_session VALUES (X'1D0D5085A3A2C25882D21657E69536BFA6E510AA921581B87AF7CDADD433DE32', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', X'FC3BD6CAA62F44354319EAA58630FA87');
+INSERT INTO login_session VALUES (X'7B7BAC8E9411C4B24FF7746E3035D1304F7D03C4A832CA71A97796A75C643EAA', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', X'6B4ECB6CBD4B660B4B5CEEE040835959');
+INSERT INTO login_session VALUES (X'156997481944405065639A121B20BCC3740A8559549D64F64D89FDCEB3475FC7', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', X'1249CB2691FFC69F841775C12214DB3B');
+INSERT INTO login_session VALUES (X'5768634F4B82766F000F7D282E7C0CF7FEA5089B8EDB0C768C9764851FF80CEA', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', X'916764AE8DD212E6AA6EAE2D18409C69');
+INSERT INTO login_session VALUES (X'FFF9A007A3B9265A4CBBADA7B29D8ED9EC11C26C31F12CC44E8DB1CB464E458C', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', X'45F95016FABA390C97C749FF16877681');
 INSERT INTO course VALUES ('crab', 'crab', '大闸蟹养殖入门', 'crab first steps', '从选塘到卖蟹,一步一步学', 'Step by step', '["会选塘","会喂养"]', '["Choose a pond","Feed"]', 'trade-crab', '水产养殖工', 'Aquaculture worker', 'special', 'online', 'crab.svg', 'school', 1795309200000);
 INSERT INTO course_audience VALUES ('crab', 'rural_transfer');
 INSERT INTO course_audience VALUES ('crab', 'unemployed');
@@ -1018,8 +1088,8 @@ INSERT INTO study_session VALUES ('01a2010a-58a8-7f05-9d15-c9ccc24f9b8b', 'perso
 INSERT INTO study_session VALUES ('01a2010f-2338-7a61-bf50-3080085c06bd', 'person-sun', '01a20101-1590-7288-bd53-17e22b28a7a6', 'crab-3', '2026-01-01', 1795314099000, 1795314219000, 'closed');
 INSERT INTO study_session VALUES ('01a33b34-ff50-7799-8652-b3f27baaf10a', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '2026-01-01', 1800584626000, 1800584686000, 'closed');
 INSERT INTO study_session VALUES ('01a33b36-0508-7eac-957d-1ece22ba1610', 'person-li', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '2026-01-01', 1800584693000, NULL, NULL);
-INSERT INTO person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', X'046A019094B0B3E768012430316133336233362D303530382D376561632D393537642D31656365323262613136313000B7017B226B696E64223A226F70656E222C22656E726F6C6D656E74223A2230316132303063342D363238302D376336332D393237622D643636613439353436393732222C22636C617373223A22637261622D6B222C226C6573736F6E223A22637261622D32222C226475726174696F6E5F6D73223A3330303030302C22706F6C696379223A22323032362D30312D3031222C226475655F6D73223A3535353936342C227175657374696F6E735F6D73223A5B36303030305D7D00B0EA0100020180D30EB0EA01000000000080D30EB0EA01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, 0, X'5825F4541E18E5A7FB03D2F9F604F082');
-INSERT INTO person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814371320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', X'0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, 0, X'42AE9C23EB94840582D1669A02E54224');
+INSERT INTO person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', X'046A019094B0B3E768012430316133336233362D303530382D376561632D393537642D31656365323262613136313000B7017B226B696E64223A226F70656E222C22656E726F6C6D656E74223A2230316132303063342D363238302D376336332D393237622D643636613439353436393732222C22636C617373223A22637261622D6B222C226C6573736F6E223A22637261622D32222C226475726174696F6E5F6D73223A3330303030302C22706F6C696379223A22323032362D30312D3031222C226475655F6D73223A3535353936342C227175657374696F6E735F6D73223A5B36303030305D7D00B0EA0100020180D30EB0EA01000000000080D30EB0EA01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, 0, X'7C3396CF6B1BBFAD61D6EC4BE1391FC0');
+INSERT INTO person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', X'0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, 0, X'B246559DE21C7347ED46A0F6AECD6037');
 INSERT INTO person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', X'040001E08FE18FC068012430316132303066632D323366302D373136372D386232332D38663930633963653835323600B7017B226B696E64223A226F70656E222C22656E726F6C6D656E74223A2230316132303066632D323366302D376133352D623439332D613630323530613737343130222C22636C617373223A22637261622D6B222C226C6573736F6E223A22637261622D32222C226475726174696F6E5F6D73223A3330303030302C22706F6C696379223A22323032362D30312D3031222C226475655F6D73223A3637373133302C227175657374696F6E735F6D73223A5B36303030305D7D00B0EA0100020100B0EA01000000000000B0EA0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107B226B696E64223A22636C6F7365227D01000000677B226B696E64223A226973737565222C22636865636B223A2230316132303130302D623764302D373930642D386534632D636337653265616539373161222C22636865636B5F6B696E64223A227175657374696F6E222C226475655F6D73223A3330303030307D010000009A017B226B696E64223A2273686F776E222C22636865636B223A2230316132303130302D623764302D373930642D386534632D636337653265616539373161222C227175657374696F6E223A22637261622D322D7131222C226B6579223A2231222C2263686172616374657273223A31322C226672657368223A747275652C22616E737765725F62795F6D73223A313739353331333333343030307D01B06D00006F7B226B696E64223A22616E73776572222C22636865636B223A2230316132303130302D623764302D373930642D386534632D636337653265616539373161222C22616E73776572223A223130222C22726573756C74223A2277726F6E67222C226475655F6D73223A3637373133307D01000000677B226B696E64223A226973737565222C22636865636B223A2230316132303130302D643332382D373836382D613130342D356536333866326361396230222C22636865636B5F6B696E64223A227175657374696F6E222C226475655F6D73223A3330303030307D01A09C0100008D017B226B696E64223A2273686F776E222C22636865636B223A2230316132303130302D643332382D373836382D613130342D356536333866326361396230222C227175657374696F6E223A22637261622D322D7131222C226B6579223A2230222C2263686172616374657273223A31322C22616E737765725F62795F6D73223A313739353331333335313030307D01B06D00006E7B226B696E64223A22616E73776572222C22636865636B223A2230316132303130302D643332382D373836382D613130342D356536333866326361396230222C22616E73776572223A223030222C22726573756C74223A22686F6C64222C226475655F6D73223A3637373133307D', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', 1, X'BA98060EA6F79F259C89C1F627207A93');
 INSERT INTO person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', X'04AC01', NULL, 0, NULL, NULL, 1795314219000, NULL, 0, X'B800BE2F9A36C95C8D59133D7BEACF03');
 INSERT INTO lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', '[[0,120000]]', 120000, 120000, 0, 120000, 1795309327000);
@@ -1847,6 +1917,51 @@ CREATE TRIGGER certificate_no_replace BEFORE INSERT ON certificate BEGIN
     SELECT RAISE(ABORT, 'certificate is append-only') WHERE EXISTS (SELECT 1 FROM certificate o WHERE o.kind = NEW.kind
         AND o.enrolment_id = NEW.enrolment_id AND o.until_entry = NEW.until_entry AND o.language = NEW.language);
 END;
+CREATE INDEX class_closing_line_by_person ON class_closing_line (person_id);
+CREATE TRIGGER class_closing_no_update BEFORE UPDATE ON class_closing BEGIN SELECT RAISE(ABORT, 'class_closing is append-only'); END;
+CREATE TRIGGER class_closing_no_delete BEFORE DELETE ON class_closing BEGIN SELECT RAISE(ABORT, 'class_closing is append-only'); END;
+CREATE TRIGGER class_closing_no_replace BEFORE INSERT ON class_closing BEGIN
+    SELECT RAISE(ABORT, 'class_closing_once: class_closing is append-only') WHERE EXISTS (SELECT 1 FROM class_closing o WHERE o.class_id = NEW.class_id);
+END;
+CREATE TRIGGER class_closing_line_no_update BEFORE UPDATE ON class_closing_line BEGIN SELECT RAISE(ABORT, 'class_closing_line is append-only'); END;
+CREATE TRIGGER class_closing_line_no_delete BEFORE DELETE ON class_closing_line BEGIN SELECT RAISE(ABORT, 'class_closing_line is append-only'); END;
+CREATE TRIGGER class_closing_line_no_replace BEFORE INSERT ON class_closing_line BEGIN
+    SELECT RAISE(ABORT, 'class_closing_line is append-only') WHERE EXISTS (SELECT 1 FROM class_closing_line o WHERE o.class_id = NEW.class_id AND o.n = NEW.n);
+    SELECT RAISE(ABORT, 'class_closing_line is append-only') WHERE EXISTS (SELECT 1 FROM class_closing_line o WHERE o.enrolment_id = NEW.enrolment_id);
+END;
+CREATE TRIGGER class_closing_duties BEFORE INSERT ON class_closing BEGIN
+    SELECT RAISE(ABORT, 'class_closing: the account is another person''s') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'class_closing: the role is not held') WHERE NEW.role NOT IN ('institution_admin', 'enterprise') OR NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        JOIN training_class k ON k.id = NEW.class_id AND k.organisation_id = g.organisation_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'class_closing: its make-up is not over') WHERE NOT EXISTS (
+        SELECT 1 FROM training_class k WHERE k.id = NEW.class_id
+          AND date((NEW.at_ms + 28800000) / 1000, 'unixepoch') > date(k.ends_on, '+3 days'));
+    SELECT RAISE(ABORT, 'class_closing: not everybody of the class') WHERE NEW.people <>
+        (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = NEW.class_id);
+END;
+CREATE TRIGGER class_closing_line_of_class BEFORE INSERT ON class_closing_line BEGIN
+    SELECT RAISE(ABORT, 'class_closing_line: not of this class, or not of its list') WHERE NOT EXISTS (
+        SELECT 1 FROM class_closing k JOIN enrolment e ON e.class_id = k.class_id
+        WHERE k.class_id = NEW.class_id AND e.id = NEW.enrolment_id AND e.person_id = NEW.person_id
+          AND NEW.n BETWEEN 1 AND k.people);
+END;
+CREATE TRIGGER enrolment_class_closed BEFORE INSERT ON enrolment BEGIN
+    SELECT RAISE(ABORT, 'enrolment_class_closed: the class is closed') WHERE EXISTS (
+        SELECT 1 FROM class_closing k WHERE k.class_id = NEW.class_id);
+END;
+CREATE TRIGGER ledger_entry_class_closed BEFORE INSERT ON ledger_entry BEGIN
+    SELECT RAISE(ABORT, 'ledger_entry_class_closed: the class is closed') WHERE EXISTS (
+        SELECT 1 FROM ledger_entry_group g JOIN class_closing k ON k.class_id = g.class_id
+        WHERE g.entry_group = NEW.entry_group AND NOT EXISTS (
+            SELECT 1 FROM appeal p JOIN appeal_step s ON s.appeal_id = p.id AND s.kind = 'confirm' AND s.verdict = 'grant'
+            JOIN ledger_lesson l ON l.lesson_id = p.lesson_id
+            WHERE p.enrolment_id = g.enrolment_id AND l.lesson = NEW.lesson
+              AND NOT EXISTS (SELECT 1 FROM appeal_grant t WHERE t.appeal_id = p.id)));
+END;
 CREATE TRIGGER fund_source_no_update BEFORE UPDATE ON fund_source BEGIN SELECT RAISE(ABORT, 'fund_source is append-only'); END;
 CREATE TRIGGER fund_source_no_delete BEFORE DELETE ON fund_source BEGIN SELECT RAISE(ABORT, 'fund_source is append-only'); END;
 CREATE TRIGGER fund_source_no_replace BEFORE INSERT ON fund_source BEGIN
@@ -1886,4 +2001,87 @@ END;
 CREATE TRIGGER subsidy_standard_no_delete BEFORE DELETE ON subsidy_standard BEGIN SELECT RAISE(ABORT, 'subsidy_standard is append-only'); END;
 CREATE TRIGGER subsidy_standard_no_replace BEFORE INSERT ON subsidy_standard BEGIN
     SELECT RAISE(ABORT, 'subsidy_standard is append-only') WHERE EXISTS (SELECT 1 FROM subsidy_standard o WHERE o.id = NEW.id);
+END;
+CREATE UNIQUE INDEX claim_once ON claim (class_id) WHERE state <> 'withdrawn';
+CREATE INDEX claim_by_organisation ON claim (organisation_id, since);
+CREATE INDEX claim_by_state ON claim (state, since);
+CREATE TRIGGER claim_begins BEFORE INSERT ON claim BEGIN
+    SELECT RAISE(ABORT, 'claim_begins: it begins as a draft') WHERE NEW.state <> 'draft' OR NEW.submission <> 0;
+    SELECT RAISE(ABORT, 'claim_begins: not of its class') WHERE NOT EXISTS (
+        SELECT 1 FROM training_class k WHERE k.id = NEW.class_id AND k.organisation_id = NEW.organisation_id
+          AND k.region_id = NEW.region_id);
+    SELECT RAISE(ABORT, 'claim_begins: it is there') WHERE EXISTS (SELECT 1 FROM claim o WHERE o.id = NEW.id);
+END;
+CREATE TRIGGER claim_closed BEFORE UPDATE ON claim WHEN OLD.state IN ('approved', 'withdrawn') OR NEW.id <> OLD.id OR NEW.class_id <> OLD.class_id
+        OR NEW.organisation_id <> OLD.organisation_id OR NEW.region_id <> OLD.region_id OR NEW.made_by <> OLD.made_by
+        OR NEW.made_at <> OLD.made_at BEGIN
+    SELECT RAISE(ABORT, 'claim_closed: that of it never changes');
+END;
+CREATE TRIGGER claim_sums BEFORE UPDATE ON claim WHEN NEW.submission > 0 AND NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, COUNT(CASE WHEN l.amount_fen > 0 THEN 1 END) AS paid,
+                              CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM claim_line l WHERE l.claim_id = NEW.id AND l.submission = NEW.submission) AS t
+        WHERE t.people = NEW.people AND t.paid = NEW.paid AND t.fen = NEW.amount_fen) BEGIN
+    SELECT RAISE(ABORT, 'claim_sums: not the sums of its lines');
+END;
+CREATE TRIGGER claim_kept BEFORE DELETE ON claim BEGIN
+    SELECT RAISE(ABORT, 'claim_kept: it is withdrawn, never deleted');
+END;
+CREATE TRIGGER claim_step_no_update BEFORE UPDATE ON claim_step BEGIN SELECT RAISE(ABORT, 'claim_step is append-only'); END;
+CREATE TRIGGER claim_step_no_delete BEFORE DELETE ON claim_step BEGIN SELECT RAISE(ABORT, 'claim_step is append-only'); END;
+CREATE TRIGGER claim_step_no_replace BEFORE INSERT ON claim_step BEGIN
+    SELECT RAISE(ABORT, 'claim_step is append-only') WHERE EXISTS (SELECT 1 FROM claim_step o WHERE o.claim_id = NEW.claim_id AND o.n = NEW.n);
+END;
+CREATE INDEX claim_line_by_person ON claim_line (person_id);
+CREATE INDEX claim_line_by_enrolment ON claim_line (enrolment_id);
+CREATE TRIGGER claim_line_no_update BEFORE UPDATE ON claim_line BEGIN SELECT RAISE(ABORT, 'claim_line is append-only'); END;
+CREATE TRIGGER claim_line_no_delete BEFORE DELETE ON claim_line BEGIN SELECT RAISE(ABORT, 'claim_line is append-only'); END;
+CREATE TRIGGER claim_line_no_replace BEFORE INSERT ON claim_line BEGIN
+    SELECT RAISE(ABORT, 'claim_line is append-only') WHERE EXISTS (SELECT 1 FROM claim_line o WHERE o.claim_id = NEW.claim_id AND o.submission = NEW.submission AND o.n = NEW.n);
+    SELECT RAISE(ABORT, 'claim_line is append-only') WHERE EXISTS (SELECT 1 FROM claim_line o WHERE o.claim_id = NEW.claim_id AND o.submission = NEW.submission AND o.enrolment_id = NEW.enrolment_id);
+END;
+CREATE TRIGGER claim_line_belongs BEFORE INSERT ON claim_line BEGIN
+    SELECT RAISE(ABORT, 'claim_line: not of the submission that comes next') WHERE NEW.submission <>
+        (SELECT COUNT(*) FROM claim_step s WHERE s.claim_id = NEW.claim_id) + 1;
+    SELECT RAISE(ABORT, 'claim_line: not a learner of the class') WHERE NOT EXISTS (
+        SELECT 1 FROM enrolment e JOIN claim q ON q.id = NEW.claim_id
+        WHERE e.id = NEW.enrolment_id AND e.person_id = NEW.person_id AND e.class_id = q.class_id);
+END;
+CREATE TRIGGER claim_step_duties BEFORE INSERT ON claim_step BEGIN
+    SELECT RAISE(ABORT, 'claim_step: the account is another person''s') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'claim_step: the role is not held') WHERE NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('county_reviewer', 'city_first_reviewer', 'city_second_reviewer') OR g.invited_by IS NULL
+               OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'claim_step: not a step of this role') WHERE NOT (
+        (NEW.kind IN ('submit', 'withdraw') AND NEW.role IN ('institution_admin', 'enterprise'))
+        OR (NEW.kind IN ('pass', 'return') AND NEW.role IN ('county_reviewer', 'city_first_reviewer'))
+        OR (NEW.kind IN ('confirm', 'send_back', 'refer') AND NEW.role = 'city_second_reviewer'));
+    SELECT RAISE(ABORT, 'claim_step: not the next number') WHERE NEW.n <>
+        (SELECT COUNT(*) FROM claim_step s WHERE s.claim_id = NEW.claim_id) + 1;
+    SELECT RAISE(ABORT, 'claim_step: nobody reviews their own money') WHERE NEW.kind NOT IN ('submit', 'withdraw') AND EXISTS (
+        SELECT 1 FROM claim_line l WHERE l.claim_id = NEW.claim_id AND l.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'claim_step: nobody takes part on two sides') WHERE EXISTS (
+        SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = NEW.person_id
+          AND CASE WHEN s.kind IN ('submit', 'withdraw') THEN 0 WHEN s.kind IN ('pass', 'return') THEN 1 ELSE 2 END
+           <> CASE WHEN NEW.kind IN ('submit', 'withdraw') THEN 0 WHEN NEW.kind IN ('pass', 'return') THEN 1 ELSE 2 END);
+    SELECT RAISE(ABORT, 'claim_step: not its turn') WHERE NOT EXISTS (
+        SELECT 1 FROM (SELECT COALESCE((SELECT s.kind FROM claim_step s WHERE s.claim_id = NEW.claim_id
+                                        ORDER BY s.n DESC LIMIT 1), 'none') AS last) AS t
+        WHERE CASE NEW.kind WHEN 'submit' THEN t.last IN ('none', 'return', 'refer')
+                            WHEN 'withdraw' THEN t.last IN ('return', 'refer')
+                            WHEN 'pass' THEN t.last IN ('submit', 'send_back')
+                            WHEN 'return' THEN t.last IN ('submit', 'send_back')
+                            ELSE t.last = 'pass' END);
+    SELECT RAISE(ABORT, 'claim_step: not what was submitted') WHERE NEW.kind NOT IN ('submit', 'withdraw') AND NEW.sha256 <> COALESCE((
+        SELECT s.sha256 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.kind = 'submit'
+        ORDER BY s.n DESC LIMIT 1), '');
+END;
+CREATE TRIGGER claim_by_step BEFORE UPDATE OF state ON claim WHEN NEW.state <> OLD.state BEGIN
+    SELECT RAISE(ABORT, 'claim_by_step: no step leads there') WHERE NEW.state <> COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'send_back' THEN 'submitted' WHEN 'pass' THEN 'reviewed'
+                                     WHEN 'confirm' THEN 'approved' WHEN 'withdraw' THEN 'withdrawn' ELSE 'returned' END
+                  FROM claim_step s WHERE s.claim_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft');
 END;

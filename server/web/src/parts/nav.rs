@@ -35,6 +35,10 @@ pub enum NavItem {
     Applications,
     /// The same for the bureau.
     ClassApplications,
+    /// An institution's claims.
+    OwnClaims,
+    /// Claims, for the bureau.
+    Claims,
     /// Classes with verified hours, for the bureau.
     HoursLedger,
     /// Papers that wait for a decision.
@@ -69,6 +73,8 @@ impl NavItem {
             Self::Classes => "/classes",
             Self::Applications => "/applications",
             Self::ClassApplications => "/class-applications",
+            Self::OwnClaims => "/own-claims",
+            Self::Claims => "/claims",
             Self::HoursLedger => "/hours-ledger",
             Self::Papers => "/papers",
             Self::Exports => "/exports",
@@ -95,6 +101,8 @@ impl NavItem {
             Self::Classes => w.t("班级", "Classes"),
             Self::Applications => w.t("开班申请", "Applications"),
             Self::ClassApplications => w.t("开班审核", "Class applications"),
+            Self::OwnClaims => w.t("补贴申领", "Claims"),
+            Self::Claims => w.t("补贴审核", "Claims"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Papers => w.t("证明材料", "Supporting documents"),
             Self::Exports => w.t("台账导出", "Exports"),
@@ -116,7 +124,7 @@ impl NavItem {
             Self::Courses => Ok(Drawing::Book),
             Self::Learn => Ok(Drawing::PlayScreen),
             Self::Hours => Ok(Drawing::Clock),
-            Self::Subsidy => Ok(Drawing::Coin),
+            Self::Subsidy | Self::OwnClaims | Self::Claims => Ok(Drawing::Coin),
             Self::Account => Ok(Drawing::Person),
             Self::Classes => Ok(Drawing::Class),
             Self::Exports => Ok(Drawing::Download),
@@ -160,6 +168,7 @@ impl Area {
                 NavItem::Tasks,
                 NavItem::Classes,
                 NavItem::Applications,
+                NavItem::OwnClaims,
                 NavItem::Appeals,
                 NavItem::Filings,
                 NavItem::Standards,
@@ -171,6 +180,7 @@ impl Area {
                 NavItem::HoursLedger,
                 NavItem::Classes,
                 NavItem::ClassApplications,
+                NavItem::Claims,
                 NavItem::Papers,
                 NavItem::Exports,
                 NavItem::Appeals,

@@ -71,6 +71,7 @@ pub(super) async fn page(
     let days = (class.starts_on.as_str(), class.ends_on.as_str());
     let stage = clock.stage(days, class.closed_at.is_some());
     let closes = viewer.require_in(Action::CloseClass, &class.organisation_id, &class.region_id).is_ok();
+    let claims = viewer.require_in(Action::ClaimSubsidy, &class.organisation_id, &class.region_id).is_ok();
     let frozen = match stage {
         ClassStage::ToClose | ClassStage::Closed => Some(frozen_of(site, &class).await?),
         _ => None,
@@ -96,11 +97,20 @@ pub(super) async fn page(
                 let percent = policy.map_or(0, |policy| policy.subsidy.completion_percent.value);
                 let head = figures(w, &frozen, hour_ms);
                 let facts = frozen.closing.is_some().then(|| was_closed(w, &frozen, closed_when.as_deref()));
+                let claim = (frozen.closing.is_some() && claims).then(|| {
+                    let href = format!("{here}/claim");
+                    view! {
+                        <div class="actions">
+                            <LinkButton href=href kind=Kind::Primary>{w.t("补贴申领", "Claim of the subsidy")}</LinkButton>
+                        </div>
+                    }
+                });
                 let form = (frozen.closing.is_none() && closes).then(|| form(w, &here, &frozen, &state));
                 let table = lines_table(w, &here, frozen, (hour_ms, percent), turn);
                 view! {
                     {head}
                     {facts}
+                    {claim}
                     {table}
                     {form}
                 }

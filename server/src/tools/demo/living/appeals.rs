@@ -112,7 +112,7 @@ impl World {
         Ok(())
     }
 
-    fn actor(&self, login: &str) -> Result<Actor> {
+    pub(super) fn actor(&self, login: &str) -> Result<Actor> {
         let official = self.official(login)?;
         Ok(Actor {
             account: official.account.clone(),

@@ -10,7 +10,6 @@ use domain::official::INVITATION_MS;
 use domain::person::Number;
 use domain::signal::{SignalKind, SignalVerdict};
 use domain::time::DAY_MS;
-use store::appeal::Actor;
 use store::audit::AuditEvent;
 use store::digest::Purpose;
 use store::export::ExportRequest;
@@ -54,6 +53,16 @@ pub enum StaffAction {
     },
     /// Closes a class whose make-up is over.
     ClosesClass {
+        by: &'static str,
+        class: &'static str,
+    },
+    /// Claims what a closed class is owed.
+    Claims {
+        by: &'static str,
+        class: &'static str,
+    },
+    /// Passes that claim in the first review.
+    PassesClaim {
         by: &'static str,
         class: &'static str,
     },
@@ -122,6 +131,10 @@ impl World {
         ));
         let closes = StaffAction::ClosesClass { by: "school01", class: "towns" };
         staff_actions.push((at(self.office_day(-5), 10, 15), closes));
+        let claims = StaffAction::Claims { by: "school01", class: "towns" };
+        staff_actions.push((at(self.office_day(-5), 15, 40), claims));
+        let passes = StaffAction::PassesClaim { by: "city01", class: "towns" };
+        staff_actions.push((at(self.office_day(-4), 16, 20), passes));
         staff_actions.push((at(self.office_day(-7), 11, 5), StaffAction::DownloadsAudit("auditor01")));
         staff_actions.push((at(self.office_day(-4), 9, 30), StaffAction::Invites));
         for (at_ms, action) in staff_actions {
@@ -190,6 +203,8 @@ impl World {
                 Ok(())
             }
             StaffAction::ClosesClass { by, class } => self.close_class(by, class).await,
+            StaffAction::Claims { by, class } => self.claim(by, class).await,
+            StaffAction::PassesClaim { by, class } => self.pass_claim(by, class).await,
             StaffAction::DownloadsAudit(login) => {
                 let account = &self.official(login)?.account;
                 let lines_before = self.site.db.tree_size(&AUDIT).await?;
@@ -228,11 +243,7 @@ impl World {
         let official = self.official(by)?;
         let (site, clock) = (&self.site, self.site.class_clock());
         let seen = site.db.to_freeze(&class.id, &site.policies, clock).await?;
-        let actor = Actor {
-            account: official.account.clone(),
-            person: official.person.clone(),
-            role: Role::InstitutionAdmin.as_str(),
-        };
+        let actor = self.actor(by)?;
         let event = |action| self.event(&official.account, action, "");
         let input = fresh(site);
         let closed = site.db.close_class(&class.id, &seen.sha256, &actor, "", clock, &input, event).await?;

@@ -1,0 +1,187 @@
+//! One claim: its sums, its learners, what it follows from, and the decision beside it.
+
+use app::words::Words;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use domain::claim::ClaimSums;
+use domain::subsidy::Fen;
+use domain::workflow::NotTaken;
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::claim::Claim;
+use web::error::AppError;
+use web::form::FormState;
+use web::page::{About, Page};
+use web::parts::{
+    CaseNav, Crumbs, ErrorSummary, Fact, Facts, Flash as Notice, NavItem, Pager, Segment, Segments, Tone,
+};
+use web::views::claim::{
+    LINES_A_PAGE, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted, sums,
+};
+use web::views::deadline::{due_mark, why_provisional};
+use web::{Site, Viewer, Visit};
+
+use super::decide::{DecisionForm, decision, moved_since};
+use super::{queue, right_now, seen};
+
+pub fn routes() -> Router<Site> {
+    Router::new().route("/claims/{id}", get(claim)).route("/claims/{id}/learners/{n}", get(learner))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct QueryParams {
+    page: Option<i64>,
+    /// `unpaid`: only those who are owed nothing.
+    show: String,
+}
+
+/// `GET /claims/{id}`: for whoever sees claims, those within their reach.
+async fn claim(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(query): Query<QueryParams>,
+) -> Result<Page, AppError> {
+    let claim = seen(&site, &viewer, id).await?;
+    let page = query.page.unwrap_or(1);
+    let shown = if query.show == "unpaid" { -page } else { page };
+    claim_page(&site, &viewer, &visit, claim, shown, FormState::default()).await
+}
+
+/// The page, with its form as it was typed; of a page below nothing only those are shown who are owed nothing.
+pub async fn claim_page(
+    site: &Site,
+    viewer: &Viewer,
+    visit: &Visit,
+    claim: Claim,
+    page: i64,
+    form: FormState<DecisionForm>,
+) -> Result<Page, AppError> {
+    let steps = site.db.claim_steps(&claim.id).await?;
+    let (head, sha256) = submitted(&claim, &steps)?;
+    let unpaid = page < 0;
+    let count = if unpaid { claim.people - claim.paid } else { claim.people };
+    let pages = ((count + LINES_A_PAGE - 1) / LINES_A_PAGE).max(1);
+    let at = page.abs().clamp(1, pages);
+    let shown = site.db.claim_lines(&claim, unpaid, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
+    let queue = queue(site, viewer, claim.id.as_str()).await?;
+    let deadline = deadline_of(site, &claim);
+    let (w, zone, state) = (visit.words, site.zone(), claim.state());
+    let acts = right_now(state).is_some_and(|right| viewer.may(right));
+    let waits = queue.waits();
+    // Whether it still follows from the facts is asked before anybody presses the button.
+    let moved = acts && site.db.claim_now(&claim.class_id, &site.policies).await?.content.digest() != sha256;
+    let about = About::new(w.t("补贴申领", "Claim")).at(NavItem::Claims);
+    Ok(visit.page(about, move || {
+        let here = format!("/claims/{}", claim.id);
+        let class = claimed_class(w, &claim);
+        let due = deadline
+            .as_ref()
+            .map(|deadline| view! { <small class="is-beside">{due_mark(w, deadline)}</small> });
+        let why = deadline.as_ref().and_then(|deadline| why_provisional(w, deadline));
+        let side = if acts && waits {
+            Some(decision(w, &here, state, &sha256, !moved, &form).into_any())
+        } else if acts {
+            Some(view! { <p class="sheet">{w.claim_not_taken(NotTaken::NotThisPerson)}</p> }.into_any())
+        } else {
+            None
+        };
+        let side = side.map(|side| {
+            view! { <section class="case-side" aria-label=w.t("办理", "Decision")>{side}</section> }
+        });
+        let moved = (acts && moved).then(|| view! { <Notice tone=Tone::Warning>{moved_since(w)}</Notice> });
+        let total = ClaimSums { people: claim.people, paid: claim.paid, amount: Fen(claim.amount_fen) };
+        let tab = |href: String, name: &str, count: i64, current: bool| Segment {
+            href,
+            name: name.to_owned(),
+            count: Some(count),
+            current,
+        };
+        let only = format!("{here}?show=unpaid");
+        let list = if unpaid { only.clone() } else { here.clone() };
+        view! {
+            <Crumbs
+                words=w
+                above=vec![("/claims".to_owned(), NavItem::Claims.name(w).to_owned())]
+                here=class.clone()
+            />
+            <div class="page-head is-wide">
+                <div>
+                    <h1>{class} " " {claim_chip(w, state)} " " {due}</h1>
+                    {why.map(|why| view! { <p>{why}</p> })}
+                </div>
+                <CaseNav words=w list="/claims/" queue=queue />
+            </div>
+            <ErrorSummary title=w.t("还没有提交，请看这里", "Not sent yet, please look here") errors=form.errors() />
+            {moved}
+            <div class="case">
+                <div>
+                    {sums(w, total)}
+                    <section class="stack">
+                        <Segments
+                            label=w.t("学员", "Learners")
+                            segments=vec![
+                                tab(here.clone(), w.t("全部", "All"), claim.people, !unpaid),
+                                tab(only, w.t("没有补贴的", "Owed nothing"), claim.people - claim.paid, unpaid),
+                            ]
+                        />
+                        {lines(w, Some(&here), &shown)}
+                        <Pager words=w page=at pages=pages list=list summary=String::new() />
+                    </section>
+                    <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>
+                    {whose(w, &claim)}
+                    {history(w, zone, &steps, state)}
+                </div>
+                {side}
+            </div>
+        }
+    }))
+}
+
+/// Who claims, and for which class.
+fn whose(w: Words, claim: &Claim) -> impl IntoView + use<> {
+    let (class, code) = (format!("/classes/{}", claim.class_id), claim.class_code.clone());
+    let (school, phone) =
+        (w.either(&claim.organisation, &claim.organisation_en), claim.organisation_phone.clone());
+    let region = w.either(&claim.region, &claim.region_en);
+    view! {
+        <section class="sheet">
+            <Facts>
+                <Fact term=w.t("培训机构", "Institution")>{school}</Fact>
+                <Fact term=w.t("电话", "Phone")>{phone}</Fact>
+                <Fact term=w.t("所在地", "Region")>{region}</Fact>
+                <Fact term=w.t("班级学时", "Class and its hours")><a href=class>{code}</a></Fact>
+            </Facts>
+        </section>
+    }
+}
+
+/// `GET /claims/{id}/learners/{n}`: for whoever sees claims, those within their reach.
+async fn learner(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path((id, n)): Path<(String, i64)>,
+) -> Result<Page, AppError> {
+    let claim = seen(&site, &viewer, id).await?;
+    let shown = site.db.claim_line(&claim, n).await?;
+    let w = visit.words;
+    let about = About::new(w.t("怎么算的", "How it is worked out")).at(NavItem::Claims);
+    Ok(visit.page(about, move || {
+        view! {
+            <Crumbs
+                words=w
+                above=vec![
+                    ("/claims".to_owned(), NavItem::Claims.name(w).to_owned()),
+                    (format!("/claims/{}", claim.id), claimed_class(w, &claim)),
+                ]
+                here=shown.name.clone()
+            />
+            <h1>{shown.name.clone()}</h1>
+            {reckoned(w, &shown)}
+        }
+    }))
+}
