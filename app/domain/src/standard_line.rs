@@ -61,8 +61,67 @@ pub enum LineFault {
     SourceTooLong,
     /// It could apply to the same training as the one of this document, and names as much.
     Ties(String),
+    /// The same with a line above it, in this row of the file.
+    TiesRow(u32),
     /// It is recorded already.
     Already,
+    /// A formula or an error of the program where a value must stand.
+    NotAValue,
+}
+
+/// What stands in a cell of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    Text(String),
+    /// A formula or an error: it cannot be read.
+    NoValue(String),
+}
+
+/// A line of a file, before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenLine {
+    /// As the program shows it: from 1.
+    pub row: u32,
+    /// Where each field stands in the file, from 0.
+    pub columns: Vec<(StandardField, u32)>,
+    /// What stands there; nothing for empty cells.
+    pub cells: Vec<(StandardField, Written)>,
+}
+
+impl WrittenLine {
+    /// What is seen in the cell of a field.
+    pub fn text(&self, field: StandardField) -> &str {
+        match self.cells.iter().find(|(one, _)| *one == field) {
+            Some((_, Written::Text(text) | Written::NoValue(text))) => text,
+            None => "",
+        }
+    }
+
+    /// The column of a field, from 0.
+    pub fn column(&self, field: StandardField) -> Option<u32> {
+        self.columns.iter().find(|(one, _)| *one == field).map(|(_, column)| *column)
+    }
+
+    /// The standard that it says, without an id; or what is wrong with which cell, all of it.
+    ///
+    /// # Errors
+    ///
+    /// The faults, in the order of the fields.
+    pub fn read(&self, known: &Known) -> Result<Standard, Vec<(StandardField, LineFault)>> {
+        let no = |field: StandardField| {
+            self.cells.iter().any(|(one, cell)| *one == field && matches!(cell, Written::NoValue(_)))
+        };
+        let read = read_line(|field| self.text(field).to_owned(), known);
+        let unread: Vec<StandardField> = StandardField::ALL.into_iter().filter(|field| no(*field)).collect();
+        if unread.is_empty() {
+            return read;
+        }
+        let mut faults: Faults = read.err().unwrap_or_default();
+        faults.retain(|(field, _)| !unread.contains(field));
+        faults.extend(unread.into_iter().map(|field| (field, LineFault::NotAValue)));
+        faults.sort_by_key(|(field, _)| *field);
+        Err(faults)
+    }
 }
 
 /// What names may be written, each with its code.
@@ -337,6 +396,30 @@ mod tests {
         assert_eq!(named.category.as_deref(), Some("rural"));
         let neither = line(&[(StandardField::LivingDay, ""), (StandardField::LivingMax, "")]).unwrap();
         assert_eq!(neither.living, None);
+    }
+
+    #[test]
+    fn a_formula_is_no_value_even_where_any_text_would_do() {
+        use StandardField as F;
+        let text = |text: &str| Written::Text(text.to_owned());
+        let mut line = WrittenLine {
+            row: 3,
+            columns: vec![(F::Sum, 5)],
+            cells: vec![
+                (F::Pay, text("按人")),
+                (F::Sum, text("880")),
+                (F::Fund, text("ZJ-01")),
+                (F::From, text("2026-01-01")),
+                (F::Source, text("河人社〔2026〕7号")),
+            ],
+        };
+        assert_eq!(line.read(&known()).map(|one| one.names()), Ok(0));
+        line.cells[4].1 = Written::NoValue("=A1".to_owned());
+        assert_eq!(line.read(&known()), Err(vec![(F::Source, LineFault::NotAValue)]));
+        line.cells[1].1 = Written::NoValue("#N/A".to_owned());
+        let both = vec![(F::Sum, LineFault::NotAValue), (F::Source, LineFault::NotAValue)];
+        assert_eq!(line.read(&known()), Err(both));
+        assert_eq!((line.text(F::Sum), line.column(F::Sum), line.column(F::Pay)), ("#N/A", Some(5), None));
     }
 
     #[test]

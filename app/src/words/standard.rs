@@ -122,6 +122,20 @@ impl Words {
                     "A standard of {source} holds on the same days and could apply to the same class, and neither comes first. End that one, or name more here."
                 ),
             },
+            LineFault::TiesRow(row) => match self {
+                Self::Zh => format!(
+                    "和第 {row} 行日期重叠，同一个班会同时对得上，分不出先后。请删掉一行，或者把范围写得更细。"
+                ),
+                Self::En => format!(
+                    "It holds on the same days as row {row} and could apply to the same class, and neither comes first. Remove one, or name more."
+                ),
+            },
+            LineFault::NotAValue => self
+                .t(
+                    "这里是公式或出错提示，不是填的内容。请复制这一格，“选择性粘贴”为“数值”。",
+                    "This is a formula or an error. Copy the cell and paste it as a value.",
+                )
+                .to_owned(),
             LineFault::Already => {
                 self.t("已经登记过，一模一样。", "Recorded already, exactly the same.").to_owned()
             }

@@ -7,13 +7,14 @@ use domain::person::Phone;
 use domain::typed::plain;
 use domain::working_age::{AgeRefusal, working_age};
 
-use crate::header::{Header, NEEDED, bare, is_head};
+use crate::columns::{NAMES, NEEDED};
+use crate::header::{Headed, Header, bare, is_head};
 use crate::table::{self, Cell, Table, TableRow};
 use crate::values::{Read, read_document, read_name, read_phone};
 use domain::roster::{Fault, Field, Unreadable, Weight, What};
 
 /// How the first cell of a line begins that stands below the people.
-const FOOTERS: [&str; 28] = [
+pub(crate) const FOOTERS: [&str; 28] = [
     "合计",
     "总计",
     "小计",
@@ -106,7 +107,7 @@ pub struct Roster {
     /// How many rows are people.
     pub people: usize,
     pub(crate) table: Table,
-    pub(crate) header: Header,
+    pub(crate) header: Header<Field>,
 }
 
 impl Roster {
@@ -130,22 +131,10 @@ impl Roster {
 
 /// Reads a file and judges each row.
 pub fn read(bytes: &[u8], rules: &Rules<'_>) -> Result<Roster, Unreadable> {
-    let mut nearest: Option<Vec<Field>> = None;
-    let mut found: Option<(Table, Header)> = None;
-    let mut faults = Vec::new();
-    for sheet in table::sheets(bytes)? {
-        match Header::find(&sheet) {
-            Ok(header) if found.is_none() => found = Some((sheet, header)),
-            Ok(_) => faults.push(Fault { row: 0, column: None, what: What::OtherSheet(sheet.name) }),
-            Err(lacking) if nearest.as_ref().is_none_or(|near| lacking.len() < near.len()) => {
-                nearest = Some(lacking);
-            }
-            Err(_) => {}
-        }
-    }
-    let Some((table, header)) = found else {
-        return Err(Unreadable::NoHeader(nearest.unwrap_or_else(|| NEEDED.to_vec())));
-    };
+    let Headed { table, header, others } =
+        Headed::among(table::sheets(bytes)?, &NAMES, &NEEDED).map_err(Unreadable::NoHeader)?;
+    let other = |name| Fault { row: 0, column: None, what: What::OtherSheet(name) };
+    let faults = others.into_iter().map(other).collect();
     let mut roster = Roster { rows: Vec::new(), faults, people: 0, table, header };
     let mut seen = Seen::new();
     let categories: Vec<(String, &Category)> =
@@ -189,9 +178,9 @@ enum Sort {
     Text(u32),
 }
 
-fn sort_of(row: &TableRow, header: &Header) -> Sort {
+fn sort_of(row: &TableRow, header: &Header<Field>) -> Sort {
     let at = |field| header.column(field).and_then(|column| row.cell(column));
-    if is_head(row) {
+    if is_head(row, &NAMES, &NEEDED) {
         return Sort::Nobody;
     }
     let numbered = |field| at(field).is_some_and(is_number);
@@ -237,7 +226,7 @@ fn is_count(cell: &Cell) -> bool {
 /// A row as it is judged.
 struct Judged<'a> {
     row: &'a TableRow,
-    header: &'a Header,
+    header: &'a Header<Field>,
     rules: &'a Rules<'a>,
     /// By their names without signs.
     categories: &'a [(String, &'a Category)],

@@ -2,12 +2,16 @@
 //! under its titles, and makes of each row an invitation, or says at its cell what is wrong and what to do. Nothing is guessed:
 //! what can be mended surely is mended and said.
 //!
+//! The table of standards that a bureau keeps is read the same way (`read_standards`); its lines are judged by the rules.
+//!
 //! No database, no web, no sentences: what is wrong is an enum of the rules (`domain::roster`), put into words where pages are drawn.
 
+mod columns;
 mod copy;
 mod header;
 mod judge;
 mod old_workbook;
+mod standards;
 mod table;
 mod template;
 mod text;
@@ -16,6 +20,10 @@ mod workbook;
 
 pub use copy::{CopyWords, corrected_copy};
 pub use judge::{Category, Roster, Row, Rules, read};
+pub use standards::{
+    NoStandards, STANDARDS_MAX, StandardLines, StandardsTemplateWords, read_standards, standards_head,
+    standards_template,
+};
 pub use template::{TemplateWords, template};
 
 /// The largest file that is read.

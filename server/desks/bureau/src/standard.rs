@@ -2,12 +2,15 @@
 
 mod detail;
 mod fund;
+mod import;
+mod known;
 mod list;
 mod record;
 
 use app::format;
 use app::words::Words;
 use axum::Router;
+use domain::standard::Standard;
 use leptos::prelude::*;
 use store::standard::ListedStandard;
 use web::Site;
@@ -18,15 +21,26 @@ const AT: NavItem = NavItem::Standards;
 
 /// Every page and button of this noun.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(list::routes()).merge(record::routes()).merge(fund::routes()).merge(detail::routes())
+    Router::new()
+        .merge(list::routes())
+        .merge(record::routes())
+        .merge(fund::routes())
+        .merge(import::routes())
+        .merge(detail::routes())
 }
 
 /// What a standard is for: what it names of trade, level, category and programme.
 fn named(w: Words, one: &ListedStandard) -> String {
-    let trade = one.rule.trade.as_ref().map(|_| w.either(&one.trade, &one.trade_en));
-    let level = one.rule.level.map(|level| w.level(level).to_owned());
-    let category = one.rule.category.as_ref().map(|_| w.either(&one.category, &one.category_en));
-    let programme = one.rule.programme.map(|programme| w.programme(programme).to_owned());
+    let (trade, category) = (w.either(&one.trade, &one.trade_en), w.either(&one.category, &one.category_en));
+    named_by(w, &one.rule, trade, category)
+}
+
+/// The same, by what its trade and its category are called.
+fn named_by(w: Words, rule: &Standard, trade: String, category: String) -> String {
+    let trade = rule.trade.as_ref().map(|_| trade);
+    let level = rule.level.map(|level| w.level(level).to_owned());
+    let category = rule.category.as_ref().map(|_| category);
+    let programme = rule.programme.map(|programme| w.programme(programme).to_owned());
     let all: Vec<String> = [trade, level, category, programme].into_iter().flatten().collect();
     if all.is_empty() {
         w.t("所有补贴培训", "All subsidised training").to_owned()

@@ -8,6 +8,7 @@ use domain::access::Action;
 use domain::class_application::Programme;
 use domain::course::Level;
 use domain::document::read_day;
+use domain::standard::Standard;
 use domain::typed::visible;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -148,7 +149,10 @@ fn view(w: Words, data: PageData) -> impl IntoView {
         .into_any()
     };
     let record = (manages && has_funds).then(|| {
-        view! { <LinkButton href="/standards/new" kind=Kind::Primary>{w.t("登记标准", "Record a standard")}</LinkButton> }
+        view! {
+            <LinkButton href="/standards/import">{w.t("从表格导入", "Import from a file")}</LinkButton>
+            <LinkButton href="/standards/new" kind=Kind::Primary>{w.t("登记标准", "Record a standard")}</LinkButton>
+        }
     });
     view! {
         <div class="page-head is-wide">
@@ -213,7 +217,7 @@ fn filters(w: Words, query: &QueryParams, categories: Vec<Pick>) -> impl IntoVie
 }
 
 fn row(w: Words, one: ListedStandard, today: &str) -> impl IntoView + use<> {
-    let (state, what, when) = (chip(w, &one, today), named(w, &one), short_days(w, &one));
+    let (state, what, when) = (chip(w, &one, today), named(w, &one), short_days(w, &one.rule));
     let (href, pays, source) =
         (format!("/standards/{}", one.rule.id), w.standard_rate(one.rule.pay), one.rule.source);
     view! {
@@ -230,7 +234,7 @@ fn row(w: Words, one: ListedStandard, today: &str) -> impl IntoView + use<> {
 }
 
 /// The days of a standard, short enough for a line.
-fn short_days(w: Words, one: &ListedStandard) -> String {
-    let until = one.rule.valid_to.as_deref().unwrap_or(w.t("长期", "no end"));
-    format!("{} – {until}", one.rule.valid_from)
+pub fn short_days(w: Words, rule: &Standard) -> String {
+    let until = rule.valid_to.as_deref().unwrap_or(w.t("长期", "no end"));
+    format!("{} – {until}", rule.valid_from)
 }

@@ -11,11 +11,10 @@ use domain::class_application::Programme;
 use domain::course::Level;
 use domain::id::StandardId;
 use domain::standard::Standard;
-use domain::standard_line::{Known, LineFault, StandardField, read_line};
+use domain::standard_line::{LineFault, StandardField, read_line};
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::register::Pick;
-use store::standard::{FundSource, Recorded};
+use store::standard::Recorded;
 use web::address::Address;
 use web::error::AppError;
 use web::form::FormState;
@@ -24,6 +23,7 @@ use web::parts::{Button, Choice, Choices, Crumbs, ErrorSummary, Field, Kind, Lin
 use web::{Flash, Site, Viewer, Visit};
 
 use super::AT;
+use super::known::Offered;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/standards/new", get(form).post(record))
@@ -70,20 +70,10 @@ impl StandardForm {
     }
 }
 
-/// What can be chosen.
-struct Offered {
-    categories: Vec<Pick>,
-    funds: Vec<FundSource>,
-}
-
-async fn offered(site: &Site) -> Result<Offered, AppError> {
-    Ok(Offered { categories: site.db.categories_on(&site.today()).await?, funds: site.db.funds().await? })
-}
-
 /// `GET /standards/new`: for who manages standards.
 async fn form(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::ManageStandards)?;
-    Ok(page(&visit, offered(&site).await?, FormState::default()))
+    Ok(page(&visit, Offered::of(&site).await?, FormState::default()))
 }
 
 fn page(visit: &Visit, offered: Offered, state: FormState<StandardForm>) -> Page {
@@ -248,12 +238,8 @@ async fn record(
 ) -> Result<Response, AppError> {
     viewer.require(Action::ManageStandards)?;
     let w = visit.words;
-    let offered = offered(&site).await?;
-    let known = Known {
-        trades: site.db.trades_on(&site.today()).await?.into_iter().map(|one| (one.code, one.name)).collect(),
-        categories: offered.categories.iter().map(|one| (one.code.clone(), one.name.clone())).collect(),
-        funds: offered.funds.iter().map(|one| (one.id.clone(), one.code.clone(), one.name.clone())).collect(),
-    };
+    let offered = Offered::of(&site).await?;
+    let known = offered.known();
     let mut state = FormState::from(form);
     let read = read_line(|field| state.form.field(field).to_owned(), &known);
     let standard = match read {
