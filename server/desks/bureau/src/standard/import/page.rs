@@ -152,18 +152,18 @@ fn wrong_row(w: Words, one: Wrong) -> impl IntoView {
         Words::En => format!("Row {}", one.row),
     };
     let (column, text) = match one.cell {
-        None => (w.t("整行", "The whole row").to_owned(), String::new()),
+        None => (w.t("整行", "The whole row").to_owned(), "—".to_owned()),
         Some((field, at, text)) => {
             let letters = at.map(|at| format!("{} ", column_letters(at))).unwrap_or_default();
+            let empty = text.trim().is_empty();
+            let text = if empty { w.t("（空）", "(empty)").to_owned() } else { cut(&text) };
             (format!("{letters}{}", standards_head(field)), text)
         }
     };
-    let text = if text.trim().is_empty() { w.t("（空）", "(empty)").to_owned() } else { cut(&text) };
-    let text = if column == w.t("整行", "The whole row") { "—".to_owned() } else { text };
     let says = w.standard_fault(one.field, &one.fault);
     view! {
         <Row>
-            <HeadCell>{row}</HeadCell>
+            <HeadCell><span class="nowrap">{row}</span></HeadCell>
             <Cell label=w.t("列", "Column") kind=ColumnKind::Short>{column}</Cell>
             <Cell label=w.t("表里写的", "What stands there")><span class="break-anywhere">{text}</span></Cell>
             <Cell label=w.t("怎么办", "What to do")>{says}</Cell>
@@ -301,7 +301,7 @@ fn line_row(w: Words, line: Line, (name, fund): (String, String)) -> impl IntoVi
             <Cell label=w.t("补多少", "Pays")>{pays}</Cell>
             <Cell label=w.t("哪些天", "Days") kind=ColumnKind::Short>{when}</Cell>
             <Cell label=w.t("资金和文号", "Fund and document")>
-                {fund} " " <span class="break-anywhere">{line.standard.source}</span>
+                <span class="break-anywhere">{fund} " " {line.standard.source}</span>
             </Cell>
             <Cell label=w.t("怎么处理", "What is done") kind=ColumnKind::Short>{chip}</Cell>
         </Row>

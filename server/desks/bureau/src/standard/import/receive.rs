@@ -12,6 +12,7 @@ use domain::audit::AuditAction;
 use domain::id::StandardId;
 use domain::roster::Unreadable;
 use domain::standard::Standard;
+use domain::standard_line::StandardField;
 use roster::{NoStandards, STANDARDS_MAX, standards_head};
 use store::standard::Recorded;
 use web::address::Address;
@@ -128,6 +129,9 @@ fn said(w: Words, new: usize, known: usize) -> Flash {
 /// Why there is no standard in a file, and what to do.
 fn unreadable(w: Words, why: &NoStandards) -> String {
     match (why, w) {
+        (NoStandards::NoHeader(lacking), _) if lacking.len() == StandardField::ALL.len() => w
+            .t("没有找到表头。请照模板写列名，再传一次。", "No head was found. Name the columns as in the template and send it again.")
+            .to_owned(),
         (NoStandards::NoHeader(lacking), _) => {
             let names: Vec<&str> = lacking.iter().map(|field| standards_head(*field)).collect();
             match w {

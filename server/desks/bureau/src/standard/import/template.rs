@@ -51,19 +51,19 @@ async fn template(State(site): State<Site>, viewer: Viewer, w: Words) -> Result<
             ),
             w.t(
                 "计发方式填“按人”或“按学时”；按学时的要填最高，按人的最高空着。",
-                "计发方式: 按人 (a person) or 按学时 (a credit hour); only the latter has a most (最高).",
+                "计发方式 is 按人 (a person) or 按学时 (a credit hour); only the latter has a 最高 (most).",
             ),
             w.t(
                 "部分完成比例填 0 到 100，如 60%；没学完不付的空着。",
-                "部分完成比例: 0 to 100, as 60%; empty where a class not completed pays nothing.",
+                "部分完成比例 goes from 0 to 100, as 60%; empty where a class not completed pays nothing.",
             ),
             w.t(
                 "生活费每天多少、最高多少一起填；没有生活费的都空着。",
-                "生活费: what a day pays and the most of it; both empty where there is none.",
+                "生活费 is what a day pays, with the most of it; both empty where there is none.",
             ),
             w.t(
                 "资金渠道填系统里登记过的编码或名称。",
-                "资金渠道: the code or name of a fund that is recorded.",
+                "资金渠道 is the code or name of a fund that is recorded.",
             ),
             w.t(
                 "日期填 8 个数字，如 20260301；长期有效的，截止日空着。",
