@@ -1,4 +1,4 @@
-//! Every test of the reader of rosters, in one program.
+//! Every test of the reader of rosters and standards, in one program.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod rosters;

@@ -1,7 +1,7 @@
 //! Tables of standards as bureaus keep them.
 
 use domain::roster::Unreadable;
-use domain::standard_line::StandardField;
+use domain::standard_line::{StandardField, Written};
 use roster::{
     NoStandards, STANDARDS_MAX, StandardsTemplateWords, read_standards, standards_head, standards_template,
 };
@@ -59,4 +59,30 @@ fn the_template_is_read_again_once_it_is_filled_in() {
     };
     let empty = standards_template(&words).unwrap();
     assert_eq!(read_standards(&empty).unwrap_err(), Unreadable::NoRows.into());
+}
+
+#[test]
+fn days_and_sums_that_excel_keeps_as_numbers_are_read_and_formulas_are_not() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, field) in (0..).zip(StandardField::ALL) {
+        sheet.write_string(0, column, standards_head(field)).unwrap();
+    }
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    let percent = rust_xlsxwriter::Format::new().set_num_format("0%");
+    sheet.write_string(1, 4, "按人").unwrap();
+    sheet.write_number(1, 5, 1880.5).unwrap();
+    sheet.write_number_with_format(1, 7, 0.6, &percent).unwrap();
+    sheet.write_number_with_format(1, 11, 46023.0, &day).unwrap();
+    sheet.write_number(1, 12, 20_261_231.0).unwrap();
+    sheet.write_formula(1, 13, "=\"河人社\"&7").unwrap();
+    let read = read_standards(&book.save_to_buffer().unwrap()).unwrap();
+    let text = |field| read.lines[0].text(field).to_owned();
+    assert_eq!((text(StandardField::Sum), text(StandardField::Partial)), ("1880.5".into(), "0.6".into()));
+    assert_eq!(
+        (text(StandardField::From), text(StandardField::Until)),
+        ("2026-01-01".into(), "20261231".into())
+    );
+    let source = read.lines[0].cells.iter().find(|(field, _)| *field == StandardField::Source).unwrap();
+    assert!(matches!(source.1, Written::NoValue(_)), "{source:?}");
 }
