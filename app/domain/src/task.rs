@@ -54,13 +54,17 @@ impl TaskKind {
     /// In how many working days it is to be done, counted from the day after it began to wait (RULES.md, section 9); none for
     /// what has no such limit. No national rule sets one for appeals against study time: these follow what cities set for
     /// training, a written answer on an online class within 3 working days, an objection to a published list within 5
-    /// (Shenzhen). Applications for classes are reviewed within 5, as a city has it that asks for them 15 days ahead.
+    /// (Shenzhen). Applications for classes are reviewed within 5, as a city has it that asks for them 15 days ahead; a claim within 10
+    /// in all, as Shenzhen and Yichang have it.
     pub fn working_days(self) -> Option<u32> {
         match self {
             Self::AppealComment => Some(3),
-            Self::AppealFirst | Self::AppealSecond | Self::Paper | Self::ClassApplication => Some(5),
-            // 10 in all, as Shenzhen and Yichang have it.
-            Self::ClaimFirst | Self::ClaimSecond => Some(5),
+            Self::AppealFirst
+            | Self::AppealSecond
+            | Self::Paper
+            | Self::ClassApplication
+            | Self::ClaimFirst
+            | Self::ClaimSecond => Some(5),
             _ => None,
         }
     }

@@ -245,15 +245,19 @@ fn owed(line: &ClaimLine, head: &ClaimHead, policy: &Policy) -> i64 {
     let completed = one.required_ms > 0 && share && passed;
     let part = |percent: i64| if completed { 100 } else { percent };
     let hours = |rate: i64, percent: i64, most: i64| (tenths * rate * percent / 1_000).min(most);
-    let Some(standard) = most_named(head, one.category.as_deref()) else {
-        return hours(
-            rules.credit_hour_fen.value,
-            part(rules.partial_percent.value),
-            rules.class_fen_max.value,
-        );
+    let standard = match most_named(head, one.category.as_deref()) {
+        Applying::One(standard) => standard,
+        // Two that name equally much settle nothing.
+        Applying::Several => return 0,
+        Applying::None => {
+            return hours(
+                rules.credit_hour_fen.value,
+                part(rules.partial_percent.value),
+                rules.class_fen_max.value,
+            );
+        }
     };
-    // Two that name equally much settle nothing; a category that is not proved pays nothing yet.
-    let Some(standard) = standard else { return 0 };
+    // A category that is not proved pays nothing yet.
     let percent = part(standard.partial_percent.clamp(0, 100));
     if percent == 0 || (standard.category.is_some() && !one.category_proved) {
         return 0;
@@ -266,11 +270,19 @@ fn owed(line: &ClaimLine, head: &ClaimHead, policy: &Policy) -> i64 {
         }
 }
 
-/// The standard that applies and names most; inside `None` where several name as much; `None` where none applies.
-fn most_named<'a>(head: &'a ClaimHead, category: Option<&str>) -> Option<Option<&'a Standard>> {
+/// What of the standards of a claim applies.
+enum Applying<'a> {
+    None,
+    One(&'a Standard),
+    /// Several, and none of them names more.
+    Several,
+}
+
+/// The standard that applies and names most.
+fn most_named<'a>(head: &'a ClaimHead, category: Option<&str>) -> Applying<'a> {
     let training = &head.training;
     let day = training.starts_on.as_str();
-    let mut best: Option<(usize, Option<&Standard>)> = None;
+    let (mut most, mut best) = (0, Applying::None);
     for one in &head.standards {
         let in_force =
             one.valid_from.as_str() <= day && one.valid_to.as_deref().is_none_or(|last| last >= day);
@@ -279,17 +291,18 @@ fn most_named<'a>(head: &'a ClaimHead, category: Option<&str>) -> Option<Option<
             && one.level.is_none_or(|level| level == training.level)
             && one.programme.is_none_or(|programme| programme == training.programme)
             && one.category.as_deref().is_none_or(|named| category == Some(named));
-        if !fits {
-            continue;
-        }
         let names =
             [one.trade.is_some(), one.level.is_some(), one.category.is_some(), one.programme.is_some()];
         let named = names.into_iter().filter(|named| *named).count();
-        best = match best {
-            Some((most, _)) if most > named => best,
-            Some((most, _)) if most == named => Some((most, None)),
-            _ => Some((named, Some(one))),
+        if !fits || (named < most && !matches!(best, Applying::None)) {
+            continue;
+        }
+        best = if named == most && !matches!(best, Applying::None) {
+            Applying::Several
+        } else {
+            Applying::One(one)
         };
+        most = named;
     }
-    best.map(|(_, standard)| standard)
+    best
 }

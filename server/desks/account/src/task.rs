@@ -205,9 +205,8 @@ fn many(w: Words, kind: TaskKind, count: i64) -> String {
         | TaskKind::ExportFailed => "份",
         TaskKind::Post | TaskKind::Held | TaskKind::Document | TaskKind::Stopped => "人",
         TaskKind::Signal => "条",
-        TaskKind::ClaimToMake => "个",
         TaskKind::Witness => "家",
-        TaskKind::ClassToClose => "个",
+        TaskKind::ClaimToMake | TaskKind::ClassToClose => "个",
         _ => "件",
     };
     match w {

@@ -154,7 +154,9 @@ impl Tx {
         };
         let mut standards = self.standards_for(&training).await?;
         // One that ends later, or is ended, pays what it did on the first day: no claim moves by that.
-        standards.iter_mut().for_each(|one| one.valid_to = None);
+        for one in &mut standards {
+            one.valid_to = None;
+        }
         standards.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
         let head = ClaimHead {
             class: class.clone(),
