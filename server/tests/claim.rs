@@ -86,6 +86,15 @@ async fn a_claim_goes_back_and_forth_and_passes_both_reviews() {
             page.text().contains("¥1.00") && page.text().contains("person-liu")
                 || page.text().contains("liu")
         );
+        // Before anything is submitted each name opens why, and nothing but learners of the class.
+        let why = head.get("/classes/crab-k/claim/learners/1").await;
+        assert!(why.is(200).text().contains("按学时算钱"), "{}", why.text());
+        assert!(why.text().contains("农村转移就业劳动者") && !why.text().contains("rural_transfer"));
+        let why = head.get("/classes/crab-k/claim/learners/2").await;
+        assert!(why.is(200).text().contains("还没有学完"), "{}", why.text());
+        for n in ["0", "-9223372036854775808", "3", "51", "9223372036854775807"] {
+            head.get(&format!("/classes/crab-k/claim/learners/{n}")).await.is(404);
+        }
         let not_yet = head.post("/classes/crab-k/claim", &[("sha256", &sha256)]).await;
         assert!(not_yet.is(422).text().contains("请看完承诺"));
         let other = head.post("/classes/crab-k/claim", &[("sha256", "00"), ("commitment", "yes")]).await;

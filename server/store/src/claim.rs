@@ -8,7 +8,7 @@ mod step;
 
 pub use content::{ClaimedLearner, NamedClaim};
 pub(crate) use list::{CLAIMABLE, waits_for_first, waits_for_second};
-pub use list::{Claim, ClaimFilter, ClaimStepLine, ClaimableClass, LearnersClaim, ShownLine};
+pub use list::{Claim, ClaimFilter, ClaimStepLine, ClaimableClass, LearnersClaim, ShownLine, Turn};
 
 use domain::claim::{ClaimContent, ClaimStep};
 use domain::id::{ClaimId, ClassId};

@@ -157,19 +157,6 @@ impl Db {
         rows.into_iter().map(RuleRow::rule).collect()
     }
 
-    /// The standards among which one is chosen for a learner of this training, whatever their category.
-    pub async fn standards_for(&self, training: &Training) -> Result<Vec<Standard>> {
-        let sql = for_training();
-        let rows: Vec<RuleRow> = read_db!(self, |pool| sqlx::query_as(sqlx::AssertSqlSafe(sql))
-            .bind(&training.trade)
-            .bind(training.level.as_str())
-            .bind(training.programme.as_str())
-            .bind(&training.starts_on)
-            .fetch_all(pool)
-            .await)?;
-        rows.into_iter().map(RuleRow::rule).collect()
-    }
-
     /// Records standards, all of them or none: those that stand there already are left as they are. Each has an event of its own;
     /// its account is who records it.
     pub async fn record_standards(&self, new: &[(Standard, AuditEvent)]) -> Result<Recorded> {
@@ -234,7 +221,7 @@ impl Db {
 }
 
 impl Tx {
-    /// The same as [`Db::standards_for`], within a transaction that goes on to write by them.
+    /// The standards among which one is chosen for a learner of this training, whatever their category.
     pub async fn standards_for(&mut self, training: &Training) -> Result<Vec<Standard>> {
         let sql = for_training();
         let rows: Vec<RuleRow> = tx!(self, |c| sqlx::query_as(sqlx::AssertSqlSafe(sql))

@@ -102,6 +102,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/classes", Right(&[Action::WatchClass])),
     ("GET", "/classes/{id}/claim", CLAIM),
     ("POST", "/classes/{id}/claim", CLAIM),
+    ("GET", "/classes/{id}/claim/learners/{n}", CLAIM),
     ("GET", "/own-claims", CLAIM),
     ("GET", "/own-claims/{id}", CLAIM),
     ("GET", "/own-claims/{id}/learners/{n}", CLAIM),

@@ -7,8 +7,8 @@ mod list;
 use axum::Router;
 use domain::access::Action;
 use domain::claim::ClaimState;
-use domain::id::{ClaimId, PersonId};
-use store::claim::Claim;
+use domain::id::ClaimId;
+use store::claim::{Claim, Turn};
 use web::error::AppError;
 use web::parts::Queue;
 use web::{Site, Viewer};
@@ -27,7 +27,7 @@ async fn seen(site: &Site, viewer: &Viewer, id: String) -> Result<Claim, AppErro
 }
 
 /// For whom, in which of the two reviews, claims wait that the viewer may move.
-fn turn(viewer: &Viewer) -> (&PersonId, bool, bool) {
+fn turn(viewer: &Viewer) -> Turn<'_> {
     (&viewer.person, viewer.may(Action::ReviewClaims), viewer.may(Action::ConfirmClaims))
 }
 

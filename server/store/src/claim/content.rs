@@ -20,6 +20,8 @@ pub struct ClaimedLearner {
     pub person: PersonId,
     pub name: String,
     pub document_masked: String,
+    /// The category at enrolment by its name, in both languages.
+    pub category: Option<(String, String)>,
 }
 
 /// What is claimed, with the learner of each line.
@@ -62,6 +64,8 @@ struct ClosedLearner {
     days_studied: i64,
     identity_seen: bool,
     category_code: Option<String>,
+    category: Option<String>,
+    category_en: Option<String>,
     category_proved: bool,
 }
 
@@ -95,8 +99,10 @@ impl Tx {
         let unknown = || StoreError::Damaged(format!("unknown policy version {}", head.policy));
         let policy = policies.version(&head.policy).ok_or_else(unknown)?;
         let sql = "SELECT z.enrolment_id, z.person_id, p.name, p.document_masked, p.birth_date, z.verified_ms, z.required_ms,
-                          z.days_studied, z.identity_seen, z.category_code, z.category_proved
-                   FROM class_closing_line z JOIN person p ON p.id = z.person_id WHERE z.class_id = $1 ORDER BY z.n";
+                          z.days_studied, z.identity_seen, z.category_code, z.category_proved,
+                          k.name AS category, k.name_en AS category_en
+                   FROM class_closing_line z JOIN person p ON p.id = z.person_id
+                   LEFT JOIN person_category k ON k.code = z.category_code WHERE z.class_id = $1 ORDER BY z.n";
         let closed: Vec<ClosedLearner> =
             tx!(self, |c| sqlx::query_as(sql).bind(class.as_str()).fetch_all(&mut **c).await)?;
         let before = live.map_or(i64::MAX, |live| live.made_at);
@@ -121,6 +127,7 @@ impl Tx {
                 person: one.person_id,
                 name: one.name,
                 document_masked: one.document_masked,
+                category: one.category.zip(one.category_en),
             });
         }
         Ok(NamedClaim { content: ClaimContent { head, lines }, trade, learners })

@@ -95,6 +95,8 @@ pub struct ShownLine {
     pub person: PersonId,
     pub name: String,
     pub document_masked: String,
+    /// The category at enrolment by its name, in both languages.
+    pub category: Option<(String, String)>,
     pub line: ClaimLine,
 }
 
@@ -105,6 +107,8 @@ struct LineRow {
     person_id: PersonId,
     name: String,
     document_masked: String,
+    category: Option<String>,
+    category_en: Option<String>,
     line: String,
 }
 
@@ -112,7 +116,8 @@ impl LineRow {
     fn shown(self, claim: &ClaimId) -> Result<ShownLine> {
         let line = serde_json::from_str(&self.line).map_err(|_| damaged(claim))?;
         let Self { n, person_id: person, name, document_masked, .. } = self;
-        Ok(ShownLine { n, person, name, document_masked, line })
+        let category = self.category.zip(self.category_en);
+        Ok(ShownLine { n, person, name, document_masked, category, line })
     }
 }
 
@@ -143,13 +148,15 @@ impl LearnersClaim {
     }
 }
 
+/// For whom something waits, and whether in the first and the second review.
+pub type Turn<'a> = (&'a PersonId, bool, bool);
+
 /// Which claims a list shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ClaimFilter<'a> {
     /// Those that wait for this person, in the first or second review; none: all that their right reaches.
-    pub waiting: Option<(&'a PersonId, bool, bool)>,
+    pub waiting: Option<Turn<'a>>,
     pub state: Option<ClaimState>,
-    pub organisation: Option<&'a OrganisationId>,
 }
 
 const CLAIM: &str = "SELECT q.id, q.class_id, k.code AS class_code, k.title AS class_title, k.starts_on, k.ends_on,
@@ -162,6 +169,14 @@ const CLAIM: &str = "SELECT q.id, q.class_id, k.code AS class_code, k.title AS c
 pub(super) const STEPS: &str =
     "SELECT s.n, s.kind, s.account_id, s.person_id, p.name, s.reason, s.head, s.sha256, s.at_ms
     FROM claim_step s JOIN person p ON p.id = s.person_id WHERE s.claim_id = $1 ORDER BY s.n";
+
+/// The lines of submission `$2` of claim `$1`, by whose they are.
+const LINES: &str =
+    "SELECT l.n, l.person_id, p.name, p.document_masked, k.name AS category, k.name_en AS category_en, l.line
+    FROM claim_line l JOIN person p ON p.id = l.person_id
+    LEFT JOIN class_closing_line z ON z.enrolment_id = l.enrolment_id
+    LEFT JOIN person_category k ON k.code = z.category_code
+    WHERE l.claim_id = $1 AND l.submission = $2";
 
 /// Claims `q` that wait for the first review of a person: those in which they have no hand on another side.
 pub(crate) fn waits_for_first(person: &str) -> String {
@@ -182,17 +197,13 @@ fn waits(person: &str, state: ClaimState, own: &str) -> String {
     )
 }
 
-/// The condition of a filter, in which the person is `$3`.
-fn turn(filter: &ClaimFilter<'_>) -> String {
-    match filter.waiting {
-        None => "TRUE".to_owned(),
-        Some((_, first, second)) => {
-            let mut any = Vec::new();
-            any.extend(first.then(|| waits_for_first("$3")));
-            any.extend(second.then(|| waits_for_second("$3")));
-            if any.is_empty() { "FALSE".to_owned() } else { format!("({})", any.join(" OR ")) }
-        }
-    }
+/// Claims `q` that wait for a person in either review; where nobody is named, all of them.
+fn turn(waiting: Option<Turn<'_>>, person: &str) -> String {
+    let (first, second) = waiting.map_or((false, false), |(_, first, second)| (first, second));
+    let mut any = vec![format!("CAST({person} AS TEXT) IS NULL")];
+    any.extend(first.then(|| waits_for_first(person)));
+    any.extend(second.then(|| waits_for_second(person)));
+    format!("({})", any.join(" OR "))
 }
 
 impl Db {
@@ -216,7 +227,7 @@ impl Db {
         Ok(read_db!(self, |p| sqlx::query_as(STEPS).bind(id.as_str()).fetch_all(p).await)?)
     }
 
-    /// A page of the lines of its last submission, those that are owed nothing first where `unpaid` asks for only them.
+    /// A page of the lines of its last submission; only of those who are owed nothing, where `unpaid` asks for them.
     pub async fn claim_lines(
         &self,
         claim: &Claim,
@@ -224,11 +235,8 @@ impl Db {
         limit: i64,
         offset: i64,
     ) -> Result<Vec<ShownLine>> {
-        let sql = "SELECT l.n, l.person_id, p.name, p.document_masked, l.line
-                   FROM claim_line l JOIN person p ON p.id = l.person_id
-                   WHERE l.claim_id = $1 AND l.submission = $2 AND (l.amount_fen = 0 OR NOT $3)
-                   ORDER BY l.n LIMIT $4 OFFSET $5";
-        let rows: Vec<LineRow> = read_db!(self, |p| sqlx::query_as(sql)
+        let sql = format!("{LINES} AND (l.amount_fen = 0 OR NOT $3) ORDER BY l.n LIMIT $4 OFFSET $5");
+        let rows: Vec<LineRow> = read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(claim.id.as_str())
             .bind(claim.submission)
             .bind(unpaid)
@@ -241,10 +249,8 @@ impl Db {
 
     /// One line of its last submission.
     pub async fn claim_line(&self, claim: &Claim, n: i64) -> Result<ShownLine> {
-        let sql = "SELECT l.n, l.person_id, p.name, p.document_masked, l.line
-                   FROM claim_line l JOIN person p ON p.id = l.person_id
-                   WHERE l.claim_id = $1 AND l.submission = $2 AND l.n = $3";
-        let row: LineRow = read_db!(self, |p| sqlx::query_as(sql)
+        let sql = format!("{LINES} AND l.n = $3");
+        let row: LineRow = read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(claim.id.as_str())
             .bind(claim.submission)
             .bind(n)
@@ -262,24 +268,22 @@ impl Db {
         offset: i64,
     ) -> Result<(Vec<Claim>, i64)> {
         let place = format!(
-            "($1 OR q.region_id = $2 OR q.organisation_id = $4) AND {} AND (CAST($3 AS TEXT) IS NULL OR TRUE)
-             AND (CAST($5 AS TEXT) IS NULL OR q.state = $5) AND (CAST($6 AS TEXT) IS NULL OR q.organisation_id = $6)",
-            turn(filter)
+            "($1 OR q.region_id = $2 OR q.organisation_id = $4) AND {}
+             AND (CAST($5 AS TEXT) IS NULL OR q.state = $5)",
+            turn(filter.waiting, "$3")
         );
         let order = if filter.waiting.is_some() { "q.since, q.id" } else { "q.since DESC, q.id DESC" };
         let person = filter.waiting.map(|(person, ..)| person.as_str());
         let region = scope_filter.region.as_ref().map(RegionId::as_str);
         let own = scope_filter.organisation.as_ref().map(OrganisationId::as_str);
-        let (state, organisation) =
-            (filter.state.map(ClaimState::as_str), filter.organisation.map(OrganisationId::as_str));
-        let sql = format!("{CLAIM} WHERE {place} ORDER BY {order} LIMIT $7 OFFSET $8");
+        let state = filter.state.map(ClaimState::as_str);
+        let sql = format!("{CLAIM} WHERE {place} ORDER BY {order} LIMIT $6 OFFSET $7");
         let found = read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(scope_filter.all)
             .bind(region)
             .bind(person)
             .bind(own)
             .bind(state)
-            .bind(organisation)
             .bind(limit)
             .bind(offset)
             .fetch_all(p)
@@ -291,23 +295,16 @@ impl Db {
             .bind(person)
             .bind(own)
             .bind(state)
-            .bind(organisation)
             .fetch_one(p)
             .await)?;
         Ok((found, count))
     }
 
     /// Ids of the claims that wait for this person within reach, longest waiting first.
-    pub async fn claims_waiting(
-        &self,
-        scope_filter: &ScopeFilter,
-        waiting: (&PersonId, bool, bool),
-    ) -> Result<Vec<String>> {
-        let filter = ClaimFilter { waiting: Some(waiting), ..ClaimFilter::default() };
+    pub async fn claims_waiting(&self, scope_filter: &ScopeFilter, waiting: Turn<'_>) -> Result<Vec<String>> {
         let sql = format!(
-            "SELECT q.id FROM claim q WHERE ($1 OR q.region_id = $2) AND {} AND (CAST($3 AS TEXT) IS NULL OR TRUE)
-             ORDER BY q.since, q.id LIMIT 1000",
-            turn(&filter)
+            "SELECT q.id FROM claim q WHERE ($1 OR q.region_id = $2) AND {} ORDER BY q.since, q.id LIMIT 1000",
+            turn(Some(waiting), "$3")
         );
         Ok(read_db!(self, |p| sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
             .bind(scope_filter.all)
@@ -315,6 +312,17 @@ impl Db {
             .bind(waiting.0.as_str())
             .fetch_all(p)
             .await)?)
+    }
+
+    /// Whether a claim waits for this person, if their right reaches it.
+    pub async fn claim_waits_for(&self, id: &ClaimId, waiting: Turn<'_>) -> Result<bool> {
+        let sql = format!("SELECT COUNT(*) FROM claim q WHERE q.id = $1 AND {}", turn(Some(waiting), "$2"));
+        let count: i64 = read_db!(self, |p| sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(id.as_str())
+            .bind(waiting.0.as_str())
+            .fetch_one(p)
+            .await)?;
+        Ok(count > 0)
     }
 
     /// How many claims of an institution stand how.

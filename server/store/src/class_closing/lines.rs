@@ -151,21 +151,6 @@ impl Db {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    /// What is frozen of one enrolment, with the moment at which its class was closed.
-    pub async fn closing_of(&self, enrolment: &EnrolmentId) -> Result<Option<(ClosingLine, i64)>> {
-        let sql = "SELECT n, enrolment_id, person_id, verified_ms, required_ms, credit_tenths, days_studied, completed,
-                          identity_seen, category_code, category_proved
-                   FROM class_closing_line WHERE enrolment_id = $1";
-        let row: Option<Stored> =
-            read_db!(self, |p| sqlx::query_as(sql).bind(enrolment.as_str()).fetch_optional(p).await)?;
-        let Some(row) = row else { return Ok(None) };
-        let sql = "SELECT k.at_ms FROM class_closing k JOIN class_closing_line l ON l.class_id = k.class_id
-                   WHERE l.enrolment_id = $1";
-        let at_ms: i64 =
-            read_db!(self, |p| sqlx::query_scalar(sql).bind(enrolment.as_str()).fetch_one(p).await)?;
-        Ok(Some((row.into(), at_ms)))
-    }
-
     /// The names of everybody in a class, for its closing.
     pub async fn closing_names(&self, class: &ClassId) -> Result<Vec<ClosingLineNamed>> {
         let sql = "SELECT e.id AS enrolment, p.name, p.document_masked FROM enrolment e

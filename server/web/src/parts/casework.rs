@@ -19,11 +19,6 @@ impl Queue {
         Self { ids, here }
     }
 
-    /// Whether this case waits for the reader.
-    pub fn waits(&self) -> bool {
-        self.here.is_some()
-    }
-
     /// The case before this one.
     pub fn previous(&self) -> Option<&str> {
         let before = self.here?.checked_sub(1)?;

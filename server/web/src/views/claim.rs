@@ -99,23 +99,17 @@ pub fn facts(w: Words, trade: &str, head: &ClaimHead, sha256: &str) -> impl Into
     }
 }
 
-/// Learners with what each is owed; each opens how that came about, where it has an address.
-pub fn lines(w: Words, here: Option<&str>, shown: &[ShownLine]) -> impl IntoView + use<> {
+/// Learners with what each is owed; each opens how that came about.
+pub fn lines(w: Words, here: &str, shown: &[ShownLine]) -> impl IntoView + use<> {
     let rows = shown.iter().map(|one| {
         let owed = &one.line.entitlement;
-        let name = match here {
-            Some(here) => {
-                let href = format!("{here}/learners/{}", one.n);
-                view! { <a href=href>{one.name.clone()}</a> }.into_any()
-            }
-            None => one.name.clone().into_any(),
-        };
+        let (name, href) = (one.name.clone(), format!("{here}/learners/{}", one.n));
         let status = if owed.amount.0 > 0 { Status::Verified } else { Status::Neutral };
         let (document, mode) = (one.document_masked.clone(), w.pay_mode(owed.pay_mode));
         let (hours, amount) = (format::many_tenths(owed.hours.tenths), format::money(owed.amount.0));
         view! {
             <Row>
-                <HeadCell>{name} " " <small>{document}</small></HeadCell>
+                <HeadCell><a href=href>{name}</a> " " <small>{document}</small></HeadCell>
                 <Cell label=w.t("认定学时", "Credit hours") kind=ColumnKind::Number>
                     {hours}
                 </Cell>
@@ -162,9 +156,11 @@ pub fn reckoned(w: Words, shown: &ShownLine) -> impl IntoView + use<> {
         }
     });
     let candidate = &shown.line.candidate;
-    let category = match (&candidate.category, candidate.category_proved) {
-        (None, _) => w.t("没有填", "not given").to_owned(),
-        (Some(code), proved) => format!("{code} · {}", w.category_standing(proved)),
+    let category = match &shown.category {
+        None => w.t("没有填", "not given").to_owned(),
+        Some((name, name_en)) => {
+            format!("{} · {}", w.either(name, name_en), w.category_standing(candidate.category_proved))
+        }
     };
     let seen =
         if candidate.identity_seen { w.t("已核对", "seen") } else { w.t("没有核对", "not seen") };

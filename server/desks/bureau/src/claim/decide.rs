@@ -21,7 +21,7 @@ use web::form::{FormState, reason};
 use web::parts::{Button, Kind, TextArea};
 use web::{Site, Viewer, Visit};
 
-use super::detail::claim_page;
+use super::detail::{QueryParams, claim_page};
 use super::{queue, seen};
 
 pub fn routes() -> Router<Site> {
@@ -91,7 +91,10 @@ async fn send_back(
     );
     let said = reason(w, &state.form.reason, REASON_CHARS, short);
     let Some(said) = state.check("reason", said) else {
-        return Ok(claim_page(&site, &viewer, &visit, claim, 1, state).await?.refused().into_response());
+        return Ok(claim_page(&site, &viewer, &visit, claim, QueryParams::default(), state)
+            .await?
+            .refused()
+            .into_response());
     };
     let (claim, sha256) = (claim.id, state.form.sha256);
     let action = match step {

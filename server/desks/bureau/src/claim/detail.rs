@@ -23,7 +23,7 @@ use web::views::deadline::{due_mark, why_provisional};
 use web::{Site, Viewer, Visit};
 
 use super::decide::{DecisionForm, decision, moved_since};
-use super::{queue, right_now, seen};
+use super::{queue, right_now, seen, turn};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/claims/{id}", get(claim)).route("/claims/{id}/learners/{n}", get(learner))
@@ -31,7 +31,7 @@ pub fn routes() -> Router<Site> {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct QueryParams {
+pub struct QueryParams {
     page: Option<i64>,
     /// `unpaid`: only those who are owed nothing.
     show: String,
@@ -46,32 +46,30 @@ async fn claim(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     let claim = seen(&site, &viewer, id).await?;
-    let page = query.page.unwrap_or(1);
-    let shown = if query.show == "unpaid" { -page } else { page };
-    claim_page(&site, &viewer, &visit, claim, shown, FormState::default()).await
+    claim_page(&site, &viewer, &visit, claim, query, FormState::default()).await
 }
 
-/// The page, with its form as it was typed; of a page below nothing only those are shown who are owed nothing.
+/// The page, with its form as it was typed.
 pub async fn claim_page(
     site: &Site,
     viewer: &Viewer,
     visit: &Visit,
     claim: Claim,
-    page: i64,
+    query: QueryParams,
     form: FormState<DecisionForm>,
 ) -> Result<Page, AppError> {
     let steps = site.db.claim_steps(&claim.id).await?;
     let (head, sha256) = submitted(&claim, &steps)?;
-    let unpaid = page < 0;
+    let unpaid = query.show == "unpaid";
     let count = if unpaid { claim.people - claim.paid } else { claim.people };
     let pages = ((count + LINES_A_PAGE - 1) / LINES_A_PAGE).max(1);
-    let at = page.abs().clamp(1, pages);
+    let at = query.page.unwrap_or(1).clamp(1, pages);
     let shown = site.db.claim_lines(&claim, unpaid, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
     let queue = queue(site, viewer, claim.id.as_str()).await?;
     let deadline = deadline_of(site, &claim);
     let (w, zone, state) = (visit.words, site.zone(), claim.state());
     let acts = right_now(state).is_some_and(|right| viewer.may(right));
-    let waits = queue.waits();
+    let waits = acts && site.db.claim_waits_for(&claim.id, turn(viewer)).await?;
     // Whether it still follows from the facts is asked before anybody presses the button.
     let moved = acts && site.db.claim_now(&claim.class_id, &site.policies).await?.content.digest() != sha256;
     let about = About::new(w.t("补贴申领", "Claim")).at(NavItem::Claims);
@@ -82,7 +80,7 @@ pub async fn claim_page(
             .as_ref()
             .map(|deadline| view! { <small class="is-beside">{due_mark(w, deadline)}</small> });
         let why = deadline.as_ref().and_then(|deadline| why_provisional(w, deadline));
-        let side = if acts && waits {
+        let side = if waits {
             Some(decision(w, &here, state, &sha256, !moved, &form).into_any())
         } else if acts {
             Some(view! { <p class="sheet">{w.claim_not_taken(NotTaken::NotThisPerson)}</p> }.into_any())
@@ -128,7 +126,7 @@ pub async fn claim_page(
                                 tab(only, w.t("没有补贴的", "Owed nothing"), claim.people - claim.paid, unpaid),
                             ]
                         />
-                        {lines(w, Some(&here), &shown)}
+                        {lines(w, &here, &shown)}
                         <Pager words=w page=at pages=pages list=list summary=String::new() />
                     </section>
                     <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>

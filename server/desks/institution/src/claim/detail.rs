@@ -78,7 +78,7 @@ async fn claim(
             {mend}
             {sums(w, total)}
             {history(w, zone, &steps, state)}
-            <section class="stack">{lines(w, Some(&here), &shown)}</section>
+            <section class="stack">{lines(w, &here, &shown)}</section>
             <Pager words=w page=at pages=pages list=here.clone() summary=String::new() />
             <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>
         }

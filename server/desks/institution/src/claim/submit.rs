@@ -20,14 +20,16 @@ use web::page::{About, Page};
 use web::parts::{
     Button, Choice, Choices, Crumbs, ErrorSummary, Flash as Notice, Kind, LinkButton, NavItem, Pager, Tone,
 };
-use web::views::claim::{LINES_A_PAGE, facts, history, lines, sums};
+use web::views::claim::{LINES_A_PAGE, facts, history, lines, reckoned, sums};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
 use super::actor;
 
 pub fn routes() -> Router<Site> {
-    Router::new().route("/classes/{id}/claim", get(look_over).post(submit))
+    Router::new()
+        .route("/classes/{id}/claim", get(look_over).post(submit))
+        .route("/classes/{id}/claim/learners/{n}", get(learner))
 }
 
 /// The commitment, and what was seen when it was made.
@@ -133,8 +135,8 @@ async fn page(
             view! {
                 <Notice tone=Tone::Warning>
                     {w.t(
-                        "这个班现在没有人有补贴，不能申领。原因写在每位学员那里；补齐以后再来。",
-                        "Nobody of this class is owed anything now, so there is nothing to claim. Why stands with each learner; come back once that is mended.",
+                        "这个班现在没有人有补贴，不能申领。点学员的名字能看到原因；补齐以后再来。",
+                        "Nobody of this class is owed anything now, so there is nothing to claim. Each name opens why; come back once that is mended.",
                     )}
                 </Notice>
             }
@@ -172,8 +174,8 @@ async fn page(
                     <h1>{title} " " <small class="is-beside">{class_name} " " {code}</small></h1>
                     <p>
                         {w.t(
-                            "下面的金额由系统按结班时的学时和补贴标准算出，谁也不能改。请先核对；提交以后，点学员的名字能看到怎么算的。",
-                            "The amounts follow from the hours frozen at the closing and from the standards; nobody can change them. Look them over; once submitted, each name opens how its amount came about.",
+                            "下面的金额由系统按结班时的学时和补贴标准算出，谁也不能改。请先核对，点学员的名字能看到怎么算的。",
+                            "The amounts follow from the hours frozen at the closing and from the standards; nobody can change them. Look them over: each name opens how its amount came about.",
                         )}
                     </p>
                 </div>
@@ -181,7 +183,7 @@ async fn page(
             <ErrorSummary title=w.t("还没有提交，请看这里", "Not submitted yet, please look here") errors=state.errors() />
             {returned}
             {sums(w, total)}
-            <section class="stack">{lines(w, None, &shown)}</section>
+            <section class="stack">{lines(w, &here, &shown)}</section>
             <Pager
                 words=w
                 page=at
@@ -209,9 +211,38 @@ fn of_page(named: &NamedClaim, page: i64) -> Vec<ShownLine> {
         person: learner.person.clone(),
         name: learner.name.clone(),
         document_masked: learner.document_masked.clone(),
+        category: learner.category.clone(),
         line: line.clone(),
     });
     shown.collect()
+}
+
+/// `GET /classes/{id}/claim/learners/{n}`: for whoever claims for the institution, before it is submitted.
+async fn learner(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    Path((id, n)): Path<(String, i64)>,
+) -> Result<Page, AppError> {
+    let closed = closed(&site, &viewer, id).await?;
+    let at = (n.max(1) - 1) / LINES_A_PAGE + 1;
+    let shown = of_page(&closed.named, at).into_iter().find(|one| one.n == n).ok_or(AppError::NotFound)?;
+    let w = visit.words;
+    let about = About::new(w.t("怎么算的", "How it is worked out")).at(NavItem::OwnClaims);
+    Ok(visit.page(about, move || {
+        view! {
+            <Crumbs
+                words=w
+                above=vec![
+                    ("/own-claims".to_owned(), NavItem::OwnClaims.name(w).to_owned()),
+                    (format!("/classes/{}/claim", closed.class), w.t("申领补贴", "Claim the subsidy").to_owned()),
+                ]
+                here=shown.name.clone()
+            />
+            <h1>{shown.name.clone()}</h1>
+            {reckoned(w, &shown)}
+        }
+    }))
 }
 
 /// `POST /classes/{id}/claim`: for whoever claims for the institution.
