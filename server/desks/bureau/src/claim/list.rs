@@ -61,8 +61,7 @@ async fn claims(
     // Who only looks has nothing that waits.
     let waiting = acts && query.at != "all";
     let state = ClaimState::from_code(&query.state).filter(|state| !waiting && STATES.contains(state));
-    let filter =
-        ClaimFilter { waiting: waiting.then_some((person, first, second)), state, ..ClaimFilter::default() };
+    let filter = ClaimFilter { waiting: waiting.then_some((person, first, second)), state };
     let page = query.page.unwrap_or(1).max(1);
     let offset = (page - 1).saturating_mul(CLAIMS_A_PAGE);
     let (found, count) = site.db.claims(&scope, &filter, CLAIMS_A_PAGE, offset).await?;

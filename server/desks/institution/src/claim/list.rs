@@ -65,7 +65,7 @@ async fn claims(
         None => Vec::new(),
         Some(state) => {
             let own = ScopeFilter { region: None, ..viewer.scope_filter(Action::ClaimSubsidy) };
-            let filter = ClaimFilter { state: Some(state), ..ClaimFilter::default() };
+            let filter = ClaimFilter { state: Some(state), waiting: None };
             site.db.claims(&own, &filter, CLAIMS_A_PAGE, (page - 1) * CLAIMS_A_PAGE).await?.0
         }
     };
