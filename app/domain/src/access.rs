@@ -93,6 +93,10 @@ pub enum Action {
     ReviewClaims,
     /// Pass claims in the second review, send them back or return them.
     ConfirmClaims,
+    /// Publish what passed both reviews.
+    PublishClaims,
+    /// Answer objections to what is published.
+    AnswerObjections,
     /// See institutions and what they are filed for.
     SeeInstitutions,
     /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
@@ -107,7 +111,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -134,6 +138,8 @@ impl Action {
         Self::SeeClaims,
         Self::ReviewClaims,
         Self::ConfirmClaims,
+        Self::PublishClaims,
+        Self::AnswerObjections,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
@@ -200,6 +206,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             Action::ReviewPapers
             | Action::ReviewApplications
             | Action::ReviewClaims
+            | Action::PublishClaims
             | Action::ProposeAppeal
             | Action::ManageInstitutions
             | Action::ManageStandards,
@@ -218,7 +225,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
-        | (Action::JudgeSignal, InternalController)
+        | (Action::JudgeSignal | Action::AnswerObjections, InternalController)
         | (
             Action::SeeInstitutions,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor

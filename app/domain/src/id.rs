@@ -81,6 +81,10 @@ ids! {
     ClassApplicationId,
     /// A claim: the subsidy of a closed class.
     ClaimId,
+    /// A publication: a list of who is to be paid, shown to the public.
+    PublicationId,
+    /// An objection to a published list.
+    ObjectionId,
     /// A filing: an institution may teach a trade at a level.
     FilingId,
     /// A dated standard: what training of a kind pays.

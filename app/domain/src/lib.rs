@@ -33,6 +33,7 @@ pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod policy;
+pub mod publication;
 pub mod question;
 pub mod retention;
 pub mod roster;

@@ -44,6 +44,8 @@ impl Words {
             "device" => self.t("学习设备", "Study device"),
             "application" => self.t("开班申请", "Class application"),
             "claim" => self.t("补贴申领", "Claim"),
+            "publication" => self.t("补贴公示", "Publication"),
+            "objection" => self.t("公示异议", "Objection"),
             _ => return None,
         })
     }
@@ -108,6 +110,10 @@ impl Words {
             AuditKind::ClaimSendBack => self.t("复核退回初审", "Sent a claim back to the first review"),
             AuditKind::ClaimRefer => self.t("复核退回机构", "Returned a claim in the second review"),
             AuditKind::ClaimWithdraw => self.t("撤回补贴申领", "Withdrew a claim"),
+            AuditKind::PublicationMake => self.t("公示补贴名单", "Published a list"),
+            AuditKind::ObjectionFile => self.t("收到公示异议", "An objection came in"),
+            AuditKind::ObjectionUphold => self.t("异议查实", "Upheld an objection"),
+            AuditKind::ObjectionDismiss => self.t("异议不成立", "Dismissed an objection"),
             AuditKind::ClassClose => self.t("班级结班", "Closed a class"),
             AuditKind::SiteInit => self.t("建站", "Set the site up"),
             AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
@@ -227,6 +233,27 @@ impl Words {
                     Self::En => format!(
                         "{people} people, {paid} of them owed {amount}; commitment of {commitment}, content SHA-256 {sha256}"
                     ),
+                }
+            }
+            AuditAction::PublicationMake { claims, people, amount, sha256, .. } => {
+                let (classes, amount) = (claims.len(), crate::format::money(amount.0));
+                match self {
+                    Self::Zh => format!("{classes} 个班，{people} 人，共 {amount}，内容 SHA-256 {sha256}"),
+                    Self::En => {
+                        format!("{classes} classes, {people} people, {amount}, content SHA-256 {sha256}")
+                    }
+                }
+            }
+            AuditAction::ObjectionFile { n, sha256, .. } => {
+                let about = self.objection_about(*n);
+                format!("{about}{}SHA-256 {sha256}", self.t("，", ", "))
+            }
+            AuditAction::ObjectionUphold { struck, .. } => {
+                let struck: Vec<String> = struck.iter().map(ToString::to_string).collect();
+                let struck = struck.join(self.t("、", ", "));
+                match self {
+                    Self::Zh => format!("名单第 {struck} 号不予发放"),
+                    Self::En => format!("not paid: numbers {struck} of the list"),
                 }
             }
             AuditAction::ClassClose { class_code, people, completed, sha256, .. } => match self {

@@ -45,6 +45,7 @@ pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
 pub mod person;
+pub mod publication;
 mod rebuild;
 pub mod register;
 pub mod renewed_document;

@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::job::TROUBLED;
 use crate::official::waits_for_a_second;
+use crate::publication::{PUBLISHABLE, waits_for_answer};
 use crate::read_db;
 use crate::roster::{HELD_HERE, IDLE_SINCE, UNSEEN};
 use crate::witness::{ASKED_WITHIN_MS, IN_TROUBLE};
@@ -241,6 +242,15 @@ impl Statement<'_> {
                 let from = format!("claim q WHERE {within} AND {}", waits(&person));
                 self.one(kind, "COUNT(*)", "q.since", NEVER, &from);
             }
+        }
+        if may(grants, Action::PublishClaims) {
+            let from = format!("claim q WHERE {PUBLISHABLE}");
+            self.one(TaskKind::ClaimToPublish, "COUNT(*)", "q.since", NEVER, &from);
+        }
+        if may(grants, Action::AnswerObjections) {
+            let person = self.person();
+            let from = format!("objection o WHERE {}", waits_for_answer(&person));
+            self.one(TaskKind::Objection, "COUNT(*)", "o.at_ms", NEVER, &from);
         }
         if may(grants, Action::ClaimSubsidy) {
             let reach = ScopeFilter { region: None, ..scope_filter(grants, Action::ClaimSubsidy) };

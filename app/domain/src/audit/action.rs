@@ -13,8 +13,8 @@ use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
-    DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId,
-    PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId, StandardId,
+    DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId,
+    OrganisationId, PaperId, PasskeyId, PersonId, PublicationId, QuestionId, RegionId, SignalId, StandardId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -245,6 +245,24 @@ actions! {
     ClaimRefer = "claim.refer" on Claim(claim: ClaimId) { sha256: String }
     /// The institution gave its claim up.
     ClaimWithdraw = "claim.withdraw" on Claim(claim: ClaimId) {}
+    /// A list was published: of these claims, so many people, so much in fen, and what has this digest.
+    PublicationMake = "publication.make" on Publication(publication: PublicationId) {
+        claims: Vec<ClaimId>,
+        people: i64,
+        amount: Fen,
+        sha256: String,
+    }
+    /// Somebody objected to a claim of a published list, or to one place in it, with words that have this digest.
+    ObjectionFile = "objection.file" on Objection(objection: ObjectionId) {
+        publication: PublicationId,
+        claim: ClaimId,
+        n: Option<i64>,
+        sha256: String,
+    }
+    /// An objection was found right: those at these places of the list are not paid.
+    ObjectionUphold = "objection.uphold" on Objection(objection: ObjectionId) { struck: Vec<i64> }
+    /// An objection was found wrong.
+    ObjectionDismiss = "objection.dismiss" on Objection(objection: ObjectionId) {}
     /// A class was closed: so many people, so many of them completed it, and what has this digest is frozen.
     ClassClose = "class.close" on ClassClosing(class: ClassId) {
         class_code: String,

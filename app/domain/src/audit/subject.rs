@@ -5,8 +5,8 @@ use std::fmt;
 use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
-    EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId, PaperId,
-    PasskeyId, PersonId, QuestionId, SignalId, StandardId,
+    EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId, OrganisationId,
+    PaperId, PasskeyId, PersonId, PublicationId, QuestionId, SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -97,6 +97,10 @@ subjects! {
     ClassApplication(ClassApplicationId) = "application",
     /// A claim for the subsidy of a closed class.
     Claim(ClaimId) = "claim",
+    /// A published list of who is to be paid.
+    Publication(PublicationId) = "publication",
+    /// An objection to a published list.
+    Objection(ObjectionId) = "objection",
     /// A key that a learner's device signs study with.
     Device(DeviceKeyId) = "device",
 }

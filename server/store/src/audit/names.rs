@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 20] = [
+const NAMES: [(&str, &str); 22] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -56,7 +56,18 @@ const NAMES: [(&str, &str); 20] = [
     ("application", "SELECT d.id, d.title, d.title FROM class_application d WHERE d.id IN ({ids})"),
     ("closing", "SELECT d.id, d.code, d.code FROM training_class d WHERE d.id IN ({ids})"),
     ("class", "SELECT d.id, d.code, d.code FROM training_class d WHERE d.id IN ({ids})"),    ("claim", "SELECT q.id, c.title || ' ' || k.title, c.title_en || ' ' || k.title FROM claim q JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id WHERE q.id IN ({ids})"),
-
+    // A list has no name but its day, and an objection none but its class.
+    (
+        "publication",
+        "SELECT d.id, MIN(c.title || ' ' || k.title), MIN(c.title_en || ' ' || k.title) FROM publication d
+         JOIN publication_line l ON l.publication_id = d.id JOIN claim q ON q.id = l.claim_id
+         JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id WHERE d.id IN ({ids}) GROUP BY d.id",
+    ),
+    (
+        "objection",
+        "SELECT d.id, c.title || ' ' || k.title, c.title_en || ' ' || k.title FROM objection d JOIN claim q ON q.id = d.claim_id
+         JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id WHERE d.id IN ({ids})",
+    ),
 ];
 
 /// Names by noun and id.
