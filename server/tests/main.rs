@@ -60,6 +60,7 @@ mod passkey_device;
 mod passkeys;
 mod people;
 mod policies;
+mod publication;
 mod quiz;
 mod register;
 mod retention;

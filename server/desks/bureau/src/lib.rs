@@ -11,6 +11,7 @@ mod hours_ledger;
 mod institution;
 mod paper;
 mod policy;
+mod publication;
 mod signal;
 mod standard;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .merge(institution::routes())
         .merge(paper::routes())
         .merge(policy::routes())
+        .merge(publication::routes())
         .merge(signal::routes())
         .merge(standard::routes())
 }

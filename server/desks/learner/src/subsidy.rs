@@ -10,12 +10,15 @@ use axum::routing::get;
 use domain::access::Action;
 use domain::claim::ClaimState;
 use domain::policy::Policies;
+use domain::publication::PublicationClock;
 use domain::subsidy::{Facts, PayMode, Reason, assess};
 use domain::time::Zone;
+use domain::working_day::{Deadline, Standing};
 use leptos::prelude::*;
 use store::account::Details;
 use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
+use store::publication::LearnersPublication;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
 use web::page::{About, Page};
@@ -43,6 +46,8 @@ struct Worth {
     whole_fen: i64,
     /// Where its claim stands, once the school has made one: the amount and the reasoning are then those of the claim.
     claim: Option<LearnersClaim>,
+    /// Where it stands in a published list, and until when that is shown.
+    publication: Option<(LearnersPublication, Deadline)>,
 }
 
 /// `GET /subsidy`: one's own subsidy records.
@@ -52,6 +57,8 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
     let details = site.db.details(&viewer.person).await?;
     let mut claims = site.db.my_claims(&viewer.person).await?;
+    let clock = PublicationClock { holidays: &site.holidays, zone: site.zone(), now_ms: site.now() };
+    let mut publications = site.db.my_publications(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
         let Some(policy) = site.policies.version(&class.policy_version) else {
@@ -68,6 +75,12 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
         let record = at.map(|at| records.swap_remove(at));
         let at = claims.iter().position(|claim| claim.enrolment_id == class.enrolment_id.as_str());
         let claim = at.map(|at| claims.swap_remove(at));
+        let at = publications.iter().position(|one| one.enrolment_id == class.enrolment_id);
+        let publication = at.map(|at| publications.swap_remove(at));
+        let publication = publication.map(|one| {
+            let last = clock.last_day(one.at_ms);
+            (one, last)
+        });
         let (reasoning, amount_fen) = match (&claim, &record) {
             (Some(claim), _) => (claim.line()?.entitlement.reasoning, claim.amount_fen),
             (None, Some(record)) => (record.reasoning()?, record.amount_fen),
@@ -80,6 +93,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             reasoning,
             amount_fen,
             claim,
+            publication,
         });
     }
     // What was earned stands first; what has not begun last.
@@ -190,7 +204,8 @@ fn unseen(w: Words, worths: &[Worth]) -> impl IntoView + use<> {
 }
 
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
-    let Worth { class, record, reasoning, amount_fen, whole_fen, claim } = worth;
+    let Worth { class, record, reasoning, amount_fen, whole_fen, claim, publication } = worth;
+    let listed = publication.as_ref().and_then(|(one, last)| listed(w, one, last));
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
         Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
@@ -239,7 +254,8 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
                 <aside>
                     <section class="sheet">
                         <h3>{w.t("走到哪一步", "Where it stands")}</h3>
-                        <Timeline steps=steps(w, &class, zone, completed, claim.as_ref()) />
+                        <Timeline steps=steps(w, &class, zone, completed, (claim.as_ref(), publication.as_ref())) />
+                        {listed}
                         <p class="small soft">{next(w, &class, claim.is_some())}</p>
                     </section>
                 </aside>
@@ -248,9 +264,27 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
     }
 }
 
-/// Only what this site knows: enrolling, studying, completing, the claim and its reviews. The steps after them happen elsewhere
-/// for now.
-fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&LearnersClaim>) -> Vec<Step> {
+/// Where a learner stands in a list that is shown now.
+fn listed(w: Words, one: &LearnersPublication, last: &Deadline) -> Option<impl IntoView + use<>> {
+    let says = match w {
+        Words::Zh => format!("看公示名单（您是第 {} 号）", one.n),
+        Words::En => format!("See the list (you are number {})", one.n),
+    };
+    // Where the list has pages, hers.
+    let href = format!("/publications/{}?page={}#n{}", one.publication_id, (one.n - 1) / 50 + 1, one.n);
+    let over = matches!(last.standing, Standing::Overdue { .. });
+    (!over).then(|| view! { <p><a href=href>{says}</a></p> })
+}
+
+/// Only what this site knows: enrolling, studying, completing, the claim with its reviews, the publication. The payment happens
+/// elsewhere for now.
+fn steps(
+    w: Words,
+    class: &MyClass,
+    zone: Zone,
+    completed: bool,
+    (claim, publication): (Option<&LearnersClaim>, Option<&(LearnersPublication, Deadline)>),
+) -> Vec<Step> {
     let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
     let until = format::date(w, &class.ends_on);
     let studying = match w {
@@ -262,7 +296,7 @@ fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&
     let enrolled =
         step(StepState::Done, w.t("报名", "Enrolled"), format::short_day(w, &zone.day(class.enrolled_at)));
     if let Some(claim) = claim {
-        return claimed(w, zone, enrolled, claim);
+        return claimed(w, zone, enrolled, claim, publication);
     }
     vec![
         enrolled,
@@ -280,7 +314,13 @@ fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&
 }
 
 /// The steps since the school made its claim: who has it, since when, why it went back.
-fn claimed(w: Words, zone: Zone, enrolled: Step, claim: &LearnersClaim) -> Vec<Step> {
+fn claimed(
+    w: Words,
+    zone: Zone,
+    enrolled: Step,
+    claim: &LearnersClaim,
+    publication: Option<&(LearnersPublication, Deadline)>,
+) -> Vec<Step> {
     let state = claim.state();
     let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
     let (title, says) = w.claim_for_learner(state);
@@ -305,14 +345,58 @@ fn claimed(w: Words, zone: Zone, enrolled: Step, claim: &LearnersClaim) -> Vec<S
         Step { state: now, title: title.to_owned(), note },
     ];
     if claim.amount_fen > 0 {
-        let after = if state == ClaimState::Approved { StepState::Now } else { StepState::Ahead };
-        steps.push(Step {
-            state: after,
-            title: w.t("公示、发放", "Publication and payment").to_owned(),
-            note: w.t("由人社局办理", "Done by the bureau").to_owned(),
-        });
+        steps.extend(published(w, zone, state == ClaimState::Approved, publication));
     }
     steps
+}
+
+/// The steps after both reviews: the publication, what was objected, and the payment.
+fn published(
+    w: Words,
+    zone: Zone,
+    approved: bool,
+    publication: Option<&(LearnersPublication, Deadline)>,
+) -> Vec<Step> {
+    let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
+    let by_bureau = w.t("由人社局办理", "Done by the bureau").to_owned();
+    let pay = |state| step(state, w.t("发放", "Payment"), by_bureau.clone());
+    let Some((one, last)) = publication else {
+        let state = if approved { StepState::Now } else { StepState::Ahead };
+        let five = w.t("由人社局公示 5 个工作日", "By the bureau, for 5 working days").to_owned();
+        return vec![step(state, w.t("公示", "Publication"), five), pay(StepState::Ahead)];
+    };
+    let (first, until) = (zone.day(one.at_ms), format::date(w, &last.day));
+    let days = format!("{} – {until}", format::date(w, &first));
+    if let Some(why) = &one.struck {
+        let note = match w {
+            Words::Zh => format!("{days}；原因：{why}"),
+            Words::En => format!("{days}; reason: {why}"),
+        };
+        return vec![step(
+            StepState::Returned,
+            w.t("公示期间的异议查实，不发放", "Struck off after an objection"),
+            note,
+        )];
+    }
+    let over = matches!(last.standing, Standing::Overdue { .. });
+    if one.open_objections > 0 {
+        let note = w.t(
+            "有人提出异议，正在查，5 个工作日内有结果；查清以前先不发放",
+            "Somebody objected; it is being looked into, within 5 working days",
+        );
+        return vec![
+            step(StepState::Now, w.t("公示", "Publication"), format!("{days}；{note}")),
+            pay(StepState::Ahead),
+        ];
+    }
+    let (state, after) =
+        if over { (StepState::Done, StepState::Now) } else { (StepState::Now, StepState::Ahead) };
+    let title = if over {
+        w.t("公示结束，没有查实的异议", "Shown, and nothing found wrong")
+    } else {
+        w.t("正在公示", "Shown to the public")
+    };
+    vec![step(state, title, days), pay(after)]
 }
 
 fn next(w: Words, class: &MyClass, claimed: bool) -> String {
@@ -320,10 +404,10 @@ fn next(w: Words, class: &MyClass, claimed: bool) -> String {
     if claimed {
         return match w {
             Words::Zh => format!(
-                "公示和发放目前还不在本网站上办，想知道进度，请问{school}（{phone}）。觉得金额不对，也先问他们。"
+                "发放目前还不在本网站上办，想知道进度，请问{school}（{phone}）。觉得金额不对，也先问他们。"
             ),
             Words::En => format!(
-                "Publication and payment are not handled on this site yet: for progress, or if the amount looks wrong, ask {school} ({phone})."
+                "Payment is not handled on this site yet: for progress, or if the amount looks wrong, ask {school} ({phone})."
             ),
         };
     }
