@@ -125,6 +125,7 @@ async fn the_living_city_verifies_and_there_is_something_for_everybody_to_see() 
             (1, "SELECT COUNT(*) FROM class_closing"),
             (2, "SELECT COUNT(*) FROM class_closing_line"),
             (1, "SELECT COUNT(*) FROM claim WHERE state = 'reviewed'"),
+            (1, "SELECT COUNT(*) FROM publication_line"),
             (6, "SELECT COUNT(DISTINCT account_id) FROM audit_event"),
         ] {
             assert!(site.number(sql).await >= at_least, "{sql}");

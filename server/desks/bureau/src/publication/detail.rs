@@ -59,13 +59,14 @@ async fn publication(
     let at = query.page.unwrap_or(1).clamp(1, pages);
     let lines = site.db.published_lines(&list.id, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
     let objections = if sees_all(&visit) { site.db.objections_to(&list.id).await? } else { Vec::new() };
-    let policies = site.policies.clone();
     let mut basis: BTreeSet<String> = BTreeSet::new();
     for head in classes.iter().filter_map(PublishedClass::head) {
         basis.extend(head.standards.iter().map(|standard| standard.source.clone()));
         if head.standards.is_empty() {
-            let policy = policies.version(&head.policy);
-            basis.extend(policy.map(|policy| policy.subsidy.credit_hour_fen.source.clone()));
+            basis.insert(match w {
+                Words::Zh => format!("补贴政策 {} 版：按学时计算的标准", head.policy),
+                Words::En => format!("Policy {}: its rate for each hour", head.policy),
+            });
         }
     }
     let basis: Vec<String> = basis.into_iter().collect();
@@ -152,10 +153,10 @@ fn responsible(
         <section class="sheet">
             <Facts>
                 <Fact term=w.t("公示期", "Shown")>{shown} {provisional}</Fact>
-                <Fact term=w.t("政策依据", "By which rule")><ul class="plain">{basis}</ul></Fact>
+                <Fact term=w.t("政策依据", "By which rule")><ul class="plain">{basis}</ul> <a href="/policies">{w.t("各项数字和来源", "Policies and sources")}</a></Fact>
                 <Fact term=w.t("办理单位", "Office")>{office}</Fact>
                 <Fact term=w.t("经办人", "Clerk")>{clerk}</Fact>
-                <Fact term=w.t("咨询和投诉电话", "Questions and complaints")>{phone}</Fact>
+                <Fact term=w.t("咨询投诉电话", "Questions and complaints")>{phone}</Fact>
             </Facts>
         </section>
     }
@@ -190,7 +191,8 @@ fn by_class(w: Words, classes: &[PublishedClass]) -> impl IntoView + use<> {
         let (school, amount) =
             (w.either(&one.organisation, &one.organisation_en), format::money(one.amount_fen));
         let trade = format!("{} · {}", w.either(&one.trade, &one.trade_en), w.level_of(&one.level));
-        let days = format!("{} – {}", format::date(w, &one.starts_on), format::date(w, &one.ends_on));
+        let days =
+            format!("{} – {}", format::short_day(w, &one.starts_on), format::short_day(w, &one.ends_on));
         let numbers = if one.first == one.last {
             one.first.to_string()
         } else {

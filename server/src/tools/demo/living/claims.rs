@@ -1,10 +1,12 @@
-//! The claim of the class that was closed, and its first review: the second waits for whoever tries the demo.
+//! The claims of the classes that were closed: one waits for its second review, one for its payment.
 
 use anyhow::{Context, Result};
 use domain::audit::AuditAction;
-use domain::claim::{COMMITMENT_VERSION, ClaimContent, ClaimStep};
-use domain::id::ClaimId;
+use domain::claim::{COMMITMENT_VERSION, ClaimContent, ClaimState, ClaimStep};
+use domain::id::{ClaimId, PublicationId};
+use domain::publication::{PublishedLine, digest};
 use store::claim::ClaimMove;
+use store::publication::sums;
 
 use super::World;
 
@@ -40,22 +42,39 @@ impl World {
         Ok(())
     }
 
-    /// The first review of it.
-    pub(super) async fn pass_claim(&self, by: &str, class: &str) -> Result<()> {
+    /// A review of it, the first or the second.
+    pub(super) async fn pass_claim(&self, by: &str, class: &str, step: ClaimStep) -> Result<()> {
         let Some(class) = self.class(class) else { return Ok(()) };
         let (site, official) = (&self.site, self.official(by)?);
         let Some(claim) = site.db.claim_of_class(&class.id).await? else { return Ok(()) };
         let steps = site.db.claim_steps(&claim.id).await?;
         let sha256 = steps.last().map(|step| step.sha256.clone()).unwrap_or_default();
-        let action = AuditAction::ClaimPass { claim: claim.id.clone(), sha256: sha256.clone() };
+        let (id, seen) = (claim.id.clone(), sha256.clone());
+        let action = match step {
+            ClaimStep::Confirm => AuditAction::ClaimConfirm { claim: id, sha256: seen },
+            _ => AuditAction::ClaimPass { claim: id, sha256: seen },
+        };
         let event = self.event(&official.account, action, "");
         let actor = self.actor(by)?;
-        let taken = ClaimMove { step: ClaimStep::Pass, sha256: &sha256, actor: &actor, event: &event };
-        site.db
-            .move_claim(&claim.id, &site.policies, &taken)
-            .await?
-            .ok()
-            .context("the first review was refused")?;
+        let taken = ClaimMove { step, sha256: &sha256, actor: &actor, event: &event };
+        site.db.move_claim(&claim.id, &site.policies, &taken).await?.ok().context("a review was refused")?;
+        Ok(())
+    }
+
+    /// The list of a claim that passed both reviews.
+    pub(super) async fn publish(&self, by: &str, class: &str) -> Result<()> {
+        let Some(class) = self.class(class) else { return Ok(()) };
+        let (site, official) = (&self.site, self.official(by)?);
+        let claim = site.db.claim_of_class(&class.id).await?;
+        let Some(claim) = claim.filter(|claim| claim.state() == ClaimState::Approved) else { return Ok(()) };
+        let (id, claims, actor) = (PublicationId(site.new_id()), [claim.id], self.actor(by)?);
+        let event = |lines: &[PublishedLine]| {
+            let (people, amount) = sums(lines);
+            let (publication, claims, sha256) = (id.clone(), claims.to_vec(), digest(lines));
+            let action = AuditAction::PublicationMake { publication, claims, people, amount, sha256 };
+            self.event(&official.account, action, "")
+        };
+        site.db.publish(&id, &claims, &actor, event).await?.ok().context("the list was refused")?;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use domain::access::Role;
 use domain::audit::AuditAction;
+use domain::claim::ClaimStep;
 use domain::class_closing::ClosingRefusal;
 use domain::export::ExportFormat;
 use domain::id::{AccountId, ExportId};
@@ -61,8 +62,14 @@ pub enum StaffAction {
         by: &'static str,
         class: &'static str,
     },
-    /// Passes that claim in the first review.
+    /// Passes that claim in a review.
     PassesClaim {
+        by: &'static str,
+        class: &'static str,
+        step: ClaimStep,
+    },
+    /// Publishes what passed both.
+    Publishes {
         by: &'static str,
         class: &'static str,
     },
@@ -133,8 +140,17 @@ impl World {
         staff_actions.push((at(self.office_day(-5), 10, 15), closes));
         let claims = StaffAction::Claims { by: "school01", class: "towns" };
         staff_actions.push((at(self.office_day(-5), 15, 40), claims));
-        let passes = StaffAction::PassesClaim { by: "city01", class: "towns" };
+        let passes = StaffAction::PassesClaim { by: "city01", class: "towns", step: ClaimStep::Pass };
         staff_actions.push((at(self.office_day(-4), 16, 20), passes));
+        for (day, hour, action) in [
+            (-27, 10, StaffAction::ClosesClass { by: "school02", class: "first" }),
+            (-27, 15, StaffAction::Claims { by: "school02", class: "first" }),
+            (-25, 11, StaffAction::PassesClaim { by: "county02", class: "first", step: ClaimStep::Pass }),
+            (-23, 14, StaffAction::PassesClaim { by: "city02", class: "first", step: ClaimStep::Confirm }),
+            (-21, 9, StaffAction::Publishes { by: "city01", class: "first" }),
+        ] {
+            staff_actions.push((at(self.office_day(day), hour, 30), action));
+        }
         staff_actions.push((at(self.office_day(-7), 11, 5), StaffAction::DownloadsAudit("auditor01")));
         staff_actions.push((at(self.office_day(-4), 9, 30), StaffAction::Invites));
         for (at_ms, action) in staff_actions {
@@ -204,7 +220,8 @@ impl World {
             }
             StaffAction::ClosesClass { by, class } => self.close_class(by, class).await,
             StaffAction::Claims { by, class } => self.claim(by, class).await,
-            StaffAction::PassesClaim { by, class } => self.pass_claim(by, class).await,
+            StaffAction::PassesClaim { by, class, step } => self.pass_claim(by, class, step).await,
+            StaffAction::Publishes { by, class } => self.publish(by, class).await,
             StaffAction::DownloadsAudit(login) => {
                 let account = &self.official(login)?.account;
                 let lines_before = self.site.db.tree_size(&AUDIT).await?;
