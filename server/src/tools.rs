@@ -10,7 +10,7 @@ use tracing::Subscriber;
 use tracing_subscriber::Layer;
 use tracing_subscriber::registry::LookupSpan;
 
-pub use flags::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat, Demo, Tools};
+pub use flags::{Bench, BenchBeats, BenchChecks, BenchCity, BenchMoney, BenchWhat, Demo, Tools};
 
 use crate::config::Common;
 use crate::serve;

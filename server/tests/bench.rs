@@ -1,6 +1,6 @@
 //! The measurements themselves: short, on both databases, and they leave nothing behind.
 
-use server::tools::{Bench, BenchBeats, BenchChecks, BenchCity, BenchWhat};
+use server::tools::{Bench, BenchBeats, BenchChecks, BenchCity, BenchMoney, BenchWhat};
 
 fn postgres() -> Option<String> {
     let url = std::env::var("PG_URL").ok();
@@ -28,4 +28,9 @@ async fn a_short_measurement_of_checks_ends_with_books_that_verify() {
 async fn a_small_city_is_filled_read_verified_and_exported() {
     measures(BenchWhat::City(BenchCity { people: 120, entries: 400, copied: 1000, postgres: postgres() }))
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_class_is_closed_claimed_reviewed_and_published() {
+    measures(BenchWhat::Money(BenchMoney { people: 20, postgres: postgres() })).await;
 }

@@ -8,6 +8,7 @@ mod city;
 mod flood;
 mod load;
 mod memory;
+mod money;
 mod pages;
 pub mod statements;
 mod study;
@@ -62,6 +63,13 @@ pub async fn run(options: &Bench) -> Result<()> {
             head();
             on_each(options.postgres.as_deref(), Haste::No, async |ground| {
                 checks::measure(ground, options).await
+            })
+            .await
+        }
+        BenchWhat::Money(options) => {
+            ensure!((2..=5000).contains(&options.people), "--people from 2 to 5000");
+            on_each(options.postgres.as_deref(), Haste::No, async |ground| {
+                money::measure(ground, options).await
             })
             .await
         }

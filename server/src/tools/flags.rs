@@ -27,6 +27,8 @@ pub enum BenchWhat {
     Checks(BenchChecks),
     /// The books of a city: bytes for an hour, pages, verification, exports.
     City(BenchCity),
+    /// A class from its closing to the published list of who is paid.
+    Money(BenchMoney),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -77,6 +79,16 @@ pub struct BenchCity {
     /// Copy them at the end until there are so many, and look once more at the pages that read them.
     #[arg(long, default_value_t = 5_000_000)]
     pub copied: usize,
+    /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
+    #[arg(long, value_name = "URL")]
+    pub postgres: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BenchMoney {
+    /// Learners of the class.
+    #[arg(long, default_value_t = 1000)]
+    pub people: usize,
     /// Measure PostgreSQL too, in a database made on this server and dropped at the end.
     #[arg(long, value_name = "URL")]
     pub postgres: Option<String>,

@@ -66,7 +66,7 @@ pub(super) async fn measure(ground: &Ground, options: &BenchBeats) -> Result<()>
     let site = &ground.site;
     // A lesson longer than any measurement plays.
     let people = options.learners + usize::from(options.flood);
-    let plan = Plan { people, class: people, lessons: 1, lesson_ms: 86_400_000 };
+    let plan = Plan { people, class: people, lessons: 1, lesson_ms: 86_400_000, days: None };
     let mut learners = city::people(site, &plan).await.context("the learners of the measurement")?;
     for learner in &mut learners {
         learner.token = city::sign_in(site, &learner.account).await?;

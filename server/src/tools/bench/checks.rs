@@ -49,7 +49,7 @@ impl Client for Due {
 /// Measures one engine.
 pub(super) async fn measure(ground: &Ground, options: &BenchChecks) -> Result<()> {
     let site = &ground.site;
-    let plan = Plan { people: options.learners, class: 50, lessons: 1, lesson_ms: 86_400_000 };
+    let plan = Plan { people: options.learners, class: 50, lessons: 1, lesson_ms: 86_400_000, days: None };
     let mut learners = city::people(site, &plan).await.context("the learners of the measurement")?;
     let crowd = Crowd { site, clock: &ground.clock, plan: &plan };
     crowd.open(&mut learners).await?;

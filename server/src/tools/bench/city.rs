@@ -32,6 +32,8 @@ pub struct Plan {
     pub lessons: usize,
     /// How long each is.
     pub lesson_ms: i64,
+    /// For how many days a class is held; none: for ever.
+    pub days: Option<i64>,
 }
 
 /// A learner in front of a lesson.
@@ -78,13 +80,22 @@ pub async fn sign_in(site: &Site, account: &AccountId) -> Result<String> {
 
 /// Somebody with a role, signed in: their account and token.
 pub async fn official(site: &Site, role: Role) -> Result<(AccountId, String)> {
-    let mut line =
-        line(site, &Plan { people: 0, class: 1, lessons: 0, lesson_ms: 0 }, 900_000_000 + role as usize);
+    let (account, _, token) = official_person(site, role).await?;
+    Ok((account, token))
+}
+
+/// The same, and who they are.
+pub async fn official_person(site: &Site, role: Role) -> Result<(AccountId, PersonId, String)> {
+    let mut line = line(
+        site,
+        &Plan { people: 0, class: 1, lessons: 0, lesson_ms: 0, days: None },
+        900_000_000 + role as usize,
+    );
     line.enrolments.clear();
     line.account.grants = vec![Grant { role, organisation: Some(PLACE.into()), region: Some(PLACE.into()) }];
     site.db.register_roster(std::slice::from_ref(&line), site.now()).await?;
     let token = sign_in(site, &line.account.id).await?;
-    Ok((line.account.id, token))
+    Ok((line.account.id, line.person.id, token))
 }
 
 /// The id of the class of the person with this number.
@@ -154,7 +165,9 @@ async fn place(site: &Site, plan: &Plan) -> Result<()> {
             teacher: None,
             title: format!("测试{number}班"),
             starts_on: site.today(),
-            ends_on: text("9999-12-31"),
+            ends_on: plan
+                .days
+                .map_or_else(|| text("9999-12-31"), |days| site.zone().day(site.now() + days * 86_400_000)),
             capacity: i64::try_from(plan.class)?,
             policy_version: policy.version.clone(),
             plan: Vec::new(),

@@ -20,10 +20,17 @@ const BIG: i64 = 10_000;
 const A_PROOF: &str = "a proof, API";
 
 /// Reads one page again and again.
-struct Reader {
+pub(super) struct Reader {
     path: String,
     token: String,
     bytes: usize,
+}
+
+impl Reader {
+    /// Of a page, by whoever has signed in.
+    pub fn of(path: &str, token: &str) -> Self {
+        Self { path: path.to_owned(), token: token.to_owned(), bytes: 0 }
+    }
 }
 
 impl Client for Reader {
@@ -97,7 +104,7 @@ pub(super) async fn measure(ground: &Ground, plan: &Plan, visitors: &Visitors, c
     for (what, path, token) in wanted.into_iter().filter(|(what, ..)| !copied || *what != A_PROOF) {
         statements::listen();
         let read_before = settled_reads(ground).await?;
-        let mut once = Reader { path: path.clone(), token: token.clone(), bytes: 0 };
+        let mut once = Reader::of(&path, token);
         let first = once.next(&mut Line::connect(address).await?).await?;
         let asked = statements::stop();
         let read = match (read_before, settled_reads(ground).await?) {
@@ -110,7 +117,7 @@ pub(super) async fn measure(ground: &Ground, plan: &Plan, visitors: &Visitors, c
             let scanned = db.scans(text).await.with_context(|| format!("the plan of {text}"))?;
             whole.extend(scanned.into_iter().filter(|table| big.contains(table.as_str())));
         }
-        let readers = (0..4).map(|_| Reader { path: path.clone(), token: token.clone(), bytes: 0 }).collect();
+        let readers = (0..4).map(|_| Reader::of(&path, token)).collect();
         let pace = Pace { time: A_PAGE.min(Duration::from_millis(plan.people as u64)), rate: None };
         let (phase, readers) = load::run(address, readers, pace).await?;
         ensure!(phase.failed == 0, "{what} failed {} times", phase.failed);

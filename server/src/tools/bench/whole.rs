@@ -28,7 +28,7 @@ const CHECKS_IN_DETAIL: usize = 60;
 pub(super) async fn measure(ground: &Ground, options: &BenchCity) -> Result<()> {
     let name = ground.name;
     let (site, db) = (&ground.site, &ground.site.db);
-    let plan = Plan { people: options.people, class: 50, lessons: 40, lesson_ms: 45 * 60_000 };
+    let plan = Plan { people: options.people, class: 50, lessons: 40, lesson_ms: 45 * 60_000, days: None };
     let began = load::now();
     let mut learners = city::people(site, &plan).await.context("the people of the city")?;
     println!("{name:<12} {} people in classes of {} after {:.0?}", plan.people, plan.class, began.elapsed());

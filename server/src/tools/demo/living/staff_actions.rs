@@ -143,11 +143,11 @@ impl World {
         let passes = StaffAction::PassesClaim { by: "city01", class: "towns", step: ClaimStep::Pass };
         staff_actions.push((at(self.office_day(-4), 16, 20), passes));
         for (day, hour, action) in [
-            (-27, 10, StaffAction::ClosesClass { by: "school02", class: "first" }),
-            (-27, 15, StaffAction::Claims { by: "school02", class: "first" }),
-            (-25, 11, StaffAction::PassesClaim { by: "county02", class: "first", step: ClaimStep::Pass }),
+            (-29, 10, StaffAction::ClosesClass { by: "school02", class: "first" }),
+            (-29, 15, StaffAction::Claims { by: "school02", class: "first" }),
+            (-26, 11, StaffAction::PassesClaim { by: "county02", class: "first", step: ClaimStep::Pass }),
             (-23, 14, StaffAction::PassesClaim { by: "city02", class: "first", step: ClaimStep::Confirm }),
-            (-21, 9, StaffAction::Publishes { by: "city01", class: "first" }),
+            (-20, 9, StaffAction::Publishes { by: "city01", class: "first" }),
         ] {
             staff_actions.push((at(self.office_day(day), hour, 30), action));
         }
