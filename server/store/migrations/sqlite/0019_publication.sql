@@ -94,9 +94,10 @@ CREATE TRIGGER publication_sums BEFORE UPDATE ON publication BEGIN
     SELECT RAISE(ABORT, 'publication_sums: nobody publishes their own money') WHERE EXISTS (
         SELECT 1 FROM publication_line l WHERE l.publication_id = NEW.id AND l.person_id = NEW.person_id);
     SELECT RAISE(ABORT, 'publication_sums: somebody of a claim is left out') WHERE EXISTS (
-        SELECT 1 FROM publication_line l JOIN claim q ON q.id = l.claim_id
+        SELECT 1 FROM (SELECT DISTINCT l.claim_id FROM publication_line l WHERE l.publication_id = NEW.id) AS t
+        JOIN claim q ON q.id = t.claim_id
         JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission AND c.amount_fen > 0
-        WHERE l.publication_id = NEW.id AND NOT EXISTS (
+        WHERE NOT EXISTS (
             SELECT 1 FROM publication_line o WHERE o.publication_id = NEW.id AND o.claim_id = q.id AND o.enrolment_id = c.enrolment_id));
 END;
 
