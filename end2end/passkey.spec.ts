@@ -1,9 +1,9 @@
 // Passkeys in a real Chromium, with the virtual authenticator of its developer tools: it signs, and says of its owner
 // what it is told to say.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type BrowserContext, type CDPSession, type Page } from "@playwright/test";
 
 import { DESK, PASSWORD, PHONE, complaints, device, digits, signIn, signatures, studied, xueshi } from "./city";
+import { flaws } from "./fit";
 import { playsFor, question, start } from "./lesson";
 
 // Passkeys belong to a domain: browsers give none to a bare number such as 127.0.0.1.
@@ -41,8 +41,7 @@ async function looksFit(page: Page) {
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(viewport.width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    expect(await flaws(page)).toEqual([]);
   }
   await page.setViewportSize(PHONE);
 }
