@@ -7,7 +7,7 @@ import { flaws } from "./fit";
 import { playsFor, question, start } from "./lesson";
 
 // Passkeys belong to a domain: browsers give none to a bare number such as 127.0.0.1.
-test.use({ baseURL: `http://localhost:${process.env.PORT ?? 3199}` });
+test.use({ baseURL: async ({ baseURL }, use) => use(baseURL!.replace("127.0.0.1", "localhost")) });
 
 const FINGER = "用指纹或锁屏密码确认";
 
@@ -148,8 +148,8 @@ test("an official signs in by passkey and removes it again", async ({ browser, b
   await expect(page.getByText("通行密钥已删除")).toBeVisible();
 });
 
-test("where the browser has no passkeys, nothing of them is in the way", async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: `http://127.0.0.1:${process.env.PORT ?? 3199}` });
+test("where the browser has no passkeys, nothing of them is in the way", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL!.replace("localhost", "127.0.0.1") });
   const page = await context.newPage();
   await signIn(page, "learner23");
   await page.goto("/account/passkeys");
