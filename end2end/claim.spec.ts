@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { DESK, PHONE, complaints, device, signIn, xueshiOn } from "./city";
+import { flaws } from "./fit";
 import { endAll, freePort, starts } from "./server";
 
 test.use({ actionTimeout: 15_000 });
@@ -98,6 +99,21 @@ test("a claim is returned once, mended, and passes both reviews before the learn
     const phone = await signedIn(browser, account, "/subsidy", PHONE);
     await expect(phone.getByText("两次审核都通过了")).toBeVisible();
     await expect(phone.getByText("申领的金额").first()).toBeVisible();
+    // The class is closed and she completed it: that is a paper to take to an employer.
+    await phone.goto("/hours");
+    await phone.getByRole("link", { name: "结业证明" }).click();
+    await phone.getByRole("button", { name: "开具结业证明" }).click();
+    await expect(phone.getByText("结业证明开好了")).toBeVisible();
+    expect(await flaws(phone)).toEqual([]);
+    const download = phone.waitForEvent("download");
+    await phone.locator("#completions").getByRole("link", { name: "下载", exact: true }).click();
+    const employer = await (await device(browser, PHONE, { baseURL })).newPage();
+    await employer.goto("/verify");
+    await employer.getByLabel("学习记录、结业证明或学时证明的文件").setInputFiles(await (await download).path());
+    await employer.getByRole("button", { name: "查验" }).click();
+    await expect(employer.getByText("文件和开出来的时候一样，没有改过。")).toBeVisible();
+    await expect(employer.getByRole("heading", { name: "开出来的是结业证明" })).toBeVisible();
+    await expect(employer.getByText(learner)).toHaveCount(0);
   });
   expect(said.flat().filter((line) => !line.includes("422"))).toEqual([]);
 });
