@@ -1,15 +1,13 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { DESK, PASSWORD, PHONE, device, signIn, xueshi } from "./city";
+import { flaws } from "./fit";
 
 /** Serious complaints of the checker about the page as it stands. */
 async function unfit(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
   const width = await page.evaluate(() => document.scrollingElement!.scrollWidth);
   const wide = width > page.viewportSize()!.width ? [`${page.url()}: ${width} px wide`] : [];
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return [...wide, ...serious.map(({ id }) => `${page.url()}: ${id}`)];
+  return [...wide, ...(await flaws(page)).map(({ id }) => `${page.url()}: ${id}`)];
 }
 
 async function official(browser: Browser, account: string, path: string): Promise<Page> {

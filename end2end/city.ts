@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { expect, type APIRequestContext, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test, type APIRequestContext, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { parse } from "smol-toml";
 
 /** Every demo account has this password; `xueshi demo` prints it. */
@@ -48,7 +48,7 @@ export function complaints(page: Page): string[] {
 
 /** Runs the product's own binary on the city's database. */
 export async function xueshi(...args: string[]): Promise<string> {
-  return xueshiOn({}, ...args);
+  return xueshiOn(test.info().project.metadata.env ?? {}, ...args);
 }
 
 /** The same on another database. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { DESK, PHONE, complaints, device, signIn, xueshiOn } from "./city";
+import { flaws } from "./fit";
 import { endAll, freePort, starts } from "./server";
 
 test.use({ actionTimeout: 15_000 });
@@ -147,6 +148,23 @@ test("a claim is returned once, mended, passes both reviews, and is published wi
     await expect(learners.getByText("正在公示")).toBeVisible();
     await learners.getByRole("link", { name: /看公示名单/ }).click();
     expect(new URL(learners.url()).pathname).toBe(list);
+  });
+
+  await test.step("whoever completed the class takes a paper of it to an employer, who checks it", async () => {
+    await learners.goto("/hours");
+    await learners.getByRole("link", { name: "结业证明" }).click();
+    await learners.getByRole("button", { name: "开具结业证明" }).click();
+    await expect(learners.getByText("结业证明开好了")).toBeVisible();
+    expect(await flaws(learners)).toEqual([]);
+    const download = learners.waitForEvent("download");
+    await learners.locator("#completions").getByRole("link", { name: "下载", exact: true }).click();
+    const employer = await (await device(browser, PHONE, { baseURL })).newPage();
+    await employer.goto("/verify");
+    await employer.getByLabel("学习记录、结业证明或学时证明的文件").setInputFiles(await (await download).path());
+    await employer.getByRole("button", { name: "查验" }).click();
+    await expect(employer.getByText("文件和开出来的时候一样，没有改过。")).toBeVisible();
+    await expect(employer.getByRole("heading", { name: "开出来的是结业证明" })).toBeVisible();
+    await expect(employer.getByText(learner)).toHaveCount(0);
   });
   expect(said.flat().filter((line) => !line.includes("422"))).toEqual([]);
 });

@@ -95,7 +95,7 @@ test("from a lesson watched on a phone to a verified hour in the bureau's file",
     const file = await (await download).path();
     const employer = await (await device(browser, DESK)).newPage();
     await employer.goto("/verify");
-    await employer.getByLabel("学习记录或学时证明的文件").setInputFiles({ name: "学习记录.pdf", mimeType: "application/pdf", buffer: await readFile(file) });
+    await employer.getByLabel("学习记录、结业证明或学时证明的文件").setInputFiles({ name: "学习记录.pdf", mimeType: "application/pdf", buffer: await readFile(file) });
     await employer.getByRole("button", { name: "查验" }).click();
     await expect(employer.getByText("文件和开出来的时候一样，没有改过。")).toBeVisible();
     await expect(employer.getByText(LEARNER)).toHaveCount(0);

@@ -1,8 +1,8 @@
 // Signing in through an outside provider, in a real Chromium: a second server over the same city, which knows a provider.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
 import { DESK, PASSWORD, PHONE, complaints, device, signIn } from "./city";
+import { flaws } from "./fit";
 import { endAll, freePort, starts } from "./server";
 
 let baseURL = "";
@@ -29,8 +29,7 @@ async function looksFit(page: Page) {
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(viewport.width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    expect(await flaws(page)).toEqual([]);
   }
   await page.setViewportSize(PHONE);
 }

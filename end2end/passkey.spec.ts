@@ -1,13 +1,13 @@
 // Passkeys in a real Chromium, with the virtual authenticator of its developer tools: it signs, and says of its owner
 // what it is told to say.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type BrowserContext, type CDPSession, type Page } from "@playwright/test";
 
 import { DESK, PASSWORD, PHONE, complaints, device, digits, signIn, signatures, studied, xueshi } from "./city";
+import { flaws } from "./fit";
 import { playsFor, question, start } from "./lesson";
 
 // Passkeys belong to a domain: browsers give none to a bare number such as 127.0.0.1.
-test.use({ baseURL: `http://localhost:${process.env.PORT ?? 3199}` });
+test.use({ baseURL: async ({ baseURL }, use) => use(baseURL!.replace("127.0.0.1", "localhost")) });
 
 const FINGER = "用指纹或锁屏密码确认";
 
@@ -41,8 +41,7 @@ async function looksFit(page: Page) {
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(viewport.width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    expect(await flaws(page)).toEqual([]);
   }
   await page.setViewportSize(PHONE);
 }
@@ -149,8 +148,8 @@ test("an official signs in by passkey and removes it again", async ({ browser, b
   await expect(page.getByText("通行密钥已删除")).toBeVisible();
 });
 
-test("where the browser has no passkeys, nothing of them is in the way", async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: `http://127.0.0.1:${process.env.PORT ?? 3199}` });
+test("where the browser has no passkeys, nothing of them is in the way", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL!.replace("localhost", "127.0.0.1") });
   const page = await context.newPage();
   await signIn(page, "learner23");
   await page.goto("/account/passkeys");

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
 import { PHONE, complaints, device, sentCode } from "./city";
+import { flaws } from "./fit";
 
 /** A made-up person: a region code that is assigned to no place. */
 const DOCUMENT = "000000197403050021";
@@ -12,8 +12,7 @@ const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 /** The page is fit for a phone and a screen reader. */
 async function fits(page: Page) {
   expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  expect(await flaws(page)).toEqual([]);
 }
 
 test("a learner registers on a phone, makes mistakes, goes back, and is in", async ({ browser }) => {

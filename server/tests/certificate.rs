@@ -11,7 +11,7 @@ use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
 use crate::store_fixture::city::run;
 use crate::store_learner::StoreLearner;
 
-const NOTO: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2";
+pub const NOTO: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2";
 
 /// A minute of a lesson, verified.
 async fn studied(learner: &mut StoreLearner<'_>, lesson: &str) {
@@ -33,14 +33,14 @@ async fn issued(actor: &Actor<'_>, enrolment: &str) -> String {
     format!("/hours/records/{id}")
 }
 
-async fn file(actor: &Actor<'_>, address: &str) -> Vec<u8> {
+pub async fn file(actor: &Actor<'_>, address: &str) -> Vec<u8> {
     let answer = actor.get(&format!("{address}/file")).await;
     assert_eq!(answer.is(200).header("content-type"), Some("application/pdf"));
     answer.bytes.clone()
 }
 
 /// A stranger brings a file.
-async fn brought(site: &TestSite, bytes: &[u8]) -> Answer {
+pub async fn brought(site: &TestSite, bytes: &[u8]) -> Answer {
     let mut body =
         b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
     body.extend(bytes);
@@ -50,7 +50,7 @@ async fn brought(site: &TestSite, bytes: &[u8]) -> Answer {
 }
 
 /// The address behind the code of a file.
-fn link(file: &[u8]) -> String {
+pub fn link(file: &[u8]) -> String {
     let text: String = read(file).unwrap().text.chars().filter(|c| !c.is_whitespace()).collect();
     let at = text.find("/verify/record/").unwrap();
     // An id has 36 characters, its mark 16.

@@ -25,6 +25,7 @@ mod class_application;
 mod class_closing;
 mod class_wall;
 mod closing;
+mod completion;
 mod crash;
 mod deadlines;
 mod demo;

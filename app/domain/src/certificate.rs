@@ -7,6 +7,8 @@ codes! {
     CertificateKind {
         /// 学习记录: which hours of a class were verified up to an entry of the ledger.
         LearningRecord = "learning_record",
+        /// 结业证明: that a class which was closed was completed, as the closing froze it.
+        Completion = "completion",
     }
 }
 

@@ -96,8 +96,12 @@ impl Words {
             AuditKind::RosterRestore => self.t("恢复班级邀请", "Restored an invitation to a class"),
             AuditKind::RosterPrint => self.t("打印班级邀请条", "Printed the invitations to a class"),
             AuditKind::RosterAccept => self.t("接受班级邀请", "Accepted an invitation to a class"),
-            AuditKind::CertificateIssue => self.t("开具学习记录", "Issued a learning record"),
-            AuditKind::CertificateRevoke => self.t("作废学习记录", "Revoked a learning record"),
+            AuditKind::CertificateIssue => {
+                self.t("开具学习记录或结业证明", "Issued a learning record or certificate")
+            }
+            AuditKind::CertificateRevoke => {
+                self.t("作废学习记录或结业证明", "Revoked a learning record or certificate")
+            }
             AuditKind::ApplicationSubmit => self.t("提交开班申请", "Applied for a class"),
             AuditKind::ApplicationReturn => self.t("退回开班申请", "Returned an application for a class"),
             AuditKind::ApplicationApprove => self.t("同意开班", "Approved a class"),
@@ -168,7 +172,9 @@ impl Words {
             AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
             AuditKind::FactDevice => self.t("留底：学习设备", "On record: a study device"),
             AuditKind::FactEnrolment => self.t("留底：报名", "On record: an enrolment"),
-            AuditKind::FactCertificate => self.t("留底：学习记录", "On record: a learning record"),
+            AuditKind::FactCertificate => {
+                self.t("留底：学习记录或结业证明", "On record: a learning record or certificate")
+            }
             AuditKind::FactEnrolmentEnd => {
                 self.t("留底：报名已随账号注销", "On record: an enrolment that is gone")
             }

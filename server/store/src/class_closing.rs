@@ -3,8 +3,10 @@
 //! One transaction holds the class and the study of everybody in it, gives back what no check has confirmed, and writes what
 //! the ledger says then. A grant that two people make to an appeal afterwards is booked and leaves the closing as it was.
 
+mod completion;
 mod lines;
 
+pub use completion::{Completion, CompletionCertificate};
 pub use lines::ClosingLineNamed;
 
 use std::collections::BTreeSet;

@@ -155,6 +155,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/hours/appeals", STUDY),
     ("GET", "/hours/statement/{enrolment}", Right(&[Action::Study, Action::SeeHours])),
     ("POST", "/hours/statement/{enrolment}/record", STUDY),
+    ("POST", "/hours/statement/{enrolment}/completion", STUDY),
     ("GET", "/hours/records/{id}/file", Right(&[Action::Study, Action::SeeHours])),
     ("GET", "/hours/records/{id}/revoke", Right(&[Action::RevokeCertificate])),
     ("POST", "/hours/records/{id}/revoke", Right(&[Action::RevokeCertificate])),

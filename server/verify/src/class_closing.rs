@@ -29,7 +29,7 @@ struct Line<'a> {
     category_proved: bool,
 }
 
-/// Compares every closing with its lines, and these with the ledger.
+/// Compares every closing with its lines, these with the ledger, and certificates of completion with these.
 pub async fn verify(
     books: &mut Snapshot,
     ledger_size: i64,
@@ -39,11 +39,21 @@ pub async fn verify(
     let mut after = String::new();
     loop {
         let page = books.closings(&after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { break };
         after.clone_from(&last.class_id);
         for closing in &page {
             one(books, closing, ledger_size, facts, policies).await?;
         }
+    }
+    match books.completion_without_ground().await? {
+        None => Ok(()),
+        Some(id) => Err(Mismatch::new(
+            format!("certificate {id}"),
+            "of whose completion",
+            "somebody who completed the class by its closing, up to the entries that it counted",
+            "another",
+        )
+        .into()),
     }
 }
 

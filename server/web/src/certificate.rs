@@ -1,4 +1,4 @@
-//! Learning records (学习记录): what one says, where anybody checks it, and its file.
+//! Learning records (学习记录) and certificates of completion (结业证明): what each says, where anybody checks it, and its file.
 
 use std::sync::Arc;
 
@@ -8,8 +8,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use certificate::{Attachment, CertificateError, Content, Date, Field, Fonts, draw};
 use domain::id::CertificateId;
+use domain::policy::Policy;
 use store::StoreError;
 use store::certificate::Certificate;
+use store::class_closing::Completion;
 use store::digest::Purpose;
 use store::sealed::CERTIFICATE_CONTENT;
 use store::statement::Statement;
@@ -64,17 +66,11 @@ pub fn content(site: &Site, w: Words, statement: &Statement, link: String) -> Co
         Words::Zh => format!("{until}，学时账第 {entry} 条"),
         Words::En => format!("{until}, entry {entry} of the ledger"),
     };
-    let field = |term: &str, value: String| Field { term: term.to_owned(), value };
     let line = |title: &str, whole_ms, verified_ms| {
         vec![title.to_owned(), format::duration(w, whole_ms), format::duration(w, verified_ms)]
     };
     Content {
-        language: w.tag().to_owned(),
         title: w.t("学习记录", "Learning record").to_owned(),
-        issuer: match site.publisher.organiser.as_str() {
-            "" => w.t("学时学习平台", "Xueshi").to_owned(),
-            organiser => organiser.to_owned(),
-        },
         fields: vec![
             field(w.t("姓名", "Name"), about.name.clone()),
             field(w.t("证件号", "Identity document"), about.document_masked.clone()),
@@ -101,12 +97,107 @@ pub fn content(site: &Site, w: Words, statement: &Statement, link: String) -> Co
                 "Verified hours are time that passed checks during study confirmed. This is not a skill certificate.",
             )
             .to_owned(),
+            how_to_check(w),
+        ],
+        ..sheet(site, w, link)
+    }
+}
+
+/// What a certificate of completion says: what the closing froze, whatever was booked since. The statement is up to the entries
+/// that the closing counted.
+pub fn completion_content(
+    site: &Site,
+    w: Words,
+    completion: &Completion,
+    statement: &Statement,
+    link: String,
+) -> Content {
+    let Stated { course, class, organisation, .. } = stated(w, site, statement);
+    let about = &statement.about;
+    let policy = site.policies.version(&about.policy_version);
+    let hour_ms = policy.map_or(0, Policy::credit_hour_ms);
+    let required = if hour_ms == 0 { 0 } else { completion.required_ms * 10 / hour_ms };
+    let (hours, required) = (format::credit_hours(w, completion.credit_tenths), format::tenths(required));
+    let percent = policy.map_or(0, |policy| policy.subsidy.completion_percent.value);
+    let version = &about.policy_version;
+    let (hours, rule) = match w {
+        Words::Zh => (
+            format!("{hours}（应学 {required} 学时），学了 {} 天", completion.days_studied),
+            format!("学时规则 {version}：学完应学学时的 {percent}%，就是结业"),
+        ),
+        Words::En => (
+            format!("{hours} of {required} required, on {}", days_of(completion.days_studied)),
+            format!("Rules {version}: completed with {percent}% of the hours required"),
+        ),
+    };
+    let trade = w.either(&completion.trade, &completion.trade_en);
+    let trade = match w.level_of(&completion.level) {
+        "" => trade,
+        level => format!("{trade}{}{level}", w.t("，", ", ")),
+    };
+    let (from, until) = (format::date(w, &about.starts_on), format::date(w, &about.ends_on));
+    let closed = format::date(w, &site.zone().day(completion.closed_at));
+    Content {
+        title: w.t("结业证明", "Certificate of completion").to_owned(),
+        fields: vec![
+            field(w.t("姓名", "Name"), about.name.clone()),
+            field(w.t("证件号", "Identity document"), about.document_masked.clone()),
+            field(w.t("课程", "Course"), course),
+            field(w.t("职业和等级", "Trade and level"), trade),
+            field(w.t("班级", "Class"), class),
+            field(w.t("培训机构", "Training institution"), organisation),
+            field(w.t("开班和结束", "From and until"), format!("{from} – {until}")),
+            field(w.t("认定学时", "Verified hours"), hours),
+            field(w.t("怎样算结业", "Completed by"), rule),
+            field(w.t("结班日期", "Class closed on"), closed),
+            field(w.t("开具日期", "Issued on"), format::date(w, &site.today())),
+        ],
+        notes: vec![
             w.t(
-                "把这个文件原样交给核验网页，就能查出有没有被改过；文件里附有每一条学时的证明。",
-                "Brought unchanged to the checking page, this file shows whether it was altered. The proof of every hour is attached to it.",
+                "上面这位学员参加了这期培训，按规则学完，已经结业。",
+                "The person above took part in this training, studied it to the end by its rules, and has completed it.",
             )
             .to_owned(),
+            w.t(
+                "学时是班级结班时定下来的，以后不再变。这份证明不是职业技能等级证书。",
+                "The hours are those that were frozen when the class was closed. This is not a skill certificate.",
+            )
+            .to_owned(),
+            how_to_check(w),
         ],
+        ..sheet(site, w, link)
+    }
+}
+
+fn field(term: &str, value: String) -> Field {
+    Field { term: term.to_owned(), value }
+}
+
+fn days_of(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+fn how_to_check(w: Words) -> String {
+    w.t(
+        "把这个文件原样交给核验网页，就能查出有没有被改过；文件里附有每一条学时的证明。",
+        "Brought unchanged to the checking page, this file shows whether it was altered. The proof of every hour is attached to it.",
+    )
+    .to_owned()
+}
+
+/// What every kind has: whose it is, code, seal and pages. Nothing is said yet.
+fn sheet(site: &Site, w: Words, link: String) -> Content {
+    Content {
+        language: w.tag().to_owned(),
+        title: String::new(),
+        issuer: match site.publisher.organiser.as_str() {
+            "" => w.t("学时学习平台", "Xueshi").to_owned(),
+            organiser => organiser.to_owned(),
+        },
+        fields: Vec::new(),
+        columns: Vec::new(),
+        lines: Vec::new(),
+        notes: Vec::new(),
         link,
         link_says: w.t("扫一扫，或打开网址核验：", "Scan, or open the address, to check:").to_owned(),
         seal: w.t("（盖章）", "(seal)").to_owned(),

@@ -4,9 +4,11 @@ mod close;
 mod draw;
 mod page;
 
+use std::collections::HashMap;
+
 use axum::Router;
 use domain::access::{Action, Role};
-use domain::id::ClassId;
+use domain::id::{ClassId, EnrolmentId};
 use store::appeal::Actor;
 use store::class_closing::{ClassClosing, ClosingLine, ClosingLineNamed, ToFreeze};
 use store::roster::WatchedClass;
@@ -52,6 +54,8 @@ struct Frozen {
     lines: Vec<ClosingLine>,
     names: Vec<ClosingLineNamed>,
     sha256: String,
+    /// Certificates of completion that were issued; whether one was taken back.
+    certificates: HashMap<EnrolmentId, bool>,
     /// Time that no check has confirmed; nothing of a closed class.
     waiting_ms: i64,
 }
@@ -61,9 +65,14 @@ async fn frozen_of(site: &Site, class: &WatchedClass) -> Result<Frozen, AppError
     if let Some(closing) = site.db.class_closing(&class.id).await? {
         let lines = site.db.closing_lines(&class.id).await?;
         let sha256 = closing.sha256.clone();
-        return Ok(Frozen { closing: Some(closing), lines, names, sha256, waiting_ms: 0 });
+        let issued = site.db.completion_certificates(&class.id).await?;
+        let mut certificates = HashMap::new();
+        for one in issued {
+            *certificates.entry(one.enrolment).or_insert(false) |= one.revoked;
+        }
+        return Ok(Frozen { closing: Some(closing), lines, names, sha256, certificates, waiting_ms: 0 });
     }
     let ToFreeze { lines, sha256, waiting_ms } =
         site.db.to_freeze(&class.id, &site.policies, site.class_clock()).await?;
-    Ok(Frozen { closing: None, lines, names, sha256, waiting_ms })
+    Ok(Frozen { closing: None, lines, names, sha256, certificates: HashMap::new(), waiting_ms })
 }

@@ -1,4 +1,6 @@
-//! Learning records: having one issued from a statement of hours, its file, and taking one back.
+//! Learning records and certificates of completion: having one issued from a statement of hours, its file, and taking one back.
+
+use std::sync::Arc;
 
 use app::format;
 use app::words::Words;
@@ -7,7 +9,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use certificate::draw;
+use certificate::{Content, Fonts, draw};
 use domain::access::Action;
 use domain::audit::AuditAction;
 use domain::certificate::{CertificateKind, CertificateStanding, REVOKE_REASON_CHARS};
@@ -18,17 +20,21 @@ use store::certificate::{Certificate, NewCertificate, Revoked};
 use store::digest::Purpose;
 use store::sealed::CERTIFICATE_CONTENT;
 use web::address::Address;
-use web::certificate::{address, content, file, not_drawn};
+use web::certificate::{address, completion_content, content, file, not_drawn};
 use web::error::AppError;
 use web::form::{FormState, reason};
 use web::page::{About, Page};
 use web::parts::{Button, Crumbs, Fact, Facts, Kind, LinkButton, TextArea};
-use web::views::certificate::standing_chip;
 use web::{Flash, Site, Viewer, Visit};
+
+mod issued;
+
+pub use issued::{Issued, issued_section};
 
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/hours/statement/{enrolment}/record", post(issue))
+        .route("/hours/statement/{enrolment}/completion", post(issue_completion))
         .route("/hours/records/{id}/file", get(record_file))
         .route("/hours/records/{id}/revoke", get(question).post(revoke))
 }
@@ -59,12 +65,61 @@ async fn issue(
     let id = CertificateId(site.new_id());
     let link = format!("{}{}", site.origin_of(&headers), address(&site, &id));
     let says = content(&site, w, &statement, link);
+    let until_entry = statement.sum.last_entry;
+    let kind = CertificateKind::LearningRecord;
+    issued(&site, &viewer, &from, w, fonts, (id, kind), (enrolment, until_entry), says).await
+}
+
+/// `POST /hours/statement/{enrolment}/completion`: for the learner of a closed class who completed it.
+async fn issue_completion(
+    State(site): State<Site>,
+    viewer: Viewer,
+    visit: Visit,
+    from: Address,
+    headers: HeaderMap,
+    Path(enrolment): Path<String>,
+) -> Result<Response, AppError> {
+    viewer.require(Action::Study)?;
+    let enrolment = EnrolmentId(enrolment);
+    let holder = site.db.holder(&enrolment).await?;
+    let Some(fonts) = site.fonts.clone().filter(|_| holder.person == viewer.person) else {
+        return Err(AppError::NotFound);
+    };
+    let w = visit.words;
+    let Some(completion) = site.db.completion(&enrolment).await? else {
+        let notice = w.t(
+            "班级还没有结班，或者没有学完，开不了结业证明。",
+            "The class is not closed, or was not completed: there is no certificate of completion.",
+        );
+        return Ok(Flash::notice(notice).then(&format!("/hours/statement/{enrolment}")));
+    };
+    let statement = site.db.statement(&enrolment, completion.until_entry()).await?;
+    let id = CertificateId(site.new_id());
+    let link = format!("{}{}", site.origin_of(&headers), address(&site, &id));
+    let says = completion_content(&site, w, &completion, &statement, link);
+    let until_entry = statement.sum.last_entry;
+    let kind = CertificateKind::Completion;
+    issued(&site, &viewer, &from, w, fonts, (id, kind), (enrolment, until_entry), says).await
+}
+
+/// Keeps what was drawn, and leads back to the page it was asked for on.
+#[expect(clippy::too_many_arguments, reason = "who has what issued of which hours, and in which words")]
+async fn issued(
+    site: &Site,
+    viewer: &Viewer,
+    from: &Address,
+    w: Words,
+    fonts: Arc<Fonts>,
+    (id, kind): (CertificateId, CertificateKind),
+    (enrolment, until_entry): (EnrolmentId, i64),
+    says: Content,
+) -> Result<Response, AppError> {
     // Nothing is issued that could not be printed.
     draw(&says, &fonts, None).map_err(|error| not_drawn(&error))?;
     let text = serde_json::to_string(&says).map_err(anyhow::Error::from)?;
     let new = NewCertificate {
-        kind: CertificateKind::LearningRecord,
-        until_entry: statement.sum.last_entry,
+        kind,
+        until_entry,
         language: language(w).to_owned(),
         content_sealed: site.seal(CERTIFICATE_CONTENT.of(id.as_str()), &text),
         content_digest: site.keys.digest(Purpose::Certificate, &text),
@@ -72,14 +127,18 @@ async fn issue(
         id: id.clone(),
     };
     let action = AuditAction::CertificateIssue { certificate: id, enrolment: enrolment.clone() };
-    let id = site.db.issue_certificate(&new, &site.event(&viewer, &from, action, "")).await?;
-    let flash = match site.db.certificate(&id).await?.standing() {
-        CertificateStanding::Revoked => Flash::notice(revoked_for_good(w)),
-        _ => Flash::done(
+    let id = site.db.issue_certificate(&new, &site.event(viewer, from, action, "")).await?;
+    let flash = match (site.db.certificate(&id).await?.standing(), kind) {
+        (CertificateStanding::Revoked, kind) => Flash::notice(revoked_for_good(w, kind)),
+        (_, CertificateKind::LearningRecord) => Flash::done(
             w.t("学习记录开好了，点“下载”保存。", "The learning record is ready: press Download to keep it."),
         ),
+        (_, CertificateKind::Completion) => Flash::done(w.t(
+            "结业证明开好了，点“下载”保存。",
+            "The certificate of completion is ready: press Download to keep it.",
+        )),
     };
-    Ok(flash.then(&back))
+    Ok(flash.then(&format!("/hours/statement/{enrolment}")))
 }
 
 /// `GET /hours/records/{id}/file`: for the learner, and for whoever may see the hours of that class.
@@ -94,9 +153,14 @@ async fn record_file(
     let fonts = site.fonts.clone().filter(|_| record.standing() != CertificateStanding::Revoked);
     let fonts = fonts.ok_or(AppError::NotFound)?;
     let mut response = file(&site, w, fonts, &record).await?.into_response();
-    let name = HeaderValue::from_static(
-        "attachment; filename=\"xueshi-record.pdf\"; filename*=UTF-8''%E5%AD%A6%E4%B9%A0%E8%AE%B0%E5%BD%95.pdf",
-    );
+    let name = HeaderValue::from_static(match record.kind {
+        CertificateKind::LearningRecord => {
+            "attachment; filename=\"xueshi-record.pdf\"; filename*=UTF-8''%E5%AD%A6%E4%B9%A0%E8%AE%B0%E5%BD%95.pdf"
+        }
+        CertificateKind::Completion => {
+            "attachment; filename=\"xueshi-completion.pdf\"; filename*=UTF-8''%E7%BB%93%E4%B8%9A%E8%AF%81%E6%98%8E.pdf"
+        }
+    });
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
     headers.insert(header::CONTENT_DISPOSITION, name);
@@ -141,7 +205,10 @@ async fn question_page(
 ) -> Result<Page, AppError> {
     let w = visit.words;
     let about = site.db.statement(&record.enrolment, record.until_entry).await?.about;
-    let title = w.t("作废学习记录", "Revoke a learning record");
+    let title = match record.kind {
+        CertificateKind::LearningRecord => w.t("作废学习记录", "Revoke a learning record"),
+        CertificateKind::Completion => w.t("作废结业证明", "Revoke a certificate of completion"),
+    };
     let issued = format::moment(w, &site.zone().minute(record.issued_at));
     Ok(visit.page(About::new(title).narrow(), move || {
         let back = format!("/hours/statement/{}", record.enrolment);
@@ -212,85 +279,15 @@ fn language(w: Words) -> &'static str {
     w.t("zh", "en")
 }
 
-fn revoked_for_good(w: Words) -> &'static str {
-    w.t(
-        "这些学时的学习记录已经作废，不能再开。有疑问请打 12333。",
-        "The record of these hours was revoked and cannot be issued again. Please call 12333 if in doubt.",
-    )
-}
-
-/// What a statement page says of records: a button for the learner, what was issued, and for reviewers a way to take it back.
-pub fn records(
-    w: Words,
-    site: &Site,
-    enrolment: &EnrolmentId,
-    issued: Vec<Certificate>,
-    until_entry: i64,
-    (own, may_revoke): (bool, bool),
-) -> impl IntoView + use<> {
-    let can_draw = site.fonts.is_some();
-    // Of the same hours in the same language there is one.
-    let same = issued
-        .iter()
-        .find(|record| record.until_entry == until_entry && record.language == language(w))
-        .map(Certificate::standing);
-    let way = own.then(|| match same {
-        None if can_draw => view! {
-            <form method="post" action=format!("/hours/statement/{enrolment}/record")>
-                <Button kind=Kind::Primary>{w.t("开具学习记录", "Issue a learning record")}</Button>
-            </form>
-        }
-        .into_any(),
-        Some(CertificateStanding::Revoked) => view! { <p>{revoked_for_good(w)}</p> }.into_any(),
-        _ => ().into_any(),
-    });
-    if !can_draw && issued.is_empty() {
-        return ().into_any();
+fn revoked_for_good(w: Words, kind: CertificateKind) -> &'static str {
+    match kind {
+        CertificateKind::LearningRecord => w.t(
+            "这些学时的学习记录已经作废，不能再开。有疑问请打 12333。",
+            "The record of these hours was revoked and cannot be issued again. Please call 12333 if in doubt.",
+        ),
+        CertificateKind::Completion => w.t(
+            "这个班的结业证明已经作废，不能再开。有疑问请打 12333。",
+            "The certificate of this class was revoked and cannot be issued again. Please call 12333 if in doubt.",
+        ),
     }
-    let zone = site.zone();
-    let rows: Vec<_> = issued
-        .into_iter()
-        .map(|record| {
-            let when = format::moment(w, &zone.minute(record.issued_at));
-            let standing = record.standing();
-            let language = if record.language == "zh" { w.t("中文", "Chinese") } else { w.t("英文", "English") };
-            let why = (standing == CertificateStanding::Revoked && !own).then(|| {
-                let by = record.revoked_by.clone().unwrap_or_default();
-                view! { <p class="small faint">{by} {w.t("：", ": ")} {record.revoked_reason.clone()}</p> }
-            });
-            let file = format!("/hours/records/{}/file", record.id);
-            let away = format!("/hours/records/{}/revoke", record.id);
-            view! {
-                <li class="stack-s">
-                    <p>{standing_chip(w, standing)} " " <span class="nowrap">{when}</span> " " {language}</p>
-                    {why}
-                    {(standing != CertificateStanding::Revoked).then(|| view! {
-                        <p class="actions">
-                            {can_draw.then(|| view! { <a class="button" href=file download="">{w.t("下载", "Download")}</a> })}
-                            {may_revoke.then(|| view! { <a class="button" href=away>{w.t("作废……", "Revoke…")}</a> })}
-                        </p>
-                    })}
-                </li>
-            }
-        })
-        .collect();
-    let none = rows.is_empty();
-    view! {
-        <section class="sheet stack only-on-screen" id="records">
-            <h2>{w.t("学习记录（PDF 文件）", "Learning record (PDF)")}</h2>
-            <p class="soft">
-                {w.t(
-                    "可以存在手机里、发给用人单位。别人把文件交给“查验学时”网页，就能查出有没有改过。",
-                    "To keep on the phone or to send to an employer. Whoever brings the file to the checking page sees whether it was altered.",
-                )}
-            </p>
-            {way}
-            {if none {
-                (!own).then(|| view! { <p>{w.t("还没有开过。", "None was issued yet.")}</p> }).into_any()
-            } else {
-                view! { <ul class="stack">{rows}</ul> }.into_any()
-            }}
-        </section>
-    }
-    .into_any()
 }

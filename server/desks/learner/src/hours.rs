@@ -43,6 +43,8 @@ struct QueryParams {
 /// What the page shows.
 struct PageData {
     classes: Vec<MyClass>,
+    /// Those that were closed and completed.
+    completions: Vec<EnrolmentId>,
     lines: Vec<HoursLine>,
     month: String,
     /// Months before and after that can be looked at.
@@ -68,6 +70,7 @@ async fn hours(
     let first = site.db.first_study_day(&viewer.person).await?.map(|day| month_of(&day));
     let data = PageData {
         classes: site.db.my_classes(&viewer.person).await?,
+        completions: site.db.my_completions(&viewer.person).await?,
         // Days are text: the 31st as an upper bound holds every day of any month.
         lines: site.db.my_hours(&viewer.person, &format!("{month}-01"), &format!("{month}-31")).await?,
         before: first.filter(|first| *first < month).and_then(|_| month_beside(&month, -1)),
@@ -118,11 +121,9 @@ fn view(w: Words, data: PageData, clock: ClassClock<'_>) -> impl IntoView + use<
         }
         .into_any();
     }
-    let sums = data
-        .classes
-        .iter()
-        .filter(|class| class.studied_at() > 0)
-        .map(|class| class_sum(w, class, clock, &data.policies));
+    let sums = data.classes.iter().filter(|class| class.studied_at() > 0).map(|class| {
+        class_sum(w, class, clock, &data.policies, data.completions.contains(&class.enrolment_id))
+    });
     view! {
         <div class="page-head">
             <div>
@@ -138,7 +139,21 @@ fn view(w: Words, data: PageData, clock: ClassClock<'_>) -> impl IntoView + use<
     .into_any()
 }
 
-fn class_sum(w: Words, class: &MyClass, clock: ClassClock<'_>, policies: &Policies) -> impl IntoView + use<> {
+fn class_sum(
+    w: Words,
+    class: &MyClass,
+    clock: ClassClock<'_>,
+    policies: &Policies,
+    completed: bool,
+) -> impl IntoView + use<> {
+    let certificate = completed.then(|| {
+        let href = format!("/hours/statement/{}#completions", class.enrolment_id);
+        view! {
+            <div class="actions">
+                <LinkButton href=href>{w.t("结业证明", "Certificate of completion")}</LinkButton>
+            </div>
+        }
+    });
     let end = learner_says(w, clock, (&class.starts_on, &class.ends_on), class.closed());
     let waiting = (class.waiting_ms() > 0).then(|| {
         view! {
@@ -156,6 +171,7 @@ fn class_sum(w: Words, class: &MyClass, clock: ClassClock<'_>, policies: &Polici
             {class_bar(w, class, policies.version(&class.policy_version), HoursSize::Large)}
             {waiting}
             {end.map(|says| view! { <p>{says}</p> })}
+            {certificate}
             {evidence(w, class)}
         </section>
     }

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use domain::access::Action;
+use domain::certificate::CertificateKind;
 use domain::id::EnrolmentId;
 use leptos::prelude::*;
 use store::statement::Statement;
@@ -15,7 +16,7 @@ use web::parts::{Crumbs, Empty, NavItem, Qr};
 use web::views::statement::{address, statement_view};
 use web::{Site, Viewer, Visit};
 
-use crate::certificate::records;
+use crate::certificate::{Issued, issued_section};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/hours/statement/{enrolment}", get(statement))
@@ -48,12 +49,32 @@ async fn statement(
     let about = About::new(w.t("学时凭证", "Statement of hours")).printable();
     let about = if own { about.at(NavItem::Hours) } else { about };
     let issued = site.db.certificates_of(&enrolment).await?;
+    let (of_completion, records): (Vec<_>, Vec<_>) =
+        issued.into_iter().partition(|one| one.kind == CertificateKind::Completion);
+    let completed_until = match site.db.completion(&enrolment).await? {
+        Some(completion) => {
+            Some(site.db.statement(&enrolment, completion.until_entry()).await?.sum.last_entry)
+        }
+        None => None,
+    };
     let may_revoke = viewer.may(Action::RevokeCertificate) && !own;
     Ok(visit.page(about, move || {
-        let records = (statement.sum.entries > 0)
-            .then(|| records(w, &site, &enrolment, issued, statement.sum.last_entry, (own, may_revoke)));
+        let completion = completed_until.map(|until_entry| {
+            let kind = CertificateKind::Completion;
+            issued_section(
+                w,
+                &site,
+                &enrolment,
+                Issued { kind, all: of_completion, until_entry, own, may_revoke },
+            )
+        });
+        let records = (statement.sum.entries > 0).then(|| {
+            let (kind, until_entry) = (CertificateKind::LearningRecord, statement.sum.last_entry);
+            issued_section(w, &site, &enrolment, Issued { kind, all: records, until_entry, own, may_revoke })
+        });
         view! {
             {view(w, &site, statement, above, link, bundle)}
+            {completion}
             {records}
         }
     }))

@@ -162,10 +162,10 @@ fn verify_page(
             <form class="form sheet" method="post" action="/verify" enctype="multipart/form-data">
                 <FileField
                     name="file"
-                    label=w.t("学习记录或学时证明的文件", "File of a learning record, or of evidence")
+                    label=w.t("学习记录、结业证明或学时证明的文件", "File of a learning record, of a certificate, or of evidence")
                     hint=w.t(
-                        "学员给您的学习记录（PDF），或者在“我的学时”里下载的 xueshi-hours.json",
-                        "The learning record (PDF) that you were given, or xueshi-hours.json from \u{201c}My hours\u{201d}",
+                        "学员给您的学习记录、结业证明（PDF），或者在“我的学时”里下载的 xueshi-hours.json",
+                        "The learning record or certificate (PDF) that you were given, or xueshi-hours.json from \u{201c}My hours\u{201d}",
                     )
                     accept=".pdf,.json,.txt"
                 />

@@ -3,7 +3,7 @@
 -- What was issued, of whom, up to which entry of the ledger. It stays; an official may take it back, once.
 CREATE TABLE certificate (
     id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('learning_record')),
+    kind TEXT NOT NULL CHECK (kind IN ('learning_record', 'completion')),
     enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
     until_entry BIGINT NOT NULL,
     language TEXT NOT NULL CHECK (language IN ('zh', 'en')),

@@ -101,3 +101,14 @@ BEGIN
 END;
 $$;
 CREATE TRIGGER ledger_entry_class_closed BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_class_closed();
+
+-- Nobody has a certificate of completion but who completed, as it was frozen.
+CREATE FUNCTION certificate_of_completion() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.kind = 'completion' AND NOT EXISTS (
+        SELECT 1 FROM class_closing_line l WHERE l.enrolment_id = NEW.enrolment_id AND l.completed)
+    THEN RAISE EXCEPTION 'certificate: the class was not completed'; END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER certificate_of_completion BEFORE INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_of_completion();

@@ -85,3 +85,9 @@ CREATE TRIGGER ledger_entry_class_closed BEFORE INSERT ON ledger_entry BEGIN
             WHERE p.enrolment_id = g.enrolment_id AND l.lesson = NEW.lesson
               AND NOT EXISTS (SELECT 1 FROM appeal_grant t WHERE t.appeal_id = p.id)));
 END;
+
+-- Nobody has a certificate of completion but who completed, as it was frozen.
+CREATE TRIGGER certificate_of_completion BEFORE INSERT ON certificate WHEN NEW.kind = 'completion' BEGIN
+    SELECT RAISE(ABORT, 'certificate: the class was not completed') WHERE NOT EXISTS (
+        SELECT 1 FROM class_closing_line l WHERE l.enrolment_id = NEW.enrolment_id AND l.completed);
+END;

@@ -1,7 +1,7 @@
-//! What a record is worth, as a chip.
+//! What a certificate is called, and what it is worth, as a chip.
 
 use app::words::Words;
-use domain::certificate::CertificateStanding;
+use domain::certificate::{CertificateKind, CertificateStanding};
 use leptos::prelude::*;
 
 use crate::parts::{Chip, Status};
@@ -14,4 +14,20 @@ pub fn standing_chip(w: Words, standing: CertificateStanding) -> impl IntoView {
         CertificateStanding::Revoked => (Status::Refused, w.t("已作废", "Revoked")),
     };
     view! { <Chip status=status>{word}</Chip> }
+}
+
+/// What a kind is called within a sentence.
+pub fn kind_name(w: Words, kind: CertificateKind) -> &'static str {
+    match kind {
+        CertificateKind::LearningRecord => w.t("学习记录", "learning record"),
+        CertificateKind::Completion => w.t("结业证明", "certificate of completion"),
+    }
+}
+
+/// The same as a heading.
+pub fn kind_title(w: Words, kind: CertificateKind) -> &'static str {
+    match kind {
+        CertificateKind::LearningRecord => w.t("学习记录", "Learning record"),
+        CertificateKind::Completion => w.t("结业证明", "Certificate of completion"),
+    }
 }

@@ -122,7 +122,15 @@ pub(super) fn lines_table(
         .collect();
     let shown: Vec<&ClosingLine> = frozen.lines.iter().skip(skip).take(take).collect();
     let (first, last) = (skip + 1, skip + shown.len());
-    let rows = shown.into_iter().map(|line| row(w, here, line, &names, policy)).collect_view();
+    let (closed, certificates) = (frozen.closing.is_some(), &frozen.certificates);
+    let rows = shown
+        .into_iter()
+        .map(|line| {
+            let certificate = (closed && line.completed)
+                .then(|| certificate_says(w, certificates.get(&line.enrolment).copied()));
+            row(w, here, line, &names, policy, certificate)
+        })
+        .collect_view();
     let pages = if matches!(turn, Turn::All) { 1 } else { pages };
     let summary = match w {
         Words::Zh => format!("第 {first}–{last} 人，共 {people} 人"),
@@ -155,12 +163,22 @@ pub(super) fn lines_table(
     .into_any()
 }
 
+/// What is said of the certificate of completion of somebody who may have one: whether it was issued, and taken back.
+fn certificate_says(w: Words, revoked: Option<bool>) -> &'static str {
+    match revoked {
+        None => w.t("可以开结业证明", "may have a certificate of completion"),
+        Some(false) => w.t("已开结业证明", "certificate of completion issued"),
+        Some(true) => w.t("结业证明已作废", "certificate of completion revoked"),
+    }
+}
+
 fn row(
     w: Words,
     here: &str,
     line: &ClosingLine,
     names: &HashMap<String, (String, String)>,
     policy: (i64, i64),
+    certificate: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let (name, document) = names.get(line.enrolment.as_str()).cloned().unwrap_or_default();
     let name = if name.is_empty() { w.t("已注销", "Account closed").to_owned() } else { name };
@@ -171,7 +189,9 @@ fn row(
         (Words::En, 1) => format!("{hours} on 1 day"),
         (Words::En, days) => format!("{hours} on {days} days"),
     };
-    let missing = lacks(w, line, policy).join(w.t("；", "; "));
+    let mut says = lacks(w, line, policy);
+    says.extend(certificate.map(str::to_owned));
+    let says = says.join(w.t("；", "; "));
     let chip = if line.completed {
         view! { <Chip status=Status::Verified>{w.t("学完", "Completed")}</Chip> }.into_any()
     } else {
@@ -188,7 +208,7 @@ fn row(
                 {hours}
             </Cell>
             <Cell label=w.t("学完没有", "Completed")>
-                <span>{chip} " " {missing}</span>
+                <span>{chip} " " {says}</span>
             </Cell>
         </Row>
     }

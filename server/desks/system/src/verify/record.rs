@@ -1,4 +1,4 @@
-//! Learning records in the hands of strangers: the page behind the code, and the file itself, compared part by part with what
+//! Learning records and certificates of completion in the hands of strangers: the page behind the code, and the file itself, compared part by part with what
 //! was issued.
 
 use app::format;
@@ -21,7 +21,7 @@ use web::page::{About, Page};
 use web::parts::{
     Cell, Chip, ColumnKind, Crumbs, DataTable, Fact, Facts, Flash, HeadCell, Row, Status, Tone,
 };
-use web::views::certificate::standing_chip;
+use web::views::certificate::{kind_name, kind_title, standing_chip};
 use web::{Site, Visit};
 
 use super::continues;
@@ -138,7 +138,7 @@ pub async fn record(
     Path((id, shown)): Path<(String, String)>,
 ) -> Result<Page, AppError> {
     let w = visit.words;
-    let about = About::new(w.t("核验学习记录", "Check a learning record"));
+    let about = About::new(w.t("核验学习记录、结业证明", "Check a learning record or certificate"));
     let id = CertificateId(id);
     // Compared first: whether there is such a record is nobody's business.
     if mark(&site, &id) != shown {
@@ -152,14 +152,17 @@ pub async fn record(
         Err(error) => return Err(error.into()),
     };
     let (content, zone) = (content_of(&site, &record).await?, site.zone());
-    let title = match record.standing() {
-        CertificateStanding::Revoked => w.t("这份学习记录已经作废", "This learning record was revoked"),
-        _ => w.t("这份学习记录是这里开的", "This learning record was issued here"),
+    let what = kind_name(w, record.kind);
+    let title = match (w, record.standing()) {
+        (Words::Zh, CertificateStanding::Revoked) => format!("这份{what}已经作废"),
+        (Words::En, CertificateStanding::Revoked) => format!("This {what} was revoked"),
+        (Words::Zh, _) => format!("这份{what}是这里开的"),
+        (Words::En, _) => format!("This {what} was issued here"),
     };
     Ok(visit.page(about, move || {
         let above = vec![("/verify".to_owned(), w.t("查验学时", "Check hours").to_owned())];
         view! {
-            <Crumbs words=w above=above here=w.t("学习记录", "Learning record") />
+            <Crumbs words=w above=above here=kind_title(w, record.kind) />
             <h1>{title}</h1>
             {standing(w, zone, &record)}
             <p class="lead">
@@ -202,7 +205,7 @@ fn of_record(w: Words, zone: Zone, found: RecordFound) -> impl IntoView {
     let revoked = record.standing() == CertificateStanding::Revoked;
     let (tone, verdict) = match (&content, unaltered) {
         // Whoever glances at the page sees the colour.
-        _ if revoked => (Tone::Danger, w.t("这份学习记录已经作废，不能作数。", "This learning record was revoked and does not count.")),
+        _ if revoked => (Tone::Danger, w.t("这份文件已经作废，不能作数。", "This file was revoked and does not count.")),
         (None, _) => (Tone::Warning, w.t("这份记录是这里开的。它的主人已经注销账号，内容不再保存，没法逐项对照。", "This record was issued here. Its owner closed the account: what it said is no longer kept and cannot be compared.")),
         (Some(_), true) => (Tone::Done, w.t("文件和开出来的时候一样，没有改过。", "The file is as it was issued: nothing was altered.")),
         (Some(_), false) => (Tone::Danger, w.t("文件被改过，不能作数。下面是改过的地方。", "The file was altered and does not count. What was altered stands below.")),
@@ -231,7 +234,7 @@ fn of_record(w: Words, zone: Zone, found: RecordFound) -> impl IntoView {
         <section class="sheet stack">
             <Flash tone=tone>{verdict}</Flash>
             <ul class="stack-s">{lines} {proof}</ul>
-            <h2>{w.t("开出来的是", "What was issued")}</h2>
+            <h2>{w.t("开出来的是", "What was issued: a ")} {kind_name(w, record.kind)}</h2>
             {standing(w, zone, &record)}
             {content.map(|content| said(w, content))}
         </section>
@@ -377,7 +380,7 @@ fn said(w: Words, content: Content) -> impl IntoView + use<> {
         .collect();
     view! {
         <Facts>{facts}</Facts>
-        <DataTable caption=w.t("每一课认定的时间", "Verified time by lesson") columns=columns>{rows}</DataTable>
+        {(!rows.is_empty()).then(|| view! { <DataTable caption=w.t("每一课认定的时间", "Verified time by lesson") columns=columns>{rows}</DataTable> })}
     }
 }
 
@@ -396,11 +399,11 @@ fn closed(w: Words) -> impl IntoView {
 
 fn nothing(w: Words) -> impl IntoView {
     view! {
-        <h1>{w.t("没有这份学习记录", "There is no such learning record")}</h1>
+        <h1>{w.t("没有这份学习记录或结业证明", "There is no such record or certificate")}</h1>
         <p>
             {w.t(
-                "网址不完整，或者被改过。请再扫一次二维码；还是这样，就不要相信那份记录，可以打 12333 问。",
-                "The address is incomplete or was altered. Scan the code once more; if this page comes again, do not trust the record and call 12333.",
+                "网址不完整，或者被改过。请再扫一次二维码；还是这样，就不要相信那份文件，可以打 12333 问。",
+                "The address is incomplete or was altered. Scan the code once more; if this page comes again, do not trust it and call 12333.",
             )}
         </p>
     }

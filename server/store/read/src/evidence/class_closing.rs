@@ -96,4 +96,20 @@ impl Snapshot {
             .await
         })?)
     }
+
+    /// A certificate of completion that no closing bears out: not of who completed, or not up to the last entry that was counted.
+    pub async fn completion_without_ground(&mut self) -> Result<Option<String>> {
+        Ok(read!(self, |c| {
+            sqlx::query_scalar(
+                "SELECT MIN(t.id) FROM certificate t
+                 WHERE t.kind = 'completion' AND NOT EXISTS (
+                     SELECT 1 FROM class_closing_line l JOIN class_closing k ON k.class_id = l.class_id
+                     WHERE l.enrolment_id = t.enrolment_id AND l.completed AND t.until_entry =
+                         (SELECT MAX(y.entry_index) FROM ledger_line y
+                          WHERE y.enrolment_id = l.enrolment_id AND y.entry_index < k.ledger_size))",
+            )
+            .fetch_one(&mut **c)
+            .await
+        })?)
+    }
 }
