@@ -58,6 +58,7 @@ mod papers;
 mod passkey_checks;
 mod passkey_device;
 mod passkeys;
+mod payee;
 mod people;
 mod policies;
 mod quiz;

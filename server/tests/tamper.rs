@@ -9,6 +9,7 @@ mod derived;
 mod facts;
 mod filing;
 mod forger;
+mod payee;
 mod records;
 mod schema;
 mod sealed;

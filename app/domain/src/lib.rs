@@ -31,6 +31,7 @@ pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
 pub mod password;
+pub mod payee;
 pub mod person;
 pub mod policy;
 pub mod question;

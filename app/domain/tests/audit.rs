@@ -145,6 +145,30 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
             ["standard.record", "standard:s1", r#"{"source":"人社〔2026〕7号"}"#],
         ),
         (
+            AuditAction::PayeeGive {
+                account: "a1".into(),
+                payee: "b1".into(),
+                agreed: "2026-11-30".to_owned(),
+            },
+            ["payee.give", "account:a1", r#"{"payee":"b1","agreed":"2026-11-30"}"#],
+        ),
+        (
+            AuditAction::FactPayee {
+                payee: "b1".into(),
+                person: "p1".into(),
+                n: 2,
+                number: "00ff".to_owned(),
+                given_by: "a1".into(),
+                given_at_ms: 3,
+                ended_at_ms: None,
+            },
+            [
+                "fact.payee",
+                "payee:b1",
+                r#"{"person":"p1","n":2,"number":"00ff","given_by":"a1","given_at_ms":3,"ended_at_ms":null}"#,
+            ],
+        ),
+        (
             AuditAction::FactFundSource {
                 fund: "m1".into(),
                 code: "ZJ-01".to_owned(),

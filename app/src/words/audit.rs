@@ -37,6 +37,7 @@ impl Words {
             "filing" => self.t("备案", "Filing"),
             "fund_source" => self.t("资金渠道", "Fund source"),
             "standard" => self.t("补贴标准", "Standard"),
+            "payee" => self.t("收款账户", "Account for payment"),
             "course" => self.t("课程", "Course"),
             "lesson" => self.t("课时", "Lesson"),
             "question" => self.t("题目", "Question"),
@@ -80,6 +81,8 @@ impl Words {
             AuditKind::AccountPassword => self.t("修改密码", "Changed the password"),
             AuditKind::AccountRecover => self.t("用短信验证码找回密码", "Got a new password by a code"),
             AuditKind::AccountDocument => self.t("证件换了号码", "Exchanged the number of the document"),
+            AuditKind::PayeeGive => self.t("登记收款账户", "Gave an account for payment"),
+            AuditKind::FactPayee => self.t("留底：收款账户", "On record: an account for payment"),
             AuditKind::AccountPhone => self.t("验证手机号", "Verified the phone"),
             AuditKind::SecondFactorOn => self.t("开启二次验证", "Turned the second factor on"),
             AuditKind::PasskeyAdd => self.t("添加通行密钥", "Added a passkey"),
@@ -257,6 +260,10 @@ impl Words {
                 format!("{code}{}{}", self.t("，", ", "), format::money(*budget_fen))
             }
             AuditAction::StandardRecord { source, .. } => source.clone(),
+            AuditAction::PayeeGive { agreed, .. } => match self {
+                Self::Zh => format!("同意书（{agreed} 版）"),
+                Self::En => format!("agreement of {agreed}"),
+            },
             AuditAction::StandardEnd { valid_to, .. } => match self {
                 Self::Zh => format!("最后一天 {valid_to}"),
                 Self::En => format!("last day {valid_to}"),

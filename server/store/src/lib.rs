@@ -44,6 +44,7 @@ pub mod official;
 pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
+pub mod payee;
 pub mod person;
 mod rebuild;
 pub mod register;

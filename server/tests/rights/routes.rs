@@ -37,6 +37,8 @@ const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Everybody),
     ("GET", "/account", SignedIn),
+    ("GET", "/subsidy/account", STUDY),
+    ("POST", "/subsidy/account", STUDY),
     ("GET", "/account/close", SignedIn),
     ("POST", "/account/close", SignedIn),
     ("GET", "/account/data", SignedIn),

@@ -14,7 +14,7 @@ use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
     DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId,
-    PaperId, PasskeyId, PersonId, QuestionId, RegionId, SignalId, StandardId,
+    PaperId, PasskeyId, PayeeId, PersonId, QuestionId, RegionId, SignalId, StandardId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -125,6 +125,9 @@ actions! {
     AccountPhone = "account.phone" on Account(account: AccountId) {}
     /// The number of somebody's document was exchanged for that of a renewed one.
     AccountDocument = "account.document" on Account(account: AccountId) { from: DocumentKind, to: DocumentKind }
+    /// Somebody said on which account at a bank they are paid, and agreed to the words of this version. Which account it is
+    /// stands with the payee.
+    PayeeGive = "payee.give" on Account(account: AccountId) { payee: PayeeId, agreed: String }
     /// A second factor was turned on.
     SecondFactorOn = "second_factor.on" on Account(account: AccountId) {}
     /// A second factor was turned off.
@@ -445,6 +448,15 @@ actions! {
         ended_by: Option<AccountId>,
         ended_reason: String,
     }
+    /// On which account at a bank somebody is paid, and until when: a keyed, salted digest of it.
+    FactPayee = "fact.payee" on Payee(payee: PayeeId) {
+        person: PersonId,
+        n: i64,
+        number: String,
+        given_by: AccountId,
+        given_at_ms: i64,
+        ended_at_ms: Option<i64>,
+    }
     /// What a course is since.
     FactCourse = "fact.course" on Course(course: CourseId) {
         code: String,
@@ -569,7 +581,7 @@ impl AuditKind {
         self.code().starts_with(FACTS)
     }
 
-    /// Whether it changes how an account is entered: its owner is told.
+    /// Whether it changes how an account is entered, or where its owner is paid: its owner is told.
     pub fn changes_ways_in(self) -> bool {
         matches!(
             self,
@@ -577,6 +589,7 @@ impl AuditKind {
                 | Self::AccountRecover
                 | Self::AccountPhone
                 | Self::AccountDocument
+                | Self::PayeeGive
                 | Self::SecondFactorOn
                 | Self::SecondFactorOff
                 | Self::SecondFactorReset

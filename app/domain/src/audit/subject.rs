@@ -6,7 +6,7 @@ use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
     EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId, PaperId,
-    PasskeyId, PersonId, QuestionId, SignalId, StandardId,
+    PasskeyId, PayeeId, PersonId, QuestionId, SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -81,6 +81,8 @@ subjects! {
     Filing(FilingId) = "filing",
     /// Money for a purpose in a year.
     FundSource(FundSourceId) = "fund_source",
+    /// The account at a bank on which somebody is paid, in one of its versions.
+    Payee(PayeeId) = "payee",
     /// A dated standard: what training of a kind pays.
     Standard(StandardId) = "standard",
     /// What is taught.

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use store::account::Details;
 use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
+use store::payee::Payee;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
 use web::page::{About, Page};
@@ -27,6 +28,7 @@ use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
 use crate::learn::class_bar;
+use crate::payee::last_four;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/subsidy", get(subsidy))
@@ -51,6 +53,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let mut records = site.db.my_subsidies(&viewer.person).await?;
     let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
     let details = site.db.details(&viewer.person).await?;
+    let payee = site.db.payee_of(&viewer.person).await?;
     let mut claims = site.db.my_claims(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
@@ -86,13 +89,13 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     worths.sort_by_key(|worth| std::cmp::Reverse((worth.amount_fen, worth.class.studied_at())));
     let (w, zone, policies) = (visit.words, site.zone(), site.policies.clone());
     let about = About::new(w.t("我的补贴", "My subsidy")).at(NavItem::Subsidy);
-    Ok(visit.page(about, move || view(w, worths, (seen, details), zone, policies)))
+    Ok(visit.page(about, move || view(w, worths, (seen, details, payee), zone, policies)))
 }
 
 fn view(
     w: Words,
     worths: Vec<Worth>,
-    (seen, details): (bool, Details),
+    (seen, details, payee): (bool, Details, Option<Payee>),
     zone: Zone,
     policies: Arc<Policies>,
 ) -> impl IntoView {
@@ -140,6 +143,7 @@ fn view(
         </div>
         {unseen}
         {category(w, details)}
+        {account(w, payee)}
         {classes}
         {untouched}
     }
@@ -162,6 +166,26 @@ fn category(w: Words, details: Details) -> impl IntoView {
             " " <span class="soft">{since} " · " {w.category_standing(details.category_proved)}</span> " " {proof}
         </p>
     })
+}
+
+/// Where it is paid to, and the way to say so.
+fn account(w: Words, payee: Option<Payee>) -> impl IntoView {
+    let (says, link) = match &payee {
+        Some(payee) => {
+            (format!("{} {}", payee.bank, last_four(w, &payee.last_four)), w.t("更换", "Change it"))
+        }
+        None => (
+            w.t("还没有登记，没有账户打不了款", "Not given yet, and nothing can be paid without one")
+                .to_owned(),
+            w.t("登记收款账户", "Give an account"),
+        ),
+    };
+    view! {
+        <p>
+            {w.t("收款账户", "Account for payment")} " " <span class="soft">{says}</span> " "
+            <a href="/subsidy/account">{link}</a>
+        </p>
+    }
 }
 
 /// What somebody does whose document nobody has seen.

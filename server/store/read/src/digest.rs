@@ -49,6 +49,8 @@ pub enum Purpose {
     /// What a certificate says; and the mark in its address.
     Certificate,
     CertificateAddress,
+    /// Equality of accounts at a bank on which people are paid.
+    Payee,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -79,6 +81,7 @@ impl DigestPurpose for Purpose {
             Self::Statement => "statement",
             Self::Certificate => "certificate",
             Self::CertificateAddress => "certificate-address",
+            Self::Payee => "payee",
             Self::KeyCheck => "key-check",
         }
     }

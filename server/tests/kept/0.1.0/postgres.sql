@@ -486,6 +486,37 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.payee_ends() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id = OLD.id AND NEW.person_id = OLD.person_id AND NEW.n = OLD.n AND NEW.kind = OLD.kind
+          AND NEW.given_by = OLD.given_by AND NEW.given_at = OLD.given_at
+          AND (NEW.ended_at IS NOT DISTINCT FROM OLD.ended_at OR (OLD.ended_at IS NULL AND NEW.ended_at >= OLD.given_at))
+          AND ((NEW.bank = OLD.bank AND NEW.number_digest = OLD.number_digest AND NEW.last_four = OLD.last_four
+                AND NEW.salt = OLD.salt AND LENGTH(NEW.number_sealed) > 0)
+               OR (NEW.ended_at IS NOT NULL AND NEW.bank = '' AND NEW.last_four = '' AND LENGTH(NEW.number_digest) = 0
+                   AND LENGTH(NEW.salt) = 0 AND LENGTH(NEW.number_sealed) = 0)))
+    THEN RAISE EXCEPTION 'payee: a version ends or is emptied, and nothing else of it changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payee_own() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.given_by AND a.person_id = NEW.person_id AND a.active)
+    THEN RAISE EXCEPTION 'payee: nobody gives an account for somebody else'; END IF;
+    IF NEW.ended_at IS NOT NULL OR NEW.n <> (SELECT COUNT(*) FROM payee o WHERE o.person_id = NEW.person_id) + 1
+    THEN RAISE EXCEPTION 'payee: not the next version'; END IF;
+    IF EXISTS (SELECT 1 FROM payee o WHERE o.person_id = NEW.person_id AND o.ended_at IS NULL)
+    THEN RAISE EXCEPTION 'payee: the version before has not ended'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.person_begins_unseen() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1396,6 +1427,22 @@ CREATE TABLE public.passkey_challenge (
     CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign_in'::text, 'check'::text, 'hold'::text])))
 );
 
+CREATE TABLE public.payee (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    bank text NOT NULL,
+    number_digest bytea NOT NULL,
+    number_sealed bytea NOT NULL,
+    last_four text NOT NULL,
+    salt bytea NOT NULL,
+    given_by text NOT NULL,
+    given_at bigint NOT NULL,
+    ended_at bigint,
+    CONSTRAINT payee_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'passbook'::text])))
+);
+
 CREATE TABLE public.person (
     id text NOT NULL,
     name text NOT NULL,
@@ -1670,24 +1717,25 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-11-30 20:48:09.226199+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 21515087);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-11-30 20:48:09.249809+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 49076948);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-11-30 20:48:09.300213+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 179107765);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-11-30 20:48:09.479978+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 25259196);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-11-30 20:48:09.505505+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 70667056);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-11-30 20:48:09.577035+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 85294787);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-11-30 20:48:09.663254+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 99902678);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-11-30 20:48:09.763285+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 94115068);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-11-30 20:48:09.857741+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 31873005);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-11-30 20:48:09.88995+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 8047642);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-11-30 20:48:09.898188+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 5946486);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-11-30 20:48:09.904368+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 22788081);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-11-30 20:48:09.927429+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 25428057);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-11-30 20:48:09.953131+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 45131339);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-11-30 20:48:09.998665+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 28106001);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-11-30 20:48:10.027073+00', true, '\xbe1ca44edd90dbb4837c8847f0a6a9ecfad48640e7c32e94530f2ee775701bfd6d8c4a845d76c00870359e3b95996d48', 32702069);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-11-30 20:48:10.060083+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 16575208);
-INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-11-30 20:48:10.076901+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 26558218);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 00:24:10.236546+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10135999);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 00:24:10.247328+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 16181191);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 00:24:10.264002+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 41010909);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 00:24:10.311396+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7930958);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 00:24:10.317527+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 10537987);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 00:24:10.329535+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 16068664);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 00:24:10.346543+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 29810867);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 00:24:10.376538+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 19208234);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 00:24:10.39608+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 10324308);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 00:24:10.406781+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 2713857);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 00:24:10.409747+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 5283550);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 00:24:10.415262+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 5316979);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 00:24:10.420819+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 6665236);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 00:24:10.427718+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 8723728);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 00:24:10.4367+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 10587720);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 00:24:10.447519+00', true, '\xbe1ca44edd90dbb4837c8847f0a6a9ecfad48640e7c32e94530f2ee775701bfd6d8c4a845d76c00870359e3b95996d48', 15103578);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 00:24:10.464416+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 16883987);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 00:24:10.481743+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 34866739);
+INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 00:24:10.516877+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 3682788);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1750,12 +1798,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -2590,6 +2638,12 @@ ALTER TABLE ONLY public.passkey
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_version_once UNIQUE (person_id, n);
+
 ALTER TABLE ONLY public.person_category
     ADD CONSTRAINT person_category_pkey PRIMARY KEY (code);
 
@@ -2773,6 +2827,10 @@ CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
 CREATE INDEX passkey_challenge_by_account ON public.passkey_challenge USING btree (account_id);
 
 CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (until_ms);
+
+CREATE UNIQUE INDEX payee_number_once ON public.payee USING btree (number_digest) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX payee_one_living ON public.payee USING btree (person_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX person_by_end ON public.person USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 
@@ -2985,6 +3043,14 @@ CREATE TRIGGER ledger_node_compacts BEFORE DELETE ON public.ledger_node FOR EACH
 CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON public.ledger_node FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER login_session_ends AFTER DELETE ON public.login_session FOR EACH ROW EXECUTE FUNCTION public.login_session_ends();
+
+CREATE TRIGGER payee_ends BEFORE UPDATE ON public.payee FOR EACH ROW EXECUTE FUNCTION public.payee_ends();
+
+CREATE TRIGGER payee_no_delete BEFORE DELETE ON public.payee FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payee_no_truncate BEFORE TRUNCATE ON public.payee FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payee_own BEFORE INSERT ON public.payee FOR EACH ROW EXECUTE FUNCTION public.payee_own();
 
 CREATE TRIGGER person_begins_unseen BEFORE INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_begins_unseen();
 
@@ -3309,6 +3375,12 @@ ALTER TABLE ONLY public.paper_seen
 
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_given_by_fkey FOREIGN KEY (given_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);

@@ -1,0 +1,14 @@
+//! My account for payment: where the subsidy goes.
+
+mod page;
+mod submit;
+
+pub use page::last_four;
+
+use axum::Router;
+use web::Site;
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(page::routes()).merge(submit::routes())
+}
