@@ -12,6 +12,7 @@ pub mod official;
 mod person;
 mod player;
 mod policy;
+mod publication;
 mod roster;
 mod signal;
 mod standard;

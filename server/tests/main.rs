@@ -59,6 +59,7 @@ mod passkey_checks;
 mod passkey_device;
 mod passkeys;
 mod payee;
+mod payment;
 mod people;
 mod policies;
 mod quiz;

@@ -128,6 +128,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/claims/{id}", &format!("/claims/{}", ids.claim))
         .replace("/own-claims/{id}", &format!("/own-claims/{}", ids.claim))
         .replace("{n}", "1")
+        .replace("/payments/{id}", "/payments/payment-1")
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")

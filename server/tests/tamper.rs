@@ -10,6 +10,7 @@ mod facts;
 mod filing;
 mod forger;
 mod payee;
+mod payment;
 mod records;
 mod schema;
 mod sealed;

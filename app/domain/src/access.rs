@@ -93,6 +93,14 @@ pub enum Action {
     ReviewClaims,
     /// Pass claims in the second review, send them back or return them.
     ConfirmClaims,
+    /// Publish what passed both reviews.
+    PublishClaims,
+    /// Answer objections to what is published.
+    AnswerObjections,
+    /// See payments, and where the money of each fund is.
+    SeePayments,
+    /// Pay what was published, by batches, and take in what the bank answers.
+    MakePayments,
     /// See institutions and what they are filed for.
     SeeInstitutions,
     /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
@@ -107,7 +115,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -134,6 +142,10 @@ impl Action {
         Self::SeeClaims,
         Self::ReviewClaims,
         Self::ConfirmClaims,
+        Self::PublishClaims,
+        Self::AnswerObjections,
+        Self::SeePayments,
+        Self::MakePayments,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
@@ -194,12 +206,14 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
+        | (Action::MakePayments, FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
         | (Action::RevokeCertificate, CityFirstReviewer | CitySecondReviewer)
         | (
             Action::ReviewPapers
             | Action::ReviewApplications
             | Action::ReviewClaims
+            | Action::PublishClaims
             | Action::ProposeAppeal
             | Action::ManageInstitutions
             | Action::ManageStandards,
@@ -207,7 +221,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::ConfirmAppeal | Action::ConfirmClaims, CitySecondReviewer)
         | (
-            Action::SeeClaims,
+            Action::SeeClaims | Action::SeePayments,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor,
         )
         // What is paid is no secret of a region: an institution reads it as the city does.
@@ -218,7 +232,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::ManageOfficials | Action::ResetSecondFactor | Action::SeeJobs, SystemAdministrator)
         | (Action::ReadAudit | Action::SeeSignals, InternalController | ExternalAuditor)
-        | (Action::JudgeSignal, InternalController)
+        | (Action::JudgeSignal | Action::AnswerObjections, InternalController)
         | (
             Action::SeeInstitutions,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor

@@ -81,6 +81,10 @@ ids! {
     ClassApplicationId,
     /// A claim: the subsidy of a closed class.
     ClaimId,
+    /// A publication: a list of who is to be paid, shown to the public.
+    PublicationId,
+    /// An objection to a published list.
+    ObjectionId,
     /// A filing: an institution may teach a trade at a level.
     FilingId,
     /// A dated standard: what training of a kind pays.
@@ -89,6 +93,8 @@ ids! {
     FundSourceId,
     /// A version of the account at a bank on which somebody is paid.
     PayeeId,
+    /// A batch of payments.
+    PaymentId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

@@ -176,6 +176,23 @@ pub fn masked_phone(number: &str) -> String {
     masked(number, 3, 4)
 }
 
+/// A name of which only what the public may see is left: whatever it is made of is masked on the way in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaskedName(String);
+
+impl From<String> for MaskedName {
+    fn from(name: String) -> Self {
+        Self(masked_name(&name))
+    }
+}
+
+impl MaskedName {
+    /// The family name and stars.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// A name as the public may see it: the family name and stars.
 pub fn masked_name(name: &str) -> String {
     let count = name.chars().count();

@@ -25,6 +25,14 @@ codes! {
         ClaimFirst = "claim_first",
         /// Claims that wait for the second review.
         ClaimSecond = "claim_second",
+        /// Claims that passed both reviews and are not published.
+        ClaimToPublish = "claim_to_publish",
+        /// Objections to what is published that nobody has answered.
+        Objection = "objection",
+        /// People who can be paid.
+        PaymentToMake = "payment_to_make",
+        /// Batches to which the bank has not answered.
+        PaymentUnanswered = "payment_unanswered",
         /// Classes that are over and wait to be closed.
         ClassToClose = "class_to_close",
         /// Signals at which nobody has looked.
@@ -54,7 +62,7 @@ impl TaskKind {
     /// In how many working days it is to be done, counted from the day after it began to wait (RULES.md, section 9); none for
     /// what has no such limit. No national rule sets one for appeals against study time: these follow what cities set for
     /// training, a written answer on an online class within 3 working days, an objection to a published list within 5
-    /// (Shenzhen). Applications for classes are reviewed within 5, as a city has it that asks for them 15 days ahead; a claim within 10
+    /// (Shenzhen), which is the limit of objections here too. Applications for classes are reviewed within 5, as a city has it that asks for them 15 days ahead; a claim within 10
     /// in all, as Shenzhen and Yichang have it.
     pub fn working_days(self) -> Option<u32> {
         match self {
@@ -64,7 +72,9 @@ impl TaskKind {
             | Self::Paper
             | Self::ClassApplication
             | Self::ClaimFirst
-            | Self::ClaimSecond => Some(5),
+            | Self::ClaimSecond
+            | Self::Objection
+            | Self::PaymentUnanswered => Some(5),
             _ => None,
         }
     }

@@ -37,6 +37,7 @@ impl Words {
             "filing" => self.t("备案", "Filing"),
             "fund_source" => self.t("资金渠道", "Fund source"),
             "standard" => self.t("补贴标准", "Standard"),
+            "payment" => self.t("拨付批次", "Batch of payments"),
             "payee" => self.t("收款账户", "Account for payment"),
             "course" => self.t("课程", "Course"),
             "lesson" => self.t("课时", "Lesson"),
@@ -45,6 +46,8 @@ impl Words {
             "device" => self.t("学习设备", "Study device"),
             "application" => self.t("开班申请", "Class application"),
             "claim" => self.t("补贴申领", "Claim"),
+            "publication" => self.t("补贴公示", "Publication"),
+            "objection" => self.t("公示异议", "Objection"),
             _ => return None,
         })
     }
@@ -81,6 +84,9 @@ impl Words {
             AuditKind::AccountPassword => self.t("修改密码", "Changed the password"),
             AuditKind::AccountRecover => self.t("用短信验证码找回密码", "Got a new password by a code"),
             AuditKind::AccountDocument => self.t("证件换了号码", "Exchanged the number of the document"),
+            AuditKind::PaymentMake => self.t("拨付一批补贴", "Made a batch of payments"),
+            AuditKind::PaymentFile => self.t("下载银行文件", "Took the file for a bank"),
+            AuditKind::PaymentAnswer => self.t("记下银行的答复", "Took in what a bank answered"),
             AuditKind::PayeeGive => self.t("登记收款账户", "Gave an account for payment"),
             AuditKind::FactPayee => self.t("留底：收款账户", "On record: an account for payment"),
             AuditKind::AccountPhone => self.t("验证手机号", "Verified the phone"),
@@ -111,6 +117,10 @@ impl Words {
             AuditKind::ClaimSendBack => self.t("复核退回初审", "Sent a claim back to the first review"),
             AuditKind::ClaimRefer => self.t("复核退回机构", "Returned a claim in the second review"),
             AuditKind::ClaimWithdraw => self.t("撤回补贴申领", "Withdrew a claim"),
+            AuditKind::PublicationMake => self.t("公示补贴名单", "Published a list"),
+            AuditKind::ObjectionFile => self.t("收到公示异议", "An objection came in"),
+            AuditKind::ObjectionUphold => self.t("异议查实", "Upheld an objection"),
+            AuditKind::ObjectionDismiss => self.t("异议不成立", "Dismissed an objection"),
             AuditKind::ClassClose => self.t("班级结班", "Closed a class"),
             AuditKind::SiteInit => self.t("建站", "Set the site up"),
             AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
@@ -232,6 +242,27 @@ impl Words {
                     ),
                 }
             }
+            AuditAction::PublicationMake { claims, people, amount, sha256, .. } => {
+                let (classes, amount) = (claims.len(), crate::format::money(amount.0));
+                match self {
+                    Self::Zh => format!("{classes} 个班，{people} 人，共 {amount}，内容 SHA-256 {sha256}"),
+                    Self::En => {
+                        format!("{classes} classes, {people} people, {amount}, content SHA-256 {sha256}")
+                    }
+                }
+            }
+            AuditAction::ObjectionFile { n, sha256, .. } => {
+                let about = self.objection_about(*n);
+                format!("{about}{}SHA-256 {sha256}", self.t("，", ", "))
+            }
+            AuditAction::ObjectionUphold { struck, .. } => {
+                let struck: Vec<String> = struck.iter().map(ToString::to_string).collect();
+                let struck = struck.join(self.t("、", ", "));
+                match self {
+                    Self::Zh => format!("名单第 {struck} 号不予发放"),
+                    Self::En => format!("not paid: numbers {struck} of the list"),
+                }
+            }
             AuditAction::ClassClose { class_code, people, completed, sha256, .. } => match self {
                 Self::Zh => {
                     format!("班级 {class_code}，{people} 人，{completed} 人学完，SHA-256 {sha256}")
@@ -260,6 +291,23 @@ impl Words {
                 format!("{code}{}{}", self.t("，", ", "), format::money(*budget_fen))
             }
             AuditAction::StandardRecord { source, .. } => source.clone(),
+            AuditAction::PaymentMake { number, people, amount, sha256, .. } => {
+                let amount = crate::format::money(amount.0);
+                match self {
+                    Self::Zh => format!("第 {number} 批，{people} 人，共 {amount}，内容 SHA-256 {sha256}"),
+                    Self::En => {
+                        format!("batch {number}, {people} people, {amount}, content SHA-256 {sha256}")
+                    }
+                }
+            }
+            AuditAction::PaymentFile { profile, part, sha256, .. } => match self {
+                Self::Zh => format!("格式 {profile}，第 {part} 个文件，SHA-256 {sha256}"),
+                Self::En => format!("format {profile}, file {part}, SHA-256 {sha256}"),
+            },
+            AuditAction::PaymentAnswer { paid, failed, file_sha256, .. } => match self {
+                Self::Zh => format!("发放 {paid} 人，没有发成 {failed} 人，文件 SHA-256 {file_sha256}"),
+                Self::En => format!("{paid} paid, {failed} not paid, file SHA-256 {file_sha256}"),
+            },
             AuditAction::PayeeGive { agreed, .. } => match self {
                 Self::Zh => format!("同意书（{agreed} 版）"),
                 Self::En => format!("agreement of {agreed}"),

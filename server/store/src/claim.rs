@@ -7,7 +7,7 @@ mod list;
 mod step;
 
 pub use content::{ClaimedLearner, NamedClaim};
-pub(crate) use list::{CLAIMABLE, waits_for_first, waits_for_second};
+pub(crate) use list::{CLAIM, CLAIMABLE, waits_for_first, waits_for_second};
 pub use list::{Claim, ClaimFilter, ClaimStepLine, ClaimableClass, LearnersClaim, ShownLine, Turn};
 
 use domain::claim::{ClaimContent, ClaimStep};

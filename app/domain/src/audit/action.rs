@@ -13,8 +13,9 @@ use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
-    DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId,
-    PaperId, PasskeyId, PayeeId, PersonId, QuestionId, RegionId, SignalId, StandardId,
+    DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId,
+    OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, RegionId,
+    SignalId, StandardId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -248,6 +249,42 @@ actions! {
     ClaimRefer = "claim.refer" on Claim(claim: ClaimId) { sha256: String }
     /// The institution gave its claim up.
     ClaimWithdraw = "claim.withdraw" on Claim(claim: ClaimId) {}
+    /// A list was published: of these claims, so many people, so much in fen, and what has this digest.
+    PublicationMake = "publication.make" on Publication(publication: PublicationId) {
+        claims: Vec<ClaimId>,
+        people: i64,
+        amount: Fen,
+        sha256: String,
+    }
+    /// Somebody objected to a claim of a published list, or to one place in it, with words that have this digest.
+    ObjectionFile = "objection.file" on Objection(objection: ObjectionId) {
+        publication: PublicationId,
+        claim: ClaimId,
+        n: Option<i64>,
+        sha256: String,
+    }
+    /// An objection was found right: those at these places of the list are not paid.
+    ObjectionUphold = "objection.uphold" on Objection(objection: ObjectionId) { struck: Vec<i64> }
+    /// An objection was found wrong.
+    ObjectionDismiss = "objection.dismiss" on Objection(objection: ObjectionId) {}
+    /// A batch of payments was made: its number, out of this fund, for so many people, so much in fen, and what has this digest.
+    PaymentMake = "payment.make" on Payment(payment: PaymentId) {
+        number: i64,
+        fund: FundSourceId,
+        people: i64,
+        amount: Fen,
+        sha256: String,
+    }
+    /// The file of a batch was taken for a bank, with full names and numbers.
+    PaymentFile = "payment.file" on Payment(payment: PaymentId) { profile: String, part: i64, sha256: String }
+    /// What a bank answered was taken in: its file, how many it paid and how many not, and the digest of that.
+    PaymentAnswer = "payment.answer" on Payment(payment: PaymentId) {
+        answer: String,
+        file_sha256: String,
+        paid: i64,
+        failed: i64,
+        sha256: String,
+    }
     /// A class was closed: so many people, so many of them completed it, and what has this digest is frozen.
     ClassClose = "class.close" on ClassClosing(class: ClassId) {
         class_code: String,

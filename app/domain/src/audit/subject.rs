@@ -5,8 +5,8 @@ use std::fmt;
 use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
-    EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, OrganisationId, PaperId,
-    PasskeyId, PayeeId, PersonId, QuestionId, SignalId, StandardId,
+    EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId, OrganisationId,
+    PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -83,6 +83,8 @@ subjects! {
     FundSource(FundSourceId) = "fund_source",
     /// The account at a bank on which somebody is paid, in one of its versions.
     Payee(PayeeId) = "payee",
+    /// A batch of payments.
+    Payment(PaymentId) = "payment",
     /// A dated standard: what training of a kind pays.
     Standard(StandardId) = "standard",
     /// What is taught.
@@ -99,6 +101,10 @@ subjects! {
     ClassApplication(ClassApplicationId) = "application",
     /// A claim for the subsidy of a closed class.
     Claim(ClaimId) = "claim",
+    /// A published list of who is to be paid.
+    Publication(PublicationId) = "publication",
+    /// An objection to a published list.
+    Objection(ObjectionId) = "objection",
     /// A key that a learner's device signs study with.
     Device(DeviceKeyId) = "device",
 }

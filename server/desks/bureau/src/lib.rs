@@ -10,6 +10,7 @@ mod export;
 mod hours_ledger;
 mod institution;
 mod paper;
+mod payment;
 mod policy;
 mod signal;
 mod standard;
@@ -27,6 +28,7 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(institution::routes())
         .merge(paper::routes())
+        .merge(payment::routes())
         .merge(policy::routes())
         .merge(signal::routes())
         .merge(standard::routes())

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use domain::claim::ClaimState;
+use domain::payment::PaymentState;
 use domain::policy::Policies;
 use domain::subsidy::{Facts, PayMode, Reason, assess};
 use domain::time::Zone;
@@ -17,6 +18,7 @@ use store::account::Details;
 use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
 use store::payee::Payee;
+use store::payment::LearnersPayment;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
 use web::page::{About, Page};
@@ -45,6 +47,8 @@ struct Worth {
     whole_fen: i64,
     /// Where its claim stands, once the school has made one: the amount and the reasoning are then those of the claim.
     claim: Option<LearnersClaim>,
+    /// Where its payment stands, once it is in a batch: that of the latest.
+    payment: Option<LearnersPayment>,
 }
 
 /// `GET /subsidy`: one's own subsidy records.
@@ -55,6 +59,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let details = site.db.details(&viewer.person).await?;
     let payee = site.db.payee_of(&viewer.person).await?;
     let mut claims = site.db.my_claims(&viewer.person).await?;
+    let payments = site.db.my_payments(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
         let Some(policy) = site.policies.version(&class.policy_version) else {
@@ -76,6 +81,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             (None, Some(record)) => (record.reasoning()?, record.amount_fen),
             (None, None) => (of(0, seen).reasoning, 0),
         };
+        let payment = payments.iter().find(|payment| payment.enrolment_id == class.enrolment_id).cloned();
         worths.push(Worth {
             whole_fen: of(required_ms, true).amount.0,
             class,
@@ -83,6 +89,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             reasoning,
             amount_fen,
             claim,
+            payment,
         });
     }
     // What was earned stands first; what has not begun last.
@@ -214,7 +221,7 @@ fn unseen(w: Words, worths: &[Worth]) -> impl IntoView + use<> {
 }
 
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
-    let Worth { class, record, reasoning, amount_fen, whole_fen, claim } = worth;
+    let Worth { class, record, reasoning, amount_fen, whole_fen, claim, payment } = worth;
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
         Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
@@ -263,7 +270,8 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
                 <aside>
                     <section class="sheet">
                         <h3>{w.t("走到哪一步", "Where it stands")}</h3>
-                        <Timeline steps=steps(w, &class, zone, completed, claim.as_ref()) />
+                        <Timeline steps=steps(w, &class, zone, completed, (claim.as_ref(), payment.as_ref())) />
+                        {payment.as_ref().and_then(|payment| mend(w, payment))}
                         <p class="small soft">{next(w, &class, claim.is_some())}</p>
                     </section>
                 </aside>
@@ -274,7 +282,13 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
 
 /// Only what this site knows: enrolling, studying, completing, the claim and its reviews. The steps after them happen elsewhere
 /// for now.
-fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&LearnersClaim>) -> Vec<Step> {
+fn steps(
+    w: Words,
+    class: &MyClass,
+    zone: Zone,
+    completed: bool,
+    (claim, payment): (Option<&LearnersClaim>, Option<&LearnersPayment>),
+) -> Vec<Step> {
     let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
     let until = format::date(w, &class.ends_on);
     let studying = match w {
@@ -286,7 +300,7 @@ fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&
     let enrolled =
         step(StepState::Done, w.t("报名", "Enrolled"), format::short_day(w, &zone.day(class.enrolled_at)));
     if let Some(claim) = claim {
-        return claimed(w, zone, enrolled, claim);
+        return claimed(w, zone, enrolled, claim, payment);
     }
     vec![
         enrolled,
@@ -304,7 +318,13 @@ fn steps(w: Words, class: &MyClass, zone: Zone, completed: bool, claim: Option<&
 }
 
 /// The steps since the school made its claim: who has it, since when, why it went back.
-fn claimed(w: Words, zone: Zone, enrolled: Step, claim: &LearnersClaim) -> Vec<Step> {
+fn claimed(
+    w: Words,
+    zone: Zone,
+    enrolled: Step,
+    claim: &LearnersClaim,
+    payment: Option<&LearnersPayment>,
+) -> Vec<Step> {
     let state = claim.state();
     let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
     let (title, says) = w.claim_for_learner(state);
@@ -328,7 +348,10 @@ fn claimed(w: Words, zone: Zone, enrolled: Step, claim: &LearnersClaim) -> Vec<S
         done(w.t("培训机构申领", "Claimed by the school"), moment(claim.submitted_at)),
         Step { state: now, title: title.to_owned(), note },
     ];
-    if claim.amount_fen > 0 {
+    if let Some(payment) = payment {
+        steps.push(done(w.t("公示", "Published"), String::new()));
+        steps.push(paid(w, zone, payment));
+    } else if claim.amount_fen > 0 {
         let after = if state == ClaimState::Approved { StepState::Now } else { StepState::Ahead };
         steps.push(Step {
             state: after,
@@ -337,6 +360,61 @@ fn claimed(w: Words, zone: Zone, enrolled: Step, claim: &LearnersClaim) -> Vec<S
         });
     }
     steps
+}
+
+/// Where the payment stands, since when, and to which account.
+fn paid(w: Words, zone: Zone, payment: &LearnersPayment) -> Step {
+    let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
+    let to = last_four(w, &payment.last_four);
+    let (sent, answered) = (moment(payment.sent_at), moment(payment.answered_at.unwrap_or(payment.sent_at)));
+    let (state, title, note) = match (payment.state(), w) {
+        (PaymentState::Sent, Words::Zh) => {
+            (StepState::Now, "正在发放", format!("{sent} 交给银行，打到您的账户（{to}）"))
+        }
+        (PaymentState::Sent, Words::En) => {
+            (StepState::Now, "Being paid", format!("given to the bank {sent}, for your account {to}"))
+        }
+        (PaymentState::Paid, Words::Zh) => {
+            (StepState::Done, "已发放", format!("{answered} 银行答复已打到您的账户（{to}）"))
+        }
+        (PaymentState::Paid, Words::En) => {
+            (StepState::Done, "Paid", format!("the bank said so {answered}: to your account {to}"))
+        }
+        (PaymentState::Failed, Words::Zh) => {
+            let why = if payment.reason.is_empty() { "没有说原因" } else { &payment.reason };
+            (
+                StepState::Returned,
+                "没有发成",
+                format!("{answered} 银行答复没有打进您的账户（{to}）。原因：{why}"),
+            )
+        }
+        (PaymentState::Failed, Words::En) => {
+            let why = if payment.reason.is_empty() { "none was given" } else { &payment.reason };
+            (StepState::Returned, "Not paid", format!("{answered}, to your account {to}. Reason: {why}"))
+        }
+    };
+    Step { state, title: title.to_owned(), note }
+}
+
+/// What somebody does to whom it was not paid.
+fn mend(w: Words, payment: &LearnersPayment) -> Option<impl IntoView + use<>> {
+    if payment.state() != PaymentState::Failed {
+        return None;
+    }
+    let says = if payment.newer_account {
+        w.t(
+            "您已经换了账户，下一批会打到新账户。",
+            "You have given another account since: the next batch pays to it.",
+        )
+    } else {
+        w.t(
+            "请登记另一个账户，或者把卡弄好以后再登记一次，下一批就再打一次。",
+            "Please give another account, or the same once more when the bank has put it right: the next batch pays again.",
+        )
+    };
+    let link = (!payment.newer_account)
+        .then(|| view! { " " <a href="/subsidy/account">{w.t("登记收款账户", "Give an account")}</a> });
+    Some(view! { <p class="small">{says} {link}</p> })
 }
 
 fn next(w: Words, class: &MyClass, claimed: bool) -> String {

@@ -29,6 +29,8 @@ mod claim;
 mod class_closing;
 mod derived;
 mod ledger;
+mod payment;
+mod publication;
 mod sealed;
 mod study;
 mod subsidy;
@@ -38,6 +40,8 @@ pub use audit::LeafRow;
 pub use claim::{ClaimLineRow, ClaimRow, ClaimStepRow};
 pub use class_closing::{ClosingLineRow, ClosingRow};
 pub use ledger::{DayRow, EntryRow};
+pub use payment::{PaymentAnswerRow, PaymentLineRow, PaymentRow};
+pub use publication::{ObjectionRow, PublicationLineRow, PublicationRow};
 pub use study::{DeviceKeyRow, Marked, PasskeyRow, ProgressRow, Records, StateRow};
 pub use subsidy::{EnrolmentRow, SubsidyRow};
 

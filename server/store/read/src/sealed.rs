@@ -64,8 +64,11 @@ pub const FILING_PAPER_CONTENT: SealedColumn = column!("filing_paper", "filing_i
 /// The number of an account at a bank on which somebody is paid.
 pub const PAYEE_NUMBER: SealedColumn = column!("payee", "id", "number_sealed", 100);
 
+/// To whom a line of a batch goes: name, bank and number, as they were frozen.
+pub const PAYMENT_TO: SealedColumn = column!("payment_line", "id", "to_sealed", 100);
+
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 16] = [
+pub const SEALED: [SealedColumn; 17] = [
     DOCUMENT,
     PHONE,
     NAME,
@@ -82,6 +85,7 @@ pub const SEALED: [SealedColumn; 16] = [
     FILING_PAPER_NAME,
     FILING_PAPER_CONTENT,
     PAYEE_NUMBER,
+    PAYMENT_TO,
 ];
 
 impl SealedColumn {

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 21] = [
+const NAMES: [(&str, &str); 24] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -49,6 +49,11 @@ const NAMES: [(&str, &str); 21] = [
          FROM filing d JOIN organisation o ON o.id = d.organisation_id WHERE d.id IN ({ids})",
     ),
     ("fund_source", "SELECT d.id, d.name, COALESCE(NULLIF(d.name_en, ''), d.name) FROM fund_source d WHERE d.id IN ({ids})"),
+    (
+        "payment",
+        "SELECT d.id, f.name || ' · ' || CAST(d.number AS TEXT), COALESCE(NULLIF(f.name_en, ''), f.name) || ' · ' || CAST(d.number AS TEXT)
+         FROM payment d JOIN fund_source f ON f.id = d.fund_id WHERE d.id IN ({ids})",
+    ),
     ("payee", "SELECT d.id, p.name, p.name FROM payee d JOIN person p ON p.id = d.person_id WHERE d.id IN ({ids})"),
     ("standard", "SELECT d.id, d.source, d.source FROM subsidy_standard d WHERE d.id IN ({ids})"),
     ("region", "SELECT d.id, d.name, d.name_en FROM region d WHERE d.id IN ({ids})"),
@@ -57,7 +62,18 @@ const NAMES: [(&str, &str); 21] = [
     ("application", "SELECT d.id, d.title, d.title FROM class_application d WHERE d.id IN ({ids})"),
     ("closing", "SELECT d.id, d.code, d.code FROM training_class d WHERE d.id IN ({ids})"),
     ("class", "SELECT d.id, d.code, d.code FROM training_class d WHERE d.id IN ({ids})"),    ("claim", "SELECT q.id, c.title || ' ' || k.title, c.title_en || ' ' || k.title FROM claim q JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id WHERE q.id IN ({ids})"),
-
+    // A list has no name but its day, and an objection none but its class.
+    (
+        "publication",
+        "SELECT d.id, MIN(c.title || ' ' || k.title), MIN(c.title_en || ' ' || k.title) FROM publication d
+         JOIN publication_line l ON l.publication_id = d.id JOIN claim q ON q.id = l.claim_id
+         JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id WHERE d.id IN ({ids}) GROUP BY d.id",
+    ),
+    (
+        "objection",
+        "SELECT d.id, c.title || ' ' || k.title, c.title_en || ' ' || k.title FROM objection d JOIN claim q ON q.id = d.claim_id
+         JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id WHERE d.id IN ({ids})",
+    ),
 ];
 
 /// Names by noun and id.

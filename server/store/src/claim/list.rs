@@ -159,7 +159,7 @@ pub struct ClaimFilter<'a> {
     pub state: Option<ClaimState>,
 }
 
-const CLAIM: &str = "SELECT q.id, q.class_id, k.code AS class_code, k.title AS class_title, k.starts_on, k.ends_on,
+pub(crate) const CLAIM: &str = "SELECT q.id, q.class_id, k.code AS class_code, k.title AS class_title, k.starts_on, k.ends_on,
         c.title AS course_title, c.title_en AS course_title_en, c.trade, c.trade_en, q.organisation_id, q.region_id, o.name AS organisation,
         o.name_en AS organisation_en, o.phone AS organisation_phone, r.name AS region, r.name_en AS region_en, q.state,
         q.submission, q.people, q.paid, q.amount_fen, q.submitted_at, q.since
