@@ -14,6 +14,8 @@ test.use({ actionTimeout: 15_000 });
 let folder = "";
 let baseURL = "";
 let learner = "";
+let learners: Page;
+let answer: Page;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
@@ -36,7 +38,7 @@ async function signedIn(browser: Browser, who: string, next: string, viewport = 
   return page;
 }
 
-test("a claim is returned once, mended, and passes both reviews before the learner's eyes", async ({ browser }) => {
+test("a claim is returned once, mended, passes both reviews, and is published with an objection before the learner's eyes", async ({ browser }) => {
   test.setTimeout(120_000);
   const second = await signedIn(browser, "city02", "/tasks");
   const school = await signedIn(browser, "school01", "/tasks");
@@ -98,6 +100,53 @@ test("a claim is returned once, mended, and passes both reviews before the learn
     const phone = await signedIn(browser, account, "/subsidy", PHONE);
     await expect(phone.getByText("两次审核都通过了")).toBeVisible();
     await expect(phone.getByText("申领的金额").first()).toBeVisible();
+    said.push(complaints(phone));
+    learners = phone;
+  });
+
+  let list = "";
+  await test.step("the list is published; a stranger reads it masked and objects without a name", async () => {
+    await first.goto("/tasks");
+    await first.getByRole("link", { name: /还没有公示的补贴申领/ }).click();
+    await first.getByRole("button", { name: "公示", exact: true }).click();
+    await expect(first.getByText("名单已经公示。")).toBeVisible();
+    list = new URL(first.url()).pathname;
+    const stranger = await (await device(browser, PHONE, { baseURL })).newPage();
+    said.push(complaints(stranger));
+    await stranger.goto("/");
+    await stranger.getByRole("link", { name: "补贴公示" }).click();
+    await stranger.locator("main table a").first().click();
+    await expect(stranger.getByRole("heading", { name: "职业技能培训补贴公示" })).toBeVisible();
+    await expect(stranger.locator("main")).not.toContainText(learner.split(" ")[0]);
+    await stranger.getByRole("link", { name: "我有异议" }).click();
+    await stranger.getByLabel("名单序号").fill("9999");
+    await stranger.getByLabel("哪里不对").fill("这个人整个月都在外地打工，没有上过课。");
+    await stranger.getByRole("button", { name: "提交异议" }).click();
+    await expect(stranger.locator(".field-error", { hasText: "名单上没有这个序号" })).toBeVisible();
+    await stranger.getByLabel("名单序号").fill("");
+    await stranger.getByRole("button", { name: "提交异议" }).click();
+    await expect(stranger.getByText("异议已经收到。")).toBeVisible();
+    answer = stranger;
+  });
+
+  await test.step("while it is looked into the learner is told; internal control answers, and both read it", async () => {
+    await learners.reload();
+    await expect(learners.getByText(/有人提出异议，正在查/)).toBeVisible();
+    const control = await signedIn(browser, "control01", "/tasks");
+    said.push(complaints(control));
+    await control.getByRole("link", { name: /等您答复的公示异议/ }).click();
+    await control.locator("main table a").first().click();
+    await control.getByRole("button", { name: "不成立，照常发放" }).click();
+    await expect(control.locator(".field-error", { hasText: "请写明查了什么" })).toBeVisible();
+    await control.getByLabel("查了什么，结果怎样").fill("调了学时记录，电话问过本人和单位，学习属实。");
+    await control.getByRole("button", { name: "不成立，照常发放" }).click();
+    await expect(control.getByText("已经答复，提异议的人能看到。")).toBeVisible();
+    await answer.reload();
+    await expect(answer.getByText("学习属实")).toBeVisible();
+    await learners.reload();
+    await expect(learners.getByText("正在公示")).toBeVisible();
+    await learners.getByRole("link", { name: /看公示名单/ }).click();
+    expect(new URL(learners.url()).pathname).toBe(list);
   });
   expect(said.flat().filter((line) => !line.includes("422"))).toEqual([]);
 });

@@ -62,6 +62,7 @@ mod payee;
 mod payment;
 mod people;
 mod policies;
+mod publication;
 mod quiz;
 mod register;
 mod retention;

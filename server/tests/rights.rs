@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, on_both, on_sqlite};
 use city::{
-    APPLICATION, CLAIMED_CLASS, FILING, INVITATION, Ids, ROSTER_SENT, SIGNAL, STANDARD, a_city_at_work, beat,
-    ids_of, somebody,
+    APPLICATION, CLAIMED_CLASS, FILING, INVITATION, Ids, OBJECTION, PUBLICATION, ROSTER_SENT, SIGNAL,
+    STANDARD, a_city_at_work, beat, ids_of, somebody,
 };
 use routes::Access::{Everybody, Nobody, Official, Right, SignedIn};
 use routes::ROUTES;
@@ -127,6 +127,9 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/classes/{id}/claim", &format!("/classes/{CLAIMED_CLASS}/claim"))
         .replace("/claims/{id}", &format!("/claims/{}", ids.claim))
         .replace("/own-claims/{id}", &format!("/own-claims/{}", ids.claim))
+        .replace("/publications/{id}", &format!("/publications/{PUBLICATION}"))
+        .replace("/objections/{id}", &format!("/objections/{OBJECTION}"))
+        .replace("{mark}", &web::objection::mark(&actor.site().site, &OBJECTION.into()))
         .replace("{n}", "1")
         .replace("/payments/{id}", "/payments/payment-1")
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
@@ -169,6 +172,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         (_, "/language") => actor.post(&path, &[("lang", "zh")]).await,
         (_, "/text-size") => actor.post(&path, &[("text", "large")]).await,
         (_, "/sign-out") => Actor::new(actor.site(), None).post(&path, &[]).await,
+        (_, "/objections/{id}/answer") => actor.post(&path, &[("step", "dismiss")]).await,
         (_, "/claims/{id}/pass") => actor.post(&path, &[("step", "pass")]).await,
         (_, "/claims/{id}/return") => actor.post(&path, &[("step", "return")]).await,
         _ => actor.post(&path, &[]).await,

@@ -11,6 +11,7 @@ mod filing;
 mod forger;
 mod payee;
 mod payment;
+mod publication;
 mod records;
 mod schema;
 mod sealed;

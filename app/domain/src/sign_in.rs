@@ -11,6 +11,9 @@ pub const FREE_REGISTRATIONS: i64 = 100;
 /// Sign-ins by passkey or provider that were begun and came to nothing, in a row, from one address, that cost no waiting:
 /// three for each of the classroom.
 pub const FREE_BEGINNINGS: i64 = 180;
+/// So many objections to published lists from one network are taken before it has to wait: a class in one room may all have
+/// something to say.
+pub const FREE_OBJECTIONS: i64 = 20;
 /// Wrong passwords for one login, over all networks and devices that are not known: a network alone, of which four an hour
 /// are looked at in the end, never uses it up.
 pub const OF_AN_ACCOUNT: Allowance = Allowance { at_once: 60, back_after_ms: 450_000 };

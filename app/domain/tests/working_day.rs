@@ -181,6 +181,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "an application for a class",
                 "a claim, first review",
                 "a claim, second review",
+                "the answer to an objection",
             ],
         ),
         (
@@ -194,6 +195,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "审核开班申请",
                 "补贴申领初审",
                 "补贴申领复核",
+                "答复公示异议",
             ],
         ),
     ] {
@@ -205,6 +207,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
             TaskKind::ClassApplication,
             TaskKind::ClaimFirst,
             TaskKind::ClaimSecond,
+            TaskKind::Objection,
         ];
         for (kind, step) in kinds.into_iter().zip(steps) {
             let row = format!("| {step} | {} |", kind.working_days().unwrap());
@@ -212,7 +215,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
         }
     }
     let with: Vec<_> = TaskKind::ALL.into_iter().filter(|kind| kind.working_days().is_some()).collect();
-    assert_eq!(with.len(), 7, "the rules name no others: {with:?}");
+    assert_eq!(with.len(), 8, "the rules name no others: {with:?}");
 }
 
 proptest! {

@@ -70,7 +70,7 @@ impl Words {
             ),
             ClaimState::Approved => (
                 self.t("两次审核都通过了", "Both reviews passed it"),
-                self.t("接下来由人社局公示和发放", "publication and payment come next, at the bureau"),
+                self.t("接下来由人社局公示", "the bureau publishes it next"),
             ),
             ClaimState::Draft | ClaimState::Returned | ClaimState::Withdrawn => (
                 self.t("退回培训机构补正", "Returned to your school"),

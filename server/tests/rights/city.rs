@@ -46,6 +46,9 @@ pub const FILING: &str = "filing-1";
 pub const STANDARD: &str = "standard-1";
 /// A signal that is there.
 pub const SIGNAL: &str = "signal-1";
+/// A list that is shown, and an objection to it.
+pub const PUBLICATION: &str = "publication-1";
+pub const OBJECTION: &str = "objection-1";
 /// A class that is closed and claimed.
 pub const CLAIMED_CLASS: &str = "done-k";
 /// An application that waits, with a file.
@@ -83,6 +86,7 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     an_application(site).await;
     a_filing(site).await;
     let claim = a_claim(site).await;
+    a_publication(site).await;
     crate::standard::a_fund(site).await;
     crate::standard::record(site, &[crate::standard::standard(STANDARD)]).await;
     crate::payment::a_batch_without_lines(site).await;
@@ -221,6 +225,71 @@ async fn a_claim(site: &TestSite) -> String {
     let what = (sha256.as_str(), &*site.site.policies);
     let id = ClaimId("claim-1".to_owned());
     db.submit_claim(&id, &class, what, &actor, event).await.unwrap().unwrap().0
+}
+
+/// A list that is shown: of a claim that passed both reviews, to which somebody objects.
+async fn a_publication(site: &TestSite) {
+    site.actor("first", Role::CityFirstReviewer, Some("bureau"), Some("city")).await;
+    site.actor("second", Role::CitySecondReviewer, Some("bureau"), Some("city")).await;
+    let at_ms = site.site.now();
+    let step = |n: i64, kind: &str, login: &str, role: Role| {
+        let role = role.as_str();
+        format!(
+            "INSERT INTO claim_step (claim_id, n, kind, account_id, person_id, role, reason, head, sha256, at_ms)
+             VALUES ('shown', {n}, '{kind}', 'account-{login}', 'person-{login}', '{role}', '', '{{}}', 'ab', {at_ms});"
+        )
+    };
+    let sql = format!(
+        "INSERT INTO training_class (id, code, course_id, organisation_id, region_id, title, starts_on, ends_on, capacity,
+             policy_version, opened_at)
+         VALUES ('shown-k', 'shown-1', 'crab', 'school', 'county', '公示了的班', '2026-01-05', '2026-02-05', 9, '2026-01-01', 1);
+         INSERT INTO enrolment (id, class_id, person_id, enrolled_at) VALUES ('e-shown', 'shown-k', 'person-done', 1);
+         INSERT INTO class_closing (class_id, account_id, person_id, role, note, people, completed, verified_ms, ledger_size,
+             sha256, at_ms)
+         VALUES ('shown-k', 'account-principal', 'person-principal', 'institution_admin', '', 1, 0, 0, 0, 'ab', {at_ms});
+         INSERT INTO claim (id, class_id, organisation_id, region_id, state, submission, people, paid, amount_fen, made_by,
+             made_at, submitted_at, since)
+         VALUES ('shown', 'shown-k', 'school', 'county', 'draft', 0, 0, 0, 0, 'account-principal', 1, 1, 1);
+         INSERT INTO claim_line (claim_id, submission, n, enrolment_id, person_id, amount_fen, line)
+         VALUES ('shown', 1, 1, 'e-shown', 'person-done', 100, '{{}}');
+         {}
+         UPDATE claim SET state = 'submitted', submission = 1, people = 1, paid = 1, amount_fen = 100 WHERE id = 'shown';
+         {} UPDATE claim SET state = 'reviewed' WHERE id = 'shown';
+         {} UPDATE claim SET state = 'approved' WHERE id = 'shown'",
+        step(1, "submit", "principal", Role::InstitutionAdmin),
+        step(2, "pass", "first", Role::CityFirstReviewer),
+        step(3, "confirm", "second", Role::CitySecondReviewer),
+    );
+    let (db, claim) = (&site.site.db, ClaimId("shown".to_owned()));
+    run(db, &sql).await;
+    site.adopt_rows().await;
+    let role = Role::CityFirstReviewer.as_str();
+    let actor = store::appeal::Actor { account: "account-first".into(), person: "person-first".into(), role };
+    let made = AuditAction::PublicationMake {
+        publication: PUBLICATION.into(),
+        claims: vec![claim.clone()],
+        people: 1,
+        amount: domain::subsidy::Fen(100),
+        sha256: String::new(),
+    };
+    let event = site.site.event_by_system(made);
+    db.publish(&PUBLICATION.into(), std::slice::from_ref(&claim), &actor, |_| event).await.unwrap().unwrap();
+    let filed = AuditAction::ObjectionFile {
+        objection: OBJECTION.into(),
+        publication: PUBLICATION.into(),
+        claim: claim.clone(),
+        n: None,
+        sha256: String::new(),
+    };
+    let new = store::publication::NewObjection {
+        id: &OBJECTION.into(),
+        publication: &PUBLICATION.into(),
+        claim: &claim,
+        n: None,
+        words: "这个班没有上过课",
+        over_before: 0,
+    };
+    db.file_objection(&new, &site.site.event_by_system(filed)).await.unwrap().unwrap();
 }
 
 /// A roster with one invitation, sent by nobody in particular.

@@ -18,6 +18,7 @@ pub mod flash;
 pub mod form;
 pub mod invitation;
 mod known_device;
+pub mod objection;
 pub mod oidc;
 pub mod one_time_code;
 pub mod page;

@@ -179,7 +179,7 @@ fn code_tried(site: &Site, login: &str) -> String {
 
 /// Under what wrong passwords are counted. People type all sorts of things as an account, their identity number among
 /// them: a digest keeps that out of the database.
-fn tried(site: &Site, login: &str) -> String {
+pub(crate) fn tried(site: &Site, login: &str) -> String {
     hex::encode(site.keys.digest(Purpose::Login, login))
 }
 
@@ -283,7 +283,7 @@ fn too_many(wait_ms: i64) -> AppError {
 }
 
 /// A waiting time in seconds, and as people say it.
-pub(super) fn in_words(wait_ms: i64) -> (i64, String, String) {
+pub(crate) fn in_words(wait_ms: i64) -> (i64, String, String) {
     let seconds = (wait_ms + 999) / 1000;
     if seconds < 120 {
         return (seconds, format!("{seconds} 秒"), format!("{seconds} seconds"));

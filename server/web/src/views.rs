@@ -9,4 +9,5 @@ pub mod class_closing;
 pub mod deadline;
 pub mod filing;
 pub mod paper;
+pub mod publication;
 pub mod statement;

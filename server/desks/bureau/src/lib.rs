@@ -12,6 +12,7 @@ mod institution;
 mod paper;
 mod payment;
 mod policy;
+mod publication;
 mod signal;
 mod standard;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Site> {
         .merge(paper::routes())
         .merge(payment::routes())
         .merge(policy::routes())
+        .merge(publication::routes())
         .merge(signal::routes())
         .merge(standard::routes())
 }

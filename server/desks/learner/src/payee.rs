@@ -1,6 +1,7 @@
 //! My account for payment: where the subsidy goes.
 
 mod page;
+pub mod standing;
 mod submit;
 
 pub use page::last_four;

@@ -9,16 +9,18 @@ use axum::extract::State;
 use axum::routing::get;
 use domain::access::Action;
 use domain::claim::ClaimState;
-use domain::payment::PaymentState;
 use domain::policy::Policies;
+use domain::publication::PublicationClock;
 use domain::subsidy::{Facts, PayMode, Reason, assess};
 use domain::time::Zone;
+use domain::working_day::{Deadline, Standing};
 use leptos::prelude::*;
 use store::account::Details;
 use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
 use store::payee::Payee;
 use store::payment::LearnersPayment;
+use store::publication::LearnersPublication;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
 use web::page::{About, Page};
@@ -31,6 +33,7 @@ use web::{Site, Viewer, Visit};
 
 use crate::learn::class_bar;
 use crate::payee::last_four;
+use crate::payee::standing::{mend, paid};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/subsidy", get(subsidy))
@@ -47,6 +50,8 @@ struct Worth {
     whole_fen: i64,
     /// Where its claim stands, once the school has made one: the amount and the reasoning are then those of the claim.
     claim: Option<LearnersClaim>,
+    /// Where it stands in a published list, and until when that is shown.
+    publication: Option<(LearnersPublication, Deadline)>,
     /// Where its payment stands, once it is in a batch: that of the latest.
     payment: Option<LearnersPayment>,
 }
@@ -58,8 +63,10 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
     let details = site.db.details(&viewer.person).await?;
     let payee = site.db.payee_of(&viewer.person).await?;
-    let mut claims = site.db.my_claims(&viewer.person).await?;
     let payments = site.db.my_payments(&viewer.person).await?;
+    let mut claims = site.db.my_claims(&viewer.person).await?;
+    let clock = PublicationClock { holidays: &site.holidays, zone: site.zone(), now_ms: site.now() };
+    let mut publications = site.db.my_publications(&viewer.person).await?;
     let mut worths = Vec::new();
     for class in site.db.my_classes(&viewer.person).await? {
         let Some(policy) = site.policies.version(&class.policy_version) else {
@@ -76,6 +83,12 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
         let record = at.map(|at| records.swap_remove(at));
         let at = claims.iter().position(|claim| claim.enrolment_id == class.enrolment_id.as_str());
         let claim = at.map(|at| claims.swap_remove(at));
+        let at = publications.iter().position(|one| one.enrolment_id == class.enrolment_id);
+        let publication = at.map(|at| publications.swap_remove(at));
+        let publication = publication.map(|one| {
+            let last = clock.last_day(one.at_ms);
+            (one, last)
+        });
         let (reasoning, amount_fen) = match (&claim, &record) {
             (Some(claim), _) => (claim.line()?.entitlement.reasoning, claim.amount_fen),
             (None, Some(record)) => (record.reasoning()?, record.amount_fen),
@@ -89,6 +102,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             reasoning,
             amount_fen,
             claim,
+            publication,
             payment,
         });
     }
@@ -221,7 +235,8 @@ fn unseen(w: Words, worths: &[Worth]) -> impl IntoView + use<> {
 }
 
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
-    let Worth { class, record, reasoning, amount_fen, whole_fen, claim, payment } = worth;
+    let Worth { class, record, reasoning, amount_fen, whole_fen, claim, publication, payment } = worth;
+    let listed = publication.as_ref().and_then(|(one, last)| listed(w, one, last));
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
         Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
@@ -270,8 +285,9 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
                 <aside>
                     <section class="sheet">
                         <h3>{w.t("走到哪一步", "Where it stands")}</h3>
-                        <Timeline steps=steps(w, &class, zone, completed, (claim.as_ref(), payment.as_ref())) />
+                        <Timeline steps=steps(w, &class, zone, completed, (claim.as_ref(), publication.as_ref(), payment.as_ref())) />
                         {payment.as_ref().and_then(|payment| mend(w, payment))}
+                        {listed}
                         <p class="small soft">{next(w, &class, claim.is_some())}</p>
                     </section>
                 </aside>
@@ -280,14 +296,29 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
     }
 }
 
-/// Only what this site knows: enrolling, studying, completing, the claim and its reviews. The steps after them happen elsewhere
-/// for now.
+/// Where a learner stands in a list that is shown now.
+fn listed(w: Words, one: &LearnersPublication, last: &Deadline) -> Option<impl IntoView + use<>> {
+    let says = match w {
+        Words::Zh => format!("看公示名单（您是第 {} 号）", one.n),
+        Words::En => format!("See the list (you are number {})", one.n),
+    };
+    // Where the list has pages, hers.
+    let href = format!("/publications/{}?page={}#n{}", one.publication_id, (one.n - 1) / 50 + 1, one.n);
+    let over = matches!(last.standing, Standing::Overdue { .. });
+    (!over).then(|| view! { <p><a href=href>{says}</a></p> })
+}
+
+/// Where a class stands after its claim: the claim itself, the published list, the payment.
+type Standings<'a> =
+    (Option<&'a LearnersClaim>, Option<&'a (LearnersPublication, Deadline)>, Option<&'a LearnersPayment>);
+
+/// Enrolling, studying, completing, the claim with its reviews, the publication, the payment.
 fn steps(
     w: Words,
     class: &MyClass,
     zone: Zone,
     completed: bool,
-    (claim, payment): (Option<&LearnersClaim>, Option<&LearnersPayment>),
+    (claim, publication, payment): Standings<'_>,
 ) -> Vec<Step> {
     let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
     let until = format::date(w, &class.ends_on);
@@ -300,7 +331,7 @@ fn steps(
     let enrolled =
         step(StepState::Done, w.t("报名", "Enrolled"), format::short_day(w, &zone.day(class.enrolled_at)));
     if let Some(claim) = claim {
-        return claimed(w, zone, enrolled, claim, payment);
+        return claimed(w, zone, enrolled, claim, (publication, payment));
     }
     vec![
         enrolled,
@@ -323,7 +354,7 @@ fn claimed(
     zone: Zone,
     enrolled: Step,
     claim: &LearnersClaim,
-    payment: Option<&LearnersPayment>,
+    (publication, payment): (Option<&(LearnersPublication, Deadline)>, Option<&LearnersPayment>),
 ) -> Vec<Step> {
     let state = claim.state();
     let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
@@ -348,73 +379,63 @@ fn claimed(
         done(w.t("培训机构申领", "Claimed by the school"), moment(claim.submitted_at)),
         Step { state: now, title: title.to_owned(), note },
     ];
-    if let Some(payment) = payment {
-        steps.push(done(w.t("公示", "Published"), String::new()));
-        steps.push(paid(w, zone, payment));
-    } else if claim.amount_fen > 0 {
-        let after = if state == ClaimState::Approved { StepState::Now } else { StepState::Ahead };
-        steps.push(Step {
-            state: after,
-            title: w.t("公示、发放", "Publication and payment").to_owned(),
-            note: w.t("由人社局办理", "Done by the bureau").to_owned(),
-        });
+    if claim.amount_fen > 0 {
+        steps.extend(published(w, zone, state == ClaimState::Approved, publication));
+        if let Some(payment) = payment {
+            steps.pop();
+            steps.push(paid(w, zone, payment));
+        }
     }
     steps
 }
 
-/// Where the payment stands, since when, and to which account.
-fn paid(w: Words, zone: Zone, payment: &LearnersPayment) -> Step {
-    let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
-    let to = last_four(w, &payment.last_four);
-    let (sent, answered) = (moment(payment.sent_at), moment(payment.answered_at.unwrap_or(payment.sent_at)));
-    let (state, title, note) = match (payment.state(), w) {
-        (PaymentState::Sent, Words::Zh) => {
-            (StepState::Now, "正在发放", format!("{sent} 交给银行，打到您的账户（{to}）"))
-        }
-        (PaymentState::Sent, Words::En) => {
-            (StepState::Now, "Being paid", format!("given to the bank {sent}, for your account {to}"))
-        }
-        (PaymentState::Paid, Words::Zh) => {
-            (StepState::Done, "已发放", format!("{answered} 银行答复已打到您的账户（{to}）"))
-        }
-        (PaymentState::Paid, Words::En) => {
-            (StepState::Done, "Paid", format!("the bank said so {answered}: to your account {to}"))
-        }
-        (PaymentState::Failed, Words::Zh) => {
-            let why = if payment.reason.is_empty() { "没有说原因" } else { &payment.reason };
-            (
-                StepState::Returned,
-                "没有发成",
-                format!("{answered} 银行答复没有打进您的账户（{to}）。原因：{why}"),
-            )
-        }
-        (PaymentState::Failed, Words::En) => {
-            let why = if payment.reason.is_empty() { "none was given" } else { &payment.reason };
-            (StepState::Returned, "Not paid", format!("{answered}, to your account {to}. Reason: {why}"))
-        }
+/// The steps after both reviews: the publication, what was objected, and the payment.
+fn published(
+    w: Words,
+    zone: Zone,
+    approved: bool,
+    publication: Option<&(LearnersPublication, Deadline)>,
+) -> Vec<Step> {
+    let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
+    let by_bureau = w.t("由人社局办理", "Done by the bureau").to_owned();
+    let pay = |state| step(state, w.t("发放", "Payment"), by_bureau.clone());
+    let Some((one, last)) = publication else {
+        let state = if approved { StepState::Now } else { StepState::Ahead };
+        let five = w.t("由人社局公示 5 个工作日", "By the bureau, for 5 working days").to_owned();
+        return vec![step(state, w.t("公示", "Publication"), five), pay(StepState::Ahead)];
     };
-    Step { state, title: title.to_owned(), note }
-}
-
-/// What somebody does to whom it was not paid.
-fn mend(w: Words, payment: &LearnersPayment) -> Option<impl IntoView + use<>> {
-    if payment.state() != PaymentState::Failed {
-        return None;
+    let (first, until) = (zone.day(one.at_ms), format::date(w, &last.day));
+    let days = format!("{} – {until}", format::date(w, &first));
+    if let Some(why) = &one.struck {
+        let note = match w {
+            Words::Zh => format!("{days}；原因：{why}"),
+            Words::En => format!("{days}; reason: {why}"),
+        };
+        return vec![step(
+            StepState::Returned,
+            w.t("公示期间的异议查实，不发放", "Struck off after an objection"),
+            note,
+        )];
     }
-    let says = if payment.newer_account {
-        w.t(
-            "您已经换了账户，下一批会打到新账户。",
-            "You have given another account since: the next batch pays to it.",
-        )
+    let over = matches!(last.standing, Standing::Overdue { .. });
+    if one.open_objections > 0 {
+        let note = w.t(
+            "有人提出异议，正在查，5 个工作日内有结果；查清以前先不发放",
+            "Somebody objected; it is being looked into, within 5 working days",
+        );
+        return vec![
+            step(StepState::Now, w.t("公示", "Publication"), format!("{days}；{note}")),
+            pay(StepState::Ahead),
+        ];
+    }
+    let (state, after) =
+        if over { (StepState::Done, StepState::Now) } else { (StepState::Now, StepState::Ahead) };
+    let title = if over {
+        w.t("公示结束，没有查实的异议", "Shown, and nothing found wrong")
     } else {
-        w.t(
-            "请登记另一个账户，或者把卡弄好以后再登记一次，下一批就再打一次。",
-            "Please give another account, or the same once more when the bank has put it right: the next batch pays again.",
-        )
+        w.t("正在公示", "Shown to the public")
     };
-    let link = (!payment.newer_account)
-        .then(|| view! { " " <a href="/subsidy/account">{w.t("登记收款账户", "Give an account")}</a> });
-    Some(view! { <p class="small">{says} {link}</p> })
+    vec![step(state, title, days), pay(after)]
 }
 
 fn next(w: Words, class: &MyClass, claimed: bool) -> String {
@@ -422,10 +443,10 @@ fn next(w: Words, class: &MyClass, claimed: bool) -> String {
     if claimed {
         return match w {
             Words::Zh => format!(
-                "公示和发放目前还不在本网站上办，想知道进度，请问{school}（{phone}）。觉得金额不对，也先问他们。"
+                "公示期满、登记了收款账户，就由人社局直接发放，进度会显示在这里。觉得金额不对，请问{school}（{phone}）。"
             ),
             Words::En => format!(
-                "Publication and payment are not handled on this site yet: for progress, or if the amount looks wrong, ask {school} ({phone})."
+                "Once it was published long enough and you have given an account, the bureau pays; you see here how far it is. If the amount looks wrong, ask {school} ({phone})."
             ),
         };
     }

@@ -51,6 +51,8 @@ pub enum Purpose {
     CertificateAddress,
     /// Equality of accounts at a bank on which people are paid.
     Payee,
+    /// The address where whoever filed an objection reads what became of it.
+    ObjectionAddress,
     /// Whether the master key fits the database.
     KeyCheck,
 }
@@ -82,6 +84,7 @@ impl DigestPurpose for Purpose {
             Self::Certificate => "certificate",
             Self::CertificateAddress => "certificate-address",
             Self::Payee => "payee",
+            Self::ObjectionAddress => "objection-address",
             Self::KeyCheck => "key-check",
         }
     }

@@ -26,8 +26,11 @@ pub struct Publication {
     pub people: i64,
     pub amount_fen: i64,
     pub sha256: String,
-    /// Who published it.
+    /// Who published it, for which office, and its phone.
     pub clerk: String,
+    pub office: String,
+    pub office_en: String,
+    pub office_phone: String,
     pub at_ms: i64,
     /// How many classes it names.
     pub classes: i64,
@@ -99,11 +102,14 @@ pub struct LearnersPublication {
     pub struck: Option<String>,
 }
 
-const PUBLICATION: &str = "SELECT p.id, p.people, p.amount_fen, p.sha256, y.name AS clerk, p.at_ms,
+const PUBLICATION: &str = "SELECT p.id, p.people, p.amount_fen, p.sha256, y.name AS clerk, COALESCE(g.name, '') AS office, COALESCE(g.name_en, '') AS office_en,
+        COALESCE(g.phone, '') AS office_phone, p.at_ms,
         (SELECT COUNT(DISTINCT l.claim_id) FROM publication_line l WHERE l.publication_id = p.id) AS classes,
         (SELECT COUNT(*) FROM objection o WHERE o.publication_id = p.id AND o.state = 'open') AS open_objections,
         (SELECT COUNT(*) FROM objection_struck k WHERE k.publication_id = p.id) AS struck
-    FROM publication p JOIN person y ON y.id = p.person_id";
+    FROM publication p JOIN person y ON y.id = p.person_id
+    LEFT JOIN organisation g ON g.id = (SELECT MIN(r.organisation_id) FROM role_grant r
+        WHERE r.account_id = p.account_id AND r.role = p.role)";
 
 const CLASSES: &str = "SELECT q.id AS claim_id, k.code AS class_code, k.title AS class_title, c.title AS course_title,
         c.title_en AS course_title_en, c.trade, c.trade_en, c.level, k.starts_on, k.ends_on, o.name AS organisation,

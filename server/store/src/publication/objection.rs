@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::{ClaimId, ObjectionId, PersonId, PublicationId};
+use domain::id::{ClaimId, ObjectionId, OrganisationId, PersonId, PublicationId, RegionId};
 use domain::publication::{ObjectionState, ObjectionStep};
 use domain::workflow::{Case, NotTaken};
 
@@ -73,6 +73,10 @@ pub struct Objection {
     pub answered_by: Option<String>,
     pub reason: Option<String>,
     pub answered_at: Option<i64>,
+    #[sqlx(try_from = "String")]
+    pub organisation_id: OrganisationId,
+    #[sqlx(try_from = "String")]
+    pub region_id: RegionId,
     pub class_title: String,
     pub course_title: String,
     pub course_title_en: String,
@@ -88,7 +92,7 @@ impl Objection {
 }
 
 const OBJECTION: &str = "SELECT o.id, o.publication_id, o.claim_id, o.n, o.words, o.at_ms, o.state, y.name AS answered_by, o.reason,
-        o.answered_at, k.title AS class_title, c.title AS course_title, c.title_en AS course_title_en,
+        o.answered_at, q.organisation_id, q.region_id, k.title AS class_title, c.title AS course_title, c.title_en AS course_title_en,
         g.name AS organisation, g.name_en AS organisation_en
     FROM objection o JOIN claim q ON q.id = o.claim_id JOIN training_class k ON k.id = q.class_id
     JOIN course c ON c.id = k.course_id JOIN organisation g ON g.id = q.organisation_id

@@ -486,33 +486,67 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION public.payee_ends() RETURNS trigger
+CREATE FUNCTION public.objection_answer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF NOT (NEW.id = OLD.id AND NEW.person_id = OLD.person_id AND NEW.n = OLD.n AND NEW.kind = OLD.kind
-          AND NEW.given_by = OLD.given_by AND NEW.given_at = OLD.given_at
-          AND (NEW.ended_at IS NOT DISTINCT FROM OLD.ended_at OR (OLD.ended_at IS NULL AND NEW.ended_at >= OLD.given_at))
-          AND ((NEW.bank = OLD.bank AND NEW.number_digest = OLD.number_digest AND NEW.last_four = OLD.last_four
-                AND NEW.salt = OLD.salt AND LENGTH(NEW.number_sealed) > 0)
-               OR (NEW.ended_at IS NOT NULL AND NEW.bank = '' AND NEW.last_four = '' AND LENGTH(NEW.number_digest) = 0
-                   AND LENGTH(NEW.salt) = 0 AND LENGTH(NEW.number_sealed) = 0)))
-    THEN RAISE EXCEPTION 'payee: a version ends or is emptied, and nothing else of it changes'; END IF;
+    IF OLD.state <> 'open' OR NEW.id <> OLD.id OR NEW.publication_id <> OLD.publication_id OR NEW.claim_id <> OLD.claim_id
+        OR COALESCE(NEW.n, 0) <> COALESCE(OLD.n, 0) OR NEW.words <> OLD.words OR NEW.at_ms <> OLD.at_ms
+    THEN RAISE EXCEPTION 'objection_answer: that of it never changes'; END IF;
+    IF NEW.state = 'open' OR COALESCE(TRIM(NEW.reason), '') = '' OR NEW.answered_at IS NULL OR NEW.role IS NULL
+    THEN RAISE EXCEPTION 'objection_answer: an answer has a reason and a time'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'objection_answer: the account is another person''s'; END IF;
+    IF COALESCE(NEW.role, '') <> 'internal_controller' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.answered_at))
+    THEN RAISE EXCEPTION 'objection_answer: the role is not held'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = NEW.person_id)
+        OR EXISTS (SELECT 1 FROM claim_line l WHERE l.claim_id = NEW.claim_id AND l.person_id = NEW.person_id)
+        OR EXISTS (SELECT 1 FROM publication p WHERE p.id = NEW.publication_id AND p.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'objection_answer: nobody answers for their own part'; END IF;
+    IF (NEW.state = 'upheld') <> EXISTS (SELECT 1 FROM objection_struck k WHERE k.objection_id = NEW.id)
+    THEN RAISE EXCEPTION 'objection_answer: it is right where somebody is struck off'; END IF;
     RETURN NEW;
 END;
 $$;
 
-CREATE FUNCTION public.payee_own() RETURNS trigger
+CREATE FUNCTION public.objection_begins() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    IF NEW.state <> 'open' OR NEW.account_id IS NOT NULL OR NEW.person_id IS NOT NULL OR NEW.role IS NOT NULL
+        OR NEW.reason IS NOT NULL OR NEW.answered_at IS NOT NULL
+    THEN RAISE EXCEPTION 'objection_begins: it begins unanswered'; END IF;
     IF NOT EXISTS (
-        SELECT 1 FROM account a WHERE a.id = NEW.given_by AND a.person_id = NEW.person_id AND a.active)
-    THEN RAISE EXCEPTION 'payee: nobody gives an account for somebody else'; END IF;
-    IF NEW.ended_at IS NOT NULL OR NEW.n <> (SELECT COUNT(*) FROM payee o WHERE o.person_id = NEW.person_id) + 1
-    THEN RAISE EXCEPTION 'payee: not the next version'; END IF;
-    IF EXISTS (SELECT 1 FROM payee o WHERE o.person_id = NEW.person_id AND o.ended_at IS NULL)
-    THEN RAISE EXCEPTION 'payee: the version before has not ended'; END IF;
+        SELECT 1 FROM publication_line l JOIN publication p ON p.id = l.publication_id
+        WHERE l.publication_id = NEW.publication_id AND l.claim_id = NEW.claim_id AND (NEW.n IS NULL OR l.n = NEW.n)
+          AND p.people > 0 AND NEW.at_ms >= p.at_ms)
+    THEN RAISE EXCEPTION 'objection_begins: not of this list'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.objection_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'objection_kept: it is answered, never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.objection_struck_belongs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM 1 FROM objection o WHERE o.id = NEW.objection_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM objection o JOIN publication_line l ON l.publication_id = o.publication_id AND l.claim_id = o.claim_id
+        WHERE o.id = NEW.objection_id AND o.state = 'open' AND l.publication_id = NEW.publication_id AND l.n = NEW.n
+          AND (o.n IS NULL OR o.n = NEW.n))
+    THEN RAISE EXCEPTION 'objection_struck_belongs: not of what the objection is about'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -534,6 +568,76 @@ BEGIN
     IF NEW.identity_seen_by IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id)
     THEN RAISE EXCEPTION 'person_seen_by_another: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.publication_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.people <> 0 OR NEW.amount_fen <> 0
+    THEN RAISE EXCEPTION 'publication_begins: it begins without its lines'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'publication_begins: the account is another person''s'; END IF;
+    IF NEW.role <> 'city_first_reviewer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'publication_begins: the role is not held'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.publication_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'publication_kept: it is never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.publication_line_belongs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM 1 FROM publication p WHERE p.id = NEW.publication_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM publication p WHERE p.id = NEW.publication_id AND p.people = 0)
+    THEN RAISE EXCEPTION 'publication_line_belongs: the list is written'; END IF;
+    IF NEW.n <>
+        (SELECT COALESCE(MAX(o.n), 0) FROM publication_line o WHERE o.publication_id = NEW.publication_id) + 1
+    THEN RAISE EXCEPTION 'publication_line_belongs: not the next place'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM claim q JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission
+        WHERE q.id = NEW.claim_id AND q.state = 'approved' AND c.enrolment_id = NEW.enrolment_id
+          AND c.person_id = NEW.person_id AND c.amount_fen = NEW.amount_fen)
+    THEN RAISE EXCEPTION 'publication_line_belongs: not what passed both reviews'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.publication_sums() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.people > 0 OR NEW.id <> OLD.id OR NEW.sha256 <> OLD.sha256 OR NEW.account_id <> OLD.account_id
+        OR NEW.person_id <> OLD.person_id OR NEW.role <> OLD.role OR NEW.at_ms <> OLD.at_ms
+    THEN RAISE EXCEPTION 'publication_sums: that of it never changes'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM publication_line l WHERE l.publication_id = NEW.id) AS t
+        WHERE t.people = NEW.people AND t.fen = NEW.amount_fen AND t.people > 0)
+    THEN RAISE EXCEPTION 'publication_sums: not the sums of its lines'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM publication_line l WHERE l.publication_id = NEW.id AND l.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'publication_sums: nobody publishes their own money'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM publication_line l JOIN claim q ON q.id = l.claim_id
+        JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission AND c.amount_fen > 0
+        WHERE l.publication_id = NEW.id AND NOT EXISTS (
+            SELECT 1 FROM publication_line o WHERE o.publication_id = NEW.id AND o.claim_id = q.id AND o.enrolment_id = c.enrolment_id))
+    THEN RAISE EXCEPTION 'publication_sums: somebody of a claim is left out'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -1367,6 +1471,28 @@ CREATE TABLE public.login_session (
     mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
+CREATE TABLE public.objection (
+    id text NOT NULL,
+    publication_id text NOT NULL,
+    claim_id text NOT NULL,
+    n bigint,
+    words text NOT NULL,
+    at_ms bigint NOT NULL,
+    state text NOT NULL,
+    account_id text,
+    person_id text,
+    role text,
+    reason text,
+    answered_at bigint,
+    CONSTRAINT objection_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE public.objection_struck (
+    publication_id text NOT NULL,
+    n bigint NOT NULL,
+    objection_id text NOT NULL
+);
+
 CREATE TABLE public.one_time_code (
     phone_digest bytea NOT NULL,
     purpose text NOT NULL,
@@ -1427,22 +1553,6 @@ CREATE TABLE public.passkey_challenge (
     CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign_in'::text, 'check'::text, 'hold'::text])))
 );
 
-CREATE TABLE public.payee (
-    id text NOT NULL,
-    person_id text NOT NULL,
-    n bigint NOT NULL,
-    kind text NOT NULL,
-    bank text NOT NULL,
-    number_digest bytea NOT NULL,
-    number_sealed bytea NOT NULL,
-    last_four text NOT NULL,
-    salt bytea NOT NULL,
-    given_by text NOT NULL,
-    given_at bigint NOT NULL,
-    ended_at bigint,
-    CONSTRAINT payee_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'passbook'::text])))
-);
-
 CREATE TABLE public.person (
     id text NOT NULL,
     name text NOT NULL,
@@ -1492,6 +1602,27 @@ CREATE TABLE public.person_study (
     mac bytea DEFAULT '\x'::bytea NOT NULL
 )
 WITH (fillfactor='50', toast_tuple_target='8160');
+
+CREATE TABLE public.publication (
+    id text NOT NULL,
+    people bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    sha256 text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.publication_line (
+    publication_id text NOT NULL,
+    n bigint NOT NULL,
+    claim_id text NOT NULL,
+    enrolment_id text NOT NULL,
+    person_id text NOT NULL,
+    amount_fen bigint NOT NULL,
+    CONSTRAINT publication_line_amount_fen_check CHECK ((amount_fen > 0))
+);
 
 CREATE TABLE public.question (
     id text NOT NULL,
@@ -1717,25 +1848,25 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 00:24:10.236546+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 10135999);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 00:24:10.247328+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 16181191);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 00:24:10.264002+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 41010909);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 00:24:10.311396+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7930958);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 00:24:10.317527+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 10537987);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 00:24:10.329535+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 16068664);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 00:24:10.346543+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 29810867);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 00:24:10.376538+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 19208234);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 00:24:10.39608+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 10324308);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 00:24:10.406781+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 2713857);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 00:24:10.409747+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 5283550);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 00:24:10.415262+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 5316979);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 00:24:10.420819+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 6665236);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 00:24:10.427718+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 8723728);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 00:24:10.4367+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 10587720);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 00:24:10.447519+00', true, '\xbe1ca44edd90dbb4837c8847f0a6a9ecfad48640e7c32e94530f2ee775701bfd6d8c4a845d76c00870359e3b95996d48', 15103578);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 00:24:10.464416+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 16883987);
-INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 00:24:10.481743+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 34866739);
-INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 00:24:10.516877+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 3682788);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 00:34:07.40251+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 16529931);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 00:34:07.421766+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 24432566);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 00:34:07.446598+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 92798239);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 00:34:07.540821+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 22423088);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 00:34:07.562541+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 45094614);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 00:34:07.608194+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 49928996);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 00:34:07.658481+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 30845276);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 00:34:07.68977+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 22073096);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 00:34:07.712169+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 15117379);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 00:34:07.727585+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 5031705);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 00:34:07.732831+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 6189138);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 00:34:07.740277+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 10117872);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 00:34:07.750687+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 16260760);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 00:34:07.768767+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 22862281);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 00:34:07.792347+00', true, '\x4f006c62a737b61a55cc028cb4ff5cd1686032f3c4521eded00f391fc990e4d36db1695c1d14354892d963f38f997464', 11195184);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 00:34:07.803444+00', true, '\xbe1ca44edd90dbb4837c8847f0a6a9ecfad48640e7c32e94530f2ee775701bfd6d8c4a845d76c00870359e3b95996d48', 15580548);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 00:34:07.819376+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 9854049);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 00:34:07.82944+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 22290680);
+INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 00:34:07.861782+00', true, '\x7e793b2ecf88e44add74fe465c70e0dfc8a60d0d1878e3accfe70c8b6cba9a270ef73cf7f5b7ba4ed4fa309ef954ddbd', 17142752);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -2611,6 +2742,12 @@ ALTER TABLE ONLY public.login_failure
 ALTER TABLE ONLY public.login_session
     ADD CONSTRAINT login_session_pkey PRIMARY KEY (token_digest);
 
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.objection_struck
+    ADD CONSTRAINT objection_struck_pkey PRIMARY KEY (publication_id, n);
+
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (phone_digest, purpose);
 
@@ -2638,12 +2775,6 @@ ALTER TABLE ONLY public.passkey
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.payee
-    ADD CONSTRAINT payee_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.payee
-    ADD CONSTRAINT payee_version_once UNIQUE (person_id, n);
-
 ALTER TABLE ONLY public.person_category
     ADD CONSTRAINT person_category_pkey PRIMARY KEY (code);
 
@@ -2655,6 +2786,15 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.person_study
     ADD CONSTRAINT person_study_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_once UNIQUE (claim_id, enrolment_id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_pkey PRIMARY KEY (publication_id, n);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_pkey PRIMARY KEY (id);
@@ -2822,19 +2962,25 @@ CREATE INDEX login_session_by_account ON public.login_session USING btree (accou
 
 CREATE INDEX login_session_by_end ON public.login_session USING btree (expires_at);
 
+CREATE INDEX objection_by_claim ON public.objection USING btree (claim_id);
+
+CREATE INDEX objection_by_state ON public.objection USING btree (state, at_ms);
+
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
 
 CREATE INDEX passkey_challenge_by_account ON public.passkey_challenge USING btree (account_id);
 
 CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (until_ms);
 
-CREATE UNIQUE INDEX payee_number_once ON public.payee USING btree (number_digest) WHERE (ended_at IS NULL);
-
-CREATE UNIQUE INDEX payee_one_living ON public.payee USING btree (person_id) WHERE (ended_at IS NULL);
-
 CREATE INDEX person_by_end ON public.person USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 
 CREATE INDEX person_study_by_live ON public.person_study USING btree (live_enrolment_id);
+
+CREATE INDEX publication_by_time ON public.publication USING btree (at_ms);
+
+CREATE INDEX publication_line_by_enrolment ON public.publication_line USING btree (enrolment_id);
+
+CREATE INDEX publication_line_by_person ON public.publication_line USING btree (person_id);
 
 CREATE INDEX question_by_lesson ON public.question USING btree (lesson_id, at_ms);
 
@@ -3044,17 +3190,37 @@ CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON public.ledger_node FOR
 
 CREATE TRIGGER login_session_ends AFTER DELETE ON public.login_session FOR EACH ROW EXECUTE FUNCTION public.login_session_ends();
 
-CREATE TRIGGER payee_ends BEFORE UPDATE ON public.payee FOR EACH ROW EXECUTE FUNCTION public.payee_ends();
+CREATE TRIGGER objection_answer BEFORE UPDATE ON public.objection FOR EACH ROW EXECUTE FUNCTION public.objection_answer();
 
-CREATE TRIGGER payee_no_delete BEFORE DELETE ON public.payee FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER objection_begins BEFORE INSERT ON public.objection FOR EACH ROW EXECUTE FUNCTION public.objection_begins();
 
-CREATE TRIGGER payee_no_truncate BEFORE TRUNCATE ON public.payee FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER objection_kept BEFORE DELETE ON public.objection FOR EACH ROW EXECUTE FUNCTION public.objection_kept();
 
-CREATE TRIGGER payee_own BEFORE INSERT ON public.payee FOR EACH ROW EXECUTE FUNCTION public.payee_own();
+CREATE TRIGGER objection_no_truncate BEFORE TRUNCATE ON public.objection FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER objection_struck_append_only BEFORE DELETE OR UPDATE ON public.objection_struck FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER objection_struck_belongs BEFORE INSERT ON public.objection_struck FOR EACH ROW EXECUTE FUNCTION public.objection_struck_belongs();
+
+CREATE TRIGGER objection_struck_no_truncate BEFORE TRUNCATE ON public.objection_struck FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER person_begins_unseen BEFORE INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_begins_unseen();
 
 CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_seen_by_another();
+
+CREATE TRIGGER publication_begins BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION public.publication_begins();
+
+CREATE TRIGGER publication_kept BEFORE DELETE ON public.publication FOR EACH ROW EXECUTE FUNCTION public.publication_kept();
+
+CREATE TRIGGER publication_line_append_only BEFORE DELETE OR UPDATE ON public.publication_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER publication_line_belongs BEFORE INSERT ON public.publication_line FOR EACH ROW EXECUTE FUNCTION public.publication_line_belongs();
+
+CREATE TRIGGER publication_line_no_truncate BEFORE TRUNCATE ON public.publication_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER publication_no_truncate BEFORE TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER publication_sums BEFORE UPDATE ON public.publication FOR EACH ROW EXECUTE FUNCTION public.publication_sums();
 
 CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
 
@@ -3361,6 +3527,24 @@ ALTER TABLE ONLY public.lesson_progress
 ALTER TABLE ONLY public.login_session
     ADD CONSTRAINT login_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.publication(id);
+
+ALTER TABLE ONLY public.objection_struck
+    ADD CONSTRAINT objection_struck_objection_id_fkey FOREIGN KEY (objection_id) REFERENCES public.objection(id);
+
+ALTER TABLE ONLY public.objection_struck
+    ADD CONSTRAINT objection_struck_publication_id_n_fkey FOREIGN KEY (publication_id, n) REFERENCES public.publication_line(publication_id, n);
+
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
 
@@ -3376,12 +3560,6 @@ ALTER TABLE ONLY public.paper_seen
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
-ALTER TABLE ONLY public.payee
-    ADD CONSTRAINT payee_given_by_fkey FOREIGN KEY (given_by) REFERENCES public.account(id);
-
-ALTER TABLE ONLY public.payee
-    ADD CONSTRAINT payee_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
-
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
 
@@ -3390,6 +3568,24 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.person_study
     ADD CONSTRAINT person_study_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.publication(id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);

@@ -225,6 +225,7 @@ fn Colophon(words: Words, here: Option<String>, publisher: Arc<Publisher>) -> im
                     <a href="/rules">{w.t("学习认定规则", "Rules")}</a> " · "
                     <a href="/policies">{w.t("各项数字和来源", "Policies and sources")}</a> " · "
                     <a href="/verify">{w.t("查验学时", "Check hours")}</a> " · "
+                    <a href="/publications">{w.t("补贴公示", "Publications")}</a> " · "
                     <a href="/privacy">{w.t("个人信息保护", "Privacy")}</a>
                 </p>
                 <p>

@@ -8,6 +8,7 @@ use domain::time::Zone;
 use domain::working_day::Deadline;
 use leptos::prelude::*;
 use store::claim::{Claim, ClaimStepLine, ShownLine};
+use store::publication::Publication;
 
 use crate::Site;
 use crate::error::AppError;
@@ -183,7 +184,13 @@ pub fn reckoned(w: Words, shown: &ShownLine) -> impl IntoView + use<> {
 }
 
 /// What was done when, by whom, and why it went back.
-pub fn history(w: Words, zone: Zone, steps: &[ClaimStepLine], state: ClaimState) -> impl IntoView + use<> {
+pub fn history(
+    w: Words,
+    zone: Zone,
+    steps: &[ClaimStepLine],
+    state: ClaimState,
+    publication: Option<&Publication>,
+) -> impl IntoView + use<> {
     let mut lines: Vec<Step> = steps
         .iter()
         .map(|step| {
@@ -197,7 +204,13 @@ pub fn history(w: Words, zone: Zone, steps: &[ClaimStepLine], state: ClaimState)
             Step { state, title: w.claim_step(kind).to_owned(), note }
         })
         .collect();
+    lines.extend(publication.map(|publication| Step {
+        state: StepState::Done,
+        title: w.t("公示", "Published").to_owned(),
+        note: format!("{} {}", publication.clerk, format::moment(w, &zone.minute(publication.at_ms))),
+    }));
     let next = match state {
+        ClaimState::Approved if publication.is_none() => Some(w.t("等人社局公示", "Waits to be published")),
         ClaimState::Submitted => Some(w.t("等人社局初审", "Waits for the first review")),
         ClaimState::Reviewed => Some(w.t("等人社局复核", "Waits for the second review")),
         ClaimState::Returned => Some(w.t("等培训机构补正", "Waits for the institution")),

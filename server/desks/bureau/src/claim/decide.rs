@@ -167,8 +167,8 @@ pub fn decision(
             w.t("复核", "Second review"),
             w.t("复核通过", "Pass it"),
             w.t(
-                "通过以后不能撤回。公示和发放目前还不在本网站上办。",
-                "Once passed it cannot be taken back. Publication and payment are not handled on this site yet.",
+                "通过以后不能撤回，接下来公示 5 个工作日。",
+                "Once passed it cannot be taken back; it is then published for 5 working days.",
             ),
         )
     } else {

@@ -6,10 +6,12 @@ use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use domain::claim::ClaimSums;
 use domain::subsidy::Fen;
+use domain::time::Zone;
 use domain::workflow::NotTaken;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::claim::Claim;
+use store::publication::Publication;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
@@ -20,6 +22,7 @@ use web::views::claim::{
     LINES_A_PAGE, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted, sums,
 };
 use web::views::deadline::{due_mark, why_provisional};
+use web::views::publication::published_on;
 use web::{Site, Viewer, Visit};
 
 use super::decide::{DecisionForm, decision, moved_since};
@@ -60,6 +63,7 @@ pub async fn claim_page(
 ) -> Result<Page, AppError> {
     let steps = site.db.claim_steps(&claim.id).await?;
     let (head, sha256) = submitted(&claim, &steps)?;
+    let publication = site.db.publication_of_claim(&claim.id).await?;
     let unpaid = query.show == "unpaid";
     let count = if unpaid { claim.people - claim.paid } else { claim.people };
     let pages = ((count + LINES_A_PAGE - 1) / LINES_A_PAGE).max(1);
@@ -130,8 +134,8 @@ pub async fn claim_page(
                         <Pager words=w page=at pages=pages list=list summary=String::new() />
                     </section>
                     <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>
-                    {whose(w, &claim)}
-                    {history(w, zone, &steps, state)}
+                    {whose(w, zone, &claim, publication.as_ref())}
+                    {history(w, zone, &steps, state, publication.as_ref())}
                 </div>
                 {side}
             </div>
@@ -140,11 +144,15 @@ pub async fn claim_page(
 }
 
 /// Who claims, and for which class.
-fn whose(w: Words, claim: &Claim) -> impl IntoView + use<> {
+fn whose(w: Words, zone: Zone, claim: &Claim, publication: Option<&Publication>) -> impl IntoView + use<> {
     let (class, code) = (format!("/classes/{}", claim.class_id), claim.class_code.clone());
     let (school, phone) =
         (w.either(&claim.organisation, &claim.organisation_en), claim.organisation_phone.clone());
     let region = w.either(&claim.region, &claim.region_en);
+    let published = publication.map(|one| {
+        let (href, name) = (format!("/publications/{}", one.id), published_on(w, zone, one.at_ms));
+        view! { <Fact term=w.t("公示", "Publication")><a href=href>{name}</a></Fact> }
+    });
     view! {
         <section class="sheet">
             <Facts>
@@ -152,6 +160,7 @@ fn whose(w: Words, claim: &Claim) -> impl IntoView + use<> {
                 <Fact term=w.t("电话", "Phone")>{phone}</Fact>
                 <Fact term=w.t("所在地", "Region")>{region}</Fact>
                 <Fact term=w.t("班级学时", "Class and its hours")><a href=class>{code}</a></Fact>
+                {published}
             </Facts>
         </section>
     }

@@ -42,6 +42,7 @@ async fn claim(
     let pages = ((claim.people + LINES_A_PAGE - 1) / LINES_A_PAGE).max(1);
     let at = query.page.unwrap_or(1).clamp(1, pages);
     let shown = site.db.claim_lines(&claim, false, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
+    let publication = site.db.publication_of_claim(&claim.id).await?;
     let deadline = deadline_of(&site, &claim);
     let (w, zone, state) = (visit.words, site.zone(), claim.state());
     let about = About::new(w.t("补贴申领", "Claim")).at(NavItem::OwnClaims);
@@ -77,7 +78,7 @@ async fn claim(
             </div>
             {mend}
             {sums(w, total)}
-            {history(w, zone, &steps, state)}
+            {history(w, zone, &steps, state, publication.as_ref())}
             <section class="stack">{lines(w, &here, &shown)}</section>
             <Pager words=w page=at pages=pages list=here.clone() summary=String::new() />
             <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>

@@ -162,7 +162,7 @@ async fn page(
             }
             .into_any()
         };
-        let past = claim.as_ref().map(|claim| history(w, zone, &steps, claim.state()));
+        let past = claim.as_ref().map(|claim| history(w, zone, &steps, claim.state(), None));
         view! {
             <Crumbs
                 words=w
