@@ -32,6 +32,16 @@ pub const BANK_CHARS: std::ops::RangeInclusive<usize> = 2..=40;
 pub const CHANGES: [Limit; 2] =
     [Limit { sendings: 5, within_ms: 3_600_000 }, Limit { sendings: 8, within_ms: COUNTED_MS }];
 
+/// The name of a bank that is not in the list: of characters that every bank's file has, so that nobody's stops the file of
+/// everybody in it.
+pub fn bank_name(typed: &str) -> Option<String> {
+    let name = typed::visible(typed);
+    let usual = |c: char| c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fa5}').contains(&c);
+    let fits = name.chars().all(|c| usual(c) || matches!(c, '（' | '）' | '(' | ')' | '·' | '-' | ' '));
+    let begins = name.chars().next().is_some_and(usual);
+    (fits && begins && BANK_CHARS.contains(&name.chars().count())).then_some(name)
+}
+
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 16..=19;
 const PASSBOOK_DIGITS: std::ops::RangeInclusive<usize> = 9..=30;
 
@@ -170,9 +180,18 @@ mod tests {
     }
 
     #[test]
+    fn a_bank_is_named_in_characters_that_every_file_has() {
+        assert_eq!(bank_name(" 河口区农村信用社（孤岛）").as_deref(), Some("河口区农村信用社（孤岛）"));
+        for wrong in ["", "中", "=1+1", "-银行", "𠮷田银行", "银行\t行", "银行,行", &"行".repeat(41)]
+        {
+            assert_eq!(bank_name(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn no_bank_stands_in_the_list_twice() {
         for (at, bank) in BANKS.iter().enumerate() {
-            assert!(BANK_CHARS.contains(&bank.chars().count()));
+            assert_eq!(bank_name(bank).as_deref(), Some(*bank));
             assert!(!BANKS[at + 1..].contains(bank));
         }
     }

@@ -4,8 +4,6 @@ mod page;
 pub mod standing;
 mod submit;
 
-pub use page::last_four;
-
 use axum::Router;
 use web::Site;
 

@@ -32,8 +32,7 @@ use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
 use crate::learn::class_bar;
-use crate::payee::last_four;
-use crate::payee::standing::{mend, paid};
+use crate::payee::standing::{account, mend, paid};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/subsidy", get(subsidy))
@@ -187,26 +186,6 @@ fn category(w: Words, details: Details) -> impl IntoView {
             " " <span class="soft">{since} " · " {w.category_standing(details.category_proved)}</span> " " {proof}
         </p>
     })
-}
-
-/// Where it is paid to, and the way to say so.
-fn account(w: Words, payee: Option<Payee>) -> impl IntoView {
-    let (says, link) = match &payee {
-        Some(payee) => {
-            (format!("{} {}", payee.bank, last_four(w, &payee.last_four)), w.t("更换", "Change it"))
-        }
-        None => (
-            w.t("还没有登记，没有账户打不了款", "Not given yet, and nothing can be paid without one")
-                .to_owned(),
-            w.t("登记收款账户", "Give an account"),
-        ),
-    };
-    view! {
-        <p>
-            {w.t("收款账户", "Account for payment")} " " <span class="soft">{says}</span> " "
-            <a href="/subsidy/account">{link}</a>
-        </p>
-    }
 }
 
 /// What somebody does whose document nobody has seen.

@@ -240,7 +240,8 @@ pub fn name(w: Words, profile: &Profile) -> String {
 
 fn file_form(w: Words, here: &str, people: i64) -> impl IntoView + use<> {
     let most = profiles().iter().map(|one| one.rows_max).min().and_then(|rows| i64::try_from(rows).ok());
-    let parts = people.div_euclid(most.unwrap_or(i64::MAX).max(1)) + 1;
+    let most = most.unwrap_or(people).max(1);
+    let parts = (people + most - 1) / most;
     let part = (parts > 1).then(|| {
         let parts = (1..=parts).map(|part| Choice::new(part.to_string(), part.to_string())).collect();
         view! {

@@ -5,10 +5,31 @@ use app::words::Words;
 use domain::payment::PaymentState;
 use domain::time::Zone;
 use leptos::prelude::*;
+use store::payee::Payee;
 use store::payment::LearnersPayment;
 use web::parts::{Step, StepState};
 
-use super::last_four;
+use super::page::last_four;
+
+/// Where it is paid to, and the way to say so.
+pub fn account(w: Words, payee: Option<Payee>) -> impl IntoView {
+    let (says, link) = match &payee {
+        Some(payee) => {
+            (format!("{} {}", payee.bank, last_four(w, &payee.last_four)), w.t("更换", "Change it"))
+        }
+        None => (
+            w.t("还没有登记，没有账户打不了款", "Not given yet, and nothing can be paid without one")
+                .to_owned(),
+            w.t("登记收款账户", "Give an account"),
+        ),
+    };
+    view! {
+        <p>
+            {w.t("收款账户", "Account for payment")} " " <span class="soft">{says}</span> " "
+            <a href="/subsidy/account">{link}</a>
+        </p>
+    }
+}
 
 /// Where the payment stands, since when, and to which account.
 pub fn paid(w: Words, zone: Zone, payment: &LearnersPayment) -> Step {

@@ -8,7 +8,7 @@ use axum::routing::post;
 use domain::access::Action;
 use domain::audit::AuditAction;
 use domain::id::PayeeId;
-use domain::payee::{AccountNumber, BANK_CHARS, BANKS, CHANGES, NumberFault, PAYEE_VERSION, PayeeKind};
+use domain::payee::{AccountNumber, BANKS, CHANGES, NumberFault, PAYEE_VERSION, PayeeKind, bank_name};
 use store::digest::Purpose;
 use store::one_time_code::SendingCount;
 use store::payee::NewPayee;
@@ -17,7 +17,7 @@ use store::sealed::PAYEE_NUMBER;
 use web::address::Address;
 use web::error::{AppError, Sentence};
 use web::flash::Flash;
-use web::form::{FormState, text};
+use web::form::FormState;
 use web::sign_in::confirm_password;
 use web::{Site, Viewer, Visit};
 
@@ -41,15 +41,11 @@ async fn give(
     let kind = state.form.kind();
     let bank = state.form.bank.clone();
     let bank = if bank == OTHER_BANK {
-        let name = text(
-            &state.form.other_bank,
-            BANK_CHARS,
-            w.t(
-                "请填银行的名称，2 到 40 个字。",
-                "Please write the name of the bank, in 2 to 40 characters.",
-            ),
+        let say = w.t(
+            "请填银行的名称，2 到 40 个字，只用汉字、字母和数字。",
+            "Please write the name of the bank, in 2 to 40 letters.",
         );
-        state.check("other_bank", name)
+        state.check("other_bank", bank_name(&state.form.other_bank).ok_or(say))
     } else {
         let known = BANKS.iter().find(|known| **known == bank);
         let bank = known.map(|bank| (*bank).to_owned());
