@@ -16,7 +16,8 @@ const PHONE: &str = "10020260001";
 const DOCUMENT: &str = "000000197403050021";
 const PASSWORD: &str = "chuntian-zhongyu";
 const NEW_PASSWORD: &str = "qiutian-yizhidao";
-const SECRETS: [&str; 4] = [PHONE, DOCUMENT, PASSWORD, NEW_PASSWORD];
+const CARD: &str = "6222021001112223331";
+const SECRETS: [&str; 5] = [PHONE, DOCUMENT, PASSWORD, NEW_PASSWORD, CARD];
 
 /// Whoever sends this, sees this. Keeps every answer, and the cookies as a browser does.
 struct Browser<'a> {
@@ -110,6 +111,11 @@ async fn journey<'a>(site: &'a TestSite, outbox: &Outbox) -> Browser<'a> {
     {
         li.get(path).await;
     }
+    let own = [("bank", "中国银行"), ("kind", "card"), ("number", CARD), ("agreed", "yes")];
+    for password in ["guess", NEW_PASSWORD] {
+        li.post("/subsidy/account", &[&own[..], &[("password", password)]].concat()).await;
+    }
+    assert!(li.get("/subsidy/account").await.contains("尾号 3331"));
     let asked = li.post("/account/phone", &[("phone", PHONE), ("password", NEW_PASSWORD)]).await;
     li.post("/account/phone/code", &[("ticket", &*ticket(&asked)), ("code", &*code())]).await;
     li.post("/sign-out", &[]).await;

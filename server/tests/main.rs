@@ -59,6 +59,8 @@ mod papers;
 mod passkey_checks;
 mod passkey_device;
 mod passkeys;
+mod payee;
+mod payment;
 mod people;
 mod policies;
 mod publication;

@@ -131,6 +131,7 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/objections/{id}", &format!("/objections/{OBJECTION}"))
         .replace("{mark}", &web::objection::mark(&actor.site().site, &OBJECTION.into()))
         .replace("{n}", "1")
+        .replace("/payments/{id}", "/payments/payment-1")
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")

@@ -9,6 +9,8 @@ mod derived;
 mod facts;
 mod filing;
 mod forger;
+mod payee;
+mod payment;
 mod publication;
 mod records;
 mod schema;

@@ -97,6 +97,10 @@ pub enum Action {
     PublishClaims,
     /// Answer objections to what is published.
     AnswerObjections,
+    /// See payments, and where the money of each fund is.
+    SeePayments,
+    /// Pay what was published, by batches, and take in what the bank answers.
+    MakePayments,
     /// See institutions and what they are filed for.
     SeeInstitutions,
     /// Register institutions, record their filings, suspend and lift them, and invite who runs them.
@@ -111,7 +115,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -140,6 +144,8 @@ impl Action {
         Self::ConfirmClaims,
         Self::PublishClaims,
         Self::AnswerObjections,
+        Self::SeePayments,
+        Self::MakePayments,
         Self::SeeInstitutions,
         Self::ManageInstitutions,
         Self::SeeOwnInstitution,
@@ -200,6 +206,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::SeeHours | Action::ExportMasked, FinanceOfficer | ExternalAuditor)
         | (Action::ExportFull, CitySecondReviewer | FinanceOfficer)
+        | (Action::MakePayments, FinanceOfficer)
         | (Action::RevealNumber, CityFirstReviewer | CitySecondReviewer | FinanceOfficer)
         | (Action::RevokeCertificate, CityFirstReviewer | CitySecondReviewer)
         | (
@@ -214,7 +221,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         )
         | (Action::ConfirmAppeal | Action::ConfirmClaims, CitySecondReviewer)
         | (
-            Action::SeeClaims,
+            Action::SeeClaims | Action::SeePayments,
             CityFirstReviewer | CitySecondReviewer | FinanceOfficer | InternalController | ExternalAuditor,
         )
         // What is paid is no secret of a region: an institution reads it as the city does.

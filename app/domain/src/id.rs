@@ -91,6 +91,10 @@ ids! {
     StandardId,
     /// A fund source: out of which money standards are paid.
     FundSourceId,
+    /// A version of the account at a bank on which somebody is paid.
+    PayeeId,
+    /// A batch of payments.
+    PaymentId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

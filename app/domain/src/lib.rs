@@ -31,6 +31,8 @@ pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
 pub mod password;
+pub mod payee;
+pub mod payment;
 pub mod person;
 pub mod policy;
 pub mod publication;

@@ -29,6 +29,10 @@ codes! {
         ClaimToPublish = "claim_to_publish",
         /// Objections to what is published that nobody has answered.
         Objection = "objection",
+        /// People who can be paid.
+        PaymentToMake = "payment_to_make",
+        /// Batches to which the bank has not answered.
+        PaymentUnanswered = "payment_unanswered",
         /// Classes that are over and wait to be closed.
         ClassToClose = "class_to_close",
         /// Signals at which nobody has looked.
@@ -69,7 +73,8 @@ impl TaskKind {
             | Self::ClassApplication
             | Self::ClaimFirst
             | Self::ClaimSecond
-            | Self::Objection => Some(5),
+            | Self::Objection
+            | Self::PaymentUnanswered => Some(5),
             _ => None,
         }
     }

@@ -145,6 +145,69 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
             ["standard.record", "standard:s1", r#"{"source":"人社〔2026〕7号"}"#],
         ),
         (
+            AuditAction::PaymentMake {
+                payment: "b1".into(),
+                number: 7,
+                fund: "m1".into(),
+                people: 2,
+                amount: domain::subsidy::Fen(300),
+                sha256: "00ff".to_owned(),
+            },
+            [
+                "payment.make",
+                "payment:b1",
+                r#"{"number":7,"fund":"m1","people":2,"amount":300,"sha256":"00ff"}"#,
+            ],
+        ),
+        (
+            AuditAction::PaymentFile {
+                payment: "b1".into(),
+                profile: "general-csv".to_owned(),
+                part: 1,
+                sha256: "00ff".to_owned(),
+            },
+            ["payment.file", "payment:b1", r#"{"profile":"general-csv","part":1,"sha256":"00ff"}"#],
+        ),
+        (
+            AuditAction::PaymentAnswer {
+                payment: "b1".into(),
+                answer: "w1".to_owned(),
+                file_sha256: "aa".to_owned(),
+                paid: 1,
+                failed: 1,
+                sha256: "00ff".to_owned(),
+            },
+            [
+                "payment.answer",
+                "payment:b1",
+                r#"{"answer":"w1","file_sha256":"aa","paid":1,"failed":1,"sha256":"00ff"}"#,
+            ],
+        ),
+        (
+            AuditAction::PayeeGive {
+                account: "a1".into(),
+                payee: "b1".into(),
+                agreed: "2026-11-30".to_owned(),
+            },
+            ["payee.give", "account:a1", r#"{"payee":"b1","agreed":"2026-11-30"}"#],
+        ),
+        (
+            AuditAction::FactPayee {
+                payee: "b1".into(),
+                person: "p1".into(),
+                n: 2,
+                number: "00ff".to_owned(),
+                given_by: "a1".into(),
+                given_at_ms: 3,
+                ended_at_ms: None,
+            },
+            [
+                "fact.payee",
+                "payee:b1",
+                r#"{"person":"p1","n":2,"number":"00ff","given_by":"a1","given_at_ms":3,"ended_at_ms":null}"#,
+            ],
+        ),
+        (
             AuditAction::FactFundSource {
                 fund: "m1".into(),
                 code: "ZJ-01".to_owned(),

@@ -37,6 +37,8 @@ impl Words {
             "filing" => self.t("备案", "Filing"),
             "fund_source" => self.t("资金渠道", "Fund source"),
             "standard" => self.t("补贴标准", "Standard"),
+            "payment" => self.t("拨付批次", "Batch of payments"),
+            "payee" => self.t("收款账户", "Account for payment"),
             "course" => self.t("课程", "Course"),
             "lesson" => self.t("课时", "Lesson"),
             "question" => self.t("题目", "Question"),
@@ -82,6 +84,11 @@ impl Words {
             AuditKind::AccountPassword => self.t("修改密码", "Changed the password"),
             AuditKind::AccountRecover => self.t("用短信验证码找回密码", "Got a new password by a code"),
             AuditKind::AccountDocument => self.t("证件换了号码", "Exchanged the number of the document"),
+            AuditKind::PaymentMake => self.t("拨付一批补贴", "Made a batch of payments"),
+            AuditKind::PaymentFile => self.t("下载银行文件", "Took the file for a bank"),
+            AuditKind::PaymentAnswer => self.t("记下银行的答复", "Took in what a bank answered"),
+            AuditKind::PayeeGive => self.t("登记收款账户", "Gave an account for payment"),
+            AuditKind::FactPayee => self.t("留底：收款账户", "On record: an account for payment"),
             AuditKind::AccountPhone => self.t("验证手机号", "Verified the phone"),
             AuditKind::SecondFactorOn => self.t("开启二次验证", "Turned the second factor on"),
             AuditKind::PasskeyAdd => self.t("添加通行密钥", "Added a passkey"),
@@ -290,6 +297,27 @@ impl Words {
                 format!("{code}{}{}", self.t("，", ", "), format::money(*budget_fen))
             }
             AuditAction::StandardRecord { source, .. } => source.clone(),
+            AuditAction::PaymentMake { number, people, amount, sha256, .. } => {
+                let amount = crate::format::money(amount.0);
+                match self {
+                    Self::Zh => format!("第 {number} 批，{people} 人，共 {amount}，内容 SHA-256 {sha256}"),
+                    Self::En => {
+                        format!("batch {number}, {people} people, {amount}, content SHA-256 {sha256}")
+                    }
+                }
+            }
+            AuditAction::PaymentFile { profile, part, sha256, .. } => match self {
+                Self::Zh => format!("格式 {profile}，第 {part} 个文件，SHA-256 {sha256}"),
+                Self::En => format!("format {profile}, file {part}, SHA-256 {sha256}"),
+            },
+            AuditAction::PaymentAnswer { paid, failed, file_sha256, .. } => match self {
+                Self::Zh => format!("发放 {paid} 人，没有发成 {failed} 人，文件 SHA-256 {file_sha256}"),
+                Self::En => format!("{paid} paid, {failed} not paid, file SHA-256 {file_sha256}"),
+            },
+            AuditAction::PayeeGive { agreed, .. } => match self {
+                Self::Zh => format!("同意书（{agreed} 版）"),
+                Self::En => format!("agreement of {agreed}"),
+            },
             AuditAction::StandardEnd { valid_to, .. } => match self {
                 Self::Zh => format!("最后一天 {valid_to}"),
                 Self::En => format!("last day {valid_to}"),

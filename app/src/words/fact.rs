@@ -73,6 +73,22 @@ impl Words {
                     .chain(ended)
                     .collect()
             }
+            AuditAction::FactPayee { person, n, number, given_at_ms, ended_at_ms, .. } => {
+                let moment = |at_ms: &i64| format::moment(self, &zone.minute(*at_ms));
+                let ended = ended_at_ms.as_ref().map(|at_ms| match self {
+                    Self::Zh => format!("用到 {}", moment(at_ms)),
+                    Self::En => format!("until {}", moment(at_ms)),
+                });
+                let version = match self {
+                    Self::Zh => format!("第 {n} 次登记"),
+                    Self::En => format!("version {n}"),
+                };
+                let digest = format!("{} {}", self.t("摘要", "digest"), shown(number));
+                [format!("person:{person}"), version, moment(given_at_ms), digest]
+                    .into_iter()
+                    .chain(ended)
+                    .collect()
+            }
             AuditAction::FactCourse { code, title, trade, .. } => {
                 vec![code.clone(), title.clone(), trade.clone()]
             }

@@ -4,8 +4,11 @@
 //!
 //! The table of standards that a bureau keeps is read the same way (`read_standards`); its lines are judged by the rules.
 //!
+//! The same reader reads what banks answer to a payment, and the files they are given are drawn here ([`bank`]).
+//!
 //! No database, no web, no sentences: what is wrong is an enum of the rules (`domain::roster`), put into words where pages are drawn.
 
+pub mod bank;
 mod columns;
 mod copy;
 mod header;

@@ -196,6 +196,7 @@ impl Db {
                 sqlx::query(sql).bind(now_ms).bind(&person.0).execute(&mut **c).await.map(drop)
             })?;
         }
+        tx.empty_payees(person, now_ms).await?;
         // So do the keys of devices, and say nothing of anybody.
         let sql = "UPDATE device_key SET device = '', removed_at = COALESCE(removed_at, $1)
                    WHERE account_id IN (SELECT id FROM account WHERE person_id = $2)";

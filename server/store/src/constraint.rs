@@ -57,6 +57,8 @@ constraints! {
     FundSourceCodeOnce = "fund_source_code_once" "fund_source.code";
     /// No two standards that name equally much could both apply to one training.
     SubsidyStandardTie = "subsidy_standard_tie" "";
+    /// An account at a bank is one person's: nobody else is paid on it while they are.
+    PayeeNumberOnce = "payee_number_once" "payee.number_digest";
     /// One reason for which time was refused, in one lesson on one day, is appealed once.
     AppealOncePerSpan = "appeal_once_per_span" "appeal.enrolment_id, appeal.lesson_id, appeal.day, appeal.code";
     /// Of two who take an appeal on at the same moment, one has it.

@@ -44,6 +44,8 @@ pub mod official;
 pub mod one_time_code;
 pub mod paper;
 pub mod passkey;
+pub mod payee;
+pub mod payment;
 pub mod person;
 pub mod publication;
 mod rebuild;

@@ -4,6 +4,7 @@ use domain::access::{Action, Grant, Role, ScopeFilter, may, scope_filter};
 use domain::class::STOPPED_AFTER_MS;
 use domain::class_closing::ClassClock;
 use domain::id::{AccountId, PersonId};
+use domain::publication::PublicationClock;
 pub use domain::task::TaskKind;
 use domain::time::Zone;
 use domain::working_day::Calendar;
@@ -15,6 +16,8 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::job::TROUBLED;
 use crate::official::waits_for_a_second;
+use crate::payment::TO_PAY;
+use crate::publication::CLEARED;
 use crate::publication::{PUBLISHABLE, waits_for_answer};
 use crate::read_db;
 use crate::roster::{HELD_HERE, IDLE_SINCE, UNSEEN};
@@ -265,6 +268,30 @@ impl Statement<'_> {
         }
     }
 
+    /// People who can be paid now, and batches to which the bank has not answered.
+    fn payments(&mut self) {
+        if !may(self.search.grants, Action::MakePayments) {
+            return;
+        }
+        let TaskSearch { holidays, zone, now_ms, .. } = self.search;
+        let over_before = PublicationClock { holidays, zone, now_ms }.over_before();
+        let (before, person) = (self.value(Value::Number(over_before)), self.person());
+        let from = format!(
+            "publication_line l JOIN publication b ON b.id = l.publication_id
+             WHERE b.people > 0 AND b.at_ms < {before} AND {CLEARED} AND {TO_PAY}
+               AND EXISTS (SELECT 1 FROM payee y WHERE y.person_id = l.person_id AND y.ended_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM payment_line f WHERE f.claim_id = l.claim_id
+                       AND f.enrolment_id = l.enrolment_id AND f.payee_id = y.id))
+               AND NOT EXISTS (SELECT 1 FROM claim_step s WHERE s.claim_id = l.claim_id AND s.person_id = {person})
+               AND NOT EXISTS (SELECT 1 FROM claim_line o WHERE o.claim_id = l.claim_id AND o.person_id = {person})
+               AND NOT EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = l.claim_id AND o.person_id = {person})
+               AND b.person_id <> {person}"
+        );
+        self.one(TaskKind::PaymentToMake, "COUNT(*)", "b.at_ms", NEVER, &from);
+        let from = "payment p WHERE EXISTS (SELECT 1 FROM payment_line l WHERE l.payment_id = p.id AND l.state = 'sent')";
+        self.one(TaskKind::PaymentUnanswered, "COUNT(*)", "p.at_ms", NEVER, from);
+    }
+
     /// Classes whose make-up is over, one by one.
     fn closings(&mut self) {
         let grants = self.search.grants;
@@ -391,6 +418,7 @@ impl Db {
         statement.papers_and_signals();
         statement.applications();
         statement.claims();
+        statement.payments();
         statement.closings();
         statement.officials();
         statement.machine();

@@ -75,6 +75,15 @@ fn violation(constraint: Constraint) -> (&'static str, &'static str) {
                  recorded_by, recorded_at)
              VALUES ('s2', 'project', '2026-12-31', 'per_person', 1, 0, 'm3', 'No. 8', 'a1', 0)",
         ),
+        Constraint::PayeeNumberOnce => (
+            "INSERT INTO payee (id, person_id, n, kind, bank, number_digest, number_sealed, last_four, salt, given_by, given_at)
+             SELECT 'b1', 'p1', 1, 'card', '中国银行', document_digest, document_sealed, '3331', document_digest, 'a1', 0
+             FROM person WHERE id = 'p1'",
+            "INSERT INTO payee (id, person_id, n, kind, bank, number_digest, number_sealed, last_four, salt, given_by, given_at)
+             SELECT 'b2', a.person_id, 1, 'card', '中国银行', p.document_digest, p.document_sealed, '3331', p.document_digest,
+                 a.id, 0
+             FROM account a, person p WHERE a.id = 'a2' AND p.id = 'p1'",
+        ),
         Constraint::AppealOncePerSpan => (
             "",
             "INSERT INTO appeal (id, person_id, account_id, enrolment_id, lesson_id, day, code, refused_ms, reason,

@@ -89,6 +89,7 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     a_publication(site).await;
     crate::standard::a_fund(site).await;
     crate::standard::record(site, &[crate::standard::standard(STANDARD)]).await;
+    crate::payment::a_batch_without_lines(site).await;
     let owner = site.reviewer("owner").await;
     let run = export(site, &owner).await;
     let paper = paper(site, &wang).await;

@@ -31,12 +31,23 @@ const MANAGE_INSTITUTIONS: Access = Right(&[Action::ManageInstitutions]);
 const CLOSING: Access = Right(&[Action::CloseClass, Action::SeeHours]);
 const SEE_STANDARDS: Access = Right(&[Action::SeeStandards]);
 const MANAGE_STANDARDS: Access = Right(&[Action::ManageStandards]);
+const SEE_PAYMENTS: Access = Right(&[Action::SeePayments]);
+const MAKE_PAYMENTS: Access = Right(&[Action::MakePayments]);
 const SEE_CLASS: Access = Right(&[Action::WatchClass, Action::SeeHours]);
 
 /// The table. Ids in addresses are those of what the actor has, or of somebody else where the role has none.
 pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Everybody),
     ("GET", "/account", SignedIn),
+    ("GET", "/payments", SEE_PAYMENTS),
+    ("GET", "/payments/new", MAKE_PAYMENTS),
+    ("POST", "/payments/new", MAKE_PAYMENTS),
+    ("GET", "/payments/waiting", SEE_PAYMENTS),
+    ("GET", "/payments/{id}", SEE_PAYMENTS),
+    ("POST", "/payments/{id}/answer", MAKE_PAYMENTS),
+    ("POST", "/payments/{id}/file", MAKE_PAYMENTS),
+    ("GET", "/subsidy/account", STUDY),
+    ("POST", "/subsidy/account", STUDY),
     ("GET", "/account/close", SignedIn),
     ("POST", "/account/close", SignedIn),
     ("GET", "/account/data", SignedIn),

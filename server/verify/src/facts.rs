@@ -16,11 +16,14 @@ use vault::Keys;
 
 use crate::claim::ClaimLeaf;
 use crate::error::{Mismatch, VerifyError, holds, same};
+use crate::payment::PaymentLeaf;
 use crate::publication::PublicationLeaf;
 
 const PAGE: i64 = 500;
 /// How the codes of a claim's steps begin.
 const CLAIMS: &str = "claim.";
+/// How those of payments begin.
+const PAYMENTS: &str = "payment.";
 /// How those of publications and of objections begin.
 const PUBLICATIONS: [&str; 2] = ["publication.", "objection."];
 
@@ -88,6 +91,8 @@ pub struct Facts {
     pub(crate) claims: HashMap<String, Vec<ClaimLeaf>>,
     /// Publication or objection → what was done, in order.
     pub(crate) publications: HashMap<String, Vec<PublicationLeaf>>,
+    /// Batch of payments → what was done, in order.
+    pub(crate) payments: HashMap<String, Vec<PaymentLeaf>>,
 }
 
 /// What a class asks for.
@@ -108,7 +113,8 @@ impl Facts {
         let accepts = leaf.action == AuditKind::PaperAccept.code();
         let claims = leaf.action.starts_with(CLAIMS);
         let publications = PUBLICATIONS.iter().any(|begin| leaf.action.starts_with(begin));
-        if !leaf.action.starts_with(FACTS) && !accepts && !claims && !publications {
+        let payments = leaf.action.starts_with(PAYMENTS);
+        if !leaf.action.starts_with(FACTS) && !accepts && !claims && !publications && !payments {
             return Ok(());
         }
         let Some(action) = AuditAction::read(&leaf.action, &leaf.subject, &leaf.detail) else {
@@ -119,6 +125,11 @@ impl Facts {
             let found = ClaimLeaf::of(action, leaf.account.clone(), &leaf.reason, leaf.at_ms);
             let found = found.map(|(claim, step)| self.claims.entry(claim).or_default().push(step));
             return holds(place, "its claim", found.is_some(), "one", &leaf.subject);
+        }
+        if payments {
+            let found = PaymentLeaf::of(action, leaf.account.clone(), leaf.at_ms);
+            let found = found.map(|(payment, done)| self.payments.entry(payment).or_default().push(done));
+            return holds(place, "its payment", found.is_some(), "one", &leaf.subject);
         }
         if publications {
             let found = PublicationLeaf::of(action, leaf.account.clone(), &leaf.reason, leaf.at_ms);

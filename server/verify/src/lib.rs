@@ -23,6 +23,8 @@ mod ledger;
 mod merkle;
 pub mod note;
 mod options;
+mod payee;
+mod payment;
 mod person;
 mod publication;
 pub mod replay;
@@ -69,6 +71,8 @@ pub struct Report {
     pub claims: (i64, i64),
     /// Published lists, and how many were struck off them.
     pub publications: (i64, i64),
+    /// Batches of payments, and what banks have paid of them.
+    pub payments: (i64, i64),
     /// How many sealed values open in their places; `None` without the key file, and then MACs were not checked either.
     pub sealed: Option<i64>,
     /// What each witness outside saw last of each log.
@@ -130,6 +134,7 @@ pub async fn verify_witnessed(
         amount_fen: 0,
         claims: (0, 0),
         publications: (0, 0),
+        payments: (0, 0),
         sealed: None,
         seen: newest(seen),
         kept: options.kept.iter().map(|kept| (kept.note.origin.clone(), kept.note.size)).collect(),
@@ -159,7 +164,9 @@ pub async fn verify_witnessed(
     }
     report.claims = claim::verify(books, &mut facts, options.policies).await?;
     report.publications = publication::verify(books, &mut facts).await?;
+    report.payments = payment::verify(books, &mut facts).await?;
     report.sealed = sealed::verify(books, options).await?;
+    payee::verify(books, options).await?;
     // Whatever belongs to nobody was not looked at.
     let (records, subsidies) = books.counts().await?;
     same("the books", "raw records of known people", &records, &closed_records)?;
@@ -211,6 +218,8 @@ impl fmt::Display for Report {
         )?;
         let (lists, struck) = self.publications;
         writeln!(f, "publications         {lists} ({struck} people struck off by objections)")?;
+        let (batches, paid) = self.payments;
+        writeln!(f, "payments             {batches} (paid: {}.{:02} yuan)", paid / 100, paid % 100)?;
         writeln!(f, "root of the ledger   {}", hex::encode(tree.root))?;
         writeln!(f, "checkpoints          {} ({} signatures checked)", tree.checkpoints, tree.signatures)?;
         let audit = &self.audit;

@@ -191,6 +191,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::ClassApplications => viewer.may(Action::ReviewApplications),
         NavItem::OwnClaims => viewer.may(Action::ClaimSubsidy),
         NavItem::Claims | NavItem::Publications => viewer.may(Action::SeeClaims),
+        NavItem::Payments => viewer.may(Action::SeePayments),
         NavItem::Objections => viewer.may(Action::AnswerObjections),
         NavItem::HoursLedger => viewer.may(Action::SeeHours),
         NavItem::Papers => viewer.may(Action::ReviewPapers),

@@ -14,7 +14,8 @@ use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
     DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId,
-    OrganisationId, PaperId, PasskeyId, PersonId, PublicationId, QuestionId, RegionId, SignalId, StandardId,
+    OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, RegionId,
+    SignalId, StandardId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -125,6 +126,9 @@ actions! {
     AccountPhone = "account.phone" on Account(account: AccountId) {}
     /// The number of somebody's document was exchanged for that of a renewed one.
     AccountDocument = "account.document" on Account(account: AccountId) { from: DocumentKind, to: DocumentKind }
+    /// Somebody said on which account at a bank they are paid, and agreed to the words of this version. Which account it is
+    /// stands with the payee.
+    PayeeGive = "payee.give" on Account(account: AccountId) { payee: PayeeId, agreed: String }
     /// A second factor was turned on.
     SecondFactorOn = "second_factor.on" on Account(account: AccountId) {}
     /// A second factor was turned off.
@@ -263,6 +267,24 @@ actions! {
     ObjectionUphold = "objection.uphold" on Objection(objection: ObjectionId) { struck: Vec<i64> }
     /// An objection was found wrong.
     ObjectionDismiss = "objection.dismiss" on Objection(objection: ObjectionId) {}
+    /// A batch of payments was made: its number, out of this fund, for so many people, so much in fen, and what has this digest.
+    PaymentMake = "payment.make" on Payment(payment: PaymentId) {
+        number: i64,
+        fund: FundSourceId,
+        people: i64,
+        amount: Fen,
+        sha256: String,
+    }
+    /// The file of a batch was taken for a bank, with full names and numbers.
+    PaymentFile = "payment.file" on Payment(payment: PaymentId) { profile: String, part: i64, sha256: String }
+    /// What a bank answered was taken in: its file, how many it paid and how many not, and the digest of that.
+    PaymentAnswer = "payment.answer" on Payment(payment: PaymentId) {
+        answer: String,
+        file_sha256: String,
+        paid: i64,
+        failed: i64,
+        sha256: String,
+    }
     /// A class was closed: so many people, so many of them completed it, and what has this digest is frozen.
     ClassClose = "class.close" on ClassClosing(class: ClassId) {
         class_code: String,
@@ -463,6 +485,15 @@ actions! {
         ended_by: Option<AccountId>,
         ended_reason: String,
     }
+    /// On which account at a bank somebody is paid, and until when: a keyed, salted digest of it.
+    FactPayee = "fact.payee" on Payee(payee: PayeeId) {
+        person: PersonId,
+        n: i64,
+        number: String,
+        given_by: AccountId,
+        given_at_ms: i64,
+        ended_at_ms: Option<i64>,
+    }
     /// What a course is since.
     FactCourse = "fact.course" on Course(course: CourseId) {
         code: String,
@@ -587,7 +618,7 @@ impl AuditKind {
         self.code().starts_with(FACTS)
     }
 
-    /// Whether it changes how an account is entered: its owner is told.
+    /// Whether it changes how an account is entered, or where its owner is paid: its owner is told.
     pub fn changes_ways_in(self) -> bool {
         matches!(
             self,
@@ -595,6 +626,7 @@ impl AuditKind {
                 | Self::AccountRecover
                 | Self::AccountPhone
                 | Self::AccountDocument
+                | Self::PayeeGive
                 | Self::SecondFactorOn
                 | Self::SecondFactorOff
                 | Self::SecondFactorReset

@@ -6,7 +6,7 @@ use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
     EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId, OrganisationId,
-    PaperId, PasskeyId, PersonId, PublicationId, QuestionId, SignalId, StandardId,
+    PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -81,6 +81,10 @@ subjects! {
     Filing(FilingId) = "filing",
     /// Money for a purpose in a year.
     FundSource(FundSourceId) = "fund_source",
+    /// The account at a bank on which somebody is paid, in one of its versions.
+    Payee(PayeeId) = "payee",
+    /// A batch of payments.
+    Payment(PaymentId) = "payment",
     /// A dated standard: what training of a kind pays.
     Standard(StandardId) = "standard",
     /// What is taught.

@@ -14,7 +14,7 @@ pub(super) const SHOWN_MAX: i64 = 5;
 pub fn section(w: Words, zone: Zone, changes: Vec<AccessChange>) -> impl IntoView + use<> {
     let list = if changes.is_empty() {
         view! {
-            <p>{w.t("最近 90 天，密码和其他登录方式都没有改过。", "Password and other ways in were not changed within 90 days.")}</p>
+            <p>{w.t("最近 90 天，密码、其他登录方式和收款账户都没有改过。", "Password, other ways in and the account for payment were not changed within 90 days.")}</p>
         }
         .into_any()
     } else {
@@ -25,7 +25,7 @@ pub fn section(w: Words, zone: Zone, changes: Vec<AccessChange>) -> impl IntoVie
     };
     view! {
         <section class="sheet" id="changes">
-            <h2>{w.t("登录方式的改动", "Changes to the ways in")}</h2>
+            <h2>{w.t("登录方式的改动，收款账户的改动", "Changes to the ways in and to the account for payment")}</h2>
             {list}
             <p class="soft">
                 {w.t(

@@ -170,6 +170,10 @@ fn what(w: Words, kind: TaskKind) -> &'static str {
         TaskKind::ClaimFirst => w.t("待您初审的补贴申领", "Claims for your first review"),
         TaskKind::ClaimSecond => w.t("待您复核的补贴申领", "Claims for your second review"),
         TaskKind::ClaimToPublish => w.t("审核通过、还没有公示的补贴申领", "Claims to publish"),
+        TaskKind::PaymentToMake => w.t("公示期满、待拨付的补贴", "Subsidies to pay"),
+        TaskKind::PaymentUnanswered => {
+            w.t("银行还没有答复的拨付批次", "Batches without an answer of the bank")
+        }
         TaskKind::Objection => w.t("等您答复的公示异议", "Objections for you to answer"),
         TaskKind::ClassToClose => w.t("可以办理结班的班级", "Classes to close"),
         TaskKind::Signal => w.t("还没有看过的异常线索", "Signals nobody has looked at"),
@@ -206,8 +210,13 @@ fn many(w: Words, kind: TaskKind, count: i64) -> String {
         | TaskKind::Invitation
         | TaskKind::ExportReady
         | TaskKind::ExportFailed => "份",
-        TaskKind::Post | TaskKind::Held | TaskKind::Document | TaskKind::Stopped => "人",
+        TaskKind::PaymentToMake
+        | TaskKind::Post
+        | TaskKind::Held
+        | TaskKind::Document
+        | TaskKind::Stopped => "人",
         TaskKind::Signal => "条",
+        TaskKind::PaymentUnanswered => "批",
         TaskKind::Witness => "家",
         TaskKind::ClaimToMake | TaskKind::ClassToClose => "个",
         _ => "件",

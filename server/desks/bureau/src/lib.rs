@@ -10,6 +10,7 @@ mod export;
 mod hours_ledger;
 mod institution;
 mod paper;
+mod payment;
 mod policy;
 mod publication;
 mod signal;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .merge(hours_ledger::routes())
         .merge(institution::routes())
         .merge(paper::routes())
+        .merge(payment::routes())
         .merge(policy::routes())
         .merge(publication::routes())
         .merge(signal::routes())

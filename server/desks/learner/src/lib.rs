@@ -11,6 +11,7 @@ mod hours;
 mod join;
 mod learn;
 mod lesson;
+mod payee;
 mod statement;
 mod subsidy;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .merge(join::routes())
         .merge(learn::routes())
         .merge(lesson::routes())
+        .merge(payee::routes())
         .merge(statement::routes())
         .merge(subsidy::routes())
 }

@@ -18,6 +18,8 @@ use leptos::prelude::*;
 use store::account::Details;
 use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
+use store::payee::Payee;
+use store::payment::LearnersPayment;
 use store::publication::LearnersPublication;
 use store::subsidy::MySubsidy;
 use web::error::AppError;
@@ -30,6 +32,7 @@ use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
 use crate::learn::class_bar;
+use crate::payee::standing::{account, mend, paid};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/subsidy", get(subsidy))
@@ -48,6 +51,8 @@ struct Worth {
     claim: Option<LearnersClaim>,
     /// Where it stands in a published list, and until when that is shown.
     publication: Option<(LearnersPublication, Deadline)>,
+    /// Where its payment stands, once it is in a batch: that of the latest.
+    payment: Option<LearnersPayment>,
 }
 
 /// `GET /subsidy`: one's own subsidy records.
@@ -56,6 +61,8 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
     let mut records = site.db.my_subsidies(&viewer.person).await?;
     let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
     let details = site.db.details(&viewer.person).await?;
+    let payee = site.db.payee_of(&viewer.person).await?;
+    let payments = site.db.my_payments(&viewer.person).await?;
     let mut claims = site.db.my_claims(&viewer.person).await?;
     let clock = PublicationClock { holidays: &site.holidays, zone: site.zone(), now_ms: site.now() };
     let mut publications = site.db.my_publications(&viewer.person).await?;
@@ -86,6 +93,7 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             (None, Some(record)) => (record.reasoning()?, record.amount_fen),
             (None, None) => (of(0, seen).reasoning, 0),
         };
+        let payment = payments.iter().find(|payment| payment.enrolment_id == class.enrolment_id).cloned();
         worths.push(Worth {
             whole_fen: of(required_ms, true).amount.0,
             class,
@@ -94,19 +102,20 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             amount_fen,
             claim,
             publication,
+            payment,
         });
     }
     // What was earned stands first; what has not begun last.
     worths.sort_by_key(|worth| std::cmp::Reverse((worth.amount_fen, worth.class.studied_at())));
     let (w, zone, policies) = (visit.words, site.zone(), site.policies.clone());
     let about = About::new(w.t("我的补贴", "My subsidy")).at(NavItem::Subsidy);
-    Ok(visit.page(about, move || view(w, worths, (seen, details), zone, policies)))
+    Ok(visit.page(about, move || view(w, worths, (seen, details, payee), zone, policies)))
 }
 
 fn view(
     w: Words,
     worths: Vec<Worth>,
-    (seen, details): (bool, Details),
+    (seen, details, payee): (bool, Details, Option<Payee>),
     zone: Zone,
     policies: Arc<Policies>,
 ) -> impl IntoView {
@@ -154,6 +163,7 @@ fn view(
         </div>
         {unseen}
         {category(w, details)}
+        {account(w, payee)}
         {classes}
         {untouched}
     }
@@ -204,7 +214,7 @@ fn unseen(w: Words, worths: &[Worth]) -> impl IntoView + use<> {
 }
 
 fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl IntoView + use<> {
-    let Worth { class, record, reasoning, amount_fen, whole_fen, claim, publication } = worth;
+    let Worth { class, record, reasoning, amount_fen, whole_fen, claim, publication, payment } = worth;
     let listed = publication.as_ref().and_then(|(one, last)| listed(w, one, last));
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
@@ -254,7 +264,8 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
                 <aside>
                     <section class="sheet">
                         <h3>{w.t("走到哪一步", "Where it stands")}</h3>
-                        <Timeline steps=steps(w, &class, zone, completed, (claim.as_ref(), publication.as_ref())) />
+                        <Timeline steps=steps(w, &class, zone, completed, (claim.as_ref(), publication.as_ref(), payment.as_ref())) />
+                        {payment.as_ref().and_then(|payment| mend(w, payment))}
                         {listed}
                         <p class="small soft">{next(w, &class, claim.is_some())}</p>
                     </section>
@@ -276,14 +287,17 @@ fn listed(w: Words, one: &LearnersPublication, last: &Deadline) -> Option<impl I
     (!over).then(|| view! { <p><a href=href>{says}</a></p> })
 }
 
-/// Only what this site knows: enrolling, studying, completing, the claim with its reviews, the publication. The payment happens
-/// elsewhere for now.
+/// Where a class stands after its claim: the claim itself, the published list, the payment.
+type Standings<'a> =
+    (Option<&'a LearnersClaim>, Option<&'a (LearnersPublication, Deadline)>, Option<&'a LearnersPayment>);
+
+/// Enrolling, studying, completing, the claim with its reviews, the publication, the payment.
 fn steps(
     w: Words,
     class: &MyClass,
     zone: Zone,
     completed: bool,
-    (claim, publication): (Option<&LearnersClaim>, Option<&(LearnersPublication, Deadline)>),
+    (claim, publication, payment): Standings<'_>,
 ) -> Vec<Step> {
     let step = |state, title: &str, note: String| Step { state, title: title.to_owned(), note };
     let until = format::date(w, &class.ends_on);
@@ -296,7 +310,7 @@ fn steps(
     let enrolled =
         step(StepState::Done, w.t("报名", "Enrolled"), format::short_day(w, &zone.day(class.enrolled_at)));
     if let Some(claim) = claim {
-        return claimed(w, zone, enrolled, claim, publication);
+        return claimed(w, zone, enrolled, claim, (publication, payment));
     }
     vec![
         enrolled,
@@ -319,7 +333,7 @@ fn claimed(
     zone: Zone,
     enrolled: Step,
     claim: &LearnersClaim,
-    publication: Option<&(LearnersPublication, Deadline)>,
+    (publication, payment): (Option<&(LearnersPublication, Deadline)>, Option<&LearnersPayment>),
 ) -> Vec<Step> {
     let state = claim.state();
     let moment = |at_ms| format::moment(w, &zone.minute(at_ms));
@@ -346,6 +360,10 @@ fn claimed(
     ];
     if claim.amount_fen > 0 {
         steps.extend(published(w, zone, state == ClaimState::Approved, publication));
+        if let Some(payment) = payment {
+            steps.pop();
+            steps.push(paid(w, zone, payment));
+        }
     }
     steps
 }
@@ -404,10 +422,10 @@ fn next(w: Words, class: &MyClass, claimed: bool) -> String {
     if claimed {
         return match w {
             Words::Zh => format!(
-                "发放目前还不在本网站上办，想知道进度，请问{school}（{phone}）。觉得金额不对，也先问他们。"
+                "公示期满、登记了收款账户，就由人社局直接发放，进度会显示在这里。觉得金额不对，请问{school}（{phone}）。"
             ),
             Words::En => format!(
-                "Payment is not handled on this site yet: for progress, or if the amount looks wrong, ask {school} ({phone})."
+                "Once it was published long enough and you have given an account, the bureau pays; you see here how far it is. If the amount looks wrong, ask {school} ({phone})."
             ),
         };
     }

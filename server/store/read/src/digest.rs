@@ -49,6 +49,8 @@ pub enum Purpose {
     /// What a certificate says; and the mark in its address.
     Certificate,
     CertificateAddress,
+    /// Equality of accounts at a bank on which people are paid.
+    Payee,
     /// The address where whoever filed an objection reads what became of it.
     ObjectionAddress,
     /// Whether the master key fits the database.
@@ -81,6 +83,7 @@ impl DigestPurpose for Purpose {
             Self::Statement => "statement",
             Self::Certificate => "certificate",
             Self::CertificateAddress => "certificate-address",
+            Self::Payee => "payee",
             Self::ObjectionAddress => "objection-address",
             Self::KeyCheck => "key-check",
         }

@@ -5,6 +5,7 @@
 mod account;
 mod kind;
 pub mod mark;
+mod payee;
 mod rows;
 mod standard;
 mod ways_in;
@@ -73,6 +74,7 @@ impl Reader<'_> {
             FactKind::Filing => self.plain::<rows::FilingRow>(which, keys).await,
             FactKind::FundSource => self.plain::<standard::FundSourceRow>(which, keys).await,
             FactKind::SubsidyStandard => self.plain::<standard::StandardRow>(which, keys).await,
+            FactKind::Payee => self.plain::<payee::PayeeRow>(which, keys).await,
             FactKind::Course => self.plain::<rows::CourseRow>(which, keys).await,
             FactKind::Lesson => self.plain::<rows::LessonRow>(which, keys).await,
             FactKind::Question => self.plain::<rows::QuestionRow>(which, keys).await,
@@ -224,6 +226,10 @@ pub fn without_digests(action: AuditAction) -> AuditAction {
         },
         AuditAction::FactQuestion { question, lesson, at_ms, .. } => {
             AuditAction::FactQuestion { question, lesson, at_ms, item: String::new() }
+        }
+        AuditAction::FactPayee { payee, person, n, given_by, given_at_ms, ended_at_ms, .. } => {
+            let number = String::new();
+            AuditAction::FactPayee { payee, person, n, number, given_by, given_at_ms, ended_at_ms }
         }
         other => other,
     }

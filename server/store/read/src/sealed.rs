@@ -61,8 +61,14 @@ pub const FILING_PAPER_NAME: SealedColumn = column!("filing_paper", "filing_id",
 /// The paper of a filing itself.
 pub const FILING_PAPER_CONTENT: SealedColumn = column!("filing_paper", "filing_id", "content_sealed", 2);
 
+/// The number of an account at a bank on which somebody is paid.
+pub const PAYEE_NUMBER: SealedColumn = column!("payee", "id", "number_sealed", 100);
+
+/// To whom a line of a batch goes: name, bank and number, as they were frozen.
+pub const PAYMENT_TO: SealedColumn = column!("payment_line", "id", "to_sealed", 100);
+
 /// All of them. A test compares them with the schema: their names end in `_sealed`, and no other's do.
-pub const SEALED: [SealedColumn; 15] = [
+pub const SEALED: [SealedColumn; 17] = [
     DOCUMENT,
     PHONE,
     NAME,
@@ -78,6 +84,8 @@ pub const SEALED: [SealedColumn; 15] = [
     APPLICATION_FILE,
     FILING_PAPER_NAME,
     FILING_PAPER_CONTENT,
+    PAYEE_NUMBER,
+    PAYMENT_TO,
 ];
 
 impl SealedColumn {

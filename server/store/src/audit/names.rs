@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 24] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -49,6 +49,12 @@ const NAMES: [(&str, &str); 22] = [
          FROM filing d JOIN organisation o ON o.id = d.organisation_id WHERE d.id IN ({ids})",
     ),
     ("fund_source", "SELECT d.id, d.name, COALESCE(NULLIF(d.name_en, ''), d.name) FROM fund_source d WHERE d.id IN ({ids})"),
+    (
+        "payment",
+        "SELECT d.id, f.name || ' · ' || CAST(d.number AS TEXT), COALESCE(NULLIF(f.name_en, ''), f.name) || ' · ' || CAST(d.number AS TEXT)
+         FROM payment d JOIN fund_source f ON f.id = d.fund_id WHERE d.id IN ({ids})",
+    ),
+    ("payee", "SELECT d.id, p.name, p.name FROM payee d JOIN person p ON p.id = d.person_id WHERE d.id IN ({ids})"),
     ("standard", "SELECT d.id, d.source, d.source FROM subsidy_standard d WHERE d.id IN ({ids})"),
     ("region", "SELECT d.id, d.name, d.name_en FROM region d WHERE d.id IN ({ids})"),
     ("course", "SELECT d.id, d.title, d.title_en FROM course d WHERE d.id IN ({ids})"),

@@ -497,6 +497,258 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.objection_answer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state <> 'open' OR NEW.id <> OLD.id OR NEW.publication_id <> OLD.publication_id OR NEW.claim_id <> OLD.claim_id
+        OR COALESCE(NEW.n, 0) <> COALESCE(OLD.n, 0) OR NEW.words <> OLD.words OR NEW.at_ms <> OLD.at_ms
+    THEN RAISE EXCEPTION 'objection_answer: that of it never changes'; END IF;
+    IF NEW.state = 'open' OR COALESCE(TRIM(NEW.reason), '') = '' OR NEW.answered_at IS NULL OR NEW.role IS NULL
+    THEN RAISE EXCEPTION 'objection_answer: an answer has a reason and a time'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'objection_answer: the account is another person''s'; END IF;
+    IF COALESCE(NEW.role, '') <> 'internal_controller' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.answered_at))
+    THEN RAISE EXCEPTION 'objection_answer: the role is not held'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = NEW.person_id)
+        OR EXISTS (SELECT 1 FROM claim_line l WHERE l.claim_id = NEW.claim_id AND l.person_id = NEW.person_id)
+        OR EXISTS (SELECT 1 FROM publication p WHERE p.id = NEW.publication_id AND p.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'objection_answer: nobody answers for their own part'; END IF;
+    IF (NEW.state = 'upheld') <> EXISTS (SELECT 1 FROM objection_struck k WHERE k.objection_id = NEW.id)
+    THEN RAISE EXCEPTION 'objection_answer: it is right where somebody is struck off'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.objection_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> 'open' OR NEW.account_id IS NOT NULL OR NEW.person_id IS NOT NULL OR NEW.role IS NOT NULL
+        OR NEW.reason IS NOT NULL OR NEW.answered_at IS NOT NULL
+    THEN RAISE EXCEPTION 'objection_begins: it begins unanswered'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM publication_line l JOIN publication p ON p.id = l.publication_id
+        WHERE l.publication_id = NEW.publication_id AND l.claim_id = NEW.claim_id AND (NEW.n IS NULL OR l.n = NEW.n)
+          AND p.people > 0 AND NEW.at_ms >= p.at_ms)
+    THEN RAISE EXCEPTION 'objection_begins: not of this list'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.objection_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'objection_kept: it is answered, never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.objection_struck_belongs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM 1 FROM objection o WHERE o.id = NEW.objection_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM objection o JOIN publication_line l ON l.publication_id = o.publication_id AND l.claim_id = o.claim_id
+        WHERE o.id = NEW.objection_id AND o.state = 'open' AND l.publication_id = NEW.publication_id AND l.n = NEW.n
+          AND (o.n IS NULL OR o.n = NEW.n))
+    THEN RAISE EXCEPTION 'objection_struck_belongs: not of what the objection is about'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payee_ends() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id = OLD.id AND NEW.person_id = OLD.person_id AND NEW.n = OLD.n AND NEW.kind = OLD.kind
+          AND NEW.given_by = OLD.given_by AND NEW.given_at = OLD.given_at
+          AND (NEW.ended_at IS NOT DISTINCT FROM OLD.ended_at OR (OLD.ended_at IS NULL AND NEW.ended_at >= OLD.given_at))
+          AND ((NEW.bank = OLD.bank AND NEW.number_digest = OLD.number_digest AND NEW.last_four = OLD.last_four
+                AND NEW.salt = OLD.salt AND LENGTH(NEW.number_sealed) > 0)
+               OR (NEW.ended_at IS NOT NULL AND NEW.bank = '' AND NEW.last_four = '' AND LENGTH(NEW.number_digest) = 0
+                   AND LENGTH(NEW.salt) = 0 AND LENGTH(NEW.number_sealed) = 0)))
+    THEN RAISE EXCEPTION 'payee: a version ends or is emptied, and nothing else of it changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payee_own() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.given_by AND a.person_id = NEW.person_id AND a.active)
+    THEN RAISE EXCEPTION 'payee: nobody gives an account for somebody else'; END IF;
+    IF NEW.ended_at IS NOT NULL OR NEW.n <> (SELECT COUNT(*) FROM payee o WHERE o.person_id = NEW.person_id) + 1
+    THEN RAISE EXCEPTION 'payee: not the next version'; END IF;
+    IF EXISTS (SELECT 1 FROM payee o WHERE o.person_id = NEW.person_id AND o.ended_at IS NULL)
+    THEN RAISE EXCEPTION 'payee: the version before has not ended'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payment_answer_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM payment_answer o WHERE o.id = NEW.id)
+    THEN RAISE EXCEPTION 'payment_answer_begins: it is there'; END IF;
+    IF NEW.paid < 0 OR NEW.failed < 0 OR NEW.paid + NEW.failed = 0
+    THEN RAISE EXCEPTION 'payment_answer_begins: it answers something'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'payment_answer_begins: the account is another person''s'; END IF;
+    IF NEW.role <> 'finance_officer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'payment_answer_begins: the role is not held'; END IF;
+    IF EXISTS (SELECT 1 FROM payment_line l WHERE l.payment_id = NEW.payment_id AND l.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'payment_answer_begins: nobody answers for their own money'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payment_answer_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'payment_answer is append-only';
+END;
+$$;
+
+CREATE FUNCTION public.payment_answer_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'payment_answer is append-only';
+END;
+$$;
+
+CREATE FUNCTION public.payment_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Whoever makes a batch at the same moment waits until this one is there to be seen.
+    PERFORM pg_advisory_xact_lock(710074);
+    IF NEW.people <> 0 OR NEW.amount_fen <> 0
+    THEN RAISE EXCEPTION 'payment_begins: it begins without its lines'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'payment_begins: the account is another person''s'; END IF;
+    IF NEW.role <> 'finance_officer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'payment_begins: the role is not held'; END IF;
+    IF NEW.number <> (SELECT COALESCE(MAX(o.number), 0) FROM payment o) + 1
+    THEN RAISE EXCEPTION 'payment_begins: not the next number'; END IF;
+    IF EXISTS (SELECT 1 FROM payment o WHERE o.id = NEW.id)
+    THEN RAISE EXCEPTION 'payment_begins: it is there'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payment_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'payment_kept: it is never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.payment_line_answer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.id <> OLD.id OR NEW.payment_id <> OLD.payment_id OR NEW.n <> OLD.n OR NEW.publication_id <> OLD.publication_id
+        OR NEW.publication_n <> OLD.publication_n OR NEW.claim_id <> OLD.claim_id OR NEW.enrolment_id <> OLD.enrolment_id
+        OR NEW.person_id <> OLD.person_id OR NEW.amount_fen <> OLD.amount_fen OR NEW.payee_id <> OLD.payee_id
+        OR NEW.last_four <> OLD.last_four OR LENGTH(NEW.to_sealed) = 0
+    THEN RAISE EXCEPTION 'payment_line_answer: that of it never changes'; END IF;
+    IF NEW.state <> OLD.state AND (OLD.state <> 'sent' OR NOT EXISTS (
+          SELECT 1 FROM payment_answer a JOIN payment p ON p.id = a.payment_id
+          WHERE a.id = NEW.answer_id AND a.payment_id = NEW.payment_id AND a.at_ms = NEW.answered_at AND p.people > 0))
+    THEN RAISE EXCEPTION 'payment_line_answer: it is answered once, by a file for its batch'; END IF;
+    IF NEW.state = OLD.state AND (NEW.reason <> OLD.reason OR COALESCE(NEW.answer_id, '') <> COALESCE(OLD.answer_id, '') OR COALESCE(NEW.answered_at, 0) <> COALESCE(OLD.answered_at, 0))
+    THEN RAISE EXCEPTION 'payment_line_answer: an answer stays'; END IF;
+    IF NEW.state = 'paid' AND NEW.reason <> ''
+    THEN RAISE EXCEPTION 'payment_line_answer: only what failed has a reason'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payment_line_belongs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM payment_line o WHERE o.id = NEW.id)
+    THEN RAISE EXCEPTION 'payment_line_belongs: it is there'; END IF;
+    IF NEW.state <> 'sent' OR NEW.reason <> ''
+    THEN RAISE EXCEPTION 'payment_line_belongs: it begins unanswered'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.people = 0)
+    THEN RAISE EXCEPTION 'payment_line_belongs: the batch is written'; END IF;
+    IF NEW.n <> (SELECT COALESCE(MAX(o.n), 0) FROM payment_line o WHERE o.payment_id = NEW.payment_id) + 1
+    THEN RAISE EXCEPTION 'payment_line_belongs: not the next place'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM publication_line l JOIN publication b ON b.id = l.publication_id JOIN payment p ON p.id = NEW.payment_id
+        WHERE l.publication_id = NEW.publication_id AND l.n = NEW.publication_n AND l.claim_id = NEW.claim_id
+          AND l.enrolment_id = NEW.enrolment_id AND l.person_id = NEW.person_id AND l.amount_fen = NEW.amount_fen
+          AND b.people > 0 AND b.at_ms + 432000000 <= p.at_ms)
+    THEN RAISE EXCEPTION 'payment_line_belongs: not what was published, or not long enough ago'; END IF;
+    IF EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = NEW.claim_id AND o.state = 'open' AND (o.n IS NULL OR o.n = NEW.publication_n))
+        OR EXISTS (SELECT 1 FROM objection_struck k WHERE k.publication_id = NEW.publication_id AND k.n = NEW.publication_n)
+    THEN RAISE EXCEPTION 'payment_line_belongs: somebody objects to it, or was right to'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM payee y WHERE y.id = NEW.payee_id AND y.person_id = NEW.person_id AND y.ended_at IS NULL
+          AND y.last_four = NEW.last_four)
+    THEN RAISE EXCEPTION 'payment_line_belongs: not the account that counts'; END IF;
+    IF EXISTS (SELECT 1 FROM payment_line o WHERE o.claim_id = NEW.claim_id AND o.enrolment_id = NEW.enrolment_id
+          AND o.state = 'failed' AND o.payee_id = NEW.payee_id)
+    THEN RAISE EXCEPTION 'payment_line_belongs: it failed to this account before'; END IF;
+    IF EXISTS (SELECT 1 FROM payment_line o WHERE o.claim_id = NEW.claim_id AND o.enrolment_id = NEW.enrolment_id
+          AND o.state <> 'failed')
+    THEN RAISE EXCEPTION 'payment_line_belongs: it stands in another batch'; END IF;
+    IF EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND (
+          EXISTS (SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = p.person_id)
+          OR EXISTS (SELECT 1 FROM claim_line c WHERE c.claim_id = NEW.claim_id AND c.person_id = p.person_id)
+          OR EXISTS (SELECT 1 FROM publication b WHERE b.id = NEW.publication_id AND b.person_id = p.person_id)
+          OR EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = NEW.claim_id AND o.person_id = p.person_id)))
+    THEN RAISE EXCEPTION 'payment_line_belongs: nobody pays what they had a part in'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.payment_line_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'payment_line_kept: it is never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.payment_sums() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.people > 0 OR NEW.id <> OLD.id OR NEW.number <> OLD.number OR NEW.fund_id <> OLD.fund_id OR NEW.sha256 <> OLD.sha256
+        OR NEW.account_id <> OLD.account_id OR NEW.person_id <> OLD.person_id OR NEW.role <> OLD.role OR NEW.at_ms <> OLD.at_ms
+    THEN RAISE EXCEPTION 'payment_sums: that of it never changes'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM payment_line l WHERE l.payment_id = NEW.id) AS t
+        WHERE t.people = NEW.people AND t.fen = NEW.amount_fen AND t.people > 0)
+    THEN RAISE EXCEPTION 'payment_sums: not the sums of its lines'; END IF;
+    IF (SELECT CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) FROM payment_line l JOIN payment p ON p.id = l.payment_id
+        WHERE p.fund_id = NEW.fund_id AND l.state <> 'failed') > (SELECT f.budget_fen FROM fund_source f WHERE f.id = NEW.fund_id)
+    THEN RAISE EXCEPTION 'payment_sums: more than is left of the fund'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.person_begins_unseen() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -514,6 +766,77 @@ BEGIN
     IF NEW.identity_seen_by IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM account a WHERE a.id = NEW.identity_seen_by AND a.person_id <> NEW.id)
     THEN RAISE EXCEPTION 'person_seen_by_another: it takes an account of somebody else'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.publication_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.people <> 0 OR NEW.amount_fen <> 0
+    THEN RAISE EXCEPTION 'publication_begins: it begins without its lines'; END IF;
+    IF NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'publication_begins: the account is another person''s'; END IF;
+    IF NEW.role <> 'city_first_reviewer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'publication_begins: the role is not held'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.publication_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'publication_kept: it is never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.publication_line_belongs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM 1 FROM publication p WHERE p.id = NEW.publication_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM publication p WHERE p.id = NEW.publication_id AND p.people = 0)
+    THEN RAISE EXCEPTION 'publication_line_belongs: the list is written'; END IF;
+    IF NEW.n <>
+        (SELECT COALESCE(MAX(o.n), 0) FROM publication_line o WHERE o.publication_id = NEW.publication_id) + 1
+    THEN RAISE EXCEPTION 'publication_line_belongs: not the next place'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM claim q JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission
+        WHERE q.id = NEW.claim_id AND q.state = 'approved' AND c.enrolment_id = NEW.enrolment_id
+          AND c.person_id = NEW.person_id AND c.amount_fen = NEW.amount_fen)
+    THEN RAISE EXCEPTION 'publication_line_belongs: not what passed both reviews'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.publication_sums() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.people > 0 OR NEW.id <> OLD.id OR NEW.sha256 <> OLD.sha256 OR NEW.account_id <> OLD.account_id
+        OR NEW.person_id <> OLD.person_id OR NEW.role <> OLD.role OR NEW.at_ms <> OLD.at_ms
+    THEN RAISE EXCEPTION 'publication_sums: that of it never changes'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM publication_line l WHERE l.publication_id = NEW.id) AS t
+        WHERE t.people = NEW.people AND t.fen = NEW.amount_fen AND t.people > 0)
+    THEN RAISE EXCEPTION 'publication_sums: not the sums of its lines'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM publication_line l WHERE l.publication_id = NEW.id AND l.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'publication_sums: nobody publishes their own money'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM (SELECT DISTINCT l.claim_id FROM publication_line l WHERE l.publication_id = NEW.id) AS t
+        JOIN claim q ON q.id = t.claim_id
+        JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission AND c.amount_fen > 0
+        WHERE NOT EXISTS (
+            SELECT 1 FROM publication_line o WHERE o.publication_id = NEW.id AND o.claim_id = q.id AND o.enrolment_id = c.enrolment_id))
+    THEN RAISE EXCEPTION 'publication_sums: somebody of a claim is left out'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -1347,6 +1670,28 @@ CREATE TABLE public.login_session (
     mark bytea DEFAULT '\x'::bytea NOT NULL
 );
 
+CREATE TABLE public.objection (
+    id text NOT NULL,
+    publication_id text NOT NULL,
+    claim_id text NOT NULL,
+    n bigint,
+    words text NOT NULL,
+    at_ms bigint NOT NULL,
+    state text NOT NULL,
+    account_id text,
+    person_id text,
+    role text,
+    reason text,
+    answered_at bigint,
+    CONSTRAINT objection_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE public.objection_struck (
+    publication_id text NOT NULL,
+    n bigint NOT NULL,
+    objection_id text NOT NULL
+);
+
 CREATE TABLE public.one_time_code (
     phone_digest bytea NOT NULL,
     purpose text NOT NULL,
@@ -1407,6 +1752,70 @@ CREATE TABLE public.passkey_challenge (
     CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign_in'::text, 'check'::text, 'hold'::text])))
 );
 
+CREATE TABLE public.payee (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    bank text NOT NULL,
+    number_digest bytea NOT NULL,
+    number_sealed bytea NOT NULL,
+    last_four text NOT NULL,
+    salt bytea NOT NULL,
+    given_by text NOT NULL,
+    given_at bigint NOT NULL,
+    ended_at bigint,
+    CONSTRAINT payee_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'passbook'::text])))
+);
+
+CREATE TABLE public.payment (
+    id text NOT NULL,
+    number bigint NOT NULL,
+    fund_id text NOT NULL,
+    people bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    sha256 text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.payment_answer (
+    id text NOT NULL,
+    payment_id text NOT NULL,
+    file_sha256 text NOT NULL,
+    sha256 text NOT NULL,
+    paid bigint NOT NULL,
+    failed bigint NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.payment_line (
+    id text NOT NULL,
+    payment_id text NOT NULL,
+    n bigint NOT NULL,
+    publication_id text NOT NULL,
+    publication_n bigint NOT NULL,
+    claim_id text NOT NULL,
+    enrolment_id text NOT NULL,
+    person_id text NOT NULL,
+    amount_fen bigint NOT NULL,
+    payee_id text NOT NULL,
+    last_four text NOT NULL,
+    to_sealed bytea NOT NULL,
+    state text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    answer_id text,
+    answered_at bigint,
+    CONSTRAINT payment_line_amount_fen_check CHECK ((amount_fen > 0)),
+    CONSTRAINT payment_line_answered CHECK ((((state = 'sent'::text) = (answer_id IS NULL)) AND ((answer_id IS NULL) = (answered_at IS NULL)))),
+    CONSTRAINT payment_line_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'paid'::text, 'failed'::text])))
+);
+
 CREATE TABLE public.person (
     id text NOT NULL,
     name text NOT NULL,
@@ -1456,6 +1865,27 @@ CREATE TABLE public.person_study (
     mac bytea DEFAULT '\x'::bytea NOT NULL
 )
 WITH (fillfactor='50', toast_tuple_target='8160');
+
+CREATE TABLE public.publication (
+    id text NOT NULL,
+    people bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    sha256 text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.publication_line (
+    publication_id text NOT NULL,
+    n bigint NOT NULL,
+    claim_id text NOT NULL,
+    enrolment_id text NOT NULL,
+    person_id text NOT NULL,
+    amount_fen bigint NOT NULL,
+    CONSTRAINT publication_line_amount_fen_check CHECK ((amount_fen > 0))
+);
 
 CREATE TABLE public.question (
     id text NOT NULL,
@@ -1681,24 +2111,27 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 00:34:37.238358+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 16615908);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 00:34:37.255525+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 64429678);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 00:34:37.320321+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 174117091);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 00:34:37.497863+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 34952105);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 00:34:37.533585+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 78144790);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 00:34:37.617682+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 168981141);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 00:34:37.783548+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 97595265);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 00:34:37.88158+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 147712420);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 00:34:38.030188+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 82850821);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 00:34:38.113488+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 16840793);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 00:34:38.130346+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 11722419);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 00:34:38.142268+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 40035448);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 00:34:38.182799+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 34625530);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 00:34:38.21777+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 80675064);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 00:34:38.298964+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 22173917);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 00:34:38.322207+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 39634171);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 00:34:38.364436+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 57877731);
-INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 00:34:38.423557+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 75968823);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 01:20:53.257986+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 4653833);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 01:20:53.263072+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 13129501);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 01:20:53.276536+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 33885650);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 01:20:53.310743+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7477534);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 01:20:53.318538+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 22738657);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 01:20:53.341722+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 20028875);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 01:20:53.36214+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 20627827);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 01:20:53.384692+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 13282329);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 01:20:53.398262+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19315239);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 01:20:53.41807+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 12346507);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 01:20:53.430343+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1501544);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 01:20:53.431992+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 3856347);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 01:20:53.43602+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 8739461);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 01:20:53.444973+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 9162180);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 01:20:53.45436+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 2724984);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 01:20:53.457247+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 4737147);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 01:20:53.462161+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 8525633);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 01:20:53.470867+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 11155365);
+INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 01:20:53.482258+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 11022528);
+INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 01:20:53.493491+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 2460991);
+INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 01:20:53.496108+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 7337506);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -1762,11 +2195,11 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -2574,6 +3007,12 @@ ALTER TABLE ONLY public.login_failure
 ALTER TABLE ONLY public.login_session
     ADD CONSTRAINT login_session_pkey PRIMARY KEY (token_digest);
 
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.objection_struck
+    ADD CONSTRAINT objection_struck_pkey PRIMARY KEY (publication_id, n);
+
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (phone_digest, purpose);
 
@@ -2601,6 +3040,27 @@ ALTER TABLE ONLY public.passkey
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_version_once UNIQUE (person_id, n);
+
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_place_once UNIQUE (payment_id, n);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_number_once UNIQUE (number);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.person_category
     ADD CONSTRAINT person_category_pkey PRIMARY KEY (code);
 
@@ -2612,6 +3072,15 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.person_study
     ADD CONSTRAINT person_study_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_once UNIQUE (claim_id, enrolment_id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_pkey PRIMARY KEY (publication_id, n);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_pkey PRIMARY KEY (id);
@@ -2779,15 +3248,41 @@ CREATE INDEX login_session_by_account ON public.login_session USING btree (accou
 
 CREATE INDEX login_session_by_end ON public.login_session USING btree (expires_at);
 
+CREATE INDEX objection_by_claim ON public.objection USING btree (claim_id);
+
+CREATE INDEX objection_by_state ON public.objection USING btree (state, at_ms);
+
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
 
 CREATE INDEX passkey_challenge_by_account ON public.passkey_challenge USING btree (account_id);
 
 CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (until_ms);
 
+CREATE UNIQUE INDEX payee_number_once ON public.payee USING btree (number_digest) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX payee_one_living ON public.payee USING btree (person_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX payment_answer_by_payment ON public.payment_answer USING btree (payment_id, at_ms);
+
+CREATE INDEX payment_by_fund ON public.payment USING btree (fund_id, at_ms);
+
+CREATE INDEX payment_line_by_person ON public.payment_line USING btree (person_id);
+
+CREATE INDEX payment_line_by_publication ON public.payment_line USING btree (publication_id, publication_n);
+
+CREATE INDEX payment_line_by_state ON public.payment_line USING btree (state, payment_id);
+
+CREATE UNIQUE INDEX payment_line_living ON public.payment_line USING btree (claim_id, enrolment_id) WHERE (state <> 'failed'::text);
+
 CREATE INDEX person_by_end ON public.person USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 
 CREATE INDEX person_study_by_live ON public.person_study USING btree (live_enrolment_id);
+
+CREATE INDEX publication_by_time ON public.publication USING btree (at_ms);
+
+CREATE INDEX publication_line_by_enrolment ON public.publication_line USING btree (enrolment_id);
+
+CREATE INDEX publication_line_by_person ON public.publication_line USING btree (person_id);
 
 CREATE INDEX question_by_lesson ON public.question USING btree (lesson_id, at_ms);
 
@@ -2999,9 +3494,69 @@ CREATE TRIGGER ledger_node_no_truncate BEFORE TRUNCATE ON public.ledger_node FOR
 
 CREATE TRIGGER login_session_ends AFTER DELETE ON public.login_session FOR EACH ROW EXECUTE FUNCTION public.login_session_ends();
 
+CREATE TRIGGER objection_answer BEFORE UPDATE ON public.objection FOR EACH ROW EXECUTE FUNCTION public.objection_answer();
+
+CREATE TRIGGER objection_begins BEFORE INSERT ON public.objection FOR EACH ROW EXECUTE FUNCTION public.objection_begins();
+
+CREATE TRIGGER objection_kept BEFORE DELETE ON public.objection FOR EACH ROW EXECUTE FUNCTION public.objection_kept();
+
+CREATE TRIGGER objection_no_truncate BEFORE TRUNCATE ON public.objection FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER objection_struck_append_only BEFORE DELETE OR UPDATE ON public.objection_struck FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER objection_struck_belongs BEFORE INSERT ON public.objection_struck FOR EACH ROW EXECUTE FUNCTION public.objection_struck_belongs();
+
+CREATE TRIGGER objection_struck_no_truncate BEFORE TRUNCATE ON public.objection_struck FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payee_ends BEFORE UPDATE ON public.payee FOR EACH ROW EXECUTE FUNCTION public.payee_ends();
+
+CREATE TRIGGER payee_no_delete BEFORE DELETE ON public.payee FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payee_no_truncate BEFORE TRUNCATE ON public.payee FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payee_own BEFORE INSERT ON public.payee FOR EACH ROW EXECUTE FUNCTION public.payee_own();
+
+CREATE TRIGGER payment_answer_begins BEFORE INSERT ON public.payment_answer FOR EACH ROW EXECUTE FUNCTION public.payment_answer_begins();
+
+CREATE TRIGGER payment_answer_kept BEFORE UPDATE ON public.payment_answer FOR EACH ROW EXECUTE FUNCTION public.payment_answer_kept();
+
+CREATE TRIGGER payment_answer_no_truncate BEFORE TRUNCATE ON public.payment_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payment_answer_stays BEFORE DELETE ON public.payment_answer FOR EACH ROW EXECUTE FUNCTION public.payment_answer_stays();
+
+CREATE TRIGGER payment_begins BEFORE INSERT ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_begins();
+
+CREATE TRIGGER payment_kept BEFORE DELETE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_kept();
+
+CREATE TRIGGER payment_line_answer BEFORE UPDATE ON public.payment_line FOR EACH ROW EXECUTE FUNCTION public.payment_line_answer();
+
+CREATE TRIGGER payment_line_belongs BEFORE INSERT ON public.payment_line FOR EACH ROW EXECUTE FUNCTION public.payment_line_belongs();
+
+CREATE TRIGGER payment_line_kept BEFORE DELETE ON public.payment_line FOR EACH ROW EXECUTE FUNCTION public.payment_line_kept();
+
+CREATE TRIGGER payment_line_no_truncate BEFORE TRUNCATE ON public.payment_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payment_no_truncate BEFORE TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payment_sums BEFORE UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_sums();
+
 CREATE TRIGGER person_begins_unseen BEFORE INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_begins_unseen();
 
 CREATE TRIGGER person_seen_by_another BEFORE UPDATE OF identity_seen_by ON public.person FOR EACH ROW EXECUTE FUNCTION public.person_seen_by_another();
+
+CREATE TRIGGER publication_begins BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION public.publication_begins();
+
+CREATE TRIGGER publication_kept BEFORE DELETE ON public.publication FOR EACH ROW EXECUTE FUNCTION public.publication_kept();
+
+CREATE TRIGGER publication_line_append_only BEFORE DELETE OR UPDATE ON public.publication_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER publication_line_belongs BEFORE INSERT ON public.publication_line FOR EACH ROW EXECUTE FUNCTION public.publication_line_belongs();
+
+CREATE TRIGGER publication_line_no_truncate BEFORE TRUNCATE ON public.publication_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER publication_no_truncate BEFORE TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER publication_sums BEFORE UPDATE ON public.publication FOR EACH ROW EXECUTE FUNCTION public.publication_sums();
 
 CREATE TRIGGER role_grant_apart BEFORE INSERT OR UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.role_grant_apart();
 
@@ -3308,6 +3863,24 @@ ALTER TABLE ONLY public.lesson_progress
 ALTER TABLE ONLY public.login_session
     ADD CONSTRAINT login_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.objection
+    ADD CONSTRAINT objection_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.publication(id);
+
+ALTER TABLE ONLY public.objection_struck
+    ADD CONSTRAINT objection_struck_objection_id_fkey FOREIGN KEY (objection_id) REFERENCES public.objection(id);
+
+ALTER TABLE ONLY public.objection_struck
+    ADD CONSTRAINT objection_struck_publication_id_n_fkey FOREIGN KEY (publication_id, n) REFERENCES public.publication_line(publication_id, n);
+
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
 
@@ -3323,6 +3896,51 @@ ALTER TABLE ONLY public.paper_seen
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_given_by_fkey FOREIGN KEY (given_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
+
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_fund_id_fkey FOREIGN KEY (fund_id) REFERENCES public.fund_source(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES public.payment_answer(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.payment_line
+    ADD CONSTRAINT payment_line_publication_id_publication_n_fkey FOREIGN KEY (publication_id, publication_n) REFERENCES public.publication_line(publication_id, n);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
 
@@ -3331,6 +3949,24 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.person_study
     ADD CONSTRAINT person_study_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.publication_line
+    ADD CONSTRAINT publication_line_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.publication(id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES public.lesson(id);

@@ -914,24 +914,130 @@ CREATE TABLE claim_line (
     PRIMARY KEY (claim_id, submission, n),
     CONSTRAINT claim_line_once UNIQUE (claim_id, submission, enrolment_id)
 );
-INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-12-01 00:34:34', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 7269013);
-INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-12-01 00:34:34', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 2472537);
-INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-12-01 00:34:34', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 3966892);
-INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-12-01 00:34:34', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1181488);
-INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-12-01 00:34:34', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 1585980);
-INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-12-01 00:34:34', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 3891239);
-INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-12-01 00:34:34', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 15356495);
-INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 00:34:34', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 25182101);
-INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-12-01 00:34:34', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 7590762);
-INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-12-01 00:34:34', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 957143);
-INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-12-01 00:34:34', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 753280);
-INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-12-01 00:34:34', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1214697);
-INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-12-01 00:34:34', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 1598067);
-INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-12-01 00:34:34', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 2419299);
-INSERT INTO _sqlx_migrations VALUES (15, 'certificate', '2026-12-01 00:34:35', 1, X'89BF3E4265648DDD8072D4BEE8F4FBAD065D6495AE93BE4F15686B42265FD21F2CBA9C375F4E177BAA7702186A5121CE', 3343745);
-INSERT INTO _sqlx_migrations VALUES (16, 'class closing', '2026-12-01 00:34:35', 1, X'BCA354C2FA97755FA306A1C054EB51325F79689009AB4FA389BD7A715C560956D94CD07B91824165C9D4FEC16021F0BC', 1933947);
-INSERT INTO _sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 00:34:35', 1, X'1FC749BE3253A529C35032C549A303CB8264841FEFDC239F8FAA89BC6E2DDF14C08B56EC2F695B214442F004E48BBAEB', 2199912);
-INSERT INTO _sqlx_migrations VALUES (18, 'claim', '2026-12-01 00:34:35', 1, X'5341CC3A09EE1B004DCE6086C2BE619B04358893E5B6466814E8EAB839BD0858BDA3CE45517B15498903D04EA865EE0A', 3662769);
+CREATE TABLE publication (
+    id TEXT PRIMARY KEY,
+    people BIGINT NOT NULL,           -- how many stand in it; 0 while it is being written
+    amount_fen BIGINT NOT NULL,       -- what they are owed together
+    sha256 TEXT NOT NULL,             -- of its lines, in hex
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    at_ms BIGINT NOT NULL
+);
+CREATE TABLE publication_line (
+    publication_id TEXT NOT NULL REFERENCES publication (id),
+    n BIGINT NOT NULL,                -- place in the list, from 1
+    claim_id TEXT NOT NULL REFERENCES claim (id),
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+    PRIMARY KEY (publication_id, n),
+    -- Nobody is published twice for the same.
+    CONSTRAINT publication_line_once UNIQUE (claim_id, enrolment_id)
+);
+CREATE TABLE objection (
+    id TEXT PRIMARY KEY,
+    publication_id TEXT NOT NULL REFERENCES publication (id),
+    claim_id TEXT NOT NULL REFERENCES claim (id),
+    n BIGINT,                         -- one place in the list; none: all of the claim
+    words TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'dismissed')),
+    account_id TEXT REFERENCES account (id),  -- who answered it
+    person_id TEXT REFERENCES person (id),
+    role TEXT,
+    reason TEXT,                      -- the answer
+    answered_at BIGINT
+);
+CREATE TABLE objection_struck (
+    publication_id TEXT NOT NULL,
+    n BIGINT NOT NULL,
+    objection_id TEXT NOT NULL REFERENCES objection (id),
+    PRIMARY KEY (publication_id, n),
+    FOREIGN KEY (publication_id, n) REFERENCES publication_line (publication_id, n)
+);
+CREATE TABLE payee (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    n BIGINT NOT NULL,                    -- the number of the version, from 1
+    kind TEXT NOT NULL CHECK (kind IN ('card', 'passbook')),
+    bank TEXT NOT NULL,
+    number_digest BLOB NOT NULL,
+    number_sealed BLOB NOT NULL,
+    last_four TEXT NOT NULL,
+    salt BLOB NOT NULL,                   -- random, in the digest that stands in the audit log
+    given_by TEXT NOT NULL REFERENCES account (id),
+    given_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    CONSTRAINT payee_version_once UNIQUE (person_id, n)
+);
+CREATE TABLE payment (
+    id TEXT PRIMARY KEY,
+    number BIGINT NOT NULL,           -- stands in the references at the bank
+    fund_id TEXT NOT NULL REFERENCES fund_source (id),
+    people BIGINT NOT NULL,           -- how many lines it has; 0 while it is being written
+    amount_fen BIGINT NOT NULL,       -- what they come to
+    sha256 TEXT NOT NULL,             -- of fund and lines, in hex
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    CONSTRAINT payment_number_once UNIQUE (number)
+);
+CREATE TABLE payment_answer (
+    id TEXT PRIMARY KEY,
+    payment_id TEXT NOT NULL REFERENCES payment (id),
+    file_sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL,             -- of the lines it answers, in hex
+    paid BIGINT NOT NULL,
+    failed BIGINT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    at_ms BIGINT NOT NULL
+);
+CREATE TABLE payment_line (
+    id TEXT PRIMARY KEY,
+    payment_id TEXT NOT NULL REFERENCES payment (id),
+    n BIGINT NOT NULL,                -- place in the batch, from 1
+    publication_id TEXT NOT NULL,
+    publication_n BIGINT NOT NULL,
+    claim_id TEXT NOT NULL REFERENCES claim (id),
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+    payee_id TEXT NOT NULL REFERENCES payee (id),
+    last_four TEXT NOT NULL,          -- of the account that the money goes to
+    to_sealed BLOB NOT NULL,          -- name, bank and number as they were frozen, JSON
+    state TEXT NOT NULL CHECK (state IN ('sent', 'paid', 'failed')),
+    reason TEXT NOT NULL DEFAULT '',  -- why it failed, in the words of the bank
+    answer_id TEXT REFERENCES payment_answer (id),
+    answered_at BIGINT,
+    CONSTRAINT payment_line_place_once UNIQUE (payment_id, n),
+    CONSTRAINT payment_line_answered CHECK ((state = 'sent') = (answer_id IS NULL) AND (answer_id IS NULL) = (answered_at IS NULL)),
+    FOREIGN KEY (publication_id, publication_n) REFERENCES publication_line (publication_id, n)
+);
+INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-12-01 01:20:52', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 3521589);
+INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-12-01 01:20:52', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 1552780);
+INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-12-01 01:20:52', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 15383565);
+INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-12-01 01:20:52', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1656414);
+INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-12-01 01:20:52', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 2085382);
+INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-12-01 01:20:52', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 4238696);
+INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-12-01 01:20:52', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 3839501);
+INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 01:20:52', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 4211445);
+INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-12-01 01:20:52', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 2914146);
+INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-12-01 01:20:52', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 1035351);
+INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-12-01 01:20:52', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 823325);
+INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-12-01 01:20:52', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1351060);
+INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-12-01 01:20:52', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 1703064);
+INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-12-01 01:20:52', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 2931822);
+INSERT INTO _sqlx_migrations VALUES (15, 'certificate', '2026-12-01 01:20:52', 1, X'89BF3E4265648DDD8072D4BEE8F4FBAD065D6495AE93BE4F15686B42265FD21F2CBA9C375F4E177BAA7702186A5121CE', 1517908);
+INSERT INTO _sqlx_migrations VALUES (16, 'class closing', '2026-12-01 01:20:52', 1, X'BCA354C2FA97755FA306A1C054EB51325F79689009AB4FA389BD7A715C560956D94CD07B91824165C9D4FEC16021F0BC', 2443085);
+INSERT INTO _sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 01:20:52', 1, X'1FC749BE3253A529C35032C549A303CB8264841FEFDC239F8FAA89BC6E2DDF14C08B56EC2F695B214442F004E48BBAEB', 2252531);
+INSERT INTO _sqlx_migrations VALUES (18, 'claim', '2026-12-01 01:20:52', 1, X'5341CC3A09EE1B004DCE6086C2BE619B04358893E5B6466814E8EAB839BD0858BDA3CE45517B15498903D04EA865EE0A', 2839705);
+INSERT INTO _sqlx_migrations VALUES (19, 'publication', '2026-12-01 01:20:52', 1, X'2A4FACAAF0F9D14E413C5A62D7F56E74D335EDD9EA7C0AE9E4514C455667A2AC00C5213FA23B6E08FC36668FFC10BB50', 3991067);
+INSERT INTO _sqlx_migrations VALUES (20, 'payee', '2026-12-01 01:20:52', 1, X'CF6C561D523CBA30E96D5236D2C8CE26400DD3FA4FFB62AE3D93F9755529FA4A886422E9DABAD121BCFFDB1E28FA0428', 1602083);
+INSERT INTO _sqlx_migrations VALUES (21, 'payment', '2026-12-01 01:20:52', 1, X'018DB35EAF6EAAB9C1A5308EBFEF6C6D768FA0C68F98827CD5A12D6C0A3B7A2C123BF67258A0F6F24C7EC8C631EE6C11', 3696258);
 INSERT INTO setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 INSERT INTO data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
 INSERT INTO data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
@@ -2088,4 +2194,198 @@ CREATE TRIGGER claim_by_step BEFORE UPDATE OF state ON claim WHEN NEW.state <> O
     SELECT RAISE(ABORT, 'claim_by_step: no step leads there') WHERE NEW.state <> COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'send_back' THEN 'submitted' WHEN 'pass' THEN 'reviewed'
                                      WHEN 'confirm' THEN 'approved' WHEN 'withdraw' THEN 'withdrawn' ELSE 'returned' END
                   FROM claim_step s WHERE s.claim_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft');
+END;
+CREATE INDEX publication_by_time ON publication (at_ms);
+CREATE TRIGGER publication_kept BEFORE DELETE ON publication BEGIN
+    SELECT RAISE(ABORT, 'publication_kept: it is never deleted');
+END;
+CREATE INDEX publication_line_by_enrolment ON publication_line (enrolment_id);
+CREATE INDEX publication_line_by_person ON publication_line (person_id);
+CREATE TRIGGER publication_line_no_update BEFORE UPDATE ON publication_line BEGIN SELECT RAISE(ABORT, 'publication_line is append-only'); END;
+CREATE TRIGGER publication_line_no_delete BEFORE DELETE ON publication_line BEGIN SELECT RAISE(ABORT, 'publication_line is append-only'); END;
+CREATE TRIGGER publication_line_no_replace BEFORE INSERT ON publication_line BEGIN
+    SELECT RAISE(ABORT, 'publication_line is append-only') WHERE EXISTS (SELECT 1 FROM publication_line o WHERE o.publication_id = NEW.publication_id AND o.n = NEW.n);
+    SELECT RAISE(ABORT, 'publication_line is append-only') WHERE EXISTS (SELECT 1 FROM publication_line o WHERE o.claim_id = NEW.claim_id AND o.enrolment_id = NEW.enrolment_id);
+END;
+CREATE INDEX objection_by_state ON objection (state, at_ms);
+CREATE INDEX objection_by_claim ON objection (claim_id);
+CREATE TRIGGER objection_kept BEFORE DELETE ON objection BEGIN
+    SELECT RAISE(ABORT, 'objection_kept: it is answered, never deleted');
+END;
+CREATE TRIGGER objection_struck_no_update BEFORE UPDATE ON objection_struck BEGIN SELECT RAISE(ABORT, 'objection_struck is append-only'); END;
+CREATE TRIGGER objection_struck_no_delete BEFORE DELETE ON objection_struck BEGIN SELECT RAISE(ABORT, 'objection_struck is append-only'); END;
+CREATE TRIGGER objection_struck_no_replace BEFORE INSERT ON objection_struck BEGIN
+    SELECT RAISE(ABORT, 'objection_struck is append-only') WHERE EXISTS (SELECT 1 FROM objection_struck o WHERE o.publication_id = NEW.publication_id AND o.n = NEW.n);
+END;
+CREATE TRIGGER publication_begins BEFORE INSERT ON publication BEGIN
+    SELECT RAISE(ABORT, 'publication_begins: it begins without its lines') WHERE NEW.people <> 0 OR NEW.amount_fen <> 0;
+    SELECT RAISE(ABORT, 'publication_begins: the account is another person''s') WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'publication_begins: the role is not held') WHERE NEW.role <> 'city_first_reviewer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'publication_begins: it is there') WHERE EXISTS (SELECT 1 FROM publication o WHERE o.id = NEW.id);
+END;
+CREATE TRIGGER publication_sums BEFORE UPDATE ON publication BEGIN
+    SELECT RAISE(ABORT, 'publication_sums: that of it never changes') WHERE OLD.people > 0 OR NEW.id <> OLD.id OR NEW.sha256 <> OLD.sha256 OR NEW.account_id <> OLD.account_id
+        OR NEW.person_id <> OLD.person_id OR NEW.role <> OLD.role OR NEW.at_ms <> OLD.at_ms;
+    SELECT RAISE(ABORT, 'publication_sums: not the sums of its lines') WHERE NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM publication_line l WHERE l.publication_id = NEW.id) AS t
+        WHERE t.people = NEW.people AND t.fen = NEW.amount_fen AND t.people > 0);
+    SELECT RAISE(ABORT, 'publication_sums: nobody publishes their own money') WHERE EXISTS (
+        SELECT 1 FROM publication_line l WHERE l.publication_id = NEW.id AND l.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'publication_sums: somebody of a claim is left out') WHERE EXISTS (
+        SELECT 1 FROM (SELECT DISTINCT l.claim_id FROM publication_line l WHERE l.publication_id = NEW.id) AS t
+        JOIN claim q ON q.id = t.claim_id
+        JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission AND c.amount_fen > 0
+        WHERE NOT EXISTS (
+            SELECT 1 FROM publication_line o WHERE o.publication_id = NEW.id AND o.claim_id = q.id AND o.enrolment_id = c.enrolment_id));
+END;
+CREATE TRIGGER publication_line_belongs BEFORE INSERT ON publication_line BEGIN
+    SELECT RAISE(ABORT, 'publication_line_belongs: the list is written') WHERE NOT EXISTS (
+        SELECT 1 FROM publication p WHERE p.id = NEW.publication_id AND p.people = 0);
+    SELECT RAISE(ABORT, 'publication_line_belongs: not the next place') WHERE NEW.n <>
+        (SELECT COALESCE(MAX(o.n), 0) FROM publication_line o WHERE o.publication_id = NEW.publication_id) + 1;
+    SELECT RAISE(ABORT, 'publication_line_belongs: not what passed both reviews') WHERE NOT EXISTS (
+        SELECT 1 FROM claim q JOIN claim_line c ON c.claim_id = q.id AND c.submission = q.submission
+        WHERE q.id = NEW.claim_id AND q.state = 'approved' AND c.enrolment_id = NEW.enrolment_id
+          AND c.person_id = NEW.person_id AND c.amount_fen = NEW.amount_fen);
+END;
+CREATE TRIGGER objection_begins BEFORE INSERT ON objection BEGIN
+    SELECT RAISE(ABORT, 'objection_begins: it begins unanswered') WHERE NEW.state <> 'open' OR NEW.account_id IS NOT NULL OR NEW.person_id IS NOT NULL OR NEW.role IS NOT NULL
+        OR NEW.reason IS NOT NULL OR NEW.answered_at IS NOT NULL;
+    SELECT RAISE(ABORT, 'objection_begins: not of this list') WHERE NOT EXISTS (
+        SELECT 1 FROM publication_line l JOIN publication p ON p.id = l.publication_id
+        WHERE l.publication_id = NEW.publication_id AND l.claim_id = NEW.claim_id AND (NEW.n IS NULL OR l.n = NEW.n)
+          AND p.people > 0 AND NEW.at_ms >= p.at_ms);
+    SELECT RAISE(ABORT, 'objection_begins: it is there') WHERE EXISTS (SELECT 1 FROM objection o WHERE o.id = NEW.id);
+END;
+CREATE TRIGGER objection_answer BEFORE UPDATE ON objection BEGIN
+    SELECT RAISE(ABORT, 'objection_answer: that of it never changes') WHERE OLD.state <> 'open' OR NEW.id <> OLD.id OR NEW.publication_id <> OLD.publication_id OR NEW.claim_id <> OLD.claim_id
+        OR COALESCE(NEW.n, 0) <> COALESCE(OLD.n, 0) OR NEW.words <> OLD.words OR NEW.at_ms <> OLD.at_ms;
+    SELECT RAISE(ABORT, 'objection_answer: an answer has a reason and a time') WHERE NEW.state = 'open' OR COALESCE(TRIM(NEW.reason), '') = '' OR NEW.answered_at IS NULL OR NEW.role IS NULL;
+    SELECT RAISE(ABORT, 'objection_answer: the account is another person''s') WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'objection_answer: the role is not held') WHERE COALESCE(NEW.role, '') <> 'internal_controller' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.answered_at));
+    SELECT RAISE(ABORT, 'objection_answer: nobody answers for their own part') WHERE EXISTS (
+        SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = NEW.person_id)
+        OR EXISTS (SELECT 1 FROM claim_line l WHERE l.claim_id = NEW.claim_id AND l.person_id = NEW.person_id)
+        OR EXISTS (SELECT 1 FROM publication p WHERE p.id = NEW.publication_id AND p.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'objection_answer: it is right where somebody is struck off') WHERE (NEW.state = 'upheld') <> EXISTS (SELECT 1 FROM objection_struck k WHERE k.objection_id = NEW.id);
+END;
+CREATE TRIGGER objection_struck_belongs BEFORE INSERT ON objection_struck BEGIN
+    SELECT RAISE(ABORT, 'objection_struck_belongs: not of what the objection is about') WHERE NOT EXISTS (
+        SELECT 1 FROM objection o JOIN publication_line l ON l.publication_id = o.publication_id AND l.claim_id = o.claim_id
+        WHERE o.id = NEW.objection_id AND o.state = 'open' AND l.publication_id = NEW.publication_id AND l.n = NEW.n
+          AND (o.n IS NULL OR o.n = NEW.n));
+END;
+CREATE UNIQUE INDEX payee_one_living ON payee (person_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX payee_number_once ON payee (number_digest) WHERE ended_at IS NULL;
+CREATE TRIGGER payee_own BEFORE INSERT ON payee BEGIN
+    SELECT RAISE(ABORT, 'payee: nobody gives an account for somebody else') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.given_by AND a.person_id = NEW.person_id AND a.active);
+    SELECT RAISE(ABORT, 'payee: not the next version') WHERE NEW.ended_at IS NOT NULL OR NEW.n <>
+        (SELECT COUNT(*) FROM payee o WHERE o.person_id = NEW.person_id) + 1;
+    SELECT RAISE(ABORT, 'payee is append-only') WHERE EXISTS (SELECT 1 FROM payee o WHERE o.id = NEW.id);
+    SELECT RAISE(ABORT, 'payee: the version before has not ended') WHERE EXISTS (
+        SELECT 1 FROM payee o WHERE o.person_id = NEW.person_id AND o.ended_at IS NULL);
+    SELECT RAISE(ABORT, 'payee_number_once: somebody else is paid on it') WHERE EXISTS (
+        SELECT 1 FROM payee o WHERE o.number_digest = NEW.number_digest AND o.ended_at IS NULL);
+END;
+CREATE TRIGGER payee_ends BEFORE UPDATE ON payee BEGIN
+    SELECT RAISE(ABORT, 'payee: a version ends or is emptied, and nothing else of it changes')
+    WHERE NOT (NEW.id = OLD.id AND NEW.person_id = OLD.person_id AND NEW.n = OLD.n AND NEW.kind = OLD.kind
+          AND NEW.given_by = OLD.given_by AND NEW.given_at = OLD.given_at
+          AND (NEW.ended_at IS OLD.ended_at OR (OLD.ended_at IS NULL AND NEW.ended_at >= OLD.given_at))
+          AND ((NEW.bank = OLD.bank AND NEW.number_digest = OLD.number_digest AND NEW.last_four = OLD.last_four
+                AND NEW.salt = OLD.salt AND LENGTH(NEW.number_sealed) > 0)
+               OR (NEW.ended_at IS NOT NULL AND NEW.bank = '' AND NEW.last_four = '' AND LENGTH(NEW.number_digest) = 0
+                   AND LENGTH(NEW.salt) = 0 AND LENGTH(NEW.number_sealed) = 0)));
+END;
+CREATE TRIGGER payee_no_delete BEFORE DELETE ON payee BEGIN SELECT RAISE(ABORT, 'payee is append-only'); END;
+CREATE INDEX payment_by_fund ON payment (fund_id, at_ms);
+CREATE INDEX payment_answer_by_payment ON payment_answer (payment_id, at_ms);
+CREATE UNIQUE INDEX payment_line_living ON payment_line (claim_id, enrolment_id) WHERE state <> 'failed';
+CREATE INDEX payment_line_by_person ON payment_line (person_id);
+CREATE INDEX payment_line_by_state ON payment_line (state, payment_id);
+CREATE INDEX payment_line_by_publication ON payment_line (publication_id, publication_n);
+CREATE TRIGGER payment_begins BEFORE INSERT ON payment BEGIN
+    SELECT RAISE(ABORT, 'payment_begins: it begins without its lines') WHERE NEW.people <> 0 OR NEW.amount_fen <> 0;
+    SELECT RAISE(ABORT, 'payment_begins: the account is another person''s') WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'payment_begins: the role is not held') WHERE NEW.role <> 'finance_officer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'payment_begins: not the next number') WHERE NEW.number <> (SELECT COALESCE(MAX(o.number), 0) FROM payment o) + 1;
+    SELECT RAISE(ABORT, 'payment_begins: it is there') WHERE EXISTS (SELECT 1 FROM payment o WHERE o.id = NEW.id);
+END;
+CREATE TRIGGER payment_sums BEFORE UPDATE ON payment BEGIN
+    SELECT RAISE(ABORT, 'payment_sums: that of it never changes') WHERE OLD.people > 0 OR NEW.id <> OLD.id OR NEW.number <> OLD.number OR NEW.fund_id <> OLD.fund_id OR NEW.sha256 <> OLD.sha256
+        OR NEW.account_id <> OLD.account_id OR NEW.person_id <> OLD.person_id OR NEW.role <> OLD.role OR NEW.at_ms <> OLD.at_ms;
+    SELECT RAISE(ABORT, 'payment_sums: not the sums of its lines') WHERE NOT EXISTS (
+        SELECT 1 FROM (SELECT COUNT(*) AS people, CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) AS fen
+                       FROM payment_line l WHERE l.payment_id = NEW.id) AS t
+        WHERE t.people = NEW.people AND t.fen = NEW.amount_fen AND t.people > 0);
+    SELECT RAISE(ABORT, 'payment_sums: more than is left of the fund') WHERE (SELECT CAST(COALESCE(SUM(l.amount_fen), 0) AS BIGINT) FROM payment_line l JOIN payment p ON p.id = l.payment_id
+        WHERE p.fund_id = NEW.fund_id AND l.state <> 'failed') > (SELECT f.budget_fen FROM fund_source f WHERE f.id = NEW.fund_id);
+END;
+CREATE TRIGGER payment_kept BEFORE DELETE ON payment BEGIN
+    SELECT RAISE(ABORT, 'payment_kept: it is never deleted');
+END;
+CREATE TRIGGER payment_line_belongs BEFORE INSERT ON payment_line BEGIN
+    SELECT RAISE(ABORT, 'payment_line_belongs: it is there') WHERE EXISTS (SELECT 1 FROM payment_line o WHERE o.id = NEW.id);
+    SELECT RAISE(ABORT, 'payment_line_belongs: it begins unanswered') WHERE NEW.state <> 'sent' OR NEW.reason <> '';
+    SELECT RAISE(ABORT, 'payment_line_belongs: the batch is written') WHERE NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.people = 0);
+    SELECT RAISE(ABORT, 'payment_line_belongs: not the next place') WHERE NEW.n <> (SELECT COALESCE(MAX(o.n), 0) FROM payment_line o WHERE o.payment_id = NEW.payment_id) + 1;
+    SELECT RAISE(ABORT, 'payment_line_belongs: not what was published, or not long enough ago') WHERE NOT EXISTS (
+        SELECT 1 FROM publication_line l JOIN publication b ON b.id = l.publication_id JOIN payment p ON p.id = NEW.payment_id
+        WHERE l.publication_id = NEW.publication_id AND l.n = NEW.publication_n AND l.claim_id = NEW.claim_id
+          AND l.enrolment_id = NEW.enrolment_id AND l.person_id = NEW.person_id AND l.amount_fen = NEW.amount_fen
+          AND b.people > 0 AND b.at_ms + 432000000 <= p.at_ms);
+    SELECT RAISE(ABORT, 'payment_line_belongs: somebody objects to it, or was right to') WHERE EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = NEW.claim_id AND o.state = 'open' AND (o.n IS NULL OR o.n = NEW.publication_n))
+        OR EXISTS (SELECT 1 FROM objection_struck k WHERE k.publication_id = NEW.publication_id AND k.n = NEW.publication_n);
+    SELECT RAISE(ABORT, 'payment_line_belongs: not the account that counts') WHERE NOT EXISTS (SELECT 1 FROM payee y WHERE y.id = NEW.payee_id AND y.person_id = NEW.person_id AND y.ended_at IS NULL
+          AND y.last_four = NEW.last_four);
+    SELECT RAISE(ABORT, 'payment_line_belongs: it failed to this account before') WHERE EXISTS (SELECT 1 FROM payment_line o WHERE o.claim_id = NEW.claim_id AND o.enrolment_id = NEW.enrolment_id
+          AND o.state = 'failed' AND o.payee_id = NEW.payee_id);
+    SELECT RAISE(ABORT, 'payment_line_belongs: it stands in another batch') WHERE EXISTS (SELECT 1 FROM payment_line o WHERE o.claim_id = NEW.claim_id AND o.enrolment_id = NEW.enrolment_id
+          AND o.state <> 'failed');
+    SELECT RAISE(ABORT, 'payment_line_belongs: nobody pays what they had a part in') WHERE EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND (
+          EXISTS (SELECT 1 FROM claim_step s WHERE s.claim_id = NEW.claim_id AND s.person_id = p.person_id)
+          OR EXISTS (SELECT 1 FROM claim_line c WHERE c.claim_id = NEW.claim_id AND c.person_id = p.person_id)
+          OR EXISTS (SELECT 1 FROM publication b WHERE b.id = NEW.publication_id AND b.person_id = p.person_id)
+          OR EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = NEW.claim_id AND o.person_id = p.person_id)));
+END;
+CREATE TRIGGER payment_line_answer BEFORE UPDATE ON payment_line BEGIN
+    SELECT RAISE(ABORT, 'payment_line_answer: that of it never changes') WHERE NEW.id <> OLD.id OR NEW.payment_id <> OLD.payment_id OR NEW.n <> OLD.n OR NEW.publication_id <> OLD.publication_id
+        OR NEW.publication_n <> OLD.publication_n OR NEW.claim_id <> OLD.claim_id OR NEW.enrolment_id <> OLD.enrolment_id
+        OR NEW.person_id <> OLD.person_id OR NEW.amount_fen <> OLD.amount_fen OR NEW.payee_id <> OLD.payee_id
+        OR NEW.last_four <> OLD.last_four OR LENGTH(NEW.to_sealed) = 0;
+    SELECT RAISE(ABORT, 'payment_line_answer: it is answered once, by a file for its batch') WHERE NEW.state <> OLD.state AND (OLD.state <> 'sent' OR NOT EXISTS (
+          SELECT 1 FROM payment_answer a JOIN payment p ON p.id = a.payment_id
+          WHERE a.id = NEW.answer_id AND a.payment_id = NEW.payment_id AND a.at_ms = NEW.answered_at AND p.people > 0));
+    SELECT RAISE(ABORT, 'payment_line_answer: an answer stays') WHERE NEW.state = OLD.state AND (NEW.reason <> OLD.reason OR COALESCE(NEW.answer_id, '') <> COALESCE(OLD.answer_id, '') OR COALESCE(NEW.answered_at, 0) <> COALESCE(OLD.answered_at, 0));
+    SELECT RAISE(ABORT, 'payment_line_answer: only what failed has a reason') WHERE NEW.state = 'paid' AND NEW.reason <> '';
+END;
+CREATE TRIGGER payment_line_kept BEFORE DELETE ON payment_line BEGIN
+    SELECT RAISE(ABORT, 'payment_line_kept: it is never deleted');
+END;
+CREATE TRIGGER payment_answer_begins BEFORE INSERT ON payment_answer BEGIN
+    SELECT RAISE(ABORT, 'payment_answer_begins: it is there') WHERE EXISTS (SELECT 1 FROM payment_answer o WHERE o.id = NEW.id);
+    SELECT RAISE(ABORT, 'payment_answer_begins: it answers something') WHERE NEW.paid < 0 OR NEW.failed < 0 OR NEW.paid + NEW.failed = 0;
+    SELECT RAISE(ABORT, 'payment_answer_begins: the account is another person''s') WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'payment_answer_begins: the role is not held') WHERE NEW.role <> 'finance_officer' OR NOT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'payment_answer_begins: nobody answers for their own money') WHERE EXISTS (SELECT 1 FROM payment_line l WHERE l.payment_id = NEW.payment_id AND l.person_id = NEW.person_id);
+END;
+CREATE TRIGGER payment_answer_kept BEFORE UPDATE ON payment_answer BEGIN
+    SELECT RAISE(ABORT, 'payment_answer is append-only');
+END;
+CREATE TRIGGER payment_answer_stays BEFORE DELETE ON payment_answer BEGIN
+    SELECT RAISE(ABORT, 'payment_answer is append-only');
 END;

@@ -51,6 +51,7 @@ impl From<Constraint> for AppError {
             | Constraint::AppealOncePerSpan
             | Constraint::FilingOnce
             | Constraint::FundSourceCodeOnce
+            | Constraint::PayeeNumberOnce
             | Constraint::SubsidyStandardTie
             | Constraint::OrganisationCreditCodeOnce
             | Constraint::LedgerKeyNoteOnce => {

@@ -41,6 +41,8 @@ pub enum NavItem {
     Claims,
     /// Published lists of who is to be paid.
     Publications,
+    /// Payments of what was published.
+    Payments,
     /// Objections to them.
     Objections,
     /// Classes with verified hours, for the bureau.
@@ -80,6 +82,7 @@ impl NavItem {
             Self::OwnClaims => "/own-claims",
             Self::Claims => "/claims",
             Self::Publications => "/publications",
+            Self::Payments => "/payments",
             Self::Objections => "/objections",
             Self::HoursLedger => "/hours-ledger",
             Self::Papers => "/papers",
@@ -110,6 +113,7 @@ impl NavItem {
             Self::OwnClaims => w.t("补贴申领", "Claims"),
             Self::Claims => w.t("补贴审核", "Claims"),
             Self::Publications => w.t("补贴公示", "Publications"),
+            Self::Payments => w.t("补贴拨付", "Payments"),
             Self::Objections => w.t("公示异议", "Objections"),
             Self::HoursLedger => w.t("班级学时", "Class hours"),
             Self::Papers => w.t("证明材料", "Supporting documents"),
@@ -146,6 +150,7 @@ impl NavItem {
                 Err("M3.5 10v4.5h3.5L15 19V5.5L7 10zM18 9.5a4 4 0 0 1 0 5.5M8.5 14.5v5h3v-3.5")
             }
             Self::Papers => Err("M6 3h8.5L19 7.5V21H6zM14 3.3V8h4.7M9 12.5h7M9 16.5h5"),
+            Self::Payments => Err("M3.5 7h17v11h-17zM3.5 10.5h17M7 14.5h4"),
             Self::Appeals | Self::Objections => Err("M4 4.5h16V16h-8.5L6.5 20.5V16H4zM8 8.5h8M8 12h5"),
             Self::Institutions | Self::Filings => Err(
                 "M3.5 20.5h17M5.5 20.5v-11M18.5 20.5v-11M3.5 9.5 12 3.5l8.5 6zM10 20.5v-5.5h4v5.5M9 11.5h6",
@@ -193,6 +198,7 @@ impl Area {
                 NavItem::ClassApplications,
                 NavItem::Claims,
                 NavItem::Publications,
+                NavItem::Payments,
                 NavItem::Objections,
                 NavItem::Papers,
                 NavItem::Exports,

@@ -25,6 +25,7 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
     let classes = site.db.my_classes(person).await?;
     let hours = site.db.my_hours(person, "0000-01-01", "9999-12-31").await?;
     let papers = site.db.papers_of(person).await?;
+    let payees = site.db.payees_of(person).await?;
     let former = site.db.former_documents(person).await?;
     let action = AuditAction::AccountData { person: person.clone() };
     site.db.write_audit(&site.event(&viewer, &from, action, "")).await?;
@@ -49,6 +50,12 @@ async fn own_data(State(site): State<Site>, viewer: Viewer, from: Address) -> Re
         "former_documents": former.iter().map(|document| json!({
             "document_type": document.document_type,
             "exchanged_at_ms": document.at_ms,
+        })).collect::<Vec<_>>(),
+        "payees": payees.iter().map(|payee| json!({
+            "bank": payee.bank,
+            "last_four": payee.last_four,
+            "given_at_ms": payee.given_at,
+            "ended_at_ms": payee.ended_at,
         })).collect::<Vec<_>>(),
         "devices": devices.iter().map(|key| json!({
             "key": key.id,

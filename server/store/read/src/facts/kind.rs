@@ -9,6 +9,7 @@ pub enum FactKind {
     Filing,
     FundSource,
     SubsidyStandard,
+    Payee,
     Course,
     Lesson,
     Question,
@@ -23,7 +24,7 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -38,6 +39,7 @@ impl FactKind {
         Self::ClassClosing,
         Self::FundSource,
         Self::SubsidyStandard,
+        Self::Payee,
     ];
 
     /// The kind of its leaf.
@@ -47,6 +49,7 @@ impl FactKind {
             Self::Filing => AuditKind::FactFiling,
             Self::FundSource => AuditKind::FactFundSource,
             Self::SubsidyStandard => AuditKind::FactStandard,
+            Self::Payee => AuditKind::FactPayee,
             Self::Course => AuditKind::FactCourse,
             Self::Lesson => AuditKind::FactLesson,
             Self::Question => AuditKind::FactQuestion,
