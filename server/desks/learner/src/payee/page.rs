@@ -133,8 +133,8 @@ fn form(w: Words, name: &str, login: String, state: &FormState<PayeeForm>) -> im
         w.t("我同意把这个账户用来发放补贴", "I agree that this account is used to pay my subsidy"),
     )
     .note(w.t(
-        "账号属于敏感个人信息：加密保存，页面上只显示后四位；除了打款时交给银行，不给别人看，培训机构也看不到。注销账号时删除。",
-        "The number is sensitive: it is kept encrypted, pages show its last four digits only, and nobody sees it but the bank that pays; the school never does. It is deleted when you close your account here.",
+        "账号属于敏感个人信息：加密保存，页面上只显示后四位；除了打款时交给银行，不给别人看，培训机构也看不到。注销账号时删除，已经交给银行的拨付记录依法保存。",
+        "The number is sensitive: it is kept encrypted, pages show its last four digits only, and nobody sees it but the bank that pays; the school never does. It is deleted when you close your account here; the records of what the bank was asked to pay are kept as the law asks.",
     ));
     view! {
         <form class="form sheet" method="post" action="/subsidy/account">
