@@ -1,6 +1,6 @@
 //! The file that came back from the bank: shown first, and recorded once it was seen.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use app::format;
 use app::words::Words;
@@ -164,14 +164,14 @@ fn expected(payment: &Payment, lines: &[SentLine]) -> Vec<Expected> {
 fn judged(lines: &[SentLine], answers: Answers) -> Judged {
     let mut found =
         Judged { new: Vec::new(), known: 0, contradicted: Vec::new(), faults: answers.faults, missing: 0 };
-    let mut answered: HashMap<i64, ()> = HashMap::new();
+    let mut answered: HashSet<i64> = HashSet::new();
     for one in answers.answers {
         let Some(line) = lines.get(one.line) else { continue };
         let failed = match one.outcome {
             Outcome::Paid => None,
             Outcome::Failed(why) => Some(why),
         };
-        answered.insert(line.n, ());
+        answered.insert(line.n);
         match (line.state.as_str(), &failed) {
             ("sent", _) => found.new.push(PaymentOutcome { n: line.n, failed }),
             ("paid", None) => found.known += 1,
@@ -179,7 +179,7 @@ fn judged(lines: &[SentLine], answers: Answers) -> Judged {
             _ => found.contradicted.push((one.row, line.n)),
         }
     }
-    let open = |line: &&SentLine| line.state == "sent" && !answered.contains_key(&line.n);
+    let open = |line: &&SentLine| line.state == "sent" && !answered.contains(&line.n);
     found.missing = lines.iter().filter(open).count();
     found
 }

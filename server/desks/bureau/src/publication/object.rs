@@ -273,25 +273,28 @@ async fn answer(
         let state = objection.state();
         let course = w.either(&objection.course_title, &objection.course_title_en);
         let class = class_name(&objection.course_title, &objection.class_title);
-        let said = match (&objection.reason, state) {
-            (Some(reason), ObjectionState::Upheld | ObjectionState::Dismissed) => {
-                let when = objection.answered_at.map(moment).unwrap_or_default();
-                view! {
-                    <h2>{w.t("答复", "Answer")}</h2>
-                    <p class="break-anywhere">{reason.clone()}</p>
-                    <p class="soft">{when}</p>
-                }
-                .into_any()
+        let said = if let (Some(reason), ObjectionState::Upheld | ObjectionState::Dismissed) =
+            (&objection.reason, state)
+        {
+            let when = objection.answered_at.map(moment).unwrap_or_default();
+            view! {
+                <h2>{w.t("答复", "Answer")}</h2>
+                <p class="break-anywhere">{reason.clone()}</p>
+                <p class="soft">{when}</p>
             }
-            _ => {
-                let by = deadline.as_ref().map(|deadline| answer_by(w, deadline)).unwrap_or_default();
-                let keep = w.t(
-                    "答复会写在这一页。请把网址存下来，或者拍下二维码：没有它，谁也打不开。",
-                    "The answer appears on this page. Keep its address or take a picture of the code: nobody opens it without.",
-                );
-                view! { <p>{by}</p> <p>{keep}</p> <Qr text=link.clone() label=w.t("这一页的网址", "The address of this page") /> }
-                    .into_any()
+            .into_any()
+        } else {
+            let by = deadline.as_ref().map(|deadline| answer_by(w, deadline)).unwrap_or_default();
+            let keep = w.t(
+                "答复会写在这一页。请把网址存下来，或者拍下二维码：没有它，谁也打不开。",
+                "The answer appears on this page. Keep its address or take a picture of the code: nobody opens it without.",
+            );
+            view! {
+                <p>{by}</p>
+                <p>{keep}</p>
+                <Qr text=link.clone() label=w.t("这一页的网址", "The address of this page") />
             }
+            .into_any()
         };
         view! {
             <h1>{w.t("您的异议", "Your objection")} " " {objection_chip(w, state)}</h1>
