@@ -403,7 +403,7 @@ fn published(
             "Somebody objected; it is being looked into, within 5 working days",
         );
         return vec![
-            step(StepState::Now, w.t("公示", "Publication"), format!("{days}；{note}")),
+            step(StepState::Now, w.t("公示", "Publication"), format!("{days}{}{note}", w.t("；", "; "))),
             pay(StepState::Ahead),
         ];
     }
