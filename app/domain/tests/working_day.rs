@@ -182,6 +182,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "a claim, first review",
                 "a claim, second review",
                 "the answer to an objection",
+                "the bank’s answer to a batch of payments",
             ],
         ),
         (
@@ -196,6 +197,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "补贴申领初审",
                 "补贴申领复核",
                 "答复公示异议",
+                "银行答复拨付批次",
             ],
         ),
     ] {
@@ -208,6 +210,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
             TaskKind::ClaimFirst,
             TaskKind::ClaimSecond,
             TaskKind::Objection,
+            TaskKind::PaymentUnanswered,
         ];
         for (kind, step) in kinds.into_iter().zip(steps) {
             let row = format!("| {step} | {} |", kind.working_days().unwrap());
@@ -215,7 +218,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
         }
     }
     let with: Vec<_> = TaskKind::ALL.into_iter().filter(|kind| kind.working_days().is_some()).collect();
-    assert_eq!(with.len(), 8, "the rules name no others: {with:?}");
+    assert_eq!(with.len(), 9, "the rules name no others: {with:?}");
 }
 
 proptest! {

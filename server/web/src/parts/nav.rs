@@ -151,7 +151,8 @@ impl NavItem {
             }
             Self::Papers => Err("M6 3h8.5L19 7.5V21H6zM14 3.3V8h4.7M9 12.5h7M9 16.5h5"),
             Self::Payments => Err("M3.5 7h17v11h-17zM3.5 10.5h17M7 14.5h4"),
-            Self::Appeals | Self::Objections => Err("M4 4.5h16V16h-8.5L6.5 20.5V16H4zM8 8.5h8M8 12h5"),
+            Self::Objections => Err("M6 21V4M6 4.5h11l-2.5 4 2.5 4H6M3.5 21h5"),
+            Self::Appeals => Err("M4 4.5h16V16h-8.5L6.5 20.5V16H4zM8 8.5h8M8 12h5"),
             Self::Institutions | Self::Filings => Err(
                 "M3.5 20.5h17M5.5 20.5v-11M18.5 20.5v-11M3.5 9.5 12 3.5l8.5 6zM10 20.5v-5.5h4v5.5M9 11.5h6",
             ),
