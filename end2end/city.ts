@@ -13,10 +13,17 @@ export const PASSWORD = "xueshi-demo-2026";
 export const PHONE = { width: 375, height: 812 };
 export const DESK = { width: 1280, height: 800 };
 
-/** A person at their own device. */
+/** Who is at their device, and since which journey. */
+let present: { context: BrowserContext; journey: string }[] = [];
+
+/** A person at their own device. Those of the journeys before go home: pages that stay open weigh on one browser until it dies. */
 export async function device(browser: Browser, viewport: typeof PHONE, more: object = {}): Promise<BrowserContext> {
+  const journey = test.info().testId;
+  for (const before of present.filter((one) => one.journey !== journey)) await before.context.close();
   const phone = viewport.width < 600 ? { hasTouch: true } : {};
-  return browser.newContext({ viewport, ...phone, ...more });
+  const context = await browser.newContext({ viewport, ...phone, ...more });
+  present = [...present.filter((one) => one.journey === journey), { context, journey }];
+  return context;
 }
 
 export async function signIn(page: Page, account: string, next = "") {

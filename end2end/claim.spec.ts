@@ -33,11 +33,6 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-// Everybody goes home: pages that stay open weigh on the journeys after.
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-
 async function signedIn(browser: Browser, who: string, next: string, viewport = DESK): Promise<Page> {
   const page = await (await device(browser, viewport, { baseURL })).newPage();
   await signIn(page, who, next);

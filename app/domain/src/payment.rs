@@ -9,8 +9,6 @@ use crate::subsidy::Fen;
 
 /// So many lines a batch holds at most.
 pub const LINES_MAX: usize = 5_000;
-/// After so many working days an answer of the bank is missing.
-pub const ANSWER_WORKING_DAYS: u32 = 5;
 
 codes! {
     /// How a line of a batch stands.

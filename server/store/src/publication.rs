@@ -5,8 +5,8 @@
 mod list;
 mod objection;
 
-pub(crate) use list::PUBLISHABLE;
-pub use list::{CLEARED, LearnersPublication, PublicLine, Publication, PublishedClass};
+pub(crate) use list::{CLEARED, PUBLISHABLE};
+pub use list::{LearnersPublication, PublicLine, Publication, PublishedClass};
 pub(crate) use objection::waits_for_answer;
 pub use objection::{AnswerRefusal, FilingRefusal, NewObjection, Objection, ObjectionAnswer};
 

@@ -11,6 +11,7 @@ use axum::http::header::HOST;
 use certificate::Fonts;
 use domain::class_closing::ClassClock;
 use domain::policy::{Policies, Policy, Profile};
+use domain::publication::PublicationClock;
 use domain::retention::Retention;
 use domain::task::TaskKind;
 use domain::time::{CHINA, Zone};
@@ -193,6 +194,11 @@ impl Site {
     /// For the end of classes: the calendar, the zone of its days, and now.
     pub fn class_clock(&self) -> ClassClock<'_> {
         ClassClock { holidays: &self.holidays, zone: self.zone(), now_ms: self.now() }
+    }
+
+    /// For lists that are shown to the public: the same.
+    pub fn publication_clock(&self) -> PublicationClock<'_> {
+        PublicationClock { holidays: &self.holidays, zone: self.zone(), now_ms: self.now() }
     }
 
     /// By when what began to wait at `since_ms` is to be done, if that is limited.

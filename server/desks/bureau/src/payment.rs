@@ -10,7 +10,6 @@ mod waiting;
 use axum::Router;
 use domain::access::Role;
 use domain::payment::PaymentState;
-use domain::publication::PublicationClock;
 use leptos::prelude::*;
 use store::appeal::Actor;
 use web::error::AppError;
@@ -28,11 +27,6 @@ pub fn routes() -> Router<Site> {
         .merge(detail::routes())
         .merge(file::routes())
         .merge(answer::routes())
-}
-
-/// Publications made before this moment are over.
-fn over_before(site: &Site) -> i64 {
-    PublicationClock { holidays: &site.holidays, zone: site.zone(), now_ms: site.now() }.over_before()
 }
 
 /// Whoever pays, in the role that has the right to it.

@@ -11,7 +11,6 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use domain::access::Action;
 use domain::id::PublicationId;
-use domain::publication::PublicationClock;
 use store::publication::Publication;
 use web::error::AppError;
 use web::page::Page;
@@ -28,11 +27,6 @@ pub fn routes() -> Router<Site> {
         .merge(answer::routes())
 }
 
-/// When publications are looked at: now.
-fn clock(site: &Site) -> PublicationClock<'_> {
-    PublicationClock { holidays: &site.holidays, zone: site.zone(), now_ms: site.now() }
-}
-
 /// Whether the reader sees lists that are not shown to the public any more: whoever sees the claims of the whole city.
 fn sees_all(visit: &Visit) -> bool {
     visit.viewer.as_ref().is_some_and(|viewer| viewer.scope_filter(Action::SeeClaims).all)
@@ -41,7 +35,7 @@ fn sees_all(visit: &Visit) -> bool {
 /// A publication, and whether it is over.
 async fn found(site: &Site, id: String) -> Result<(Publication, bool), AppError> {
     let publication = site.db.publication(&PublicationId(id)).await?;
-    let over = clock(site).over(publication.at_ms);
+    let over = site.publication_clock().over(publication.at_ms);
     Ok((publication, over))
 }
 

@@ -12,9 +12,9 @@ use crate::read_db;
 pub(crate) const PUBLISHABLE: &str = "q.state = 'approved' AND q.paid > 0
     AND NOT EXISTS (SELECT 1 FROM publication_line w WHERE w.claim_id = q.id)";
 
-/// Lines `l` of publication `p` to which nobody has objected in vain or with success: paid they may be once their publication was
-/// made before the moment from which it is over ([`domain::publication::PublicationClock::over_before`]).
-pub const CLEARED: &str = "NOT EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = l.claim_id AND o.state = 'open'
+/// Places `l` of published lists about which no objection is open or was right: they may be paid once their publication is over
+/// ([`domain::publication::PublicationClock::over_before`]).
+pub(crate) const CLEARED: &str = "NOT EXISTS (SELECT 1 FROM objection o WHERE o.claim_id = l.claim_id AND o.state = 'open'
         AND (o.n IS NULL OR o.n = l.n))
     AND NOT EXISTS (SELECT 1 FROM objection_struck k WHERE k.publication_id = l.publication_id AND k.n = l.n)";
 

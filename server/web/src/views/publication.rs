@@ -9,6 +9,9 @@ use leptos::prelude::*;
 
 use crate::parts::{Chip, Status};
 
+/// People on a page of a list.
+pub const LINES_A_PAGE: i64 = 50;
+
 /// What a list is called: by the day on which it was published.
 pub fn published_on(w: Words, zone: Zone, at_ms: i64) -> String {
     let day = format::date(w, &zone.day(at_ms));

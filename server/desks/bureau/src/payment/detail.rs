@@ -7,7 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use domain::access::Action;
 use domain::id::PaymentId;
-use domain::payment::{ANSWER_WORKING_DAYS, PaymentState};
+use domain::payment::PaymentState;
+use domain::task::TaskKind;
 use domain::time::Zone;
 use domain::working_day::Standing;
 use leptos::prelude::*;
@@ -88,11 +89,11 @@ pub async fn payment_page(
         let missing = missing.then(|| {
             let says = match w {
                 Words::Zh => format!(
-                    "{} 人的款交给银行已经超过 {ANSWER_WORKING_DAYS} 个工作日，还没有答复，请向银行查问。",
+                    "{} 人的款交给银行已经过了期限，还没有答复，请向银行查问。",
                     payment.sent
                 ),
                 Words::En => format!(
-                    "The bank has not answered for {} people within {ANSWER_WORKING_DAYS} working days: please ask it.",
+                    "The bank has not answered for {} people in time: please ask it.",
                     payment.sent
                 ),
             };
@@ -160,8 +161,8 @@ pub async fn payment_page(
 
 /// Whether the bank should have answered by now.
 fn is_missing(site: &Site, payment: &Payment) -> bool {
-    let deadline = site.holidays.deadline(site.zone(), payment.at_ms, ANSWER_WORKING_DAYS, site.now());
-    matches!(deadline.standing, Standing::Overdue { .. })
+    let deadline = site.deadline(TaskKind::PaymentUnanswered, payment.at_ms);
+    deadline.is_some_and(|deadline| matches!(deadline.standing, Standing::Overdue { .. }))
 }
 
 fn row(w: Words, zone: Zone, payment: &Payment, line: &PaymentLine) -> impl IntoView + use<> {

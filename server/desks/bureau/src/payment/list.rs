@@ -20,7 +20,7 @@ use web::parts::{
 };
 use web::{Site, Viewer, Visit};
 
-use super::{batch, over_before, people};
+use super::{batch, people};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/payments", get(payments))
@@ -85,7 +85,8 @@ async fn payments(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     viewer.require(Action::SeePayments)?;
-    let search = PayableSearch { over_before: over_before(&site), officer: &viewer.person };
+    let search =
+        PayableSearch { over_before: site.publication_clock().over_before(), officer: &viewer.person };
     let waiting = Waiting::of(&site.db.payables(&search).await?);
     let funds = site.db.fund_figures().await?;
     let page = query.page.unwrap_or(1).max(1);

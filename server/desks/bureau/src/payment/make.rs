@@ -27,7 +27,7 @@ use web::parts::{
 use web::views::class::class_name;
 use web::{Flash, Site, Viewer, Visit};
 
-use super::{actor, batch, over_before, people};
+use super::{actor, batch, people};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/payments/new", get(new).post(make))
@@ -70,7 +70,8 @@ impl Draft {
         let fund = FundSourceId(fund.to_owned());
         let figures = site.db.fund_figures().await?.into_iter().find(|one| one.id == fund);
         let Some(figures) = figures else { return Ok(None) };
-        let search = PayableSearch { over_before: over_before(site), officer: &viewer.person };
+        let search =
+            PayableSearch { over_before: site.publication_clock().over_before(), officer: &viewer.person };
         let mut people = site.db.payables(&search).await?;
         people.retain(|one| one.is_paid_by(&fund, also));
         let mut lines: Vec<PayableLine> = people.iter().filter_map(Payable::line).collect();
@@ -253,7 +254,7 @@ async fn make(
         fund: &draft.fund.id,
         with_unfunded: also,
         sha256: &form.sha256,
-        over_before: over_before(&site),
+        over_before: site.publication_clock().over_before(),
         frozen: &frozen,
     };
     let event = |number, people, amount| {

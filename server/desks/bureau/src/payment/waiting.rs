@@ -15,8 +15,6 @@ use web::parts::{Cell, ColumnKind, Crumbs, DataTable, HeadCell, NavItem, Nothing
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
-use super::over_before;
-
 pub fn routes() -> Router<Site> {
     Router::new().route("/payments/waiting", get(waiting))
 }
@@ -37,7 +35,8 @@ async fn waiting(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     viewer.require(Action::SeePayments)?;
-    let search = PayableSearch { over_before: over_before(&site), officer: &viewer.person };
+    let search =
+        PayableSearch { over_before: site.publication_clock().over_before(), officer: &viewer.person };
     let mut found = site.db.payables(&search).await?;
     found.retain(|one| matches!(one.standing(), Standing::NoAccount | Standing::FailedBefore));
     let count = found.len();

@@ -21,17 +21,14 @@ use web::parts::{
 };
 use web::views::class::class_name;
 use web::views::deadline::why_provisional;
-use web::views::publication::{objection_chip, published_on};
+use web::views::publication::{LINES_A_PAGE, objection_chip, published_on};
 use web::{Site, Visit};
 
-use super::{clock, found, sees_all, unlisted};
+use super::{found, sees_all, unlisted};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/publications/{id}", get(publication))
 }
-
-/// People on a page of a list.
-const LINES_A_PAGE: i64 = 50;
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -48,7 +45,7 @@ async fn publication(
 ) -> Result<Response, AppError> {
     let (list, over) = found(&site, id).await?;
     let (w, zone) = (visit.words, site.zone());
-    let last = clock(&site).last_day(list.at_ms);
+    let last = site.publication_clock().last_day(list.at_ms);
     let name = published_on(w, zone, list.at_ms);
     let about = About::new(name.clone()).at(NavItem::Publications);
     if over && !sees_all(&visit) {

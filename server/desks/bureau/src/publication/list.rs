@@ -20,7 +20,7 @@ use web::views::deadline::provisional_note;
 use web::views::publication::{published_on, until};
 use web::{Site, Visit};
 
-use super::{clock, sees_all, unlisted};
+use super::{sees_all, unlisted};
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/publications", get(publications))
@@ -44,7 +44,7 @@ async fn publications(
 ) -> Result<Response, AppError> {
     let sees_all = sees_all(&visit);
     let all = sees_all && query.at == "all";
-    let clock = clock(&site);
+    let clock = site.publication_clock();
     let page = query.page.unwrap_or(1).max(1);
     let since = if all { 0 } else { clock.over_before() };
     let offset = (page - 1).saturating_mul(LISTS_A_PAGE);

@@ -120,6 +120,7 @@ async fn publish(
     let w = visit.words;
     let sent = pairs.into_iter().filter(|(name, _)| name == "claims").map(|(_, id)| id);
     let mut state = FormState::from(PublicationForm { claims: sent.collect() });
+    state.form.claims.sort();
     state.form.claims.dedup();
     let waiting = site.db.publishable_claims().await?;
     // In the order in which they passed, whatever the order in which they were sent.

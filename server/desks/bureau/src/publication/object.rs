@@ -29,7 +29,7 @@ use web::views::deadline::answer_by;
 use web::views::publication::{objection_chip, published_on};
 use web::{Site, Visit};
 
-use super::{clock, found, unlisted};
+use super::{found, unlisted};
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -202,7 +202,7 @@ async fn file(
         claim: &claim,
         n,
         words: &words,
-        over_before: clock(&site).over_before(),
+        over_before: site.publication_clock().over_before(),
     };
     let event = site.event_by_system(AuditAction::ObjectionFile {
         objection: objection.clone(),
