@@ -148,6 +148,7 @@ pub async fn payment_page(
                         >
                             {rows}
                         </DataTable>
+                        {reasons(w, &payment, &lines)}
                         <Pager words=w page=page pages=pages list=list summary=String::new() />
                     </section>
                     {about(w, zone, &payment)}
@@ -167,11 +168,7 @@ fn is_missing(site: &Site, payment: &Payment) -> bool {
 
 fn row(w: Words, zone: Zone, payment: &Payment, line: &PaymentLine) -> impl IntoView + use<> {
     let class = class_name(&w.either(&line.course_title, &line.course_title_en), &line.class_title);
-    let note = match (line.state(), line.answered_at) {
-        (PaymentState::Failed, _) if !line.reason.is_empty() => line.reason.clone(),
-        (_, Some(at_ms)) => format::moment(w, &zone.minute(at_ms)),
-        (_, None) => String::new(),
-    };
+    let note = line.answered_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let (name, reference) = (line.name.as_str().to_owned(), line.reference(payment));
     let (account, amount) = (line.last_four.clone(), format::money(line.amount_fen));
     let chip = state_chip(w, line.state());
@@ -184,6 +181,28 @@ fn row(w: Words, zone: Zone, payment: &Payment, line: &PaymentLine) -> impl Into
             <Cell label=w.t("进展", "Stage")>{chip} " " <span class="soft">{note}</span></Cell>
         </Row>
     }
+}
+
+/// Why what failed on this page did, in the words of the bank: whole, where a row has one line.
+fn reasons(w: Words, payment: &Payment, lines: &[PaymentLine]) -> Option<impl IntoView + use<>> {
+    let said = lines.iter().filter(|line| line.state() == PaymentState::Failed);
+    let said = said.map(|line| {
+        let why = match line.reason.as_str() {
+            "" => w.t("银行没有说原因", "the bank gave no reason").to_owned(),
+            why => why.to_owned(),
+        };
+        let reference = line.reference(payment);
+        view! { <li><span class="nowrap">{reference}</span> " " {why}</li> }
+    });
+    let said: Vec<_> = said.collect();
+    (!said.is_empty()).then(|| {
+        view! {
+            <section class="sheet stack-s">
+                <h2>{w.t("为什么没有发成", "Why it was not paid")}</h2>
+                <ul>{said}</ul>
+            </section>
+        }
+    })
 }
 
 fn about(w: Words, zone: Zone, payment: &Payment) -> impl IntoView + use<> {
