@@ -108,7 +108,7 @@ pub async fn payment_page(
             }
         });
         let list = show.map_or_else(|| here.clone(), |state| format!("{here}?show={}", state.as_str()));
-        let rows = lines.iter().map(|line| row(w, zone, &payment, line)).collect_view();
+        let rows = lines.iter().map(|line| row(w, &payment, line)).collect_view();
         view! {
             <Crumbs
                 words=w
@@ -166,9 +166,8 @@ fn is_missing(site: &Site, payment: &Payment) -> bool {
     deadline.is_some_and(|deadline| matches!(deadline.standing, Standing::Overdue { .. }))
 }
 
-fn row(w: Words, zone: Zone, payment: &Payment, line: &PaymentLine) -> impl IntoView + use<> {
+fn row(w: Words, payment: &Payment, line: &PaymentLine) -> impl IntoView + use<> {
     let class = class_name(&w.either(&line.course_title, &line.course_title_en), &line.class_title);
-    let note = line.answered_at.map(|at_ms| format::moment(w, &zone.minute(at_ms)));
     let (name, reference) = (line.name.as_str().to_owned(), line.reference(payment));
     let (account, amount) = (line.last_four.clone(), format::money(line.amount_fen));
     let chip = state_chip(w, line.state());
@@ -178,7 +177,7 @@ fn row(w: Words, zone: Zone, payment: &Payment, line: &PaymentLine) -> impl Into
             <Cell label=w.t("班级", "Class")>{class}</Cell>
             <Cell label=w.t("账户尾号", "Account") kind=ColumnKind::Short>{account}</Cell>
             <Cell label=w.t("金额", "Amount") kind=ColumnKind::Number>{amount}</Cell>
-            <Cell label=w.t("进展", "Stage")>{chip} " " <span class="soft">{note}</span></Cell>
+            <Cell label=w.t("进展", "Stage")>{chip}</Cell>
         </Row>
     }
 }
