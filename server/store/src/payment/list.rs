@@ -171,7 +171,6 @@ pub struct PaymentLine {
     pub amount_fen: i64,
     pub state: String,
     pub reason: String,
-    pub answered_at: Option<i64>,
 }
 
 impl PaymentLine {
@@ -304,7 +303,7 @@ impl Db {
         offset: i64,
     ) -> Result<Vec<PaymentLine>> {
         let sql = "SELECT l.n, y.name, l.last_four, k.title AS class_title, c.title AS course_title,
-                          c.title_en AS course_title_en, l.amount_fen, l.state, l.reason, l.answered_at
+                          c.title_en AS course_title_en, l.amount_fen, l.state, l.reason
                    FROM payment_line l JOIN person y ON y.id = l.person_id JOIN claim q ON q.id = l.claim_id
                    JOIN training_class k ON k.id = q.class_id JOIN course c ON c.id = k.course_id
                    WHERE l.payment_id = $1 AND (CAST($2 AS TEXT) IS NULL OR l.state = $2)
