@@ -189,6 +189,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::Classes => viewer.may(Action::WatchClass),
         NavItem::Applications => viewer.may(Action::ApplyForClass),
         NavItem::ClassApplications => viewer.may(Action::ReviewApplications),
+        NavItem::Films => viewer.may(Action::MakeCourses),
         NavItem::OwnClaims => viewer.may(Action::ClaimSubsidy),
         NavItem::Claims | NavItem::Publications => viewer.may(Action::SeeClaims),
         NavItem::Payments => viewer.may(Action::SeePayments),
