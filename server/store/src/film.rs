@@ -198,6 +198,16 @@ impl Db {
             .map(|done| done.rows_affected() == 1))?)
     }
 
+    /// Ends an upload that is not whole, and its line with it. `false` if it is whole, or gone.
+    pub async fn end_upload(&self, id: &FilmId) -> Result<bool> {
+        let sql = "DELETE FROM film WHERE id = $1 AND state = 'receiving'";
+        Ok(write_db!(self, |p| sqlx::query(sql)
+            .bind(&id.0)
+            .execute(p)
+            .await
+            .map(|done| done.rows_affected() == 1))?)
+    }
+
     /// Deletes a film, unless a lesson of its institution is made of it. One that never was ready leaves nothing.
     pub async fn delete_film(&self, id: &FilmId, event: &AuditEvent) -> Result<Deleted> {
         let mut tx = self.begin().await?;

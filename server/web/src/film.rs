@@ -73,9 +73,20 @@ impl Drop for Receiving {
     }
 }
 
+/// A moment as headers say it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn http_date(at_ms: i64) -> String {
+    let at = chrono::DateTime::from_timestamp_millis(at_ms).unwrap_or_default();
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_as_headers_have_it() {
+        assert_eq!(http_date(784_111_777_000), "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
 
     #[test]
     fn one_request_at_a_time_writes_to_an_upload() {
