@@ -7,6 +7,7 @@ mod claim;
 pub mod course;
 mod evidence;
 mod fact;
+mod film;
 mod institution;
 pub mod official;
 mod person;

@@ -43,6 +43,12 @@ pub enum Command {
     RotateKeys(RotateKeys),
     /// Let a fresh key sign the ledger's checkpoints, while the site runs: for an overlap beside the present one, then alone.
     RotateSigningKey(RotateSigningKey),
+    /// Look at one uploaded film, for the server, which may end this at any moment.
+    #[command(hide = true)]
+    MeasureFilm {
+        /// The file; what the camera wrote into it is taken out.
+        path: std::path::PathBuf,
+    },
     #[cfg(feature = "tools")]
     #[command(flatten)]
     Tools(Tools),

@@ -31,6 +31,10 @@ pub struct Common {
     /// Folder of finished exports. They hold personal data: keep it closed to others.
     #[arg(long, global = true, env = "XUESHI_EXPORTS", default_value = "data/exports")]
     pub exports: PathBuf,
+    /// Folder of the films that institutions upload. Several servers over one database share it. `xueshi backup` does not copy
+    /// it: copy it beside the backup.
+    #[arg(long, global = true, env = "XUESHI_FILMS", default_value = "data/films")]
+    pub films: PathBuf,
     /// The ledger's public name, the first line of every checkpoint; never change it once checkpoints were handed out.
     #[arg(long, global = true, env = "XUESHI_LEDGER_NAME", default_value = "xueshi.local/ledger")]
     pub ledger_name: String,

@@ -8,6 +8,8 @@ pub mod end_signing_key;
 pub mod erase_what_is_over;
 pub mod look_for_signals;
 pub mod make_checkpoint;
+pub mod measure_film;
+pub mod tidy_films;
 
 use std::time::Duration;
 
@@ -107,6 +109,7 @@ async fn perform(site: &Site, job: &Job) -> Result<()> {
         JobKind::EraseWhatIsOver => erase_what_is_over::run(site).await,
         JobKind::Compact => compact::run(site).await,
         JobKind::LookForSignals => look_for_signals::run(site).await,
+        JobKind::MeasureFilm => measure_film::run(site, job).await,
     }
 }
 

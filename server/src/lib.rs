@@ -13,6 +13,7 @@ pub mod holidays;
 pub mod init;
 pub mod jobs;
 pub mod key_file;
+pub mod measure_film;
 pub mod media;
 pub mod origin;
 pub mod policies;

@@ -54,6 +54,7 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Witness(options) => server::witness_command::run(&cli.common, options).await,
         Command::Rebuild => server::rebuild::run(&cli.common).await,
         Command::Init(options) => server::init::run(&cli.common, options).await,
+        Command::MeasureFilm { path } => server::measure_film::run(path),
         Command::Migrate => server::serve::open(&cli.common).await.map(drop),
     }
 }

@@ -1,13 +1,20 @@
 //! Measuring what an author hands in. The length of a lesson is what the server finds in the film itself, never what somebody
 //! says, the film's own header included: the whole reckoning of hours stands on it.
 
-use std::panic::catch_unwind;
+pub mod boxes;
 
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use domain::film::FilmRefusal;
 use re_mp4::{StsdBoxContent, Track, TrackKind};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use boxes::counts_are_possible;
+
 /// What the server found in a video file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
     /// From the first picture to the end of the last.
     pub duration_ms: i64,
@@ -40,18 +47,57 @@ pub enum MediaRefusal {
     Stands,
 }
 
+impl MediaRefusal {
+    /// Its code, for those who choose words for it.
+    pub fn code(&self) -> FilmRefusal {
+        match self {
+            Self::NoMp4 => FilmRefusal::NoMp4,
+            Self::NoPictures => FilmRefusal::NoPictures,
+            Self::SeveralPictures(_) => FilmRefusal::SeveralPictures,
+            Self::Pictures(_) => FilmRefusal::Pictures,
+            Self::Sound(_) => FilmRefusal::Sound,
+            Self::CutOff => FilmRefusal::CutOff,
+            Self::Lengths { .. } => FilmRefusal::Lengths,
+            Self::Stands => FilmRefusal::Stands,
+        }
+    }
+}
+
 /// By how much header, pictures and sound may differ.
 const AGREE_WITHIN_MS: i64 = 1000;
 
-/// Measures an MP4 by its pictures and its sound, sample by sample. For films of one's own: an index made by malice may still hold
-/// the reader up, so what strangers hand in must be measured by a process that can be ended.
-pub fn measure(video: &[u8]) -> Result<Measured, MediaRefusal> {
-    if !counts_are_possible(video) {
-        return Err(MediaRefusal::NoMp4);
+/// Measures an MP4 by its pictures and its sound, sample by sample; its pictures are passed over, so that a large film needs little
+/// memory. For films of one's own: an index made by malice may still hold the reader up, so what strangers hand in is measured by
+/// a process that can be ended (`measure_film`).
+///
+/// # Errors
+/// The outer one where the file cannot be read, the inner one where it is no lesson.
+pub fn measure(video: impl Read + Seek) -> io::Result<Result<Measured, MediaRefusal>> {
+    let mut video = BufReader::with_capacity(64 * 1024, video);
+    let bytes = video.seek(SeekFrom::End(0))?;
+    let duration_ms = match length_of(&mut video, bytes)? {
+        Ok(duration_ms) => duration_ms,
+        Err(why) => return Ok(Err(why)),
+    };
+    video.seek(SeekFrom::Start(0))?;
+    let mut digest = Sha256::new();
+    io::copy(&mut video, &mut digest)?;
+    let (bytes, sha256) = (i64::try_from(bytes).unwrap_or(i64::MAX), hex::encode(digest.finalize()));
+    Ok(Ok(Measured { duration_ms, bytes, sha256 }))
+}
+
+fn length_of<R: Read + Seek>(video: &mut BufReader<R>, bytes: u64) -> io::Result<Result<i64, MediaRefusal>> {
+    if !counts_are_possible(video, bytes)? {
+        return Ok(Err(MediaRefusal::NoMp4));
     }
+    video.seek(SeekFrom::Start(0))?;
     // Its arithmetic panics at tables that no film has.
-    let read = catch_unwind(|| re_mp4::Mp4::read_bytes(video));
-    let mp4 = read.ok().and_then(Result::ok).ok_or(MediaRefusal::NoMp4)?;
+    let read = catch_unwind(AssertUnwindSafe(|| re_mp4::Mp4::read(video, bytes)));
+    Ok(read.ok().and_then(Result::ok).ok_or(MediaRefusal::NoMp4).and_then(|mp4| length_in(&mp4, bytes)))
+}
+
+/// How long a film is that was read.
+fn length_in(mp4: &re_mp4::Mp4, bytes: u64) -> Result<i64, MediaRefusal> {
     let of = |kind| mp4.tracks().values().filter(move |track| track.kind == Some(kind));
     let pictures: Vec<_> = of(TrackKind::Video).collect();
     let picture = match pictures[..] {
@@ -59,19 +105,18 @@ pub fn measure(video: &[u8]) -> Result<Measured, MediaRefusal> {
         [one] => one,
         _ => return Err(MediaRefusal::SeveralPictures(pictures.len())),
     };
-    let codec = |track: &Track| track.codec_string(&mp4).unwrap_or_else(|| "something unknown".to_owned());
+    let codec = |track: &Track| track.codec_string(mp4).unwrap_or_else(|| "something unknown".to_owned());
     let coded = codec(picture);
     if !coded.starts_with("avc1") {
         return Err(MediaRefusal::Pictures(coded));
     }
     let mut sound_ms = None;
     for sound in of(TrackKind::Audio) {
-        if !matches!(sound.trak(&mp4).mdia.minf.stbl.stsd.contents, StsdBoxContent::Mp4a(_)) {
+        if !matches!(sound.trak(mp4).mdia.minf.stbl.stsd.contents, StsdBoxContent::Mp4a(_)) {
             return Err(MediaRefusal::Sound(codec(sound)));
         }
         sound_ms = sound_ms.max(Some(length_ms(sound)));
     }
-    let bytes = video.len() as u64;
     let whole =
         |sample: &re_mp4::Sample| sample.offset.checked_add(sample.size).is_some_and(|end| end <= bytes);
     if !mp4.tracks().values().flat_map(|track| &track.samples).all(whole) {
@@ -90,40 +135,7 @@ pub fn measure(video: &[u8]) -> Result<Measured, MediaRefusal> {
     if (picture.samples.len() as i64) < pictures_ms / 1000 {
         return Err(MediaRefusal::Stands);
     }
-    Ok(Measured {
-        duration_ms: pictures_ms,
-        bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
-        sha256: hex::encode(Sha256::digest(video)),
-    })
-}
-
-/// Samples of a track at most: a day of pictures. The reader makes room for as many as a table claims, whatever the file holds.
-const SAMPLES_MAX: u32 = 24 * 3600 * 60;
-
-/// Whether the tables of samples claim what a film can have.
-fn counts_are_possible(mut boxes: &[u8]) -> bool {
-    let number = |bytes: &[u8], at: usize| {
-        bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map(u32::from_be_bytes)
-    };
-    while let (Some(size), Some(kind)) = (number(boxes, 0), boxes.get(4..8)) {
-        let size = match (size, number(boxes, 8), number(boxes, 12)) {
-            (1, Some(high), Some(low)) => u64::from(high) << 32 | u64::from(low),
-            (size, ..) => size.into(),
-        };
-        let Some(size) = usize::try_from(size).ok().filter(|size| *size >= 8) else { return true };
-        let inside = boxes.get(8..size).unwrap_or(&boxes[8..]);
-        let count = match kind {
-            b"stsz" => number(inside, 8),
-            b"trun" => number(inside, 4),
-            _ => None,
-        };
-        let holds = matches!(kind, b"moov" | b"trak" | b"mdia" | b"minf" | b"stbl" | b"moof" | b"traf");
-        if count.is_some_and(|count| count > SAMPLES_MAX) || (holds && !counts_are_possible(inside)) {
-            return false;
-        }
-        boxes = boxes.get(size..).unwrap_or_default();
-    }
-    true
+    Ok(pictures_ms)
 }
 
 /// From the first sample to the end of the last. How long the last one is, the reader takes from the track's header, which may say

@@ -44,7 +44,7 @@ const ANSWER_SECONDS_MAX: Duration = Duration::from_secs(30);
 /// A photograph on a poor network takes longer to arrive.
 const FILE_SECONDS_MAX: Duration = Duration::from_mins(5);
 /// Where files arrive.
-const FILES: [&str; 2] = ["/account/papers", "/applications"];
+const FILES: [&str; 3] = ["/account/papers", "/applications", "/films/uploads"];
 
 /// The whole site. `built` are the browser's files, `public` the icon and `media/`.
 ///
@@ -55,6 +55,7 @@ pub fn router(site: Site, built: &Files, public: &Files) -> Router {
 
 /// The whole site and more routes under the same layers: for measurements.
 pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Router {
+    let films = assets::named_by_content(site.films.folder(), domain::film::is_file_name);
     let writer = BeatWriter::start(&site.background, site.db.clone(), site.policies.clone());
     let pages = Router::new()
         .merge(more)
@@ -92,6 +93,7 @@ pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Ro
         .layer(from_fn_with_state(Forms::new(site.clone()), mind_forms));
     pages
         .nest_service("/pkg", built.pkg_routes())
+        .nest_service("/media/films", films)
         .fallback_service(public.routes_for_an_hour())
         .layer(layers)
         .with_state(site)
@@ -99,8 +101,8 @@ pub fn with(site: Site, more: Router<Site>, built: &Files, public: &Files) -> Ro
 
 /// Ends what takes too long.
 async fn in_time(request: Request, next: Next) -> axum::response::Response {
-    let brings_a_file =
-        request.method() == Method::POST && FILES.iter().any(|path| request.uri().path().starts_with(path));
+    let brings = matches!(*request.method(), Method::POST | Method::PATCH);
+    let brings_a_file = brings && FILES.iter().any(|path| request.uri().path().starts_with(path));
     let limit = if brings_a_file { FILE_SECONDS_MAX } else { ANSWER_SECONDS_MAX };
     let answer = tokio::time::timeout(limit, next.run(request)).await;
     answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use vault::Keys;
 use web::oidc::Provider;
-use web::{Assets, Clock, Publisher, Sender, Shared, Site, TrustedProxies};
+use web::{Assets, Clock, Films, Publisher, Sender, Shared, Site, TrustedProxies};
 
 use crate::accept::{Bounds, accept, open_files_max};
 use crate::config::{Common, SecondFactorChoice, Serve};
@@ -108,6 +108,10 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
         hours_by_month: Arc::default(),
         guesses: Arc::default(),
         exports: common.exports.clone().into(),
+        films: Arc::new(Films::new(
+            &common.films,
+            std::env::current_exe().context("this program is not found")?,
+        )),
         clock: Arc::new(clock),
         rng: Arc::new(rng),
         db,

@@ -33,6 +33,7 @@ mod device_signature;
 mod document_exchange;
 mod evidence_archive;
 mod export;
+mod film;
 mod flood;
 mod fuzz;
 mod guessing;

@@ -1,10 +1,16 @@
 //! A lesson is as long as its film is, whatever the film says of itself; a film that phones cannot play is refused with what to
 //! do.
 
-use server::media::{Measured, MediaRefusal, measure};
+use std::io::Cursor;
+
+use server::media::{Measured, MediaRefusal};
 
 const FILM: &[u8] = include_bytes!("films/h264-faststart.mp4");
 const FRAGMENTS: &[u8] = include_bytes!("films/fragmented.mp4");
+
+fn measure(film: impl AsRef<[u8]>) -> Result<Measured, MediaRefusal> {
+    server::media::measure(Cursor::new(film)).unwrap()
+}
 
 /// The place of the payload of the first box of this kind.
 fn payload(film: &[u8], kind: [u8; 4]) -> usize {

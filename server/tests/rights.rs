@@ -6,14 +6,16 @@ mod routes;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use axum::body::Body;
+use axum::http::Method;
 use domain::access::{Action, Role, Scope, reach};
 use serde_json::json;
 
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, on_both, on_sqlite};
 use city::{
-    APPLICATION, CLAIMED_CLASS, FILING, INVITATION, Ids, OBJECTION, PUBLICATION, ROSTER_SENT, SIGNAL,
-    STANDARD, a_city_at_work, beat, ids_of, somebody,
+    APPLICATION, CLAIMED_CLASS, FILING, FILM, INVITATION, Ids, OBJECTION, PUBLICATION, ROSTER_SENT, SIGNAL,
+    STANDARD, UPLOAD, a_city_at_work, beat, ids_of, somebody,
 };
 use routes::Access::{Everybody, Nobody, Official, Right, SignedIn};
 use routes::ROUTES;
@@ -133,6 +135,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("{n}", "1")
         .replace("/payments/{id}", "/payments/payment-1")
         .replace("/signals/{id}", &format!("/signals/{SIGNAL}"))
+        .replace("/films/uploads/{id}", &format!("/films/uploads/{UPLOAD}"))
+        .replace("/films/{id}", &format!("/films/{FILM}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
         .replace("/applications/{id}", &format!("/applications/{APPLICATION}"))
@@ -153,6 +157,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("{index}", "0");
     match (method, route) {
         ("GET", _) => actor.get(&path).await,
+        ("PATCH", _) => actor.ask(Method::PATCH, &path, None, Body::empty()).await,
+        ("DELETE", _) => actor.ask(Method::DELETE, &path, None, Body::empty()).await,
         (_, "/api/study/devices") => {
             let key = public_key(&p256::ecdsa::SigningKey::from_slice(&[3; 32]).unwrap());
             actor.json(&path, json!({"public_key": key})).await

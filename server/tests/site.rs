@@ -37,7 +37,7 @@ use store::setting::{DEMO_CITY, KEY_CHECK};
 use vault::{Cipher, Keys};
 use web::one_time_code::Outbox;
 use web::password_hash::hash_password;
-use web::{Assets, Clock, Sender, Shared, Site};
+use web::{Assets, Clock, Films, Sender, Shared, Site};
 
 use crate::store_fixture::city::{a_city, run};
 use crate::store_fixture::courses::a_crab_class;
@@ -107,6 +107,7 @@ impl TestSite {
         db.know_keys(keys.clone());
         let site = Site::from(Shared {
             exports: exports.path().into(),
+            films: Arc::new(Films::new(exports.path().join("films"), env!("CARGO_BIN_EXE_xueshi"))),
             db,
             clock: clock.clone(),
             rng: Arc::new(SeededRng::default()),

@@ -29,6 +29,7 @@ fn main() -> Result<()> {
         Built::new("boot.js", script("app/src/boot.js", release)?),
         Built::new("passkey.js", script("app/src/passkey.js", release)?),
         Built::new("device.js", script("app/src/device.js", release)?),
+        Built::new("upload.js", script("app/src/upload.js", release)?),
         Built::new("page.js", script("app/src/page.js", release)?),
         Built::new("app.js", if release { text::script(&glue.js)? } else { glue.js }),
         Built::new("app.wasm", glue.wasm),

@@ -111,11 +111,13 @@ pub enum Action {
     SeeStandards,
     /// Record standards and funds, by hand or by file, and end standards.
     ManageStandards,
+    /// Upload films of one's institution and make courses of them.
+    MakeCourses,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -151,6 +153,7 @@ impl Action {
         Self::SeeOwnInstitution,
         Self::SeeStandards,
         Self::ManageStandards,
+        Self::MakeCourses,
     ];
 }
 
@@ -179,7 +182,11 @@ pub fn reach(role: Role, action: Action) -> Scope {
     match (action, role) {
         (Action::Study, Learner) => Scope::Own,
         (
-            Action::WatchClass | Action::ManageRoster | Action::ConfirmIdentity | Action::CommentAppeal,
+            Action::WatchClass
+            | Action::ManageRoster
+            | Action::ConfirmIdentity
+            | Action::CommentAppeal
+            | Action::MakeCourses,
             Teacher | InstitutionAdmin | Enterprise,
         )
         | (Action::RevealNumber | Action::ManageOfficials, InstitutionAdmin)

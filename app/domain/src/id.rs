@@ -77,6 +77,8 @@ ids! {
     RosterId,
     /// A certificate that was issued.
     CertificateId,
+    /// A film of an institution, from the first byte of its upload.
+    FilmId,
     /// An application to open a class.
     ClassApplicationId,
     /// A claim: the subsidy of a closed class.

@@ -23,6 +23,7 @@ pub mod document;
 pub mod entitlement;
 pub mod export;
 pub mod filing;
+pub mod film;
 pub mod id;
 pub mod ledger;
 pub mod name;

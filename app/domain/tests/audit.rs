@@ -60,6 +60,28 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
             },
             ["application.return", "application:q1", r#"{"sha256":"ab","fields":["dates","papers"]}"#],
         ),
+        (
+            AuditAction::FilmReady {
+                film: "v1".into(),
+                organisation: "school".into(),
+                sha256: "ab".to_owned(),
+                duration_ms: 6000,
+                bytes: 602_177,
+            },
+            [
+                "film.ready",
+                "film:v1",
+                r#"{"organisation":"school","sha256":"ab","duration_ms":6000,"bytes":602177}"#,
+            ],
+        ),
+        (
+            AuditAction::FilmDelete {
+                film: "v1".into(),
+                organisation: "school".into(),
+                sha256: "ab".to_owned(),
+            },
+            ["film.delete", "film:v1", r#"{"organisation":"school","sha256":"ab"}"#],
+        ),
         (AuditAction::OfficialInvite { invitation: "i1".into() }, ["official.invite", "invitation:i1", "{}"]),
         (
             AuditAction::AuditDownload {

@@ -35,6 +35,7 @@ impl Words {
             "policy" => self.t("政策", "Policy"),
             "organisation" => self.t("单位", "Organisation"),
             "filing" => self.t("备案", "Filing"),
+            "film" => self.t("视频", "Film"),
             "fund_source" => self.t("资金渠道", "Fund source"),
             "standard" => self.t("补贴标准", "Standard"),
             "payment" => self.t("拨付批次", "Batch of payments"),
@@ -120,6 +121,8 @@ impl Words {
             AuditKind::ClaimConfirm => self.t("复核通过补贴申领", "Passed a claim in the second review"),
             AuditKind::ClaimSendBack => self.t("复核退回初审", "Sent a claim back to the first review"),
             AuditKind::ClaimRefer => self.t("复核退回机构", "Returned a claim in the second review"),
+            AuditKind::FilmReady => self.t("视频上传并通过检查", "A film was uploaded and measured"),
+            AuditKind::FilmDelete => self.t("删除视频", "Deleted a film"),
             AuditKind::ClaimWithdraw => self.t("撤回补贴申领", "Withdrew a claim"),
             AuditKind::PublicationMake => self.t("公示补贴名单", "Published a list"),
             AuditKind::ObjectionFile => self.t("收到公示异议", "An objection came in"),
@@ -297,6 +300,14 @@ impl Words {
                 format!("{code}{}{}", self.t("，", ", "), format::money(*budget_fen))
             }
             AuditAction::StandardRecord { source, .. } => source.clone(),
+            AuditAction::FilmReady { sha256, duration_ms, bytes, .. } => {
+                format!(
+                    "{} · {} · SHA-256 {sha256}",
+                    format::duration(self, *duration_ms),
+                    format::megabytes(*bytes)
+                )
+            }
+            AuditAction::FilmDelete { sha256, .. } => format!("SHA-256 {sha256}"),
             AuditAction::PaymentMake { number, people, amount, sha256, .. } => {
                 let amount = crate::format::money(amount.0);
                 match self {

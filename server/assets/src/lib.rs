@@ -8,8 +8,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use axum::Router;
-use axum::http::{HeaderValue, Response, header};
-use axum::middleware::from_fn;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse;
 use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -87,6 +89,21 @@ impl Files {
         let kept = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(time));
         router.layer(ServiceBuilder::new().layer(kept))
     }
+}
+
+/// Answers for the files of a folder whose names are right: each is named by its content, in parts where a player asks for a part,
+/// kept for ever. Whatever else lies there is not there for anybody.
+pub fn named_by_content(folder: &Path, is_right: fn(&str) -> bool) -> Router {
+    let only_right = move |request: Request, next: Next| async move {
+        let right = request.uri().path().strip_prefix('/').is_some_and(is_right);
+        if right { next.run(request).await } else { StatusCode::NOT_FOUND.into_response() }
+    };
+    let kept = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found_for(FOR_EVER));
+    Router::new()
+        .fallback_service(ServeDir::new(folder))
+        .layer(from_fn(ranges::only_what_fits))
+        .layer(from_fn(only_right))
+        .layer(kept)
 }
 
 /// Only what was found may be kept: a 404 during an upgrade must not stay for ever.

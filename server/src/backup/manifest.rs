@@ -11,10 +11,11 @@ use verify::note::{PublicKey, Signed};
 /// The form of manifest that this program writes and reads.
 pub const FORM: u32 = 1;
 /// What a backup leaves out, and why; people read it in the manifest and on the screen.
-pub const APART: [&str; 3] = [
+pub const APART: [&str; 4] = [
     "the key file: keep a copy of it apart from every backup; without it nothing in here opens",
     "the folder of exports: copy it too if its files are to be offered on, or ask for them again (the same books give the same bytes)",
-    "lesson media, and files named on the command line: policies, retention periods, secrets of providers and gateways",
+    "the folder of films that institutions uploaded (--films): copy it with every backup; each film is named by its SHA-256, which the database knows",
+    "lesson media that come with the program, and files named on the command line: policies, retention periods, secrets of providers and gateways",
 ];
 
 /// What stands in the manifest.

@@ -8,6 +8,8 @@ use domain::time::DAY_MS;
 use store::retention::Erased;
 use web::Site;
 
+use super::tidy_films;
+
 /// The shortest pause between two rounds, where there is more than one round takes.
 const PAUSE: Duration = Duration::from_secs(2);
 /// How long the system administrator sees what became of a job.
@@ -16,6 +18,7 @@ const JOBS_KEPT_MS: i64 = 30 * DAY_MS;
 /// Erases until nothing is left that is over.
 pub async fn run(site: &Site) -> Result<()> {
     site.db.forget_jobs(site.now() - JOBS_KEPT_MS).await?;
+    tidy_films::run(site).await?;
     loop {
         let erased = once(site).await?;
         if erased.is_told() {

@@ -26,7 +26,7 @@ use store::scratch::Scratch;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use vault::Keys;
-use web::{Assets, Clock, Rng, Sender, Shared, Site};
+use web::{Assets, Clock, Films, Rng, Sender, Shared, Site};
 
 use crate::accept::{Bounds, accept};
 use crate::progress::Progress;
@@ -221,6 +221,7 @@ fn site(scratch: &Scratch, clock: Arc<MovedClock>, folder: &Path) -> Result<Site
         hours_by_month: Arc::default(),
         guesses: Arc::default(),
         exports: folder.into(),
+        films: Arc::new(Films::new(folder.join("films"), std::env::current_exe()?)),
     }))
 }
 

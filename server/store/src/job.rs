@@ -27,13 +27,15 @@ pub enum JobKind {
     Compact,
     /// Patterns that are worth a human look.
     LookForSignals,
+    /// What a film that was uploaded is; the subject is its id.
+    MeasureFilm,
 }
 
 impl JobKind {
     /// What recurs; the other kinds are asked for.
     pub const RECURRING: [Self; 3] = [Self::EraseWhatIsOver, Self::Compact, Self::LookForSignals];
-    pub const ALL: [Self; 4] =
-        [Self::BuildExport, Self::EraseWhatIsOver, Self::Compact, Self::LookForSignals];
+    pub const ALL: [Self; 5] =
+        [Self::BuildExport, Self::EraseWhatIsOver, Self::Compact, Self::LookForSignals, Self::MeasureFilm];
 
     /// As it stands in the database.
     pub fn code(self) -> &'static str {
@@ -42,6 +44,7 @@ impl JobKind {
             Self::EraseWhatIsOver => "erase_what_is_over",
             Self::Compact => "compact",
             Self::LookForSignals => "look_for_signals",
+            Self::MeasureFilm => "measure_film",
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod export;
 pub mod exposure;
 pub mod fact;
 pub mod filing;
+pub mod film;
 pub mod former_sign_in;
 pub mod hours;
 pub mod hours_by_month;

@@ -42,6 +42,9 @@ pub const ROSTER_SENT: &str = "roster-1";
 pub const INVITATION: &str = "invitation-1";
 /// A filing of `school`, with its paper.
 pub const FILING: &str = "filing-1";
+/// A film of `school` that is ready, and one that cannot be used.
+pub const FILM: &str = "film-1";
+pub const UPLOAD: &str = "film-2";
 /// A standard, with its fund.
 pub const STANDARD: &str = "standard-1";
 /// A signal that is there.
@@ -85,6 +88,14 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     a_roster(site).await;
     an_application(site).await;
     a_filing(site).await;
+    run(
+        &site.site.db,
+        "INSERT INTO film (id, organisation_id, name, bytes_total, bytes_received, state, sha256, duration_ms, refusal,
+             made_by, made_at, changed_at)
+         VALUES ('film-1', 'school', 'a.mp4', 9, 9, 'ready', 'ab', 6000, NULL, 'account-principal', 0, 0),
+                ('film-2', 'school', 'b.mp4', 9, 9, 'refused', NULL, NULL, 'no_mp4', 'account-principal', 0, 0)",
+    )
+    .await;
     let claim = a_claim(site).await;
     a_publication(site).await;
     crate::standard::a_fund(site).await;

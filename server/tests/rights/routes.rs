@@ -23,6 +23,7 @@ const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Ac
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const ROSTER: Access = Right(&[Action::ManageRoster]);
 const APPLY: Access = Right(&[Action::ApplyForClass]);
+const FILMS: Access = Right(&[Action::MakeCourses]);
 const CLAIM: Access = Right(&[Action::ClaimSubsidy]);
 const CLAIMS: Access = Right(&[Action::SeeClaims]);
 const REVIEW_CLASS: Access = Right(&[Action::ReviewApplications]);
@@ -110,6 +111,13 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/claims/{id}/learners/{n}", CLAIMS),
     ("POST", "/claims/{id}/pass", Right(&[Action::ReviewClaims])),
     ("POST", "/claims/{id}/return", Right(&[Action::ReviewClaims])),
+    ("GET", "/films", FILMS),
+    ("GET", "/films/list", FILMS),
+    ("POST", "/films/uploads", FILMS),
+    ("PATCH", "/films/uploads/{id}", FILMS),
+    ("DELETE", "/films/uploads/{id}", FILMS),
+    ("GET", "/films/{id}/delete", FILMS),
+    ("POST", "/films/{id}/delete", FILMS),
     ("GET", "/publications", Everybody),
     ("GET", "/publications/new", Right(&[Action::PublishClaims])),
     ("POST", "/publications/new", Right(&[Action::PublishClaims])),

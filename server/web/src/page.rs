@@ -34,6 +34,7 @@ pub struct About {
     passkeys: Option<String>,
     /// Whose device signs on the page, and the keys that may.
     device: Option<SigningDevice>,
+    uploads: bool,
     narrow: bool,
     prints: bool,
 }
@@ -54,6 +55,7 @@ impl About {
             islands: false,
             passkeys: None,
             device: None,
+            uploads: false,
             narrow: false,
             prints: false,
         }
@@ -84,6 +86,13 @@ impl About {
     #[must_use]
     pub fn with_device(mut self, device: SigningDevice) -> Self {
         self.device = Some(device);
+        self
+    }
+
+    /// Films are uploaded on the page.
+    #[must_use]
+    pub fn with_uploads(mut self) -> Self {
+        self.uploads = true;
         self
     }
 
@@ -137,6 +146,7 @@ impl Visit {
             islands: about.islands,
             passkeys: about.passkeys,
             device: about.device,
+            uploads: about.uploads,
         };
         let printed = format::moment(w, &self.site.zone().minute(self.site.now()));
         let (printer, publisher) = (who.clone(), self.site.publisher.clone());
@@ -189,6 +199,7 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::Classes => viewer.may(Action::WatchClass),
         NavItem::Applications => viewer.may(Action::ApplyForClass),
         NavItem::ClassApplications => viewer.may(Action::ReviewApplications),
+        NavItem::Films => viewer.may(Action::MakeCourses),
         NavItem::OwnClaims => viewer.may(Action::ClaimSubsidy),
         NavItem::Claims | NavItem::Publications => viewer.may(Action::SeeClaims),
         NavItem::Payments => viewer.may(Action::SeePayments),
@@ -242,6 +253,8 @@ struct Frame<'a> {
     passkeys: Option<String>,
     /// Only pages that record study load what signs it.
     device: Option<SigningDevice>,
+    /// Only the page of films loads what uploads them.
+    uploads: bool,
 }
 
 impl Frame<'_> {
@@ -272,6 +285,10 @@ impl Frame<'_> {
             let src = assets.url("device.js");
             view! { <script type="module" id="device" src=src data-account=account.0 data-keys=keys></script> }
         });
+        let uploads = self.uploads.then(|| {
+            let src = assets.url("upload.js");
+            view! { <script type="module" src=src></script> }
+        });
         let words = self.words;
         let html = render(move || {
             let errors = PageErrors::default();
@@ -291,6 +308,7 @@ impl Frame<'_> {
                         {buttons}
                         {passkeys}
                         {device}
+                        {uploads}
                     </head>
                     <body>{body}</body>
                 </html>

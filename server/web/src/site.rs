@@ -23,7 +23,7 @@ use store::setting::DEMO_CITY;
 use vault::{Keys, NONCE_BYTES, SealedAs};
 
 use crate::error::AppError;
-use crate::{Background, Guesses, Sender, SessionCache, StudyBudgets, TrustedProxies, cookie, oidc};
+use crate::{Background, Films, Guesses, Sender, SessionCache, StudyBudgets, TrustedProxies, cookie, oidc};
 
 /// The only source of time. The server's own is the system clock; tests move theirs.
 pub trait Clock: Send + Sync {
@@ -106,6 +106,8 @@ pub struct Shared {
     pub fonts: Option<Arc<Fonts>>,
     /// Folder of finished exports.
     pub exports: Arc<Path>,
+    /// Films of institutions.
+    pub films: Arc<Films>,
     /// Whether officials have no rights until they have a second factor.
     pub second_factor_required: bool,
     /// What brings one-time codes to phones.

@@ -13,7 +13,7 @@ use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
-    DeviceKeyId, EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId,
+    DeviceKeyId, EnrolmentId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId, ObjectionId,
     OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, RegionId,
     SignalId, StandardId,
 };
@@ -314,6 +314,15 @@ actions! {
     FilingLift = "filing.lift" on Filing(filing: FilingId) { organisation: OrganisationId }
     /// Somebody opened the paper of a filing.
     FilingPaper = "filing.paper" on Filing(filing: FilingId) { organisation: OrganisationId }
+    /// A film of an institution was measured and can be used: its digest without what the camera wrote, how long and how large.
+    FilmReady = "film.ready" on Film(film: FilmId) {
+        organisation: OrganisationId,
+        sha256: String,
+        duration_ms: i64,
+        bytes: i64,
+    }
+    /// Such a film was deleted.
+    FilmDelete = "film.delete" on Film(film: FilmId) { organisation: OrganisationId, sha256: String }
     /// A fund source was recorded.
     FundSourceRecord = "fund_source.record" on FundSource(fund: FundSourceId) { code: String, budget_fen: i64 }
     /// A standard was recorded, under this document.

@@ -5,8 +5,9 @@ use std::fmt;
 use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
-    EnrolmentId, ExportId, FilingId, FundSourceId, InvitationId, LessonId, ObjectionId, OrganisationId,
-    PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, SignalId, StandardId,
+    EnrolmentId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId, ObjectionId,
+    OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, SignalId,
+    StandardId,
 };
 
 macro_rules! subjects {
@@ -79,6 +80,8 @@ subjects! {
     Organisation(OrganisationId) = "organisation",
     /// A filing: an institution may teach a trade at a level.
     Filing(FilingId) = "filing",
+    /// A film of an institution.
+    Film(FilmId) = "film",
     /// Money for a purpose in a year.
     FundSource(FundSourceId) = "fund_source",
     /// The account at a bank on which somebody is paid, in one of its versions.

@@ -9,6 +9,7 @@ mod claim;
 mod class;
 mod closing;
 mod filing;
+mod film;
 mod roster;
 
 use axum::Router;
@@ -22,5 +23,6 @@ pub fn routes() -> Router<Site> {
         .merge(class::routes())
         .merge(closing::routes())
         .merge(filing::routes())
+        .merge(film::routes())
         .merge(roster::routes())
 }

@@ -206,6 +206,7 @@ fn row(w: Words, zone: Zone, line: JobLine) -> impl IntoView + use<> {
         JobKind::EraseWhatIsOver => w.t("删除到期资料", "Erase expired data"),
         JobKind::Compact => w.t("压缩旧记录", "Compact records"),
         JobKind::LookForSignals => w.t("查找异常线索", "Look for signals"),
+        JobKind::MeasureFilm => w.t("检查视频", "Check film"),
     };
     // One attempt that went well is not worth a word.
     let attempts = (line.job.attempts > 1 || line.job.last_error.is_some()).then(|| {

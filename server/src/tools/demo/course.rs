@@ -1,5 +1,7 @@
 //! A course of the demo city, measured and ready to publish.
 
+use std::io::Cursor;
+
 use anyhow::{Context, Result, bail, ensure};
 use assets::Files;
 use domain::check::questions_missing;
@@ -58,7 +60,8 @@ fn read_lesson(site: &Site, course: &Course, lesson: &Lesson, public: &Files) ->
     let (duration_ms, media_bytes, media_sha256, ends) = match (&lesson.media, kind) {
         (Some(file), LessonKind::Video) => {
             let video = public.read(&format!("media/{file}"));
-            let measured = measure(&video.with_context(|| file.clone())?).with_context(|| file.clone())?;
+            let measured =
+                measure(Cursor::new(video.with_context(|| file.clone())?))?.with_context(|| file.clone())?;
             let slides = format::timings(&course.code)?.remove(&lesson.code).context("it has no timings")?;
             let ends = slides.into_iter().skip(1).collect();
             (measured.duration_ms, measured.bytes, Some(measured.sha256), ends)

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 24] = [
+const NAMES: [(&str, &str); 25] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -48,6 +48,7 @@ const NAMES: [(&str, &str); 24] = [
         "SELECT d.id, o.name || ' · ' || d.number, COALESCE(NULLIF(o.name_en, ''), o.name) || ' · ' || d.number
          FROM filing d JOIN organisation o ON o.id = d.organisation_id WHERE d.id IN ({ids})",
     ),
+    ("film", "SELECT d.id, d.name, d.name FROM film d WHERE d.id IN ({ids})"),
     ("fund_source", "SELECT d.id, d.name, COALESCE(NULLIF(d.name_en, ''), d.name) FROM fund_source d WHERE d.id IN ({ids})"),
     (
         "payment",

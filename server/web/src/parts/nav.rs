@@ -35,6 +35,8 @@ pub enum NavItem {
     Applications,
     /// The same for the bureau.
     ClassApplications,
+    /// An institution's films.
+    Films,
     /// An institution's claims.
     OwnClaims,
     /// Claims, for the bureau.
@@ -79,6 +81,7 @@ impl NavItem {
             Self::Classes => "/classes",
             Self::Applications => "/applications",
             Self::ClassApplications => "/class-applications",
+            Self::Films => "/films",
             Self::OwnClaims => "/own-claims",
             Self::Claims => "/claims",
             Self::Publications => "/publications",
@@ -110,6 +113,7 @@ impl NavItem {
             Self::Classes => w.t("班级", "Classes"),
             Self::Applications => w.t("开班申请", "Applications"),
             Self::ClassApplications => w.t("开班审核", "Class applications"),
+            Self::Films => w.t("视频", "Films"),
             Self::OwnClaims => w.t("补贴申领", "Claims"),
             Self::Claims => w.t("补贴审核", "Claims"),
             Self::Publications => w.t("补贴公示", "Publications"),
@@ -145,6 +149,7 @@ impl NavItem {
             Self::Applications | Self::ClassApplications => {
                 Err("M5 3h10l4 4v14H5zM14.5 3.3V8h4.3M12 11v7M8.5 14.5h7")
             }
+            Self::Films => Err("M3.5 6h12v12h-12zM15.5 10.5l5-3v9l-5-3"),
             Self::HoursLedger => Err("M3.5 20.5h17M7 17v-5M12 17V5M17 17V9"),
             Self::Publications => {
                 Err("M3.5 10v4.5h3.5L15 19V5.5L7 10zM18 9.5a4 4 0 0 1 0 5.5M8.5 14.5v5h3v-3.5")
@@ -185,6 +190,7 @@ impl Area {
                 NavItem::Tasks,
                 NavItem::Classes,
                 NavItem::Applications,
+                NavItem::Films,
                 NavItem::OwnClaims,
                 NavItem::Appeals,
                 NavItem::Filings,

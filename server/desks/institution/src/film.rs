@@ -1,0 +1,31 @@
+//! Films of an institution: the list, uploading by parts that may be cut anywhere, deleting.
+
+mod delete;
+mod list;
+mod receive;
+mod upload;
+
+use axum::Router;
+use domain::access::Action;
+use domain::id::{FilmId, OrganisationId};
+use store::film::Film;
+use web::error::AppError;
+use web::{Site, Viewer};
+
+/// Every page and button of this noun.
+pub fn routes() -> Router<Site> {
+    Router::new().merge(list::routes()).merge(upload::routes()).merge(delete::routes())
+}
+
+/// The institution whose films the viewer looks after.
+fn organisation_of(viewer: &Viewer) -> Result<OrganisationId, AppError> {
+    viewer.require(Action::MakeCourses)?;
+    viewer.scope_filter(Action::MakeCourses).organisation.ok_or(AppError::Forbidden)
+}
+
+/// A film of the viewer's institution, deleted or not.
+async fn film_of(site: &Site, viewer: &Viewer, id: String) -> Result<Film, AppError> {
+    let organisation = organisation_of(viewer)?;
+    let film = site.db.film(&FilmId(id)).await?;
+    if film.organisation_id == organisation { Ok(film) } else { Err(AppError::NotFound) }
+}
