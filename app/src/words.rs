@@ -5,6 +5,7 @@ mod application;
 mod audit;
 mod claim;
 pub mod course;
+pub mod course_draft;
 mod evidence;
 mod fact;
 mod film;

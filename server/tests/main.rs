@@ -26,6 +26,7 @@ mod class_closing;
 mod class_wall;
 mod closing;
 mod completion;
+mod course_draft;
 mod crash;
 mod deadlines;
 mod demo;

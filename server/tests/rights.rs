@@ -14,8 +14,8 @@ use serde_json::json;
 use crate::signing_device::public_key;
 use crate::site::{Actor, Answer, PASSWORD, on_both, on_sqlite};
 use city::{
-    APPLICATION, CLAIMED_CLASS, FILING, FILM, INVITATION, Ids, OBJECTION, PUBLICATION, ROSTER_SENT, SIGNAL,
-    STANDARD, UPLOAD, a_city_at_work, beat, ids_of, somebody,
+    APPLICATION, CLAIMED_CLASS, DRAFT, FILING, FILM, INVITATION, Ids, OBJECTION, PUBLICATION, ROSTER_SENT,
+    SIGNAL, STANDARD, SUBMITTED_DRAFT, UPLOAD, a_city_at_work, beat, ids_of, somebody,
 };
 use routes::Access::{Everybody, Nobody, Official, Right, SignedIn};
 use routes::ROUTES;
@@ -139,6 +139,8 @@ async fn request(actor: &Actor<'_>, method: &str, route: &str, ids: &Ids) -> Ans
         .replace("/films/{id}", &format!("/films/{FILM}"))
         .replace("/papers/{id}", &format!("/papers/{}", ids.paper))
         .replace("/appeals/{id}", "/appeals/an-appeal")
+        .replace("/own-courses/{id}", &format!("/own-courses/{DRAFT}"))
+        .replace("/course-reviews/{id}", &format!("/course-reviews/{SUBMITTED_DRAFT}"))
         .replace("/applications/{id}", &format!("/applications/{APPLICATION}"))
         .replace("/class-applications/{id}", &format!("/class-applications/{APPLICATION}"))
         .replace("{paper}", "paper-1")

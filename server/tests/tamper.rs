@@ -5,6 +5,7 @@
 mod attack;
 mod claim;
 mod class_closing;
+mod course_draft;
 mod derived;
 mod facts;
 mod filing;

@@ -79,6 +79,10 @@ pub enum Action {
     ManageOfficials,
     /// See the work that is done beside requests, and what failed of it.
     SeeJobs,
+    /// Make courses of one's own institution, and the films for them.
+    MakeCourses,
+    /// Publish or return such a course.
+    ReviewCourses,
     /// Apply to open a class.
     ApplyForClass,
     /// Close a class that is over.
@@ -111,13 +115,11 @@ pub enum Action {
     SeeStandards,
     /// Record standards and funds, by hand or by file, and end standards.
     ManageStandards,
-    /// Upload films of one's institution and make courses of them.
-    MakeCourses,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Study,
         Self::WatchClass,
         Self::ManageRoster,
@@ -137,6 +139,8 @@ impl Action {
         Self::ConfirmAppeal,
         Self::ManageOfficials,
         Self::SeeJobs,
+        Self::MakeCourses,
+        Self::ReviewCourses,
         Self::ApplyForClass,
         Self::CloseClass,
         Self::ReviewApplications,
@@ -153,7 +157,6 @@ impl Action {
         Self::SeeOwnInstitution,
         Self::SeeStandards,
         Self::ManageStandards,
-        Self::MakeCourses,
     ];
 }
 
@@ -200,6 +203,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
             | Action::ExportMasked
             | Action::ReviewPapers
             | Action::ReviewApplications
+            | Action::ReviewCourses
             | Action::SeeClaims
             | Action::ReviewClaims
             | Action::RevealNumber
@@ -219,6 +223,7 @@ pub fn reach(role: Role, action: Action) -> Scope {
         | (
             Action::ReviewPapers
             | Action::ReviewApplications
+            | Action::ReviewCourses
             | Action::ReviewClaims
             | Action::PublishClaims
             | Action::ProposeAppeal

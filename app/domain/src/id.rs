@@ -81,6 +81,8 @@ ids! {
     FilmId,
     /// An application to open a class.
     ClassApplicationId,
+    /// A course as an institution makes it, before it is published.
+    CourseDraftId,
     /// A claim: the subsidy of a closed class.
     ClaimId,
     /// A publication: a list of who is to be paid, shown to the public.

@@ -16,6 +16,7 @@ pub mod class_closing;
 mod codes;
 pub mod consent;
 pub mod course;
+pub mod course_draft;
 pub mod coverage;
 pub mod credit_code;
 pub mod device;

@@ -17,6 +17,10 @@ codes! {
         ClassApplication = "class_application",
         /// Applications for classes that were returned to the institution.
         ClassApplicationReturned = "class_application_returned",
+        /// Courses that wait for the bureau.
+        CourseReview = "course_review",
+        /// Courses that were returned to the institution.
+        CourseReturned = "course_returned",
         /// Closed classes that nobody has claimed.
         ClaimToMake = "claim_to_make",
         /// Claims that were returned to the institution.
@@ -71,6 +75,7 @@ impl TaskKind {
             | Self::AppealSecond
             | Self::Paper
             | Self::ClassApplication
+            | Self::CourseReview
             | Self::ClaimFirst
             | Self::ClaimSecond
             | Self::Objection

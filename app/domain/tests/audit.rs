@@ -61,6 +61,24 @@ fn examples() -> Vec<(AuditAction, [&'static str; 3])> {
             ["application.return", "application:q1", r#"{"sha256":"ab","fields":["dates","papers"]}"#],
         ),
         (
+            AuditAction::CourseSubmit { draft: "c1".into(), sha256: "ab".to_owned() },
+            ["course.submit", "course_draft:c1", r#"{"sha256":"ab"}"#],
+        ),
+        (
+            AuditAction::CourseReturn { draft: "c1".into(), sha256: "ab".to_owned() },
+            ["course.return", "course_draft:c1", r#"{"sha256":"ab"}"#],
+        ),
+        (
+            AuditAction::CoursePublish {
+                draft: "c1".into(),
+                sha256: "ab".to_owned(),
+                course: "k1".into(),
+                course_code: "crab-v2".to_owned(),
+            },
+            ["course.publish", "course_draft:c1", r#"{"sha256":"ab","course":"k1","course_code":"crab-v2"}"#],
+        ),
+        (AuditAction::CourseWithdraw { draft: "c1".into() }, ["course.withdraw", "course_draft:c1", "{}"]),
+        (
             AuditAction::FilmReady {
                 film: "v1".into(),
                 organisation: "school".into(),

@@ -179,6 +179,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "second review",
                 "a supporting document",
                 "an application for a class",
+                "a course that an institution made",
                 "a claim, first review",
                 "a claim, second review",
                 "the answer to an objection",
@@ -194,6 +195,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
                 "复核",
                 "审核证明材料",
                 "审核开班申请",
+                "审核课程",
                 "补贴申领初审",
                 "补贴申领复核",
                 "答复公示异议",
@@ -207,6 +209,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
             TaskKind::AppealSecond,
             TaskKind::Paper,
             TaskKind::ClassApplication,
+            TaskKind::CourseReview,
             TaskKind::ClaimFirst,
             TaskKind::ClaimSecond,
             TaskKind::Objection,
@@ -218,7 +221,7 @@ fn the_rules_name_how_many_working_days_each_step_has() {
         }
     }
     let with: Vec<_> = TaskKind::ALL.into_iter().filter(|kind| kind.working_days().is_some()).collect();
-    assert_eq!(with.len(), 9, "the rules name no others: {with:?}");
+    assert_eq!(with.len(), 10, "the rules name no others: {with:?}");
 }
 
 proptest! {

@@ -110,6 +110,10 @@ impl Words {
             AuditKind::CertificateRevoke => {
                 self.t("作废学习记录或结业证明", "Revoked a learning record or certificate")
             }
+            AuditKind::CourseSubmit => self.t("提交课程审核", "Submitted a course"),
+            AuditKind::CourseReturn => self.t("退回课程", "Returned a course"),
+            AuditKind::CoursePublish => self.t("审核通过并上架课程", "Published a course"),
+            AuditKind::CourseWithdraw => self.t("放弃课程", "Gave a course up"),
             AuditKind::ApplicationSubmit => self.t("提交开班申请", "Applied for a class"),
             AuditKind::ApplicationReturn => self.t("退回开班申请", "Returned an application for a class"),
             AuditKind::ApplicationApprove => self.t("同意开班", "Approved a class"),
@@ -233,6 +237,12 @@ impl Words {
                 Self::Zh => format!("真实性承诺（{commitment} 版），内容 SHA-256 {sha256}"),
                 Self::En => format!("commitment of {commitment}, content SHA-256 {sha256}"),
             },
+            AuditAction::CourseSubmit { sha256, .. } | AuditAction::CourseReturn { sha256, .. } => {
+                format!("SHA-256 {sha256}")
+            }
+            AuditAction::CoursePublish { sha256, course_code, .. } => {
+                format!("{} {course_code}{}SHA-256 {sha256}", self.t("课程", "course"), self.t("，", ", "))
+            }
             AuditAction::ApplicationReturn { sha256, fields, .. } => {
                 let fields: Vec<&str> = fields.iter().map(|field| self.application_field(*field)).collect();
                 format!("{}{}SHA-256 {sha256}", fields.join(self.t("、", ", ")), self.t("，", ", "))

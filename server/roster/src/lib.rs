@@ -4,6 +4,8 @@
 //!
 //! The table of standards that a bureau keeps is read the same way (`read_standards`); its lines are judged by the rules.
 //!
+//! So are the questions of a lesson (`read_questions`).
+//!
 //! The same reader reads what banks answer to a payment, and the files they are given are drawn here ([`bank`]).
 //!
 //! No database, no web, no sentences: what is wrong is an enum of the rules (`domain::roster`), put into words where pages are drawn.
@@ -14,6 +16,7 @@ mod copy;
 mod header;
 mod judge;
 mod old_workbook;
+mod questions;
 mod standards;
 mod table;
 mod template;
@@ -23,6 +26,7 @@ mod workbook;
 
 pub use copy::{CopyWords, corrected_copy};
 pub use judge::{Category, Roster, Row, Rules, read};
+pub use questions::{NoQuestions, QuestionLine, question_workbook, read_questions};
 pub use standards::{
     NoStandards, STANDARDS_MAX, StandardLines, StandardsTemplateWords, read_standards, standards_head,
     standards_template,

@@ -38,6 +38,10 @@ pub struct NewCourse {
     pub audience: Vec<String>,
     /// In the order in which they are taught.
     pub lessons: Vec<NewLesson>,
+    /// Counts the versions of a course.
+    pub version: i64,
+    /// The version before it, which is offered no more.
+    pub replaces: Option<CourseId>,
 }
 
 /// A lesson of a course about to be published.
@@ -136,31 +140,7 @@ impl Db {
     /// Publishes a course with its lessons, question bank, audience and search terms, all or nothing.
     pub async fn publish_course(&self, course: &NewCourse, now_ms: i64) -> Result<()> {
         let mut tx = self.begin().await?;
-        insert_course(&mut tx, course, now_ms).await?;
-        for category in &course.audience {
-            tx!(&mut tx, |c| sqlx::query(
-                "INSERT INTO course_audience (course_id, category_code) VALUES ($1, $2)"
-            )
-            .bind(course.id.as_str())
-            .bind(category)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        }
-        for (lesson, position) in course.lessons.iter().zip(1i64..) {
-            insert_lesson(&mut tx, &course.id, lesson, position, now_ms).await?;
-        }
-        for (term, weight) in terms(course) {
-            tx!(&mut tx, |c| sqlx::query(
-                "INSERT INTO course_term (term, course_id, weight) VALUES ($1, $2, $3)"
-            )
-            .bind(&term)
-            .bind(course.id.as_str())
-            .bind(weight)
-            .execute(&mut **c)
-            .await
-            .map(drop))?;
-        }
+        insert_whole_course(&mut tx, course, now_ms).await?;
         tx.commit().await
     }
 
@@ -198,13 +178,43 @@ impl Db {
     }
 }
 
+/// Writes a course with its lessons, question bank, audience and search terms.
+pub(crate) async fn insert_whole_course(tx: &mut Tx, course: &NewCourse, now_ms: i64) -> Result<()> {
+    insert_course(tx, course, now_ms).await?;
+    for category in &course.audience {
+        tx!(&mut *tx, |c| sqlx::query(
+            "INSERT INTO course_audience (course_id, category_code) VALUES ($1, $2)"
+        )
+        .bind(course.id.as_str())
+        .bind(category)
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
+    }
+    for (lesson, position) in course.lessons.iter().zip(1i64..) {
+        insert_lesson(&mut *tx, &course.id, lesson, position, now_ms).await?;
+    }
+    for (term, weight) in terms(course) {
+        tx!(&mut *tx, |c| sqlx::query(
+            "INSERT INTO course_term (term, course_id, weight) VALUES ($1, $2, $3)"
+        )
+        .bind(&term)
+        .bind(course.id.as_str())
+        .bind(weight)
+        .execute(&mut **c)
+        .await
+        .map(drop))?;
+    }
+    Ok(())
+}
+
 async fn insert_course(tx: &mut Tx, course: &NewCourse, now_ms: i64) -> Result<()> {
     let (outcomes, outcomes_en) = (json(&course.outcomes)?, json(&course.outcomes_en)?);
     tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO course (id, code, title, title_en, summary, summary_en, outcomes, outcomes_en, trade_code, \
-         trade, trade_en, level, mode, cover, organisation_id, published_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+         trade, trade_en, level, mode, cover, organisation_id, published_at, version, replaces) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
     )
     .bind(course.id.as_str())
     .bind(&course.code)
@@ -222,6 +232,8 @@ async fn insert_course(tx: &mut Tx, course: &NewCourse, now_ms: i64) -> Result<(
     .bind(&course.cover)
     .bind(course.organisation.as_str())
     .bind(now_ms)
+    .bind(course.version)
+    .bind(course.replaces.as_ref().map(CourseId::as_str))
     .execute(&mut **c)
     .await
     .map(drop)

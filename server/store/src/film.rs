@@ -143,6 +143,15 @@ impl Db {
         Ok((films, count))
     }
 
+    /// The films of an institution that a lesson can be made of, the newest first.
+    pub async fn films_ready(&self, of: &OrganisationId) -> Result<Vec<Film>> {
+        let sql = format!(
+            "{FILM} WHERE f.organisation_id = $1 AND f.deleted_at IS NULL AND f.state = 'ready'
+             ORDER BY f.made_at DESC, f.id LIMIT 500"
+        );
+        Ok(read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&of.0).fetch_all(p).await)?)
+    }
+
     /// How many bytes of films an institution keeps.
     pub async fn film_bytes(&self, of: &OrganisationId) -> Result<i64> {
         Ok(read_db!(self, |p| sqlx::query_scalar(KEPT).bind(&of.0).fetch_one(p).await)?)
@@ -226,6 +235,10 @@ impl Db {
                    WHERE id = $2 AND state = 'ready' AND deleted_at IS NULL AND NOT EXISTS (
                        SELECT 1 FROM lesson l JOIN course c ON c.id = l.course_id
                        WHERE c.organisation_id = film.organisation_id AND l.media_path = 'films/' || film.sha256 || '.mp4')
+                   AND NOT EXISTS (
+                       SELECT 1 FROM course_draft d WHERE d.organisation_id = film.organisation_id
+                           AND d.state IN ('draft', 'submitted', 'returned')
+                           AND d.content LIKE '%' || film.sha256 || '%')
                    RETURNING sha256";
         let gone: Option<String> = tx!(&mut tx, |c| sqlx::query_scalar(sql)
             .bind(event.at_ms)

@@ -20,6 +20,7 @@ pub mod closing;
 pub mod consent;
 pub mod constraint;
 pub mod course;
+pub mod course_draft;
 pub mod data_key;
 pub mod db;
 pub mod device_key;

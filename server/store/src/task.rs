@@ -12,6 +12,7 @@ use domain::working_day::Calendar;
 use crate::appeal::{waits_for_comment, waits_for_confirmation, waits_for_proposal};
 use crate::claim::{CLAIMABLE, waits_for_first, waits_for_second};
 use crate::class_application::waits_for_review;
+use crate::course_draft::course_waits;
 use crate::db::Db;
 use crate::error::Result;
 use crate::job::TROUBLED;
@@ -232,6 +233,23 @@ impl Statement<'_> {
         }
     }
 
+    fn courses(&mut self) {
+        let grants = self.search.grants;
+        if may(grants, Action::ReviewCourses) {
+            let reach = ScopeFilter { organisation: None, ..scope_filter(grants, Action::ReviewCourses) };
+            let within = self.within(&reach, "q");
+            let person = self.person();
+            let from = format!("course_draft q WHERE {within} AND {}", course_waits(&person));
+            self.one(TaskKind::CourseReview, "COUNT(*)", "q.submitted_at", NEVER, &from);
+        }
+        if may(grants, Action::MakeCourses) {
+            let reach = ScopeFilter { region: None, ..scope_filter(grants, Action::MakeCourses) };
+            let within = self.within(&reach, "q");
+            let from = format!("course_draft q WHERE {within} AND q.state = 'returned'");
+            self.one(TaskKind::CourseReturned, "COUNT(*)", "q.changed_at", NEVER, &from);
+        }
+    }
+
     fn claims(&mut self) {
         let grants = self.search.grants;
         for (action, kind, waits) in [
@@ -417,6 +435,7 @@ impl Db {
         statement.appeals();
         statement.papers_and_signals();
         statement.applications();
+        statement.courses();
         statement.claims();
         statement.payments();
         statement.closings();

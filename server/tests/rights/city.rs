@@ -7,7 +7,8 @@ use domain::audit::AuditAction;
 use domain::certificate::CertificateKind;
 use domain::claim::ClaimContent;
 use domain::class_application::{ApplicationPaperKind, Content, Programme, SubmittedPaper};
-use domain::course::Level;
+use domain::course::{DocumentPage, LessonKind, Level, Mode};
+use domain::course_draft::{CourseContent, LessonContent};
 use domain::document::DocumentKind;
 use domain::id::{CertificateId, ClaimId};
 use domain::paper::PaperKind;
@@ -16,6 +17,7 @@ use server::jobs::work_once;
 use store::audit::AuditEvent;
 use store::certificate::NewCertificate;
 use store::class_application::{NewApplicationPaper, WrittenApplication};
+use store::course_draft::WrittenDraft;
 use store::digest::Purpose;
 use store::filing::{FilingPaper, NewFiling};
 use store::roster_import::{Invited, NewClassInvitation, NewRoster, RosterSaid};
@@ -54,6 +56,9 @@ pub const PUBLICATION: &str = "publication-1";
 pub const OBJECTION: &str = "objection-1";
 /// A class that is closed and claimed.
 pub const CLAIMED_CLASS: &str = "done-k";
+/// A course that is being written, with a lesson, and one that waits.
+pub const DRAFT: &str = "draft-1";
+pub const SUBMITTED_DRAFT: &str = "draft-2";
 /// An application that waits, with a file.
 pub const APPLICATION: &str = "application-1";
 
@@ -87,6 +92,9 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     .await;
     a_roster(site).await;
     an_application(site).await;
+    for draft in [DRAFT, SUBMITTED_DRAFT] {
+        a_course_draft(site, draft).await;
+    }
     a_filing(site).await;
     run(
         &site.site.db,
@@ -191,6 +199,45 @@ async fn an_application(site: &TestSite) {
     let event = AuditEvent { account: Some(account.clone()), ..site.site.event_by_system(action) };
     let actor = store::appeal::Actor { account, person, role: Role::InstitutionAdmin.as_str() };
     db.submit_application(&APPLICATION.into(), 1, &content, &actor, &event).await.unwrap().unwrap();
+}
+
+/// A course that the institution's administrator has written; the second one is submitted.
+async fn a_course_draft(site: &TestSite, id: &str) {
+    let (db, now_ms) = (&site.site.db, site.site.now());
+    let content = CourseContent {
+        organisation: "school".into(),
+        title: "看水色".to_owned(),
+        summary: "怎么看水色。".to_owned(),
+        outcomes: vec!["会看水色".to_owned()],
+        trade_code: "trade-crab".to_owned(),
+        level: Level::Special,
+        mode: Mode::Online,
+        audience: Vec::new(),
+        lessons: vec![LessonContent {
+            id: "crab-1".into(),
+            kind: LessonKind::Document,
+            title: "好水".to_owned(),
+            summary: "什么是好水。".to_owned(),
+            film: None,
+            pages: vec![DocumentPage { title: "一".to_owned(), seconds: 60, ..DocumentPage::default() }],
+            questions: Vec::new(),
+        }],
+    };
+    let (account, person) = ("account-principal".into(), "person-principal".into());
+    let written = WrittenDraft {
+        id: id.into(),
+        version: 0,
+        region: "county".into(),
+        content: &content,
+        replaces: None,
+    };
+    db.write_course_draft(&written, (&account, &person), now_ms).await.unwrap().unwrap();
+    if id == SUBMITTED_DRAFT {
+        let action = AuditAction::CourseSubmit { draft: id.into(), sha256: content.digest() };
+        let event = AuditEvent { account: Some(account.clone()), ..site.site.event_by_system(action) };
+        let actor = store::appeal::Actor { account, person, role: Role::InstitutionAdmin.as_str() };
+        db.submit_course(&id.into(), (1, &content), &actor, &event).await.unwrap().unwrap();
+    }
 }
 
 /// A claim that waits for the first review, by the institution's administrator.

@@ -23,7 +23,8 @@ const APPEALS: Access = Right(&[Action::CommentAppeal, Action::ProposeAppeal, Ac
 const OFFICIALS: Access = Right(&[Action::ManageOfficials]);
 const ROSTER: Access = Right(&[Action::ManageRoster]);
 const APPLY: Access = Right(&[Action::ApplyForClass]);
-const FILMS: Access = Right(&[Action::MakeCourses]);
+const MAKE_COURSES: Access = Right(&[Action::MakeCourses]);
+const REVIEW_COURSES: Access = Right(&[Action::ReviewCourses]);
 const CLAIM: Access = Right(&[Action::ClaimSubsidy]);
 const CLAIMS: Access = Right(&[Action::SeeClaims]);
 const REVIEW_CLASS: Access = Right(&[Action::ReviewApplications]);
@@ -88,6 +89,32 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/appeals/{id}/propose", Right(&[Action::ProposeAppeal])),
     ("POST", "/appeals/{id}/confirm", Right(&[Action::ConfirmAppeal])),
     ("POST", "/appeals/{id}/send-back", Right(&[Action::ConfirmAppeal])),
+    ("GET", "/own-courses", MAKE_COURSES),
+    ("GET", "/own-courses/new", MAKE_COURSES),
+    ("POST", "/own-courses/new", MAKE_COURSES),
+    ("GET", "/own-courses/{id}", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/about", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/about", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/follow", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/lessons/new", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/lessons/new", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/lessons/{lesson}", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/lessons/{lesson}", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/lessons/{lesson}/move", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/lessons/{lesson}/questions", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/lessons/{lesson}/questions", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/lessons/{lesson}/questions/out", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/lessons/{lesson}/questions/file", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/lessons/{lesson}/questions/import", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/lessons/{lesson}/questions/import", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/submit", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/submit", MAKE_COURSES),
+    ("GET", "/own-courses/{id}/withdraw", MAKE_COURSES),
+    ("POST", "/own-courses/{id}/withdraw", MAKE_COURSES),
+    ("GET", "/course-reviews", REVIEW_COURSES),
+    ("GET", "/course-reviews/{id}", REVIEW_COURSES),
+    ("POST", "/course-reviews/{id}/publish", REVIEW_COURSES),
+    ("POST", "/course-reviews/{id}/return", REVIEW_COURSES),
     ("GET", "/applications", APPLY),
     ("POST", "/applications", APPLY),
     ("GET", "/applications/new", APPLY),
@@ -111,13 +138,13 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/claims/{id}/learners/{n}", CLAIMS),
     ("POST", "/claims/{id}/pass", Right(&[Action::ReviewClaims])),
     ("POST", "/claims/{id}/return", Right(&[Action::ReviewClaims])),
-    ("GET", "/films", FILMS),
-    ("GET", "/films/list", FILMS),
-    ("POST", "/films/uploads", FILMS),
-    ("PATCH", "/films/uploads/{id}", FILMS),
-    ("DELETE", "/films/uploads/{id}", FILMS),
-    ("GET", "/films/{id}/delete", FILMS),
-    ("POST", "/films/{id}/delete", FILMS),
+    ("GET", "/films", MAKE_COURSES),
+    ("GET", "/films/list", MAKE_COURSES),
+    ("POST", "/films/uploads", MAKE_COURSES),
+    ("PATCH", "/films/uploads/{id}", MAKE_COURSES),
+    ("DELETE", "/films/uploads/{id}", MAKE_COURSES),
+    ("GET", "/films/{id}/delete", MAKE_COURSES),
+    ("POST", "/films/{id}/delete", MAKE_COURSES),
     ("GET", "/publications", Everybody),
     ("GET", "/publications/new", Right(&[Action::PublishClaims])),
     ("POST", "/publications/new", Right(&[Action::PublishClaims])),

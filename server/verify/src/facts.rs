@@ -15,6 +15,7 @@ use store_read::facts::{FactKind, Which, of_policy, without_digests};
 use vault::Keys;
 
 use crate::claim::ClaimLeaf;
+use crate::course_draft::CourseLeaf;
 use crate::error::{Mismatch, VerifyError, holds, same};
 use crate::payment::PaymentLeaf;
 use crate::publication::PublicationLeaf;
@@ -24,6 +25,8 @@ const PAGE: i64 = 500;
 const CLAIMS: &str = "claim.";
 /// How those of payments begin.
 const PAYMENTS: &str = "payment.";
+/// How those of courses that institutions make begin.
+const COURSES: &str = "course.";
 /// How those of publications and of objections begin.
 const PUBLICATIONS: [&str; 2] = ["publication.", "objection."];
 
@@ -93,6 +96,8 @@ pub struct Facts {
     pub(crate) publications: HashMap<String, Vec<PublicationLeaf>>,
     /// Batch of payments → what was done, in order.
     pub(crate) payments: HashMap<String, Vec<PaymentLeaf>>,
+    /// By draft, what the log says was done with it, in order.
+    pub(crate) courses: HashMap<String, Vec<CourseLeaf>>,
 }
 
 /// What a class asks for.
@@ -114,7 +119,8 @@ impl Facts {
         let claims = leaf.action.starts_with(CLAIMS);
         let publications = PUBLICATIONS.iter().any(|begin| leaf.action.starts_with(begin));
         let payments = leaf.action.starts_with(PAYMENTS);
-        if !leaf.action.starts_with(FACTS) && !accepts && !claims && !publications && !payments {
+        let courses = leaf.action.starts_with(COURSES);
+        if !leaf.action.starts_with(FACTS) && !accepts && !claims && !publications && !payments && !courses {
             return Ok(());
         }
         let Some(action) = AuditAction::read(&leaf.action, &leaf.subject, &leaf.detail) else {
@@ -125,6 +131,11 @@ impl Facts {
             let found = ClaimLeaf::of(action, leaf.account.clone(), &leaf.reason, leaf.at_ms);
             let found = found.map(|(claim, step)| self.claims.entry(claim).or_default().push(step));
             return holds(place, "its claim", found.is_some(), "one", &leaf.subject);
+        }
+        if courses {
+            let found = CourseLeaf::of(action, leaf.account.clone(), leaf.at_ms);
+            let found = found.map(|(draft, done)| self.courses.entry(draft).or_default().push(done));
+            return holds(place, "its course", found.is_some(), "one", &leaf.subject);
         }
         if payments {
             let found = PaymentLeaf::of(action, leaf.account.clone(), leaf.at_ms);

@@ -13,6 +13,7 @@ pub mod bundle;
 mod calendar;
 mod claim;
 mod class_closing;
+mod course_draft;
 mod derived;
 mod error;
 pub mod export;
@@ -71,6 +72,8 @@ pub struct Report {
     pub claims: (i64, i64),
     /// Published lists, and how many were struck off them.
     pub publications: (i64, i64),
+    /// Courses that institutions made, and how many of them are published.
+    pub courses: (i64, i64),
     /// Batches of payments, and what banks have paid of them.
     pub payments: (i64, i64),
     /// How many sealed values open in their places; `None` without the key file, and then MACs were not checked either.
@@ -134,6 +137,7 @@ pub async fn verify_witnessed(
         amount_fen: 0,
         claims: (0, 0),
         publications: (0, 0),
+        courses: (0, 0),
         payments: (0, 0),
         sealed: None,
         seen: newest(seen),
@@ -162,6 +166,7 @@ pub async fn verify_witnessed(
             None => break,
         }
     }
+    report.courses = course_draft::verify(books, &mut facts).await?;
     report.claims = claim::verify(books, &mut facts, options.policies).await?;
     report.publications = publication::verify(books, &mut facts).await?;
     report.payments = payment::verify(books, &mut facts).await?;
@@ -216,6 +221,8 @@ impl fmt::Display for Report {
             approved / 100,
             approved % 100
         )?;
+        let (courses, published) = self.courses;
+        writeln!(f, "courses              {courses} made by institutions ({published} published)")?;
         let (lists, struck) = self.publications;
         writeln!(f, "publications         {lists} ({struck} people struck off by objections)")?;
         let (batches, paid) = self.payments;

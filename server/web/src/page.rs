@@ -197,6 +197,8 @@ fn rooms(viewer: Option<&Viewer>, at: Option<NavItem>) -> (Area, Vec<NavItem>) {
         NavItem::Tasks => viewer.works_here(),
         NavItem::Learn | NavItem::Hours | NavItem::Subsidy => viewer.may(Action::Study),
         NavItem::Classes => viewer.may(Action::WatchClass),
+        NavItem::OwnCourses => viewer.may(Action::MakeCourses),
+        NavItem::CourseReviews => viewer.may(Action::ReviewCourses),
         NavItem::Applications => viewer.may(Action::ApplyForClass),
         NavItem::ClassApplications => viewer.may(Action::ReviewApplications),
         NavItem::Films => viewer.may(Action::MakeCourses),

@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod claim;
 pub mod class;
 pub mod class_closing;
+pub mod course_draft;
 pub mod deadline;
 pub mod filing;
 pub mod paper;

@@ -12,10 +12,10 @@ use crate::course::Level;
 use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId, CourseId,
-    DeviceKeyId, EnrolmentId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId, ObjectionId,
-    OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, RegionId,
-    SignalId, StandardId,
+    AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId,
+    CourseDraftId, CourseId, DeviceKeyId, EnrolmentId, ExportId, FilingId, FilmId, FundSourceId,
+    InvitationId, LessonId, ObjectionId, OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId,
+    PublicationId, QuestionId, RegionId, SignalId, StandardId,
 };
 use crate::ledger::WitnessTrouble;
 use crate::person::Number;
@@ -226,6 +226,19 @@ actions! {
     ApplicationWithdraw = "application.withdraw" on ClassApplication(application: ClassApplicationId) {}
     /// A reviewer opened a file of an application, which has this digest.
     ApplicationLook = "application.look" on ClassApplication(application: ClassApplicationId) { sha256: String }
+
+    /// An institution submitted a course, which has this digest, to be published.
+    CourseSubmit = "course.submit" on CourseDraft(draft: CourseDraftId) { sha256: String }
+    /// The bureau returned what has this digest; the reasons stand with the draft.
+    CourseReturn = "course.return" on CourseDraft(draft: CourseDraftId) { sha256: String }
+    /// The bureau published what has this digest as this course.
+    CoursePublish = "course.publish" on CourseDraft(draft: CourseDraftId) {
+        sha256: String,
+        course: CourseId,
+        course_code: String,
+    }
+    /// The institution gave its course up.
+    CourseWithdraw = "course.withdraw" on CourseDraft(draft: CourseDraftId) {}
 
     /// An institution claimed the subsidy of a closed class, and made the commitment of this version for exactly what has this
     /// digest: so many learners, so many of them owed something, so much in fen.
@@ -513,6 +526,8 @@ actions! {
         level: String,
         mode: String,
         published_at_ms: i64,
+        version: i64,
+        replaces: Option<CourseId>,
     }
     /// What a lesson is since: its length, and digests of its film and of its pages.
     FactLesson = "fact.lesson" on Lesson(lesson: LessonId) {

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::export::ExportFormat;
 use crate::id::{
-    AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseId, DeviceKeyId,
-    EnrolmentId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId, ObjectionId,
+    AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseDraftId, CourseId,
+    DeviceKeyId, EnrolmentId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId, ObjectionId,
     OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, SignalId,
     StandardId,
 };
@@ -90,6 +90,8 @@ subjects! {
     Payment(PaymentId) = "payment",
     /// A dated standard: what training of a kind pays.
     Standard(StandardId) = "standard",
+    /// A course as an institution makes it.
+    CourseDraft(CourseDraftId) = "course_draft",
     /// What is taught.
     Course(CourseId) = "course",
     /// One lesson of a course.

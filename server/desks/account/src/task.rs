@@ -165,6 +165,8 @@ fn what(w: Words, kind: TaskKind) -> &'static str {
         TaskKind::ClassApplicationReturned => {
             w.t("退回来要改的开班申请", "Applications for classes returned to you")
         }
+        TaskKind::CourseReview => w.t("待您审核的课程", "Courses for you to review"),
+        TaskKind::CourseReturned => w.t("退回来要改的课程", "Courses returned to you"),
         TaskKind::ClaimToMake => w.t("结了班、还没有申领补贴的班级", "Closed classes nobody has claimed"),
         TaskKind::ClaimReturned => w.t("退回来要补正的补贴申领", "Claims returned to you"),
         TaskKind::ClaimFirst => w.t("待您初审的补贴申领", "Claims for your first review"),
@@ -215,6 +217,7 @@ fn many(w: Words, kind: TaskKind, count: i64) -> String {
         | TaskKind::Held
         | TaskKind::Document
         | TaskKind::Stopped => "人",
+        TaskKind::CourseReview | TaskKind::CourseReturned => "门",
         TaskKind::Signal => "条",
         TaskKind::PaymentUnanswered => "批",
         TaskKind::Witness => "家",

@@ -6,6 +6,7 @@
 mod appeal;
 mod application;
 mod claim;
+mod course;
 mod export;
 mod hours_ledger;
 mod institution;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<Site> {
         .merge(appeal::routes())
         .merge(application::routes())
         .merge(claim::routes())
+        .merge(course::routes())
         .merge(export::routes())
         .merge(hours_ledger::routes())
         .merge(institution::routes())

@@ -8,6 +8,7 @@ mod application;
 mod claim;
 mod class;
 mod closing;
+mod course;
 mod filing;
 mod film;
 mod roster;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<Site> {
         .merge(claim::routes())
         .merge(class::routes())
         .merge(closing::routes())
+        .merge(course::routes())
         .merge(filing::routes())
         .merge(film::routes())
         .merge(roster::routes())

@@ -152,6 +152,8 @@ async fn place(site: &Site, plan: &Plan) -> Result<()> {
         organisation: PLACE.into(),
         audience: Vec::new(),
         lessons: (1..=plan.lessons).map(|number| new_lesson(number, plan.lesson_ms)).collect(),
+        version: 1,
+        replaces: None,
     };
     site.db.publish_course(&course, site.now()).await?;
     let policy = site.policy().context("no policy is in force")?;

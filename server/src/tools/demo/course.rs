@@ -48,6 +48,8 @@ pub fn read(site: &Site, code: &str, organisation: &str, public: &Files) -> Resu
         trade_en: course.trade_en,
         cover: course.cover,
         audience: course.audience,
+        version: 1,
+        replaces: None,
     })
 }
 

@@ -17,7 +17,10 @@ CREATE TABLE course (
     mode TEXT NOT NULL CHECK (mode IN ('online', 'blended')),
     cover TEXT NOT NULL,
     organisation_id TEXT NOT NULL REFERENCES organisation (id),
-    published_at BIGINT NOT NULL
+    published_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    replaces TEXT REFERENCES course (id), -- the version before it
+    CONSTRAINT course_replaced_once UNIQUE (replaces)
 );
 
 -- A category of people for whom a course is meant.

@@ -27,6 +27,7 @@ mod appeal;
 mod audit;
 mod claim;
 mod class_closing;
+mod course_draft;
 mod derived;
 mod ledger;
 mod payment;
@@ -39,6 +40,9 @@ pub use appeal::{AppealRow, GrantRow, StepRow};
 pub use audit::LeafRow;
 pub use claim::{ClaimLineRow, ClaimRow, ClaimStepRow};
 pub use class_closing::{ClosingLineRow, ClosingRow};
+pub use course_draft::{
+    CourseDraftRow, CourseStepRow, PublishedCourseRow, PublishedLessonRow, PublishedQuestionRow,
+};
 pub use ledger::{DayRow, EntryRow};
 pub use payment::{PayeeNumberRow, PaymentAccountRow, PaymentAnswerRow, PaymentLineRow, PaymentRow};
 pub use publication::{ObjectionRow, PublicationLineRow, PublicationRow};

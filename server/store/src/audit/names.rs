@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::read_db;
 
 /// How the name of each noun is found: its id, the name, the name in English. `{ids}` stands for the ids.
-const NAMES: [(&str, &str); 25] = [
+const NAMES: [(&str, &str); 26] = [
     ("account", "SELECT a.id, p.name, p.name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id IN ({ids})"),
     ("person", "SELECT p.id, p.name, p.name FROM person p WHERE p.id IN ({ids})"),
     (
@@ -58,6 +58,7 @@ const NAMES: [(&str, &str); 25] = [
     ("payee", "SELECT d.id, p.name, p.name FROM payee d JOIN person p ON p.id = d.person_id WHERE d.id IN ({ids})"),
     ("standard", "SELECT d.id, d.source, d.source FROM subsidy_standard d WHERE d.id IN ({ids})"),
     ("region", "SELECT d.id, d.name, d.name_en FROM region d WHERE d.id IN ({ids})"),
+    ("course_draft", "SELECT d.id, d.title, d.title FROM course_draft d WHERE d.id IN ({ids})"),
     ("course", "SELECT d.id, d.title, d.title_en FROM course d WHERE d.id IN ({ids})"),
     ("lesson", "SELECT d.id, d.title, d.title_en FROM lesson d WHERE d.id IN ({ids})"),
     ("application", "SELECT d.id, d.title, d.title FROM class_application d WHERE d.id IN ({ids})"),

@@ -44,7 +44,8 @@ impl Db {
         organisation: &OrganisationId,
     ) -> Result<Vec<ApplicationCourse>> {
         let sql = format!(
-            "{COURSE} JOIN organisation o ON o.id = c.organisation_id WHERE o.id = $1 OR o.kind = 'bureau'
+            "{COURSE} JOIN organisation o ON o.id = c.organisation_id WHERE (o.id = $1 OR o.kind = 'bureau')
+                 AND NOT EXISTS (SELECT 1 FROM course n WHERE n.replaces = c.id)
              ORDER BY c.title, c.id"
         );
         Ok(read_db!(self, |p| sqlx::query_as(sqlx::AssertSqlSafe(sql))

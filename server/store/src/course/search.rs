@@ -79,7 +79,7 @@ const SEARCH: &str = "SELECT c.id, c.code, c.title, c.title_en, c.summary, c.sum
         SELECT course_id, COUNT(*) AS hits, CAST(SUM(weight) AS BIGINT) AS weight FROM course_term \
         WHERE term IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) GROUP BY course_id \
     ) t ON t.course_id = c.id \
-    WHERE COALESCE(t.hits, 0) = $17 \
+    WHERE COALESCE(t.hits, 0) = $17 AND NOT EXISTS (SELECT 1 FROM course n WHERE n.replaces = c.id) \
     AND ($18 = '' OR c.trade_code = $18) AND ($19 = '' OR c.level = $19) AND ($20 = '' OR c.mode = $20) \
     AND ($21 = '' OR EXISTS (SELECT 1 FROM course_audience a WHERE a.course_id = c.id AND a.category_code = $21)) \
     ORDER BY COALESCE(t.weight, 0) DESC, c.published_at DESC, c.code \

@@ -31,6 +31,10 @@ pub enum NavItem {
     /// Everything about oneself.
     Account,
     Classes,
+    /// The courses that an institution makes.
+    OwnCourses,
+    /// Courses that wait for the bureau.
+    CourseReviews,
     /// An institution's applications to open classes.
     Applications,
     /// The same for the bureau.
@@ -79,6 +83,8 @@ impl NavItem {
             Self::Subsidy => "/subsidy",
             Self::Account => "/account",
             Self::Classes => "/classes",
+            Self::OwnCourses => "/own-courses",
+            Self::CourseReviews => "/course-reviews",
             Self::Applications => "/applications",
             Self::ClassApplications => "/class-applications",
             Self::Films => "/films",
@@ -111,6 +117,8 @@ impl NavItem {
             Self::Subsidy => w.t("补贴", "Subsidy"),
             Self::Account => w.t("我的", "Me"),
             Self::Classes => w.t("班级", "Classes"),
+            Self::OwnCourses => w.t("课程制作", "Make courses"),
+            Self::CourseReviews => w.t("课程审核", "Course reviews"),
             Self::Applications => w.t("开班申请", "Applications"),
             Self::ClassApplications => w.t("开班审核", "Class applications"),
             Self::Films => w.t("视频", "Films"),
@@ -149,6 +157,7 @@ impl NavItem {
             Self::Applications | Self::ClassApplications => {
                 Err("M5 3h10l4 4v14H5zM14.5 3.3V8h4.3M12 11v7M8.5 14.5h7")
             }
+            Self::OwnCourses | Self::CourseReviews => Err("M4 20h4L19.5 8.5l-4-4L4 16zM13 7l4 4M13 20.5h7.5"),
             Self::Films => Err("M3.5 6h12v12h-12zM15.5 10.5l5-3v9l-5-3"),
             Self::HoursLedger => Err("M3.5 20.5h17M7 17v-5M12 17V5M17 17V9"),
             Self::Publications => {
@@ -189,6 +198,7 @@ impl Area {
             Self::Institution => &[
                 NavItem::Tasks,
                 NavItem::Classes,
+                NavItem::OwnCourses,
                 NavItem::Applications,
                 NavItem::Films,
                 NavItem::OwnClaims,
@@ -202,6 +212,7 @@ impl Area {
                 NavItem::Tasks,
                 NavItem::HoursLedger,
                 NavItem::Classes,
+                NavItem::CourseReviews,
                 NavItem::ClassApplications,
                 NavItem::Claims,
                 NavItem::Publications,

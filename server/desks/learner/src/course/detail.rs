@@ -80,6 +80,11 @@ fn view(w: Words, data: PageData, policy: Option<&Policy>, policies: &Policies) 
     let course = &data.course;
     let title = w.either(&course.title, &course.title_en);
     let audience: Vec<_> = data.audience.iter().map(|one| w.either(&one.name, &one.name_en)).collect();
+    let audience = if audience.is_empty() {
+        w.t("不限，谁都可以学。", "Everybody.").to_owned()
+    } else {
+        audience.join(w.t("、", ", "))
+    };
     let outcomes = if w == Words::Zh { course.outcomes() } else { course.outcomes_en() };
     let outcomes = outcomes.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     let duration_ms: i64 = data.lessons.iter().map(|lesson| lesson.duration_ms).sum();
@@ -140,7 +145,7 @@ fn view(w: Words, data: PageData, policy: Option<&Policy>, policies: &Policies) 
                 {classes} {none}
                 <section class="sheet">
                     <h2>{w.t("适合谁学", "For whom")}</h2>
-                    <p>{audience.join(w.t("、", ", "))}</p>
+                    <p>{audience}</p>
                 </section>
             </aside>
         </div>

@@ -107,11 +107,13 @@ pub(super) struct CourseRow {
     level: String,
     mode: String,
     published_at: i64,
+    version: i64,
+    replaces: Option<String>,
 }
 
 impl FactRow for CourseRow {
-    const SELECT: &'static str =
-        "SELECT id, code, title, organisation_id, trade_code, trade, level, mode, published_at FROM course";
+    const SELECT: &'static str = "SELECT id, code, title, organisation_id, trade_code, trade, level, mode, published_at, \
+                                  version, replaces FROM course";
 
     fn action(self, _: Option<&Keys>) -> AuditAction {
         AuditAction::FactCourse {
@@ -124,6 +126,8 @@ impl FactRow for CourseRow {
             level: self.level,
             mode: self.mode,
             published_at_ms: self.published_at,
+            version: self.version,
+            replaces: self.replaces.map(Into::into),
         }
     }
 }
