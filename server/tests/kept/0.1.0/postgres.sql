@@ -413,6 +413,29 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.film_no_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state = 'ready' THEN RAISE EXCEPTION 'film: one that was ready keeps its line'; END IF;
+    RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION public.film_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id = OLD.id AND NEW.organisation_id = OLD.organisation_id AND NEW.name = OLD.name
+          AND NEW.bytes_total = OLD.bytes_total AND NEW.made_by = OLD.made_by AND NEW.made_at = OLD.made_at)
+    THEN RAISE EXCEPTION 'film: what it is of does not change'; END IF;
+    IF OLD.state = 'ready' AND NOT (NEW.state = 'ready' AND NEW.sha256 = OLD.sha256 AND NEW.duration_ms = OLD.duration_ms
+          AND NEW.expires_at IS NULL AND OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    THEN RAISE EXCEPTION 'film: one that is ready stays so, until it is deleted once'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.invitation_by_somebody() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1446,6 +1469,31 @@ CREATE TABLE public.filing_paper (
     CONSTRAINT filing_paper_kind_check CHECK ((kind = ANY (ARRAY['jpg'::text, 'png'::text, 'pdf'::text])))
 );
 
+CREATE TABLE public.film (
+    id text NOT NULL,
+    organisation_id text NOT NULL,
+    name text NOT NULL,
+    bytes_total bigint NOT NULL,
+    bytes_received bigint NOT NULL,
+    state text NOT NULL,
+    sha256 text,
+    duration_ms bigint,
+    refusal text,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    expires_at bigint,
+    deleted_at bigint,
+    CONSTRAINT film_arrived CHECK (((state = 'receiving'::text) OR (bytes_received = bytes_total))),
+    CONSTRAINT film_bytes_total_check CHECK ((bytes_total > 0)),
+    CONSTRAINT film_check CHECK (((bytes_received >= 0) AND (bytes_received <= bytes_total))),
+    CONSTRAINT film_deleted_ready CHECK (((deleted_at IS NULL) OR (state = 'ready'::text))),
+    CONSTRAINT film_ready_measured CHECK (((state = 'ready'::text) = (duration_ms IS NOT NULL))),
+    CONSTRAINT film_ready_whole CHECK (((state = 'ready'::text) = (sha256 IS NOT NULL))),
+    CONSTRAINT film_refused_why CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+    CONSTRAINT film_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'measuring'::text, 'ready'::text, 'refused'::text])))
+);
+
 CREATE TABLE public.former_document (
     person_id text NOT NULL,
     document_type text NOT NULL,
@@ -2111,27 +2159,28 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 01:20:53.257986+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 4653833);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 01:20:53.263072+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 13129501);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 01:20:53.276536+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 33885650);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 01:20:53.310743+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7477534);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 01:20:53.318538+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 22738657);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 01:20:53.341722+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 20028875);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 01:20:53.36214+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 20627827);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 01:20:53.384692+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 13282329);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 01:20:53.398262+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19315239);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 01:20:53.41807+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 12346507);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 01:20:53.430343+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1501544);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 01:20:53.431992+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 3856347);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 01:20:53.43602+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 8739461);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 01:20:53.444973+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 9162180);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 01:20:53.45436+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 2724984);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 01:20:53.457247+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 4737147);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 01:20:53.462161+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 8525633);
-INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 01:20:53.470867+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 11155365);
-INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 01:20:53.482258+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 11022528);
-INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 01:20:53.493491+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 2460991);
-INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 01:20:53.496108+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 7337506);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 04:21:04.707968+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 39717135);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 04:21:04.748437+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 62775687);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 04:21:04.811664+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 251489532);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 04:21:05.06979+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 75697450);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 04:21:05.14054+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 145732305);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 04:21:05.287258+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 123803984);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 04:21:05.411679+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 115572078);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 04:21:05.52793+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 98758225);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 04:21:05.627217+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 87525005);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 04:21:05.715251+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 13033940);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 04:21:05.728623+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 10540230);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 04:21:05.739457+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 38969803);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 04:21:05.778785+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 35525899);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 04:21:05.814747+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 112003519);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 04:21:05.927317+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 37598372);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 04:21:05.965377+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 36810861);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 04:21:06.00261+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 48069399);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 04:21:06.050991+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 59861812);
+INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 04:21:06.113706+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 102773989);
+INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 04:21:06.214326+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 15251739);
+INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 04:21:06.229968+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 55423119);
+INSERT INTO public._sqlx_migrations VALUES (22, 'film', '2026-12-01 04:21:06.286024+00', true, '\x219ced23cc84a0b086767f70a637adaa5f48716d832121f7c000e6647cf2b58fb29156f6feadce660ee9ae204903c200', 10649612);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -2194,12 +2243,12 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
@@ -2680,14 +2729,14 @@ INSERT INTO public.lesson_progress VALUES ('01a20101-1590-7288-bd53-17e22b28a7a6
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-1', '[[0,300000]]', 300000, 0, 0, 300000, 1800584626000);
 INSERT INTO public.lesson_progress VALUES ('01a200c4-6280-7c63-927b-d66a49546972', 'crab-3', '[[0,60000]]', 60000, 60000, 0, 60000, 1800584693000);
 
-INSERT INTO public.login_session VALUES ('\x9223261d036f21e641bc0fb95ee95e4746f79915a2a7e1c6bb43b14001b7077a', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\x6ff1af7648fb1229c38e3854e7f9e0bd');
-INSERT INTO public.login_session VALUES ('\x7cccaaa2163abcd5e8494f8deec0e60ae4c7e0fe7fc25fee8dbf0d38f1b04280', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\x49605da56061edef5d2abc910d39726b');
-INSERT INTO public.login_session VALUES ('\x1203f6a8f950562a8238c52c1eb8823020f89647c1a2d88bd180357cf9ccc0fb', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x5ae94565ce3651d72972eccd8c0d7c46');
-INSERT INTO public.login_session VALUES ('\x906a1a90347a60356b52fee350d6a508c9c5fc6805036fa94eb20095e95bc895', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\x23fe6015f83bdcf8b6cd5f15d8d374b0');
-INSERT INTO public.login_session VALUES ('\x053d991c6d3fc7762263980e7b2152f4404efeac3a59fca92a1074540d3132f0', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\xeccc0d5fdfa571d68a1847441f6c77ee');
-INSERT INTO public.login_session VALUES ('\x68ffcaf63fb485a250691e24d3399553f6595070c801e34f1dc3f1b6c6427cec', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\xfb1bf9b1fbca3d2a4ed012bc6c9c2dbc');
-INSERT INTO public.login_session VALUES ('\xa19decc6442155db747a98e2b9811f312e5be6cd9887bded5e062da819b1d773', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x88c1cc3bb655bfb6384f105565407a93');
-INSERT INTO public.login_session VALUES ('\x561b964ee54942e12d9fcd462aeaf3040606ec6e5b18f0b1fcd9ee427f260e4c', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\x968afd8ae5756cb718d748cdca3458b2');
+INSERT INTO public.login_session VALUES ('\x35f162154b2c5aef6710fdaf175064fcbafe18bd90c2271d6696c1dd2abf6cd2', 'account-li', 1795309200000, 1795309200000, 1795352400000, '', '\x30663495ca7d04f46cce143a6ccfb2aa');
+INSERT INTO public.login_session VALUES ('\x8b2673821da70080baa945eff3254652677d880049095d28f5f79792860d496c', 'account-li', 1795311027000, 1795311027000, 1795354227000, '', '\x2c119494ec6c1b723e833e609a84c536');
+INSERT INTO public.login_session VALUES ('\xc29c76543b368b54339d24ecca9beb1b46880f81c0e26cd938ef66efe0b00661', 'account-wang', 1795311027000, 1795311027000, 1795354227000, '', '\x85e8aa003272c93db22a01f0f71039bd');
+INSERT INTO public.login_session VALUES ('\x06a6fe59acff366c41142f0e778a6d473b67ca629e7382c2c0b03819264139e7', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', '\xb41e4ddbbe6f12fe35a1c0a12e68541b');
+INSERT INTO public.login_session VALUES ('\xcd2e52c58107a6d4048a0b3ce0e48172dc749191aeadfe840b6ad9dfd1ee8659', 'account-wu', 1795309200000, 1795312854000, 1795352400000, '', '\xdc02e81b376a539b608c0562bf305adf');
+INSERT INTO public.login_session VALUES ('\x952cb20b919dcd6ffa9c8224cd05573a1ddb71da54a7f1d82a2dcde7418b6a20', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', '\xea64594d1fc2cfe31da180a3976c17f0');
+INSERT INTO public.login_session VALUES ('\xfd438401fbbf5b5ab4933d06bc0b1d0e7b2a76bfae9dcde966228ed8164d86f2', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', '\x79ebac9babf60bcd0a3c054123ac3d69');
+INSERT INTO public.login_session VALUES ('\xc96b6932b0766a45cde8c352a8bf1b95fcc031989ba0d430b822864a47e499cf', 'account-zhou', 1795309200000, 1795314226000, 1795352400000, '', '\xa2feed4b1e0d308906d5b31d2d00d744');
 
 INSERT INTO public.organisation VALUES ('bureau', 'bureau', '市人社局', 'City bureau', 'city', 'C0', '12333');
 INSERT INTO public.organisation VALUES ('school', 'institution', '渔丰学校', 'Yufeng School', 'county', 'C1', '0546-1');
@@ -2705,9 +2754,9 @@ INSERT INTO public.person_category VALUES ('unemployed', '登记失业人员', '
 INSERT INTO public.person_category VALUES ('graduate', '毕业年度高校毕业生', 'Graduate', '2020-01-01', NULL, 'test');
 INSERT INTO public.person_category VALUES ('employee', '企业职工', 'Employee', '2020-01-01', NULL, 'test');
 
-INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x7c3396cf6b1bbfad61d6ec4be1391fc0');
 INSERT INTO public.person_study VALUES ('person-wang', '{"last_at_ms":1795312654000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312654000,"person_time_ms":420000,"due_ms":722883,"waiting":[],"check":null,"wrong_in_row":1,"right_in_row":0,"spare_tries":0,"device":{"head":"1bdee84ef0aa533afce8f91dc8e5294a380f515d26e6680bbaf89b258bdbee96","passes":1},"segment":{"wrong":0,"holds":0},"passes":{"all":1,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","lesson":"crab-1"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a200f9-16b0-7b13-8056-ec6a1d5296e8","enrolment":"01a200e0-4338-7f2d-a147-b36c68b8f577","class":"crab-k","lesson":"crab-1","duration_ms":600000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":-1,"seen_at_ms":1795312654000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":120000,"offline_ms":0}],"recorded_at_ms":1795312654000,"records":43,"chain":"fc000b43cf62ecbff0d95c1fe6fa5e48356bfe7588ad2bf1c346c4ca56686b5b"}', '\x0456', '{"covered":[],"position_ms":300000,"credited_to_ms":0,"waiting_ms":0,"verified_ms":0}', 0, '01a200e0-4338-7f2d-a147-b36c68b8f577', 'crab-1', 1795312654000, NULL, false, '\xb246559de21c7347ed46a0f6aecd6037');
 INSERT INTO public.person_study VALUES ('person-zhao', '{"last_at_ms":1795313154000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795312854000,"person_time_ms":300000,"due_ms":677130,"waiting":[{"e":"01a200fc-23f0-7a35-b493-a60250a77410","c":"crab-k","l":"crab-2","d":"2026-11-22","f":0,"t":300000}],"check":{"id":"01a20100-d328-7868-a104-5e638f2ca9b0","kind":"question","due_ms":300000,"tail":true,"offer":1,"issued_at_ms":1795313161000,"told_at_ms":1795313154000,"policy":"2026-01-01","session":"01a200fc-23f0-7167-8b23-8f90c9ce8526","enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2","bank":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"item":null,"not_before_ms":1795313171000,"shown_at_ms":null,"answer_by_ms":null,"extensions":0},"wrong_in_row":2,"right_in_row":0,"spare_tries":0,"device":{"head":"9c5c3522a51f40acb064c158de38b58eab8397cf9377727c979b3ce32e648b1c","passes":0},"segment":{"wrong":2,"holds":1},"passes":{"all":0,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200fc-23f0-7a35-b493-a60250a77410","lesson":"crab-2"},"moments_ms":[60000]}],"held":true,"live":null,"days":[{"day":"2026-11-22","credited_ms":300000,"offline_ms":0}],"recorded_at_ms":1795313178000,"records":28,"chain":"ef482ac506cec5cd8903acd549c7df0b849c0fa9ab3e8cb6e73b388d8d410568"}', '\x040001e08fe18fc068012430316132303066632d323366302d373136372d386232332d38663930633963653835323600b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303066632d323366302d376133352d623439332d613630323530613737343130222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3637373133302c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020100b0ea01000000000000b0ea0102000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000002000001000000107b226b696e64223a22636c6f7365227d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d010000009a017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2231222c2263686172616374657273223a31322c226672657368223a747275652c22616e737765725f62795f6d73223a313739353331333333343030307d01b06d00006f7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d623764302d373930642d386534632d636337653265616539373161222c22616e73776572223a223130222c22726573756c74223a2277726f6e67222c226475655f6d73223a3637373133307d01000000677b226b696e64223a226973737565222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22636865636b5f6b696e64223a227175657374696f6e222c226475655f6d73223a3330303030307d01a09c0100008d017b226b696e64223a2273686f776e222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c227175657374696f6e223a22637261622d322d7131222c226b6579223a2230222c2263686172616374657273223a31322c22616e737765725f62795f6d73223a313739353331333335313030307d01b06d00006e7b226b696e64223a22616e73776572222c22636865636b223a2230316132303130302d643332382d373836382d613130342d356536333866326361396230222c22616e73776572223a223030222c22726573756c74223a22686f6c64222c226475655f6d73223a3637373133307d', NULL, 0, NULL, NULL, 1795313154000, '01a20100-d328-7868-a104-5e638f2ca9b0', true, '\xba98060ea6f79f259c89c1f627207a93');
+INSERT INTO public.person_study VALUES ('person-li', '{"last_at_ms":1800584738000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1800584693000,"person_time_ms":525000,"due_ms":555964,"waiting":[{"e":"01a200c4-6280-7c63-927b-d66a49546972","c":"crab-k","l":"crab-2","d":"2027-01-22","f":120000,"t":165000}],"check":null,"wrong_in_row":0,"right_in_row":1,"spare_tries":0,"device":{"head":"5efe52e0f7e5d7241aacc04c4375899b0da25e4a0ff54e682801945e750f99a8","passes":2},"segment":{"wrong":0,"holds":0},"passes":{"all":2,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a200c4-6280-7c63-927b-d66a49546972","lesson":"crab-2"},"moments_ms":[60000]}],"held":false,"live":{"session":"01a33b36-0508-7eac-957d-1ece22ba1610","enrolment":"01a200c4-6280-7c63-927b-d66a49546972","class":"crab-k","lesson":"crab-2","duration_ms":300000,"policy":"2026-01-01","question_moments_ms":[60000],"seq_max":3,"seen_at_ms":1800584738000,"open_until_ms":1814803320000},"days":[{"day":"2026-11-22","credited_ms":420000,"offline_ms":0},{"day":"2027-01-22","credited_ms":105000,"offline_ms":0}],"recorded_at_ms":1800584738000,"records":57,"chain":"246ddb236b1556c6432ef7ae844cb345df89f70d53395c7f1653b7635e3229b5"}', '\x046a019094b0b3e768012430316133336233362d303530382d376561632d393537642d31656365323262613136313000b7017b226b696e64223a226f70656e222c22656e726f6c6d656e74223a2230316132303063342d363238302d376336332d393237622d643636613439353436393732222c22636c617373223a22637261622d6b222c226c6573736f6e223a22637261622d32222c226475726174696f6e5f6d73223a3330303030302c22706f6c696379223a22323032362d30312d3031222c226475655f6d73223a3535353936342c227175657374696f6e735f6d73223a5b36303030305d7d00b0ea0100020180d30eb0ea01000000000080d30eb0ea01020000020000', '{"covered":[[0,165000]],"position_ms":165000,"credited_to_ms":165000,"waiting_ms":45000,"verified_ms":120000}', 45000, '01a200c4-6280-7c63-927b-d66a49546972', 'crab-2', 1800584738000, NULL, false, '\x7c3396cf6b1bbfad61d6ec4be1391fc0');
 INSERT INTO public.person_study VALUES ('person-sun', '{"last_at_ms":1795314219000,"credit_budget_ms":0,"offline_ms":0,"offline_until_ms":0,"resumed_at_ms":1795314099000,"person_time_ms":1020000,"due_ms":1346162,"waiting":[],"check":null,"wrong_in_row":0,"right_in_row":2,"spare_tries":2,"device":{"head":"","passes":4},"segment":{"wrong":0,"holds":0},"passes":{"all":3,"by_number":0},"identity":{"day":"","checks_before":0,"asked":false},"password":{"day":"","used":0},"banks":[{"key":{"enrolment":"01a20101-1590-7288-bd53-17e22b28a7a6","lesson":"crab-3"},"moments_ms":[60000]}],"held":false,"live":null,"days":[{"day":"2026-11-22","credited_ms":1020000,"offline_ms":0}],"recorded_at_ms":1795314226000,"records":86,"chain":"57a55136ebdad9be2f1cc072601a2de7905b0f7099f2be11ab1b90fcd4cc57f4"}', '\x04ac01', NULL, 0, NULL, NULL, 1795314219000, NULL, false, '\xb800be2f9a36c95c8d59133d7beacf03');
 
 INSERT INTO public.question VALUES ('crab-1-q1', 'crab-1', 60000, '刚才讲了什么?', '["对","错","不知道"]', '老师讲过');
@@ -2928,6 +2977,9 @@ ALTER TABLE ONLY public.filing_paper
 
 ALTER TABLE ONLY public.filing
     ADD CONSTRAINT filing_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.film
+    ADD CONSTRAINT film_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
@@ -3228,6 +3280,12 @@ CREATE INDEX filing_by_organisation ON public.filing USING btree (organisation_i
 
 CREATE UNIQUE INDEX filing_once ON public.filing USING btree (organisation_id, trade_code, level, number) WHERE ((suspended_at IS NULL) OR (lifted_at IS NOT NULL));
 
+CREATE INDEX film_by_digest ON public.film USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX film_by_expiry ON public.film USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX film_by_organisation ON public.film USING btree (organisation_id, made_at);
+
 CREATE INDEX former_document_by_person ON public.former_document USING btree (person_id);
 
 CREATE INDEX invitation_by_time ON public.invitation USING btree (made_at);
@@ -3445,6 +3503,10 @@ CREATE TRIGGER filing_paper_no_delete BEFORE DELETE ON public.filing_paper FOR E
 CREATE TRIGGER filing_paper_no_truncate BEFORE TRUNCATE ON public.filing_paper FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER filing_suspend_or_lift BEFORE UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_suspend_or_lift();
+
+CREATE TRIGGER film_no_delete BEFORE DELETE ON public.film FOR EACH ROW EXECUTE FUNCTION public.film_no_delete();
+
+CREATE TRIGGER film_stays BEFORE UPDATE ON public.film FOR EACH ROW EXECUTE FUNCTION public.film_stays();
 
 CREATE TRIGGER fund_source_append_only BEFORE DELETE OR UPDATE ON public.fund_source FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -3808,6 +3870,12 @@ ALTER TABLE ONLY public.filing
 
 ALTER TABLE ONLY public.filing
     ADD CONSTRAINT filing_trade_code_fkey FOREIGN KEY (trade_code) REFERENCES public.trade(code);
+
+ALTER TABLE ONLY public.film
+    ADD CONSTRAINT film_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.film
+    ADD CONSTRAINT film_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
