@@ -6,6 +6,7 @@ mod attack;
 mod claim;
 mod class_closing;
 mod derived;
+mod exam;
 mod facts;
 mod filing;
 mod forger;
