@@ -231,7 +231,6 @@ pub mod written {
     ///
     /// # Errors
     /// Those of the serializer.
-    #[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
     pub fn serialize<S: Serializer>(mark: &Option<Option<i64>>, to: S) -> Result<S::Ok, S::Error> {
         let written = mark.map(|mark| mark.map_or(Written::NotTaken(NotTaken::NotTaken), Written::Mark));
         written.serialize(to)
@@ -347,6 +346,7 @@ mod tests {
     #[test]
     fn a_mark_is_read_as_it_was_written() {
         #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[expect(clippy::option_option, reason = "as the facts of a subsidy have it")]
         struct Of {
             #[serde(with = "written")]
             mark: Option<Option<i64>>,

@@ -267,7 +267,7 @@ fn what_it_is(w: Words, exam: &MyExam, policy: &Policy, rules: &ExamPolicy) -> i
                 <Fact term=w.t("合格", "Pass mark")>{passes}</Fact>
                 <Fact term=w.t("没考过", "If it fails")>{again}</Fact>
             </Facts>
-            <ul class="bullets stack-s">
+            <ul>
                 <li>{w.t("每答一题马上保存。断网、没电都不要紧，重新登录，或者换一部手机，接着答。", "Each answer is saved at once. If the network or the battery goes, sign in again, on any phone, and go on.")}</li>
                 <li>{w.t("交卷以前，答案可以改，最后一次选的算。", "Until you hand in, answers may be changed; the last one counts.")}</li>
                 <li>{w.t("时间到了没有交卷，就按已经保存的答案交。", "If time runs out, what was saved is handed in.")}</li>

@@ -128,7 +128,7 @@ async fn question_page(
             {asked}
             {numbers}
             <div class="actions">
-                <LinkButton href=format!("{}/hand-in", address(&exam)) kind=Kind::Quiet>
+                <LinkButton href=format!("{}/hand-in", address(&exam))>
                     {w.t("检查一遍，去交卷", "Look over and hand in")}
                 </LinkButton>
             </div>
@@ -167,7 +167,7 @@ fn form(
         view! { <p class="soft small">{w.t("这题已保存，可以改。", "Saved; you may change it.")}</p> }
     });
     view! {
-        <form class="form sheet check-options" method="post" action=format!("{}/questions/{n}", address(exam))>
+        <form class="form sheet check-options exam-form" method="post" action=format!("{}/questions/{n}", address(exam))>
             <input type="hidden" name="paper" value=paper.id.0.clone() />
             <Choices name="choice" label=asked.prompt error=state.error("choice") options=options chosen=chosen />
             {saved}

@@ -77,7 +77,7 @@ fn page(visit: &Visit, exam: MyExam, state: FormState<RehearsalForm>, right: Opt
             <h1>{title}</h1>
             <p>{w.t("考试就是这样答：选一个答案，按一下按钮。这道题不计分，想试几次都行。", "The test goes like this: choose an answer and press the button. This one counts nothing; try it as often as you like.")}</p>
             {right.map(|right| said(w, right))}
-            <form class="form sheet check-options" method="post" action=format!("{here}/rehearsal")>
+            <form class="form sheet check-options exam-form" method="post" action=format!("{here}/rehearsal")>
                 <Choices
                     name="choice"
                     label=w.t("一年有几个月？", "How many months has a year?")
