@@ -349,6 +349,19 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.class_closing_line_exam() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.has_exam <> EXISTS (SELECT 1 FROM class_exam x WHERE x.class_id = NEW.class_id)
+        OR COALESCE(NEW.exam_mark, -1) <> COALESCE(
+            (SELECT MAX(p.mark) FROM exam_paper p WHERE p.enrolment_id = NEW.enrolment_id), -1)
+        OR EXISTS (SELECT 1 FROM exam_paper p WHERE p.enrolment_id = NEW.enrolment_id AND p.submitted_at IS NULL)
+    THEN RAISE EXCEPTION 'class_closing_line: not the mark of its test'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.class_closing_line_of_class() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -358,6 +371,16 @@ BEGIN
         WHERE k.class_id = NEW.class_id AND e.id = NEW.enrolment_id AND e.person_id = NEW.person_id
           AND NEW.n BETWEEN 1 AND k.people)
     THEN RAISE EXCEPTION 'class_closing_line: not of this class, or not of its list'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.class_exam_before_all() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = NEW.class_id)
+    THEN RAISE EXCEPTION 'class_exam: somebody is in the class already'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -381,6 +404,55 @@ BEGIN
                    WHERE v.person_id = OLD.person_id AND v.first_n <= OLD.first_n AND v.last_n >= OLD.last_n)
     THEN RAISE EXCEPTION 'evidence is append-only'; END IF;
     RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION public.exam_answer_in_time() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.seq <>
+        (SELECT COUNT(*) FROM exam_answer o WHERE o.paper_id = NEW.paper_id) + 1
+    THEN RAISE EXCEPTION 'exam_answer: not the next one'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM exam_paper p WHERE p.id = NEW.paper_id AND p.submitted_at IS NULL
+          AND NEW.at_ms BETWEEN p.started_at AND p.ends_at + 30000 AND NEW.n BETWEEN 1 AND p.count AND NEW.place >= 0)
+    THEN RAISE EXCEPTION 'exam_answer: the paper was handed in, or its time is over'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.exam_paper_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.submitted_at IS NOT NULL
+    THEN RAISE EXCEPTION 'exam_paper: it begins with nothing handed in'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM enrolment e JOIN class_exam x ON x.class_id = e.class_id
+        WHERE e.id = NEW.enrolment_id
+          AND NOT EXISTS (SELECT 1 FROM class_closing k WHERE k.class_id = e.class_id))
+    THEN RAISE EXCEPTION 'exam_paper: the class has no test, or is closed'; END IF;
+    IF NEW.n <>
+        (SELECT COUNT(*) FROM exam_paper o WHERE o.enrolment_id = NEW.enrolment_id) + 1
+    THEN RAISE EXCEPTION 'exam_paper: not the next try'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM exam_paper o WHERE o.enrolment_id = NEW.enrolment_id AND (o.submitted_at IS NULL OR o.passed))
+    THEN RAISE EXCEPTION 'exam_paper: one is not handed in, or was passed'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.exam_paper_no_update() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.submitted_at IS NOT NULL OR NEW.submitted_at IS NULL OR NEW.submitted_at < OLD.started_at
+  OR NEW.id <> OLD.id OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.n <> OLD.n OR NEW.seed <> OLD.seed
+  OR NEW.questions <> OLD.questions OR NEW.count <> OLD.count OR NEW.started_at <> OLD.started_at
+  OR NEW.ends_at <> OLD.ends_at
+    THEN RAISE EXCEPTION 'exam_paper: it is handed in once, and nothing else of it changes'; END IF;
+    RETURN NEW;
 END;
 $$;
 
@@ -1240,7 +1312,15 @@ CREATE TABLE public.class_closing_line (
     completed boolean NOT NULL,
     identity_seen boolean NOT NULL,
     category_code text,
-    category_proved boolean NOT NULL
+    category_proved boolean NOT NULL,
+    has_exam boolean DEFAULT false NOT NULL,
+    exam_mark bigint
+);
+
+CREATE TABLE public.class_exam (
+    class_id text NOT NULL,
+    set_by text NOT NULL,
+    set_at bigint NOT NULL
 );
 
 CREATE TABLE public.class_invitation (
@@ -1389,6 +1469,31 @@ UNION ALL
     evidence.body,
     evidence.mac
    FROM public.evidence;
+
+CREATE TABLE public.exam_answer (
+    paper_id text NOT NULL,
+    seq bigint NOT NULL,
+    n bigint NOT NULL,
+    place bigint NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.exam_paper (
+    id text NOT NULL,
+    enrolment_id text NOT NULL,
+    n bigint NOT NULL,
+    seed text NOT NULL,
+    questions text NOT NULL,
+    count bigint NOT NULL,
+    started_at bigint NOT NULL,
+    ends_at bigint NOT NULL,
+    submitted_at bigint,
+    answers_sha256 text,
+    mark bigint,
+    passed boolean,
+    CONSTRAINT exam_paper_bounds CHECK ((((mark >= 0) AND (mark <= 100)) AND (count > 0) AND (ends_at > started_at))),
+    CONSTRAINT exam_paper_marked CHECK ((((submitted_at IS NULL) = (mark IS NULL)) AND ((submitted_at IS NULL) = (passed IS NULL)) AND ((submitted_at IS NULL) = (answers_sha256 IS NULL))))
+);
 
 CREATE TABLE public.export_run (
     id text NOT NULL,
@@ -2111,27 +2216,28 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 01:20:53.257986+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 4653833);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 01:20:53.263072+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 13129501);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 01:20:53.276536+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 33885650);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 01:20:53.310743+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7477534);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 01:20:53.318538+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 22738657);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 01:20:53.341722+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 20028875);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 01:20:53.36214+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 20627827);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 01:20:53.384692+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 13282329);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 01:20:53.398262+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19315239);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 01:20:53.41807+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 12346507);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 01:20:53.430343+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1501544);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 01:20:53.431992+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 3856347);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 01:20:53.43602+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 8739461);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 01:20:53.444973+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 9162180);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 01:20:53.45436+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 2724984);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 01:20:53.457247+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 4737147);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 01:20:53.462161+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 8525633);
-INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 01:20:53.470867+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 11155365);
-INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 01:20:53.482258+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 11022528);
-INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 01:20:53.493491+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 2460991);
-INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 01:20:53.496108+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 7337506);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 04:08:08.501473+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 6222192);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 04:08:08.508134+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 7613636);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 04:08:08.516298+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 27355515);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 04:08:08.543933+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 6063630);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 04:08:08.550699+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 13301347);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 04:08:08.56443+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 13102752);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 04:08:08.578251+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 13507849);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 04:08:08.592095+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 11515350);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 04:08:08.603914+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 5502105);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 04:08:08.609777+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 2629732);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 04:08:08.612482+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1748010);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 04:08:08.614424+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 4279857);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 04:08:08.618992+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 5811105);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 04:08:08.625043+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 7924740);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 04:08:08.633234+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 3221372);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 04:08:08.636669+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 4066860);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 04:08:08.640963+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 5072746);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 04:08:08.646264+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 7783409);
+INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 04:08:08.654271+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 9346434);
+INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 04:08:08.664098+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 3946972);
+INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 04:08:08.668276+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 8531167);
+INSERT INTO public._sqlx_migrations VALUES (24, 'exam', '2026-12-01 04:08:08.677199+00', true, '\x9cd47478ec68c21140a28684f6e3c971b7a72cdc9ef6c4380fdf81586fa77c3e42fa331e64c50445ea3cd5f4ad1c290a', 5462126);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -2150,23 +2256,23 @@ INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2
 
 INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-7d73-b9ac-38c433d07795', 'person-li', '01a33b34-ff50-7799-8652-b3f27baaf10a', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '1', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
-INSERT INTO public.audit_checkpoint VALUES (15, '\x8b1afe153f29c91353c089f4da0f9ff62329250315000f5798c89fd72800a476', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (15, '\x353ccad3411f2e89f411594dabace18de2bc3a50593e96938caffea8bf2d8787', 'xueshi.example/test/audit
 15
-ixr+FT8pyRNTwIn02g+f9iMpJQMVAA9XmMif1ygApHY=
+NTzK00EfLon0EVlNq6zhjeK8OlBZPpaTjK/+qL8th4c=
 
-— xueshi.example/test/audit Gu+psAVs+TOpVpHjpTERJqcTnCg7XASIhUczRDTL8SsYzpgCJegguJEoa9XG/UswmVC2i450nqaTalFMTC6ZFLjsSg4=
+— xueshi.example/test/audit Gu+psFkI0dvu6cmwOlsILUVeW3WUj3wx41uUXrPflsTpXEzx8Sah6fYTh3pVRp7jtoVtCGS6oW1IbqgNXJZIzkZOywM=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\x00b732d44b88057065f63be2c50dab2a39a07136438536cf3dcda947179d019f', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\xd7d0fe584bfaecae82a9b96189d4cb2aa8ed9f111448f535dab61bd9b3d2fd74', 'xueshi.example/test/audit
 37
-ALcy1EuIBXBl9jvixQ2rKjmgcTZDhTbPPc2pRxedAZ8=
+19D+WEv67K6CqblhidTLKqjtnxEUSPU12rYb2bPS/XQ=
 
-— xueshi.example/test/audit Gu+psB0HZ7hVdfazrhg0fq70mVjgFMC2Yn7/pVDkdSABtG4D23H0kml3C0Y1PSzv6WrHBEYYxlWspfsqyuwbBRVd/ww=
+— xueshi.example/test/audit Gu+psFILrAgplsbSYlnI9Vz3VJ/qWG/k2ozY5oGgpGabct1s8b0raeyvFJeE9x97A88+NQwjF4rGdlT05PKLg24vDQg=
 ', 1795314226000);
 
-INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"5cea20ccecfbed21e0ae0e22b3f2718dd9e32061187f191148d314f6bd3a8f20"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"04f4b2b11a34a3837ff9e8c874fca8456e41b31a14c8741c1ab0eef99e0c6f88"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"0147974d276717913f0e30858f6c771d105ff23c0551b1cae0cbf3d4fbac7b43"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"9808c963f86c4f1cf07c21cd403b2753312742f13c8d6056c2edb8eaf33b9f00"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"59ac949f6b0d2f075de9433df86db50cf3b2062514bef970f550b75df383e600"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"835dd31b844abdaa44f3a91b444047678a171881d90730bdbc257749c930b6eb"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"8f113e58cd11fc5f6215d448873576998fc11106c5f513b860a53cdbd13dbad0"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"970bed9e4de468c6f85c178f6008eb39536ea8eab48749a5e913a36ea49b4d3d"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
@@ -2194,19 +2300,19 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7e21-bcca-0616720f27a1', 1
 INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1795312854000, 'account-wu', 'appeal.confirm', 'appeal:01a200e0-4338-7137-ae77-76dc3f09e8ee', '已核对，情况属实', '{}', 'propose grant', 'granted 300000 ms', '');
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
-INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x84822bc7bd5a5e9a0a81b5c495c68dac');
-INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x59a73ea29a8e09495ee7095b036699ce');
-INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\x6f5b37bc4d5cb90da9916ccd0078a079');
-INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\xc3dc53b30c6c37dac83db97b0b249168');
+INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x4f6900732d4c23641b0171bbd23f8107');
+INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x24997ff2fb149a83f4dcffdbd9faad8b');
+INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xb59cbc94a19f290efd912a17b7e62edd');
+INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\xe707e25ecd4d92421fc1627b103a5f8b');
 INSERT INTO public.audit_leaf VALUES (4, 'fact-4', '\xc2a4583a3ad1c0f25aea5d03af06e36b');
 INSERT INTO public.audit_leaf VALUES (5, 'fact-5', '\x692ad6cefe07592530ffbe1bf962b294');
 INSERT INTO public.audit_leaf VALUES (6, 'fact-6', '\x60e48df3d2494be212ca38abf3f3ba30');
@@ -2241,13 +2347,13 @@ INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xb0c7502d244e384cb4741fc14d054166');
 INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x737e3637e6df358eb38185c40efab930');
 
-INSERT INTO public.audit_node VALUES (0, '\x800bfa76b9831ba396509c124ce8454cc5fdb2e673f251b30f1762f699fe6597');
-INSERT INTO public.audit_node VALUES (1, '\x86f6d356579948b422fcb1c936349377919b609927aef631f8656d7a1da9c5d4');
-INSERT INTO public.audit_node VALUES (2, '\xda93c3b98a98f93c97b36c1591fded55a05c26d59c22b99fbb19e7eebc798b90');
-INSERT INTO public.audit_node VALUES (3, '\x77281e40ae631b8412568d5bfb4cc85d2012f0f4b5d0ed7c06181f3bff37b0fd');
-INSERT INTO public.audit_node VALUES (4, '\x63ae103bca554f622bfa09b28e17478a3817d797c2277d6c80b1bb9ebe465b56');
-INSERT INTO public.audit_node VALUES (5, '\xdd6c9d691a61a0c598f3e394b80e6c0937e644bb5c090b07f745403431ebbab9');
-INSERT INTO public.audit_node VALUES (6, '\x802d0beb58f29bff5694dec8f3a6b65152a27186a9cbe6f4a1c0740a3cfb8060');
+INSERT INTO public.audit_node VALUES (0, '\xe48e8e6606d69757bfdae39bc010839aa04c90a7a07bfe93295b59b10ef16d14');
+INSERT INTO public.audit_node VALUES (1, '\x2def769206039fb6f9991b5c85274cd08b110f62be7c74d8b3c6f651bc498d1e');
+INSERT INTO public.audit_node VALUES (2, '\x7ee3100248d05a7728211d2b6e3be53d8670ca0a7e9b9317240918bf70b1a467');
+INSERT INTO public.audit_node VALUES (3, '\x64276b94dbd51e93dc1474492cf438468a17cd0f5cbd91b1912a80e37453d507');
+INSERT INTO public.audit_node VALUES (4, '\xb85db32042ef1bdb9996780d27bb2b02c3037ef58bf158ec4ac3af083211d2ee');
+INSERT INTO public.audit_node VALUES (5, '\xfd9e403952047f9b92bae708effaec17802b15a7dfb0cf17b0f7576013ab0267');
+INSERT INTO public.audit_node VALUES (6, '\x0e371af706c734378dd9725d966b436bf068c672602065bfa5a79dcca79f9941');
 INSERT INTO public.audit_node VALUES (7, '\xd07d7ddc0aab965547065993b39396d27478e12d120a73346fce4a9c9753b586');
 INSERT INTO public.audit_node VALUES (8, '\xa572dceb5d679a75d4b24374f7d7ba197fc9d3ce9c71e4af7bf4b1a11c27887d');
 INSERT INTO public.audit_node VALUES (9, '\xb6e45e979f423986a786f8953a8a4aac47b03a57bdb406138b448875bb28d21f');
@@ -2255,7 +2361,7 @@ INSERT INTO public.audit_node VALUES (10, '\xdb98dc6637978c9a7e466473e149e39af6c
 INSERT INTO public.audit_node VALUES (11, '\xe37b57c6a3138c1d14b75abe4a2e89485611cb43f589846b4128ef8da194fcfa');
 INSERT INTO public.audit_node VALUES (12, '\x3c40a0b8023d1d10d611a1f3fca6a56d9e40c3f4898a7db6e507846d35e2b256');
 INSERT INTO public.audit_node VALUES (13, '\x7d0f237a4519f6c8ae8ba096532af1e9378889909e5129fc515577c5fbf68eb3');
-INSERT INTO public.audit_node VALUES (14, '\xa21e42378c78638999868b30bb314b22ee0093efac25b5ca0cc1c7e9d6344381');
+INSERT INTO public.audit_node VALUES (14, '\x0bbd82ddc2d34ec480aef679f87d1c55fe0eb5e0eafa08fb3543fdb246734503');
 INSERT INTO public.audit_node VALUES (15, '\x8cac833e9171e80647ad4e980307919db1b000a27c8f180020849c9dee046c91');
 INSERT INTO public.audit_node VALUES (16, '\x58f5547215d53ed27ea21e4c5f76d6afe74263a3160df08225a42b566f470dcd');
 INSERT INTO public.audit_node VALUES (17, '\x900ef34761a66daacd07b587b0bb9b6e1660c55d09af52dfbc56dfa1f5a3f42c');
@@ -2271,7 +2377,7 @@ INSERT INTO public.audit_node VALUES (26, '\x1f09b3de79dde4b8c07cd863e5e104b1a4f
 INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c3c7e0cc27f0d5c27b171aa7181bd4');
 INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
 INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
-INSERT INTO public.audit_node VALUES (30, '\x6e0ed3ae06b5aa8a1d482033bf4be5d14c933213c46a26593d56a494cbf29bf7');
+INSERT INTO public.audit_node VALUES (30, '\xef3ed4e89eaaa9dee7b404ffec1efa21fce8c916e0fa89b0ea3199c6c2efd263');
 INSERT INTO public.audit_node VALUES (31, '\x39991dd9fbf5398f31848768ad9c2011d03e642db2b877784d1b853e1b6a3514');
 INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
 INSERT INTO public.audit_node VALUES (33, '\xe3f35f93eeff18f67630137ac1c7af96d7650f60808dcd57192ed1d8473cd66a');
@@ -2303,7 +2409,7 @@ INSERT INTO public.audit_node VALUES (58, '\x4ace2a3f0c82be5b45c691b246530fbcba7
 INSERT INTO public.audit_node VALUES (59, '\x1b5ec7ee908112f54f544ac6a6375c6deea64bcb98b04e6466040d4cd510a6e8');
 INSERT INTO public.audit_node VALUES (60, '\xf3498518c59a0ed15b43c12ae50e72cfca8116e9f3d4d1f4759f939ee317ca2e');
 INSERT INTO public.audit_node VALUES (61, '\x0a68b1b022f17eb568bae26e2cdc7754a06e6d5a7b1a7ce8593da98e34daba99');
-INSERT INTO public.audit_node VALUES (62, '\xa13862964f028840ddd9701a28825bbedec9e17b4c45bc40d15c8110d412bfef');
+INSERT INTO public.audit_node VALUES (62, '\xf2e519f2f0af9204515fb558c64f09055066226f958eaf8229df0891865231b3');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
 INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
 INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
@@ -2869,6 +2975,9 @@ ALTER TABLE ONLY public.class_closing_line
 ALTER TABLE ONLY public.class_closing
     ADD CONSTRAINT class_closing_pkey PRIMARY KEY (class_id);
 
+ALTER TABLE ONLY public.class_exam
+    ADD CONSTRAINT class_exam_pkey PRIMARY KEY (class_id);
+
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
 
@@ -2919,6 +3028,15 @@ ALTER TABLE ONLY public.evidence_archive
 
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_pkey PRIMARY KEY (person_id, first_n);
+
+ALTER TABLE ONLY public.exam_answer
+    ADD CONSTRAINT exam_answer_pkey PRIMARY KEY (paper_id, seq);
+
+ALTER TABLE ONLY public.exam_paper
+    ADD CONSTRAINT exam_paper_once UNIQUE (enrolment_id, n);
+
+ALTER TABLE ONLY public.exam_paper
+    ADD CONSTRAINT exam_paper_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
@@ -3220,6 +3338,8 @@ CREATE INDEX enrolment_by_person ON public.enrolment USING btree (person_id);
 
 CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
 
+CREATE INDEX exam_paper_open ON public.exam_paper USING btree (ends_at) WHERE (submitted_at IS NULL);
+
 CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id, requested_at);
 
 CREATE INDEX export_run_by_state ON public.export_run USING btree (state, requested_at);
@@ -3408,11 +3528,19 @@ CREATE TRIGGER class_closing_duties BEFORE INSERT ON public.class_closing FOR EA
 
 CREATE TRIGGER class_closing_line_append_only BEFORE DELETE OR UPDATE ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER class_closing_line_exam BEFORE INSERT ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.class_closing_line_exam();
+
 CREATE TRIGGER class_closing_line_no_truncate BEFORE TRUNCATE ON public.class_closing_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER class_closing_line_of_class BEFORE INSERT ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.class_closing_line_of_class();
 
 CREATE TRIGGER class_closing_no_truncate BEFORE TRUNCATE ON public.class_closing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_exam_append_only BEFORE DELETE OR UPDATE ON public.class_exam FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_exam_before_all BEFORE INSERT ON public.class_exam FOR EACH ROW EXECUTE FUNCTION public.class_exam_before_all();
+
+CREATE TRIGGER class_exam_no_truncate BEFORE TRUNCATE ON public.class_exam FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -3433,6 +3561,20 @@ CREATE TRIGGER evidence_archive_no_truncate BEFORE TRUNCATE ON public.evidence_a
 CREATE TRIGGER evidence_is_archived BEFORE DELETE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.evidence_is_archived();
 
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_answer_append_only BEFORE DELETE OR UPDATE ON public.exam_answer FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_answer_in_time BEFORE INSERT ON public.exam_answer FOR EACH ROW EXECUTE FUNCTION public.exam_answer_in_time();
+
+CREATE TRIGGER exam_answer_no_truncate BEFORE TRUNCATE ON public.exam_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_paper_begins BEFORE INSERT ON public.exam_paper FOR EACH ROW EXECUTE FUNCTION public.exam_paper_begins();
+
+CREATE TRIGGER exam_paper_no_delete BEFORE DELETE ON public.exam_paper FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_paper_no_truncate BEFORE TRUNCATE ON public.exam_paper FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_paper_no_update BEFORE UPDATE ON public.exam_paper FOR EACH ROW EXECUTE FUNCTION public.exam_paper_no_update();
 
 CREATE TRIGGER filing_begins_unsuspended BEFORE INSERT ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_begins_unsuspended();
 
@@ -3734,6 +3876,12 @@ ALTER TABLE ONLY public.class_closing_line
 ALTER TABLE ONLY public.class_closing_line
     ADD CONSTRAINT class_closing_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
+ALTER TABLE ONLY public.class_exam
+    ADD CONSTRAINT class_exam_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_exam
+    ADD CONSTRAINT class_exam_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
 
@@ -3781,6 +3929,12 @@ ALTER TABLE ONLY public.evidence_archive
 
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.exam_answer
+    ADD CONSTRAINT exam_answer_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.exam_paper(id);
+
+ALTER TABLE ONLY public.exam_paper
+    ADD CONSTRAINT exam_paper_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
