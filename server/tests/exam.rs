@@ -284,7 +284,7 @@ async fn whoever_fails_waits_and_has_three_tries_of_which_the_best_counts() {
         site.clock.forward_s(DAY_S + 60);
         let li = site.signed_in("li").await;
         let none = li.post(&format!("{there}/start"), &[]).await;
-        assert!(none.is(303).cookie("flash").unwrap().contains("3"), "{:?}", none.cookie("flash"));
+        assert!(none.is(303).cookie("flash").unwrap().contains('3'), "{:?}", none.cookie("flash"));
         assert_eq!(site.number("SELECT COUNT(*) FROM exam_paper").await, 3);
         let exam = site.site.db.my_exam(&store_li.person, &store_li.enrolment).await.unwrap();
         assert_eq!((exam.mark(), exam.passed()), (Some(33), false));
@@ -358,6 +358,9 @@ async fn the_institution_gives_a_class_its_test_once_and_nobody_else_does() {
         assert_eq!(line.account_id.as_deref(), Some("account-qian"));
         assert!(head.get("/classes/crab-k").await.text().contains("/classes/crab-k/exam\">结业考试"));
         assert!(head.get("/classes/crab-k/exam").await.is(200).text().contains("班里还没有学员"));
+        // Whoever looks for a class learns of it before they enrol.
+        let course = site.stranger().get("/courses/crab").await;
+        assert!(course.is(200).text().contains("考试合格才算学完"), "{}", course.text());
         site.verify(&[]).await.unwrap();
     })
     .await;
