@@ -40,7 +40,7 @@ CREATE TABLE exam_paper (
 CREATE INDEX exam_paper_open ON exam_paper (ends_at) WHERE submitted_at IS NULL;
 CREATE TRIGGER exam_paper_no_delete BEFORE DELETE ON exam_paper FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER exam_paper_no_truncate BEFORE TRUNCATE ON exam_paper FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE FUNCTION exam_paper_no_update() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION exam_paper_hands_in() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.submitted_at IS NOT NULL OR NEW.submitted_at IS NULL OR NEW.submitted_at < OLD.started_at
   OR NEW.id <> OLD.id OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.n <> OLD.n OR NEW.seed <> OLD.seed
@@ -50,7 +50,7 @@ BEGIN
     RETURN NEW;
 END;
 $$;
-CREATE TRIGGER exam_paper_no_update BEFORE UPDATE ON exam_paper FOR EACH ROW EXECUTE FUNCTION exam_paper_no_update();
+CREATE TRIGGER exam_paper_hands_in BEFORE UPDATE ON exam_paper FOR EACH ROW EXECUTE FUNCTION exam_paper_hands_in();
 CREATE FUNCTION exam_paper_begins() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.submitted_at IS NOT NULL

@@ -42,7 +42,7 @@ CREATE TRIGGER exam_paper_no_replace BEFORE INSERT ON exam_paper BEGIN
     SELECT RAISE(ABORT, 'exam_paper is append-only') WHERE EXISTS (
         SELECT 1 FROM exam_paper o WHERE o.id = NEW.id OR (o.enrolment_id = NEW.enrolment_id AND o.n = NEW.n));
 END;
-CREATE TRIGGER exam_paper_no_update BEFORE UPDATE ON exam_paper
+CREATE TRIGGER exam_paper_hands_in BEFORE UPDATE ON exam_paper
 WHEN OLD.submitted_at IS NOT NULL OR NEW.submitted_at IS NULL OR NEW.submitted_at < OLD.started_at
   OR NEW.id <> OLD.id OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.n <> OLD.n OR NEW.seed <> OLD.seed
   OR NEW.questions <> OLD.questions OR NEW.count <> OLD.count OR NEW.started_at <> OLD.started_at
@@ -72,6 +72,10 @@ CREATE TABLE exam_answer (
 );
 CREATE TRIGGER exam_answer_no_update BEFORE UPDATE ON exam_answer BEGIN SELECT RAISE(ABORT, 'exam_answer is append-only'); END;
 CREATE TRIGGER exam_answer_no_delete BEFORE DELETE ON exam_answer BEGIN SELECT RAISE(ABORT, 'exam_answer is append-only'); END;
+CREATE TRIGGER exam_answer_no_replace BEFORE INSERT ON exam_answer BEGIN
+    SELECT RAISE(ABORT, 'exam_answer is append-only') WHERE EXISTS (
+        SELECT 1 FROM exam_answer o WHERE o.paper_id = NEW.paper_id AND o.seq = NEW.seq);
+END;
 CREATE TRIGGER exam_answer_in_time BEFORE INSERT ON exam_answer BEGIN
     SELECT RAISE(ABORT, 'exam_answer: not the next one') WHERE NEW.seq <>
         (SELECT COUNT(*) FROM exam_answer o WHERE o.paper_id = NEW.paper_id) + 1;
