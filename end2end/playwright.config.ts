@@ -30,6 +30,7 @@ const aside = folder
       XUESHI_DATABASE: `sqlite:${folder}/xueshi.db`,
       XUESHI_KEY_FILE: `${folder}/xueshi.key`,
       XUESHI_EXPORTS: `${folder}/exports`,
+      XUESHI_FILMS: `${folder}/films`,
     })
   : undefined;
 

@@ -18,7 +18,7 @@ use crate::media::{Measured, measure};
 /// The name of the subcommand.
 pub const SUBCOMMAND: &str = "measure-film";
 /// A film of two gigabytes takes a third of this on a slow disk.
-const SECONDS_MAX: Duration = Duration::from_secs(60);
+const SECONDS_MAX: Duration = Duration::from_mins(1);
 /// Room for the index of a day of pictures, and for the program itself.
 const MEMORY_MAX: u64 = 1536 * 1024 * 1024;
 

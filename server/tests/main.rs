@@ -33,6 +33,7 @@ mod demo;
 mod device_signature;
 mod document_exchange;
 mod evidence_archive;
+mod exam;
 mod export;
 mod film;
 mod flood;

@@ -10,8 +10,8 @@ use crate::site::TestSite;
 
 /// Somebody enrolled in the class `crab-k`.
 pub struct StoreLearner<'a> {
-    site: &'a TestSite,
-    person: PersonId,
+    pub site: &'a TestSite,
+    pub person: PersonId,
     pub enrolment: EnrolmentId,
     session: SessionId,
     seq: i64,

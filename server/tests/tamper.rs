@@ -7,6 +7,7 @@ mod claim;
 mod class_closing;
 mod course_draft;
 mod derived;
+mod exam;
 mod facts;
 mod filing;
 mod forger;

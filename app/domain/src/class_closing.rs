@@ -116,6 +116,9 @@ pub struct ClosingLine {
     pub days_studied: i64,
     /// Whether the class is completed.
     pub completed: bool,
+    /// The mark of the final test, if the class has one; `None` inside if it was not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::exam::written")]
+    pub test_mark: Option<Option<i64>>,
     /// Whether somebody of the institution has seen the identity document.
     pub identity_seen: bool,
     /// The category of person that held on the day of enrolment.
@@ -248,6 +251,7 @@ mod tests {
             credit_tenths: 10,
             days_studied: 2,
             completed: true,
+            test_mark: None,
             identity_seen: true,
             category: Some("rural".into()),
             category_proved: false,

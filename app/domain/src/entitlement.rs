@@ -18,6 +18,7 @@ pub struct Candidate {
     /// The length of all lessons of the class's course.
     pub required_ms: i64,
     /// The final test's mark, if the class has one; `None` inside if it was not taken.
+    #[serde(default, with = "crate::exam::written")]
     pub test_mark: Option<Option<i64>>,
     /// Whether an official has seen the learner's identity document.
     pub identity_seen: bool,

@@ -99,6 +99,8 @@ ids! {
     PayeeId,
     /// A batch of payments.
     PaymentId,
+    /// One try of one learner at the final test of a class.
+    ExamPaperId,
     /// A passkey of an account.
     PasskeyId,
     /// A key that a learner's device signs study with, named by the digest of its public part.

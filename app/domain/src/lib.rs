@@ -22,6 +22,7 @@ pub mod credit_code;
 pub mod device;
 pub mod document;
 pub mod entitlement;
+pub mod exam;
 pub mod export;
 pub mod filing;
 pub mod film;

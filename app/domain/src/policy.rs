@@ -39,6 +39,8 @@ pub struct Policy {
     pub subsidy: SubsidyPolicy,
     /// How often training is paid for.
     pub limits: LimitPolicy,
+    /// How the final test of a class is held that has one; absent in versions before there was one.
+    pub exam: Option<ExamPolicy>,
 }
 
 /// Which family of policies a server uses.
@@ -149,6 +151,20 @@ pub struct LimitPolicy {
     pub trainings_a_year: Sourced<i64>,
 }
 
+/// How the final test of a class is held (RULES.md, section 8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExamPolicy {
+    /// Questions of a paper, if the bank of the course has as many.
+    pub questions: Sourced<i64>,
+    /// Minutes to answer them.
+    pub minutes: Sourced<i64>,
+    /// How often whoever did not pass may sit it again.
+    pub retakes: Sourced<i64>,
+    /// Hours between two tries.
+    pub wait_hours: Sourced<i64>,
+}
+
 /// A number of a policy is outside what the rules allow; says what to mend.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("policy {version}: {field} is out of range: {allowed}")]
@@ -165,7 +181,8 @@ impl Policy {
     /// The policy, if every number is within what the rules allow.
     pub fn checked(self) -> Result<Self, PolicyError> {
         let (credit, check, subsidy) = (&self.credit, &self.check, &self.subsidy);
-        let rules: [(&'static str, &'static str, bool); 19] = [
+        let exam = |allowed: fn(&ExamPolicy) -> bool| self.exam.as_ref().is_none_or(allowed);
+        let rules: [(&'static str, &'static str, bool); 23] = [
             (
                 "effective_from",
                 "a date as 2026-01-01",
@@ -221,6 +238,10 @@ impl Policy {
             ("check.number_percent_max", "0 to 100", (0..=100).contains(&check.number_percent_max.value)),
             ("subsidy.completion_percent", "1 to 100", (1..=100).contains(&subsidy.completion_percent.value)),
             ("limits.trainings_a_year", "1 to 12", (1..=12).contains(&self.limits.trainings_a_year.value)),
+            ("exam.questions", "5 to 100", exam(|exam| (5..=100).contains(&exam.questions.value))),
+            ("exam.minutes", "1 to 240", exam(|exam| (1..=240).contains(&exam.minutes.value))),
+            ("exam.retakes", "0 to 9", exam(|exam| (0..=9).contains(&exam.retakes.value))),
+            ("exam.wait_hours", "0 to 720", exam(|exam| (0..=720).contains(&exam.wait_hours.value))),
         ];
         match rules.into_iter().find(|(_, _, holds)| !holds) {
             Some((field, allowed, _)) => Err(PolicyError { version: self.version.clone(), field, allowed }),

@@ -42,6 +42,7 @@ pub struct Facts {
     /// The length of all lessons of the class's course.
     pub required_ms: i64,
     /// The final test's mark, if the class has one; `None` inside if it was not taken yet.
+    #[serde(default, with = "crate::exam::written")]
     pub test_mark: Option<Option<i64>>,
     /// Whether an official has seen the learner's identity document.
     pub identity_seen: bool,
@@ -234,6 +235,11 @@ pub fn assess(facts: &Facts, policy: &Policy) -> Assessment {
         }
     }
     Assessment { hours, completed, pay_mode, amount, reasoning }
+}
+
+/// Whether hours and test complete a class.
+pub fn study_completes(facts: &Facts, policy: &Policy) -> bool {
+    study(facts, policy).completed
 }
 
 /// What was studied, whatever it pays.

@@ -6,6 +6,7 @@ mod audit;
 mod check_rules;
 mod entitlement;
 mod entitlement_properties;
+mod exam;
 mod guessing;
 mod hard_cases;
 mod imports;

@@ -133,6 +133,7 @@ impl Words {
             AuditKind::ObjectionUphold => self.t("异议查实", "Upheld an objection"),
             AuditKind::ObjectionDismiss => self.t("异议不成立", "Dismissed an objection"),
             AuditKind::ClassClose => self.t("班级结班", "Closed a class"),
+            AuditKind::ClassExam => self.t("给班级加上结业考试", "Gave a class a final test"),
             AuditKind::SiteInit => self.t("建站", "Set the site up"),
             AuditKind::OrganisationRegister => self.t("登记机构", "Registered an institution"),
             AuditKind::FilingRecord => self.t("登记备案", "Recorded a filing"),
@@ -182,6 +183,10 @@ impl Words {
             AuditKind::FactQuestion => self.t("留底：题目", "On record: a question"),
             AuditKind::FactClass => self.t("留底：班级", "On record: a class"),
             AuditKind::FactClassClosing => self.t("留底：结班", "On record: the closing of a class"),
+            AuditKind::FactClassExam => {
+                self.t("留底：班级有结业考试", "On record: the final test of a class")
+            }
+            AuditKind::FactExamPaper => self.t("留底：结业考试的试卷", "On record: a paper of a final test"),
             AuditKind::FactPerson => self.t("留底：人员", "On record: a person"),
             AuditKind::FactAccount => self.t("留底：账号和岗位", "On record: an account and its posts"),
             AuditKind::FactDevice => self.t("留底：学习设备", "On record: a study device"),
@@ -289,6 +294,10 @@ impl Words {
                 Self::En => {
                     format!("class {class_code}, people: {people}, completed: {completed}, SHA-256 {sha256}")
                 }
+            },
+            AuditAction::ClassExam { class_code, .. } => match self {
+                Self::Zh => format!("班级 {class_code}"),
+                Self::En => format!("class {class_code}"),
             },
             AuditAction::SiteInit { division, regions, trades, categories, .. } => match self {
                 Self::Zh => {

@@ -119,6 +119,27 @@ impl Words {
                 format::duration(self, *verified_ms),
                 format!("SHA-256 {}", shown(sha256)),
             ],
+            AuditAction::FactClassExam { set_at_ms, .. } => {
+                vec![format::moment(self, &zone.minute(*set_at_ms))]
+            }
+            AuditAction::FactExamPaper { n, paper_sha256, mark, passed, .. } => {
+                let which = match self {
+                    Self::Zh => format!("第 {n} 次"),
+                    Self::En => format!("try {n}"),
+                };
+                let stands = match (mark, passed) {
+                    (Some(mark), Some(passed)) => {
+                        let verdict = if *passed {
+                            self.t("合格", "passed")
+                        } else {
+                            self.t("没有合格", "not passed")
+                        };
+                        format!("{mark} {}", self.t("分", "points")) + self.t("，", ", ") + verdict
+                    }
+                    _ => self.t("开始答题", "begun").to_owned(),
+                };
+                vec![which, stands, format!("SHA-256 {}", shown(paper_sha256))]
+            }
             AuditAction::FactPerson {
                 category,
                 category_since,

@@ -64,6 +64,10 @@ impl Words {
             "limits.trainings_a_year" => {
                 self.t("每人每年最多补贴几次培训", "Subsidised trainings of a person in a year at most")
             }
+            "exam.questions" => self.t("结业考试多少道题", "Questions of a final test"),
+            "exam.minutes" => self.t("结业考试多少分钟", "Minutes of a final test"),
+            "exam.retakes" => self.t("没考过最多补考几次", "Retakes of a final test at most"),
+            "exam.wait_hours" => self.t("两次考试至少隔几小时", "Hours between two tries at least"),
             other => other,
         };
         said.to_owned()

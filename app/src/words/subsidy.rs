@@ -63,13 +63,13 @@ impl Words {
                 !reached,
             ),
             Reason::NoTest => line(
-                w.t("结业测验", "Final test"),
+                w.t("结业考试", "Final test"),
                 w.t("不用考", "None").to_owned(),
-                w.t("这个班没有结业测验。", "This class has no final test.").to_owned(),
+                w.t("这个班没有结业考试。", "This class has no final test.").to_owned(),
                 false,
             ),
             Reason::TestMissing { needed } => line(
-                w.t("结业测验", "Final test"),
+                w.t("结业考试", "Final test"),
                 w.t("还没有考", "Not taken yet").to_owned(),
                 match w {
                     Self::Zh => format!("{needed} 分合格。"),
@@ -78,7 +78,7 @@ impl Words {
                 true,
             ),
             Reason::Test { mark, needed } => line(
-                w.t("结业测验", "Final test"),
+                w.t("结业考试", "Final test"),
                 match w {
                     Self::Zh => format!("{mark} 分"),
                     Self::En => format!("{mark} points"),

@@ -8,7 +8,7 @@ const DEPTH_MAX: usize = 12;
 /// Samples of a track at most: a day of pictures. The reader makes room for as many as a table claims, whatever the file holds.
 const SAMPLES_MAX: u32 = 24 * 3600 * 60;
 /// What is written at a time where something is taken out.
-const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// A box that was found; none reaches beyond what it lies in.
 #[derive(Clone, Copy)]
@@ -121,17 +121,17 @@ mod tests {
 
     use super::*;
 
-    fn a_box(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-        [&(8 + content.len() as u32).to_be_bytes()[..], kind, content].concat()
+    fn a_box(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
+        [&(8 + content.len() as u32).to_be_bytes()[..], &kind, content].concat()
     }
 
     #[test]
     fn words_are_taken_out_wherever_they_stand_and_nothing_moves() {
-        let place = a_box(b"udta", "+37.4-118.5/".as_bytes());
-        let track = a_box(b"trak", &[a_box(b"tkhd", b"12"), a_box(b"meta", b"phone")].concat());
-        let pictures = a_box(b"mdat", &a_box(b"udta", b"pictures may look like that"));
+        let place = a_box(*b"udta", "+37.4-118.5/".as_bytes());
+        let track = a_box(*b"trak", &[a_box(*b"tkhd", b"12"), a_box(*b"meta", b"phone")].concat());
+        let pictures = a_box(*b"mdat", &a_box(*b"udta", b"pictures may look like that"));
         let film =
-            [a_box(b"ftyp", b"isom"), a_box(b"moov", &[place, track].concat()), pictures.clone()].concat();
+            [a_box(*b"ftyp", b"isom"), a_box(*b"moov", &[place, track].concat()), pictures.clone()].concat();
         let mut file = Cursor::new(film.clone());
         assert_eq!(take_words_out(&mut file, film.len() as u64).unwrap(), 2);
         let after = file.into_inner();
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn boxes_that_lie_about_their_size_hold_nobody_up() {
-        let deep = (0..200).fold(Vec::new(), |inside, _| a_box(b"moov", &inside));
+        let deep = (0..200).fold(Vec::new(), |inside, _| a_box(*b"moov", &inside));
         let long = [&[0, 0, 0, 1][..], b"udta", &u64::MAX.to_be_bytes(), b"words"].concat();
         let small = [0, 0, 0, 3, b'm', b'o', b'o', b'v', 1, 2, 3];
         for film in [deep, long, small.to_vec(), vec![0; 64]] {

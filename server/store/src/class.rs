@@ -40,6 +40,8 @@ pub struct OpenClass {
     pub capacity: i64,
     pub policy_version: String,
     pub enrolled: i64,
+    /// Whether it has a final test.
+    pub has_exam: bool,
     pub organisation: String,
     pub organisation_en: String,
     pub organisation_phone: String,
@@ -80,6 +82,7 @@ impl Db {
         Ok(read_db!(self, |pool| sqlx::query_as(
             "SELECT k.id, k.code, k.title, k.starts_on, k.ends_on, k.capacity, k.policy_version, \
              (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = k.id) AS enrolled, \
+             EXISTS (SELECT 1 FROM class_exam x WHERE x.class_id = k.id) AS has_exam, \
              o.name AS organisation, o.name_en AS organisation_en, o.phone AS organisation_phone \
              FROM training_class k JOIN organisation o ON o.id = k.organisation_id \
              WHERE k.course_id = $1 AND k.ends_on >= $2 ORDER BY k.starts_on, k.code"

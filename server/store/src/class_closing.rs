@@ -22,6 +22,7 @@ use crate::appeal::Actor;
 use crate::audit::{self, AuditEvent};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::exam::Over;
 use crate::fact::FactKind;
 use crate::study::{RuleInput, close_class_within};
 use crate::{execute, read_db, tx};
@@ -123,6 +124,7 @@ impl Db {
         })?;
         let people: BTreeSet<PersonId> = people.into_iter().map(PersonId).collect();
         close_class_within(&mut tx, class, &people, &held.policy_version, input).await?;
+        tx.hand_in_all_of(class, input.policies, clock.now_ms).await?;
         let lines = tx.lines_of(class, input.policies, clock).await?;
         let sha256 = digest(&canonical(&lines));
         if sha256 != seen_sha256 {
@@ -151,6 +153,7 @@ impl Db {
         policies: &Policies,
         clock: ClassClock<'_>,
     ) -> Result<ToFreeze> {
+        self.hand_in_what_is_over(Over::Class(class), policies, clock.now_ms).await?;
         let lines = self.lines_now(class, policies, clock).await?;
         let waiting_ms = read_db!(self, |pool| {
             sqlx::query_scalar(
@@ -209,8 +212,9 @@ impl Tx {
         )?;
         let sql =
             "INSERT INTO class_closing_line (class_id, n, enrolment_id, person_id, verified_ms, required_ms,
-                       credit_tenths, days_studied, completed, identity_seen, category_code, category_proved)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+                       credit_tenths, days_studied, completed, identity_seen, category_code, category_proved,
+                       has_exam, exam_mark)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         for line in &frozen.lines {
             execute!(
                 &mut *self,
@@ -226,7 +230,9 @@ impl Tx {
                 line.completed,
                 line.identity_seen,
                 line.category.as_deref(),
-                line.category_proved
+                line.category_proved,
+                line.test_mark.is_some(),
+                line.test_mark.flatten()
             )?;
         }
         Ok(())

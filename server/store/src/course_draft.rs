@@ -296,7 +296,7 @@ impl Tx {
                 title_en: lesson.title.clone(),
                 summary: lesson.summary.clone(),
                 duration_ms: lesson.duration_ms(),
-                media_path: film.map(|film| format!("films/{}.mp4", film.sha256)),
+                media_path: film.map(|film| domain::film::media_path(&film.sha256)),
                 media_bytes: film.map_or(text_bytes, |film| film.bytes),
                 media_sha256: film.map(|film| film.sha256.clone()),
                 captions_path: None,

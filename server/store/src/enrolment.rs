@@ -39,6 +39,9 @@ pub struct MyClass {
     /// When the class was closed, and with how many tenths of a credit hour of theirs.
     pub closed_at: Option<i64>,
     pub closed_tenths: Option<i64>,
+    /// Whether it has a final test, and the mark that counts.
+    pub has_exam: bool,
+    pub exam_mark: Option<i64>,
     /// In the order in which they are taught.
     #[sqlx(skip)]
     pub lessons: Vec<MyLesson>,
@@ -103,6 +106,11 @@ impl MyClass {
         self.closed_at.map(|at_ms| (at_ms, self.closed_tenths.unwrap_or(0)))
     }
 
+    /// The mark of the final test, if the class has one; `None` inside if it was not taken.
+    pub fn test_mark(&self) -> Option<Option<i64>> {
+        self.has_exam.then_some(self.exam_mark)
+    }
+
     /// How far the class has come.
     pub fn stage(&self, clock: ClassClock<'_>) -> ClassStage {
         clock.stage((&self.starts_on, &self.ends_on), self.closed_at.is_some())
@@ -147,7 +155,9 @@ pub struct LessonMaterial {
 const CLASSES: &str = "SELECT e.id AS enrolment_id, e.enrolled_at, k.id AS class_id, k.title AS class_title, k.starts_on, \
     k.ends_on, k.policy_version, c.id AS course_id, c.code AS course_code, c.title AS course_title, \
     c.title_en AS course_title_en, c.cover, o.name AS organisation, o.name_en AS organisation_en, \
-    o.phone AS organisation_phone, x.at_ms AS closed_at, y.credit_tenths AS closed_tenths \
+    o.phone AS organisation_phone, x.at_ms AS closed_at, y.credit_tenths AS closed_tenths, \
+    EXISTS (SELECT 1 FROM class_exam v WHERE v.class_id = e.class_id) AS has_exam, \
+    (SELECT MAX(v.mark) FROM exam_paper v WHERE v.enrolment_id = e.id) AS exam_mark \
     FROM enrolment e JOIN training_class k ON k.id = e.class_id JOIN course c ON c.id = k.course_id \
     JOIN organisation o ON o.id = k.organisation_id \
     LEFT JOIN class_closing x ON x.class_id = k.id LEFT JOIN class_closing_line y ON y.enrolment_id = e.id \

@@ -27,6 +27,7 @@ pub mod device_key;
 pub mod document_exchange;
 pub mod enrolment;
 pub mod error;
+pub mod exam;
 pub mod export;
 pub mod exposure;
 pub mod fact;

@@ -63,6 +63,8 @@ struct Place {
     identity_seen: bool,
     required_ms: i64,
     verified_ms: i64,
+    has_exam: bool,
+    exam_mark: Option<i64>,
 }
 
 /// Computes the record of an enrolment anew from the ledger, in the transaction that changed it. The transaction holds the
@@ -77,6 +79,8 @@ pub(crate) async fn recompute(
     let place: Place = tx!(tx, |c| {
         sqlx::query_as(
         "SELECT e.class_id, e.person_id, k.policy_version, p.identity_seen_at IS NOT NULL AS identity_seen,
+                EXISTS (SELECT 1 FROM class_exam v WHERE v.class_id = e.class_id) AS has_exam,
+                (SELECT MAX(v.mark) FROM exam_paper v WHERE v.enrolment_id = e.id) AS exam_mark,
                 (SELECT CAST(COALESCE(SUM(l.duration_ms), 0) AS BIGINT) FROM lesson AS l
                  WHERE l.course_id = k.course_id) AS required_ms,
                 (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line AS y
@@ -90,9 +94,9 @@ pub(crate) async fn recompute(
     })?;
     let unknown = || StoreError::Damaged(format!("unknown policy version {}", place.policy_version));
     let policy = policies.version(&place.policy_version).ok_or_else(unknown)?;
-    // No class has a final test yet; those that will have one say so in their facts.
     let Place { verified_ms, required_ms, identity_seen, .. } = place;
-    let facts = Facts { verified_ms, required_ms, test_mark: None, identity_seen };
+    let test_mark = place.has_exam.then_some(place.exam_mark);
+    let facts = Facts { verified_ms, required_ms, test_mark, identity_seen };
     let assessment = assess(&facts, policy);
     let reasoning = serde_json::to_string(&assessment.reasoning)
         .map_err(|error| StoreError::Damaged(error.to_string()))?;

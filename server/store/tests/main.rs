@@ -11,6 +11,7 @@ mod class;
 mod constraint;
 mod course;
 mod exposure;
+mod film;
 mod fixture;
 mod job;
 mod learner;

@@ -71,7 +71,13 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     )
     .await;
     let wang = site.learner("wang").await;
+    run(
+        &site.site.db,
+        "INSERT INTO class_exam (class_id, set_by, set_at) VALUES ('crab-k', 'account-wang', 1)",
+    )
+    .await;
     site.enrol("wang").await;
+    sat(site, "e-wang").await;
     let (session, check) = studies(site, &wang, "wang").await;
     // An entry of the ledger, for its public proofs.
     let shown = wang.json(&format!("/api/study/checks/{check}/shown"), json!({})).await.is(200).json();
@@ -114,6 +120,17 @@ pub async fn a_city_at_work(site: &TestSite) -> Ids {
     let paper = paper(site, &wang).await;
     let record = record(site, "e-wang").await;
     Ids { paper, claim, record, run, session, check }
+}
+
+/// A final test that was handed in.
+async fn sat(site: &TestSite, enrolment: &str) {
+    let sql = format!(
+        "INSERT INTO exam_paper (id, enrolment_id, n, seed, questions, count, started_at, ends_at)
+         VALUES ('paper-of-{enrolment}', '{enrolment}', 1, '00', '[{{\"question\":\"crab-1-q1\",\"order\":[0,1,2]}}]', 1, 1, 2);
+         UPDATE exam_paper SET submitted_at = 2, answers_sha256 = '', mark = 0, passed = FALSE
+         WHERE id = 'paper-of-{enrolment}'"
+    );
+    run(&site.site.db, &sql).await;
 }
 
 /// A learning record of an enrolment.
@@ -468,7 +485,8 @@ pub async fn ids_of(site: &TestSite, actor: &Actor<'_>, role: Role, foreign: &Id
         foreign.run.clone()
     };
     let (session, check) = if reach(role, Action::Study) > Scope::None {
-        site.enrol(&actor.login).await;
+        let enrolment = site.enrol(&actor.login).await;
+        sat(site, &enrolment).await;
         studies(site, actor, &actor.login).await
     } else {
         (foreign.session.clone(), foreign.check.clone())

@@ -206,6 +206,8 @@ async fn submission(
         same(&place, "required milliseconds", &row.required_ms, &Some(candidate.required_ms))?;
         same(&place, "days of study", &row.days_studied, &Some(candidate.days))?;
         same(&place, "whether the document was seen", &row.identity_seen, &Some(candidate.identity_seen))?;
+        let mark = row.has_exam.map(|has_exam| has_exam.then_some(row.exam_mark));
+        same(&place, "the mark of the final test", &mark, &Some(candidate.test_mark))?;
         same(&place, "the category", &row.category_code, &candidate.category)?;
         same(&place, "whether it is proved", &row.category_proved, &Some(candidate.category_proved))?;
         let owed = owed(&line, &head, policy);

@@ -24,6 +24,8 @@ struct Line<'a> {
     credit_tenths: i64,
     days_studied: i64,
     completed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_mark: Option<serde_json::Value>,
     identity_seen: bool,
     category: Option<&'a str>,
     category_proved: bool,
@@ -89,7 +91,12 @@ async fn one(
         let hour = policy.credit.credit_hour_minutes.value * 60_000;
         same(&place, "credit_tenths", &(line.verified_ms * 10 / hour), &line.credit_tenths)?;
         let percent = policy.subsidy.completion_percent.value;
-        let completed = line.required_ms > 0 && line.verified_ms * 100 >= line.required_ms * percent;
+        same(&place, "whether the class has a final test", &asked.has_exam, &line.has_exam)?;
+        same(&place, "the mark of the final test, by the papers", &line.papers_mark, &line.exam_mark)?;
+        let least = policy.subsidy.test_mark_min.value;
+        let passed = !asked.has_exam || line.exam_mark.is_some_and(|mark| mark >= least);
+        let studied = line.required_ms > 0 && line.verified_ms * 100 >= line.required_ms * percent;
+        let completed = studied && passed;
         same(&place, "completed", &completed, &line.completed)?;
         text.push(hashed(line));
     }
@@ -117,6 +124,7 @@ fn hashed(line: &ClosingLineRow) -> Line<'_> {
         credit_tenths: line.credit_tenths,
         days_studied: line.days_studied,
         completed: line.completed,
+        test_mark: line.has_exam.then(|| line.exam_mark.map_or("not_taken".into(), Into::into)),
         identity_seen: line.identity_seen,
         category: line.category_code.as_deref(),
         category_proved: line.category_proved,

@@ -169,7 +169,7 @@ async fn taught(
         same(&place, "its summary, as it was submitted", &lesson.summary, &row.summary)?;
         same(&place, "its length, as it was submitted", &lesson.duration_ms(), &row.duration_ms)?;
         let film = lesson.film.as_ref();
-        let path = film.map(|film| format!("films/{}.mp4", film.sha256));
+        let path = film.map(|film| domain::film::media_path(&film.sha256));
         same(&place, "where its film is", &path, &row.media_path)?;
         same(
             &place,

@@ -66,6 +66,8 @@ const REVIEW_OR_PAY: [&str; 6] = [
     "internal_controller",
     "external_auditor",
 ];
+/// Who may give a class a final test.
+const GIVE_EXAMS: [&str; 2] = ["institution_admin", "enterprise"];
 /// Who may accept a paper.
 const ACCEPT_PAPERS: [&str; 2] = ["county_reviewer", "city_first_reviewer"];
 /// Who may say that they saw a learner's identity document.
@@ -82,6 +84,8 @@ pub struct Facts {
     classes: HashMap<String, Class>,
     /// Classes that were closed.
     closed: HashSet<String>,
+    /// Classes that have a final test.
+    exams: HashSet<String>,
     lessons: HashMap<String, Lesson>,
     /// Course → the length of all its lessons.
     required_ms: HashMap<String, i64>,
@@ -105,6 +109,8 @@ pub struct Facts {
 pub struct Asked {
     pub policy: String,
     pub required_ms: i64,
+    /// Whether it has a final test.
+    pub has_exam: bool,
 }
 
 impl Facts {
@@ -164,6 +170,12 @@ impl Facts {
             }
             AuditAction::FactClassClosing { class, .. } => {
                 self.closed.insert(class.0.clone());
+            }
+            AuditAction::FactClassExam { class, set_by, set_at_ms } => {
+                let may = self.held(set_by.as_str(), *set_at_ms, &GIVE_EXAMS);
+                let what = format!("who gave class {class} its final test");
+                holds(place, &what, may, "somebody in a post for it", set_by)?;
+                self.exams.insert(class.0.clone());
             }
             AuditAction::FactLesson { lesson, course, duration_ms, .. } => {
                 let before = self
@@ -413,11 +425,12 @@ impl Facts {
 
     /// What a class asks for.
     pub fn asked(&self, place: &str, class: &str) -> Result<Asked, Mismatch> {
-        let Some(class) = self.classes.get(class) else {
-            return Err(Mismatch::new(place, "its class", "one that is stated", class));
+        let id = class;
+        let Some(class) = self.classes.get(id) else {
+            return Err(Mismatch::new(place, "its class", "one that is stated", id));
         };
         let required_ms = self.required_ms.get(&class.course).copied().unwrap_or(0);
-        Ok(Asked { policy: class.policy.clone(), required_ms })
+        Ok(Asked { policy: class.policy.clone(), required_ms, has_exam: self.exams.contains(id) })
     }
 
     /// A session must be in the class of the enrolment, on a lesson of its course, by the length that was stated.

@@ -16,6 +16,7 @@ mod class_closing;
 mod course_draft;
 mod derived;
 mod error;
+mod exam;
 pub mod export;
 pub mod facts;
 mod inclusion;
@@ -68,6 +69,8 @@ pub struct Report {
     pub waiting_ms: i64,
     pub subsidies: i64,
     pub amount_fen: i64,
+    /// Papers of final tests, and how many of them passed.
+    pub exams: (i64, i64),
     /// Claims, and what those come to that passed both reviews.
     pub claims: (i64, i64),
     /// Published lists, and how many were struck off them.
@@ -123,6 +126,7 @@ pub async fn verify_witnessed(
     }
     facts.compare_policies(options.policies)?;
     let stated = facts.compare(books, options.keys).await?;
+    let exams = exam::verify(books, &facts, options.policies).await?;
     class_closing::verify(books, tree.entries, &facts, options.policies).await?;
     let mut report = Report {
         tree,
@@ -135,6 +139,7 @@ pub async fn verify_witnessed(
         waiting_ms: 0,
         subsidies: 0,
         amount_fen: 0,
+        exams,
         claims: (0, 0),
         publications: (0, 0),
         courses: (0, 0),
@@ -214,6 +219,8 @@ impl fmt::Display for Report {
         writeln!(f, "waiting              {}", hours(self.waiting_ms))?;
         writeln!(f, "subsidy records      {}", self.subsidies)?;
         writeln!(f, "amount               {}.{:02} yuan", self.amount_fen / 100, self.amount_fen % 100)?;
+        let (papers, passed) = self.exams;
+        writeln!(f, "final tests          {papers} papers ({passed} passed)")?;
         let (claims, approved) = self.claims;
         writeln!(
             f,

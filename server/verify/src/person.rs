@@ -86,13 +86,15 @@ pub async fn verify(
         ..PersonReport::default()
     };
     let kept = books.subsidies(person).await?;
+    let marks = books.exam_marks(person).await?;
     for enrolment in &enrolments {
         let record = kept.iter().find(|record| record.enrolment_id == enrolment.id);
         let (verified_ms, last) =
             ledger.totals.remove(&enrolment.id).map_or((0, None), |(ms, last)| (ms, Some(last)));
         let place = format!("enrolment {}", enrolment.id);
         let asked = facts.asked(&place, &enrolment.class_id)?;
-        let asked = (&asked, facts.identity_seen(person));
+        let mark = marks.iter().find(|(id, _)| *id == enrolment.id).map(|(_, mark)| *mark);
+        let asked = (&asked, facts.identity_seen(person), mark);
         subsidy::verify(enrolment, asked, record, verified_ms, last, ledger_size, options.policies)?;
         report.subsidies += i64::from(record.is_some());
         report.amount_fen += record.map_or(0, |record| record.amount_fen);

@@ -8,10 +8,10 @@ use crate::error::{Mismatch, holds, same};
 use crate::facts::Asked;
 
 /// Compares the record of an enrolment with `verified_ms` found in the ledger. `last_entry` is the
-/// index of the enrolment's newest entry. What the class asks for is taken from the leaves of the audit log.
+/// index of the enrolment's newest entry, `mark` that of its final test which counts. What the class asks for is taken from the leaves of the audit log.
 pub fn verify(
     enrolment: &EnrolmentRow,
-    (asked, identity_seen): (&Asked, bool),
+    (asked, identity_seen, mark): (&Asked, bool, Option<i64>),
     record: Option<&SubsidyRow>,
     verified_ms: i64,
     last_entry: Option<i64>,
@@ -47,7 +47,14 @@ pub fn verify(
 
     // A tenth of a credit hour for every full tenth studied.
     let tenths = verified_ms / (minutes * 6_000);
-    let completed = record.required_ms > 0 && 100 * verified_ms >= needed_percent * record.required_ms;
+    let reached = record.required_ms > 0 && 100 * verified_ms >= needed_percent * record.required_ms;
+    let needed = policy.subsidy.test_mark_min.value;
+    let (test, passed) = match (asked.has_exam, mark) {
+        (false, _) => (Reason::NoTest, true),
+        (true, None) => (Reason::TestMissing { needed }, false),
+        (true, Some(mark)) => (Reason::Test { mark, needed }, mark >= needed),
+    };
+    let completed = reached && passed;
     let percent = if completed { 100 } else { partial };
     let product = tenths * rate * percent / (10 * 100);
     let worth = product.min(most);
@@ -62,8 +69,8 @@ pub fn verify(
     let hours = CreditHours { tenths };
     let mut reasoning = vec![
         Reason::Hours { verified_ms, credit_hour_minutes: minutes, hours },
-        Reason::Share { verified_ms, required_ms: record.required_ms, needed_percent, reached: completed },
-        Reason::NoTest,
+        Reason::Share { verified_ms, required_ms: record.required_ms, needed_percent, reached },
+        test,
     ];
     if pay_mode == "hours_only" {
         reasoning.push(Reason::NothingYet);

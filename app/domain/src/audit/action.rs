@@ -13,7 +13,7 @@ use crate::document::DocumentKind;
 use crate::export::{ExportFailure, ExportFormat};
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, ClassInvitationId,
-    CourseDraftId, CourseId, DeviceKeyId, EnrolmentId, ExportId, FilingId, FilmId, FundSourceId,
+    CourseDraftId, CourseId, DeviceKeyId, EnrolmentId, ExamPaperId, ExportId, FilingId, FilmId, FundSourceId,
     InvitationId, LessonId, ObjectionId, OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId,
     PublicationId, QuestionId, RegionId, SignalId, StandardId,
 };
@@ -305,6 +305,9 @@ actions! {
         completed: i64,
         sha256: String,
     }
+
+    /// A class was given a final test: nobody was in it yet.
+    ClassExam = "class.exam" on Class(class: ClassId) { class_code: String }
 
     /// A site was set up in an empty database: this bureau, the regions of a division (GB/T 2260), trades and categories.
     SiteInit = "site.init" on Organisation(bureau: OrganisationId) {
@@ -619,6 +622,21 @@ actions! {
         ledger_size: i64,
         sha256: String,
         at_ms: i64,
+    }
+    /// A class has a final test since.
+    FactClassExam = "fact.class_exam" on ClassExam(class: ClassId) { set_by: AccountId, set_at_ms: i64 }
+    /// What a try at a final test is since it began, and since it was handed in: digests of the paper with its seed, and of all
+    /// answers as they were saved.
+    FactExamPaper = "fact.exam_paper" on ExamPaper(paper: ExamPaperId) {
+        enrolment: EnrolmentId,
+        n: i64,
+        paper_sha256: String,
+        started_at_ms: i64,
+        ends_at_ms: i64,
+        submitted_at_ms: Option<i64>,
+        answers_sha256: Option<String>,
+        mark: Option<i64>,
+        passed: Option<bool>,
     }
     /// An enrolment under which nothing was studied is gone with its person's account.
     FactEnrolmentEnd = "fact.enrolment.end" on Enrolment(enrolment: EnrolmentId) {}

@@ -5,9 +5,9 @@ use std::fmt;
 use crate::export::ExportFormat;
 use crate::id::{
     AccountId, AppealId, CertificateId, ClaimId, ClassApplicationId, ClassId, CourseDraftId, CourseId,
-    DeviceKeyId, EnrolmentId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId, ObjectionId,
-    OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId, SignalId,
-    StandardId,
+    DeviceKeyId, EnrolmentId, ExamPaperId, ExportId, FilingId, FilmId, FundSourceId, InvitationId, LessonId,
+    ObjectionId, OrganisationId, PaperId, PasskeyId, PayeeId, PaymentId, PersonId, PublicationId, QuestionId,
+    SignalId, StandardId,
 };
 
 macro_rules! subjects {
@@ -102,6 +102,10 @@ subjects! {
     Class(ClassId) = "class",
     /// The closing of a class, by the class.
     ClassClosing(ClassId) = "closing",
+    /// The final test of a class, by the class.
+    ClassExam(ClassId) = "class_exam",
+    /// One try at the final test of a class.
+    ExamPaper(ExamPaperId) = "exam_paper",
     /// An application to open a class.
     ClassApplication(ClassApplicationId) = "application",
     /// A claim for the subsidy of a closed class.

@@ -3,6 +3,7 @@
 mod confirm_identity;
 mod detail;
 mod documents;
+mod exam;
 mod learner;
 mod list;
 mod questions;
@@ -23,5 +24,6 @@ pub fn routes() -> Router<Site> {
         .merge(questions::routes())
         .merge(confirm_identity::routes())
         .merge(documents::routes())
+        .merge(exam::routes())
         .merge(reveal_number::routes())
 }

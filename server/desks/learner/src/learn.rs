@@ -12,6 +12,7 @@ use domain::policy::{Policies, Policy};
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
 use store::enrolment::{MyClass, MyLesson};
+use store::exam::Over;
 use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Site> {
 /// `GET /learn`: one's own classes.
 async fn learn(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::Study)?;
+    site.db.hand_in_what_is_over(Over::Person(&viewer.person), &site.policies, site.now()).await?;
     let classes = site.db.my_classes(&viewer.person).await?;
     let w = visit.words;
     let about = About::new(w.t("我的课程", "My courses")).at(NavItem::Learn);
@@ -153,6 +155,7 @@ fn class_sheet(
             {class_bar(w, class, policies.version(&class.policy_version), HoursSize::Medium)}
             {end.map(|says| view! { <p>{says}</p> })}
             {all_done.then(|| to_answer(w, class))}
+            {exam_door(w, class, stage, policies.version(&class.policy_version))}
             {lesson_list(w, class, None)}
         </section>
     }
@@ -172,6 +175,44 @@ fn to_answer(w: Words, class: &MyClass) -> Option<impl IntoView + use<>> {
         <div class="split">
             <p>{says}</p>
             <LinkButton href=href>{w.t("去答题", "Answer it")}</LinkButton>
+        </div>
+    })
+}
+
+/// The door to the final test of a class that has one: loud once it may be sat.
+fn exam_door(
+    w: Words,
+    class: &MyClass,
+    stage: ClassStage,
+    policy: Option<&Policy>,
+) -> Option<impl IntoView + use<>> {
+    let (mark, policy) = (class.test_mark()?, policy?);
+    let needed = policy.subsidy.completion_percent.value;
+    let passed = mark.is_some_and(|mark| domain::exam::passes(mark, policy));
+    let studied = class.verified_ms() * 100 >= class.required_ms() * needed;
+    let open = !passed && studied && stage.admits_study();
+    let says = match (w, mark) {
+        (Words::Zh, Some(mark)) if passed => format!("结业考试合格，{mark} 分。"),
+        (Words::En, Some(mark)) if passed => format!("Final test passed with {mark}."),
+        (Words::Zh, Some(mark)) => format!("结业考试 {mark} 分，还没有合格。"),
+        (Words::En, Some(mark)) => format!("Final test: {mark}, not passed yet."),
+        (Words::Zh, None) if open => "学时够了，可以参加线上结业考试。".to_owned(),
+        (Words::En, None) if open => "Your hours are complete: you may sit the final test.".to_owned(),
+        (Words::Zh, None) => format!("这个班有线上结业考试，认定的学时满 {needed}% 就可以考。"),
+        (Words::En, None) => {
+            format!("This class has a final test, open once {needed} % of the hours are verified.")
+        }
+    };
+    let href = format!("/exam/{}", class.enrolment_id);
+    let door = if open {
+        view! { <LinkButton href=href>{w.t("去考试", "To the test")}</LinkButton> }.into_any()
+    } else {
+        view! { <a class="tap" href=href>{w.t("看结业考试", "About the test")}</a> }.into_any()
+    };
+    Some(view! {
+        <div class="split">
+            <p>{says}</p>
+            {door}
         </div>
     })
 }

@@ -6,6 +6,7 @@
 mod appeal;
 mod certificate;
 mod course;
+mod exam;
 mod home;
 mod hours;
 mod join;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<Site> {
         .merge(appeal::routes())
         .merge(certificate::routes())
         .merge(course::routes())
+        .merge(exam::routes())
         .merge(home::routes())
         .merge(hours::routes())
         .merge(join::routes())

@@ -18,6 +18,7 @@ use leptos::prelude::*;
 use store::account::Details;
 use store::claim::LearnersClaim;
 use store::enrolment::MyClass;
+use store::exam::Over;
 use store::payee::Payee;
 use store::payment::LearnersPayment;
 use store::publication::LearnersPublication;
@@ -59,6 +60,7 @@ struct Worth {
 /// `GET /subsidy`: one's own subsidy records.
 async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
     viewer.require(Action::Study)?;
+    site.db.hand_in_what_is_over(Over::Person(&viewer.person), &site.policies, site.now()).await?;
     let mut records = site.db.my_subsidies(&viewer.person).await?;
     let seen = site.db.identity_seen_at(&viewer.person).await?.is_some();
     let details = site.db.details(&viewer.person).await?;
@@ -76,8 +78,8 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
             )));
         };
         let required_ms = class.required_ms();
-        let of = |verified_ms, identity_seen| {
-            assess(&Facts { verified_ms, required_ms, test_mark: None, identity_seen }, policy)
+        let of = |verified_ms, identity_seen, test_mark| {
+            assess(&Facts { verified_ms, required_ms, test_mark, identity_seen }, policy)
         };
         let at = records.iter().position(|record| record.enrolment_id == class.enrolment_id);
         let record = at.map(|at| records.swap_remove(at));
@@ -92,11 +94,11 @@ async fn subsidy(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Resu
         let (reasoning, amount_fen) = match (&claim, &record) {
             (Some(claim), _) => (claim.line()?.entitlement.reasoning, claim.amount_fen),
             (None, Some(record)) => (record.reasoning()?, record.amount_fen),
-            (None, None) => (of(0, seen).reasoning, 0),
+            (None, None) => (of(0, seen, class.test_mark()).reasoning, 0),
         };
         let payment = payments.iter().find(|payment| payment.enrolment_id == class.enrolment_id).cloned();
         worths.push(Worth {
-            whole_fen: of(required_ms, true).amount.0,
+            whole_fen: of(required_ms, true, class.has_exam.then_some(Some(100))).amount.0,
             class,
             record,
             reasoning,

@@ -139,7 +139,7 @@ impl<'a> ClassExport<'a> {
                 &Facts {
                     verified_ms: ms,
                     required_ms,
-                    test_mark: None,
+                    test_mark: learner.has_exam.then_some(learner.exam_mark),
                     identity_seen: learner.identity_seen_at.is_some(),
                 },
                 policy,
@@ -191,7 +191,7 @@ pub async fn compare(db: &Db, class: &ExportClass, policies: &Policies) -> Resul
         let facts = Facts {
             verified_ms: total.ledger_ms,
             required_ms: class.required_ms,
-            test_mark: None,
+            test_mark: total.has_exam.then_some(total.exam_mark),
             identity_seen: total.identity_seen,
         };
         let policy_fen = assess(&facts, policy).amount.0;

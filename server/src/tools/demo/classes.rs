@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use assets::Files;
+use domain::exam::BankQuestion;
 use domain::id::{ClassId, CourseId, LessonId};
 use domain::time::{CHINA, DAY_MS};
 use store::class::NewClass;
+use store::course::NewCourse;
 use web::Site;
 
 use super::course;
@@ -20,6 +22,8 @@ const CLASS_AGE_DAYS: i64 = 14;
 pub struct Published {
     pub id: CourseId,
     pub lessons: Vec<PublishedLesson>,
+    /// Its questions, as far as drawing papers goes.
+    pub bank: Vec<BankQuestion>,
 }
 
 /// One of its lessons.
@@ -43,14 +47,23 @@ pub async fn add_courses(site: &Site, city: &City, public: &Files) -> Result<BTr
             }
         };
         site.db.publish_course(&new, site.now()).await.with_context(|| format!("publishing {code}"))?;
+        let bank = bank_of(&new);
         let lessons = new.lessons.into_iter().map(|lesson| PublishedLesson {
             id: lesson.id,
             code: lesson.code,
             duration_ms: lesson.duration_ms,
         });
-        published.insert(code, Published { id: new.id, lessons: lessons.collect() });
+        published.insert(code, Published { id: new.id, lessons: lessons.collect(), bank });
     }
     Ok(published)
+}
+
+/// The questions of a course, as far as drawing goes.
+fn bank_of(course: &NewCourse) -> Vec<BankQuestion> {
+    let questions = course.lessons.iter().flat_map(|lesson| &lesson.questions);
+    let drawn = questions
+        .map(|question| BankQuestion { question: question.id.clone(), choices: question.options.len() });
+    drawn.collect()
 }
 
 /// The classes of the published courses, as they are opened in a city loaded at a moment.

@@ -3,6 +3,7 @@
 
 mod appeals;
 mod claims;
+mod exam;
 mod floor;
 mod format;
 mod luck;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use assets::Files;
+use domain::exam::BankQuestion;
 use domain::id::{AccountId, AppealId, ClassId, LessonId, RegionId};
 use domain::time::DAY_MS;
 use store::signal::Trace;
@@ -40,6 +42,8 @@ const DAYS: i64 = 56;
 const HOUR_MS: i64 = 3_600_000;
 /// Before midnight each day's checkpoint is made.
 const BEFORE_MIDNIGHT_MS: i64 = 30_000;
+/// On the last evening, so long before that, some sit the final test of their class.
+const EXAM_BEFORE_NIGHT_MS: i64 = 20 * 60_000;
 /// On every third night signals are looked for: they look back for two weeks.
 const SIGNALS_EVERY: i64 = 3;
 /// The same city each time.
@@ -78,6 +82,8 @@ struct Classroom {
     region: RegionId,
     teacher: String,
     lessons: Vec<LessonId>,
+    /// What its final test is drawn from, if it has one.
+    exam: Option<Vec<BankQuestion>>,
     span: Span,
     /// Its learners, by their places among all: first those who are made up, then those of `city.toml`.
     pupils: Vec<usize>,
@@ -87,6 +93,7 @@ struct Classroom {
 struct Pupil {
     seat: Seat,
     account: AccountId,
+    login: String,
     class: usize,
     trace: Trace,
 }
@@ -144,6 +151,10 @@ pub async fn fill(site: &Site, city: &City, public: &Files, hash: &str, class_ma
         }
         let end_ms = (first_ms + (day + 1) * DAY_MS - BEFORE_MIDNIGHT_MS).min(now_ms);
         there = world.live(day, &mut calendar, end_ms).await?;
+        if day == DAYS - 1 {
+            world.clock.set(end_ms - EXAM_BEFORE_NIGHT_MS);
+            world.sit_exams().await?;
+        }
         world.clock.set(end_ms);
         world.night(day).await?;
     }

@@ -47,6 +47,7 @@ pub struct Official {
 #[derive(Clone, Debug)]
 pub struct CityLearner {
     pub account: AccountId,
+    pub login: String,
     pub person: PersonId,
     /// The courses they want to take.
     wishes: Vec<String>,
@@ -82,6 +83,7 @@ pub async fn add(site: &Site, city: &City, password_hash: &str) -> Result<People
         tx.add_account_phone(&account.id, &person.phone.digest, site.now()).await?;
         people.learners.push(CityLearner {
             account: account.id,
+            login: account.login,
             person: person.id,
             wishes: learner.enrol.clone(),
         });

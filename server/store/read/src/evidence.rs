@@ -29,6 +29,7 @@ mod claim;
 mod class_closing;
 mod course_draft;
 mod derived;
+mod exam;
 mod ledger;
 mod payment;
 mod publication;
@@ -43,6 +44,7 @@ pub use class_closing::{ClosingLineRow, ClosingRow};
 pub use course_draft::{
     CourseDraftRow, CourseStepRow, PublishedCourseRow, PublishedLessonRow, PublishedQuestionRow,
 };
+pub use exam::ExamPaperEvidence;
 pub use ledger::{DayRow, EntryRow};
 pub use payment::{PayeeNumberRow, PaymentAccountRow, PaymentAnswerRow, PaymentLineRow, PaymentRow};
 pub use publication::{ObjectionRow, PublicationLineRow, PublicationRow};

@@ -3,6 +3,7 @@
 //! Whoever writes a row reads it back so, and makes the leaf of it; whoever verifies reads every row so and compares.
 
 mod account;
+mod exam;
 mod kind;
 pub mod mark;
 mod payee;
@@ -22,6 +23,7 @@ use mark::MARK_BYTES;
 use rows::FactRow;
 use ways_in::{LinkWay, PasskeyWay, PhoneWay, RecoveryCodeWay, SecondFactorWay, WayIn};
 
+pub use exam::{exam_answers_sha256, exam_paper_sha256};
 pub use kind::FactKind;
 
 /// Which rows.
@@ -83,6 +85,8 @@ impl Reader<'_> {
             FactKind::Enrolment => self.plain::<rows::EnrolmentRow>(which, keys).await,
             FactKind::Certificate => self.plain::<rows::CertificateRow>(which, keys).await,
             FactKind::ClassClosing => self.plain::<rows::ClassClosingRow>(which, keys).await,
+            FactKind::ClassExam => self.plain::<exam::ClassExamRow>(which, keys).await,
+            FactKind::ExamPaper => self.plain::<exam::ExamPaperRow>(which, keys).await,
             FactKind::Device => self.plain::<rows::DeviceRow>(which, keys).await,
             FactKind::Account => self.accounts(which, keys).await,
         }

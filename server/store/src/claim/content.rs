@@ -63,6 +63,8 @@ struct ClosedLearner {
     required_ms: i64,
     days_studied: i64,
     identity_seen: bool,
+    has_exam: bool,
+    exam_mark: Option<i64>,
     category_code: Option<String>,
     category: Option<String>,
     category_en: Option<String>,
@@ -99,7 +101,7 @@ impl Tx {
         let unknown = || StoreError::Damaged(format!("unknown policy version {}", head.policy));
         let policy = policies.version(&head.policy).ok_or_else(unknown)?;
         let sql = "SELECT z.enrolment_id, z.person_id, p.name, p.document_masked, p.birth_date, z.verified_ms, z.required_ms,
-                          z.days_studied, z.identity_seen, z.category_code, z.category_proved,
+                          z.days_studied, z.identity_seen, z.has_exam, z.exam_mark, z.category_code, z.category_proved,
                           k.name AS category, k.name_en AS category_en
                    FROM class_closing_line z JOIN person p ON p.id = z.person_id
                    LEFT JOIN person_category k ON k.code = z.category_code WHERE z.class_id = $1 ORDER BY z.n";
@@ -194,8 +196,7 @@ impl ClosedLearner {
         Candidate {
             verified_ms: self.verified_ms,
             required_ms: self.required_ms,
-            // No class has a final test yet; those that will have one say so in their closing.
-            test_mark: None,
+            test_mark: self.has_exam.then_some(self.exam_mark),
             identity_seen: self.identity_seen,
             days: self.days_studied,
             category: self.category_code.clone(),

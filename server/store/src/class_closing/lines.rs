@@ -20,6 +20,8 @@ struct Row {
     verified_ms: i64,
     days_studied: i64,
     identity_seen: bool,
+    has_exam: bool,
+    exam_mark: Option<i64>,
     category_code: Option<String>,
     category_since: Option<String>,
     category_proved: bool,
@@ -32,6 +34,8 @@ const ROWS: &str = "SELECT e.id AS enrolment_id, e.person_id, e.enrolled_at, k.p
          WHERE l.course_id = k.course_id) AS required_ms,
         (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line y WHERE y.enrolment_id = e.id) AS verified_ms,
         (SELECT COUNT(DISTINCT d.day) FROM ledger_line_day d WHERE d.enrolment_id = e.id) AS days_studied,
+        EXISTS (SELECT 1 FROM class_exam v WHERE v.class_id = e.class_id) AS has_exam,
+        (SELECT MAX(v.mark) FROM exam_paper v WHERE v.enrolment_id = e.id) AS exam_mark,
         p.identity_seen_at IS NOT NULL AS identity_seen, p.category_code, p.category_since,
         p.category_paper_id IS NOT NULL AS category_proved, c.valid_from, c.valid_to
     FROM enrolment e JOIN training_class k ON k.id = e.class_id JOIN person p ON p.id = e.person_id
@@ -46,7 +50,7 @@ fn reckon(rows: Vec<Row>, policies: &Policies, clock: ClassClock<'_>) -> Result<
         let facts = Facts {
             verified_ms: row.verified_ms,
             required_ms: row.required_ms,
-            test_mark: None,
+            test_mark: row.has_exam.then_some(row.exam_mark),
             identity_seen: row.identity_seen,
         };
         let assessment = assess(&facts, policy);
@@ -62,6 +66,7 @@ fn reckon(rows: Vec<Row>, policies: &Policies, clock: ClassClock<'_>) -> Result<
             credit_tenths: assessment.hours.tenths,
             days_studied: row.days_studied,
             completed: assessment.completed,
+            test_mark: facts.test_mark,
             identity_seen: row.identity_seen,
             category_proved: category.is_some() && row.category_proved,
             category: category.map(str::to_owned),
@@ -83,6 +88,8 @@ struct Stored {
     credit_tenths: i64,
     days_studied: i64,
     completed: bool,
+    has_exam: bool,
+    exam_mark: Option<i64>,
     identity_seen: bool,
     category_code: Option<String>,
     category_proved: bool,
@@ -99,6 +106,7 @@ impl From<Stored> for ClosingLine {
             credit_tenths: row.credit_tenths,
             days_studied: row.days_studied,
             completed: row.completed,
+            test_mark: row.has_exam.then_some(row.exam_mark),
             identity_seen: row.identity_seen,
             category: row.category_code,
             category_proved: row.category_proved,
@@ -144,7 +152,7 @@ impl Db {
     /// What is frozen of a closed class, line by line in their order; nothing of one that is not closed.
     pub async fn closing_lines(&self, class: &ClassId) -> Result<Vec<ClosingLine>> {
         let sql = "SELECT n, enrolment_id, person_id, verified_ms, required_ms, credit_tenths, days_studied, completed,
-                          identity_seen, category_code, category_proved
+                          has_exam, exam_mark, identity_seen, category_code, category_proved
                    FROM class_closing_line WHERE class_id = $1 ORDER BY n";
         let rows: Vec<Stored> =
             read_db!(self, |p| sqlx::query_as(sql).bind(class.as_str()).fetch_all(p).await)?;

@@ -72,6 +72,9 @@ pub struct ExportLearner {
     pub category_proved: bool,
     /// When an official saw them with their identity document.
     pub identity_seen_at: Option<i64>,
+    /// Whether the class has a final test, and the mark that counts.
+    pub has_exam: bool,
+    pub exam_mark: Option<i64>,
 }
 
 /// How often a learner answered a check in time, and let one pass.
@@ -126,6 +129,9 @@ pub struct ExportTotals {
     pub record_fen: Option<i64>,
     /// Whether an official has seen the learner's identity document.
     pub identity_seen: bool,
+    /// Whether the class has a final test, and the mark that counts.
+    pub has_exam: bool,
+    pub exam_mark: Option<i64>,
 }
 
 impl Db {
@@ -170,15 +176,18 @@ impl Db {
                 "SELECT e.enrolled_at, e.id AS enrolment, e.person_id AS person, p.name, p.name_sealed, p.document_type, p.document_masked,
                         p.document_sealed, p.sex, p.birth_date, r.name AS home, p.phone_masked, p.phone_sealed,
                         k.name AS category, p.category_since, p.category_paper_id IS NOT NULL AS category_proved,
-                        p.identity_seen_at
+                        p.identity_seen_at,
+                        EXISTS (SELECT 1 FROM class_exam v WHERE v.class_id = e.class_id) AS has_exam,
+                        (SELECT MAX(v.mark) FROM exam_paper v
+                         WHERE v.enrolment_id = e.id AND v.submitted_at <= $1) AS exam_mark
                  FROM enrolment e
                  JOIN person p ON p.id = e.person_id
                  JOIN region r ON r.id = p.region_id
                  LEFT JOIN person_category k ON k.code = p.category_code
-                 WHERE e.class_id = $1 AND e.enrolled_at <= $2",
+                 WHERE e.enrolled_at <= $1 AND e.class_id = $2",
             )
-            .bind(class.as_str())
             .bind(until_ms)
+            .bind(class.as_str())
             .fetch_all(pool)
             .await
         })?;
@@ -299,7 +308,9 @@ impl Db {
                         COALESCE((SELECT CAST(SUM(g.verified_ms) AS BIGINT) FROM lesson_progress g
                                   WHERE g.enrolment_id = e.id), 0) AS progress_ms,
                         s.verified_ms AS record_ms, s.policy_version AS record_policy, s.amount_fen AS record_fen,
-                        p.identity_seen_at IS NOT NULL AS identity_seen
+                        p.identity_seen_at IS NOT NULL AS identity_seen,
+                        EXISTS (SELECT 1 FROM class_exam v WHERE v.class_id = e.class_id) AS has_exam,
+                        (SELECT MAX(v.mark) FROM exam_paper v WHERE v.enrolment_id = e.id) AS exam_mark
                  FROM enrolment e
                  JOIN person p ON p.id = e.person_id
                  LEFT JOIN subsidy_record s ON s.enrolment_id = e.id

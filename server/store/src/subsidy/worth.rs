@@ -39,26 +39,33 @@ struct Sums {
 
 /// Hours are rounded down and pay is cut learner by learner, before anything is summed; both policies in one pass.
 const SQL: &str = "WITH
+    known AS (
+        SELECT r.*, CASE WHEN NOT EXISTS (SELECT 1 FROM class_exam x WHERE x.class_id = r.class_id) THEN 1000
+                         ELSE COALESCE((SELECT MAX(p.mark) FROM exam_paper p WHERE p.enrolment_id = r.enrolment_id), -1)
+                    END AS mark
+        FROM subsidy_record AS r),
     judged AS (
         SELECT z.class_id, z.identity_seen, z.verified_ms * 10 / CAST($1 AS BIGINT) AS tenths_a,
-               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($2 AS BIGINT) THEN 1 ELSE 0 END
+               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($2 AS BIGINT)
+                         AND z.mark >= CAST($3 AS BIGINT) THEN 1 ELSE 0 END
                    AS done_a,
-               z.verified_ms * 10 / CAST($3 AS BIGINT) AS tenths_b,
-               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($4 AS BIGINT) THEN 1 ELSE 0 END
+               z.verified_ms * 10 / CAST($4 AS BIGINT) AS tenths_b,
+               CASE WHEN z.required_ms > 0 AND z.verified_ms * 100 >= z.required_ms * CAST($5 AS BIGINT)
+                         AND z.mark >= CAST($6 AS BIGINT) THEN 1 ELSE 0 END
                    AS done_b
-        FROM subsidy_record AS z JOIN training_class AS c ON c.id = z.class_id
-        WHERE ($5 OR c.organisation_id = $6 OR c.region_id = $7)),
+        FROM known AS z JOIN training_class AS c ON c.id = z.class_id
+        WHERE ($7 OR c.organisation_id = $8 OR c.region_id = $9)),
     paid AS (
         SELECT class_id, tenths_a, done_a, tenths_b, done_b,
-               tenths_a * CAST($8 AS BIGINT) * (CASE WHEN NOT identity_seen THEN 0 WHEN done_a = 1 THEN 100
-                   ELSE CAST($9 AS BIGINT) END) / 1000 AS fen_a,
-               tenths_b * CAST($10 AS BIGINT) * (CASE WHEN NOT identity_seen THEN 0 WHEN done_b = 1 THEN 100
-                   ELSE CAST($11 AS BIGINT) END) / 1000 AS fen_b
+               tenths_a * CAST($10 AS BIGINT) * (CASE WHEN NOT identity_seen THEN 0 WHEN done_a = 1 THEN 100
+                   ELSE CAST($11 AS BIGINT) END) / 1000 AS fen_a,
+               tenths_b * CAST($12 AS BIGINT) * (CASE WHEN NOT identity_seen THEN 0 WHEN done_b = 1 THEN 100
+                   ELSE CAST($13 AS BIGINT) END) / 1000 AS fen_b
         FROM judged),
     cut AS (
         SELECT class_id, tenths_a, done_a, tenths_b, done_b,
-               CASE WHEN fen_a > CAST($12 AS BIGINT) THEN CAST($12 AS BIGINT) ELSE fen_a END AS fen_a,
-               CASE WHEN fen_b > CAST($13 AS BIGINT) THEN CAST($13 AS BIGINT) ELSE fen_b END AS fen_b
+               CASE WHEN fen_a > CAST($14 AS BIGINT) THEN CAST($14 AS BIGINT) ELSE fen_a END AS fen_a,
+               CASE WHEN fen_b > CAST($15 AS BIGINT) THEN CAST($15 AS BIGINT) ELSE fen_b END AS fen_b
         FROM paid),
     summed AS (
         SELECT class_id, COUNT(*) AS people,
@@ -85,7 +92,11 @@ impl Db {
         let mut most = Vec::new();
         for policy in [before, after] {
             let rules = &policy.subsidy;
-            judged.extend([policy.credit_hour_ms(), rules.completion_percent.value]);
+            judged.extend([
+                policy.credit_hour_ms(),
+                rules.completion_percent.value,
+                rules.test_mark_min.value,
+            ]);
             paid.extend([rules.credit_hour_fen.value, rules.partial_percent.value.max(0)]);
             most.push(rules.class_fen_max.value);
         }

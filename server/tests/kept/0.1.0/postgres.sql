@@ -349,6 +349,19 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.class_closing_line_exam() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.has_exam <> EXISTS (SELECT 1 FROM class_exam x WHERE x.class_id = NEW.class_id)
+        OR COALESCE(NEW.exam_mark, -1) <> COALESCE(
+            (SELECT MAX(p.mark) FROM exam_paper p WHERE p.enrolment_id = NEW.enrolment_id), -1)
+        OR EXISTS (SELECT 1 FROM exam_paper p WHERE p.enrolment_id = NEW.enrolment_id AND p.submitted_at IS NULL)
+    THEN RAISE EXCEPTION 'class_closing_line: not the mark of its test'; END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION public.class_closing_line_of_class() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -358,6 +371,100 @@ BEGIN
         WHERE k.class_id = NEW.class_id AND e.id = NEW.enrolment_id AND e.person_id = NEW.person_id
           AND NEW.n BETWEEN 1 AND k.people)
     THEN RAISE EXCEPTION 'class_closing_line: not of this class, or not of its list'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.class_exam_before_all() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = NEW.class_id)
+    THEN RAISE EXCEPTION 'class_exam: somebody is in the class already'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.course_draft_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> 'draft'
+    THEN RAISE EXCEPTION 'course_draft_begins: it begins as a draft'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.course_draft_by_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND NEW.state <>
+        COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'return' THEN 'returned'
+                                     WHEN 'publish' THEN 'published' ELSE 'withdrawn' END
+                  FROM course_draft_step s WHERE s.draft_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft')
+    THEN RAISE EXCEPTION 'course_draft_by_step: no step leads there'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.course_draft_closed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state IN ('published', 'withdrawn') OR (OLD.state = 'submitted' AND NEW.content <> OLD.content)
+    THEN RAISE EXCEPTION 'course_draft_closed: nothing of it changes now'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.course_draft_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'course_draft_kept: it is withdrawn, never deleted';
+END;
+$$;
+
+CREATE FUNCTION public.course_draft_step_duties() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- Two people at the same draft take their steps one after another.
+    PERFORM 1 FROM course_draft q WHERE q.id = NEW.draft_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id)
+    THEN RAISE EXCEPTION 'course_draft_step: the account is another person''s'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('county_reviewer', 'city_first_reviewer') OR g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms))
+    THEN RAISE EXCEPTION 'course_draft_step: the role is not held'; END IF;
+    IF NOT (
+        (NEW.kind IN ('submit', 'withdraw') AND NEW.role IN ('institution_admin', 'enterprise', 'teacher'))
+        OR (NEW.kind IN ('return', 'publish') AND NEW.role IN ('county_reviewer', 'city_first_reviewer')))
+    THEN RAISE EXCEPTION 'course_draft_step: not a step of this role'; END IF;
+    IF NEW.n <>
+        (SELECT COUNT(*) FROM course_draft_step s WHERE s.draft_id = NEW.draft_id) + 1
+    THEN RAISE EXCEPTION 'course_draft_step: not the next number'; END IF;
+    IF NEW.kind IN ('return', 'publish') AND EXISTS (
+        SELECT 1 FROM course_draft_hand h WHERE h.draft_id = NEW.draft_id AND h.person_id = NEW.person_id
+        UNION ALL SELECT 1 FROM course_draft_step s WHERE s.draft_id = NEW.draft_id
+          AND s.person_id = NEW.person_id AND s.kind IN ('submit', 'withdraw'))
+    THEN RAISE EXCEPTION 'course_draft_step: nobody decides on their own'; END IF;
+    IF NEW.kind IN ('submit', 'withdraw') AND EXISTS (
+        SELECT 1 FROM course_draft_step s WHERE s.draft_id = NEW.draft_id AND s.person_id = NEW.person_id
+          AND s.kind IN ('return', 'publish'))
+    THEN RAISE EXCEPTION 'course_draft_step: who decided does not write'; END IF;
+    IF (CASE WHEN NEW.kind IN ('submit', 'withdraw') THEN 'return' ELSE 'submit' END) <>
+        COALESCE((SELECT s.kind FROM course_draft_step s WHERE s.draft_id = NEW.draft_id
+                  ORDER BY s.n DESC LIMIT 1), 'return')
+    THEN RAISE EXCEPTION 'course_draft_step: not its turn'; END IF;
+    IF NEW.kind IN ('return', 'publish') AND NOT EXISTS (
+        SELECT 1 FROM course_draft_step s WHERE s.draft_id = NEW.draft_id AND s.n = NEW.n - 1
+          AND s.sha256 = NEW.sha256)
+    THEN RAISE EXCEPTION 'course_draft_step: not what was submitted'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -381,6 +488,55 @@ BEGIN
                    WHERE v.person_id = OLD.person_id AND v.first_n <= OLD.first_n AND v.last_n >= OLD.last_n)
     THEN RAISE EXCEPTION 'evidence is append-only'; END IF;
     RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION public.exam_answer_in_time() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.seq <>
+        (SELECT COUNT(*) FROM exam_answer o WHERE o.paper_id = NEW.paper_id) + 1
+    THEN RAISE EXCEPTION 'exam_answer: not the next one'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM exam_paper p WHERE p.id = NEW.paper_id AND p.submitted_at IS NULL
+          AND NEW.at_ms BETWEEN p.started_at AND p.ends_at + 30000 AND NEW.n BETWEEN 1 AND p.count AND NEW.place >= 0)
+    THEN RAISE EXCEPTION 'exam_answer: the paper was handed in, or its time is over'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.exam_paper_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.submitted_at IS NOT NULL
+    THEN RAISE EXCEPTION 'exam_paper: it begins with nothing handed in'; END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM enrolment e JOIN class_exam x ON x.class_id = e.class_id
+        WHERE e.id = NEW.enrolment_id
+          AND NOT EXISTS (SELECT 1 FROM class_closing k WHERE k.class_id = e.class_id))
+    THEN RAISE EXCEPTION 'exam_paper: the class has no test, or is closed'; END IF;
+    IF NEW.n <>
+        (SELECT COUNT(*) FROM exam_paper o WHERE o.enrolment_id = NEW.enrolment_id) + 1
+    THEN RAISE EXCEPTION 'exam_paper: not the next try'; END IF;
+    IF EXISTS (
+        SELECT 1 FROM exam_paper o WHERE o.enrolment_id = NEW.enrolment_id AND (o.submitted_at IS NULL OR o.passed))
+    THEN RAISE EXCEPTION 'exam_paper: one is not handed in, or was passed'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.exam_paper_hands_in() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.submitted_at IS NOT NULL OR NEW.submitted_at IS NULL OR NEW.submitted_at < OLD.started_at
+  OR NEW.id <> OLD.id OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.n <> OLD.n OR NEW.seed <> OLD.seed
+  OR NEW.questions <> OLD.questions OR NEW.count <> OLD.count OR NEW.started_at <> OLD.started_at
+  OR NEW.ends_at <> OLD.ends_at
+    THEN RAISE EXCEPTION 'exam_paper: it is handed in once, and nothing else of it changes'; END IF;
+    RETURN NEW;
 END;
 $$;
 
@@ -409,6 +565,29 @@ BEGIN
                 AND NEW.suspended_at IS NOT DISTINCT FROM OLD.suspended_at AND NEW.suspended_by IS NOT DISTINCT FROM OLD.suspended_by
                 AND NEW.suspended_reason IS NOT DISTINCT FROM OLD.suspended_reason)))
     THEN RAISE EXCEPTION 'filing: it is suspended or lifted, and nothing else of it changes'; END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION public.film_no_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state = 'ready' THEN RAISE EXCEPTION 'film: one that was ready keeps its line'; END IF;
+    RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION public.film_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT (NEW.id = OLD.id AND NEW.organisation_id = OLD.organisation_id AND NEW.name = OLD.name
+          AND NEW.bytes_total = OLD.bytes_total AND NEW.made_by = OLD.made_by AND NEW.made_at = OLD.made_at)
+    THEN RAISE EXCEPTION 'film: what it is of does not change'; END IF;
+    IF OLD.state = 'ready' AND NOT (NEW.state = 'ready' AND NEW.sha256 = OLD.sha256 AND NEW.duration_ms = OLD.duration_ms
+          AND NEW.expires_at IS NULL AND OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    THEN RAISE EXCEPTION 'film: one that is ready stays so, until it is deleted once'; END IF;
     RETURN NEW;
 END;
 $$;
@@ -1240,7 +1419,15 @@ CREATE TABLE public.class_closing_line (
     completed boolean NOT NULL,
     identity_seen boolean NOT NULL,
     category_code text,
-    category_proved boolean NOT NULL
+    category_proved boolean NOT NULL,
+    has_exam boolean DEFAULT false NOT NULL,
+    exam_mark bigint
+);
+
+CREATE TABLE public.class_exam (
+    class_id text NOT NULL,
+    set_by text NOT NULL,
+    set_at bigint NOT NULL
 );
 
 CREATE TABLE public.class_invitation (
@@ -1315,12 +1502,52 @@ CREATE TABLE public.course (
     cover text NOT NULL,
     organisation_id text NOT NULL,
     published_at bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    replaces text,
     CONSTRAINT course_mode_check CHECK ((mode = ANY (ARRAY['online'::text, 'blended'::text])))
 );
 
 CREATE TABLE public.course_audience (
     course_id text NOT NULL,
     category_code text NOT NULL
+);
+
+CREATE TABLE public.course_draft (
+    id text NOT NULL,
+    organisation_id text NOT NULL,
+    region_id text NOT NULL,
+    content text NOT NULL,
+    title text NOT NULL,
+    replaces text,
+    state text NOT NULL,
+    version bigint NOT NULL,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    submitted_at bigint,
+    course_id text,
+    CONSTRAINT course_draft_publishes CHECK (((state = 'published'::text) = (course_id IS NOT NULL))),
+    CONSTRAINT course_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE public.course_draft_hand (
+    draft_id text NOT NULL,
+    person_id text NOT NULL
+);
+
+CREATE TABLE public.course_draft_step (
+    draft_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    account_id text NOT NULL,
+    person_id text NOT NULL,
+    role text NOT NULL,
+    reason text NOT NULL,
+    reasons text NOT NULL,
+    content text NOT NULL,
+    sha256 text NOT NULL,
+    at_ms bigint NOT NULL,
+    CONSTRAINT course_draft_step_kind_check CHECK ((kind = ANY (ARRAY['submit'::text, 'return'::text, 'publish'::text, 'withdraw'::text])))
 );
 
 CREATE TABLE public.course_term (
@@ -1390,6 +1617,31 @@ UNION ALL
     evidence.mac
    FROM public.evidence;
 
+CREATE TABLE public.exam_answer (
+    paper_id text NOT NULL,
+    seq bigint NOT NULL,
+    n bigint NOT NULL,
+    place bigint NOT NULL,
+    at_ms bigint NOT NULL
+);
+
+CREATE TABLE public.exam_paper (
+    id text NOT NULL,
+    enrolment_id text NOT NULL,
+    n bigint NOT NULL,
+    seed text NOT NULL,
+    questions text NOT NULL,
+    count bigint NOT NULL,
+    started_at bigint NOT NULL,
+    ends_at bigint NOT NULL,
+    submitted_at bigint,
+    answers_sha256 text,
+    mark bigint,
+    passed boolean,
+    CONSTRAINT exam_paper_bounds CHECK ((((mark >= 0) AND (mark <= 100)) AND (count > 0) AND (ends_at > started_at))),
+    CONSTRAINT exam_paper_marked CHECK ((((submitted_at IS NULL) = (mark IS NULL)) AND ((submitted_at IS NULL) = (passed IS NULL)) AND ((submitted_at IS NULL) = (answers_sha256 IS NULL))))
+);
+
 CREATE TABLE public.export_run (
     id text NOT NULL,
     account_id text NOT NULL,
@@ -1444,6 +1696,31 @@ CREATE TABLE public.filing_paper (
     name_sealed bytea NOT NULL,
     content_sealed bytea NOT NULL,
     CONSTRAINT filing_paper_kind_check CHECK ((kind = ANY (ARRAY['jpg'::text, 'png'::text, 'pdf'::text])))
+);
+
+CREATE TABLE public.film (
+    id text NOT NULL,
+    organisation_id text NOT NULL,
+    name text NOT NULL,
+    bytes_total bigint NOT NULL,
+    bytes_received bigint NOT NULL,
+    state text NOT NULL,
+    sha256 text,
+    duration_ms bigint,
+    refusal text,
+    made_by text NOT NULL,
+    made_at bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    expires_at bigint,
+    deleted_at bigint,
+    CONSTRAINT film_arrived CHECK (((state = 'receiving'::text) OR (bytes_received = bytes_total))),
+    CONSTRAINT film_bytes_total_check CHECK ((bytes_total > 0)),
+    CONSTRAINT film_check CHECK (((bytes_received >= 0) AND (bytes_received <= bytes_total))),
+    CONSTRAINT film_deleted_ready CHECK (((deleted_at IS NULL) OR (state = 'ready'::text))),
+    CONSTRAINT film_ready_measured CHECK (((state = 'ready'::text) = (duration_ms IS NOT NULL))),
+    CONSTRAINT film_ready_whole CHECK (((state = 'ready'::text) = (sha256 IS NOT NULL))),
+    CONSTRAINT film_refused_why CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+    CONSTRAINT film_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'measuring'::text, 'ready'::text, 'refused'::text])))
 );
 
 CREATE TABLE public.former_document (
@@ -2111,27 +2388,30 @@ CREATE TABLE public.wrapped_key (
     wrapped bytea NOT NULL
 );
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 01:20:53.257986+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 4653833);
-INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 01:20:53.263072+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 13129501);
-INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 01:20:53.276536+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 33885650);
-INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 01:20:53.310743+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 7477534);
-INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 01:20:53.318538+00', true, '\x0198081f456c287a06d767a56ee94d2908c3348d88ba01cb3aeb62008658b668f4ca5f940eed87bf982bfa8118c087ac', 22738657);
-INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 01:20:53.341722+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 20028875);
-INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 01:20:53.36214+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 20627827);
-INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 01:20:53.384692+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 13282329);
-INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 01:20:53.398262+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 19315239);
-INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 01:20:53.41807+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 12346507);
-INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 01:20:53.430343+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 1501544);
-INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 01:20:53.431992+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 3856347);
-INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 01:20:53.43602+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 8739461);
-INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 01:20:53.444973+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 9162180);
-INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 01:20:53.45436+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 2724984);
-INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 01:20:53.457247+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 4737147);
-INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 01:20:53.462161+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 8525633);
-INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 01:20:53.470867+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 11155365);
-INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 01:20:53.482258+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 11022528);
-INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 01:20:53.493491+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 2460991);
-INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 01:20:53.496108+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 7337506);
+INSERT INTO public._sqlx_migrations VALUES (1, 'key', '2026-12-01 04:47:57.747653+00', true, '\xeb751d525f703e9ef11a810e02daf5cbbe881c2be0fe9e4e4b3748096581c83cbb3a86f5d8298cfd3c810308cd537c3d', 14334594);
+INSERT INTO public._sqlx_migrations VALUES (2, 'person', '2026-12-01 04:47:57.762471+00', true, '\xac2d51313dfb0efcfbbb26099e32e6710dadbcd316ed0ab3b7412219f722126fd409b615caa4737b0ef1c2aaa694208d', 31492959);
+INSERT INTO public._sqlx_migrations VALUES (3, 'account', '2026-12-01 04:47:57.794427+00', true, '\x8ec91b407af0d78fc7c0bc56195bdb5ff6dac93d3c522fda7dc009252acecdae17434f52df152fdf25aedc93e3e1b047', 116709280);
+INSERT INTO public._sqlx_migrations VALUES (4, 'paper', '2026-12-01 04:47:57.911719+00', true, '\xb05b2f563b91ecf015292b7e5e060b55bb502d99ad62ebe8952d6d7f0574e1741c434a6af511b2f3af37217b2c0a66b1', 21683487);
+INSERT INTO public._sqlx_migrations VALUES (5, 'course class', '2026-12-01 04:47:57.933802+00', true, '\x1bc0e07613ed4343a8b3e2aeb09a8f0f91c2ca91d32eb1190ad09918b72ffa98c057c533199312fe188cc6aa4628f49e', 51318723);
+INSERT INTO public._sqlx_migrations VALUES (6, 'study', '2026-12-01 04:47:57.985669+00', true, '\xaa01e84bbf78a3b13164187a80858e5945bc2bb14df1938140275bb88ffab37ccac5d63273f3fa0f8c25fb2649a6dadf', 56368926);
+INSERT INTO public._sqlx_migrations VALUES (7, 'ledger', '2026-12-01 04:47:58.042457+00', true, '\x2a31d7780078988ac6f3407b962516b87c9d95e9fee1dbff7396253566d5467b86147599c9cf8e810fa8463508b1950d', 55155952);
+INSERT INTO public._sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 04:47:58.098087+00', true, '\x1bce2fabd09772117e357d5dab8e1e6b52ecbd157df506c93109da727d37204ee688c928770c552c3c09818de3370cf5', 40296807);
+INSERT INTO public._sqlx_migrations VALUES (9, 'audit', '2026-12-01 04:47:58.138849+00', true, '\xc9c9313ad20876d155f4cb95d4f69a2b57539af18d09c8edbd4ad5d7eb6ed66f86a7251e51ec9a96b53a9591cfae4a5d', 28446337);
+INSERT INTO public._sqlx_migrations VALUES (10, 'export', '2026-12-01 04:47:58.16763+00', true, '\xb2a6c9c545f119e005d92e484d2f961cef4f25ad5ecbc35d64c2b18087aee5feae0aab8c62e2a9413fe178696b5d5da1', 11920884);
+INSERT INTO public._sqlx_migrations VALUES (11, 'job', '2026-12-01 04:47:58.179845+00', true, '\xb04e5604e71055e76cf20f88882d5435d27b368060bae6ba9685fedb8c560dc48fa811656e78060e69b8922cfa9feb42', 10160805);
+INSERT INTO public._sqlx_migrations VALUES (12, 'roster', '2026-12-01 04:47:58.190229+00', true, '\x6d619e940d89ccafe9e016f04704476d09a1eecd1c4764524fa860ee6cd6b1238b0cb0c461029c76fdcb8cf4b4194314', 17704928);
+INSERT INTO public._sqlx_migrations VALUES (13, 'institution', '2026-12-01 04:47:58.208272+00', true, '\xc2764445465879a5e6b04eea878c6500c8ec9d46b3934133a4d10bf588e0b6501aa5ab98acb42b917079072ec4f764bb', 19727377);
+INSERT INTO public._sqlx_migrations VALUES (14, 'class application', '2026-12-01 04:47:58.228282+00', true, '\x30f93079b03b46cbb48cffdc122e5e9c7386b34fc005c470999b0dccde6112da92824bee825298f9cacb7ccd9505f7c4', 26917939);
+INSERT INTO public._sqlx_migrations VALUES (15, 'certificate', '2026-12-01 04:47:58.25561+00', true, '\x66a7b3a53e8a43ec936098ab517f9bc958a8a0f9e827a40e2c222d94fefa225fdedac6d591c3330c49d08bf6308cd16a', 11811792);
+INSERT INTO public._sqlx_migrations VALUES (16, 'class closing', '2026-12-01 04:47:58.267749+00', true, '\xf0660585de66fbeb04a200330db080500b48c7190caebd8609ef88164dc296b7f3877c75a5c15b85196ec1974fbcbbc5', 14722562);
+INSERT INTO public._sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 04:47:58.283164+00', true, '\x83a8f15a5f3631d97dc5cbf20e3f367098d0a6d72306e3a66f966aae3e0d4303ac9599885f1c4adf20134adde3ceeeba', 16700664);
+INSERT INTO public._sqlx_migrations VALUES (18, 'claim', '2026-12-01 04:47:58.300176+00', true, '\x7d87a9cb862e12641631301bb44e99172302397e458e84f554a9ebb675732b4eb33de773514fcdd97f8bdc6f1a6d4795', 23671775);
+INSERT INTO public._sqlx_migrations VALUES (19, 'publication', '2026-12-01 04:47:58.324083+00', true, '\xe1a9d2efd877f320565f2ba634a1908f622ad66d036ea424f6ccf68f89868e8d78d5cc2fbd649181b0687539141e3e3b', 25189443);
+INSERT INTO public._sqlx_migrations VALUES (20, 'payee', '2026-12-01 04:47:58.350848+00', true, '\x6f41512f68ad000774b1d4ee2a9cfae2b68c1586c9133ccc0e8e7583fe8fe7a4eb737a1b17d97ceeda271e3af23f26c3', 11495892);
+INSERT INTO public._sqlx_migrations VALUES (21, 'payment', '2026-12-01 04:47:58.362417+00', true, '\x460102abc6e144fbfe871ce2dd668cb65d0168d220a85c498e52280cb58ac540e104de0bfabd3d38fc30b84602477891', 19827096);
+INSERT INTO public._sqlx_migrations VALUES (22, 'film', '2026-12-01 04:47:58.382822+00', true, '\x219ced23cc84a0b086767f70a637adaa5f48716d832121f7c000e6647cf2b58fb29156f6feadce660ee9ae204903c200', 4024978);
+INSERT INTO public._sqlx_migrations VALUES (23, 'course draft', '2026-12-01 04:47:58.387083+00', true, '\x05ae8699a299f59cfe4314f4f70dcb1f87982475dd6aafee8754a6734389b07bcf34b892bc0fcbb60f1341cc9ddf507e', 6895178);
+INSERT INTO public._sqlx_migrations VALUES (24, 'exam', '2026-12-01 04:47:58.394247+00', true, '\x205c52edba102084b0ca0a995e39861be1b7d38742513658786a72d727eb1dacf1162396f67778b8c1730873958085c6', 6032975);
 
 INSERT INTO public.account VALUES ('account-zhou', 'person-zhou', 'zhou', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x3aa18a0e6226d0dd652b5f2da51245a2');
 INSERT INTO public.account VALUES ('account-wu', 'person-wu', 'wu', 'p1$argon2id$v=19$m=19456,t=2,p=1$r80dezmoIOL0Zbmhap54bg$XonKxVfPiq8b13UC5Jc5uT9nILKCtes8C6FbtYxcQQo', true, 1795309200000, NULL, '\x2ccb7c4f98d7aad1b2a9e821df14ffb6');
@@ -2150,27 +2430,27 @@ INSERT INTO public.appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2
 
 INSERT INTO public.attendance_check VALUES ('01a33b35-e9b0-7d73-b9ac-38c433d07795', 'person-li', '01a33b34-ff50-7799-8652-b3f27baaf10a', '01a200c4-6280-7c63-927b-d66a49546972', 'crab-k', 'crab-3', 'question', 'crab-3-q1', 1, 1800584686000, 1800584686000, NULL, 1800584693000, 'passed', '1', false, '{"result":"passed","newly_verified_ms":60000,"verified_ms":60000,"waiting_ms":0,"explain":"老师讲过"}');
 
-INSERT INTO public.audit_checkpoint VALUES (15, '\x8b1afe153f29c91353c089f4da0f9ff62329250315000f5798c89fd72800a476', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (15, '\xcd611adbc3418a82cddad3db3cdac75221abc11c2b94f0633f3efd1c17946c06', 'xueshi.example/test/audit
 15
-ixr+FT8pyRNTwIn02g+f9iMpJQMVAA9XmMif1ygApHY=
+zWEa28NBioLN2tPbPNrHUiGrwRwrlPBjPz79HBeUbAY=
 
-— xueshi.example/test/audit Gu+psAVs+TOpVpHjpTERJqcTnCg7XASIhUczRDTL8SsYzpgCJegguJEoa9XG/UswmVC2i450nqaTalFMTC6ZFLjsSg4=
+— xueshi.example/test/audit Gu+psHnk0gsrjrhhJn9d9Rtn9bhz3nq4xCs50hiENyxuXA6WaKhccafLnL51tir/aDXBeOXAl8sRmfl6CxfHI9cMJQw=
 ', 1795309200000);
-INSERT INTO public.audit_checkpoint VALUES (37, '\x00b732d44b88057065f63be2c50dab2a39a07136438536cf3dcda947179d019f', 'xueshi.example/test/audit
+INSERT INTO public.audit_checkpoint VALUES (37, '\x5f25373058a5ac60ea35e18ebec4957f879697ecd51f871aa35cb5c8d099156a', 'xueshi.example/test/audit
 37
-ALcy1EuIBXBl9jvixQ2rKjmgcTZDhTbPPc2pRxedAZ8=
+XyU3MFilrGDqNeGOvsSVf4eWl+zVH4cao1y1yNCZFWo=
 
-— xueshi.example/test/audit Gu+psB0HZ7hVdfazrhg0fq70mVjgFMC2Yn7/pVDkdSABtG4D23H0kml3C0Y1PSzv6WrHBEYYxlWspfsqyuwbBRVd/ww=
+— xueshi.example/test/audit Gu+psFkbd0lfoSQvjv7Uf+B7oIuVE1vXB9PvfzRzbF4Q16/EXCcibofZvC65SqryU+62oOZZwTH9KHttkEo2r6i36wc=
 ', 1795314226000);
 
-INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"5cea20ccecfbed21e0ae0e22b3f2718dd9e32061187f191148d314f6bd3a8f20"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"04f4b2b11a34a3837ff9e8c874fca8456e41b31a14c8741c1ab0eef99e0c6f88"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"0147974d276717913f0e30858f6c771d105ff23c0551b1cae0cbf3d4fbac7b43"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"9808c963f86c4f1cf07c21cd403b2753312742f13c8d6056c2edb8eaf33b9f00"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"59ac949f6b0d2f075de9433df86db50cf3b2062514bef970f550b75df383e600"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"835dd31b844abdaa44f3a91b444047678a171881d90730bdbc257749c930b6eb"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"8f113e58cd11fc5f6215d448873576998fc11106c5f513b860a53cdbd13dbad0"}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"970bed9e4de468c6f85c178f6008eb39536ea8eab48749a5e913a36ea49b4d3d"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
-INSERT INTO public.audit_event VALUES ('fact-7', 1795309200000, NULL, 'fact.course', 'course:crab', '', '{"code":"crab","title":"大闸蟹养殖入门","organisation":"school","trade_code":"trade-crab","trade":"水产养殖工","level":"special","mode":"online","published_at_ms":1795309200000}', '', '', '');
+INSERT INTO public.audit_event VALUES ('fact-7', 1795309200000, NULL, 'fact.course', 'course:crab', '', '{"code":"crab","title":"大闸蟹养殖入门","organisation":"school","trade_code":"trade-crab","trade":"水产养殖工","level":"special","mode":"online","published_at_ms":1795309200000,"version":1,"replaces":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-8', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-1', '', '{"course":"crab","code":"crab-1","position":1,"kind":"video","duration_ms":600000,"media_bytes":3000000,"media_sha256":"0000000000000000000000000000000000000000000000000000000000000000","pages_sha256":"04041a39e9767c77f7fc63538c94ad54c941e29bd62a274dfd5f8d26ddecbc95"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-9', 1795309200000, NULL, 'fact.question', 'question:crab-1-q1', '', '{"lesson":"crab-1","at_ms":60000,"item":"9d13a44ef0e9b8de6f3147be8258ea1c"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-10', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-2', '', '{"course":"crab","code":"crab-2","position":2,"kind":"video","duration_ms":300000,"media_bytes":3000000,"media_sha256":"0000000000000000000000000000000000000000000000000000000000000000","pages_sha256":"04041a39e9767c77f7fc63538c94ad54c941e29bd62a274dfd5f8d26ddecbc95"}', '', '', '');
@@ -2195,22 +2475,22 @@ INSERT INTO public.audit_event VALUES ('01a200fc-23f0-7972-a413-ff31e17d4fe8', 1
 INSERT INTO public.audit_event VALUES ('fact-29', 1795312854000, NULL, 'fact.person', 'person:person-zhao', '', '{"document":"d852f7ef63801e1bd73772926268cdb9","name":"76de3e628087f81e634a7d335b2f107b","birth":"6cf1015f584e5ff49bf68f7b622d7bb0","phone":"e0063cacbda499a65b6b5b0a37ea5854","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-30', 1795312854000, NULL, 'fact.account', 'account:account-zhao', '', '{"person":"person-zhao","active":true,"sign_in":"429d090648f0f0b1ef32810364ac8cb8","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795312854000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
-INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-31', 1795312854000, NULL, 'fact.enrolment', 'enrolment:01a200fc-23f0-7a35-b493-a60250a77410', '', '{"class":"crab-k","person":"person-zhao","enrolled_at_ms":1795312854000}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-32', 1795313178000, NULL, 'fact.person', 'person:person-sun', '', '{"document":"e4959cf1020dc467f221def836652ae9","name":"f2f6ee03f11bcd71cfe7aaba094ad627","birth":"a024e25a673ad4f8a89655443c773e32","phone":"038dcc0f288c6eb98c82efaa8b2ca562","category":"rural_transfer","category_since":"2026-01-01","category_paper":null,"region":"county","identity_seen_at_ms":null,"identity_seen_by":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 'account:account-sun', '', '{"person":"person-sun","active":true,"sign_in":"1e00b182aa8268b3c9b3e692f10604f0","roles":[{"role":"learner","organisation":null,"region":"county","granted_at_ms":1795313178000,"ends_at_ms":null}],"passkeys":[],"links":[],"second_factor_since_ms":null}', '', '', '');
 INSERT INTO public.audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
+INSERT INTO public.audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
 
 INSERT INTO public.audit_head VALUES (1, 37, 2, '\x10605cdcabaa554ca6d90c049a090bf7');
 
-INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x84822bc7bd5a5e9a0a81b5c495c68dac');
-INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x59a73ea29a8e09495ee7095b036699ce');
-INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\x6f5b37bc4d5cb90da9916ccd0078a079');
-INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\xc3dc53b30c6c37dac83db97b0b249168');
+INSERT INTO public.audit_leaf VALUES (0, 'fact-0', '\x4f6900732d4c23641b0171bbd23f8107');
+INSERT INTO public.audit_leaf VALUES (1, 'fact-1', '\x24997ff2fb149a83f4dcffdbd9faad8b');
+INSERT INTO public.audit_leaf VALUES (2, 'fact-2', '\xb59cbc94a19f290efd912a17b7e62edd');
+INSERT INTO public.audit_leaf VALUES (3, 'fact-3', '\xe707e25ecd4d92421fc1627b103a5f8b');
 INSERT INTO public.audit_leaf VALUES (4, 'fact-4', '\xc2a4583a3ad1c0f25aea5d03af06e36b');
 INSERT INTO public.audit_leaf VALUES (5, 'fact-5', '\x692ad6cefe07592530ffbe1bf962b294');
 INSERT INTO public.audit_leaf VALUES (6, 'fact-6', '\x60e48df3d2494be212ca38abf3f3ba30');
-INSERT INTO public.audit_leaf VALUES (7, 'fact-7', '\xfe44ca33c1b8bb1f851937359e467b0e');
+INSERT INTO public.audit_leaf VALUES (7, 'fact-7', '\x31004efaa4c531eb0e0d1ba45f5d0275');
 INSERT INTO public.audit_leaf VALUES (8, 'fact-8', '\xca0c7c5dffd1ec4a22c792d3cd87918b');
 INSERT INTO public.audit_leaf VALUES (9, 'fact-9', '\x32edf4229288db3030166bb9c77e8563');
 INSERT INTO public.audit_leaf VALUES (10, 'fact-10', '\xf9a95b327882fae742f125cc326ac6ac');
@@ -2241,21 +2521,21 @@ INSERT INTO public.audit_leaf VALUES (34, 'fact-34', '\xdf2c805c2ac9bc4a82feb3dd
 INSERT INTO public.audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', '\xb0c7502d244e384cb4741fc14d054166');
 INSERT INTO public.audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', '\x737e3637e6df358eb38185c40efab930');
 
-INSERT INTO public.audit_node VALUES (0, '\x800bfa76b9831ba396509c124ce8454cc5fdb2e673f251b30f1762f699fe6597');
-INSERT INTO public.audit_node VALUES (1, '\x86f6d356579948b422fcb1c936349377919b609927aef631f8656d7a1da9c5d4');
-INSERT INTO public.audit_node VALUES (2, '\xda93c3b98a98f93c97b36c1591fded55a05c26d59c22b99fbb19e7eebc798b90');
-INSERT INTO public.audit_node VALUES (3, '\x77281e40ae631b8412568d5bfb4cc85d2012f0f4b5d0ed7c06181f3bff37b0fd');
-INSERT INTO public.audit_node VALUES (4, '\x63ae103bca554f622bfa09b28e17478a3817d797c2277d6c80b1bb9ebe465b56');
-INSERT INTO public.audit_node VALUES (5, '\xdd6c9d691a61a0c598f3e394b80e6c0937e644bb5c090b07f745403431ebbab9');
-INSERT INTO public.audit_node VALUES (6, '\x802d0beb58f29bff5694dec8f3a6b65152a27186a9cbe6f4a1c0740a3cfb8060');
+INSERT INTO public.audit_node VALUES (0, '\xe48e8e6606d69757bfdae39bc010839aa04c90a7a07bfe93295b59b10ef16d14');
+INSERT INTO public.audit_node VALUES (1, '\x2def769206039fb6f9991b5c85274cd08b110f62be7c74d8b3c6f651bc498d1e');
+INSERT INTO public.audit_node VALUES (2, '\x7ee3100248d05a7728211d2b6e3be53d8670ca0a7e9b9317240918bf70b1a467');
+INSERT INTO public.audit_node VALUES (3, '\x64276b94dbd51e93dc1474492cf438468a17cd0f5cbd91b1912a80e37453d507');
+INSERT INTO public.audit_node VALUES (4, '\xb85db32042ef1bdb9996780d27bb2b02c3037ef58bf158ec4ac3af083211d2ee');
+INSERT INTO public.audit_node VALUES (5, '\xfd9e403952047f9b92bae708effaec17802b15a7dfb0cf17b0f7576013ab0267');
+INSERT INTO public.audit_node VALUES (6, '\x0e371af706c734378dd9725d966b436bf068c672602065bfa5a79dcca79f9941');
 INSERT INTO public.audit_node VALUES (7, '\xd07d7ddc0aab965547065993b39396d27478e12d120a73346fce4a9c9753b586');
 INSERT INTO public.audit_node VALUES (8, '\xa572dceb5d679a75d4b24374f7d7ba197fc9d3ce9c71e4af7bf4b1a11c27887d');
 INSERT INTO public.audit_node VALUES (9, '\xb6e45e979f423986a786f8953a8a4aac47b03a57bdb406138b448875bb28d21f');
 INSERT INTO public.audit_node VALUES (10, '\xdb98dc6637978c9a7e466473e149e39af6c13c9b47012efae6f6d1a1f821b77d');
-INSERT INTO public.audit_node VALUES (11, '\xe37b57c6a3138c1d14b75abe4a2e89485611cb43f589846b4128ef8da194fcfa');
-INSERT INTO public.audit_node VALUES (12, '\x3c40a0b8023d1d10d611a1f3fca6a56d9e40c3f4898a7db6e507846d35e2b256');
-INSERT INTO public.audit_node VALUES (13, '\x7d0f237a4519f6c8ae8ba096532af1e9378889909e5129fc515577c5fbf68eb3');
-INSERT INTO public.audit_node VALUES (14, '\xa21e42378c78638999868b30bb314b22ee0093efac25b5ca0cc1c7e9d6344381');
+INSERT INTO public.audit_node VALUES (11, '\xe03c752bb14cfd9e586e2f4f6557852f2e7237308d84d900122f73007527d67e');
+INSERT INTO public.audit_node VALUES (12, '\xc703f83a2f934d5c2f49ca144f141a8ec05cc457dad684aeb02c50f0558b58de');
+INSERT INTO public.audit_node VALUES (13, '\xd15c70768b405b17e5119b7713358e54dc4f98a18f8ebe6bb641bb5509eb379a');
+INSERT INTO public.audit_node VALUES (14, '\x61b13c44684b6fa1f6bc35a15412d9de31d5c41d8d9dd0da1fd47c2944b9f7ce');
 INSERT INTO public.audit_node VALUES (15, '\x8cac833e9171e80647ad4e980307919db1b000a27c8f180020849c9dee046c91');
 INSERT INTO public.audit_node VALUES (16, '\x58f5547215d53ed27ea21e4c5f76d6afe74263a3160df08225a42b566f470dcd');
 INSERT INTO public.audit_node VALUES (17, '\x900ef34761a66daacd07b587b0bb9b6e1660c55d09af52dfbc56dfa1f5a3f42c');
@@ -2271,7 +2551,7 @@ INSERT INTO public.audit_node VALUES (26, '\x1f09b3de79dde4b8c07cd863e5e104b1a4f
 INSERT INTO public.audit_node VALUES (27, '\x10bbcccbd3314cd8686284a7f2fd4e09b3c3c7e0cc27f0d5c27b171aa7181bd4');
 INSERT INTO public.audit_node VALUES (28, '\x54da654a869062f1a51e76e42e9fb0c2451e689a26f93c10afa9f0ac3ec7b0ac');
 INSERT INTO public.audit_node VALUES (29, '\x1b4fd70f145f82f47b37bb91688d9dc212da14f59a0d1d3b212a8253322bb681');
-INSERT INTO public.audit_node VALUES (30, '\x6e0ed3ae06b5aa8a1d482033bf4be5d14c933213c46a26593d56a494cbf29bf7');
+INSERT INTO public.audit_node VALUES (30, '\x08e414485d33a4f943ea4920b21487e6c0e6035dfb64a7eb159267b50e654cec');
 INSERT INTO public.audit_node VALUES (31, '\x39991dd9fbf5398f31848768ad9c2011d03e642db2b877784d1b853e1b6a3514');
 INSERT INTO public.audit_node VALUES (32, '\x39d668c8d90c507592c2c47fb036f0da2f3c3f680c2c7521375bb2a3243c93e4');
 INSERT INTO public.audit_node VALUES (33, '\xe3f35f93eeff18f67630137ac1c7af96d7650f60808dcd57192ed1d8473cd66a');
@@ -2303,7 +2583,7 @@ INSERT INTO public.audit_node VALUES (58, '\x4ace2a3f0c82be5b45c691b246530fbcba7
 INSERT INTO public.audit_node VALUES (59, '\x1b5ec7ee908112f54f544ac6a6375c6deea64bcb98b04e6466040d4cd510a6e8');
 INSERT INTO public.audit_node VALUES (60, '\xf3498518c59a0ed15b43c12ae50e72cfca8116e9f3d4d1f4759f939ee317ca2e');
 INSERT INTO public.audit_node VALUES (61, '\x0a68b1b022f17eb568bae26e2cdc7754a06e6d5a7b1a7ce8593da98e34daba99');
-INSERT INTO public.audit_node VALUES (62, '\xa13862964f028840ddd9701a28825bbedec9e17b4c45bc40d15c8110d412bfef');
+INSERT INTO public.audit_node VALUES (62, '\xedc0c26e9e309088e324d1541a82c79c6412752cb5ce7a7baf505d32e3545d31');
 INSERT INTO public.audit_node VALUES (63, '\xf269b6a68b912efe906904878b08f4767f054e8b77ca826e551b849891e42b77');
 INSERT INTO public.audit_node VALUES (64, '\x5c4c8d8931268490acf8eae9715b3eb75835a23ecfc83429e3eedff82d2a4030');
 INSERT INTO public.audit_node VALUES (65, '\x4b5fcd9b4670570621a6e33f4aaa46a22049ddc6c45df7590d44d0019343aa63');
@@ -2322,7 +2602,7 @@ INSERT INTO public.class_plan VALUES ('crab-k', 'crab-1', '2026-11-07');
 INSERT INTO public.class_plan VALUES ('crab-k', 'crab-2', '2026-11-14');
 INSERT INTO public.class_plan VALUES ('crab-k', 'crab-3', '2026-11-21');
 
-INSERT INTO public.course VALUES ('crab', 'crab', '大闸蟹养殖入门', 'crab first steps', '从选塘到卖蟹,一步一步学', 'Step by step', '["会选塘","会喂养"]', '["Choose a pond","Feed"]', 'trade-crab', '水产养殖工', 'Aquaculture worker', 'special', 'online', 'crab.svg', 'school', 1795309200000);
+INSERT INTO public.course VALUES ('crab', 'crab', '大闸蟹养殖入门', 'crab first steps', '从选塘到卖蟹,一步一步学', 'Step by step', '["会选塘","会喂养"]', '["Choose a pond","Feed"]', 'trade-crab', '水产养殖工', 'Aquaculture worker', 'special', 'online', 'crab.svg', 'school', 1795309200000, 1, NULL);
 
 INSERT INTO public.course_audience VALUES ('crab', 'rural_transfer');
 INSERT INTO public.course_audience VALUES ('crab', 'unemployed');
@@ -2869,6 +3149,9 @@ ALTER TABLE ONLY public.class_closing_line
 ALTER TABLE ONLY public.class_closing
     ADD CONSTRAINT class_closing_pkey PRIMARY KEY (class_id);
 
+ALTER TABLE ONLY public.class_exam
+    ADD CONSTRAINT class_exam_pkey PRIMARY KEY (class_id);
+
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_code_once UNIQUE (code_digest);
 
@@ -2896,8 +3179,23 @@ ALTER TABLE ONLY public.course_audience
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_code_key UNIQUE (code);
 
+ALTER TABLE ONLY public.course_draft_hand
+    ADD CONSTRAINT course_draft_hand_pkey PRIMARY KEY (draft_id, person_id);
+
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_once UNIQUE (course_id);
+
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.course_draft_step
+    ADD CONSTRAINT course_draft_step_pkey PRIMARY KEY (draft_id, n);
+
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_replaced_once UNIQUE (replaces);
 
 ALTER TABLE ONLY public.course_term
     ADD CONSTRAINT course_term_pkey PRIMARY KEY (term, course_id);
@@ -2920,6 +3218,15 @@ ALTER TABLE ONLY public.evidence_archive
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_pkey PRIMARY KEY (person_id, first_n);
 
+ALTER TABLE ONLY public.exam_answer
+    ADD CONSTRAINT exam_answer_pkey PRIMARY KEY (paper_id, seq);
+
+ALTER TABLE ONLY public.exam_paper
+    ADD CONSTRAINT exam_paper_once UNIQUE (enrolment_id, n);
+
+ALTER TABLE ONLY public.exam_paper
+    ADD CONSTRAINT exam_paper_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_pkey PRIMARY KEY (id);
 
@@ -2928,6 +3235,9 @@ ALTER TABLE ONLY public.filing_paper
 
 ALTER TABLE ONLY public.filing
     ADD CONSTRAINT filing_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.film
+    ADD CONSTRAINT film_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_pkey PRIMARY KEY (document_type, document_digest);
@@ -3214,11 +3524,19 @@ CREATE INDEX consent_by_person ON public.consent USING btree (person_id, at_ms);
 
 CREATE INDEX cosignature_by_witness ON public.cosignature USING btree (public_key, tree, size, at_s);
 
+CREATE INDEX course_draft_by_organisation ON public.course_draft USING btree (organisation_id, state, changed_at);
+
+CREATE INDEX course_draft_by_state ON public.course_draft USING btree (state, submitted_at);
+
+CREATE UNIQUE INDEX course_draft_one_open ON public.course_draft USING btree (replaces) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text]));
+
 CREATE INDEX device_key_by_account ON public.device_key USING btree (account_id, created_at);
 
 CREATE INDEX enrolment_by_person ON public.enrolment USING btree (person_id);
 
 CREATE INDEX evidence_by_time ON public.evidence USING btree (last_at);
+
+CREATE INDEX exam_paper_open ON public.exam_paper USING btree (ends_at) WHERE (submitted_at IS NULL);
 
 CREATE INDEX export_run_by_account ON public.export_run USING btree (account_id, requested_at);
 
@@ -3227,6 +3545,12 @@ CREATE INDEX export_run_by_state ON public.export_run USING btree (state, reques
 CREATE INDEX filing_by_organisation ON public.filing USING btree (organisation_id, trade_code);
 
 CREATE UNIQUE INDEX filing_once ON public.filing USING btree (organisation_id, trade_code, level, number) WHERE ((suspended_at IS NULL) OR (lifted_at IS NOT NULL));
+
+CREATE INDEX film_by_digest ON public.film USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX film_by_expiry ON public.film USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX film_by_organisation ON public.film USING btree (organisation_id, made_at);
 
 CREATE INDEX former_document_by_person ON public.former_document USING btree (person_id);
 
@@ -3408,11 +3732,19 @@ CREATE TRIGGER class_closing_duties BEFORE INSERT ON public.class_closing FOR EA
 
 CREATE TRIGGER class_closing_line_append_only BEFORE DELETE OR UPDATE ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER class_closing_line_exam BEFORE INSERT ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.class_closing_line_exam();
+
 CREATE TRIGGER class_closing_line_no_truncate BEFORE TRUNCATE ON public.class_closing_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER class_closing_line_of_class BEFORE INSERT ON public.class_closing_line FOR EACH ROW EXECUTE FUNCTION public.class_closing_line_of_class();
 
 CREATE TRIGGER class_closing_no_truncate BEFORE TRUNCATE ON public.class_closing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_exam_append_only BEFORE DELETE OR UPDATE ON public.class_exam FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER class_exam_before_all BEFORE INSERT ON public.class_exam FOR EACH ROW EXECUTE FUNCTION public.class_exam_before_all();
+
+CREATE TRIGGER class_exam_no_truncate BEFORE TRUNCATE ON public.class_exam FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -3421,6 +3753,20 @@ CREATE TRIGGER consent_no_truncate BEFORE TRUNCATE ON public.consent FOR EACH ST
 CREATE TRIGGER cosignature_append_only BEFORE DELETE OR UPDATE ON public.cosignature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER cosignature_no_truncate BEFORE TRUNCATE ON public.cosignature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER course_draft_begins BEFORE INSERT ON public.course_draft FOR EACH ROW EXECUTE FUNCTION public.course_draft_begins();
+
+CREATE TRIGGER course_draft_by_step BEFORE UPDATE OF state ON public.course_draft FOR EACH ROW EXECUTE FUNCTION public.course_draft_by_step();
+
+CREATE TRIGGER course_draft_closed BEFORE UPDATE ON public.course_draft FOR EACH ROW EXECUTE FUNCTION public.course_draft_closed();
+
+CREATE TRIGGER course_draft_kept BEFORE DELETE ON public.course_draft FOR EACH ROW EXECUTE FUNCTION public.course_draft_kept();
+
+CREATE TRIGGER course_draft_step_append_only BEFORE DELETE OR UPDATE ON public.course_draft_step FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER course_draft_step_duties BEFORE INSERT ON public.course_draft_step FOR EACH ROW EXECUTE FUNCTION public.course_draft_step_duties();
+
+CREATE TRIGGER course_draft_step_no_truncate BEFORE TRUNCATE ON public.course_draft_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER enrolment_class_closed BEFORE INSERT ON public.enrolment FOR EACH ROW EXECUTE FUNCTION public.enrolment_class_closed();
 
@@ -3434,6 +3780,20 @@ CREATE TRIGGER evidence_is_archived BEFORE DELETE ON public.evidence FOR EACH RO
 
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER exam_answer_append_only BEFORE DELETE OR UPDATE ON public.exam_answer FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_answer_in_time BEFORE INSERT ON public.exam_answer FOR EACH ROW EXECUTE FUNCTION public.exam_answer_in_time();
+
+CREATE TRIGGER exam_answer_no_truncate BEFORE TRUNCATE ON public.exam_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_paper_begins BEFORE INSERT ON public.exam_paper FOR EACH ROW EXECUTE FUNCTION public.exam_paper_begins();
+
+CREATE TRIGGER exam_paper_hands_in BEFORE UPDATE ON public.exam_paper FOR EACH ROW EXECUTE FUNCTION public.exam_paper_hands_in();
+
+CREATE TRIGGER exam_paper_no_delete BEFORE DELETE ON public.exam_paper FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER exam_paper_no_truncate BEFORE TRUNCATE ON public.exam_paper FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER filing_begins_unsuspended BEFORE INSERT ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_begins_unsuspended();
 
 CREATE TRIGGER filing_no_delete BEFORE DELETE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -3445,6 +3805,10 @@ CREATE TRIGGER filing_paper_no_delete BEFORE DELETE ON public.filing_paper FOR E
 CREATE TRIGGER filing_paper_no_truncate BEFORE TRUNCATE ON public.filing_paper FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER filing_suspend_or_lift BEFORE UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_suspend_or_lift();
+
+CREATE TRIGGER film_no_delete BEFORE DELETE ON public.film FOR EACH ROW EXECUTE FUNCTION public.film_no_delete();
+
+CREATE TRIGGER film_stays BEFORE UPDATE ON public.film FOR EACH ROW EXECUTE FUNCTION public.film_stays();
 
 CREATE TRIGGER fund_source_append_only BEFORE DELETE OR UPDATE ON public.fund_source FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -3734,6 +4098,12 @@ ALTER TABLE ONLY public.class_closing_line
 ALTER TABLE ONLY public.class_closing_line
     ADD CONSTRAINT class_closing_line_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
+ALTER TABLE ONLY public.class_exam
+    ADD CONSTRAINT class_exam_class_id_fkey FOREIGN KEY (class_id) REFERENCES public.training_class(id);
+
+ALTER TABLE ONLY public.class_exam
+    ADD CONSTRAINT class_exam_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.class_invitation
     ADD CONSTRAINT class_invitation_category_code_fkey FOREIGN KEY (category_code) REFERENCES public.person_category(code);
 
@@ -3761,8 +4131,41 @@ ALTER TABLE ONLY public.course_audience
 ALTER TABLE ONLY public.course_audience
     ADD CONSTRAINT course_audience_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
 
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.course_draft_hand
+    ADD CONSTRAINT course_draft_hand_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES public.course_draft(id);
+
+ALTER TABLE ONLY public.course_draft_hand
+    ADD CONSTRAINT course_draft_hand_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+
+ALTER TABLE ONLY public.course_draft
+    ADD CONSTRAINT course_draft_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.course(id);
+
+ALTER TABLE ONLY public.course_draft_step
+    ADD CONSTRAINT course_draft_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.course_draft_step
+    ADD CONSTRAINT course_draft_step_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES public.course_draft(id);
+
+ALTER TABLE ONLY public.course_draft_step
+    ADD CONSTRAINT course_draft_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.course(id);
 
 ALTER TABLE ONLY public.course_term
     ADD CONSTRAINT course_term_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.course(id);
@@ -3781,6 +4184,12 @@ ALTER TABLE ONLY public.evidence_archive
 
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.exam_answer
+    ADD CONSTRAINT exam_answer_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.exam_paper(id);
+
+ALTER TABLE ONLY public.exam_paper
+    ADD CONSTRAINT exam_paper_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES public.enrolment(id);
 
 ALTER TABLE ONLY public.export_run
     ADD CONSTRAINT export_run_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -3808,6 +4217,12 @@ ALTER TABLE ONLY public.filing
 
 ALTER TABLE ONLY public.filing
     ADD CONSTRAINT filing_trade_code_fkey FOREIGN KEY (trade_code) REFERENCES public.trade(code);
+
+ALTER TABLE ONLY public.film
+    ADD CONSTRAINT film_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.film
+    ADD CONSTRAINT film_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
 
 ALTER TABLE ONLY public.former_document
     ADD CONSTRAINT former_document_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);

@@ -278,7 +278,10 @@ CREATE TABLE course (
     mode TEXT NOT NULL CHECK (mode IN ('online', 'blended')),
     cover TEXT NOT NULL,
     organisation_id TEXT NOT NULL REFERENCES organisation (id),
-    published_at BIGINT NOT NULL
+    published_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    replaces TEXT REFERENCES course (id), -- the version before it
+    CONSTRAINT course_replaced_once UNIQUE (replaces)
 );
 CREATE TABLE course_audience (
     course_id TEXT NOT NULL REFERENCES course (id),
@@ -834,7 +837,7 @@ CREATE TABLE class_closing_line (
     completed BOOLEAN NOT NULL,
     identity_seen BOOLEAN NOT NULL,
     category_code TEXT REFERENCES person_category (code),   -- that held on the day of enrolment
-    category_proved BOOLEAN NOT NULL, -- by an accepted paper
+    category_proved BOOLEAN NOT NULL, has_exam BOOLEAN NOT NULL DEFAULT FALSE, exam_mark BIGINT, -- by an accepted paper
     PRIMARY KEY (class_id, n),
     CONSTRAINT class_closing_line_once UNIQUE (enrolment_id)
 );
@@ -1017,27 +1020,119 @@ CREATE TABLE payment_line (
     CONSTRAINT payment_line_answered CHECK ((state = 'sent') = (answer_id IS NULL) AND (answer_id IS NULL) = (answered_at IS NULL)),
     FOREIGN KEY (publication_id, publication_n) REFERENCES publication_line (publication_id, n)
 );
-INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-12-01 01:20:52', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 3521589);
-INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-12-01 01:20:52', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 1552780);
-INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-12-01 01:20:52', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 15383565);
-INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-12-01 01:20:52', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1656414);
-INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-12-01 01:20:52', 1, X'0198081F456C287A06D767A56EE94D2908C3348D88BA01CB3AEB62008658B668F4CA5F940EED87BF982BFA8118C087AC', 2085382);
-INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-12-01 01:20:52', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 4238696);
-INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-12-01 01:20:52', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 3839501);
-INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 01:20:52', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 4211445);
-INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-12-01 01:20:52', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 2914146);
-INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-12-01 01:20:52', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 1035351);
-INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-12-01 01:20:52', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 823325);
-INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-12-01 01:20:52', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 1351060);
-INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-12-01 01:20:52', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 1703064);
-INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-12-01 01:20:52', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 2931822);
-INSERT INTO _sqlx_migrations VALUES (15, 'certificate', '2026-12-01 01:20:52', 1, X'89BF3E4265648DDD8072D4BEE8F4FBAD065D6495AE93BE4F15686B42265FD21F2CBA9C375F4E177BAA7702186A5121CE', 1517908);
-INSERT INTO _sqlx_migrations VALUES (16, 'class closing', '2026-12-01 01:20:52', 1, X'BCA354C2FA97755FA306A1C054EB51325F79689009AB4FA389BD7A715C560956D94CD07B91824165C9D4FEC16021F0BC', 2443085);
-INSERT INTO _sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 01:20:52', 1, X'1FC749BE3253A529C35032C549A303CB8264841FEFDC239F8FAA89BC6E2DDF14C08B56EC2F695B214442F004E48BBAEB', 2252531);
-INSERT INTO _sqlx_migrations VALUES (18, 'claim', '2026-12-01 01:20:52', 1, X'5341CC3A09EE1B004DCE6086C2BE619B04358893E5B6466814E8EAB839BD0858BDA3CE45517B15498903D04EA865EE0A', 2839705);
-INSERT INTO _sqlx_migrations VALUES (19, 'publication', '2026-12-01 01:20:52', 1, X'2A4FACAAF0F9D14E413C5A62D7F56E74D335EDD9EA7C0AE9E4514C455667A2AC00C5213FA23B6E08FC36668FFC10BB50', 3991067);
-INSERT INTO _sqlx_migrations VALUES (20, 'payee', '2026-12-01 01:20:52', 1, X'CF6C561D523CBA30E96D5236D2C8CE26400DD3FA4FFB62AE3D93F9755529FA4A886422E9DABAD121BCFFDB1E28FA0428', 1602083);
-INSERT INTO _sqlx_migrations VALUES (21, 'payment', '2026-12-01 01:20:52', 1, X'018DB35EAF6EAAB9C1A5308EBFEF6C6D768FA0C68F98827CD5A12D6C0A3B7A2C123BF67258A0F6F24C7EC8C631EE6C11', 3696258);
+CREATE TABLE film (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    name TEXT NOT NULL,                   -- of the file, as it is shown
+    bytes_total BIGINT NOT NULL CHECK (bytes_total > 0),
+    bytes_received BIGINT NOT NULL CHECK (bytes_received BETWEEN 0 AND bytes_total),
+    state TEXT NOT NULL CHECK (state IN ('receiving', 'measuring', 'ready', 'refused')),
+    sha256 TEXT,                          -- of the file that is served, without what the camera wrote
+    duration_ms BIGINT,                   -- measured by the server
+    refusal TEXT,                         -- a code: why it cannot be used
+    made_by TEXT NOT NULL REFERENCES account (id),
+    made_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    expires_at BIGINT,                    -- when it goes by itself; absent while it is looked at, and where it is ready
+    deleted_at BIGINT,
+    CONSTRAINT film_ready_whole CHECK ((state = 'ready') = (sha256 IS NOT NULL)),
+    CONSTRAINT film_ready_measured CHECK ((state = 'ready') = (duration_ms IS NOT NULL)),
+    CONSTRAINT film_refused_why CHECK ((state = 'refused') = (refusal IS NOT NULL)),
+    CONSTRAINT film_arrived CHECK (state = 'receiving' OR bytes_received = bytes_total),
+    CONSTRAINT film_deleted_ready CHECK (deleted_at IS NULL OR state = 'ready')
+);
+CREATE TABLE course_draft (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    region_id TEXT NOT NULL REFERENCES region (id),
+    content TEXT NOT NULL,            -- JSON: the whole course
+    title TEXT NOT NULL,              -- what lists show of it
+    replaces TEXT REFERENCES course (id), -- the version that it is to follow
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'returned', 'published', 'withdrawn')),
+    version BIGINT NOT NULL,          -- counts the changes
+    made_by TEXT NOT NULL REFERENCES account (id),
+    made_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    submitted_at BIGINT,              -- the last time
+    course_id TEXT REFERENCES course (id),
+    CONSTRAINT course_draft_publishes CHECK ((state = 'published') = (course_id IS NOT NULL)),
+    CONSTRAINT course_draft_once UNIQUE (course_id)
+);
+CREATE TABLE course_draft_hand (
+    draft_id TEXT NOT NULL REFERENCES course_draft (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (draft_id, person_id)
+);
+CREATE TABLE course_draft_step (
+    draft_id TEXT NOT NULL REFERENCES course_draft (id),
+    n BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('submit', 'return', 'publish', 'withdraw')),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reasons TEXT NOT NULL,            -- JSON: reasons by part
+    content TEXT NOT NULL,            -- JSON: what was submitted
+    sha256 TEXT NOT NULL,             -- of what was submitted, in hex
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (draft_id, n)
+);
+CREATE TABLE class_exam (
+    class_id TEXT PRIMARY KEY REFERENCES training_class (id),
+    set_by TEXT NOT NULL REFERENCES account (id),
+    set_at BIGINT NOT NULL
+);
+CREATE TABLE exam_paper (
+    id TEXT PRIMARY KEY,
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    n BIGINT NOT NULL,                -- which try, from 1
+    seed TEXT NOT NULL,               -- by which it was drawn: sixteen hexadecimal digits
+    questions TEXT NOT NULL,          -- JSON: ids, and in which order the choices stand; choice 0 is right
+    count BIGINT NOT NULL,            -- how many
+    started_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,          -- until when it may be worked on
+    submitted_at BIGINT,
+    answers_sha256 TEXT,              -- of all answers as they were saved, with the seed
+    mark BIGINT,                      -- whole percent
+    passed BOOLEAN,
+    CONSTRAINT exam_paper_once UNIQUE (enrolment_id, n),
+    CONSTRAINT exam_paper_marked CHECK (
+        (submitted_at IS NULL) = (mark IS NULL) AND (submitted_at IS NULL) = (passed IS NULL)
+        AND (submitted_at IS NULL) = (answers_sha256 IS NULL)),
+    CONSTRAINT exam_paper_bounds CHECK (mark BETWEEN 0 AND 100 AND count > 0 AND ends_at > started_at)
+);
+CREATE TABLE exam_answer (
+    paper_id TEXT NOT NULL REFERENCES exam_paper (id),
+    seq BIGINT NOT NULL,              -- from 1, in the order of saving
+    n BIGINT NOT NULL,                -- to which question of the paper, from 1
+    place BIGINT NOT NULL,            -- which of the choices as they stood, from 0
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (paper_id, seq)
+);
+INSERT INTO _sqlx_migrations VALUES (1, 'key', '2026-12-01 04:47:56', 1, X'25A2EA03557A860E737355D5A53D083D6923BA13637947F3EB80D1DF83966219F9F924593C2525E8BA1A3CB919E17CE9', 838387);
+INSERT INTO _sqlx_migrations VALUES (2, 'person', '2026-12-01 04:47:56', 1, X'72E4E2D5C2ED96D769ECA563A6C99E94EC0182A08B2609411B02274FDC10DAE486B2BB7DB77FB5CFB3EB76A34FD94B0D', 1421164);
+INSERT INTO _sqlx_migrations VALUES (3, 'account', '2026-12-01 04:47:56', 1, X'0F4C012FF4FC9C614F73669B799519A68C2C24862992E130293B2CC3ACE240A79C915ACF76460EDDAF722A338F00CBCF', 18117653);
+INSERT INTO _sqlx_migrations VALUES (4, 'paper', '2026-12-01 04:47:56', 1, X'F7D77AC216558CBEE3C47284652DA26A5CCFA6F0F5D01E875959FD4EFBCDB6B4CB8F304934FA4D2E18232C03948BBB1A', 1799296);
+INSERT INTO _sqlx_migrations VALUES (5, 'course class', '2026-12-01 04:47:56', 1, X'1BC0E07613ED4343A8B3E2AEB09A8F0F91C2CA91D32EB1190AD09918B72FFA98C057C533199312FE188CC6AA4628F49E', 1858034);
+INSERT INTO _sqlx_migrations VALUES (6, 'study', '2026-12-01 04:47:56', 1, X'D87B44BAA25F064EEFA4BC8BA88D39349285AEDF135CFA45F01F41C3FCF12A9805BCCEC5EA77B8F8143CB9BD0B240F11', 4267268);
+INSERT INTO _sqlx_migrations VALUES (7, 'ledger', '2026-12-01 04:47:56', 1, X'84A7D3CCD9B6A3A576C116038F15BE43514F9687C2AD4755DD22E0B0530904DD24656C8AB344F1F7E69B560DE3471014', 5461254);
+INSERT INTO _sqlx_migrations VALUES (8, 'appeal signal', '2026-12-01 04:47:56', 1, X'CD635E50730C252287F02C35F130EBDFC2F5DDE2AE2D719E4BF83AC1B0A66FE3858733D1DB96BA71A9EF06AF3EBD1F3F', 5206606);
+INSERT INTO _sqlx_migrations VALUES (9, 'audit', '2026-12-01 04:47:56', 1, X'9C8ABE359A4BE79F8FE05BB4FB54C4743B59387146F00D21AD70763C50B0B12FEDDAC274796DC0050C7432670B657960', 15303095);
+INSERT INTO _sqlx_migrations VALUES (10, 'export', '2026-12-01 04:47:56', 1, X'B2A6C9C545F119E005D92E484D2F961CEF4F25AD5ECBC35D64C2B18087AEE5FEAE0AAB8C62E2A9413FE178696B5D5DA1', 1679699);
+INSERT INTO _sqlx_migrations VALUES (11, 'job', '2026-12-01 04:47:56', 1, X'B04E5604E71055E76CF20F88882D5435D27B368060BAE6BA9685FEDB8C560DC48FA811656E78060E69B8922CFA9FEB42', 1225292);
+INSERT INTO _sqlx_migrations VALUES (12, 'roster', '2026-12-01 04:47:56', 1, X'A47FBC7809B18506EB20D441B886A7796F9AAB718D84A87E1AE735F640F5FBCB7CA476690520D536545470475489E422', 2794887);
+INSERT INTO _sqlx_migrations VALUES (13, 'institution', '2026-12-01 04:47:56', 1, X'97F9AE89EB8A38BA93E2CA521ECC7F349BE8B30A72D77E75F83CE7E3154229EE65275DCB9A0AC6F80749CAD2D18A246E', 3515530);
+INSERT INTO _sqlx_migrations VALUES (14, 'class application', '2026-12-01 04:47:56', 1, X'7D0EB3FBFB66E32D9A46A1DACDAE453390BBCE1E68CB824DD58637D99BA4BC1072B096827EA17277237AD9B59E250FFE', 5757304);
+INSERT INTO _sqlx_migrations VALUES (15, 'certificate', '2026-12-01 04:47:56', 1, X'89BF3E4265648DDD8072D4BEE8F4FBAD065D6495AE93BE4F15686B42265FD21F2CBA9C375F4E177BAA7702186A5121CE', 1463277);
+INSERT INTO _sqlx_migrations VALUES (16, 'class closing', '2026-12-01 04:47:56', 1, X'BCA354C2FA97755FA306A1C054EB51325F79689009AB4FA389BD7A715C560956D94CD07B91824165C9D4FEC16021F0BC', 2106454);
+INSERT INTO _sqlx_migrations VALUES (17, 'subsidy standard', '2026-12-01 04:47:56', 1, X'1FC749BE3253A529C35032C549A303CB8264841FEFDC239F8FAA89BC6E2DDF14C08B56EC2F695B214442F004E48BBAEB', 2254053);
+INSERT INTO _sqlx_migrations VALUES (18, 'claim', '2026-12-01 04:47:56', 1, X'5341CC3A09EE1B004DCE6086C2BE619B04358893E5B6466814E8EAB839BD0858BDA3CE45517B15498903D04EA865EE0A', 3616010);
+INSERT INTO _sqlx_migrations VALUES (19, 'publication', '2026-12-01 04:47:56', 1, X'2A4FACAAF0F9D14E413C5A62D7F56E74D335EDD9EA7C0AE9E4514C455667A2AC00C5213FA23B6E08FC36668FFC10BB50', 3845070);
+INSERT INTO _sqlx_migrations VALUES (20, 'payee', '2026-12-01 04:47:56', 1, X'CF6C561D523CBA30E96D5236D2C8CE26400DD3FA4FFB62AE3D93F9755529FA4A886422E9DABAD121BCFFDB1E28FA0428', 1682773);
+INSERT INTO _sqlx_migrations VALUES (21, 'payment', '2026-12-01 04:47:56', 1, X'018DB35EAF6EAAB9C1A5308EBFEF6C6D768FA0C68F98827CD5A12D6C0A3B7A2C123BF67258A0F6F24C7EC8C631EE6C11', 3549310);
+INSERT INTO _sqlx_migrations VALUES (22, 'film', '2026-12-01 04:47:56', 1, X'1F14EB1CAB143848F971EDA3EE5696BD7DAF7F682D554CB5279DF2FDC9D801AB59EEA3E4E44EDCDDB81855884D921DFD', 1838515);
+INSERT INTO _sqlx_migrations VALUES (23, 'course draft', '2026-12-01 04:47:56', 1, X'D622C81E89D128CB621EFBD9E3C570D072DB3D75596516DCB51DED0B7AFA4922E73B6E511C80C816A776F5123A4338B1', 2774197);
+INSERT INTO _sqlx_migrations VALUES (24, 'exam', '2026-12-01 04:47:56', 1, X'21E7E9E70980397C32FC9AB234BE79369B1595D0E529E2FDAE56D42A505508356F74A38C8C34860B69596DFBC6CC5411', 16146209);
 INSERT INTO setting VALUES ('key_check', '3de1e7c814cd124d8f751f9e77e60669d3a2392cfd2699bf110e5e24696608aa');
 INSERT INTO data_key VALUES ('digest', 'digest', 'aes-256-gcm', 0, NULL);
 INSERT INTO data_key VALUES ('checkpoint', 'checkpoint', 'aes-256-gcm', 0, NULL);
@@ -1082,7 +1177,7 @@ INSERT INTO login_session VALUES (X'7B7BAC8E9411C4B24FF7746E3035D1304F7D03C4A832
 INSERT INTO login_session VALUES (X'156997481944405065639A121B20BCC3740A8559549D64F64D89FDCEB3475FC7', 'account-wang', 1795312854000, 1795312854000, 1795356054000, '', X'1249CB2691FFC69F841775C12214DB3B');
 INSERT INTO login_session VALUES (X'5768634F4B82766F000F7D282E7C0CF7FEA5089B8EDB0C768C9764851FF80CEA', 'account-zhao', 1795312854000, 1795312854000, 1795356054000, '', X'916764AE8DD212E6AA6EAE2D18409C69');
 INSERT INTO login_session VALUES (X'FFF9A007A3B9265A4CBBADA7B29D8ED9EC11C26C31F12CC44E8DB1CB464E458C', 'account-sun', 1795313178000, 1795313178000, 1795356378000, '', X'45F95016FABA390C97C749FF16877681');
-INSERT INTO course VALUES ('crab', 'crab', '大闸蟹养殖入门', 'crab first steps', '从选塘到卖蟹,一步一步学', 'Step by step', '["会选塘","会喂养"]', '["Choose a pond","Feed"]', 'trade-crab', '水产养殖工', 'Aquaculture worker', 'special', 'online', 'crab.svg', 'school', 1795309200000);
+INSERT INTO course VALUES ('crab', 'crab', '大闸蟹养殖入门', 'crab first steps', '从选塘到卖蟹,一步一步学', 'Step by step', '["会选塘","会喂养"]', '["Choose a pond","Feed"]', 'trade-crab', '水产养殖工', 'Aquaculture worker', 'special', 'online', 'crab.svg', 'school', 1795309200000, 1, NULL);
 INSERT INTO course_audience VALUES ('crab', 'rural_transfer');
 INSERT INTO course_audience VALUES ('crab', 'unemployed');
 INSERT INTO course_term VALUES ('1', 'crab', 1);
@@ -1279,14 +1374,14 @@ INSERT INTO appeal VALUES ('01a200fc-23f0-76a7-b4bd-d26bb46ec080', 'person-wang'
 INSERT INTO appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 1, 'propose', 'account-zhou', 'person-zhou', 'city_first_reviewer', 'grant', 'device', '供电公司有停电通知', 1795312854000);
 INSERT INTO appeal_step VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2, 'confirm', 'account-wu', 'person-wu', 'city_second_reviewer', 'grant', 'device', '已核对，情况属实', 1795312854000);
 INSERT INTO appeal_grant VALUES ('01a200e0-4338-7137-ae77-76dc3f09e8ee', 2, 300000);
-INSERT INTO audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"5cea20ccecfbed21e0ae0e22b3f2718dd9e32061187f191148d314f6bd3a8f20"}', '', '', '');
-INSERT INTO audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"04f4b2b11a34a3837ff9e8c874fca8456e41b31a14c8741c1ab0eef99e0c6f88"}', '', '', '');
-INSERT INTO audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"0147974d276717913f0e30858f6c771d105ff23c0551b1cae0cbf3d4fbac7b43"}', '', '', '');
-INSERT INTO audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"9808c963f86c4f1cf07c21cd403b2753312742f13c8d6056c2edb8eaf33b9f00"}', '', '', '');
+INSERT INTO audit_event VALUES ('fact-0', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01', '', '{"profile":"standard","effective_from":"2026-01-01","sha256":"59ac949f6b0d2f075de9433df86db50cf3b2062514bef970f550b75df383e600"}', '', '', '');
+INSERT INTO audit_event VALUES ('fact-1', 1795309200000, NULL, 'fact.policy', 'policy:2026-01-01-compressed', '', '{"profile":"compressed","effective_from":"2026-01-01","sha256":"835dd31b844abdaa44f3a91b444047678a171881d90730bdbc257749c930b6eb"}', '', '', '');
+INSERT INTO audit_event VALUES ('fact-2', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26', '', '{"profile":"standard","effective_from":"2026-11-26","sha256":"8f113e58cd11fc5f6215d448873576998fc11106c5f513b860a53cdbd13dbad0"}', '', '', '');
+INSERT INTO audit_event VALUES ('fact-3', 1795309200000, NULL, 'fact.policy', 'policy:2026-11-26-compressed', '', '{"profile":"compressed","effective_from":"2026-11-26","sha256":"970bed9e4de468c6f85c178f6008eb39536ea8eab48749a5e913a36ea49b4d3d"}', '', '', '');
 INSERT INTO audit_event VALUES ('fact-4', 1795309200000, NULL, 'fact.organisation', 'organisation:bureau', '', '{"kind":"bureau","name":"市人社局","name_en":"City bureau","region":"city","credit_code":"C0","phone":"12333"}', '', '', '');
 INSERT INTO audit_event VALUES ('fact-5', 1795309200000, NULL, 'fact.organisation', 'organisation:school', '', '{"kind":"institution","name":"渔丰学校","name_en":"Yufeng School","region":"county","credit_code":"C1","phone":"0546-1"}', '', '', '');
 INSERT INTO audit_event VALUES ('fact-6', 1795309200000, NULL, 'fact.organisation', 'organisation:school2', '', '{"kind":"institution","name":"新航学校","name_en":"Xinhang School","region":"county2","credit_code":"C2","phone":"0546-2"}', '', '', '');
-INSERT INTO audit_event VALUES ('fact-7', 1795309200000, NULL, 'fact.course', 'course:crab', '', '{"code":"crab","title":"大闸蟹养殖入门","organisation":"school","trade_code":"trade-crab","trade":"水产养殖工","level":"special","mode":"online","published_at_ms":1795309200000}', '', '', '');
+INSERT INTO audit_event VALUES ('fact-7', 1795309200000, NULL, 'fact.course', 'course:crab', '', '{"code":"crab","title":"大闸蟹养殖入门","organisation":"school","trade_code":"trade-crab","trade":"水产养殖工","level":"special","mode":"online","published_at_ms":1795309200000,"version":1,"replaces":null}', '', '', '');
 INSERT INTO audit_event VALUES ('fact-8', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-1', '', '{"course":"crab","code":"crab-1","position":1,"kind":"video","duration_ms":600000,"media_bytes":3000000,"media_sha256":"0000000000000000000000000000000000000000000000000000000000000000","pages_sha256":"04041a39e9767c77f7fc63538c94ad54c941e29bd62a274dfd5f8d26ddecbc95"}', '', '', '');
 INSERT INTO audit_event VALUES ('fact-9', 1795309200000, NULL, 'fact.question', 'question:crab-1-q1', '', '{"lesson":"crab-1","at_ms":60000,"item":"9d13a44ef0e9b8de6f3147be8258ea1c"}', '', '', '');
 INSERT INTO audit_event VALUES ('fact-10', 1795309200000, NULL, 'fact.lesson', 'lesson:crab-2', '', '{"course":"crab","code":"crab-2","position":2,"kind":"video","duration_ms":300000,"media_bytes":3000000,"media_sha256":"0000000000000000000000000000000000000000000000000000000000000000","pages_sha256":"04041a39e9767c77f7fc63538c94ad54c941e29bd62a274dfd5f8d26ddecbc95"}', '', '', '');
@@ -1316,14 +1411,14 @@ INSERT INTO audit_event VALUES ('fact-33', 1795313178000, NULL, 'fact.account', 
 INSERT INTO audit_event VALUES ('fact-34', 1795313178000, NULL, 'fact.enrolment', 'enrolment:01a20101-1590-7288-bd53-17e22b28a7a6', '', '{"class":"crab-k","person":"person-sun","enrolled_at_ms":1795313178000}', '', '', '');
 INSERT INTO audit_event VALUES ('01a20111-1350-72a5-9436-fd929cffc51a', 1795314226000, 'account-zhou', 'export.request', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '月度核对', '{"class":null,"region":null,"ended_from":"","ended_until":"","format":"csv","full_numbers":false}', '', '', '');
 INSERT INTO audit_event VALUES ('01a20111-1350-7746-8940-8cd21a371248', 1795314226000, NULL, 'export.ready', 'export:01a20111-1350-7e8e-86e6-41d46efa9ac0', '', '{"rows":4,"sha256":"26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7"}', '', '', '');
-INSERT INTO audit_leaf VALUES (0, 'fact-0', X'84822BC7BD5A5E9A0A81B5C495C68DAC');
-INSERT INTO audit_leaf VALUES (1, 'fact-1', X'59A73EA29A8E09495EE7095B036699CE');
-INSERT INTO audit_leaf VALUES (2, 'fact-2', X'6F5B37BC4D5CB90DA9916CCD0078A079');
-INSERT INTO audit_leaf VALUES (3, 'fact-3', X'C3DC53B30C6C37DAC83DB97B0B249168');
+INSERT INTO audit_leaf VALUES (0, 'fact-0', X'4F6900732D4C23641B0171BBD23F8107');
+INSERT INTO audit_leaf VALUES (1, 'fact-1', X'24997FF2FB149A83F4DCFFDBD9FAAD8B');
+INSERT INTO audit_leaf VALUES (2, 'fact-2', X'B59CBC94A19F290EFD912A17B7E62EDD');
+INSERT INTO audit_leaf VALUES (3, 'fact-3', X'E707E25ECD4D92421FC1627B103A5F8B');
 INSERT INTO audit_leaf VALUES (4, 'fact-4', X'C2A4583A3AD1C0F25AEA5D03AF06E36B');
 INSERT INTO audit_leaf VALUES (5, 'fact-5', X'692AD6CEFE07592530FFBE1BF962B294');
 INSERT INTO audit_leaf VALUES (6, 'fact-6', X'60E48DF3D2494BE212CA38ABF3F3BA30');
-INSERT INTO audit_leaf VALUES (7, 'fact-7', X'FE44CA33C1B8BB1F851937359E467B0E');
+INSERT INTO audit_leaf VALUES (7, 'fact-7', X'31004EFAA4C531EB0E0D1BA45F5D0275');
 INSERT INTO audit_leaf VALUES (8, 'fact-8', X'CA0C7C5DFFD1EC4A22C792D3CD87918B');
 INSERT INTO audit_leaf VALUES (9, 'fact-9', X'32EDF4229288DB3030166BB9C77E8563');
 INSERT INTO audit_leaf VALUES (10, 'fact-10', X'F9A95B327882FAE742F125CC326AC6AC');
@@ -1354,21 +1449,21 @@ INSERT INTO audit_leaf VALUES (34, 'fact-34', X'DF2C805C2AC9BC4A82FEB3DD56ECF9DF
 INSERT INTO audit_leaf VALUES (35, '01a20111-1350-72a5-9436-fd929cffc51a', X'B0C7502D244E384CB4741FC14D054166');
 INSERT INTO audit_leaf VALUES (36, '01a20111-1350-7746-8940-8cd21a371248', X'737E3637E6DF358EB38185C40EFAB930');
 INSERT INTO audit_head VALUES (1, 37, 2, X'10605CDCABAA554CA6D90C049A090BF7');
-INSERT INTO audit_node VALUES (0, X'800BFA76B9831BA396509C124CE8454CC5FDB2E673F251B30F1762F699FE6597');
-INSERT INTO audit_node VALUES (1, X'86F6D356579948B422FCB1C936349377919B609927AEF631F8656D7A1DA9C5D4');
-INSERT INTO audit_node VALUES (2, X'DA93C3B98A98F93C97B36C1591FDED55A05C26D59C22B99FBB19E7EEBC798B90');
-INSERT INTO audit_node VALUES (3, X'77281E40AE631B8412568D5BFB4CC85D2012F0F4B5D0ED7C06181F3BFF37B0FD');
-INSERT INTO audit_node VALUES (4, X'63AE103BCA554F622BFA09B28E17478A3817D797C2277D6C80B1BB9EBE465B56');
-INSERT INTO audit_node VALUES (5, X'DD6C9D691A61A0C598F3E394B80E6C0937E644BB5C090B07F745403431EBBAB9');
-INSERT INTO audit_node VALUES (6, X'802D0BEB58F29BFF5694DEC8F3A6B65152A27186A9CBE6F4A1C0740A3CFB8060');
+INSERT INTO audit_node VALUES (0, X'E48E8E6606D69757BFDAE39BC010839AA04C90A7A07BFE93295B59B10EF16D14');
+INSERT INTO audit_node VALUES (1, X'2DEF769206039FB6F9991B5C85274CD08B110F62BE7C74D8B3C6F651BC498D1E');
+INSERT INTO audit_node VALUES (2, X'7EE3100248D05A7728211D2B6E3BE53D8670CA0A7E9B9317240918BF70B1A467');
+INSERT INTO audit_node VALUES (3, X'64276B94DBD51E93DC1474492CF438468A17CD0F5CBD91B1912A80E37453D507');
+INSERT INTO audit_node VALUES (4, X'B85DB32042EF1BDB9996780D27BB2B02C3037EF58BF158EC4AC3AF083211D2EE');
+INSERT INTO audit_node VALUES (5, X'FD9E403952047F9B92BAE708EFFAEC17802B15A7DFB0CF17B0F7576013AB0267');
+INSERT INTO audit_node VALUES (6, X'0E371AF706C734378DD9725D966B436BF068C672602065BFA5A79DCCA79F9941');
 INSERT INTO audit_node VALUES (7, X'D07D7DDC0AAB965547065993B39396D27478E12D120A73346FCE4A9C9753B586');
 INSERT INTO audit_node VALUES (8, X'A572DCEB5D679A75D4B24374F7D7BA197FC9D3CE9C71E4AF7BF4B1A11C27887D');
 INSERT INTO audit_node VALUES (9, X'B6E45E979F423986A786F8953A8A4AAC47B03A57BDB406138B448875BB28D21F');
 INSERT INTO audit_node VALUES (10, X'DB98DC6637978C9A7E466473E149E39AF6C13C9B47012EFAE6F6D1A1F821B77D');
-INSERT INTO audit_node VALUES (11, X'E37B57C6A3138C1D14B75ABE4A2E89485611CB43F589846B4128EF8DA194FCFA');
-INSERT INTO audit_node VALUES (12, X'3C40A0B8023D1D10D611A1F3FCA6A56D9E40C3F4898A7DB6E507846D35E2B256');
-INSERT INTO audit_node VALUES (13, X'7D0F237A4519F6C8AE8BA096532AF1E9378889909E5129FC515577C5FBF68EB3');
-INSERT INTO audit_node VALUES (14, X'A21E42378C78638999868B30BB314B22EE0093EFAC25B5CA0CC1C7E9D6344381');
+INSERT INTO audit_node VALUES (11, X'E03C752BB14CFD9E586E2F4F6557852F2E7237308D84D900122F73007527D67E');
+INSERT INTO audit_node VALUES (12, X'C703F83A2F934D5C2F49CA144F141A8EC05CC457DAD684AEB02C50F0558B58DE');
+INSERT INTO audit_node VALUES (13, X'D15C70768B405B17E5119B7713358E54DC4F98A18F8EBE6BB641BB5509EB379A');
+INSERT INTO audit_node VALUES (14, X'61B13C44684B6FA1F6BC35A15412D9DE31D5C41D8D9DD0DA1FD47C2944B9F7CE');
 INSERT INTO audit_node VALUES (15, X'8CAC833E9171E80647AD4E980307919DB1B000A27C8F180020849C9DEE046C91');
 INSERT INTO audit_node VALUES (16, X'58F5547215D53ED27EA21E4C5F76D6AFE74263A3160DF08225A42B566F470DCD');
 INSERT INTO audit_node VALUES (17, X'900EF34761A66DAACD07B587B0BB9B6E1660C55D09AF52DFBC56DFA1F5A3F42C');
@@ -1384,7 +1479,7 @@ INSERT INTO audit_node VALUES (26, X'1F09B3DE79DDE4B8C07CD863E5E104B1A4F874236E1
 INSERT INTO audit_node VALUES (27, X'10BBCCCBD3314CD8686284A7F2FD4E09B3C3C7E0CC27F0D5C27B171AA7181BD4');
 INSERT INTO audit_node VALUES (28, X'54DA654A869062F1A51E76E42E9FB0C2451E689A26F93C10AFA9F0AC3EC7B0AC');
 INSERT INTO audit_node VALUES (29, X'1B4FD70F145F82F47B37BB91688D9DC212DA14F59A0D1D3B212A8253322BB681');
-INSERT INTO audit_node VALUES (30, X'6E0ED3AE06B5AA8A1D482033BF4BE5D14C933213C46A26593D56A494CBF29BF7');
+INSERT INTO audit_node VALUES (30, X'08E414485D33A4F943EA4920B21487E6C0E6035DFB64A7EB159267B50E654CEC');
 INSERT INTO audit_node VALUES (31, X'39991DD9FBF5398F31848768AD9C2011D03E642DB2B877784D1B853E1B6A3514');
 INSERT INTO audit_node VALUES (32, X'39D668C8D90C507592C2C47FB036F0DA2F3C3F680C2C7521375BB2A3243C93E4');
 INSERT INTO audit_node VALUES (33, X'E3F35F93EEFF18F67630137AC1C7AF96D7650F60808DCD57192ED1D8473CD66A');
@@ -1416,7 +1511,7 @@ INSERT INTO audit_node VALUES (58, X'4ACE2A3F0C82BE5B45C691B246530FBCBA7E64E1C31
 INSERT INTO audit_node VALUES (59, X'1B5EC7EE908112F54F544AC6A6375C6DEEA64BCB98B04E6466040D4CD510A6E8');
 INSERT INTO audit_node VALUES (60, X'F3498518C59A0ED15B43C12AE50E72CFCA8116E9F3D4D1F4759F939EE317CA2E');
 INSERT INTO audit_node VALUES (61, X'0A68B1B022F17EB568BAE26E2CDC7754A06E6D5A7B1A7CE8593DA98E34DABA99');
-INSERT INTO audit_node VALUES (62, X'A13862964F028840DDD9701A28825BBEDEC9E17B4C45BC40D15C8110D412BFEF');
+INSERT INTO audit_node VALUES (62, X'EDC0C26E9E309088E324D1541A82C79C6412752CB5CE7A7BAF505D32E3545D31');
 INSERT INTO audit_node VALUES (63, X'F269B6A68B912EFE906904878B08F4767F054E8B77CA826E551B849891E42B77');
 INSERT INTO audit_node VALUES (64, X'5C4C8D8931268490ACF8EAE9715B3EB75835A23ECFC83429E3EEDFF82D2A4030');
 INSERT INTO audit_node VALUES (65, X'4B5FCD9B4670570621A6E33F4AAA46A22049DDC6C45DF7590D44D0019343AA63');
@@ -1425,17 +1520,17 @@ INSERT INTO audit_node VALUES (67, X'E6203EE3B4BAEB239178FE6962DE1E2D66275B8108C
 INSERT INTO audit_node VALUES (68, X'C7F277AB8A14E246027D0AE4142709FC19AA400D4A48A37878EACA881C6C8762');
 INSERT INTO audit_node VALUES (69, X'4721B097C88BBAACE32977E5EC620FA352A934115FB48E7FB82D22A30EA9F7DA');
 INSERT INTO audit_node VALUES (70, X'FA081D54B4BD5BBC4E2F82C2F22EB5B90BBFC45862588DF94D3317B9E0B36B21');
-INSERT INTO audit_checkpoint VALUES (15, X'8B1AFE153F29C91353C089F4DA0F9FF62329250315000F5798C89FD72800A476', 'xueshi.example/test/audit
+INSERT INTO audit_checkpoint VALUES (15, X'CD611ADBC3418A82CDDAD3DB3CDAC75221ABC11C2B94F0633F3EFD1C17946C06', 'xueshi.example/test/audit
 15
-ixr+FT8pyRNTwIn02g+f9iMpJQMVAA9XmMif1ygApHY=
+zWEa28NBioLN2tPbPNrHUiGrwRwrlPBjPz79HBeUbAY=
 
-— xueshi.example/test/audit Gu+psAVs+TOpVpHjpTERJqcTnCg7XASIhUczRDTL8SsYzpgCJegguJEoa9XG/UswmVC2i450nqaTalFMTC6ZFLjsSg4=
+— xueshi.example/test/audit Gu+psHnk0gsrjrhhJn9d9Rtn9bhz3nq4xCs50hiENyxuXA6WaKhccafLnL51tir/aDXBeOXAl8sRmfl6CxfHI9cMJQw=
 ', 1795309200000);
-INSERT INTO audit_checkpoint VALUES (37, X'00B732D44B88057065F63BE2C50DAB2A39A07136438536CF3DCDA947179D019F', 'xueshi.example/test/audit
+INSERT INTO audit_checkpoint VALUES (37, X'5F25373058A5AC60EA35E18EBEC4957F879697ECD51F871AA35CB5C8D099156A', 'xueshi.example/test/audit
 37
-ALcy1EuIBXBl9jvixQ2rKjmgcTZDhTbPPc2pRxedAZ8=
+XyU3MFilrGDqNeGOvsSVf4eWl+zVH4cao1y1yNCZFWo=
 
-— xueshi.example/test/audit Gu+psB0HZ7hVdfazrhg0fq70mVjgFMC2Yn7/pVDkdSABtG4D23H0kml3C0Y1PSzv6WrHBEYYxlWspfsqyuwbBRVd/ww=
+— xueshi.example/test/audit Gu+psFkbd0lfoSQvjv7Uf+B7oIuVE1vXB9PvfzRzbF4Q16/EXCcibofZvC65SqryU+62oOZZwTH9KHttkEo2r6i36wc=
 ', 1795314226000);
 INSERT INTO export_run VALUES ('01a20111-1350-7e8e-86e6-41d46efa9ac0', 'account-zhou', NULL, NULL, '', '', 'csv', 0, '月度核对', 1795314226000, 7, 'ready', NULL, '实名制台账_全部1个班_学时账7条_号码遮挡.csv', 4, '26e48ecf2677bf0f590cd86f258471836c7a4fb5a1a1b1de688ba1c01b4a59e7', '{
   "form": 2,
@@ -2388,4 +2483,123 @@ CREATE TRIGGER payment_answer_kept BEFORE UPDATE ON payment_answer BEGIN
 END;
 CREATE TRIGGER payment_answer_stays BEFORE DELETE ON payment_answer BEGIN
     SELECT RAISE(ABORT, 'payment_answer is append-only');
+END;
+CREATE INDEX film_by_organisation ON film (organisation_id, made_at);
+CREATE INDEX film_by_digest ON film (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX film_by_expiry ON film (expires_at) WHERE expires_at IS NOT NULL;
+CREATE TRIGGER film_stays BEFORE UPDATE ON film BEGIN
+    SELECT RAISE(ABORT, 'film: what it is of does not change')
+    WHERE NOT (NEW.id = OLD.id AND NEW.organisation_id = OLD.organisation_id AND NEW.name = OLD.name
+          AND NEW.bytes_total = OLD.bytes_total AND NEW.made_by = OLD.made_by AND NEW.made_at = OLD.made_at);
+    SELECT RAISE(ABORT, 'film: one that is ready stays so, until it is deleted once')
+    WHERE OLD.state = 'ready' AND NOT (NEW.state = 'ready' AND NEW.sha256 = OLD.sha256 AND NEW.duration_ms = OLD.duration_ms
+          AND NEW.expires_at IS NULL AND OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL);
+END;
+CREATE TRIGGER film_no_delete BEFORE DELETE ON film BEGIN
+    SELECT RAISE(ABORT, 'film: one that was ready keeps its line') WHERE OLD.state = 'ready';
+END;
+CREATE INDEX course_draft_by_organisation ON course_draft (organisation_id, state, changed_at);
+CREATE INDEX course_draft_by_state ON course_draft (state, submitted_at);
+CREATE UNIQUE INDEX course_draft_one_open ON course_draft (replaces) WHERE state IN ('draft', 'submitted', 'returned');
+CREATE TRIGGER course_draft_begins BEFORE INSERT ON course_draft WHEN NEW.state <> 'draft' BEGIN
+    SELECT RAISE(ABORT, 'course_draft_begins: it begins as a draft');
+END;
+CREATE TRIGGER course_draft_closed BEFORE UPDATE ON course_draft
+WHEN OLD.state IN ('published', 'withdrawn') OR (OLD.state = 'submitted' AND NEW.content <> OLD.content) BEGIN
+    SELECT RAISE(ABORT, 'course_draft_closed: nothing of it changes now');
+END;
+CREATE TRIGGER course_draft_kept BEFORE DELETE ON course_draft BEGIN
+    SELECT RAISE(ABORT, 'course_draft_kept: it is withdrawn, never deleted');
+END;
+CREATE TRIGGER course_draft_step_no_update BEFORE UPDATE ON course_draft_step BEGIN SELECT RAISE(ABORT, 'course_draft_step is append-only'); END;
+CREATE TRIGGER course_draft_step_no_delete BEFORE DELETE ON course_draft_step BEGIN SELECT RAISE(ABORT, 'course_draft_step is append-only'); END;
+CREATE TRIGGER course_draft_step_no_replace BEFORE INSERT ON course_draft_step BEGIN
+    SELECT RAISE(ABORT, 'course_draft_step is append-only') WHERE EXISTS (SELECT 1 FROM course_draft_step o WHERE o.draft_id = NEW.draft_id AND o.n = NEW.n);
+END;
+CREATE TRIGGER course_draft_step_duties BEFORE INSERT ON course_draft_step BEGIN
+    SELECT RAISE(ABORT, 'course_draft_step: the account is another person''s') WHERE NOT EXISTS (
+        SELECT 1 FROM account a WHERE a.id = NEW.account_id AND a.person_id = NEW.person_id);
+    SELECT RAISE(ABORT, 'course_draft_step: the role is not held') WHERE NOT EXISTS (
+        SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+        WHERE g.account_id = NEW.account_id AND g.role = NEW.role AND a.active
+          AND (g.role NOT IN ('county_reviewer', 'city_first_reviewer') OR g.invited_by IS NULL OR g.confirmed_at IS NOT NULL)
+          AND (g.ends_at IS NULL OR g.ends_at > NEW.at_ms));
+    SELECT RAISE(ABORT, 'course_draft_step: not a step of this role') WHERE NOT (
+        (NEW.kind IN ('submit', 'withdraw') AND NEW.role IN ('institution_admin', 'enterprise', 'teacher'))
+        OR (NEW.kind IN ('return', 'publish') AND NEW.role IN ('county_reviewer', 'city_first_reviewer')));
+    SELECT RAISE(ABORT, 'course_draft_step: not the next number') WHERE NEW.n <>
+        (SELECT COUNT(*) FROM course_draft_step s WHERE s.draft_id = NEW.draft_id) + 1;
+    SELECT RAISE(ABORT, 'course_draft_step: nobody decides on their own') WHERE NEW.kind IN ('return', 'publish') AND EXISTS (
+        SELECT 1 FROM course_draft_hand h WHERE h.draft_id = NEW.draft_id AND h.person_id = NEW.person_id
+        UNION ALL SELECT 1 FROM course_draft_step s WHERE s.draft_id = NEW.draft_id
+          AND s.person_id = NEW.person_id AND s.kind IN ('submit', 'withdraw'));
+    SELECT RAISE(ABORT, 'course_draft_step: who decided does not write') WHERE NEW.kind IN ('submit', 'withdraw') AND EXISTS (
+        SELECT 1 FROM course_draft_step s WHERE s.draft_id = NEW.draft_id AND s.person_id = NEW.person_id
+          AND s.kind IN ('return', 'publish'));
+    SELECT RAISE(ABORT, 'course_draft_step: not its turn') WHERE
+        CASE WHEN NEW.kind IN ('submit', 'withdraw') THEN 'return' ELSE 'submit' END <>
+        COALESCE((SELECT s.kind FROM course_draft_step s WHERE s.draft_id = NEW.draft_id
+                  ORDER BY s.n DESC LIMIT 1), 'return');
+    SELECT RAISE(ABORT, 'course_draft_step: not what was submitted') WHERE NEW.kind IN ('return', 'publish') AND NOT EXISTS (
+        SELECT 1 FROM course_draft_step s WHERE s.draft_id = NEW.draft_id AND s.n = NEW.n - 1
+          AND s.sha256 = NEW.sha256);
+END;
+CREATE TRIGGER course_draft_by_step BEFORE UPDATE OF state ON course_draft WHEN NEW.state <> OLD.state BEGIN
+    SELECT RAISE(ABORT, 'course_draft_by_step: no step leads there') WHERE NEW.state <>
+        COALESCE((SELECT CASE s.kind WHEN 'submit' THEN 'submitted' WHEN 'return' THEN 'returned'
+                                     WHEN 'publish' THEN 'published' ELSE 'withdrawn' END
+                  FROM course_draft_step s WHERE s.draft_id = NEW.id ORDER BY s.n DESC LIMIT 1), 'draft');
+END;
+CREATE TRIGGER class_exam_no_update BEFORE UPDATE ON class_exam BEGIN SELECT RAISE(ABORT, 'class_exam is append-only'); END;
+CREATE TRIGGER class_exam_no_delete BEFORE DELETE ON class_exam BEGIN SELECT RAISE(ABORT, 'class_exam is append-only'); END;
+CREATE TRIGGER class_exam_no_replace BEFORE INSERT ON class_exam BEGIN
+    SELECT RAISE(ABORT, 'class_exam is append-only') WHERE EXISTS (SELECT 1 FROM class_exam o WHERE o.class_id = NEW.class_id);
+END;
+CREATE TRIGGER class_exam_before_all BEFORE INSERT ON class_exam BEGIN
+    SELECT RAISE(ABORT, 'class_exam: somebody is in the class already')
+    WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = NEW.class_id);
+END;
+CREATE INDEX exam_paper_open ON exam_paper (ends_at) WHERE submitted_at IS NULL;
+CREATE TRIGGER exam_paper_no_delete BEFORE DELETE ON exam_paper BEGIN SELECT RAISE(ABORT, 'exam_paper is append-only'); END;
+CREATE TRIGGER exam_paper_no_replace BEFORE INSERT ON exam_paper BEGIN
+    SELECT RAISE(ABORT, 'exam_paper is append-only') WHERE EXISTS (
+        SELECT 1 FROM exam_paper o WHERE o.id = NEW.id OR (o.enrolment_id = NEW.enrolment_id AND o.n = NEW.n));
+END;
+CREATE TRIGGER exam_paper_hands_in BEFORE UPDATE ON exam_paper
+WHEN OLD.submitted_at IS NOT NULL OR NEW.submitted_at IS NULL OR NEW.submitted_at < OLD.started_at
+  OR NEW.id <> OLD.id OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.n <> OLD.n OR NEW.seed <> OLD.seed
+  OR NEW.questions <> OLD.questions OR NEW.count <> OLD.count OR NEW.started_at <> OLD.started_at
+  OR NEW.ends_at <> OLD.ends_at BEGIN
+    SELECT RAISE(ABORT, 'exam_paper: it is handed in once, and nothing else of it changes');
+END;
+CREATE TRIGGER exam_paper_begins BEFORE INSERT ON exam_paper BEGIN
+    SELECT RAISE(ABORT, 'exam_paper: it begins with nothing handed in') WHERE NEW.submitted_at IS NOT NULL;
+    SELECT RAISE(ABORT, 'exam_paper: the class has no test, or is closed') WHERE NOT EXISTS (
+        SELECT 1 FROM enrolment e JOIN class_exam x ON x.class_id = e.class_id
+        WHERE e.id = NEW.enrolment_id
+          AND NOT EXISTS (SELECT 1 FROM class_closing k WHERE k.class_id = e.class_id));
+    SELECT RAISE(ABORT, 'exam_paper: not the next try') WHERE NEW.n <>
+        (SELECT COUNT(*) FROM exam_paper o WHERE o.enrolment_id = NEW.enrolment_id) + 1;
+    SELECT RAISE(ABORT, 'exam_paper: one is not handed in, or was passed') WHERE EXISTS (
+        SELECT 1 FROM exam_paper o WHERE o.enrolment_id = NEW.enrolment_id AND (o.submitted_at IS NULL OR o.passed));
+END;
+CREATE TRIGGER exam_answer_no_update BEFORE UPDATE ON exam_answer BEGIN SELECT RAISE(ABORT, 'exam_answer is append-only'); END;
+CREATE TRIGGER exam_answer_no_delete BEFORE DELETE ON exam_answer BEGIN SELECT RAISE(ABORT, 'exam_answer is append-only'); END;
+CREATE TRIGGER exam_answer_no_replace BEFORE INSERT ON exam_answer BEGIN
+    SELECT RAISE(ABORT, 'exam_answer is append-only') WHERE EXISTS (
+        SELECT 1 FROM exam_answer o WHERE o.paper_id = NEW.paper_id AND o.seq = NEW.seq);
+END;
+CREATE TRIGGER exam_answer_in_time BEFORE INSERT ON exam_answer BEGIN
+    SELECT RAISE(ABORT, 'exam_answer: not the next one') WHERE NEW.seq <>
+        (SELECT COUNT(*) FROM exam_answer o WHERE o.paper_id = NEW.paper_id) + 1;
+    SELECT RAISE(ABORT, 'exam_answer: the paper was handed in, or its time is over') WHERE NOT EXISTS (
+        SELECT 1 FROM exam_paper p WHERE p.id = NEW.paper_id AND p.submitted_at IS NULL
+          AND NEW.at_ms BETWEEN p.started_at AND p.ends_at + 30000 AND NEW.n BETWEEN 1 AND p.count AND NEW.place >= 0);
+END;
+CREATE TRIGGER class_closing_line_exam BEFORE INSERT ON class_closing_line BEGIN
+    SELECT RAISE(ABORT, 'class_closing_line: not the mark of its test') WHERE
+        NEW.has_exam <> EXISTS (SELECT 1 FROM class_exam x WHERE x.class_id = NEW.class_id)
+        OR COALESCE(NEW.exam_mark, -1) <> COALESCE(
+            (SELECT MAX(p.mark) FROM exam_paper p WHERE p.enrolment_id = NEW.enrolment_id), -1)
+        OR EXISTS (SELECT 1 FROM exam_paper p WHERE p.enrolment_id = NEW.enrolment_id AND p.submitted_at IS NULL);
 END;

@@ -6,6 +6,7 @@ use domain::check::questions_missing;
 use domain::course_draft::{
     CourseContent, CourseDraftState, CourseDraftStep, CoursePart, Lack, LessonContent, PartReason,
 };
+use domain::film::media_path;
 use domain::id::LessonId;
 use domain::time::Zone;
 use leptos::prelude::*;
@@ -159,7 +160,7 @@ pub fn lesson_whole(
     let title = part_name(w, content, &CoursePart::Lesson(lesson.id.clone()));
     let film = lesson.film.as_ref().map(|film| {
         view! {
-            <video class="film" controls preload="none" src=format!("/media/films/{}.mp4", film.sha256)></video>
+            <video class="film" controls preload="none" src=format!("/media/{}", media_path(&film.sha256))></video>
         }
     });
     let pages = lesson.pages.iter().enumerate().map(|(n, page)| {

@@ -12,6 +12,7 @@ use domain::class_closing::ClassStage;
 use domain::id::ClassId;
 use domain::subsidy::CreditHours;
 use leptos::prelude::*;
+use store::exam::GiveRefusal;
 use web::error::AppError;
 use web::page::{About, Fragment, Page, fragment};
 use web::parts::{Crumbs, NavItem, Pager};
@@ -68,6 +69,15 @@ async fn class(
         .any(|action| viewer.require_in(action, &class.organisation_id, &class.region_id).is_ok());
     let days = (class.starts_on.as_str(), class.ends_on.as_str());
     let stage = site.class_clock().stage(days, class.closed_at.is_some());
+    let exam = match site.db.class_exam(&class.id).await? {
+        Err(GiveRefusal::Already) => Some(w.t("结业考试", "Final test")),
+        Ok(())
+            if viewer.require_in(Action::ApplyForClass, &class.organisation_id, &class.region_id).is_ok() =>
+        {
+            Some(w.t("加上结业考试", "Give it a final test"))
+        }
+        _ => None,
+    };
     let end = End {
         says: stage_says(w, site.class_clock(), days, class.closed_at),
         door: closes.then(|| match stage {
@@ -75,6 +85,7 @@ async fn class(
             ClassStage::Closed => w.t("看结班内容", "What was closed"),
             _ => w.t("结班", "Closing"),
         }),
+        exam,
     };
     let live = viewer.require_in(Action::WatchClass, &class.organisation_id, &class.region_id).is_ok();
     if live {
@@ -101,6 +112,8 @@ fn documents(w: Words, class: &ClassId, unseen: usize, confirms: bool) -> impl I
 struct End {
     says: String,
     door: Option<&'static str>,
+    /// The door to its final test, or to giving it one.
+    exam: Option<&'static str>,
 }
 
 fn view(
@@ -151,6 +164,7 @@ fn view(
     let name = class_name(&class.course_title, &class.title);
     let drawn = wall_view(w, wall, &class.id, query);
     let door = end.door.map(|label| view! { <a href=format!("/classes/{}/closing", class.id)>{label}</a> });
+    let exam = end.exam.map(|label| view! { <a href=format!("/classes/{}/exam", class.id)>{label}</a> });
     let questions = live.then(|| {
         view! {
             <a href=format!("/classes/{}/questions", class.id)>
@@ -172,7 +186,7 @@ fn view(
             <div>
                 <h1>{title} " " <small>{name}</small></h1>
                 <p>{facts.join(" · ")} {teacher} <br /> {dates}</p>
-                <p>{end.says} " " {door}</p>
+                <p>{end.says} " " {door} " " {exam}</p>
                 {(unseen > 0 || live).then(|| view! { <p>{documents} {roster} {questions}</p> })}
             </div>
         </div>

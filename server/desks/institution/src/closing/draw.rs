@@ -64,11 +64,14 @@ pub(super) fn figures(w: Words, frozen: &Frozen, hour_ms: i64) -> impl IntoView 
     }
 }
 
+/// What the lines are judged by: an hour in milliseconds, the percent of hours that completes, the mark that passes.
+pub(super) type Rules = (i64, i64, i64);
+
 /// What a learner lacks, in words.
-fn lacks(w: Words, line: &ClosingLine, (hour_ms, percent): (i64, i64)) -> Vec<String> {
+fn lacks(w: Words, line: &ClosingLine, (hour_ms, percent, least): Rules) -> Vec<String> {
     let mut lacks = Vec::new();
-    if !line.completed && hour_ms > 0 {
-        let needed_ms = (line.required_ms * percent + 99) / 100;
+    let needed_ms = (line.required_ms * percent + 99) / 100;
+    if line.verified_ms < needed_ms && hour_ms > 0 {
         // Rounded up: what is short is never nothing.
         let short = ((needed_ms - line.verified_ms).max(0) * 10 + hour_ms - 1) / hour_ms;
         let hours = format::credit_hours(w, short);
@@ -76,6 +79,12 @@ fn lacks(w: Words, line: &ClosingLine, (hour_ms, percent): (i64, i64)) -> Vec<St
             Words::Zh => format!("差 {hours}"),
             Words::En => format!("{hours} short"),
         });
+    }
+    match (line.test_mark, w) {
+        (Some(Some(mark)), Words::Zh) if mark < least => lacks.push(format!("结业考试 {mark} 分，没有合格")),
+        (Some(Some(mark)), Words::En) if mark < least => lacks.push(format!("final test {mark}, not passed")),
+        (Some(None), _) => lacks.push(w.t("没有参加结业考试", "final test not sat").to_owned()),
+        _ => {}
     }
     if !line.identity_seen {
         lacks.push(w.t("证件没有核对", "document not seen").to_owned());
@@ -95,7 +104,7 @@ pub(super) fn lines_table(
     w: Words,
     here: &str,
     frozen: Frozen,
-    policy: (i64, i64),
+    policy: Rules,
     turn: Turn,
 ) -> impl IntoView + use<> {
     let people = frozen.lines.len();
@@ -177,7 +186,7 @@ fn row(
     here: &str,
     line: &ClosingLine,
     names: &HashMap<String, (String, String)>,
-    policy: (i64, i64),
+    policy: Rules,
     certificate: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let (name, document) = names.get(line.enrolment.as_str()).cloned().unwrap_or_default();
@@ -189,7 +198,11 @@ fn row(
         (Words::En, 1) => format!("{hours} on 1 day"),
         (Words::En, days) => format!("{hours} on {days} days"),
     };
-    let mut says = lacks(w, line, policy);
+    let mark = line.test_mark.flatten().filter(|mark| *mark >= policy.2).map(|mark| match w {
+        Words::Zh => format!("结业考试 {mark} 分"),
+        Words::En => format!("final test {mark}"),
+    });
+    let mut says: Vec<String> = mark.into_iter().chain(lacks(w, line, policy)).collect();
     says.extend(certificate.map(str::to_owned));
     let says = says.join(w.t("；", "; "));
     let chip = if line.completed {

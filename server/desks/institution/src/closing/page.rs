@@ -106,7 +106,8 @@ pub(super) async fn page(
                     }
                 });
                 let form = (frozen.closing.is_none() && closes).then(|| form(w, &here, &frozen, &state));
-                let table = lines_table(w, &here, frozen, (hour_ms, percent), turn);
+                let least = policy.map_or(0, |policy| policy.subsidy.test_mark_min.value);
+                let table = lines_table(w, &here, frozen, (hour_ms, percent, least), turn);
                 view! {
                     {head}
                     {facts}

@@ -14,7 +14,7 @@ use store::film::Film;
 use web::error::AppError;
 use web::page::{About, Fragment, Page, fragment};
 use web::parts::{
-    Cell, Chip, ColumnKind, DataTable, HeadCell, NavItem, Nothing, Pager, Row, RowMark, Status,
+    Cell, Chip, ColumnKind, DataTable, Flash, HeadCell, NavItem, Nothing, Pager, Row, RowMark, Status, Tone,
 };
 use web::{Site, Viewer, Visit};
 
@@ -77,8 +77,8 @@ async fn list(
 fn view(w: Words, zone: Zone, listed: Listed, kept: i64) -> impl IntoView + use<> {
     let Listed { films, count, page, pages } = listed;
     let used = match w {
-        Words::Zh => format!("已用 {}，共 {} GB", format::megabytes(kept), QUOTA_BYTES / GIB),
-        Words::En => format!("{} of {} GB used", format::megabytes(kept), QUOTA_BYTES / GIB),
+        Words::Zh => format!("已用 {}，共 {} GB", size(kept), QUOTA_BYTES / GIB),
+        Words::En => format!("{} of {} GB used", size(kept), QUOTA_BYTES / GIB),
     };
     view! {
         <div class="page-head is-wide">
@@ -107,11 +107,11 @@ fn upload(w: Words) -> impl IntoView + use<> {
     let words = json!({
         "queued": w.t("排队中", "Waiting for its turn"),
         "preparing": w.t("正在准备……", "Preparing…"),
-        "progress": w.t("{percent}% · 每秒 {speed} MB · 还要 {left}", "{percent}% · {speed} MB/s · {left} left"),
+        "progress": w.t("{percent}% · 每秒 {speed} MB · {left}", "{percent}% · {speed} MB/s · {left}"),
         "begun": w.t("{percent}%", "{percent}%"),
-        "minutes": w.t("约 {n} 分钟", "about {n} min"),
-        "seconds": w.t("不到 1 分钟", "less than a minute"),
-        "hours": w.t("约 {n} 小时", "about {n} h"),
+        "minutes": w.t("还要约 {n} 分钟", "about {n} min left"),
+        "seconds": w.t("还要不到 1 分钟", "less than a minute left"),
+        "hours": w.t("还要约 {n} 小时", "about {n} h left"),
         "paused": w.t("已暂停，{percent}%", "Paused at {percent}%"),
         "offline": w.t("网络断了。恢复以后自己接着传，已传 {percent}%。", "The line is down. It goes on by itself when it is back; {percent}% is there."),
         "busy": w.t("同一个文件正在另一处上传，稍等再接着传。", "The same film is being uploaded elsewhere; it goes on in a moment."),
@@ -141,7 +141,7 @@ fn upload(w: Words) -> impl IntoView + use<> {
                     {w.t("选择视频文件", "Choose files")}
                     <input class="visually-hidden" type="file" accept="video/mp4,.mp4,.m4v,.mov" multiple data-choose />
                 </label>
-                <span class="soft is-wide-only">{w.t("也可以把文件拖到这里", "or drop them here")}</span>
+                <span class="soft upload-hint">{w.t("也可以把文件拖到这里", "or drop them here")}</span>
             </div>
             <input type="file" hidden data-choose-again aria-hidden="true" tabindex="-1" />
             <ul class="uploads" data-uploads></ul>
@@ -176,9 +176,24 @@ fn table(w: Words, zone: Zone, films: Vec<Film>) -> AnyView {
         }
         .into_any();
     }
+    let refused = films.iter().filter_map(|film| Some((film.name.clone(), film.refusal()?)));
+    let refused: Vec<_> = refused
+        .map(|(name, why)| {
+            view! {
+                <Flash tone=Tone::Danger>
+                    <b class="film-name">{name}</b>
+                    {w.t("：", ": ")}
+                    {w.film_refusal(why)}
+                </Flash>
+            }
+        })
+        .collect();
+    let refused = (!refused.is_empty()).then(|| view! { <div class="stack-s film-refusals">{refused}</div> });
     let rows = films.into_iter().map(|film| row(w, zone, film)).collect_view();
     view! {
+        {refused}
         <DataTable
+            lines=true
             caption=w.t("本单位的视频", "Films of the organisation")
             columns=vec![
                 (w.t("文件", "File").to_owned(), ColumnKind::Text),
@@ -195,6 +210,15 @@ fn table(w: Words, zone: Zone, films: Vec<Film>) -> AnyView {
     .into_any()
 }
 
+/// `3.8 MB`, and from a gigabyte on `1.2 GB`.
+fn size(bytes: i64) -> String {
+    if bytes < GIB {
+        format::megabytes(bytes)
+    } else {
+        format!("{}.{} GB", bytes / GIB, bytes % GIB * 10 / GIB)
+    }
+}
+
 fn row(w: Words, zone: Zone, film: Film) -> impl IntoView + use<> {
     let state = film.state();
     let status = match state {
@@ -209,7 +233,6 @@ fn row(w: Words, zone: Zone, film: Film) -> impl IntoView + use<> {
         }
         _ => w.film_state(state).to_owned(),
     };
-    let why = film.refusal().map(|why| view! { <small>{w.film_refusal(why)}</small> });
     let name = match &film.sha256 {
         Some(sha256) => view! {
             <a class="film-name" href=format!("/media/{}", domain::film::media_path(sha256))>{film.name.clone()}</a>
@@ -217,7 +240,10 @@ fn row(w: Words, zone: Zone, film: Film) -> impl IntoView + use<> {
         .into_any(),
         None => view! { <span class="film-name">{film.name.clone()}</span> }.into_any(),
     };
-    let length = film.duration_ms.map_or_else(|| "—".to_owned(), |ms| format::duration(w, ms));
+    let length = match film.duration_ms {
+        Some(ms) => format::duration(w, ms).into_any(),
+        None => view! { <span class="is-wide-only">"—"</span> }.into_any(),
+    };
     let when = format!("{} {}", format::moment(w, &zone.minute(film.made_at)), film.made_by);
     let go_on = (state == FilmState::Receiving).then(|| {
         view! {
@@ -238,17 +264,17 @@ fn row(w: Words, zone: Zone, film: Film) -> impl IntoView + use<> {
     });
     view! {
         <Row mark=mark>
-            <HeadCell>{name} {why}</HeadCell>
+            <HeadCell>{name}</HeadCell>
             <Cell label=w.t("状态", "State") kind=ColumnKind::Short>
                 <span data-measuring=(state == FilmState::Measuring).then_some("")>
                     <Chip status=status>{chip}</Chip>
                 </span>
             </Cell>
             <Cell label=w.t("时长", "Length") kind=ColumnKind::Short>{length}</Cell>
-            <Cell label=w.t("大小", "Size") kind=ColumnKind::Short>{format::megabytes(film.bytes_total)}</Cell>
+            <Cell label=w.t("大小", "Size") kind=ColumnKind::Short>{size(film.bytes_total)}</Cell>
             <Cell label=w.t("上传", "Uploaded") kind=ColumnKind::Short>{when}</Cell>
             <Cell label=w.t("操作", "Action") kind=ColumnKind::Short>
-                <span class="cluster">{go_on} {delete}</span>
+                <span class="film-actions">{go_on} {delete}</span>
             </Cell>
         </Row>
     }

@@ -259,6 +259,13 @@ fn class_sheet(w: Words, class: &OpenClass, data: &PageData, policies: &Policies
             }
         }
     });
+    let exam = class.has_exam.then(|| {
+        let says = w.t(
+            "学满以后线上考试，考试合格才算学完",
+            "A final test online once the hours are there; a pass completes the class",
+        );
+        view! { <Fact term=w.t("考试", "Test")>{says}</Fact> }
+    });
     let plan = data.plans.iter().filter(|line| line.class_id == class.id).filter_map(|line| {
         let lesson = data.lessons.iter().find(|lesson| lesson.id == line.lesson_id)?;
         let title = w.either(&lesson.title, &lesson.title_en);
@@ -293,6 +300,7 @@ fn class_sheet(w: Words, class: &OpenClass, data: &PageData, policies: &Policies
                 </Fact>
                 <Fact term=w.t("学习时间", "Dates")>{dates}</Fact>
                 <Fact term=w.t("名额", "Seats")>{seats}</Fact>
+                {exam}
                 {pay.map(|pay| view! { <Fact term=w.t("补贴", "Subsidy")>{pay}</Fact> })}
             </Facts>
             {plan}

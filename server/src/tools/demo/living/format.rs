@@ -38,6 +38,9 @@ pub struct LivingClass {
     pub starts: i64,
     pub days: i64,
     pub learners: usize,
+    /// Whether it has a final test.
+    #[serde(default)]
+    pub exam: bool,
 }
 
 /// A learner of a class, by their place in it.

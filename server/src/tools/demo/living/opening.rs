@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use domain::access::{Grant, Role};
+use domain::exam::BankQuestion;
 use domain::id::{AccountId, ClassId, EnrolmentId, LessonId};
 use domain::person::Sex;
 use domain::time::DAY_MS;
@@ -45,6 +46,7 @@ pub struct Opening {
     learners: usize,
     lessons: Vec<(LessonId, i64)>,
     audience: Vec<String>,
+    exam: Option<Vec<BankQuestion>>,
 }
 
 /// All classes, the earliest first.
@@ -66,7 +68,9 @@ pub fn all(
         let Some(course) = courses.get(&class.course) else { continue };
         let new = new_class(world, class, course)?;
         let names = (class.key.as_str(), class.course.as_str(), class.teacher.as_str());
-        openings.push(opening(world, courses, new, names, class.learners.min(class_max))?);
+        let mut opening = opening(world, courses, new, names, class.learners.min(class_max))?;
+        opening.exam = class.exam.then(|| course.bank.clone());
+        openings.push(opening);
     }
     openings.sort_by_key(|opening| opening.at_ms);
     Ok(openings)
@@ -89,6 +93,7 @@ fn opening(
         learners,
         lessons: published.lessons.iter().map(|lesson| (lesson.id.clone(), lesson.duration_ms)).collect(),
         audience: format::course(course)?.audience,
+        exam: None,
     })
 }
 
@@ -124,9 +129,12 @@ impl World {
         hash: &str,
         calendar: &mut Calendar,
     ) -> Result<()> {
-        let Opening { key, new, teacher, learners, lessons, audience, .. } = opening;
+        let Opening { key, new, teacher, learners, lessons, audience, exam, .. } = opening;
         let class = self.classes.len();
         self.site.db.open_class(&new, self.site.now()).await.with_context(|| new.code.clone())?;
+        if exam.is_some() {
+            self.give_exam(&new.id, &new.code, new.organisation.as_str()).await?;
+        }
         let span = self.span(&new, lessons.iter().map(|(_, ms)| *ms).collect())?;
         self.classes.push(Classroom {
             key: key.clone(),
@@ -135,6 +143,7 @@ impl World {
             region: new.region.clone(),
             teacher,
             lessons: lessons.into_iter().map(|(id, _)| id).collect(),
+            exam,
             span,
             pupils: Vec::new(),
         });
@@ -208,7 +217,7 @@ impl World {
             let day = &new.starts_on;
             self.site.db.enrol(&enrolment, &new.id, &learner.person, day, first_ms).await?;
             let seat = Seat::new(learner.person.clone(), enrolment);
-            self.sit_down(class, seat, learner.account.clone()).await?;
+            self.sit_down(class, seat, (learner.account.clone(), &learner.login)).await?;
         }
         Ok(())
     }
@@ -257,20 +266,25 @@ impl World {
         for (enrolment, class) in &line.enrolments {
             let Some(class) = self.classes.iter().position(|one| one.id == *class) else { continue };
             let seat = Seat::new(line.person.id.clone(), enrolment.clone());
-            self.sit_down(class, seat, line.account.id.clone()).await?;
+            self.sit_down(class, seat, (line.account.id.clone(), &line.account.login)).await?;
         }
         Ok(())
     }
 
     /// Most browsers can sign; some are too old.
-    async fn sit_down(&mut self, class: usize, mut seat: Seat, account: AccountId) -> Result<()> {
+    async fn sit_down(
+        &mut self,
+        class: usize,
+        mut seat: Seat,
+        (account, login): (AccountId, &str),
+    ) -> Result<()> {
         if self.luck.percent(SIGNS_PERCENT) {
             let kind = self.luck.pick(&["android/wechat", "android/chrome", "harmony/other", "windows/edge"]);
             seat.sign_on(&self.site, &account, kind).await?;
         }
         let trace = self.trace(&format!("device of {account}"), &format!("home of {account}"));
         self.classes[class].pupils.push(self.pupils.len());
-        self.pupils.push(Pupil { seat, account, class, trace });
+        self.pupils.push(Pupil { seat, account, login: login.to_owned(), class, trace });
         Ok(())
     }
 

@@ -45,6 +45,8 @@ pub struct ClaimLineRow {
     pub required_ms: Option<i64>,
     pub days_studied: Option<i64>,
     pub identity_seen: Option<bool>,
+    pub has_exam: Option<bool>,
+    pub exam_mark: Option<i64>,
     pub category_code: Option<String>,
     pub category_proved: Option<bool>,
 }
@@ -88,7 +90,7 @@ impl Snapshot {
         Ok(read!(self, |c| {
             sqlx::query_as(
                 "SELECT l.n, l.enrolment_id, l.person_id, l.amount_fen, l.line, z.person_id AS closed_person, z.verified_ms,
-                        z.required_ms, z.days_studied, z.identity_seen, z.category_code, z.category_proved
+                        z.required_ms, z.days_studied, z.identity_seen, z.has_exam, z.exam_mark, z.category_code, z.category_proved
                  FROM claim_line l LEFT JOIN class_closing_line z ON z.enrolment_id = l.enrolment_id AND z.class_id = $2
                  WHERE l.claim_id = $1 AND l.submission = $3 ORDER BY l.n",
             )

@@ -26,6 +26,8 @@ pub struct ClosingLineRow {
     pub credit_tenths: i64,
     pub days_studied: i64,
     pub completed: bool,
+    pub has_exam: bool,
+    pub exam_mark: Option<i64>,
     pub identity_seen: bool,
     pub category_code: Option<String>,
     pub category_proved: bool,
@@ -34,6 +36,8 @@ pub struct ClosingLineRow {
     pub enrolled_person: String,
     pub ledger_ms: i64,
     pub ledger_days: i64,
+    /// The mark that counts, as the papers say.
+    pub papers_mark: Option<i64>,
 }
 
 impl Snapshot {
@@ -56,8 +60,9 @@ impl Snapshot {
         Ok(read!(self, |c| {
             sqlx::query_as(
                 "SELECT l.n, l.enrolment_id, l.person_id, l.verified_ms, l.required_ms, l.credit_tenths, l.days_studied,
-                        l.completed, l.identity_seen, l.category_code, l.category_proved, e.class_id,
+                        l.completed, l.has_exam, l.exam_mark, l.identity_seen, l.category_code, l.category_proved, e.class_id,
                         e.person_id AS enrolled_person,
+                        (SELECT MAX(v.mark) FROM exam_paper v WHERE v.enrolment_id = l.enrolment_id) AS papers_mark,
                         (SELECT CAST(COALESCE(SUM(y.ms), 0) AS BIGINT) FROM ledger_line y
                          WHERE y.enrolment_id = l.enrolment_id AND y.entry_index < $2) AS ledger_ms,
                         (SELECT COUNT(DISTINCT d.day) FROM ledger_line_day d

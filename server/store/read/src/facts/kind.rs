@@ -20,11 +20,13 @@ pub enum FactKind {
     Enrolment,
     Certificate,
     ClassClosing,
+    ClassExam,
+    ExamPaper,
 }
 
 impl FactKind {
     /// Every kind, in the order in which rows refer to each other.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Organisation,
         Self::Course,
         Self::Lesson,
@@ -40,6 +42,8 @@ impl FactKind {
         Self::FundSource,
         Self::SubsidyStandard,
         Self::Payee,
+        Self::ClassExam,
+        Self::ExamPaper,
     ];
 
     /// The kind of its leaf.
@@ -55,6 +59,8 @@ impl FactKind {
             Self::Question => AuditKind::FactQuestion,
             Self::Class => AuditKind::FactClass,
             Self::ClassClosing => AuditKind::FactClassClosing,
+            Self::ClassExam => AuditKind::FactClassExam,
+            Self::ExamPaper => AuditKind::FactExamPaper,
             Self::Person => AuditKind::FactPerson,
             Self::Account => AuditKind::FactAccount,
             Self::Device => AuditKind::FactDevice,
