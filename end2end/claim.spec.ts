@@ -118,7 +118,7 @@ test("a claim is returned once, mended, passes both reviews, and is published wi
     await stranger.getByRole("link", { name: "补贴公示" }).click();
     await stranger.locator("main table a").first().click();
     await expect(stranger.getByRole("heading", { name: "职业技能培训补贴公示" })).toBeVisible();
-    await expect(stranger.locator("main")).not.toContainText(learner.split(" ")[0]);
+    await expect(stranger.locator("main")).not.toContainText(learner.split(" ")[0]!);
     await stranger.getByRole("link", { name: "我有异议" }).click();
     await stranger.getByLabel("名单序号").fill("9999");
     await stranger.getByLabel("哪里不对").fill("这个人整个月都在外地打工，没有上过课。");
@@ -197,7 +197,7 @@ test("what was published long enough ago is paid: the bank fails one, who gives 
   });
 
   await test.step("the bank fails one and pays the other; what it says again changes nothing", async () => {
-    const rows = (await lines(finance)).map(([reference, card, amount], at) => [reference, card, amount, at === 0 ? "失败" : "成功", at === 0 ? "账户已销户" : ""]);
+    const rows = (await lines(finance)).map(([reference, card, amount], at) => [reference!, card!, amount!, at === 0 ? "失败" : "成功", at === 0 ? "账户已销户" : ""]);
     await answered(finance, rows.slice(0, 1));
     await expect(finance.getByText("账户已销户")).toBeVisible();
     await answered(finance, [...rows.slice(0, 1), ...rows]);
@@ -210,14 +210,14 @@ test("what was published long enough ago is paid: the bank fails one, who gives 
     const failed = texts.findIndex((text) => text.includes("账户已销户"));
     expect(failed).toBeGreaterThanOrEqual(0);
     expect(texts[1 - failed]).toContain("已发放");
-    await phones[failed].goto("/subsidy/account");
-    await giveAccount(phones[failed], "6222021001112223356");
+    await phones[failed]!.goto("/subsidy/account");
+    await giveAccount(phones[failed]!, "6222021001112223356");
     await finance.goto("/payments");
     await finance.locator("main a[href^='/payments/new']").first().click();
     await batch(finance, 1);
-    await answered(finance, (await lines(finance)).map(([reference, card, amount]) => [reference, card, amount, "成功", ""]));
-    await phones[failed].goto("/subsidy");
-    await expect(phones[failed].getByText("已发放").first()).toBeVisible();
+    await answered(finance, (await lines(finance)).map(([reference, card, amount]) => [reference!, card!, amount!, "成功", ""]));
+    await phones[failed]!.goto("/subsidy");
+    await expect(phones[failed]!.getByText("已发放").first()).toBeVisible();
   });
   expect(said.flat().filter((line) => !line.includes("422"))).toEqual([]);
 });
@@ -244,7 +244,7 @@ async function lines(page: Page): Promise<string[][]> {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "下载银行文件" }).click();
   const text = new TextDecoder("gbk").decode(await readFile(await (await download).path()));
-  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(",")).map((cells) => [cells[1], cells[2], cells[5]]);
+  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(",")).map((cells) => [cells[1]!, cells[2]!, cells[5]!]);
 }
 
 /** Takes in what the bank answered. */

@@ -63,7 +63,7 @@ async fn look_over(
             {crumbs(w, &exam, Some(title))}
             <div class="split">
                 <h1>{title}</h1>
-                <p class="exam-time">{time_left(w, zone, &paper, now_ms)}</p>
+                <p><b>{time_left(w, zone, &paper, now_ms)}</b></p>
             </div>
             <section class="sheet stack">
                 <p>{says}</p>

@@ -123,7 +123,7 @@ async fn question_page(
             {crumbs(w, &exam, Some(w.t("答题", "The paper")))}
             <div class="split">
                 <h1>{head}</h1>
-                <p class="exam-time">{time_left(w, zone, &paper, now_ms)}</p>
+                <p><b>{time_left(w, zone, &paper, now_ms)}</b></p>
             </div>
             {asked}
             {numbers}
