@@ -266,7 +266,7 @@ impl CourseContent {
             match lesson.kind {
                 LessonKind::Video if lesson.film.is_none() => lacks.push(Lack::Film(id)),
                 LessonKind::Document | LessonKind::Quiz if lesson.pages.is_empty() => {
-                    lacks.push(Lack::Pages(id))
+                    lacks.push(Lack::Pages(id));
                 }
                 _ => {
                     let missing = missing(lesson.duration_ms(), lesson.questions.len() as i64);

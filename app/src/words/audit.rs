@@ -242,9 +242,6 @@ impl Words {
                 Self::Zh => format!("真实性承诺（{commitment} 版），内容 SHA-256 {sha256}"),
                 Self::En => format!("commitment of {commitment}, content SHA-256 {sha256}"),
             },
-            AuditAction::CourseSubmit { sha256, .. } | AuditAction::CourseReturn { sha256, .. } => {
-                format!("SHA-256 {sha256}")
-            }
             AuditAction::CoursePublish { sha256, course_code, .. } => {
                 format!("{} {course_code}{}SHA-256 {sha256}", self.t("课程", "course"), self.t("，", ", "))
             }
@@ -396,6 +393,8 @@ impl Words {
             },
             AuditAction::ExportFailed { failure, .. } => self.export_failed(failure),
             AuditAction::ApplicationLook { sha256, .. }
+            | AuditAction::CourseSubmit { sha256, .. }
+            | AuditAction::CourseReturn { sha256, .. }
             | AuditAction::ClaimPass { sha256, .. }
             | AuditAction::ClaimReturn { sha256, .. }
             | AuditAction::ClaimConfirm { sha256, .. }

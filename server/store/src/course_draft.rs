@@ -277,12 +277,11 @@ impl Tx {
         let sql = "SELECT name, name_en FROM trade WHERE code = $1";
         let (trade, trade_en): (String, String) =
             tx!(self, |c| sqlx::query_as(sql).bind(&content.trade_code).fetch_one(&mut **c).await)?;
-        let (code, version) = match before {
-            Some((code, version)) => (format!("{}-v{}", base_code(&code), version + 1), version + 1),
-            None => {
-                let end = draft.as_str().get(draft.as_str().len().saturating_sub(8)..).unwrap_or_default();
-                (format!("c{end}"), 1)
-            }
+        let (code, version) = if let Some((code, version)) = before {
+            (format!("{}-v{}", base_code(&code), version + 1), version + 1)
+        } else {
+            let end = draft.as_str().get(draft.as_str().len().saturating_sub(8)..).unwrap_or_default();
+            (format!("c{end}"), 1)
         };
         let lesson = |(n, lesson): (usize, &domain::course_draft::LessonContent)| {
             let film = lesson.film.as_ref().filter(|_| lesson.kind == LessonKind::Video);

@@ -46,7 +46,7 @@ impl DecisionForm {
                 ("sha256", _) => form.sha256 = value,
                 (_, Some("about")) => form.reasons.push((CoursePart::About, value)),
                 (_, Some(lesson)) => {
-                    form.reasons.push((CoursePart::Lesson(LessonId(lesson.to_owned())), value))
+                    form.reasons.push((CoursePart::Lesson(LessonId(lesson.to_owned())), value));
                 }
                 _ => {}
             }

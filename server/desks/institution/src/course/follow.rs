@@ -26,15 +26,14 @@ async fn follow(
 ) -> Result<Response, AppError> {
     let draft = draft_of(&site, &viewer, id).await?;
     let w = visit.words;
-    let course = match (draft.state(), draft.course_id.clone(), draft.is_followed) {
-        (CourseDraftState::Published, Some(course), false) => course,
-        _ => {
-            let says = w.t(
-                "这一版已经有了新版本，或者还没有上架。",
-                "It has a newer version already, or is not published.",
-            );
-            return Ok(Flash::notice(says).then(&format!("/own-courses/{}", draft.id)));
-        }
+    let (CourseDraftState::Published, Some(course), false) =
+        (draft.state(), draft.course_id.clone(), draft.is_followed)
+    else {
+        let says = w.t(
+            "这一版已经有了新版本，或者还没有上架。",
+            "It has a newer version already, or is not published.",
+        );
+        return Ok(Flash::notice(says).then(&format!("/own-courses/{}", draft.id)));
     };
     if let Some(open) = site.db.draft_that_follows(&course).await? {
         return Ok(see_other(&format!("/own-courses/{open}")));
