@@ -6,7 +6,7 @@ use domain::access::Role;
 use domain::class_application::COMMITMENT_VERSION;
 
 use crate::papers::{PDF, PNG};
-use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
+use crate::site::{Actor, Answer, TestSite, hidden, on_both, on_sqlite, with};
 use crate::store_fixture::city::{run, try_run};
 
 /// A form that can be submitted as it is.
@@ -45,17 +45,6 @@ async fn sends(
     }
     body.extend(b"--b--\r\n");
     actor.ask(Method::POST, path, Some("multipart/form-data; boundary=b"), Body::from(body)).await
-}
-
-/// The same fields, some of them otherwise, and more.
-fn with<'a>(fields: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let kept = fields.iter().filter(|(name, _)| !other.iter().any(|(another, _)| another == name));
-    kept.copied().chain(other.iter().copied()).collect()
-}
-
-/// The value of a hidden field.
-fn hidden(page: &Answer, name: &str) -> String {
-    page.between(&format!("name=\"{name}\" value=\""), "\"").to_owned()
 }
 
 /// The institution's administrator, its filing for the trade and level of the course, and course `crab` to apply for.
@@ -217,6 +206,22 @@ async fn an_application_is_returned_mended_approved_and_is_a_class_with_its_plan
 
 async fn saved_blindly(actor: &Actor<'_>, here: &str) -> Answer {
     sends(actor, here, &with(&GOOD, &[("version", "9")]), None).await
+}
+
+#[tokio::test]
+async fn an_application_that_was_begun_already_is_not_begun_again() {
+    on_both(async |site| {
+        let head = a_school(site).await;
+        let id = hidden(head.get("/applications/new").await.is(200), "id");
+        let here = format!("/applications/{id}");
+        let fields = with(&GOOD, &[("id", &id)]);
+        assert_eq!(sends(&head, "/applications", &fields, None).await.is(303).location(), Some(&*here));
+        // Back in the browser, and sent again.
+        let again = with(&fields, &[("place", "二号教室")]);
+        assert_eq!(sends(&head, "/applications", &again, None).await.is(303).location(), Some(&*here));
+        assert_eq!(site.number("SELECT COUNT(*) FROM class_application").await, 1);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -4,8 +4,9 @@
 use axum::body::Body;
 use axum::http::Method;
 use domain::access::Role;
+use store::course_draft::{NotWritten, WrittenDraft};
 
-use crate::site::{Actor, Answer, TestSite, on_both, on_sqlite};
+use crate::site::{Actor, TestSite, hidden, on_both, on_sqlite, with};
 use crate::store_fixture::city::{run, try_run};
 
 /// What is said of a course.
@@ -17,15 +18,6 @@ const ABOUT: [(&str, &str); 6] = [
     ("outcomes", "会看水色\n会投喂"),
     ("audience", ""),
 ];
-
-fn with<'a>(fields: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let kept = fields.iter().filter(|(name, _)| !other.iter().any(|(another, _)| another == name));
-    kept.copied().chain(other.iter().copied()).collect()
-}
-
-fn hidden(page: &Answer, name: &str) -> String {
-    page.between(&format!("name=\"{name}\" value=\""), "\"").to_owned()
-}
 
 /// The institution's administrator, its filing, and a film that can be used.
 pub async fn a_school(site: &TestSite) -> Actor<'_> {
@@ -301,6 +293,51 @@ async fn what_is_wrong_is_said_beside_its_field_and_what_is_missing_before_it_is
         let page = head.post(&new, &quiz).await;
         assert!(page.is(422).text().contains("请选哪个答案是对的"), "{}", page.text());
         head.post(&new, &with(&quiz, &[("page-0-right", "0")])).await.is(303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_begun_already_is_not_begun_again() {
+    on_both(async |site| {
+        let head = a_school(site).await;
+        let id = hidden(head.get("/own-courses/new").await.is(200), "id");
+        let here = format!("/own-courses/{id}");
+        head.post("/own-courses/new", &with(&ABOUT, &[("id", &id)])).await.is(303);
+        // Back in the browser, something changed, and sent again.
+        let again = head.post("/own-courses/new", &with(&ABOUT, &[("id", &id), ("title", "别的课")])).await;
+        assert_eq!(again.is(303).location(), Some(&*here));
+        assert!(again.cookie("flash").unwrap().starts_with("n."));
+        assert!(head.get(&here).await.text().contains("稻田养蟹入门"));
+        // A colleague of another school gets nothing of it.
+        let other = site.actor("other", Role::InstitutionAdmin, Some("school2"), Some("county2")).await;
+        run(
+            &site.site.db,
+            "INSERT INTO filing (id, organisation_id, trade_code, level, number, valid_from, recorded_by, recorded_at)
+             VALUES ('filing-2', 'school2', 'trade-crab', 'special', '8', '2026-01-01', 'account-other', 0)",
+        )
+        .await;
+        site.adopt_rows().await;
+        let theirs = other.post("/own-courses/new", &with(&ABOUT, &[("id", &id)])).await;
+        assert_eq!(theirs.is(303).location(), Some(&*here));
+        other.get(&here).await.is(404);
+        assert_eq!(site.number("SELECT COUNT(*) FROM course_draft").await, 1);
+
+        // Two who begin a new version of the same course at the same moment: one draft.
+        let content = site.site.db.course_draft(&id.as_str().into()).await.unwrap().content().unwrap();
+        let begin = async |id: &str| {
+            let written = WrittenDraft {
+                id: id.into(),
+                version: 0,
+                region: "county".into(),
+                content: &content,
+                replaces: Some("crab".into()),
+            };
+            let by = ("account-head".into(), "person-head".into());
+            site.site.db.write_course_draft(&written, (&by.0, &by.1), site.site.now()).await.unwrap()
+        };
+        assert_eq!(begin("v2-one").await, Ok(1));
+        assert_eq!(begin("v2-other").await, Err(NotWritten::Changed));
     })
     .await;
 }

@@ -267,7 +267,8 @@ async fn whoever_fails_waits_and_has_three_tries_of_which_the_best_counts() {
             "{}",
             failed.text()
         );
-        assert!(li.get("/subsidy").await.text().contains("33 分"));
+        let subsidy = li.get("/subsidy").await;
+        assert!(subsidy.text().contains("33 分") && subsidy.text().contains("考试还没有合格，先报学时"));
         assert_eq!(site.number("SELECT COUNT(*) FROM subsidy_record WHERE completed").await, 0);
         let soon = li.post(&format!("{there}/start"), &[]).await;
         assert_eq!(soon.is(303).location(), Some(&*there));

@@ -13,7 +13,7 @@ use store::audit::AuditEvent;
 use crate::claim::{a_closed_class, claimed, passes};
 use crate::payee::{CARD, OTHER_CARD, gives};
 use crate::site::verification::without_triggers;
-use crate::site::{Actor, Answer, TestSite, on_both};
+use crate::site::{Actor, Answer, TestSite, hidden, on_both};
 use crate::standard::a_fund;
 use crate::store_fixture::city::{run, try_run};
 
@@ -74,10 +74,6 @@ pub async fn a_list_that_is_over(site: &TestSite) {
 /// Whoever pays.
 pub async fn payer<'a>(site: &'a TestSite, login: &str) -> Actor<'a> {
     site.actor(login, Role::FinanceOfficer, Some("bureau"), Some("city")).await
-}
-
-fn hidden(page: &Answer, name: &str) -> String {
-    page.between(&format!("name=\"{name}\" value=\""), "\"").to_owned()
 }
 
 fn text_of(page: Answer) -> String {

@@ -323,3 +323,14 @@ impl TestSite {
         self.site.db.register(&person, &account, self.clock.now_ms()).await.unwrap();
     }
 }
+
+/// The value of a hidden field.
+pub fn hidden(page: &Answer, name: &str) -> String {
+    page.between(&format!("name=\"{name}\" value=\""), "\"").to_owned()
+}
+
+/// The same fields, some of them otherwise, and more.
+pub fn with<'a>(fields: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = fields.iter().filter(|(name, _)| !other.iter().any(|(another, _)| another == name));
+    kept.copied().chain(other.iter().copied()).collect()
+}

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::draws::Draws;
 use crate::id::QuestionId;
 use crate::policy::{ExamPolicy, Policy};
 use crate::question::{Asked, Bank, QuestionError};
@@ -38,40 +39,20 @@ pub struct SavedAnswer {
     pub at_ms: i64,
 }
 
-/// Several even draws out of one seed (SplitMix64; unpredictable because its seed is).
-struct Draws(u64);
-
-impl Draws {
-    /// What is drawn for the question that stands at this place, apart from what is drawn for others.
-    fn of_place(seed: u64, place: usize) -> Self {
-        Self(seed ^ (place as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93))
-    }
-
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        ((u128::from(mixed) * count as u128) >> 64) as usize
-    }
-
-    fn shuffle<T>(&mut self, all: &mut [T]) {
-        for last in (1..all.len()).rev() {
-            all.swap(last, self.below(last + 1));
-        }
-    }
+/// Draws for the question that stands at this place (from 0), apart from those for others.
+fn draws_of_place(seed: u64, place: usize) -> Draws {
+    Draws::of(seed ^ (place as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93))
 }
 
 /// Draws a paper of at most so many questions; the order in which the bank is given does not matter.
 pub fn draw(seed: u64, bank: &[BankQuestion], questions: i64) -> Vec<ExamQuestion> {
     let mut bank: Vec<&BankQuestion> = bank.iter().collect();
     bank.sort_by(|one, other| one.question.cmp(&other.question));
-    Draws(seed).shuffle(&mut bank);
+    Draws::of(seed).shuffle(&mut bank);
     bank.truncate(usize::try_from(questions).unwrap_or(0));
     let drawn = bank.into_iter().enumerate().map(|(place, question)| {
         let mut order: Vec<usize> = (0..question.choices).collect();
-        Draws::of_place(seed, place).shuffle(&mut order);
+        draws_of_place(seed, place).shuffle(&mut order);
         ExamQuestion { question: question.question.clone(), order }
     });
     drawn.collect()
@@ -83,7 +64,7 @@ pub fn draw(seed: u64, bank: &[BankQuestion], questions: i64) -> Vec<ExamQuestio
 /// Says what is wrong with a question that was not checked before it was published.
 pub fn asked(seed: u64, place: usize, drawn: &ExamQuestion, bank: Bank<'_>) -> Result<Asked, QuestionError> {
     // Other draws than those of the order.
-    let mut numbers = Draws::of_place(!seed, place);
+    let mut numbers = draws_of_place(!seed, place);
     let Asked { prompt, options, explanation } = bank.drawn(|count| numbers.below(count))?;
     let options = drawn.order.iter().filter_map(|choice| options.get(*choice).cloned()).collect();
     Ok(Asked { prompt, options, explanation })

@@ -21,6 +21,7 @@ pub mod coverage;
 pub mod credit_code;
 pub mod device;
 pub mod document;
+pub mod draws;
 pub mod entitlement;
 pub mod exam;
 pub mod export;

@@ -21,6 +21,22 @@ impl Words {
         }
     }
 
+    /// So many lessons; where a list has no head beside it, the unit tells what the number is.
+    pub fn lessons(self, count: usize) -> String {
+        match self {
+            Self::Zh => format!("{count} 课"),
+            Self::En => format!("{count} lessons"),
+        }
+    }
+
+    /// So many answers.
+    pub fn answers(self, count: usize) -> String {
+        match self {
+            Self::Zh => format!("{count} 个答案"),
+            Self::En => format!("{count} answers"),
+        }
+    }
+
     /// What was done with it.
     pub fn course_draft_step(self, step: CourseDraftStep) -> &'static str {
         match step {

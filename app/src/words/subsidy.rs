@@ -97,7 +97,7 @@ impl Words {
                         format!("{} × 每学时 {}。", format::credit_hours(w, hours.tenths), format::money(rate.0))
                     }
                     (Self::Zh, _) => format!(
-                        "{} × 每学时 {} × {percent}%（没有学完，按这个比例）。",
+                        "{} × 每学时 {} × {percent}%（没有结业，按这个比例）。",
                         format::credit_hours(w, hours.tenths),
                         format::money(rate.0)
                     ),
@@ -122,8 +122,8 @@ impl Words {
                 w.t("现在能不能领", "Pay so far"),
                 format::money(0),
                 w.t(
-                    "还没有学完，先只报学时，不算钱。学满上面的比例，金额会自动算出来。",
-                    "The class is not completed: the hours are reported, nothing is paid yet. Once you reach the share above, the amount appears by itself.",
+                    "还没有达到上面的要求，先只报学时，不算钱。都达到了，金额会自动算出来。",
+                    "What is asked for above is not reached: the hours are reported, nothing is paid yet. Once it is, the amount appears by itself.",
                 )
                 .to_owned(),
                 true,
@@ -178,7 +178,7 @@ impl Words {
                 format::money(amount.0),
                 match (w, percent) {
                     (Self::Zh, 100) => "这条标准每人给一个固定的数。".to_owned(),
-                    (Self::Zh, _) => format!("每人 {} × {percent}%（没有学完，按这个比例）。", format::money(fen.0)),
+                    (Self::Zh, _) => format!("每人 {} × {percent}%（没有结业，按这个比例）。", format::money(fen.0)),
                     (Self::En, 100) => "This standard pays one sum for each person.".to_owned(),
                     (Self::En, _) => {
                         format!("{} a person × {percent}% (the class is not completed).", format::money(fen.0))
@@ -277,9 +277,14 @@ impl Words {
         }
     }
 
-    /// How a record pays, in a few words.
-    pub fn pay_mode(self, mode: PayMode) -> &'static str {
+    /// How a record pays, in a few words. Whoever has studied enough lacks the final test, and reads that.
+    pub fn pay_mode(self, mode: PayMode, reasoning: &[Reason]) -> &'static str {
+        let studied = reasoning.iter().any(|reason| matches!(reason, Reason::Share { reached: true, .. }));
         match mode {
+            PayMode::Partial if studied => self.t("考试没有合格，按比例", "Test not passed, a share"),
+            PayMode::HoursOnly if studied => {
+                self.t("考试还没有合格，先报学时", "Test not passed, hours only")
+            }
             PayMode::Full => self.t("已学完，全额", "Completed, full rate"),
             PayMode::Partial => self.t("没有学完，按比例", "Not completed, a share"),
             PayMode::Withheld => self.t("等核对证件，暂不计钱", "Document to be seen, no pay yet"),
@@ -289,7 +294,7 @@ impl Words {
     }
 
     /// The same from its code.
-    pub fn pay_mode_of(self, code: &str) -> &'static str {
-        PayMode::from_code(code).map_or("", |mode| self.pay_mode(mode))
+    pub fn pay_mode_of(self, code: &str, reasoning: &[Reason]) -> &'static str {
+        PayMode::from_code(code).map_or("", |mode| self.pay_mode(mode, reasoning))
     }
 }

@@ -91,8 +91,9 @@ impl Db {
         if written.version == 0 {
             let sql = "INSERT INTO class_application (id, organisation_id, region_id, form, title, course_id, starts_on,
                            ends_on, state, version, made_by, made_at, changed_at)
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', 1, $9, $10, $10)";
-            execute!(
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', 1, $9, $10, $10) ON CONFLICT DO NOTHING";
+            // The same press once more: it is there.
+            let begun = execute!(
                 &mut tx,
                 sql,
                 written.id.as_str(),
@@ -106,6 +107,9 @@ impl Db {
                 account.as_str(),
                 now_ms
             )?;
+            if begun == 0 {
+                return Ok(Err(NotWritten::Changed));
+            }
         } else {
             let held = tx.hold_application(&written.id).await?;
             match held.case.admits(ApplicationStep::Submit, person) {

@@ -312,6 +312,6 @@ fn terms(course: &NewCourse) -> BTreeMap<String, i64> {
     terms
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| StoreError::Internal(sqlx::Error::Encode(error.into())))
 }

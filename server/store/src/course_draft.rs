@@ -18,7 +18,7 @@ use crate::appeal::Actor;
 use crate::audit::{self, AuditEvent};
 use crate::course::{NewCourse, NewLesson, NewQuestion, insert_whole_course};
 use crate::db::{Db, Tx};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::{execute, read_db, tx};
 
 /// The picture of a course that brings none of its own, below the media folder.
@@ -41,7 +41,7 @@ pub struct WrittenDraft<'a> {
 pub enum NotWritten {
     /// It waits for the bureau, or is decided.
     Closed,
-    /// Somebody else has written since it was read.
+    /// Somebody else has written since it was read, or it was begun already.
     Changed,
     /// The person has decided on it before.
     NotThisPerson,
@@ -73,8 +73,9 @@ impl Db {
         if written.version == 0 {
             let sql = "INSERT INTO course_draft (id, organisation_id, region_id, content, title, replaces, state, version,
                            made_by, made_at, changed_at)
-                       VALUES ($1, $2, $3, $4, $5, $6, 'draft', 1, $7, $8, $8)";
-            execute!(
+                       VALUES ($1, $2, $3, $4, $5, $6, 'draft', 1, $7, $8, $8) ON CONFLICT DO NOTHING";
+            // The same press once more, or a colleague's at the same moment: it is there.
+            let begun = execute!(
                 &mut tx,
                 sql,
                 id,
@@ -86,6 +87,9 @@ impl Db {
                 account.as_str(),
                 now_ms
             )?;
+            if begun == 0 {
+                return Ok(Err(NotWritten::Changed));
+            }
         } else {
             let held = tx.hold_course_draft(&written.id).await?;
             match held.case.admits(CourseDraftStep::Submit, person) {
@@ -337,8 +341,4 @@ impl Tx {
             code,
         })
     }
-}
-
-pub(super) fn encoded<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| StoreError::Internal(sqlx::Error::Encode(error.into())))
 }

@@ -27,6 +27,20 @@ pub fn place_to_receive() -> Result<SemaphorePermit<'static>, AppError> {
     })
 }
 
+/// A workbook to be saved under a name; browsers that know no such name save it under a plain one.
+pub fn workbook(bytes: Vec<u8>, name: &str, plain: &str) -> Response {
+    let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    let says = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let says = HeaderValue::from_str(&says).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::CONTENT_DISPOSITION, says),
+    ];
+    (headers, bytes).into_response()
+}
+
 /// What somebody is told whose file broke off.
 pub fn not_whole() -> AppError {
     AppError::invalid(

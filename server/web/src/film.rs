@@ -1,7 +1,6 @@
 //! Where the bytes of films lie, and who writes them at the moment.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,11 +45,6 @@ impl Films {
     /// A finished film.
     pub fn file(&self, sha256: &str) -> PathBuf {
         self.folder.join(format!("{sha256}.mp4"))
-    }
-
-    /// Makes the folders where they are not there.
-    pub fn prepare(&self) -> io::Result<()> {
-        std::fs::create_dir_all(self.parts())
     }
 
     /// The right to write to a film's upload in this process; `None` while another request does.

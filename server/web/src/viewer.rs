@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header, request::Parts};
 use domain::access::is_official;
 use domain::access::{self, Action, Grant, Role, ScopeFilter};
 use domain::id::{AccountId, OrganisationId, PersonId, RegionId};
+use store::appeal::Actor;
 use store::digest::Purpose;
 use store::sign_in::SignedIn;
 
@@ -85,6 +86,12 @@ impl Viewer {
     /// Whether the viewer holds this role.
     pub fn is(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// As whom they take a step: in the first of these roles that they hold.
+    pub fn actor(&self, roles: &[Role]) -> Result<Actor, AppError> {
+        let role = roles.iter().find(|role| self.is(**role)).ok_or(AppError::Forbidden)?;
+        Ok(Actor { account: self.account.clone(), person: self.person.clone(), role: role.as_str() })
     }
 
     /// Whether the viewer works here, whatever else they are.

@@ -31,11 +31,7 @@ pub fn routes() -> Router<Site> {
 
 /// Whoever pays, in the role that has the right to it.
 fn actor(viewer: &Viewer) -> Result<Actor, AppError> {
-    if !viewer.is(Role::FinanceOfficer) {
-        return Err(AppError::Forbidden);
-    }
-    let role = Role::FinanceOfficer.as_str();
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role })
+    viewer.actor(&[Role::FinanceOfficer])
 }
 
 /// How a line stands.

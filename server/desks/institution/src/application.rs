@@ -45,7 +45,5 @@ async fn application_of(site: &Site, viewer: &Viewer, id: String) -> Result<Clas
 
 /// Whoever takes a step, in the role that has the right to it.
 fn actor(viewer: &Viewer) -> Result<Actor, AppError> {
-    let role = [Role::InstitutionAdmin, Role::Enterprise].into_iter().find(|role| viewer.is(*role));
-    let role = role.ok_or(AppError::Forbidden)?.as_str();
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role })
+    viewer.actor(&[Role::InstitutionAdmin, Role::Enterprise])
 }

@@ -16,7 +16,7 @@ use axum::Router;
 use axum::response::Response;
 use domain::access::{Action, Role};
 use domain::course_draft::{CourseContent, LessonContent};
-use domain::id::{CourseDraftId, LessonId, OrganisationId};
+use domain::id::{CourseDraftId, LessonId};
 use domain::workflow::NotTaken;
 use store::appeal::Actor;
 use store::course_draft::{CourseDraft, NotWritten, WrittenDraft};
@@ -36,12 +36,6 @@ pub fn routes() -> Router<Site> {
         .merge(submit::routes())
         .merge(withdraw::routes())
         .merge(follow::routes())
-}
-
-/// The institution for which the viewer makes courses.
-fn organisation_of(viewer: &Viewer) -> Result<OrganisationId, AppError> {
-    viewer.require(Action::MakeCourses)?;
-    viewer.scope_filter(Action::MakeCourses).organisation.ok_or(AppError::Forbidden)
 }
 
 /// A draft of the viewer's institution.
@@ -70,10 +64,7 @@ async fn open_lesson(
 
 /// Whoever takes a step, in the role that has the right to it.
 fn actor(viewer: &Viewer) -> Result<Actor, AppError> {
-    let role =
-        [Role::InstitutionAdmin, Role::Enterprise, Role::Teacher].into_iter().find(|role| viewer.is(*role));
-    let role = role.ok_or(AppError::Forbidden)?.as_str();
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role })
+    viewer.actor(&[Role::InstitutionAdmin, Role::Enterprise, Role::Teacher])
 }
 
 /// Said of a draft that nobody can change now.

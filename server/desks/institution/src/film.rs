@@ -5,9 +5,9 @@ mod list;
 mod receive;
 mod upload;
 
+use crate::maker_for;
 use axum::Router;
-use domain::access::Action;
-use domain::id::{FilmId, OrganisationId};
+use domain::id::FilmId;
 use store::film::Film;
 use web::error::AppError;
 use web::{Site, Viewer};
@@ -17,15 +17,9 @@ pub fn routes() -> Router<Site> {
     Router::new().merge(list::routes()).merge(upload::routes()).merge(delete::routes())
 }
 
-/// The institution whose films the viewer looks after.
-fn organisation_of(viewer: &Viewer) -> Result<OrganisationId, AppError> {
-    viewer.require(Action::MakeCourses)?;
-    viewer.scope_filter(Action::MakeCourses).organisation.ok_or(AppError::Forbidden)
-}
-
 /// A film of the viewer's institution, deleted or not.
 async fn film_of(site: &Site, viewer: &Viewer, id: String) -> Result<Film, AppError> {
-    let organisation = organisation_of(viewer)?;
+    let organisation = maker_for(viewer)?;
     let film = site.db.film(&FilmId(id)).await?;
     if film.organisation_id == organisation { Ok(film) } else { Err(AppError::NotFound) }
 }

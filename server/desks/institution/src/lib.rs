@@ -14,7 +14,10 @@ mod film;
 mod roster;
 
 use axum::Router;
-use web::Site;
+use domain::access::Action;
+use domain::id::OrganisationId;
+use web::error::AppError;
+use web::{Site, Viewer};
 
 /// Every page and button of this desk.
 pub fn routes() -> Router<Site> {
@@ -27,4 +30,10 @@ pub fn routes() -> Router<Site> {
         .merge(filing::routes())
         .merge(film::routes())
         .merge(roster::routes())
+}
+
+/// The institution for which the viewer makes courses and the films for them.
+fn maker_for(viewer: &Viewer) -> Result<OrganisationId, AppError> {
+    viewer.require(Action::MakeCourses)?;
+    viewer.scope_filter(Action::MakeCourses).organisation.ok_or(AppError::Forbidden)
 }

@@ -13,7 +13,7 @@ use domain::access::Action;
 use domain::id::EnrolmentId;
 use domain::policy::{ExamPolicy, Policy};
 use leptos::prelude::*;
-use store::exam::{MyExam, Over};
+use store::exam::MyExam;
 use web::error::AppError;
 use web::parts::Crumbs;
 use web::views::class::class_name;
@@ -37,7 +37,6 @@ async fn exam_now(site: &Site, viewer: &Viewer, enrolment: &str) -> Result<MyExa
     let exam = site.db.my_exam(&viewer.person, &enrolment).await?;
     let Some(paper) = exam.open().filter(|paper| paper.ends_at <= now_ms) else { return Ok(exam) };
     site.db.hand_in_exam(&viewer.person, &paper.id, &site.policies, now_ms).await?;
-    site.db.hand_in_what_is_over(Over::Person(&viewer.person), &site.policies, now_ms).await?;
     Ok(site.db.my_exam(&viewer.person, &enrolment).await?)
 }
 

@@ -222,9 +222,9 @@ fn class_worth(w: Words, worth: Worth, zone: Zone, policies: &Policies) -> impl 
     let completed = record.as_ref().is_some_and(|record| record.completed);
     let (status, state) = match &record {
         Some(record) if record.completed && record.pay_mode != PayMode::Withheld.as_str() => {
-            (Status::Verified, w.pay_mode_of(&record.pay_mode))
+            (Status::Verified, w.pay_mode_of(&record.pay_mode, &reasoning))
         }
-        Some(record) => (Status::Waiting, w.pay_mode_of(&record.pay_mode)),
+        Some(record) => (Status::Waiting, w.pay_mode_of(&record.pay_mode, &reasoning)),
         None => (Status::Neutral, w.t("还没有认定的学时", "No verified hours yet")),
     };
     let lines: Vec<_> = reasoning.iter().map(|reason| w.reckoning(reason)).collect();

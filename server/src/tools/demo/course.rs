@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use assets::Files;
 use domain::check::questions_missing;
 use domain::course::{DocumentPage, Exercise, LessonKind, Level, Mode};
+use domain::course_draft::BEFORE_END_MS;
 use domain::id::{CourseId, LessonId, QuestionId};
 use domain::policy::Profile;
 use domain::question::Bank;
@@ -14,9 +15,6 @@ use web::Site;
 
 use super::format::{self, Course, Lesson};
 use crate::media::measure;
-
-/// A question about the last slide is asked this long before the end at the latest, so that its moment is reached.
-const BEFORE_END_MS: i64 = 1_000;
 
 /// The codes of the courses.
 pub fn codes() -> Vec<String> {

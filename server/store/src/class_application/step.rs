@@ -9,6 +9,7 @@ use domain::workflow::Case;
 use super::StepRefusal;
 use super::list::{self, ApplicationStepLine};
 use crate::appeal::Actor;
+use crate::course::json;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::{execute, tx};
@@ -105,8 +106,6 @@ impl Tx {
         if !seen {
             return Ok(Err(StepRefusal::Changed));
         }
-        let reasons = serde_json::to_string(step.reasons)
-            .map_err(|error| StoreError::Internal(sqlx::Error::Encode(error.into())))?;
         let sql = "INSERT INTO class_application_step (application_id, n, kind, account_id, person_id, role, reason,
                        reasons, content, sha256, at_ms)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -120,7 +119,7 @@ impl Tx {
             actor.person.as_str(),
             actor.role,
             step.reason,
-            reasons,
+            json(&step.reasons)?,
             step.content,
             step.sha256,
             at_ms

@@ -4,9 +4,10 @@ use domain::course_draft::{CourseDraftState, CourseDraftStep, PartReason};
 use domain::id::{CourseDraftId, CourseId, PersonId};
 use domain::workflow::Case;
 
+use super::StepRefusal;
 use super::list::{self, CourseDraftStepLine};
-use super::{StepRefusal, encoded};
 use crate::appeal::Actor;
+use crate::course::json;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::{execute, tx};
@@ -92,7 +93,7 @@ impl Tx {
             actor.person.as_str(),
             actor.role,
             step.reason,
-            encoded(&step.reasons)?,
+            json(&step.reasons)?,
             step.content,
             step.sha256,
             at_ms

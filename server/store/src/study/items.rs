@@ -2,6 +2,7 @@
 
 use domain::check::{question_spans, was_seen};
 use domain::coverage::Ranges;
+use domain::draws::Draws;
 use domain::id::{PersonId, QuestionId};
 use domain::policy::Policy;
 use domain::question::{Asked, Bank};
@@ -39,7 +40,7 @@ pub(super) async fn choose_item(
     policy: &Policy,
     draw: u64,
 ) -> Result<CheckItem> {
-    let mut rng = Draws(draw);
+    let mut rng = Draws::of(draw);
     if check.kind == CheckKind::Identity {
         return Ok(CheckItem::of_identity());
     }
@@ -103,9 +104,7 @@ fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
     let flawed = |flaw| StoreError::Damaged(format!("question {}: {flaw}", question.id));
     let Asked { prompt, options, explanation } = bank.drawn(|count| rng.below(count)).map_err(flawed)?;
     let mut options: Vec<(usize, String)> = options.into_iter().enumerate().collect();
-    for last in (1..options.len()).rev() {
-        options.swap(last, rng.below(last + 1));
-    }
+    rng.shuffle(&mut options);
     let right = options.iter().position(|(place, _)| *place == 0);
     let key = right.ok_or_else(|| StoreError::Damaged(format!("question {} has no choices", question.id)))?;
     Ok(CheckItem {
@@ -116,18 +115,4 @@ fn question_item(question: Question, rng: &mut Draws) -> Result<CheckItem> {
         explain: Some(explanation),
         fresh: question.seen == 0,
     })
-}
-
-/// Several even draws out of one (SplitMix64; unpredictable because its seed is).
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        ((u128::from(mixed) * count as u128) >> 64) as usize
-    }
 }

@@ -106,7 +106,7 @@ pub fn lines(w: Words, here: &str, shown: &[ShownLine]) -> impl IntoView + use<>
         let owed = &one.line.entitlement;
         let (name, href) = (one.name.clone(), format!("{here}/learners/{}", one.n));
         let status = if owed.amount.0 > 0 { Status::Verified } else { Status::Neutral };
-        let (document, mode) = (one.document_masked.clone(), w.pay_mode(owed.pay_mode));
+        let (document, mode) = (one.document_masked.clone(), w.pay_mode(owed.pay_mode, &owed.reasoning));
         let (hours, amount) = (format::many_tenths(owed.hours.tenths), format::money(owed.amount.0));
         view! {
             <Row>

@@ -137,7 +137,10 @@ pub fn about_facts(w: Words, shown: &ShownCourse) -> impl IntoView + use<> {
     let outcomes = content.outcomes.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
     let trade = format!("{} · {}", w.either(&shown.trade.0, &shown.trade.1), w.level(content.level));
     let (summary, mode) = (content.summary.clone(), w.mode(content.mode));
-    let length = format::duration(w, content.duration_ms());
+    let length = match content.duration_ms() {
+        0 => w.t("还没有课", "no lesson yet").to_owned(),
+        ms => format::duration(w, ms),
+    };
     view! {
         <Facts>
             <Fact term=w.t("工种和等级", "Trade and level")>{trade}</Fact>

@@ -38,8 +38,7 @@ fn actor(viewer: &Viewer, action: Action) -> Result<Actor, AppError> {
         Action::ConfirmAppeal => &[Role::CitySecondReviewer],
         _ => &[Role::InstitutionAdmin, Role::Teacher, Role::Enterprise],
     };
-    let role = roles.iter().find(|role| viewer.is(**role)).ok_or(AppError::Forbidden)?;
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role: role.as_str() })
+    viewer.actor(roles)
 }
 
 /// The right to a step of this appeal.

@@ -30,9 +30,7 @@ pub fn routes() -> Router<Site> {
 
 /// Whoever takes a step, in the role that has the right to it.
 fn actor(viewer: &Viewer) -> Result<Actor, AppError> {
-    let role = [Role::CountyReviewer, Role::CityFirstReviewer].into_iter().find(|role| viewer.is(*role));
-    let role = role.ok_or(AppError::Forbidden)?.as_str();
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role })
+    viewer.actor(&[Role::CountyReviewer, Role::CityFirstReviewer])
 }
 
 /// What somebody is told who decided on something else than the page had shown.

@@ -46,8 +46,7 @@ fn actor(viewer: &Viewer, side: Side) -> Result<Actor, AppError> {
         Side::Confirms => &[Role::CitySecondReviewer],
         Side::Asks => &[],
     };
-    let role = roles.iter().find(|role| viewer.is(**role)).ok_or(AppError::Forbidden)?.as_str();
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role })
+    viewer.actor(roles)
 }
 
 /// `POST /claims/{id}/pass`: for the first review of what waits for it, and for the second.

@@ -70,9 +70,7 @@ pub fn why_field(part: &CoursePart) -> String {
 
 /// Whoever takes a step, in the role that has the right to it.
 fn actor(viewer: &Viewer) -> Result<Actor, AppError> {
-    let role = [Role::CountyReviewer, Role::CityFirstReviewer].into_iter().find(|role| viewer.is(*role));
-    let role = role.ok_or(AppError::Forbidden)?.as_str();
-    Ok(Actor { account: viewer.account.clone(), person: viewer.person.clone(), role })
+    viewer.actor(&[Role::CountyReviewer, Role::CityFirstReviewer])
 }
 
 /// Where a step leads: to the next that waits for the viewer, or to the list; what was not taken to its own page.

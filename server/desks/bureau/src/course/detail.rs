@@ -145,8 +145,8 @@ fn decision(
     let fields = fields.collect_view();
     view! {
         <form class="form sheet" method="post" action=format!("{here}/publish")>
-            <h2>{w.t("通过", "Publish")}</h2>
             <input type="hidden" name="sha256" value=sha256.to_owned() />
+            <h2>{w.t("通过", "Publish")}</h2>
             <p class="soft">
                 {w.t(
                     "通过以后马上上架，内容从此不变，不能撤回。",
@@ -158,8 +158,8 @@ fn decision(
             </div>
         </form>
         <form class="form sheet" method="post" action=format!("{here}/return")>
-            <h2>{w.t("退回修改", "Return it")}</h2>
             <input type="hidden" name="sha256" value=sha256.to_owned() />
+            <h2>{w.t("退回修改", "Return it")}</h2>
             <p class="soft">{w.t("在要改的那一项里写明原因，至少写一项。", "Say why at each part to be changed; at one at least.")}</p>
             {fields}
             <div class="actions">

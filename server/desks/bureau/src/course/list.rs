@@ -158,7 +158,7 @@ fn row(w: Words, one: CourseDraft, when: String, deadline: Option<Deadline>) -> 
             <Cell label=w.t("培训机构", "Institution")>
                 <span class="is-wide-only">{w.either(&one.organisation, &one.organisation_en)}</span>
             </Cell>
-            <Cell label=w.t("课数", "Lessons") kind=ColumnKind::Number>{lessons}</Cell>
+            <Cell label=w.t("课数", "Lessons") kind=ColumnKind::Number>{w.lessons(lessons)}</Cell>
             <Cell label=w.t("总时长", "Length") kind=ColumnKind::Short>{length}</Cell>
             <Cell label=w.t("提交时间", "Submitted") kind=ColumnKind::Short>
                 <span class="is-wide-only">{when}</span>

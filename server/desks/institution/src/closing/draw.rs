@@ -207,6 +207,8 @@ fn row(
     let says = says.join(w.t("；", "; "));
     let chip = if line.completed {
         view! { <Chip status=Status::Verified>{w.t("学完", "Completed")}</Chip> }.into_any()
+    } else if line.test_mark.is_some() {
+        view! { <Chip status=Status::Neutral>{w.t("没有结业", "Not completed")}</Chip> }.into_any()
     } else {
         view! { <Chip status=Status::Neutral>{w.t("没有学完", "Not completed")}</Chip> }.into_any()
     };

@@ -23,7 +23,8 @@ use web::parts::{
 use web::views::filing::state_on;
 use web::{Site, Viewer, Visit};
 
-use super::{closed, draft_of, organisation_of, write};
+use super::{closed, draft_of, write};
+use crate::maker_for;
 
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -108,7 +109,7 @@ impl Choosable {
 
 /// `GET /own-courses/new`: for whoever makes courses for the institution.
 async fn new(State(site): State<Site>, viewer: Viewer, visit: Visit) -> Result<Page, AppError> {
-    let organisation = organisation_of(&viewer)?;
+    let organisation = maker_for(&viewer)?;
     let of = Choosable::of(&site, visit.words, &organisation).await?;
     let form =
         AboutForm { id: site.new_id(), mode: Mode::Online.as_str().to_owned(), ..AboutForm::default() };
@@ -270,7 +271,7 @@ async fn create(
     visit: Visit,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
-    let organisation = organisation_of(&viewer)?;
+    let organisation = maker_for(&viewer)?;
     let w = visit.words;
     let of = Choosable::of(&site, w, &organisation).await?;
     let mut state = FormState::from(AboutForm::of(fields));
@@ -293,10 +294,15 @@ async fn create(
     let region = site.db.region_of(&organisation).await?;
     let written =
         WrittenDraft { id: CourseDraftId(id.clone()), version: 0, region, content: &content, replaces: None };
-    // The same press twice finds it there.
-    let _ = site.db.write_course_draft(&written, (&viewer.account, &viewer.person), site.now()).await?;
-    Ok(Flash::done(w.t("介绍存好了。现在一课一课地加。", "Saved. Now add the lessons."))
-        .then(&format!("/own-courses/{id}")))
+    let begun = site.db.write_course_draft(&written, (&viewer.account, &viewer.person), site.now()).await?;
+    let flash = match begun {
+        Ok(_) => Flash::done(w.t("介绍存好了。现在一课一课地加。", "Saved. Now add the lessons.")),
+        Err(_) => Flash::notice(w.t(
+            "这门课刚才已经建好了，这一次没有再存。要改，请点“改介绍”。",
+            "The course was begun before, and this was not saved. To change it, press “Change it”.",
+        )),
+    };
+    Ok(flash.then(&format!("/own-courses/{id}")))
 }
 
 /// `POST /own-courses/{id}/about`: for whoever makes courses for the institution.

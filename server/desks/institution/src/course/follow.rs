@@ -48,9 +48,14 @@ async fn follow(
         version: 0,
         region: draft.region_id.clone(),
         content: &content,
-        replaces: Some(course),
+        replaces: Some(course.clone()),
     };
-    let _ = site.db.write_course_draft(&written, (&viewer.account, &viewer.person), site.now()).await?;
+    let begun = site.db.write_course_draft(&written, (&viewer.account, &viewer.person), site.now()).await?;
+    if begun.is_err() {
+        // A colleague pressed at the same moment: theirs is the one.
+        let open = site.db.draft_that_follows(&course).await?.ok_or(AppError::NotFound)?;
+        return Ok(see_other(&format!("/own-courses/{open}")));
+    }
     let says = w.t(
         "新版本开始了，内容和上一版一样，改好再提交审核。",
         "A new version is begun with everything of the one before. Change it and submit it.",

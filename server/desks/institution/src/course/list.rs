@@ -17,7 +17,7 @@ use web::parts::{
 };
 use web::{Site, Viewer, Visit};
 
-use super::organisation_of;
+use crate::maker_for;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/own-courses", get(courses))
@@ -40,7 +40,7 @@ async fn courses(
     visit: Visit,
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
-    let organisation = organisation_of(&viewer)?;
+    let organisation = maker_for(&viewer)?;
     let counts = site.db.count_own_course_drafts(&organisation).await?;
     let count_of = |state: CourseDraftState| {
         counts.iter().find(|(code, _)| code == state.as_str()).map_or(0, |(_, count)| *count)
@@ -167,7 +167,7 @@ fn row(w: Words, zone: Zone, one: CourseDraft) -> impl IntoView + use<> {
             <HeadCell>
                 <a href=format!("/own-courses/{}", one.id)>{one.title}</a>
             </HeadCell>
-            <Cell label=w.t("课数", "Lessons") kind=ColumnKind::Number>{lessons}</Cell>
+            <Cell label=w.t("课数", "Lessons") kind=ColumnKind::Number>{w.lessons(lessons)}</Cell>
             <Cell label=w.t("总时长", "Length") kind=ColumnKind::Short>{length}</Cell>
             <Cell label=w.t("版本", "Version") kind=ColumnKind::Short>{version}</Cell>
             <Cell label=w.t("谁写的", "Written by") kind=ColumnKind::Short>

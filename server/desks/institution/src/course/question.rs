@@ -197,7 +197,7 @@ fn row(w: Words, here: &str, n: usize, question: &QuestionContent) -> impl IntoV
             </HeadCell>
             <Cell label=w.t("时刻", "Moment") kind=ColumnKind::Short>{moment}</Cell>
             <Cell label=w.t("正确答案", "Right answer")><span class="break-anywhere">{right}</span></Cell>
-            <Cell label=w.t("答案数", "Answers") kind=ColumnKind::Number>{answers}</Cell>
+            <Cell label=w.t("答案数", "Answers") kind=ColumnKind::Number>{w.answers(answers)}</Cell>
             <Cell label="" kind=ColumnKind::Short>
                 <form method="post" action=out>
                     <input type="hidden" name="n" value=n.to_string() />
@@ -241,9 +241,9 @@ fn form_view(w: Words, here: &str, state: &FormState<QuestionForm>) -> impl Into
         (form.n > 0).then(|| view! { <LinkButton href=here.to_owned()>{w.t("取消", "Cancel")}</LinkButton> });
     view! {
         <form class="form sheet" method="post" action=here.to_owned()>
-            <h2>{title}</h2>
             <input type="hidden" name="version" value=form.version.to_string() />
             <input type="hidden" name="n" value=form.n.to_string() />
+            <h2>{title}</h2>
             {fields.into_iter().collect_view()}
             <div class="actions">
                 <Button kind=Kind::Primary>{w.t("保存", "Save")}</Button>
@@ -358,7 +358,13 @@ async fn take_out(
         .n
         .checked_sub(1)
         .filter(|n| place.questions.get(*n).is_some_and(|one| one.prompt == form.prompt));
-    let Some(n) = n else { return Ok(see_other(&here)) };
+    let Some(n) = n else {
+        let says = w.t(
+            "题目刚才有变化，这一道没有删。请看最新的题，再删。",
+            "The questions have changed, and this one was not taken out. Look at them as they are now.",
+        );
+        return Ok(Flash::notice(says).then(&here));
+    };
     place.questions.remove(n);
     Ok(match write(&site, &viewer, w, &draft, draft.version, &content).await? {
         None => Flash::done(w.t("这道题删掉了。", "The question is taken out.")).then(&here),

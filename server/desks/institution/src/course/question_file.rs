@@ -5,17 +5,16 @@ use app::words::Words;
 use axum::Router;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::course_draft::{LessonContent, QUESTIONS_MAX, QuestionContent, QuestionField};
 use domain::roster::Unreadable;
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use roster::{MEGABYTES_MAX, NoQuestions, question_workbook, read_questions};
 use store::course_draft::CourseDraft;
 use web::error::AppError;
-use web::file::{not_whole, place_to_receive};
+use web::file::{not_whole, place_to_receive, workbook};
 use web::flash::Flash;
 use web::form::FormState;
 use web::page::{About, Page};
@@ -52,16 +51,7 @@ async fn file(
     let bytes = question_workbook(sheet, |field| w.question_field(field), &lesson.questions)
         .map_err(|error| AppError::Internal(error.into()))?;
     let name = format!("{}-{sheet}.xlsx", lesson.title);
-    let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
-    let says = format!("attachment; filename=\"questions.xlsx\"; filename*=UTF-8''{name}");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(value) = HeaderValue::from_str(&says) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(workbook(bytes, &name, "questions.xlsx"))
 }
 
 /// What is wrong at a cell.

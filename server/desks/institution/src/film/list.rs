@@ -18,7 +18,7 @@ use web::parts::{
 };
 use web::{Site, Viewer, Visit};
 
-use super::organisation_of;
+use crate::maker_for;
 
 pub fn routes() -> Router<Site> {
     Router::new().route("/films", get(films)).route("/films/list", get(list))
@@ -42,7 +42,7 @@ struct Listed {
 }
 
 async fn listed(site: &Site, viewer: &Viewer, query: &QueryParams) -> Result<Listed, AppError> {
-    let organisation = organisation_of(viewer)?;
+    let organisation = maker_for(viewer)?;
     let page = query.page.unwrap_or(1).clamp(1, 10_000);
     let (films, count) = site.db.films(&organisation, FILMS_A_PAGE, (page - 1) * FILMS_A_PAGE).await?;
     Ok(Listed { films, count, page, pages: ((count + FILMS_A_PAGE - 1) / FILMS_A_PAGE).max(1) })
@@ -56,7 +56,7 @@ async fn films(
     Query(query): Query<QueryParams>,
 ) -> Result<Page, AppError> {
     let listed = listed(&site, &viewer, &query).await?;
-    let kept = site.db.film_bytes(&organisation_of(&viewer)?).await?;
+    let kept = site.db.film_bytes(&maker_for(&viewer)?).await?;
     let (w, zone) = (visit.words, site.zone());
     let about = About::new(NavItem::Films.name(w)).at(NavItem::Films).with_uploads();
     Ok(visit.page(about, move || view(w, zone, listed, kept)))

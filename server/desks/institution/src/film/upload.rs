@@ -21,8 +21,9 @@ use web::film::http_date;
 use web::visit::LANG_COOKIE;
 use web::{Site, Viewer};
 
+use super::film_of;
 use super::receive::{Part, Received, durable, receive};
-use super::{film_of, organisation_of};
+use crate::maker_for;
 
 const VERSION: &str = "1.0.0";
 const EXTENSIONS: &str = "creation,expiration,termination,checksum";
@@ -38,7 +39,7 @@ pub fn routes() -> Router<Site> {
 
 /// `OPTIONS /films/uploads`: for whoever makes courses of the institution.
 async fn options(viewer: Viewer) -> Result<Response, AppError> {
-    organisation_of(&viewer)?;
+    maker_for(&viewer)?;
     Ok(answer(
         StatusCode::NO_CONTENT,
         [
@@ -57,7 +58,7 @@ async fn options_of(viewer: Viewer) -> Result<Response, AppError> {
 
 /// `POST /films/uploads`: for whoever makes courses of the institution.
 async fn begin(State(site): State<Site>, viewer: Viewer, headers: HeaderMap) -> Result<Response, AppError> {
-    let organisation = organisation_of(&viewer)?;
+    let organisation = maker_for(&viewer)?;
     if let Some(refused) = other_version(&headers) {
         return Ok(refused);
     }

@@ -3,14 +3,13 @@
 use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use domain::id::RosterId;
 use domain::roster::{Fault, Field, Weight};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use roster::{CopyWords, TemplateWords, corrected_copy, template};
 use web::error::AppError;
+use web::file::workbook;
 use web::{Site, Viewer};
 
 use super::class_of;
@@ -66,7 +65,7 @@ async fn empty_roster(
         ],
     })
     .map_err(|error| AppError::Internal(error.into()))?;
-    Ok(workbook(bytes, w.t("花名册模板.xlsx", "roster.xlsx")))
+    Ok(workbook(bytes, w.t("花名册模板.xlsx", "roster.xlsx"), "roster.xlsx"))
 }
 
 /// `GET /classes/{id}/roster/sent/{roster}/copy`: for whoever may invite to the class.
@@ -87,24 +86,5 @@ async fn marked_copy(
     };
     let words = CopyWords { column: w.t("问题与处理", "What to do"), say: &say };
     let bytes = corrected_copy(&judged.roster, &words).map_err(|error| AppError::Internal(error.into()))?;
-    Ok(workbook(bytes, w.t("花名册（有标注）.xlsx", "roster-marked.xlsx")))
-}
-
-/// A workbook to be saved under a name.
-fn workbook(bytes: Vec<u8>, name: &str) -> Response {
-    let says = format!(
-        "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{}",
-        utf8_percent_encode(name, NON_ALPHANUMERIC)
-    );
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&says) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
+    Ok(workbook(bytes, w.t("花名册（有标注）.xlsx", "roster-marked.xlsx"), "roster.xlsx"))
 }

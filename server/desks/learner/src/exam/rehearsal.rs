@@ -11,7 +11,7 @@ use store::exam::MyExam;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
-use web::parts::{Button, Choice, Choices, Drawing, Icon, Kind, LinkButton, NavItem};
+use web::parts::{Button, Choice, Choices, Flash, Kind, LinkButton, NavItem, Tone};
 use web::{Site, Viewer, Visit};
 
 use super::{address, crumbs, exam_now};
@@ -95,10 +95,9 @@ fn page(visit: &Visit, exam: MyExam, state: FormState<RehearsalForm>, right: Opt
 }
 
 fn said(w: Words, right: bool) -> impl IntoView + use<> {
-    let (class, icon, says) = if right {
+    let (tone, says) = if right {
         (
-            "flash",
-            Drawing::Done,
+            Tone::Done,
             w.t(
                 "对了，就是这样。考试里要到交卷以后才告诉您对不对。",
                 "Right, that is all there is to it. In the test you are told after handing in.",
@@ -106,18 +105,12 @@ fn said(w: Words, right: bool) -> impl IntoView + use<> {
         )
     } else {
         (
-            "flash flash-warning",
-            Drawing::Alert,
+            Tone::Warning,
             w.t(
                 "再想想：一年有十二个月。考试里要到交卷以后才告诉您对不对。",
                 "Think again: a year has twelve months. In the test you are told after handing in.",
             ),
         )
     };
-    view! {
-        <div class=class role="status">
-            <Icon of=icon />
-            <p>{says}</p>
-        </div>
-    }
+    view! { <Flash tone=tone>{says}</Flash> }
 }

@@ -3,16 +3,15 @@
 use app::words::Words;
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use domain::access::Action;
 use domain::class_application::Programme;
 use domain::course::Level;
 use domain::standard_line::StandardField;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use roster::{StandardsTemplateWords, standards_template};
 use web::error::AppError;
+use web::file::workbook;
 use web::{Site, Viewer};
 
 pub fn routes() -> Router<Site> {
@@ -73,15 +72,5 @@ async fn template(State(site): State<Site>, viewer: Viewer, w: Words) -> Result<
         ],
     })
     .map_err(|error| AppError::Internal(error.into()))?;
-    let name = utf8_percent_encode(w.t("补贴标准模板.xlsx", "standards.xlsx"), NON_ALPHANUMERIC);
-    let says = format!("attachment; filename=\"standards.xlsx\"; filename*=UTF-8''{name}");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&says) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(workbook(bytes, w.t("补贴标准模板.xlsx", "standards.xlsx"), "standards.xlsx"))
 }
