@@ -61,7 +61,10 @@ export async function xueshi(...args: string[]): Promise<string> {
 /** The same on another database. */
 export async function xueshiOn(env: object, ...args: string[]): Promise<string> {
   const binary = process.env.XUESHI ?? "../target/debug/xueshi";
-  const { stdout } = await promisify(execFile)(binary, args, { env: { ...process.env, ...env } });
+  const ran = promisify(execFile)(binary, args, { env: { ...process.env, ...env } });
+  const { stdout } = await ran.catch((error: Error & { stdout?: string }) => {
+    throw new Error(`${error.message}\n${error.stdout ?? ""}`);
+  });
   return stdout;
 }
 
@@ -80,6 +83,11 @@ for (const course of readdirSync(courses)) {
     if (letters.length === 0) taught.set(prompt.trim(), options[0]!);
     else reckoned.push({ looks: new RegExp(`^${prompt.trim().split(/\{[^}]*\}/).map(plain).join("(\\d+)")}$`), letters, right: options[0]! });
   }
+}
+
+/** Somebody followed a lesson of a course that is in no file. */
+export function followed(prompt: string, right: string) {
+  taught.set(prompt, right);
 }
 
 function plain(text: string): string {

@@ -1,6 +1,6 @@
 // The money of a closed class: the school claims it, two people of the bureau review it, the learner sees how far it is. A city
 // with eight weeks behind it, on a server of its own.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,6 +8,7 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { DESK, PASSWORD, PHONE, complaints, device, signIn, xueshiOn } from "./city";
 import { flaws } from "./fit";
+import { bankAnswers, givesAccount, makesBatch, sentLines } from "./money";
 import { endAll, freePort, starts } from "./server";
 
 test.use({ actionTimeout: 15_000 });
@@ -29,7 +30,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  endAll();
+  await endAll();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -193,14 +194,14 @@ test("what was published long enough ago is paid: the bank fails one, who gives 
   await test.step("a finance officer makes a batch of exactly these two, and fetches the bank's file", async () => {
     await finance.reload();
     await finance.locator("main a[href^='/payments/new']").first().click();
-    await batch(finance, 2);
+    await makesBatch(finance, 2);
   });
 
   await test.step("the bank fails one and pays the other; what it says again changes nothing", async () => {
-    const rows = (await lines(finance)).map(([reference, card, amount], at) => [reference!, card!, amount!, at === 0 ? "失败" : "成功", at === 0 ? "账户已销户" : ""]);
-    await answered(finance, rows.slice(0, 1));
+    const rows = (await sentLines(finance)).map(([reference, card, amount], at) => [reference!, card!, amount!, at === 0 ? "失败" : "成功", at === 0 ? "账户已销户" : ""]);
+    await bankAnswers(finance, rows.slice(0, 1));
     await expect(finance.getByText("账户已销户")).toBeVisible();
-    await answered(finance, [...rows.slice(0, 1), ...rows]);
+    await bankAnswers(finance, [...rows.slice(0, 1), ...rows]);
     await expect(finance.getByLabel("回盘文件")).toHaveCount(0);
   });
 
@@ -214,8 +215,8 @@ test("what was published long enough ago is paid: the bank fails one, who gives 
     await giveAccount(phones[failed]!, "6222021001112223356");
     await finance.goto("/payments");
     await finance.locator("main a[href^='/payments/new']").first().click();
-    await batch(finance, 1);
-    await answered(finance, (await lines(finance)).map(([reference, card, amount]) => [reference!, card!, amount!, "成功", ""]));
+    await makesBatch(finance, 1);
+    await bankAnswers(finance, (await sentLines(finance)).map(([reference, card, amount]) => [reference!, card!, amount!, "成功", ""]));
     await phones[failed]!.goto("/subsidy");
     await expect(phones[failed]!.getByText("已发放").first()).toBeVisible();
   });
@@ -223,36 +224,9 @@ test("what was published long enough ago is paid: the bank fails one, who gives 
 });
 
 async function giveAccount(phone: Page, card: string, refused = "") {
-  await phone.getByLabel("开户银行").selectOption({ index: 1 });
-  await phone.getByLabel("账号（卡号）").fill(card);
-  await phone.locator("[name=agreed]").check();
-  await phone.getByLabel("登录密码").fill(PASSWORD);
-  await phone.getByRole("button", { name: "登记这个账户" }).click();
+  await givesAccount(phone, card, PASSWORD);
   if (refused) await expect(phone.locator("#number-error")).toBeVisible();
   else await expect(phone).toHaveURL(/\/subsidy/);
-}
-
-/** Confirms a batch of so many people. */
-async function batch(page: Page, people: number) {
-  await expect(page.locator("main table tbody tr")).toHaveCount(people);
-  await page.getByRole("button", { name: "确认拨付" }).click();
-  await expect(page.getByText(/做好了。下载银行文件/)).toBeVisible();
-}
-
-/** What the file for the bank says of each line: reference, account, amount. */
-async function lines(page: Page): Promise<string[][]> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "下载银行文件" }).click();
-  const text = new TextDecoder("gbk").decode(await readFile(await (await download).path()));
-  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(",")).map((cells) => [cells[1]!, cells[2]!, cells[5]!]);
-}
-
-/** Takes in what the bank answered. */
-async function answered(page: Page, rows: string[][]) {
-  const text = ["业务参考号,收款账号,金额,处理结果,失败原因", ...rows.map((row) => row.join(","))].join("\r\n");
-  await page.getByLabel("回盘文件").setInputFiles({ name: "回盘.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-  await page.getByRole("button", { name: "检查回盘文件" }).click();
-  await page.getByRole("button", { name: "记下这些答复" }).click();
 }
 
 /** The account of a learner whom the class is claimed for: the demo's are numbered in the order of its classes. */

@@ -29,7 +29,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  endAll();
+  await endAll();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -40,3 +40,34 @@ export async function answer(page: Page) {
   await dialog.getByRole("button", { name: "确定回答" }).click();
   await expect(dialog.locator("[data-result='passed']")).toBeVisible();
 }
+
+/** Studies every lesson of the class one is in, and answers each check. */
+export async function studiesAll(page: Page) {
+  await page.goto("/learn");
+  const lessons = await page.locator(".lessons a").evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+  for (const lesson of lessons) {
+    await page.goto(lesson);
+    await start(page);
+    const asked = page.getByRole("dialog");
+    const either = asked.or(page.getByText("这一课学完了", { exact: true })).filter({ visible: true }).first();
+    while (await either.waitFor({ timeout: 90_000 }).then(() => asked.isVisible())) {
+      await answer(page);
+      await asked.getByRole("button", { name: "继续学习" }).click();
+      await expect(asked).toBeHidden();
+    }
+  }
+}
+
+/** Sits the final test as somebody who followed the lessons. */
+export async function passesTest(page: Page) {
+  await page.goto("/learn");
+  await page.getByRole("link", { name: "去考试" }).click();
+  await page.getByRole("button", { name: "开始考试" }).click();
+  for (let count = await page.locator(".exam-number").count(); count > 0; count--) {
+    const right = known(await page.locator("legend").innerText())!;
+    await page.locator(".choice").getByText(right, { exact: true }).click();
+    await page.getByRole("button", { name: "保存，下一题" }).click();
+  }
+  await page.getByRole("button", { name: "交卷" }).click();
+  await expect(page.getByText("合格", { exact: true }).first()).toBeVisible();
+}

@@ -16,7 +16,7 @@ function code(secret: string, atMs: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(atMs / STEP_MS)));
   const digest = createHmac("sha1", Buffer.from(bytes)).update(counter).digest();
-  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+  const number = digest.readUInt32BE(digest[19]! & 15) & 0x7fffffff;
   return String(number % 1_000_000).padStart(6, "0");
 }
 

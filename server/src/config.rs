@@ -28,6 +28,10 @@ pub struct Common {
     /// Family of policies for new classes and study sessions; `compressed` counts seconds for minutes, for demonstrations.
     #[arg(long, global = true, env = "XUESHI_PROFILE", value_enum, default_value_t = ProfileChoice::Standard)]
     pub profile: ProfileChoice,
+    /// For a rehearsal of the whole way, from an application to a payment, in one afternoon: the site's clock runs so many days
+    /// ahead of this machine's. Only with `--profile compressed`, which no site that pays has.
+    #[arg(long, global = true, env = "XUESHI_DAYS_AHEAD", value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..=366))]
+    pub days_ahead: i64,
     /// Folder of finished exports. They hold personal data: keep it closed to others.
     #[arg(long, global = true, env = "XUESHI_EXPORTS", default_value = "data/exports")]
     pub exports: PathBuf,

@@ -42,6 +42,7 @@ fn in_time(cli: &Cli) -> anyhow::Result<()> {
 }
 
 async fn run(cli: &Cli) -> anyhow::Result<()> {
+    server::serve::rehearse(&cli.common)?;
     match &cli.command {
         Command::Serve(options) => server::serve::serve(&cli.common, options).await,
         #[cfg(feature = "tools")]

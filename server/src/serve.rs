@@ -17,7 +17,7 @@ use web::oidc::Provider;
 use web::{Assets, Clock, Films, Publisher, Sender, Shared, Site, TrustedProxies};
 
 use crate::accept::{Bounds, accept, open_files_max};
-use crate::config::{Common, SecondFactorChoice, Serve};
+use crate::config::{Common, ProfileChoice, SecondFactorChoice, Serve};
 use crate::jobs;
 use crate::jobs::ask_witnesses::Witness;
 use crate::router::router;
@@ -118,10 +118,25 @@ pub async fn site(common: &Common, db: Db) -> Result<Site> {
     }))
 }
 
+/// Lets the site's clock run ahead, where that is asked for and nobody is paid.
+pub fn rehearse(common: &Common) -> Result<()> {
+    match (common.days_ahead, common.profile) {
+        (0, _) => Ok(()),
+        (_, ProfileChoice::Standard) => {
+            bail!("--days-ahead is for rehearsals: only with --profile compressed")
+        }
+        (days, ProfileChoice::Compressed) => {
+            tracing::warn!(days, "the clock runs ahead: a rehearsal, no hour of it is real");
+            SystemClock::run_ahead(days);
+            Ok(())
+        }
+    }
+}
+
 /// Serves until Ctrl-C or a termination signal; running requests are finished first.
 pub async fn serve(common: &Common, options: &Serve) -> Result<()> {
     let db = open(common).await?;
-    agree(SystemClock.now_ms(), db.clock_ms().await?)?;
+    agree(SystemClock.machine_ms(), db.clock_ms().await?)?;
     if let Some(behind_ms) = SystemClock.go_on_from(db.newest_beat_ms().await?) {
         let seconds = behind_ms / 1000;
         tracing::warn!(

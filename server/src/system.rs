@@ -20,6 +20,7 @@ impl Clock for SystemClock {
         let monotonic = i64::try_from(STARTED.elapsed().as_millis()).unwrap_or(i64::MAX);
         let wall = SystemTime::now().duration_since(UNIX_EPOCH);
         let wall_ms = wall.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+        let wall_ms = wall_ms.saturating_add(AHEAD_MS.load(Ordering::Relaxed));
         let (now_ms, step) = STEADY.now_ms(wall_ms, monotonic);
         if let Some(Step { behind_ms }) = step {
             STEPPED_MS.fetch_max(behind_ms, Ordering::SeqCst);
@@ -37,6 +38,16 @@ impl Clock for SystemClock {
 }
 
 impl SystemClock {
+    /// Runs so many days ahead of the machine from now on: for a rehearsal.
+    pub fn run_ahead(days: i64) {
+        AHEAD_MS.store(days * domain::time::DAY_MS, Ordering::Relaxed);
+    }
+
+    /// What time it is on the machine, as its database would say.
+    pub fn machine_ms(&self) -> i64 {
+        self.now_ms() - AHEAD_MS.load(Ordering::Relaxed)
+    }
+
     /// Goes on from a time that stands in the database, if the machine's clock was set back to before it while nothing ran:
     /// within a day, which no mistake in a time zone exceeds. Says by how much.
     pub fn go_on_from(&self, known_ms: i64) -> Option<i64> {
@@ -50,6 +61,8 @@ impl SystemClock {
 }
 
 static STEADY: SteadyTime = SteadyTime::new();
+/// How far a rehearsal runs ahead of the machine.
+static AHEAD_MS: AtomicI64 = AtomicI64::new(0);
 /// The largest step back that the log has no line of yet.
 static STEPPED_MS: AtomicI64 = AtomicI64::new(0);
 

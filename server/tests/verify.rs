@@ -23,6 +23,8 @@ use crate::store_learner::StoreLearner;
 pub async fn busy_days(site: &TestSite) {
     site.with_crab_class().await;
     site.ledger_checkpoint().await;
+    // What follows counts milliseconds.
+    site.clock.ticks(false);
 
     // One who studies, with all that happens to honest people.
     let mut li = StoreLearner::enrolled(site, "li").await;

@@ -250,7 +250,6 @@ impl Db {
         approval: &Approval,
         actor: &Actor,
         event: impl FnOnce(&str) -> AuditEvent,
-        now_ms: i64,
     ) -> Result<std::result::Result<String, StepRefusal>> {
         let mut tx = self.begin().await?;
         let held = tx.hold_application(id).await?;
@@ -271,8 +270,8 @@ impl Db {
             return Ok(Err(StepRefusal::NotFiled(verdict)));
         }
         let code = tx.free_class_code(&content, &approval.course_code).await?;
-        tx.open_class(&class_of(content, approval, &code), now_ms).await?;
         let event = event(&code);
+        tx.open_class(&class_of(content, approval, &code), event.at_ms).await?;
         let step = NewStep {
             kind: ApplicationStep::Approve,
             reason: &event.reason,

@@ -189,7 +189,6 @@ impl Db {
         actor: &Actor,
         new_id: impl Fn() -> String,
         event: impl FnOnce(&str) -> AuditEvent,
-        now_ms: i64,
     ) -> Result<std::result::Result<String, StepRefusal>> {
         let mut tx = self.begin().await?;
         let held = tx.hold_course_draft(id).await?;
@@ -209,12 +208,13 @@ impl Db {
             return Ok(Err(StepRefusal::FilmGone));
         }
         let new = tx.course_of(id, course, &content, replaces, before, new_id).await?;
-        insert_whole_course(&mut tx, &new, now_ms).await?;
-        let step = tx.take_course_step(id, held, true, &step, (actor, now_ms), Some(course)).await?;
+        let event = event(&new.code);
+        insert_whole_course(&mut tx, &new, event.at_ms).await?;
+        let step = tx.take_course_step(id, held, true, &step, (actor, event.at_ms), Some(course)).await?;
         if let Err(why) = step {
             return Ok(Err(why));
         }
-        audit::write(&mut tx, &event(&new.code)).await?;
+        audit::write(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(Ok(new.code))
     }

@@ -17,6 +17,7 @@ pub struct ManualClock {
     steady: SteadyTime,
     /// The largest step back that was not taken yet.
     stepped_ms: AtomicI64,
+    tick_ms: AtomicI64,
 }
 
 impl Default for ManualClock {
@@ -32,9 +33,15 @@ impl ManualClock {
             set_back_ms: AtomicI64::new(0),
             steady: SteadyTime::new(),
             stepped_ms: AtomicI64::new(0),
+            tick_ms: AtomicI64::new(0),
         };
         clock.now_ms();
         clock
+    }
+
+    /// Whether it goes on with each reading: then who reads twice for one fact gets two times, as on any machine.
+    pub fn ticks(&self, ticks: bool) {
+        self.tick_ms.store(ticks.into(), Ordering::SeqCst);
     }
 
     pub fn forward_ms(&self, ms: i64) {
@@ -53,7 +60,7 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
-        let real_ms = self.real_ms.load(Ordering::SeqCst);
+        let real_ms = self.real_ms.fetch_add(self.tick_ms.load(Ordering::SeqCst), Ordering::SeqCst);
         let (now_ms, step) = self.steady.now_ms(real_ms - self.set_back_ms.load(Ordering::SeqCst), real_ms);
         if let Some(step) = step {
             self.stepped_ms.fetch_max(step.behind_ms, Ordering::SeqCst);

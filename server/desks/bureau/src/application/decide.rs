@@ -99,8 +99,7 @@ async fn approve(
         };
         site.event(&viewer, &from, action, "")
     };
-    let outcome =
-        site.db.approve_application(&id, &sha256, &approval, &actor(&viewer)?, event, site.now()).await?;
+    let outcome = site.db.approve_application(&id, &sha256, &approval, &actor(&viewer)?, event).await?;
     Ok(match outcome {
         Ok(code) => {
             let done = match w {

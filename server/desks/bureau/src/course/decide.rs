@@ -126,7 +126,7 @@ async fn publish(
         site.event(&viewer, &from, action, "")
     };
     let (seen, actor) = ((form.sha256.as_str(), &course), actor(&viewer)?);
-    let outcome = site.db.publish_draft(&id, seen, &actor, || site.new_id(), event, site.now()).await?;
+    let outcome = site.db.publish_draft(&id, seen, &actor, || site.new_id(), event).await?;
     let done = outcome.map(|_| match w {
         Words::Zh => format!("“{}”已上架。", draft.title),
         Words::En => format!("“{}” is published.", draft.title),
