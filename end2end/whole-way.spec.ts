@@ -353,6 +353,10 @@ test("from an empty database to a paid subsidy that an auditor can prove", async
       await expect(page.getByText("已发放").first()).toBeVisible();
       await expect(page.locator("main")).toContainText("800");
     }
+    await site.opens(school, "/own-claims");
+    await school.getByRole("link", { name: /复核通过/ }).click();
+    await school.locator("main table a").first().click();
+    await expect(school.locator(".key-figure", { hasText: "已发放" })).toContainText("1,600");
   });
   await test.step("one of them has a certificate of completion, and an employer checks it", async () => {
     const [phone] = phones as [Page];

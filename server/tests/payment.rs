@@ -131,8 +131,18 @@ async fn what_was_published_long_enough_is_paid_once_to_the_account_of_its_owner
         assert!(page.contains("等学员登记账户") && page.contains("/payments/waiting"), "{page}");
         assert!(text_of(jin.get("/payments/waiting").await).contains("没有登记账户"));
         assert!(text_of(jin.get(NEW).await).contains("现在没有可以从这个渠道拨付的人"));
+        // Its institution knows whom to remind, and neither account nor bank is shown to it.
+        let head = site.signed_in("qian").await;
+        let claim: String =
+            store::read_db!(&site.site.db, |p| sqlx::query_scalar("SELECT id FROM claim").fetch_one(p).await)
+                .unwrap();
+        let claim = format!("/own-claims/{claim}");
+        let stands = text_of(head.get(&claim).await);
+        assert!(stands.contains("请提醒这些学员") && stands.contains("还没有登记收款账户"), "{stands}");
         let li = site.signed_in("li").await;
         gives(&li, CARD, &[]).await.is(303);
+        let stands = text_of(head.get(&claim).await);
+        assert!(!stands.contains("请提醒这些学员") && stands.contains("等公示期满、等拨付"), "{stands}");
         assert!(text_of(jin.get("/tasks").await).contains("待拨付的补贴"));
         // Without those of no fund there is nobody.
         assert!(text_of(jin.get("/payments/new?fund=fund-1").await).contains("现在没有可以"));
@@ -159,6 +169,7 @@ async fn what_was_published_long_enough_is_paid_once_to_the_account_of_its_owner
         let page = text_of(jin.get(&batch).await);
         assert!(page.contains("XS000001-00001") && page.contains("3331") && !page.contains(CARD), "{page}");
         assert!(text_of(li.get("/subsidy").await).contains("正在发放"));
+        assert!(text_of(head.get(&claim).await).contains("银行处理中"));
         site.verify(&[]).await.unwrap();
 
         // The file of the bank: full, the same each time, and on record.
@@ -187,6 +198,8 @@ async fn what_was_published_long_enough_is_paid_once_to_the_account_of_its_owner
         assert_eq!(site.number("SELECT COUNT(*) FROM payment_line WHERE state = 'failed'").await, 1);
         let subsidy = text_of(li.get("/subsidy").await);
         assert!(subsidy.contains("没有发成") && subsidy.contains("账户已销户"), "{subsidy}");
+        let stands = text_of(head.get(&claim).await);
+        assert!(stands.contains("要换一个账户") && !stands.contains("账户已销户"), "{stands}");
         site.verify(&[]).await.unwrap();
 
         // It is paid again to a newer account only.
@@ -199,6 +212,11 @@ async fn what_was_published_long_enough_is_paid_once_to_the_account_of_its_owner
         confirms(&jin, &batch, &shown).await.is(303);
         let subsidy = text_of(li.get("/subsidy").await);
         assert!(subsidy.contains("已发放") && subsidy.contains("尾号 0018"), "{subsidy}");
+        let stands = text_of(head.get(&claim).await);
+        assert!(
+            stands.contains("已发放") && !stands.contains("0018") && !stands.contains("请提醒"),
+            "{stands}"
+        );
         let report = site.verify(&[]).await.unwrap();
         assert_eq!(report.payments, (2, 100));
         // With the account of the person the number goes, and what was paid stays.

@@ -22,6 +22,31 @@ codes! {
     }
 }
 
+codes! {
+    /// Where the money of a published learner is.
+    MoneyStage {
+        /// The bank has paid it.
+        Paid = "paid",
+        /// The bank has it and has not answered.
+        Sent = "sent",
+        /// They gave no account.
+        NoAccount = "no_account",
+        /// The bank could not pay it to the account that they have; they are to give another.
+        Failed = "failed",
+        /// It waits for the end of the publication, for an answer to an objection, or for a batch.
+        Waits = "waits",
+        /// An objection was right: it is not paid.
+        Struck = "struck",
+    }
+}
+
+impl MoneyStage {
+    /// Whether nothing goes on before the learner gives an account.
+    pub fn waits_for_learner(self) -> bool {
+        matches!(self, Self::NoAccount | Self::Failed)
+    }
+}
+
 /// Somebody who can be paid: published, and the time for objections over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayableLine {

@@ -1,8 +1,10 @@
 //! Payments: who can be paid, batches that are frozen once, and what the bank answered. Each is one transaction with its line in
 //! the audit log; triggers of the database refuse what the code here refuses.
 
+mod claim;
 mod list;
 
+pub use claim::ClaimMoney;
 pub(crate) use list::TO_PAY;
 pub use list::{
     FundFigures, LearnersPayment, Payable, PayableSearch, Payment, PaymentAnswerLine, PaymentLine, SentLine,

@@ -4,6 +4,7 @@ pub mod appeal;
 pub mod application;
 pub mod certificate;
 pub mod claim;
+pub mod claim_money;
 pub mod class;
 pub mod class_closing;
 pub mod course_draft;

@@ -21,6 +21,7 @@ use web::parts::{
 use web::views::claim::{
     LINES_A_PAGE, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted, sums,
 };
+use web::views::claim_money::claim_money;
 use web::views::deadline::{due_mark, why_provisional};
 use web::views::publication::published_on;
 use web::{Site, Viewer, Visit};
@@ -69,6 +70,7 @@ pub async fn claim_page(
     let pages = ((count + LINES_A_PAGE - 1) / LINES_A_PAGE).max(1);
     let at = query.page.unwrap_or(1).clamp(1, pages);
     let shown = site.db.claim_lines(&claim, unpaid, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
+    let money = site.db.claim_money(&claim).await?;
     let queue = queue(site, viewer, claim.id.as_str()).await?;
     let deadline = deadline_of(site, &claim);
     let (w, zone, state) = (visit.words, site.zone(), claim.state());
@@ -122,6 +124,7 @@ pub async fn claim_page(
             <div class="case">
                 <div>
                     {sums(w, total)}
+                    {claim_money(w, &money)}
                     <section class="stack">
                         <Segments
                             label=w.t("学员", "Learners")

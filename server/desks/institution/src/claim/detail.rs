@@ -13,6 +13,7 @@ use web::parts::{Crumbs, Kind, LinkButton, NavItem, Pager};
 use web::views::claim::{
     LINES_A_PAGE, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted, sums,
 };
+use web::views::claim_money::{claim_money, to_remind};
 use web::views::deadline::{due_mark, why_provisional};
 use web::{Site, Viewer, Visit};
 
@@ -43,6 +44,7 @@ async fn claim(
     let at = query.page.unwrap_or(1).clamp(1, pages);
     let shown = site.db.claim_lines(&claim, false, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
     let publication = site.db.publication_of_claim(&claim.id).await?;
+    let money = site.db.claim_money(&claim).await?;
     let deadline = deadline_of(&site, &claim);
     let (w, zone, state) = (visit.words, site.zone(), claim.state());
     let about = About::new(w.t("补贴申领", "Claim")).at(NavItem::OwnClaims);
@@ -78,6 +80,8 @@ async fn claim(
             </div>
             {mend}
             {sums(w, total)}
+            {claim_money(w, &money)}
+            {to_remind(w, &here, &money)}
             {history(w, zone, &steps, state, publication.as_ref())}
             <section class="stack">{lines(w, &here, &shown)}</section>
             <Pager words=w page=at pages=pages list=here.clone() summary=String::new() />
