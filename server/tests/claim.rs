@@ -2,8 +2,12 @@
 
 use domain::access::Role;
 use domain::audit::AuditAction;
+use domain::claim::ClaimStep;
+use domain::id::ClaimId;
 use domain::standard::{Pay, Standard};
 use domain::subsidy::Fen;
+use store::appeal::Actor as OfStore;
+use store::claim::{ClaimMove, ClaimRefusal};
 use store::standard::Recorded;
 
 use crate::class_closing::{admin, close, in_make_up};
@@ -332,4 +336,97 @@ async fn a_standard(site: &TestSite) {
         ..standard("standard-1")
     };
     assert!(matches!(record(site, &[one]).await, Recorded::Done { .. }));
+}
+
+/// Signals about the class and about one of its learners.
+async fn signals(site: &TestSite) {
+    let now_ms = site.site.now();
+    let sql = format!(
+        "INSERT INTO signal (id, kind, subject, class_id, found_at, evidence)
+             VALUES ('of-class', 'number_class', 'class:crab-k', 'crab-k', {now_ms}, '[30,29]');
+         INSERT INTO signal (id, kind, subject, found_at, evidence)
+             VALUES ('of-li', 'shared_device', 'device:x', {now_ms}, '[4,5]'),
+                    ('of-another', 'night_runs', 'person:person-zhang', {now_ms}, '[3,1,1]');
+         INSERT INTO signal_person (signal_id, person_id)
+             VALUES ('of-li', 'person-li'), ('of-li', 'person-zhang'), ('of-another', 'person-zhang')"
+    );
+    run(&site.site.db, &sql).await;
+}
+
+#[tokio::test]
+async fn what_is_not_cleared_up_asks_whoever_passes_it_for_a_reason() {
+    on_both(async |site| {
+        let head = a_closed_class(site).await;
+        let there = claimed(&head).await;
+        let ji = site.county_reviewer("ji", "county").await;
+        assert!(!ji.get(&there).await.is(200).text().contains("异常线索"));
+        let sha256 = hidden(ji.get(&there).await.is(200), "sha256");
+        signals(site).await;
+
+        // The reviewer sees what concerns this class, and of it nobody who is not in it.
+        let page = ji.get(&there).await;
+        let shown = page.is(200).text();
+        for says in [
+            "异常线索",
+            "有 4 人在同一台设备上学习",
+            "全班通过 30 次抽查",
+            "有 2 条异常线索没有查清",
+            "name=\"why\"",
+        ] {
+            assert!(shown.contains(says), "{says}: {shown}");
+        }
+        assert!(!shown.contains("学员zhang") && !shown.contains("连续深夜"), "{shown}");
+
+        // Without a word it does not pass, on no way; what was typed stays.
+        let button = format!("{there}/pass");
+        for why in ["", "好"] {
+            let refused = ji.post(&button, &[("sha256", &sha256), ("step", "pass"), ("why", why)]).await;
+            assert!(refused.is(422).text().contains("请写明怎么核实的"), "{}", refused.text());
+        }
+        assert_eq!(site.number("SELECT COUNT(*) FROM claim_step").await, 1);
+        let why = "电话问过学员和老师，教室里共用一台电脑";
+        let done = ji.post(&button, &[("sha256", &sha256), ("step", "pass"), ("why", why)]).await;
+        assert!(done.is(303).cookie("flash").unwrap().starts_with("d."), "{:?}", done.cookie("flash"));
+        assert!(site.audit_lines("claim.pass").await[0].reason.contains("共用一台电脑"));
+
+        // The second review reads why; the institution reads neither that nor the signals.
+        let wu = second(site).await;
+        assert!(wu.get(&there).await.is(200).text().contains("共用一台电脑"));
+        let own = head.get(&there.replace("/claims/", "/own-claims/")).await;
+        assert!(own.is(200).text().contains("初审通过"), "{}", own.text());
+        assert!(!own.text().contains("共用一台电脑") && !own.text().contains("异常线索"), "{}", own.text());
+
+        // What a controller has cleared up asks for nothing more; what is followed up does.
+        let control = site.actor("jiao", Role::InternalController, Some("bureau"), Some("city")).await;
+        for (signal, verdict) in [("of-class", "nothing"), ("of-li", "follow_up")] {
+            let note = [("verdict", verdict), ("note", "看了设备和时间")];
+            control.post(&format!("/signals/{signal}"), &note).await.is(303);
+        }
+        assert!(wu.get(&there).await.is(200).text().contains("有 1 条异常线索没有查清"));
+        let sent = [("sha256", &*sha256), ("step", "confirm"), ("why", "初审的核实属实，看过考勤")];
+        let done = wu.post(&button, &sent).await;
+        assert!(done.is(303).cookie("flash").unwrap().starts_with("d."), "{:?}", done.cookie("flash"));
+        site.verify(&[]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_signal_that_comes_up_at_that_moment_is_not_passed_over() {
+    on_both(async |site| {
+        let head = a_closed_class(site).await;
+        let there = claimed(&head).await;
+        site.county_reviewer("ji", "county").await;
+        signals(site).await;
+        let claim = ClaimId(there.rsplit('/').next().unwrap().to_owned());
+        let sha256 = site.site.db.claim_steps(&claim).await.unwrap()[0].sha256.clone();
+        let actor =
+            OfStore { account: "account-ji".into(), person: "person-ji".into(), role: "county_reviewer" };
+        let action = AuditAction::ClaimPass { claim: claim.clone(), sha256: sha256.clone() };
+        let event = event(site, "account-ji", action, "");
+        let taken = ClaimMove { step: ClaimStep::Pass, sha256: &sha256, actor: &actor, event: &event };
+        let refused = site.site.db.move_claim(&claim, &site.site.policies, &taken).await.unwrap();
+        assert_eq!(refused, Err(ClaimRefusal::Unexplained));
+    })
+    .await;
 }

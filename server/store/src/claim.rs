@@ -31,6 +31,8 @@ pub enum ClaimRefusal {
     Changed,
     /// What it was computed from has moved since it was submitted: it is to be returned and submitted anew.
     Moved,
+    /// A signal that concerns it is not cleared up, and nobody said why it passes all the same.
+    Unexplained,
 }
 
 /// What somebody takes a step on: the digest of what they have seen, and who they are.
@@ -128,6 +130,9 @@ impl Db {
             let now = tx.claim_content(&class, live.as_ref(), policies).await?;
             if now.content.digest() != sha256 {
                 return Ok(Err(ClaimRefusal::Moved));
+            }
+            if event.reason.is_empty() && tx.unsettled_signals(id).await? > 0 {
+                return Ok(Err(ClaimRefusal::Unexplained));
             }
         }
         if let Err(why) = tx.take_claim_step(id, held, None, (step, sha256), actor, event).await? {

@@ -2,6 +2,7 @@
 //! Nothing here is read by anything that counts seconds.
 
 mod answers;
+mod claim;
 mod echoes;
 mod facts;
 mod places;
@@ -39,6 +40,13 @@ pub struct Signal {
     pub day: Option<String>,
     pub people: Vec<Concerned>,
     pub look: Option<Look>,
+}
+
+impl Signal {
+    /// Whether somebody has looked and found nothing wrong.
+    pub fn is_settled(&self) -> bool {
+        self.look.as_ref().is_some_and(|look| look.verdict == SignalVerdict::Nothing.as_str())
+    }
 }
 
 /// Somebody a signal concerns, with one of their enrolments to look further.
@@ -84,6 +92,31 @@ struct Row {
     looked_by: Option<String>,
     verdict: Option<String>,
     note: Option<String>,
+}
+
+impl Row {
+    /// As it is read, with those whom it concerns.
+    fn signal(self, people: Vec<Concerned>) -> Result<Signal> {
+        let kind = SignalKind::from_code(&self.kind)
+            .ok_or_else(|| StoreError::Damaged(format!("signal {} of an unknown kind", self.id)))?;
+        let look = self.looked_at.map(|at_ms| Look {
+            at_ms,
+            by: self.looked_by.unwrap_or_default(),
+            verdict: self.verdict.unwrap_or_default(),
+            note: self.note.unwrap_or_default(),
+        });
+        Ok(Signal {
+            kind,
+            evidence: stored("evidence of a signal", &self.evidence)?,
+            id: self.id,
+            found_at: self.found_at,
+            class_id: self.class_id,
+            class_title: self.class_title,
+            day: self.day,
+            people,
+            look,
+        })
+    }
 }
 
 const ROWS: &str = "SELECT s.id, s.kind, s.found_at, s.evidence, s.class_id, k.title AS class_title, s.day,
@@ -265,25 +298,7 @@ impl Db {
             .fetch_all(pool)
             .await
         })?;
-        let kind = SignalKind::from_code(&row.kind)
-            .ok_or_else(|| StoreError::Damaged(format!("signal {} of an unknown kind", row.id)))?;
-        let look = row.looked_at.map(|at_ms| Look {
-            at_ms,
-            by: row.looked_by.unwrap_or_default(),
-            verdict: row.verdict.unwrap_or_default(),
-            note: row.note.unwrap_or_default(),
-        });
-        Ok(Signal {
-            kind,
-            evidence: stored("evidence of a signal", &row.evidence)?,
-            id: row.id,
-            found_at: row.found_at,
-            class_id: row.class_id,
-            class_title: row.class_title,
-            day: row.day,
-            people,
-            look,
-        })
+        row.signal(people)
     }
 
     /// Keeps what came of a look, once. `NotFound` for a signal that is not open.

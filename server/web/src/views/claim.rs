@@ -183,20 +183,30 @@ pub fn reckoned(w: Words, shown: &ShownLine) -> impl IntoView + use<> {
     }
 }
 
-/// What was done when, by whom, and why it went back.
+/// Who reads what was done with a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The institution: it learns why a claim went back, not what was found out before it passed.
+    Asks,
+    /// Those who decide and those who watch over them.
+    Decides,
+}
+
+/// What was done when, by whom, and why.
 pub fn history(
     w: Words,
     zone: Zone,
     steps: &[ClaimStepLine],
     state: ClaimState,
     publication: Option<&Publication>,
+    reader: Reader,
 ) -> impl IntoView + use<> {
     let mut lines: Vec<Step> = steps
         .iter()
         .map(|step| {
             let kind = ClaimStep::from_code(&step.kind).unwrap_or(ClaimStep::Submit);
             let mut note = format!("{} {}", step.name, format::moment(w, &zone.minute(step.at_ms)));
-            if !step.reason.is_empty() {
+            if !step.reason.is_empty() && (kind.goes_back() || reader == Reader::Decides) {
                 note.push_str(w.t("；", "; "));
                 note.push_str(&step.reason);
             }

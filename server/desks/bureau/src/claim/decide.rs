@@ -36,7 +36,10 @@ pub struct DecisionForm {
     pub sha256: String,
     /// The code of the step.
     pub step: String,
+    /// Why it goes back.
     pub reason: String,
+    /// Why it passes although a signal is not cleared up.
+    pub why: String,
 }
 
 /// Whoever takes a step, in the role that has the right to it.
@@ -62,12 +65,30 @@ async fn pass(
     let passes = |step: &ClaimStep| matches!(step, ClaimStep::Pass | ClaimStep::Confirm);
     let step = ClaimStep::from_code(&form.step).filter(passes).ok_or(AppError::NotFound)?;
     viewer.require_in(ClaimState::rule(step).may, &claim.organisation_id, &claim.region_id)?;
-    let (claim, sha256) = (claim.id, form.sha256.clone());
+    let w = visit.words;
+    let mut state = FormState::from(form);
+    let mut why = Some(String::new());
+    if site.db.unsettled_signals(&claim.id).await? > 0 {
+        let short = w.t(
+            "还有没查清的异常线索。请写明怎么核实的、为什么可以通过，至少四个字。",
+            "A signal is not cleared up. Please say how it was looked into and why the claim passes, in four characters or more.",
+        );
+        let said = reason(w, &state.form.why, REASON_CHARS, short);
+        why = state.check("why", said);
+    }
+    let Some(why) = why else {
+        return Ok(claim_page(&site, &viewer, &visit, claim, QueryParams::default(), state)
+            .await?
+            .refused()
+            .into_response());
+    };
+    let (claim, sha256) = (claim.id, state.form.sha256);
+    let seen = sha256.clone();
     let action = match step {
         ClaimStep::Confirm => AuditAction::ClaimConfirm { claim: claim.clone(), sha256 },
         _ => AuditAction::ClaimPass { claim: claim.clone(), sha256 },
     };
-    moved(&site, &viewer, visit.words, &from, (&claim, step), &form.sha256, (action, "")).await
+    moved(&site, &viewer, w, &from, (&claim, step), &seen, (action, &why)).await
 }
 
 /// `POST /claims/{id}/return`: the same, with a reason and to whom it goes back.
@@ -129,6 +150,10 @@ async fn moved(
             "The claim has changed since you opened this page, and your decision was not taken. Look at it as it is now.",
         ),
         Err(ClaimRefusal::Moved) => moved_since(w),
+        Err(ClaimRefusal::Unexplained) => w.t(
+            "刚刚出现了新的异常线索，您的决定没有记下。请看过线索，写明理由，再决定。",
+            "A signal has just come up, and your decision was not taken. Please look at it, say why, and decide again.",
+        ),
     };
     Ok(Flash::notice(says).then(&format!("/claims/{claim}")))
 }
@@ -150,13 +175,13 @@ fn done(w: Words, step: ClaimStep) -> &'static str {
     }
 }
 
-/// The form beside the claim, for whoever's turn it is.
+/// The form beside the claim, for whoever's turn it is. `unsettled` signals ask for a reason to pass it; without a number it cannot
+/// pass.
 pub fn decision(
     w: Words,
     here: &str,
-    state: ClaimState,
-    sha256: &str,
-    may_pass: bool,
+    (state, sha256): (ClaimState, &str),
+    unsettled: Option<usize>,
     form: &FormState<DecisionForm>,
 ) -> impl IntoView + use<> {
     let second = state == ClaimState::Reviewed;
@@ -178,12 +203,31 @@ pub fn decision(
             w.t("通过以后由另一位工作人员复核。", "Another official then reviews it a second time."),
         )
     };
-    let pass = may_pass.then(|| {
+    let pass = unsettled.map(|unsettled| {
+        let label = match w {
+            Words::Zh => format!("有 {unsettled} 条异常线索没有查清，为什么可以通过"),
+            Words::En => format!("{unsettled} signals are not cleared up: why does it pass"),
+        };
+        let why = (unsettled > 0).then(|| {
+            view! {
+                <TextArea
+                    name="why"
+                    label=label
+                    hint=w.t(
+                        "写明向谁核实、查了什么。只有审核和监督的工作人员看得到。",
+                        "Whom you asked and what you looked at. Only reviewers and controllers read it.",
+                    )
+                    error=form.error("why")
+                    value=form.form.why.clone()
+                />
+            }
+        });
         view! {
             <form class="form sheet" method="post" action=format!("{here}/pass")>
                 <h2>{title}</h2>
                 <input type="hidden" name="sha256" value=sha256.to_owned() />
                 <p class="soft">{says}</p>
+                {why}
                 <div class="actions">
                     <Button kind=Kind::Primary name="step" value=step.as_str()>{button}</Button>
                 </div>

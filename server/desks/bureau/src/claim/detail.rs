@@ -4,6 +4,7 @@ use app::words::Words;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
+use domain::access::Action;
 use domain::claim::ClaimSums;
 use domain::subsidy::Fen;
 use domain::time::Zone;
@@ -12,19 +13,24 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::claim::Claim;
 use store::publication::Publication;
+use store::signal::Signal;
 use web::error::AppError;
 use web::form::FormState;
 use web::page::{About, Page};
 use web::parts::{
-    CaseNav, Crumbs, ErrorSummary, Fact, Facts, Flash as Notice, NavItem, Pager, Segment, Segments, Tone,
+    CaseNav, Chip, Crumbs, ErrorSummary, Fact, Facts, Flash as Notice, NavItem, Pager, Segment, Segments,
+    Status, Tone,
 };
 use web::views::claim::{
-    LINES_A_PAGE, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted, sums,
+    LINES_A_PAGE, Reader, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted,
+    sums,
 };
 use web::views::claim_money::claim_money;
 use web::views::deadline::{due_mark, why_provisional};
 use web::views::publication::published_on;
 use web::{Site, Viewer, Visit};
+
+use crate::signal::what;
 
 use super::decide::{DecisionForm, decision, moved_since};
 use super::{queue, right_now, seen, turn};
@@ -71,6 +77,9 @@ pub async fn claim_page(
     let at = query.page.unwrap_or(1).clamp(1, pages);
     let shown = site.db.claim_lines(&claim, unpaid, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
     let money = site.db.claim_money(&claim).await?;
+    let signals = site.db.claim_signals(&claim.id).await?;
+    let unsettled = signals.iter().filter(|one| !one.is_settled()).count();
+    let watches = viewer.may(Action::WatchClass) || viewer.may(Action::SeeHours);
     let queue = queue(site, viewer, claim.id.as_str()).await?;
     let deadline = deadline_of(site, &claim);
     let (w, zone, state) = (visit.words, site.zone(), claim.state());
@@ -87,7 +96,7 @@ pub async fn claim_page(
             .map(|deadline| view! { <small class="is-beside">{due_mark(w, deadline)}</small> });
         let why = deadline.as_ref().and_then(|deadline| why_provisional(w, deadline));
         let side = if waits {
-            Some(decision(w, &here, state, &sha256, !moved, &form).into_any())
+            Some(decision(w, &here, (state, &sha256), (!moved).then_some(unsettled), &form).into_any())
         } else if acts {
             Some(view! { <p class="sheet">{w.claim_not_taken(NotTaken::NotThisPerson)}</p> }.into_any())
         } else {
@@ -125,6 +134,7 @@ pub async fn claim_page(
                 <div>
                     {sums(w, total)}
                     {claim_money(w, &money)}
+                    {signals_of(w, zone, signals, watches)}
                     <section class="stack">
                         <Segments
                             label=w.t("学员", "Learners")
@@ -138,12 +148,38 @@ pub async fn claim_page(
                     </section>
                     <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>
                     {whose(w, zone, &claim, publication.as_ref())}
-                    {history(w, zone, &steps, state, publication.as_ref())}
+                    {history(w, zone, &steps, state, publication.as_ref(), Reader::Decides)}
                 </div>
                 {side}
             </div>
         }
     }))
+}
+
+/// What was seen in the class or of its learners that is worth a question.
+fn signals_of(w: Words, zone: Zone, signals: Vec<Signal>, watches: bool) -> Option<impl IntoView + use<>> {
+    if signals.is_empty() {
+        return None;
+    }
+    let all = signals.into_iter().map(|signal| {
+        let open = signal.look.is_none().then(|| {
+            view! { <Chip status=Status::Waiting>{w.t("还没有人看", "Nobody has looked")}</Chip> }
+        });
+        let name = view! { <h3>{w.signal(signal.kind)} " " {open}</h3> }.into_any();
+        view! { <li class="sheet stack">{what(w, zone, signal, name, watches)}</li> }
+    });
+    Some(view! {
+        <section class="stack">
+            <h2>{w.t("异常线索", "Signals")}</h2>
+            <p class="soft">
+                {w.t(
+                    "线索只说明要看一眼，不等于有问题。没有查清的，先向学员和机构核实；要通过，写明怎么核实的。",
+                    "A signal asks for a look and proves nothing. Ask learners and institution about what is not cleared up; whoever passes the claim says how it was looked into.",
+                )}
+            </p>
+            <ul class="stack" role="list">{all.collect_view()}</ul>
+        </section>
+    })
 }
 
 /// Who claims, and for which class.

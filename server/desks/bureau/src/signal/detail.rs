@@ -69,13 +69,7 @@ pub async fn signal_page(
 }
 
 /// What was seen, whom it concerns, what looks the same and what came of it.
-pub(super) fn what(
-    w: Words,
-    zone: Zone,
-    signal: Signal,
-    name: AnyView,
-    watches: bool,
-) -> impl IntoView + use<> {
+pub fn what(w: Words, zone: Zone, signal: Signal, name: AnyView, watches: bool) -> impl IntoView + use<> {
     let people = signal.people.into_iter().map(|person| {
         let name = format!("{} {}", person.name, person.document_masked);
         match (person.class_id, person.enrolment_id) {

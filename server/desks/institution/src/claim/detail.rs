@@ -11,7 +11,8 @@ use web::error::AppError;
 use web::page::{About, Page};
 use web::parts::{Crumbs, Kind, LinkButton, NavItem, Pager};
 use web::views::claim::{
-    LINES_A_PAGE, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted, sums,
+    LINES_A_PAGE, Reader, claim_chip, claimed_class, deadline_of, facts, history, lines, reckoned, submitted,
+    sums,
 };
 use web::views::claim_money::{claim_money, to_remind};
 use web::views::deadline::{due_mark, why_provisional};
@@ -82,7 +83,7 @@ async fn claim(
             {sums(w, total)}
             {claim_money(w, &money)}
             {to_remind(w, &here, &money)}
-            {history(w, zone, &steps, state, publication.as_ref())}
+            {history(w, zone, &steps, state, publication.as_ref(), Reader::Asks)}
             <section class="stack">{lines(w, &here, &shown)}</section>
             <Pager words=w page=at pages=pages list=here.clone() summary=String::new() />
             <section class="sheet">{facts(w, &w.either(&claim.trade, &claim.trade_en), &head, &sha256)}</section>

@@ -20,7 +20,7 @@ use web::page::{About, Page};
 use web::parts::{
     Button, Choice, Choices, Crumbs, ErrorSummary, Flash as Notice, Kind, LinkButton, NavItem, Pager, Tone,
 };
-use web::views::claim::{LINES_A_PAGE, facts, history, lines, reckoned, sums};
+use web::views::claim::{LINES_A_PAGE, Reader, facts, history, lines, reckoned, sums};
 use web::views::class::class_name;
 use web::{Site, Viewer, Visit};
 
@@ -162,7 +162,7 @@ async fn page(
             }
             .into_any()
         };
-        let past = claim.as_ref().map(|claim| history(w, zone, &steps, claim.state(), None));
+        let past = claim.as_ref().map(|claim| history(w, zone, &steps, claim.state(), None, Reader::Asks));
         view! {
             <Crumbs
                 words=w
@@ -304,7 +304,7 @@ async fn submit(
         ))
         .then(&format!("/own-claims/{id}")),
         Err(ClaimRefusal::Rule(why)) => Flash::notice(w.claim_not_taken(why)).then(&here),
-        Err(ClaimRefusal::Changed | ClaimRefusal::Moved) => Flash::notice(changed(w)).then(&here),
+        Err(ClaimRefusal::Changed | ClaimRefusal::Moved | ClaimRefusal::Unexplained) => Flash::notice(changed(w)).then(&here),
     })
 }
 

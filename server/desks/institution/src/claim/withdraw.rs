@@ -85,7 +85,7 @@ async fn withdraw(
         Err(ClaimRefusal::Rule(why)) => {
             Flash::notice(w.claim_not_taken(why)).then(&format!("/own-claims/{id}"))
         }
-        Err(ClaimRefusal::Changed | ClaimRefusal::Moved) => {
+        Err(ClaimRefusal::Changed | ClaimRefusal::Moved | ClaimRefusal::Unexplained) => {
             web::flash::see_other(&format!("/own-claims/{id}"))
         }
     })
