@@ -91,7 +91,7 @@ async function invites(page: Page, who: Somebody, post: string, region = ""): Pr
 }
 
 test("from an empty database to a paid subsidy that an auditor can prove", async ({ browser }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(480_000);
   const [first, second, county, cityFirst, citySecond, finance, control, school] = (await Promise.all(
     [FIRST, SECOND, COUNTY, CITY_FIRST, CITY_SECOND, FINANCE, CONTROL].map((who) => site.comes(browser, who)).concat(site.comes(browser, SCHOOL, PHONE)),
   )) as [Page, Page, Page, Page, Page, Page, Page, Page];
