@@ -7,7 +7,7 @@ import { expect, type Browser, type Page } from "@playwright/test";
 
 import { DESK, device, xueshiOn } from "./city";
 import { OWN_PASSWORD, registers, type Somebody } from "./people";
-import { endAll, freePort, starts } from "./server";
+import { begins, endAll, freePort, starts } from "./server";
 
 const XUESHI = process.env.XUESHI ?? "../target/debug/xueshi";
 const DAY_MS = 86_400_000;
@@ -70,9 +70,11 @@ export class OwnSite {
     const at = `127.0.0.1:${await freePort()}`;
     const env = { ...this.env, XUESHI_KEY_FILE: `${this.folder}/witness.key` };
     const args = ["witness", "--listen", at, "--name", "auditor.example/w1", "--state", `${this.folder}/witness.state`, ...this.watches];
-    const said = await starts(`http://${at}/`, XUESHI, args, env);
-    await expect.poll(said).toMatch(/^auditor\.example\/w1\+\S+$/m);
-    this.witnessKey = /^auditor\.example\/w1\+\S+$/m.exec(said())![0];
+    // It prints its key once it listens.
+    const said = begins(XUESHI, args, env);
+    const key = /^auditor\.example\/w1\+\S+$/m;
+    await expect.poll(said, { timeout: 20_000 }).toMatch(key);
+    this.witnessKey = key.exec(said())![0];
     return `http://${at}=${this.witnessKey}`;
   }
 

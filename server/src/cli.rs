@@ -74,6 +74,18 @@ mod tests {
     }
 
     #[test]
+    fn the_clock_runs_ahead_where_nobody_is_paid_and_nowhere_else() {
+        let ahead = |more: &[&str]| {
+            let command = ["xueshi", "serve", "--days-ahead"].iter().chain(more);
+            Cli::try_parse_from(command).map(|cli| crate::serve::rehearse(&cli.common).is_ok())
+        };
+        assert!(matches!(ahead(&["0"]), Ok(true)));
+        assert!(matches!(ahead(&["3", "--profile", "standard"]), Ok(false)));
+        assert!(ahead(&["-3", "--profile", "compressed"]).is_err());
+        assert!(ahead(&["4000", "--profile", "compressed"]).is_err());
+    }
+
+    #[test]
     fn what_a_witness_watches_is_nothing_that_other_commands_take() {
         let command = ["xueshi", "witness", "--watch", "a=b", "--log", "warn", "--watch", "c=d"];
         let cli = Cli::try_parse_from(command).unwrap();

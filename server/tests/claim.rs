@@ -403,6 +403,10 @@ async fn what_is_not_cleared_up_asks_whoever_passes_it_for_a_reason() {
             control.post(&format!("/signals/{signal}"), &note).await.is(303);
         }
         assert!(wu.get(&there).await.is(200).text().contains("有 1 条异常线索没有查清"));
+        // What a controller wrote down may be about others: reviewers see that somebody looked.
+        assert!(wu.get(&there).await.text().contains("要跟进"));
+        assert!(!wu.get(&there).await.text().contains("看了设备和时间"));
+        assert!(control.get(&there).await.is(200).text().contains("看了设备和时间"));
         let sent = [("sha256", &*sha256), ("step", "confirm"), ("why", "初审的核实属实，看过考勤")];
         let done = wu.post(&button, &sent).await;
         assert!(done.is(303).cookie("flash").unwrap().starts_with("d."), "{:?}", done.cookie("flash"));

@@ -25,6 +25,7 @@ impl Words {
     pub fn lessons(self, count: usize) -> String {
         match self {
             Self::Zh => format!("{count} 课"),
+            Self::En if count == 1 => "1 lesson".to_owned(),
             Self::En => format!("{count} lessons"),
         }
     }

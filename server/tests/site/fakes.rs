@@ -17,6 +17,7 @@ pub struct ManualClock {
     steady: SteadyTime,
     /// The largest step back that was not taken yet.
     stepped_ms: AtomicI64,
+    /// By how much it goes on with each reading.
     tick_ms: AtomicI64,
 }
 

@@ -28,9 +28,9 @@ impl Db {
     /// Everybody of a claim who was published, in the order of the claim; nobody before that.
     pub async fn claim_money(&self, claim: &Claim) -> Result<Vec<ClaimMoney>> {
         let sql = "SELECT x.n, p.name, l.amount_fen,
-                CASE WHEN EXISTS (SELECT 1 FROM objection_struck k WHERE k.publication_id = l.publication_id AND k.n = l.n)
+                CASE WHEN w.state IS NOT NULL THEN w.state
+                     WHEN EXISTS (SELECT 1 FROM objection_struck k WHERE k.publication_id = l.publication_id AND k.n = l.n)
                          THEN 'struck'
-                     WHEN w.state IS NOT NULL THEN w.state
                      WHEN y.id IS NULL THEN 'no_account'
                      WHEN EXISTS (SELECT 1 FROM payment_line f WHERE f.claim_id = l.claim_id
                                   AND f.enrolment_id = l.enrolment_id AND f.state = 'failed' AND f.payee_id = y.id) THEN 'failed'

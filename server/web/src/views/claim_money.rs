@@ -21,7 +21,7 @@ pub fn claim_money(w: Words, money: &[ClaimMoney]) -> Option<impl IntoView + use
         let (people, fen) = of.fold((0, 0), |(people, fen), one| (people + 1, fen + one.amount_fen));
         let note = match w {
             Words::Zh => format!("{} 人", format::count(people)),
-            Words::En => format!("{} people", format::count(people)),
+            Words::En => format!("learners: {}", format::count(people)),
         };
         (people > 0).then(|| view! { <KeyFigure label=label value=format::money(fen) note=note /> })
     };

@@ -67,15 +67,16 @@ async fn pass(
     viewer.require_in(ClaimState::rule(step).may, &claim.organisation_id, &claim.region_id)?;
     let w = visit.words;
     let mut state = FormState::from(form);
-    let mut why = Some(String::new());
-    if site.db.unsettled_signals(&claim.id).await? > 0 {
-        let short = w.t(
-            "还有没查清的异常线索。请写明怎么核实的、为什么可以通过，至少四个字。",
-            "A signal is not cleared up. Please say how it was looked into and why the claim passes, in four characters or more.",
-        );
-        let said = reason(w, &state.form.why, REASON_CHARS, short);
-        why = state.check("why", said);
-    }
+    let short = w.t(
+        "还有没查清的异常线索。请写明怎么核实的、为什么可以通过，至少四个字。",
+        "A signal is not cleared up. Please say how it was looked into and why the claim passes, in four characters or more.",
+    );
+    let said = reason(w, &state.form.why, REASON_CHARS, short);
+    // Where it was cleared up while somebody wrote, what they wrote is kept all the same.
+    let why = match site.db.unsettled_signals(&claim.id).await? {
+        0 => Some(said.unwrap_or_default()),
+        _ => state.check("why", said),
+    };
     let Some(why) = why else {
         return Ok(claim_page(&site, &viewer, &visit, claim, QueryParams::default(), state)
             .await?
@@ -205,8 +206,8 @@ pub fn decision(
     };
     let pass = unsettled.map(|unsettled| {
         let label = match w {
-            Words::Zh => format!("有 {unsettled} 条异常线索没有查清，为什么可以通过"),
-            Words::En => format!("{unsettled} signals are not cleared up: why does it pass"),
+            Words::Zh => format!("有 {unsettled} 条异常线索没有查清，为什么可以通过？"),
+            Words::En => format!("Signals that are not cleared up: {unsettled}. Why does it pass?"),
         };
         let why = (unsettled > 0).then(|| {
             view! {
@@ -214,8 +215,8 @@ pub fn decision(
                     name="why"
                     label=label
                     hint=w.t(
-                        "写明向谁核实、查了什么。只有审核和监督的工作人员看得到。",
-                        "Whom you asked and what you looked at. Only reviewers and controllers read it.",
+                        "写明向谁核实、查了什么。培训机构和学员看不到。",
+                        "Whom you asked and what you looked at. Neither institution nor learners read it.",
                     )
                     error=form.error("why")
                     value=form.form.why.clone()

@@ -77,7 +77,11 @@ pub async fn claim_page(
     let at = query.page.unwrap_or(1).clamp(1, pages);
     let shown = site.db.claim_lines(&claim, unpaid, LINES_A_PAGE, (at - 1) * LINES_A_PAGE).await?;
     let money = site.db.claim_money(&claim).await?;
-    let signals = site.db.claim_signals(&claim.id).await?;
+    let mut signals = site.db.claim_signals(&claim.id).await?;
+    if !viewer.may(Action::SeeSignals) {
+        // A controller's note may be about people of another county.
+        signals.iter_mut().filter_map(|one| one.look.as_mut()).for_each(|look| look.note.clear());
+    }
     let unsettled = signals.iter().filter(|one| !one.is_settled()).count();
     let watches = viewer.may(Action::WatchClass) || viewer.may(Action::SeeHours);
     let queue = queue(site, viewer, claim.id.as_str()).await?;
